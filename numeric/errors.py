@@ -1,0 +1,44 @@
+"""The errors a user can meet: one small tree under ``ValueError``, shared by both packages.
+
+Every message is one line that names the argument, says what was found and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "DataError",
+    "InfeasibleError",
+    "InputError",
+    "OptionError",
+    "UnsupportedError",
+]
+
+
+class InputError(ValueError):
+    """Something given by the caller cannot be used; the message says what and why."""
+
+
+class DataError(InputError):
+    """``A`` or ``y`` is malformed: shape, size, a non-number, a label outside {-1, +1}."""
+
+
+class OptionError(InputError):
+    """``loss``, ``beta``, ``bias`` or another option is unknown, missing or not allowed."""
+
+
+class UnsupportedError(InputError):
+    """A well-posed problem that this release does not solve; the message says what it does solve."""
+
+
+class InfeasibleError(InputError):
+    """No network meets the constraints: targets that cannot be interpolated, labels not separable.
+
+    ``witness`` is a dual vector ``v`` (shape of ``y``) that proves it: every network ``f`` has
+    ``v . f <= 0`` (``= 0`` for interpolation) although ``v . y > 0``.
+    """
+
+    def __init__(self, message: str, witness: Sequence[object] | None = None) -> None:
+        super().__init__(message)
+        self.witness = witness
