@@ -1,1 +1,17 @@
 """Floating-point solvers for two-layer ReLU networks with weight decay, with a gap certificate."""
+
+from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
+from numeric.network import Network
+from numeric.problem import Problem
+from numeric.solution import Solution
+
+__all__ = [
+    "DataError",
+    "InfeasibleError",
+    "InputError",
+    "Network",
+    "OptionError",
+    "Problem",
+    "Solution",
+    "UnsupportedError",
+]

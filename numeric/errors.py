@@ -40,5 +40,6 @@ class InfeasibleError(InputError):
     """
 
     def __init__(self, message: str, witness: Sequence[object] | None = None) -> None:
+        """Keep the witness beside the message."""
         super().__init__(message)
         self.witness = witness

@@ -1,0 +1,109 @@
+"""Turning what a caller passes as data into float arrays, with errors that name the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from numbers import Number
+from typing import Any
+
+import numpy as np
+
+from numeric.errors import DataError
+from numeric.network import Array
+
+__all__ = ["as_matrix", "as_targets"]
+
+
+def as_matrix(value: object) -> Array:
+    """``A`` as a read-only float array (n, d); (n,) becomes (n, 1)."""
+    array = _as_floats("A", value)
+    if array.ndim not in (1, 2):
+        raise DataError(f"A must have shape (n, d), or (n,) for one-dimensional data; found {array.shape}")
+    return _frozen(array[:, None] if array.ndim == 1 else array)
+
+
+def as_targets(value: object, samples: int) -> Array:
+    """``y`` as a read-only float array (n,) or (n, o)."""
+    array = _as_floats("y", value)
+    if array.ndim not in (1, 2):
+        raise DataError(f"y must have shape (n,) or (n, o); found shape {array.shape}")
+    if array.shape[0] != samples:
+        raise DataError(f"A has {samples} samples (rows) but y has {array.shape[0]}; they must match")
+    return _frozen(array)
+
+
+def _frozen(array: Array) -> Array:
+    array = np.ascontiguousarray(array)
+    array.setflags(write=False)
+    return array
+
+
+def _as_floats(name: str, value: object) -> Array:
+    if hasattr(value, "toarray"):
+        raise DataError(f"{name} is a sparse matrix; pass {name}.toarray(), a dense array")
+    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
+        raise DataError(f"{name} has masked cells; fill or drop them first")
+    array = _convert(name, value)
+    if array.size == 0:
+        raise DataError(f"{name} is empty (shape {array.shape}); give at least one sample and one column")
+    bad = np.argwhere(~np.isfinite(array))
+    if bad.size:
+        cell = tuple(int(k) for k in bad[0])
+        raise DataError(f"{name} holds {array[cell]} at {_place(cell)}; every entry must be a finite number")
+    return array
+
+
+def _convert(name: str, value: object) -> Array:
+    try:
+        raw = np.asarray(value)
+    except (ValueError, TypeError):
+        _complain_of_ragged(name, value)
+        raise DataError(f"{name} cannot be read as an array of numbers") from None
+    if raw.dtype.kind in "fiub":
+        with np.errstate(over="ignore"):
+            return np.array(raw, dtype=np.float64)
+    if raw.dtype.kind in "mM":
+        raise DataError(f"{name} holds dates or durations; convert them to numbers first")
+    # a list mixing numbers and strings becomes an array of strings: read the original cells again
+    cells = np.array(value, dtype=object) if raw.dtype.kind in "US" else raw
+    result = np.empty(cells.shape)
+    for index, cell in np.ndenumerate(cells):
+        result[index] = _number(name, index, cell)
+    return result
+
+
+def _number(name: str, index: tuple[int, ...], cell: Any) -> float:
+    where = _place(index)
+    if isinstance(cell, (str, bytes)):
+        raise DataError(f"{name} holds the text {cell!r} at {where}; numeric takes numbers only")
+    if isinstance(cell, (list, tuple, np.ndarray)):
+        raise DataError(f"{name} is ragged: the cell at {where} is a sequence; rows must have equal length")
+    if cell is None:
+        raise DataError(f"{name} has an empty cell (None) at {where}; fill or drop it")
+    if isinstance(cell, (complex, np.complexfloating)):
+        raise DataError(f"{name} holds the complex number {cell} at {where}; real numbers are needed")
+    try:
+        return float(cell)
+    except OverflowError:
+        raise DataError(f"{name} holds a number beyond floating-point range at {where}; rescale it, or use "
+                        "analytic.solve, which is exact") from None
+    except (TypeError, ValueError):
+        kind = "the symbolic expression" if hasattr(cell, "free_symbols") else f"a {type(cell).__name__},"
+        what = cell if isinstance(cell, Number) or hasattr(cell, "free_symbols") else repr(cell)
+        raise DataError(f"{name} holds {kind} {what} at {where}; a number is needed") from None
+
+
+def _complain_of_ragged(name: str, value: object) -> None:
+    if not isinstance(value, Sequence):
+        return
+    widths = [len(row) if isinstance(row, (Sequence, np.ndarray)) else None for row in value]
+    for row, width in enumerate(widths):
+        if width != widths[0]:
+            raise DataError(f"{name} is ragged: row 0 has {widths[0] or 'no'} cells, row {row} has "
+                            f"{width or 'no'}; rows must have equal length") from None
+
+
+def _place(index: tuple[int, ...]) -> str:
+    if len(index) == 0:
+        return "its only cell"
+    return f"row {index[0]}" + "".join(f", column {k}" for k in index[1:]) + " (counted from 0)"

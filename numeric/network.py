@@ -1,0 +1,114 @@
+"""The two-layer ReLU network ``f(A) = sum_j (A u_j + b_j)_+ w_j + xi``, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from numeric.errors import DataError
+
+__all__ = ["Array", "Network"]
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A two-layer ReLU network with ``m`` neurons, ``d`` inputs and one or ``o`` outputs.
+
+    Parameters
+    ----------
+    U : array (d, m)
+        Input weights, one neuron a column.
+    b : array (m,)
+        Biases of the neurons.
+    w : array (m,) or (m, o)
+        Output weights.
+    xi : float or array (o,)
+        Output bias.
+
+    Raises
+    ------
+    DataError
+        A shape does not fit the others, or an entry is not a finite number.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> hat = Network(U=[[1.0, 1.0, 1.0]], b=[0.0, -1.0, -2.0], w=[1.0, -2.0, 1.0])
+    >>> hat(np.array([0.0, 1.0, 2.0, 3.0]))
+    array([0., 1., 0., 0.])
+    >>> hat.penalty()
+    4.0
+    """
+
+    U: Array
+    b: Array
+    w: Array
+    xi: float | Array = 0.0
+
+    def __post_init__(self) -> None:
+        """Validate, copy and freeze the arrays."""
+        U, b, w = (_finite(name, getattr(self, name)) for name in ("U", "b", "w"))
+        xi = _finite("xi", self.xi)
+        if U.ndim != 2:
+            raise DataError(f"U must have shape (d, m), one neuron a column; found shape {U.shape}")
+        m = U.shape[1]
+        if b.shape != (m,):
+            raise DataError(f"b must have shape ({m},) for the {m} columns of U; found shape {b.shape}")
+        if w.ndim not in (1, 2) or w.shape[0] != m:
+            raise DataError(f"w must have shape ({m},) or ({m}, o) for {m} neurons; found shape {w.shape}")
+        if xi.shape != w.shape[1:]:
+            raise DataError(f"xi must have shape {w.shape[1:]} to match w; found shape {xi.shape}")
+        for name, value in (("U", U), ("b", b), ("w", w)):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "xi", float(xi) if xi.ndim == 0 else xi)
+
+    @property
+    def neurons(self) -> int:
+        """Number of neurons, ``m``."""
+        return int(self.U.shape[1])
+
+    def __call__(self, A: npt.ArrayLike) -> Array:
+        """Predictions on ``A`` of shape (n, d), or (n,) when d is 1: shape (n,) or (n, o)."""
+        data = _finite("A", A)
+        d = self.U.shape[0]
+        if data.ndim == 1 and d == 1:
+            data = data[:, None]
+        if data.ndim != 2 or data.shape[1] != d:
+            raise DataError(f"A must have shape (n, {d}) for this network; found shape {data.shape}")
+        result: Array = np.maximum(data @ self.U + self.b, 0.0) @ self.w + self.xi
+        return result
+
+    def penalty(self) -> float:
+        """``sum_j ||u_j||_2 ||w_j||_2``: at the optimum, half the sum of all squared weights."""
+        inner = np.linalg.norm(self.U, axis=0)
+        outer = np.abs(self.w) if self.w.ndim == 1 else np.linalg.norm(self.w, axis=1)
+        return float(inner @ outer)
+
+    def balanced(self) -> Network:
+        """The same function with ``||u_j|| = ||w_j||``; neurons that are constant or zero stay.
+
+        The balanced network is the one that weight decay ``beta/2 (||U||_F^2 + ||w||^2)`` finds.
+        """
+        inner = np.linalg.norm(self.U, axis=0)
+        outer = np.abs(self.w) if self.w.ndim == 1 else np.linalg.norm(self.w, axis=1)
+        usable = (inner > 0) & (outer > 0)
+        scale = np.ones_like(inner)
+        scale[usable] = np.sqrt(outer[usable] / inner[usable])
+        divisor = scale if self.w.ndim == 1 else scale[:, None]
+        return Network(self.U * scale, self.b * scale, self.w / divisor, self.xi)
+
+
+def _finite(name: str, value: object) -> Array:
+    """A read-only float copy of a network's array, or an error naming it."""
+    try:
+        array: Array = np.array(value, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(f"{name} must be an array of numbers; found {type(value).__name__}") from None
+    if not np.isfinite(array).all():
+        raise DataError(f"{name} holds NaN or infinity; every entry must be a finite number")
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,128 @@
+"""A training problem, validated once and frozen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from numeric.arrays import as_matrix, as_targets
+from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.network import Array
+
+__all__ = ["BIASES", "LABEL_LOSSES", "LOSSES", "PENALISED_LOSSES", "Problem"]
+
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+LABEL_LOSSES = ("hinge", "max-margin", "logistic")
+PENALISED_LOSSES = ("squared", "hinge", "logistic")
+BIASES = ("none", "free")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """``minimise L(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over two-layer ReLU networks ``f``.
+
+    Parameters
+    ----------
+    A : array (n, d), or (n,) for one-dimensional data
+        Samples, one a row; stored as (n, d).
+    y : array (n,) or (n, o)
+        Targets, or labels in {-1, +1} for the hinge, max-margin and logistic losses.
+    loss : str
+        ``"squared"`` (one half of the sum of squares), ``"interpolation"`` (``f(A) = y``, minimum
+        norm), ``"hinge"``, ``"max-margin"`` (``y_i f_i >= 1``, minimum norm) or ``"logistic"``.
+    beta : float, optional
+        Weight of the penalty, positive; absent for interpolation and max-margin.
+    bias : str
+        ``"none"``: no biases. ``"free"``: neuron and output biases, not penalised.
+
+    Raises
+    ------
+    DataError, OptionError, UnsupportedError
+        The message names the argument, what was found and what to do.
+
+    Examples
+    --------
+    >>> Problem([[1, 0], [0, 1]], [3, -4], beta=1).weight
+    1.0
+    >>> Problem([[1, 0], [0, 1]], [3, -4], beta=1, bias="some")
+    Traceback (most recent call last):
+    ...
+    numeric.errors.OptionError: bias is 'some'; choose one of none, free
+    """
+
+    A: Array
+    y: Array
+    loss: str = "squared"
+    beta: float | None = None
+    bias: str = "none"
+
+    def __post_init__(self) -> None:
+        """Validate, copy and freeze the fields."""
+        _one_of("loss", self.loss, LOSSES)
+        _one_of("bias", self.bias, BIASES)
+        A = as_matrix(self.A)
+        y = as_targets(self.y, A.shape[0])
+        if self.loss in LABEL_LOSSES:
+            _check_labels(y, self.loss)
+        object.__setattr__(self, "A", A)
+        object.__setattr__(self, "y", y)
+        object.__setattr__(self, "beta", _beta(self.beta, self.loss))
+
+    @property
+    def samples(self) -> int:
+        """Number of samples, ``n``."""
+        return int(self.A.shape[0])
+
+    @property
+    def outputs(self) -> int | None:
+        """Number of columns of ``y``, or None for a scalar output ``y`` of shape (n,)."""
+        return int(self.y.shape[1]) if self.y.ndim == 2 else None
+
+    @property
+    def free(self) -> bool:
+        """Whether biases are free (not penalised) rather than absent."""
+        return self.bias == "free"
+
+    @property
+    def weight(self) -> float:
+        """``beta``, or 1 for the minimum-norm problems."""
+        return 1.0 if self.beta is None else self.beta
+
+
+def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if not isinstance(value, str) or value not in choices:
+        raise OptionError(f"{name} is {value!r}; choose one of {', '.join(choices)}")
+
+
+def _beta(beta: Any, loss: str) -> float | None:
+    if loss not in PENALISED_LOSSES:
+        if beta is not None:
+            raise OptionError(f"beta is {beta!r}, but loss {loss!r} is a minimum-norm problem without beta; "
+                              "leave beta out")
+        return None
+    if beta is None:
+        raise OptionError(f"beta is missing; loss {loss!r} needs a positive penalty weight beta")
+    if np.ndim(beta) != 0 or isinstance(beta, (str, bytes, bool, complex)):
+        raise OptionError(f"beta is {beta!r}; a positive number is needed")
+    try:
+        value = float(beta)
+    except OverflowError:
+        raise OptionError("beta is beyond floating-point range; a positive finite number is needed") from None
+    except (TypeError, ValueError):
+        raise OptionError(f"beta is {beta!r}; a positive number is needed") from None
+    if not (math.isfinite(value) and value > 0):
+        raise OptionError(f"beta is {beta!r}; it must be positive and finite")
+    return value
+
+
+def _check_labels(y: Array, loss: str) -> None:
+    if y.ndim == 2:
+        raise UnsupportedError(f"y has shape {y.shape}, but loss {loss!r} takes labels of shape (n,)")
+    wrong = np.flatnonzero(np.abs(y) != 1.0)
+    if wrong.size:
+        row = int(wrong[0])
+        raise DataError(f"y holds {y[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels "
+                        "-1 or +1")

@@ -1,0 +1,65 @@
+"""What a solver returns: a network, a dual point and the two bounds that enclose the optimum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numeric.network import Array, Network
+from numeric.problem import Problem
+
+__all__ = ["STATUSES", "Solution"]
+
+STATUSES = {
+    "optimal": "the relative gap is within the tolerance",
+    "time limit": "stopped by the clock; the bounds are valid",
+    "interrupted": "stopped by the user; the bounds are valid",
+    "stalled": "no further progress in floating point; the bounds are valid",
+    "local": "no violated neuron was found, but the search was not exhaustive; the bounds are valid",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """``lower_bound <= optimum <= value``, and what attains them.
+
+    Attributes
+    ----------
+    network : Network
+        The best network found.
+    value : float
+        Its objective, loss plus ``beta * sum_j |w_j| ||u_j||``: an upper bound of the optimum.
+    dual : array, shape of ``y``
+        A dual point ``v``; scaled into feasibility it gives ``lower_bound``.
+    lower_bound : float
+        A valid lower bound of the optimum, rounding included.
+    status : str
+        A key of ``numeric.solution.STATUSES``.
+    problem : Problem
+        What was solved.
+    iterations : int
+        Reduced problems solved.
+    """
+
+    network: Network
+    value: float
+    dual: Array
+    lower_bound: float
+    status: str
+    problem: Problem
+    iterations: int = 0
+
+    @property
+    def gap(self) -> float:
+        """``value - lower_bound``, never negative."""
+        return self.value - self.lower_bound if self.value > self.lower_bound else 0.0
+
+    @property
+    def relative_gap(self) -> float:
+        """The gap as a fraction of ``max(|value|, |lower_bound|)``; zero when both are zero."""
+        size = max(abs(self.value), abs(self.lower_bound))
+        return self.gap / size if size > 0 else 0.0
+
+    def __repr__(self) -> str:
+        """One line: status, value, gap, size."""
+        return (f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
+                f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})")
