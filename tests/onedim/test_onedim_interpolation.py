@@ -67,7 +67,8 @@ def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], data: st.DataO
     x, y = zip(*data.draw(st.permutations(pairs + again)), strict=True)
     found = prove(rational(x), rational(y))
     want = float(fraction(found.value))
-    assert interpolation_lp([float(v) for v in x], [float(v) for v in y]) == pytest.approx(want, rel=1e-6, abs=1e-6)
+    program = interpolation_lp([float(v) for v in x], [float(v) for v in y])
+    assert program == pytest.approx(want, rel=1e-6, abs=1e-6)
 
 
 @given(st.lists(st.tuples(fractions, fractions), min_size=2, max_size=7, unique_by=lambda pair: pair[0]))
