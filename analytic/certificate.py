@@ -1,0 +1,113 @@
+"""Writing certificates: the file that ``neuralgauge check`` re-verifies from scratch (version 1)."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from flint import fmpq
+
+from analytic.scalars import Scalar
+from numeric.errors import UnsupportedError
+
+if TYPE_CHECKING:
+    from analytic.solution import Solution
+
+__all__ = ["FORMAT", "VERSION", "encode", "payload", "write_atomically"]
+
+FORMAT = "neuralgauge-certificate"
+VERSION = 1
+
+
+def encode(value: Scalar) -> str:
+    """A number in the grammar of the file: integers, ``+ - * /``, ``sqrt`` and ``log``.
+
+    >>> encode(sympy.sqrt(3) / 2 + sympy.Rational(1, 3))
+    '1/3 + (1/2)*sqrt(3)'
+    """
+    if isinstance(value, fmpq):
+        return str(value)
+    if value.is_Rational:
+        return f"{value.p}/{value.q}" if value.q != 1 else str(value.p)
+    if value.is_Add:
+        return " + ".join(_factor(term) if term.is_Add else encode(term) for term in value.as_ordered_terms()[::-1])
+    if value.is_Mul:
+        return "*".join(_factor(factor) for factor in value.args)
+    if value.is_Pow and value.exp == sympy.Rational(1, 2):
+        return f"sqrt({encode(value.base)})"
+    if value.is_Pow and value.exp.is_Rational and value.exp.q <= 2:
+        return _power(value)
+    if value.func is sympy.log:
+        return f"log({encode(value.args[0])})"
+    raise UnsupportedError(f"the certificate cannot hold {value}: it stores numbers made of + - * / sqrt and log")
+
+
+def _factor(value: sympy.Expr) -> str:
+    text = encode(value)
+    return text if (value.is_Integer and value >= 0) or text.startswith(("sqrt(", "log(")) else f"({text})"
+
+
+def _power(value: sympy.Pow) -> str:
+    if value.exp < 0:
+        return f"1/({encode(1 / value)})"
+    whole, half = divmod(value.exp.p, value.exp.q)
+    factors = [_factor(value.base)] * int(whole) + ([f"sqrt({encode(value.base)})"] if half else [])
+    return "*".join(factors)
+
+
+def payload(solution: Solution) -> dict[str, Any]:
+    """The certificate of a solution as plain JSON values."""
+    problem, network = solution.problem, solution.exact_network
+    if problem.symbolic:
+        raise UnsupportedError("the data hold symbols: substitute numbers before writing a certificate")
+    vector = problem.vector
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "theorem": solution.theorem.id,
+        "problem": {
+            "A": [[encode(cell) for cell in row] for row in problem.A],
+            "y": _column(problem.y, vector),
+            "loss": problem.loss,
+            "beta": encode(problem.beta) if problem.penalised else None,
+            "bias": problem.bias,
+        },
+        "network": {
+            "U": [[encode(cell) for cell in row] for row in network.weights_in],
+            "b": [encode(cell) for cell in network.offsets],
+            "w": _column(network.weights_out, vector),
+            "xi": [encode(cell) for cell in network.levels] if vector else encode(network.levels[0]),
+        },
+        "dual": _column(solution.exact_dual, vector),
+        "feasibility": {"method": solution.theorem.feasibility},
+        "claim": {"value": encode(solution.exact_value), "lower_bound": encode(solution.exact_lower_bound)},
+    }
+
+
+def _column(rows: Any, vector: bool) -> list[Any]:
+    return [[encode(cell) for cell in row] for row in rows] if vector else [encode(row[0]) for row in rows]
+
+
+def write_atomically(path: str | os.PathLike[str], text: str) -> None:
+    """Replace ``path`` by ``text`` in one step, so that a failure leaves the old file whole."""
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write(solution: Solution, path: str | os.PathLike[str]) -> None:
+    """Write the certificate file of a solution."""
+    write_atomically(path, json.dumps(payload(solution), indent=1) + "\n")

@@ -1,0 +1,72 @@
+"""From exact answers to float arrays: the bridge to :mod:`numeric`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq
+
+import numeric
+from analytic.network import Network
+from analytic.scalars import Scalar
+from numeric.errors import DataError
+
+if TYPE_CHECKING:
+    from analytic.solution import Solution
+
+__all__ = ["to_float", "to_float_network", "to_numeric"]
+
+
+def to_float(value: Scalar, what: str) -> float:
+    """The nearest double; symbols and numbers beyond float range are refused."""
+    try:
+        result = int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
+    except OverflowError as error:
+        raise DataError(f"{what} is beyond the range of a float: scale the data") from error
+    except TypeError as error:
+        raise DataError(f"{what} is {value}, which holds a symbol: substitute a number first") from error
+    if not np.isfinite(result):
+        raise DataError(f"{what} is beyond the range of a float: scale the data")
+    return result
+
+
+def _floats(rows: Any, what: str) -> np.ndarray:
+    return np.array([[to_float(cell, what) for cell in row] for row in rows], dtype=float)
+
+
+def to_float_network(network: Network) -> numeric.Network:
+    """The same network with float weights."""
+    d, m, o = len(network.weights_in), network.neurons, len(network.levels)
+    outer = _floats(network.weights_out, "w").reshape(m, o)
+    level = _floats([network.levels], "xi")[0]
+    return numeric.Network(
+        U=_floats(network.weights_in, "U").reshape(d, m),
+        b=_floats([network.offsets], "b")[0],
+        w=outer if network.vector else outer[:, 0],
+        xi=level if network.vector else float(level[0]),
+    )
+
+
+def to_numeric(solution: Solution) -> numeric.Solution:
+    """The exact solution as the floating-point package would return it, bounds rounded outwards."""
+    problem = solution.problem
+    dual = _floats(solution.exact_dual, "dual")
+    targets = _floats(problem.y, "y")
+    beta = to_float(problem.beta, "beta") if problem.penalised else None
+    rounded = numeric.Problem(
+        _floats(problem.A, "A"),
+        targets if problem.vector else targets[:, 0],
+        loss=problem.loss,
+        beta=beta,
+        bias=problem.bias,
+    )
+    value = to_float(solution.exact_value, "value")
+    return numeric.Solution(
+        network=to_float_network(solution.exact_network),
+        value=float(np.nextafter(value, np.inf)),
+        dual=dual if problem.vector else dual[:, 0],
+        lower_bound=float(np.nextafter(value, -np.inf)),
+        status="optimal",
+        problem=rounded,
+    )

@@ -1,0 +1,88 @@
+"""Exact geometry of the data matrix: its Gram matrix, whether it is whitened, its rank-one factors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from flint import fmpq
+
+from analytic.losses import dot
+from analytic.network import norm
+from analytic.problem import Problem, is_zero_row
+from analytic.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.verdict import Verdict
+
+__all__ = ["Line", "line", "rank_one", "whitened"]
+
+Row = tuple[Scalar, ...]
+Rows = tuple[Row, ...]
+ONE = fmpq(1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Rank-one data ``A = c a^T``: ``c`` (n,), ``a`` (d,) and ``size = ||a||``."""
+
+    c: Row
+    a: Row
+    size: Scalar
+
+
+def whitened(A: Rows) -> Verdict:
+    """Whether ``A A^T`` is the identity."""
+    if len(A) > len(A[0]):
+        return Verdict("refuted", f"A has {len(A)} samples of {len(A[0])} features, so its rows are not orthonormal")
+    for i, row in enumerate(A):
+        for j in range(i + 1):
+            target = ONE if i == j else ZERO
+            difference = sign(add(dot(row, A[j]), mul(fmpq(-1), target)))
+            if difference is None:
+                return Verdict("undecided", f"whether a_{i + 1} . a_{j + 1} = {target} could not be decided")
+            if difference:
+                return Verdict("refuted", f"a_{i + 1} . a_{j + 1} = {to_sympy(dot(row, A[j]))}, not {target}")
+    return Verdict("proved", "the rows are orthonormal")
+
+
+@lru_cache(maxsize=64)
+def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
+    """Whether ``A = c a^T`` with ``a`` a nonzero row, and the factors."""
+    if len(A[0]) == 1:
+        return Verdict("proved", "one feature"), Line(tuple(row[0] for row in A), (ONE,), ONE)
+    direction = next((row for row in A if not is_zero_row(row)), None)
+    if direction is None:
+        return Verdict("refuted", "A is zero: every network without bias is zero on it"), None
+    pivot = next(k for k, cell in enumerate(direction) if sign(cell) != 0)
+    scale = direction[pivot]
+    c = []
+    for i, row in enumerate(A):
+        ratio = divide(row[pivot], scale)
+        for cell, base in zip(row, direction, strict=True):
+            difference = sign(add(cell, mul(fmpq(-1), mul(ratio, base))))
+            if difference != 0:
+                status = "undecided" if difference is None else "refuted"
+                reason = f"row {i} of A is not {'decided to be ' if difference is None else ''}a multiple of the others"
+                return Verdict(status, reason), None  # type: ignore[arg-type]
+        c.append(ratio)
+    return Verdict("proved", "the rows are multiples of one vector"), Line(tuple(c), direction, norm(direction))
+
+
+def line(problem: Problem) -> Line:
+    """The factors of a problem whose data were shown to have rank one."""
+    found = rank_one(problem.A)[1]
+    if found is None:
+        raise AssertionError("line() needs rank-one data")
+    return found
+
+
+def divide(left: Scalar, right: Scalar) -> Scalar:
+    """The quotient, an ``fmpq`` when both are."""
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return left / right
+    return mul(left, 1 / to_sympy(right))
+
+
+def columns(rows: Sequence[Row]) -> list[Row]:
+    """The transpose."""
+    return list(zip(*rows, strict=True))

@@ -1,0 +1,150 @@
+"""What a theorem is: a record whose hypotheses are tested, whose formulas are evaluated and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy
+
+from analytic.network import Network
+from analytic.notation import Notation
+from analytic.problem import Problem
+from analytic.scalars import Scalar, to_sympy
+from analytic.verdict import Verdict
+from numeric.errors import UnsupportedError
+
+__all__ = ["Candidate", "Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
+
+Rows = tuple[tuple[Scalar, ...], ...]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test."""
+
+    id: str
+    latex: str
+    text: str
+    test: Callable[[Problem], Verdict]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a result comes from."""
+
+    key: str
+    text: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"[{self.key}] {self.text}" + (f", {self.place}" if self.place else "")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that a formula is written in, e.g. the norm of the positive targets."""
+
+    symbol: sympy.Symbol
+    latex: str
+    evaluate: Callable[[Problem], Scalar]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """``left = expression``: the same sympy expression is evaluated, tested and printed."""
+
+    name: str
+    left: str
+    expression: sympy.Expr
+    quantities: tuple[Quantity, ...]
+
+    def evaluate(self, problem: Problem) -> sympy.Expr:
+        """The value of the expression on a problem's data."""
+        values = {q.symbol: to_sympy(q.evaluate(problem)) for q in self.quantities}
+        return sympy.sympify(self.expression.subs(values, simultaneous=True))
+
+    def latex(self, notation: Notation) -> str:
+        """The equation."""
+        names = {q.symbol: notation.render(q.latex) for q in self.quantities}
+        right = sympy.latex(self.expression, symbol_names=names)
+        return f"{notation.render(self.left)} = {right}"
+
+    def where(self, notation: Notation) -> dict[str, str]:
+        """Name and LaTeX of every quantity."""
+        return {q.symbol.name: notation.render(q.latex) for q in self.quantities}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a theorem proposes: a network, a dual vector (rows like ``y``) and the value."""
+
+    network: Network
+    dual: Rows
+    value: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: arguments of ``solve`` and the value that the theorem gives."""
+
+    A: Any
+    y: Any
+    value: Any
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Theorem:
+    """A result with everything that the toolkit needs to select, apply, print and test it.
+
+    ``conclusion`` is LaTeX in macros; ``formulas`` are its evaluated part. ``propose`` is absent for a result
+    that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
+    ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
+    """
+
+    id: str
+    title: str
+    hypotheses: tuple[Hypothesis, ...]
+    conclusion: str
+    formulas: tuple[Formula, ...]
+    references: tuple[Reference, ...]
+    examples: tuple[Example, ...]
+    propose: Callable[[Problem], Candidate] | None = None
+    feasibility: str = ""
+    rank: int = 50
+
+    def applies(self, problem: Problem) -> Verdict:
+        """Whether every hypothesis holds; the reason names the first that does not."""
+        if self.propose is None:
+            return Verdict("refuted", "states a property and gives no network")
+        for hypothesis in self.hypotheses:
+            verdict = hypothesis.test(problem)
+            if not verdict.proved:
+                return Verdict(verdict.status, f"{hypothesis.text}: {verdict.reason}")
+        return Verdict("proved", "every hypothesis holds")
+
+    @property
+    def statement_latex(self) -> str:
+        """The statement in the default notation."""
+        return self.statement(Notation())
+
+    def statement(self, notation: Notation) -> str:
+        """The statement as LaTeX text: hypotheses, conclusion and formulas."""
+        given = ", ".join(f"${notation.render(h.latex)}$" for h in self.hypotheses)
+        lines = [f"Suppose that {given}. {notation.render(self.conclusion)}"]
+        lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
+        return "\n".join(lines)
+
+
+class NoClosedForm(UnsupportedError):
+    """No theorem applies; ``reasons`` says for each theorem which hypothesis failed."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        self.reasons = dict(reasons)
+        closest = "; ".join(f"{key}: {why}" for key, why in list(self.reasons.items())[:3])
+        super().__init__(
+            f"no closed form is known for this problem ({len(self.reasons)} theorems tried; {closest}; …): "
+            "see .reasons for all, or use numeric.solve for a certified floating-point optimum"
+        )
