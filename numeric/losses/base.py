@@ -1,0 +1,106 @@
+"""What the cutting-plane method needs to know of a loss."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from numeric.network import Array
+
+__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred"]
+
+
+@dataclass(frozen=True, eq=False)
+class ConicLoss:
+    """``min ½ a'diag(P)a + q'a  subject to  Mf f + Ma a + s = rhs, s in K``, a loss as a cone program.
+
+    ``cones`` lists (kind, dimension) in row order: "zero", "nonnegative" or "exponential".
+    """
+
+    Mf: sp.csc_array
+    Ma: sp.csc_array
+    rhs: Array
+    cones: tuple[tuple[str, int], ...]
+    P: Array
+    q: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Linearisation:
+    """The loss around fitted values, for Newton's method on the active neurons.
+
+    On rows where ``tied`` is true the fitted value is fixed to ``target`` and the dual is unknown;
+    elsewhere the dual is ``v - curvature * (change of f)``.
+    """
+
+    v: Array
+    curvature: Array
+    tied: np.ndarray
+    target: Array
+
+
+class Loss(ABC):
+    """A convex loss ``L(f)`` of the fitted values, and its side of the dual.
+
+    The dual point is ``v``, with ``v = -grad L(f)`` at the optimum of a smooth loss; the dual
+    objective is ``-L*(-v)``. Labels and targets ``y`` are passed to every method.
+    """
+
+    name: str
+
+    @abstractmethod
+    def value(self, f: Array, y: Array) -> float:
+        """``L(f)``; infinite where a constraint is broken by more than rounding."""
+
+    @abstractmethod
+    def dual_value(self, v: Array, y: Array) -> float:
+        """``-L*(-v)`` for ``v`` in the domain."""
+
+    @abstractmethod
+    def best_scale(self, v: Array, y: Array, limit: float) -> float:
+        """The ``s`` in [0, limit] that maximises ``dual_value(s v)``."""
+
+    @abstractmethod
+    def project(self, v: Array, y: Array, *, free: bool) -> Array:
+        """A point near ``v`` in the domain of the dual; its entries sum to zero if ``free``."""
+
+    @abstractmethod
+    def output_bias(self, g: Array, y: Array) -> float:
+        """The ``xi`` that minimises ``L(g + xi)``."""
+
+    @abstractmethod
+    def conic(self, y: Array, ceiling: float) -> ConicLoss:
+        """The loss as a cone program.
+
+        Constrained losses are relaxed: breaking a constraint by one unit costs ``ceiling``, which
+        keeps every reduced problem feasible, and changes nothing once ``ceiling`` exceeds ``|v|``.
+        """
+
+    @abstractmethod
+    def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
+        """First and second order at fitted values ``f`` with a dual estimate ``v``."""
+
+    def feasible_scale(self, f: Array, y: Array) -> float:
+        """A factor near or above one that makes ``f`` feasible, where one exists; else 1."""
+        return 1.0
+
+    def dual_from_fit(self, f: Array, y: Array) -> Array | None:
+        """``-grad L(f)`` for a smooth loss, else None."""
+        return None
+
+
+def centred(v: Array) -> Array:
+    """``v`` minus its mean, twice, so that the sum is zero up to one rounding."""
+    v = v - v.mean(axis=0)
+    return v - v.mean(axis=0)
+
+
+def balance(v: Array) -> Array:
+    """Shrink the heavier sign class of ``v`` so that the entries sum to zero."""
+    up, down = float(np.sum(v[v > 0])), -float(np.sum(v[v < 0]))
+    if up == 0.0 or down == 0.0:
+        return np.zeros_like(v)
+    return np.where(v > 0, v * min(1.0, down / up), v * min(1.0, up / down))

@@ -1,0 +1,75 @@
+"""Hinge loss, ``sum (1 - y f)_+``; dual ``sum y v`` over ``0 <= y v <= 1``."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.network import Array
+
+__all__ = ["Hinge", "margin_cone"]
+
+
+class Hinge(Loss):
+    """``L(f) = sum_i (1 - y_i f_i)_+`` for labels in {-1, +1}."""
+
+    name = "hinge"
+
+    def value(self, f: Array, y: Array) -> float:
+        """``sum (1 - y f)_+``."""
+        return float(np.sum(np.maximum(1.0 - y * f, 0.0)))
+
+    def dual_value(self, v: Array, y: Array) -> float:
+        """``y'v``."""
+        return float(v @ y)
+
+    def best_scale(self, v: Array, y: Array, limit: float) -> float:
+        """As far as the box and the limit allow."""
+        largest = float(np.max(np.abs(v), initial=0.0))
+        return min(limit, 1.0 / largest) if largest > 0 else 0.0
+
+    def project(self, v: Array, y: Array, *, free: bool) -> Array:
+        """Clip to the box, then balance the classes by shrinking."""
+        clipped = y * np.clip(y * v, 0.0, 1.0)
+        return balance(clipped) if free else clipped
+
+    def output_bias(self, g: Array, y: Array) -> float:
+        """A breakpoint ``y - g`` where the slope ``#{active, y=-1} - #{active, y=+1}`` changes sign."""
+        points = np.sort(y - g)
+        values = _sorted_hinge(points, g, y)
+        return float(points[int(np.argmin(values))])
+
+    def conic(self, y: Array, ceiling: float) -> ConicLoss:
+        """Slacks ``a >= 0`` with ``y f + a >= 1``."""
+        return margin_cone(y, 1.0)
+
+    def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
+        """Rows whose multiplier is strictly between its bounds are tied to margin one."""
+        margin, multiplier = y * f - 1.0, y * v
+        tied = np.minimum(multiplier, 1.0 - multiplier) > np.abs(margin)
+        fixed = np.where(margin < 0, y, 0.0)
+        return Linearisation(np.where(tied, v, fixed), np.zeros_like(y), tied, y)
+
+
+def margin_cone(y: Array, cost: float) -> ConicLoss:
+    """Slacks ``a >= 0`` with ``y f + a >= 1``, at ``cost`` a unit."""
+    n = len(y)
+    eye = sp.eye_array(n)
+    Mf = sp.vstack([sp.diags_array(-y), sp.csc_array((n, n))], format="csc")
+    Ma = sp.vstack([-eye, -eye], format="csc")
+    rhs = np.concatenate([-np.ones(n), np.zeros(n)])
+    return ConicLoss(Mf, Ma, rhs, (("nonnegative", 2 * n),), np.zeros(n), np.full(n, cost))
+
+
+def _sorted_hinge(points: Array, g: Array, y: Array) -> Array:
+    """Total hinge loss of ``g + xi`` at every ``xi`` in ``points`` (sorted), by cumulative sums."""
+    up, down = np.sort((y - g)[y > 0]), np.sort((y - g)[y < 0])
+    # label +1 costs (p - xi)_+, label -1 costs (xi - p)_+, with p = y - g
+    k = np.searchsorted(up, points)
+    tail = np.concatenate([[0.0], np.cumsum(up[::-1])])[::-1]
+    above = tail[k] - (len(up) - k) * points
+    j = np.searchsorted(down, points)
+    head = np.concatenate([[0.0], np.cumsum(down)])
+    result: Array = above + j * points - head[j]
+    return result

@@ -1,0 +1,91 @@
+"""Logistic loss, ``sum log(1 + exp(-y f))``; dual ``sum H(y v)``, ``H`` the binary entropy."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import brentq
+from scipy.special import expit, xlog1py, xlogy
+
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.network import Array
+
+__all__ = ["Logistic"]
+
+SATURATION = 800.0
+"""An output bias at which the loss of a correctly classified sample underflows to zero."""
+
+
+class Logistic(Loss):
+    """``L(f) = sum_i log(1 + exp(-y_i f_i))`` for labels in {-1, +1}."""
+
+    name = "logistic"
+
+    def value(self, f: Array, y: Array) -> float:
+        """``sum log(1 + exp(-y f))`` without overflow."""
+        return float(np.sum(np.logaddexp(0.0, -y * f)))
+
+    def dual_value(self, v: Array, y: Array) -> float:
+        """Sum of binary entropies of ``y v``."""
+        p = np.clip(y * v, 0.0, 1.0)
+        return float(-np.sum(xlogy(p, p) + xlog1py(1.0 - p, -p)))
+
+    def best_scale(self, v: Array, y: Array, limit: float) -> float:
+        """Bisection on the derivative ``sum p log((1 - s p) / (s p))``."""
+        p = y * v
+        p = p[p > 0]
+        if p.size == 0:
+            return 0.0
+        limit = min(limit, 1.0 / float(p.max()))
+
+        def slope(s: float) -> float:
+            return float(np.sum(xlog1py(p, -np.minimum(s * p, 1.0)) - xlogy(p, s * p)))
+
+        if slope(limit) >= 0:
+            return limit
+        return float(brentq(slope, 1e-300, limit, xtol=1e-15 * limit, rtol=1e-15))
+
+    def project(self, v: Array, y: Array, *, free: bool) -> Array:
+        """Clip to the box, then balance the classes by shrinking."""
+        clipped = y * np.clip(y * v, 0.0, 1.0)
+        return balance(clipped) if free else clipped
+
+    def output_bias(self, g: Array, y: Array) -> float:
+        """Root of the sum of the gradient; far out (loss zero in floating point) for a single class."""
+        if np.all(y == y[0]):
+            return float(y[0]) * (SATURATION + float(np.max(np.abs(g))))
+        reach = float(np.max(np.abs(g))) + abs(float(np.log(np.sum(y > 0) / np.sum(y < 0)))) + 1.0
+
+        def slope(xi: float) -> float:
+            return float(np.sum(y * expit(-y * (g + xi))))
+
+        return float(brentq(slope, -reach, reach, xtol=1e-16 * reach, rtol=1e-15))
+
+    def dual_from_fit(self, f: Array, y: Array) -> Array:
+        """``y / (1 + exp(y f))``."""
+        result: Array = y * expit(-y * f)
+        return result
+
+    def conic(self, y: Array, ceiling: float) -> ConicLoss:
+        """``exp(-y f - t) + exp(-t) <= 1`` by two exponential cones a sample; variables (t, p, q)."""
+        n = len(y)
+        rows, row = 6 * n + n, np.arange(n)
+        one, none = np.ones(n), np.zeros((n,))
+        Mf = sp.csc_array((y, (3 * row, row)), shape=(rows, n))
+        entries = [
+            (one, 3 * row, row), (-one, 3 * row + 2, n + row),
+            (one, 3 * (n + row), row), (-one, 3 * (n + row) + 2, 2 * n + row),
+            (one, 6 * n + row, n + row), (one, 6 * n + row, 2 * n + row),
+        ]
+        data, i, j = (np.concatenate(part) for part in zip(*entries, strict=True))
+        rhs = np.zeros(rows)
+        rhs[1 : 6 * n : 3] = 1.0
+        rhs[6 * n :] = 1.0
+        cones = (*(("exponential", 3),) * (2 * n), ("nonnegative", n))
+        cost = np.concatenate([one, none, none])
+        return ConicLoss(Mf, sp.csc_array((data, (i, j)), shape=(rows, 3 * n)), rhs, cones, 0.0 * cost, cost)
+
+    def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
+        """Curvature ``p (1 - p)``."""
+        p = expit(-y * f)
+        return Linearisation(y * p, p * expit(y * f), np.zeros(len(y), dtype=bool), y)

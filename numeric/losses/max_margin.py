@@ -1,0 +1,57 @@
+"""Max-margin classification, ``y f >= 1`` at minimum norm; dual ``sum y v`` over ``y v >= 0``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.losses.hinge import margin_cone
+from numeric.network import Array
+
+__all__ = ["MARGIN_TOLERANCE", "MaxMargin"]
+
+MARGIN_TOLERANCE = 1e-9
+"""How far below one the smallest margin may be by rounding."""
+
+
+class MaxMargin(Loss):
+    """``L(f) = 0`` if every margin ``y_i f_i`` is at least one, else infinite."""
+
+    name = "max-margin"
+
+    def value(self, f: Array, y: Array) -> float:
+        """Zero or infinity."""
+        return 0.0 if float(np.min(y * f)) >= 1.0 - MARGIN_TOLERANCE else np.inf
+
+    def dual_value(self, v: Array, y: Array) -> float:
+        """``y'v``."""
+        return float(v @ y)
+
+    def best_scale(self, v: Array, y: Array, limit: float) -> float:
+        """As far as allowed: the objective is linear and nonnegative."""
+        return limit
+
+    def project(self, v: Array, y: Array, *, free: bool) -> Array:
+        """Clip to the orthant, then balance the classes by shrinking."""
+        clipped = y * np.maximum(y * v, 0.0)
+        return balance(clipped) if free else clipped
+
+    def feasible_scale(self, f: Array, y: Array) -> float:
+        """One over the smallest margin, if that is positive."""
+        smallest = float(np.min(y * f))
+        return 1.0 / smallest if smallest > 0 else 1.0
+
+    def output_bias(self, g: Array, y: Array) -> float:
+        """The largest smallest margin: midway between the classes."""
+        if np.all(y == y[0]):
+            return float(np.max(y - g) if y[0] > 0 else np.min(y - g))
+        return -0.5 * float(np.min(g[y > 0]) + np.max(g[y < 0]))
+
+    def conic(self, y: Array, ceiling: float) -> ConicLoss:
+        """``y f >= 1``, relaxed: a hinge loss of weight ``ceiling``."""
+        return margin_cone(y, ceiling)
+
+    def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
+        """Rows whose multiplier outweighs their slack are tied to margin one."""
+        tied = y * v > np.abs(y * f - 1.0)
+        return Linearisation(np.where(tied, v, 0.0), np.zeros_like(y), tied, y)

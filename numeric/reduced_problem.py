@@ -1,0 +1,136 @@
+"""The reduced problem: training restricted to a few cells, as a cone program.
+
+With the activation patterns fixed, training is convex [Pilanci and Ergen, ICML 2020]: one variable
+``p_k`` a cell, the penalty ``beta ||p_k||``, and the sides of the kink as linear constraints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import clarabel
+import numpy as np
+import scipy.sparse as sp
+
+from numeric.cells import CellSet
+from numeric.losses import Loss
+from numeric.losses.base import ConicLoss
+from numeric.network import Array
+
+__all__ = ["Corrected", "solve_reduced"]
+
+CONES = {
+    "zero": clarabel.ZeroConeT,
+    "nonnegative": clarabel.NonnegativeConeT,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Corrected:
+    """Solution of a reduced problem: neurons (r, K), biases, signs, ``xi`` and the dual ``v``."""
+
+    P: Array
+    b: Array
+    w: Array
+    xi: float
+    v: Array
+    solved: bool
+    seconds: float
+
+
+def solve_reduced(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float = 1e3) -> Corrected:
+    """Optimise all cells together; the solution is also left in the cells."""
+    features = cells.features()
+    n, K = len(y), len(cells)
+    if cells.free:
+        features = np.hstack([features, np.ones((n, 1))])
+    rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
+    block = loss.conic(target, ceiling)
+    P, q, G, h, cones = _assemble(cells, rotated, block, beta)
+    solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings()).solve()
+    x, z = np.array(solution.x), np.array(solution.z)
+    coefficients = x[: features.shape[1]]
+    if loss.name == "squared":
+        v = y - features @ coefficients
+    else:
+        v = -(block.Mf.T @ z[: len(block.rhs)])
+    ok = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
+    width = cells.X.shape[1] + int(cells.free)
+    table = coefficients[: K * width].reshape(K, width).T
+    r = cells.X.shape[1]
+    xi = float(coefficients[-1]) if cells.free else 0.0
+    b = table[r] if cells.free else np.zeros(K)
+    _store(cells, table[:r], b)
+    signs = np.array([cell.sign for cell in cells.cells])
+    return Corrected(table[:r], b, signs, xi, v, ok, float(solution.solve_time))
+
+
+def _store(cells: CellSet, P: Array, b: Array) -> None:
+    size = np.linalg.norm(P, axis=0)
+    used = size > 1e-7 * np.max(size, initial=0.0)
+    for k, cell in enumerate(cells.cells):
+        cell.p, cell.b = P[:, k], float(b[k])
+        cell.idle = 0 if used[k] else cell.idle + 1
+
+
+def _compressed(features: Array, y: Array) -> tuple[Array, Array]:
+    """An orthogonal change of coordinates that leaves at most q + 1 rows of a least-squares fit."""
+    q = features.shape[1]
+    if len(y) <= 2 * (q + 1):
+        return features, y
+    triangle = np.linalg.qr(np.hstack([features, y[:, None]]), mode="r")
+    return triangle[:, :q], triangle[:, q]
+
+
+def _assemble(
+    cells: CellSet, features: Array, block: ConicLoss, beta: float
+) -> tuple[sp.csc_matrix, Array, sp.csc_matrix, Array, list[object]]:
+    """Variables: coefficients, then one norm bound a cell, then those of the loss."""
+    K, r, Q = len(cells), cells.X.shape[1], features.shape[1]
+    extra = block.Ma.shape[1]
+    fit = sp.hstack([sp.csc_array(block.Mf @ features), sp.csc_array((len(block.rhs), K)), block.Ma])
+    sides = _sides(cells, Q + K + extra)
+    norms = _norms(K, r, r + int(cells.free), Q, Q + K + extra)
+    G = sp.csc_matrix(sp.vstack([fit, sides, norms], format="csc"))
+    h = np.concatenate([block.rhs, np.zeros(sides.shape[0] + norms.shape[0])])
+    cones: list[object] = [
+        clarabel.ExponentialConeT() if kind == "exponential" else CONES[kind](size) for kind, size in block.cones
+    ]
+    if sides.shape[0]:
+        cones.append(clarabel.NonnegativeConeT(sides.shape[0]))
+    cones.extend([clarabel.SecondOrderConeT(r + 1)] * K)
+    P = sp.csc_matrix(sp.diags_array(np.concatenate([np.zeros(Q + K), block.P])))
+    q = np.concatenate([np.zeros(Q), np.full(K, beta), block.q])
+    return P, q, G, h, cones
+
+
+def _sides(cells: CellSet, columns: int) -> sp.csc_array:
+    """Rows ``-side * (x_i'p_k + b_k) <= 0``, each scaled to unit size."""
+    width = cells.X.shape[1] + int(cells.free)
+    cell_of = np.repeat(np.arange(len(cells)), [len(cell.rows) for cell in cells.cells])
+    samples = np.concatenate([np.array(sorted(cell.rows), dtype=int) for cell in cells.cells])
+    patterns = np.concatenate([cell.pattern[sorted(cell.rows)] for cell in cells.cells])
+    values = cells.X[samples]
+    if cells.free:
+        values = np.hstack([values, np.ones((len(samples), 1))])
+    size = np.linalg.norm(values, axis=1)
+    values = values * (np.where(patterns, -1.0, 1.0) / np.where(size > 0, size, 1.0))[:, None]
+    row = np.repeat(np.arange(len(samples)), width)
+    column = (cell_of[:, None] * width + np.arange(width)).ravel()
+    return sp.csc_array((values.ravel(), (row, column)), shape=(len(samples), columns))
+
+
+def _norms(K: int, r: int, width: int, Q: int, columns: int) -> sp.csc_array:
+    """Second-order cones ``(t_k, p_k)``."""
+    row = np.arange(K * (r + 1)).reshape(K, r + 1)
+    column = np.hstack([Q + np.arange(K)[:, None], np.arange(K)[:, None] * width + np.arange(r)])
+    return sp.csc_array((-np.ones(row.size), (row.ravel(), column.ravel())), shape=(row.size, columns))
+
+
+def _settings() -> object:
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_threads = 1
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-11
+    settings.max_iter = 200
+    return settings
