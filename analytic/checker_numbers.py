@@ -21,7 +21,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, isqrt
 from operator import mul
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 MAX_ROOTS = 512  # different square roots in one sum
 MAX_DENOMINATOR_BITS = 1 << 20  # of a common denominator
@@ -85,7 +85,7 @@ class Interval(_Irrational):
 Number: TypeAlias = int | Fraction | Surd | Interval
 
 
-# --- sums of square roots ------------------------------------------------------------------------------------
+# --- sums of square roots -----------------------------------------------------------------------------------
 
 
 def _terms(x: int | Fraction | Surd) -> dict[int, Fraction]:
@@ -156,7 +156,8 @@ def sign(x: Number) -> int:
         if x.lo <= 0 <= x.hi and (x.lo or x.hi):
             raise ImpreciseError("the sign of an irrational number could not be decided")
         return (x.hi > 0) - (x.lo < 0)
-    return (x > 0) - (x < 0)
+    numerator = x.numerator
+    return (numerator > 0) - (numerator < 0)
 
 
 def _surd_sign(terms: dict[int, Fraction]) -> int:
@@ -175,7 +176,7 @@ def _surd_sign(terms: dict[int, Fraction]) -> int:
     raise UndecidedError("a sum of square roots is too close to zero")
 
 
-# --- operations on every kind --------------------------------------------------------------------------------
+# --- operations on every kind -------------------------------------------------------------------------------
 
 
 def enclose(x: Number, bits: int) -> Interval:
@@ -224,9 +225,8 @@ def divide(a: Number, b: Number, bits: int) -> Number:
         half = len(b.terms) // 2
         conjugate = Surd({r: -q if k < half else q for k, (r, q) in enumerate(b.terms.items())})
         a, b = a * conjugate, b * conjugate
-    if isinstance(b, Interval):
-        raise AssertionError("a product of sums of square roots is one")
-    return a * Fraction(b.denominator, b.numerator)
+    rational = cast(Fraction, b)
+    return a * Fraction(rational.denominator, rational.numerator)
 
 
 def sqrt(x: Number, bits: int) -> Number:
@@ -266,7 +266,24 @@ def softplus(x: Number, bits: int) -> Number:
     return enclose(Interval(low.lo, high.hi, around.bits), bits)
 
 
-# --- logarithm and exponential of p = point / 2**bits, with proven remainders --------------------------------
+def entropy(p: Number, bits: int) -> Number:
+    """``-p log p - (1 - p) log(1 - p)`` for ``0 <= p <= 1``, with ``0 log 0 = 0``, enclosed."""
+    terms = [q * log(q, bits) for q in (p, 1 - p) if sign(q)]
+    return -total(terms)
+
+
+def show(x: Number) -> str:
+    """A number for a message, to about 12 digits."""
+    if isinstance(x, int | Fraction) and x.denominator == 1 and -(10**12) < x < 10**12:
+        return str(x)
+    around = enclose(x, 64)
+    middle = (around.lo + around.hi) // 2
+    if middle.bit_length() > 1000:
+        return f"about {'-' if middle < 0 else ''}2**{middle.bit_length() - 64}"
+    return f"{middle / 2**64:.12g}"
+
+
+# --- logarithm and exponential of p = point / 2**bits, with proven remainders -------------------------------
 
 
 @lru_cache(maxsize=16)
@@ -335,28 +352,28 @@ def _softplus_point(point: int, bits: int) -> Interval:
     return Interval(max(point, 0) + low.lo, max(point, 0) + high.hi, bits)
 
 
-# --- vectors -------------------------------------------------------------------------------------------------
+# --- vectors ------------------------------------------------------------------------------------------------
 
 
 def common_scale(values: Sequence[Number]) -> tuple[Sequence[Number], Number]:
-    """``(w, s)`` with ``values = s * w``, ``s > 0``; w integers if the values are rational multiples of one root.
+    """``(w, s)``: ``values = s * w``, ``s > 0``, w integers if the values are rational multiples of one root.
 
     >>> common_scale([Fraction(1, 2), Fraction(-1, 3)])
     ([3, -2], Fraction(1, 6))
     """
-    root, rational = 1, values
+    root, rational = 1, cast(Sequence[Fraction], values)
     if any(not isinstance(x, int | Fraction) for x in values):
         split = _one_root(values)
         if split is None:
             return values, Fraction(1)
         root, rational = split
     denominator = 1
-    for d in {x.denominator for x in rational}:  # type: ignore[union-attr]
+    for d in {x.denominator for x in rational}:
         denominator = denominator // gcd(denominator, d) * d
         size = denominator.bit_length()
         if size > MAX_DENOMINATOR_BITS or size * len(rational) > MAX_VECTOR_BITS:
             raise UndecidedError("the numbers are too long: their common denominator is out of reach")
-    whole = [x.numerator * (denominator // x.denominator) for x in rational]  # type: ignore[union-attr]
+    whole = [x.numerator * (denominator // x.denominator) for x in rational]
     unit = Fraction(1, denominator)
     return whole, unit if root == 1 else Surd({root: unit})
 
@@ -382,7 +399,8 @@ def _one_root(values: Sequence[Number]) -> tuple[int, list[Fraction]] | None:
 def dot(a: Sequence[Number], b: Sequence[Number]) -> Number:
     """``sum a_i b_i``."""
     (left, s), (right, t) = common_scale(a), common_scale(b)
-    return sum(map(mul, left, right)) * (s * t)
+    inner: Number = sum(map(mul, left, right))
+    return inner * (s * t)
 
 
 def total(values: Sequence[Number]) -> Number:

@@ -1,0 +1,333 @@
+"""The certificate file: strict reading of JSON, shapes and numbers, and nothing else.
+
+``load`` turns bytes into plain objects, ``read`` turns plain objects into a ``Certificate``; whatever is not
+exactly of the expected form raises ``CertificateError``.  Sizes and nesting are bounded.  Only the standard
+library is used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from os import PathLike
+from typing import Any
+
+from analytic.checker_numbers import CertificateError, Number, UndecidedError, divide, log, sign, sqrt
+
+FORMAT, VERSION = "neuralgauge-certificate", 1
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+CONSTRAINED = ("interpolation", "max-margin")  # no beta in the file: its value is 1
+VECTOR = ("squared", "interpolation")  # losses with more than one output
+
+MAX_BYTES = 1 << 26  # of a file
+MAX_CHARACTERS = 200_000  # of one number
+MAX_NESTING = 50  # of parentheses and functions in a number
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A problem with n samples, d features, o outputs; a network of m neurons; a dual; the claimed bounds."""
+
+    A: list[list[Number]]  # n samples of d
+    Y: list[list[Number]]  # o columns of n, as are V
+    loss: str
+    beta: Number
+    bias: str
+    U: list[list[Number]]  # m neurons of d
+    b: list[Number]
+    W: list[list[Number]]  # o columns of m
+    xi: list[Number]  # o
+    V: list[list[Number]]
+    method: str
+    extra: dict[str, Any]  # what a method needs beside the data, unread
+    value: Number
+    lower_bound: Number
+    claim: tuple[str, str]  # the two bounds as written
+
+
+def load(path: str | PathLike[str]) -> Any:
+    """The JSON value in a file; numbers must be strings, and no key may be repeated."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise CertificateError(f"the file has more than {MAX_BYTES} bytes")
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_no_repeated_key,
+            parse_int=_small_integer,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except CertificateError:
+        raise
+    except OSError as error:
+        raise CertificateError(f"the file cannot be read: {error.strerror}") from error
+    except RecursionError as error:
+        raise CertificateError("the file is nested too deep") from error
+    except ValueError as error:  # not UTF-8, or not JSON
+        raise CertificateError(f"the file is not JSON, or is cut short: {error}") from error
+
+
+def _no_repeated_key(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise CertificateError("a key is repeated in the file")
+    return found
+
+
+def _small_integer(text: str) -> int:
+    return int(text) if len(text) < 10 else int(_refuse_number(text))
+
+
+def _refuse_number(text: str) -> Any:
+    raise CertificateError(f"a number is written as {text[:20]}: write it exactly, as a string")
+
+
+def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certificate:
+    """Check every key and shape; ``methods`` maps a feasibility method to the extra keys it takes."""
+    top = _object(
+        payload, "certificate",
+        ("format", "version", "problem", "network", "dual", "feasibility", "claim", "theorem"),
+    )  # fmt: skip
+    _choice(top["format"], "format", (FORMAT,))
+    if type(top["version"]) is not int or top["version"] != VERSION:
+        raise CertificateError(f"version is {_brief(top['version'])}: this checker reads version {VERSION}")
+    if top["theorem"] is not None and not isinstance(top["theorem"], str):
+        raise CertificateError("theorem is not a string")
+    problem = _object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
+    network = _object(top["network"], "network", ("U", "b", "w", "xi"))
+    claim = _object(top["claim"], "claim", ("value", "lower_bound"))
+    loss = _choice(problem["loss"], "problem.loss", LOSSES)
+    width = len(_list(_list(problem["A"], "problem.A")[0], "problem.A[0]"))
+    A = _matrix(problem["A"], "problem.A", None, width, bits)
+    n, o = len(A), _outputs(problem["y"], loss)
+    m = len(_list(network["b"], "network.b", empty=True))
+    method, extra = _method(top["feasibility"], methods)
+    U = _matrix(network["U"], "network.U", width, m, bits)
+    return Certificate(
+        A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, bits), loss), loss=loss,
+        beta=_beta(problem["beta"], loss, bits), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
+        U=[list(u) for u in zip(*U, strict=True)], b=_vector(network["b"], "network.b", m, bits),
+        W=_columns(network["w"], "network.w", m, o, bits),
+        xi=[_number(network["xi"], "network.xi", bits)] if o is None
+        else _vector(network["xi"], "network.xi", o, bits),
+        V=_columns(top["dual"], "dual", n, o, bits), method=method, extra=extra,
+        value=_number(claim["value"], "claim.value", bits),
+        lower_bound=_number(claim["lower_bound"], "claim.lower_bound", bits),
+        claim=(claim["value"], claim["lower_bound"]),
+    )  # fmt: skip
+
+
+# --- pieces of the file ---------------------------------------------------------------------------------
+
+
+def _object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise CertificateError(f"{name} is {_brief(value)}: expected an object with keys {', '.join(keys)}")
+    for key in keys:
+        if key not in value:
+            raise CertificateError(f"{name} has no key {key!r}")
+    for key in value:
+        if key not in keys:
+            raise CertificateError(f"{name} has an unknown key {_brief(key)}")
+    return value
+
+
+def _choice(value: Any, name: str, choices: Collection[str]) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise CertificateError(f"{name} is {_brief(value)}: expected one of {', '.join(choices)}")
+    return value
+
+
+def _list(value: Any, name: str, length: int | None = None, empty: bool = False) -> list[Any]:
+    if not isinstance(value, list):
+        raise CertificateError(f"{name} is {_brief(value)}: expected a list")
+    if length is not None and len(value) != length:
+        raise CertificateError(f"{name} has {len(value)} entries: expected {length}")
+    if not value and length is None and not empty:
+        raise CertificateError(f"{name} is empty")
+    return value
+
+
+def _vector(value: Any, name: str, length: int, bits: int) -> list[Number]:
+    return [_number(x, f"{name}", bits, i) for i, x in enumerate(_list(value, name, length))]
+
+
+def _matrix(value: Any, name: str, rows: int | None, columns: int, bits: int) -> list[list[Number]]:
+    return [_vector(row, f"{name}[{i}]", columns, bits) for i, row in enumerate(_list(value, name, rows))]
+
+
+def _columns(value: Any, name: str, rows: int, o: int | None, bits: int) -> list[list[Number]]:
+    """The columns of a matrix with o columns, or the vector itself when the problem is scalar (o is None)."""
+    if o is None:
+        return [_vector(value, name, rows, bits)]
+    table = _matrix(value, name, rows, o, bits)
+    return [[row[k] for row in table] for k in range(o)]
+
+
+def _number(value: Any, name: str, bits: int, index: int | None = None) -> Number:
+    where = name if index is None else f"{name}[{index}]"
+    if not isinstance(value, str):
+        raise CertificateError(f"{where} is {_brief(value)}: expected a number written as a string")
+    try:
+        return parse(value, bits)
+    except CertificateError as error:
+        raise CertificateError(f"{where}: {error}") from None
+
+
+def _outputs(y: Any, loss: str) -> int | None:
+    first = _list(y, "problem.y")[0]
+    if not isinstance(first, list):
+        return None
+    if loss not in VECTOR:
+        raise CertificateError(f"problem.y has rows: loss {loss!r} takes one label a sample")
+    return len(_list(first, "problem.y[0]"))
+
+
+def _labels(Y: list[list[Number]], loss: str) -> list[list[Number]]:
+    if loss not in VECTOR and any(y not in (1, -1) for y in Y[0]):
+        raise CertificateError(f"problem.y has a label that is not 1 or -1: loss {loss!r} needs them")
+    return Y
+
+
+def _beta(value: Any, loss: str, bits: int) -> Number:
+    if loss in CONSTRAINED:
+        if value is not None:
+            raise CertificateError(f"problem.beta is {_brief(value)}: loss {loss!r} has none, write null")
+        return Fraction(1)
+    beta = _number(value, "problem.beta", bits)
+    if sign(beta) <= 0:
+        raise CertificateError(f"problem.beta is {_brief(value)}: expected a positive number")
+    return beta
+
+
+def _method(value: Any, methods: dict[str, frozenset[str]]) -> tuple[str, dict[str, Any]]:
+    if not isinstance(value, dict) or "method" not in value:
+        raise CertificateError(f"feasibility is {_brief(value)}: expected an object with a method")
+    name = _choice(value["method"], "feasibility.method", methods)
+    _object(value, "feasibility", ("method", *sorted(methods[name])))
+    return name, {key: value[key] for key in methods[name]}
+
+
+def _brief(value: Any) -> str:
+    """A value for a message: its type, and its text if it is short and plain."""
+    plain = value is None or isinstance(value, bool | float) or (type(value) is int and abs(value) < 10**9)
+    if isinstance(value, str):
+        return ascii(value if len(value) <= 40 else value[:37] + "...")
+    return repr(value) if plain else f"of type {type(value).__name__}"
+
+
+# --- numbers --------------------------------------------------------------------------------------------
+
+_RATIONAL = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?")
+_TOKEN = re.compile(r"([0-9]+|[-+*/()]|sqrt|log) *")
+
+
+def parse(text: str, bits: int) -> Number:
+    """A number written with integers, ``+ - * /``, parentheses, ``sqrt(.)`` and ``log(.)``.
+
+    >>> parse("1/2 + 3/2", 64), parse("sqrt(8) - 2*sqrt(2)", 64)
+    (Fraction(2, 1), Fraction(0, 1))
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise CertificateError(f"it has {len(text)} characters, at most {MAX_CHARACTERS} are read")
+    plain = _RATIONAL.fullmatch(text)
+    if plain is None:
+        try:
+            return _Parser(text, bits).number()
+        except UndecidedError as error:
+            raise CertificateError(f"it is too large: {error}") from error
+    minus, top, bottom = plain.groups()
+    numerator = -_integer(top) if minus else _integer(top)
+    if not bottom:
+        return numerator
+    denominator = _integer(bottom)
+    if denominator == 0:
+        raise CertificateError("division by zero in a number")
+    return Fraction(numerator, denominator)
+
+
+def _integer(digits: str) -> int:
+    """Decimal digits of any length, by halves: ``int`` refuses long strings."""
+    if len(digits) <= 500:
+        return int(digits)
+    half = len(digits) // 2
+    shift: int = 10**half
+    return _integer(digits[:-half]) * shift + _integer(digits[-half:])
+
+
+class _Parser:
+    """Recursive descent: sum = product {+- product}; product = factor {*/ factor}; factor = {-} atom."""
+
+    def __init__(self, text: str, bits: int) -> None:
+        self.bits, self.at, self.depth = bits, 0, 0
+        self.tokens: list[str] = []
+        position = 0
+        while position < len(text):
+            found = _TOKEN.match(text, position)
+            if found is None:
+                shown = ascii(text[position : position + 20])
+                raise CertificateError(f"{shown} is not read: write integers, + - * /, sqrt(.) and log(.)")
+            self.tokens.append(found.group(1))
+            position = found.end()
+        self.tokens.append("")  # the end
+
+    def number(self) -> Number:
+        value = self.sum()
+        self.expect("")
+        return value
+
+    def take(self, *allowed: str) -> str | None:
+        """The next token if it is one of those allowed."""
+        token = self.tokens[self.at]
+        if token not in allowed:
+            return None
+        self.at += 1
+        return token
+
+    def expect(self, token: str) -> None:
+        if self.tokens[self.at] != token:
+            found, wanted = self.tokens[self.at][:20] or "the end", token or "the end"
+            raise CertificateError(f"found {found} where {wanted} was expected (token {self.at + 1})")
+        self.at += 1
+
+    def sum(self) -> Number:
+        value = self.product()
+        while token := self.take("+", "-"):
+            term = self.product()
+            value = value + term if token == "+" else value - term
+        return value
+
+    def product(self) -> Number:
+        value = self.factor()
+        while token := self.take("*", "/"):
+            factor = self.factor()
+            value = value * factor if token == "*" else divide(value, factor, self.bits)
+        return value
+
+    def factor(self) -> Number:
+        negative = False
+        while self.take("-"):
+            negative = not negative
+        value = self.atom()
+        return -value if negative else value
+
+    def atom(self) -> Number:
+        if self.tokens[self.at].isdigit():
+            self.at += 1
+            return Fraction(_integer(self.tokens[self.at - 1]))
+        function = self.take("sqrt", "log")
+        self.expect("(")
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise CertificateError(f"it is nested more than {MAX_NESTING} deep")
+        value = self.sum()
+        self.depth -= 1
+        self.expect(")")
+        if function is None:
+            return value
+        return sqrt(value, self.bits) if function == "sqrt" else log(value, self.bits)
