@@ -140,7 +140,8 @@ class Examination:
     def require_equal(self, claimed: Number, found: Number, what: str) -> None:
         """Refute unless equal."""
         if self.compare(claimed, found):
-            raise RefutedError(f"{what}: the file claims {show(claimed)}, it is {show(found)}")
+            numbers = f"claims {show(claimed)}, it is {show(found)} (difference {show(claimed - found)})"
+            raise RefutedError(f"{what}: the file {numbers}")
 
     def require_at_most(self, squares: Sequence[Number]) -> None:
         """Refute unless ``h(v) <= beta``, given squares whose maximum is that of h(v)."""

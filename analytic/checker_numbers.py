@@ -276,11 +276,14 @@ def show(x: Number) -> str:
     """A number for a message, to about 12 digits."""
     if isinstance(x, int | Fraction) and x.denominator == 1 and -(10**12) < x < 10**12:
         return str(x)
-    around = enclose(x, 64)
-    middle = (around.lo + around.hi) // 2
-    if middle.bit_length() > 1000:
-        return f"about {'-' if middle < 0 else ''}2**{middle.bit_length() - 64}"
-    return f"{middle / 2**64:.12g}"
+    for bits in (64, 256, 1024, 4096):  # enough for a dozen digits
+        around = enclose(x, bits)
+        middle = (around.lo + around.hi) // 2
+        if abs(middle) >> 50:
+            break
+    if middle.bit_length() > bits + 1000:
+        return f"about {'-' if middle < 0 else ''}2**{middle.bit_length() - bits}"
+    return f"{middle / 2**bits:.12g}"
 
 
 # --- logarithm and exponential of p = point / 2**bits, with proven remainders -------------------------------
@@ -416,5 +419,13 @@ def squared_norm(values: Sequence[Number]) -> Number:
 
 
 def norm(values: Sequence[Number], bits: int) -> Number:
-    """The Euclidean norm."""
-    return magnitude(values[0]) if len(values) == 1 else sqrt(squared_norm(values), bits)
+    """The Euclidean norm: exact if the squares add up to a rational, or after dividing by an entry."""
+    if len(values) == 1:
+        return magnitude(values[0])
+    square = squared_norm(values)
+    if isinstance(square, Surd):
+        pivot = next(x for x in values if sign(x))
+        ratio = squared_norm([divide(x, pivot, bits) for x in values])
+        if not isinstance(ratio, Surd | Interval):
+            return magnitude(pivot) * sqrt(ratio, bits)
+    return sqrt(square, bits)
