@@ -52,7 +52,8 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
         return Verdict("proved", "one feature"), Line(tuple(row[0] for row in A), (ONE,), ONE)
     direction = next((row for row in A if not is_zero_row(row)), None)
     if direction is None:
-        return Verdict("refuted", "A is zero: every network without bias is zero on it"), None
+        first = (ONE, *(ZERO for _ in A[0][1:]))
+        return Verdict("proved", "A is zero"), Line(tuple(ZERO for _ in A), first, ONE)
     pivot = next(k for k, cell in enumerate(direction) if sign(cell) != 0)
     scale = direction[pivot]
     c = []

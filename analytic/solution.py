@@ -81,7 +81,7 @@ class Solution:
         from analytic.certificate import payload
 
         found = checker.check(payload(self))
-        if found.proved and found.value != found.lower_bound:
+        if found.proved and not found.optimal:
             return Verdict("refuted", f"the bounds {found.lower_bound} and {found.value} do not meet")
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"
         return Verdict(status, found.reason)  # type: ignore[arg-type]

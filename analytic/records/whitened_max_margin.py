@@ -16,7 +16,8 @@ VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
 
 def propose(problem: Problem) -> Candidate:
     """The network that is exactly +1 and -1 on the classes."""
-    scales = [ZERO if half.empty else simplest(1 / to_sympy(half.size)) for half in halves(problem.targets)]
+    sizes = [(half.empty, to_sympy(half.size)) for half in halves(problem.targets)]
+    scales = [ZERO if empty else simplest(1 / size) for empty, size in sizes]
     return candidate(problem, [fmpq(1)] * 2, scales, VALUE.evaluate(problem))
 
 
@@ -25,7 +26,7 @@ THEOREM = Theorem(
     title="Max-margin classification of whitened data",
     hypotheses=hypotheses("max-margin"),
     conclusion=(
-        r"Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. The network with "
+        r"Let $n_\pm$ be the sizes of the classes: $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. The network with "
         r"$\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ and output weights $1, -1$, which is "
         r"$\pm 1$ on the samples, has the least norm of all that separate them with margin $1$; the dual witness is "
         r"$\dual_i = \target_i / \sqrt{n_\pm}$."

@@ -1,0 +1,179 @@
+"""Proving ``e = 0`` or ``e >= 0`` for all real values of the symbols, by cases.
+
+An expression with ``Max``, ``Min``, ``Abs`` or ``Piecewise`` is split on the sign of one undecided comparison at a
+time: each case substitutes a symbol so that the sign is plain (``s = t`` for a real symbol that enters linearly,
+``p = q (1 + t)``, ``p = q`` and ``p = q / (1 + t)`` for positive ones, with ``t > 0`` new). The substitutions of a
+split cover all values, so a claim that holds in each case holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+import sympy
+
+__all__ = ["Prover"]
+
+Rule = dict[sympy.Symbol, sympy.Expr]
+BRANCHING = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
+
+
+@dataclass
+class Prover:
+    """Counts the cases it closes; gives up (``None``) beyond ``limit`` of them."""
+
+    limit: int = 400
+    cases: int = 0
+    reason: str = ""
+    _names: count[int] = field(default_factory=count, repr=False)
+
+    def zero(self, expression: sympy.Expr) -> bool | None:
+        """Whether the expression vanishes identically.
+
+        >>> y = sympy.Symbol("y", real=True)
+        >>> Prover().zero(sympy.Max(y, 0) - sympy.Max(-y, 0) - y)
+        True
+        """
+        return self._prove(expression, _leaf_zero)
+
+    def nonnegative(self, expression: sympy.Expr) -> bool | None:
+        """Whether the expression is never negative."""
+        return self._prove(expression, _leaf_nonnegative)
+
+    def _prove(self, expression: sympy.Expr, leaf: Callable[[sympy.Expr], bool | None]) -> bool | None:
+        pending = [tidy(expression)]
+        while pending:
+            here = pending.pop()
+            if here.is_zero:
+                self.cases += 1
+                continue
+            form = undecided(here)
+            if form is None:
+                answer = leaf(here)
+                if not answer:
+                    self.reason = f"{here} remains"
+                    return answer
+                self.cases += 1
+                continue
+            rules = self._split(form)
+            if rules is None or self.cases + len(pending) > self.limit:
+                self.reason = f"the sign of {form} is open"
+                return None
+            pending += [tidy(here.subs(rule)) for rule in rules]
+        return True
+
+    def _split(self, form: sympy.Expr) -> list[Rule] | None:
+        """Substitutions that make the sign of ``form`` plain, covering every value."""
+        t = sympy.Symbol(f"t_{next(self._names)}", positive=True)
+        for symbol in sorted(form.free_symbols, key=str):
+            if symbol.is_positive is None and (symbol.is_nonnegative or symbol.is_nonpositive):
+                return [{symbol: t if symbol.is_nonnegative else -t}, {symbol: sympy.Integer(0)}]
+            if symbol.is_positive is None and symbol.is_negative is None and symbol.is_zero is None:
+                slope = form.coeff(symbol, 1)
+                rest = sympy.expand(form - slope * symbol)
+                if slope.is_number and slope != 0 and not rest.has(symbol):
+                    return [{symbol: sympy.expand((target - rest) / slope)} for target in (t, -t, 0)]
+        return self._ratio(form, t)
+
+    def _ratio(self, form: sympy.Expr, t: sympy.Symbol) -> list[Rule] | None:
+        """``p = q (1 + t)``, ``p = q`` or ``p = q / (1 + t)`` for a positive ``p``; or the sign of ``q`` first."""
+        open_forms = []
+        for symbol in sorted(form.free_symbols, key=str):
+            slope = form.coeff(symbol, 1)
+            rest = sympy.expand(form - slope * symbol)
+            if not symbol.is_positive or slope.is_zero or slope.has(symbol) or rest.has(symbol):
+                continue
+            other = sympy.factor(-rest / slope)
+            if sign_of(other) == 1:
+                return [{symbol: other * (1 + t)}, {symbol: other}, {symbol: other / (1 + t)}]
+            if sign_of(other) is None:
+                open_forms.append(sympy.numer(sympy.together(other)))
+        return self._split(sympy.expand(open_forms[0])) if open_forms else None
+
+
+def sign_of(form: sympy.Expr) -> int | None:
+    """The sign of an expression, from the signs of its factors.
+
+    >>> t = sympy.Symbol("t", positive=True)
+    >>> sign_of(t - t / (1 + t))
+    1
+    """
+    result = 1
+    for factor in sympy.Mul.make_args(sympy.factor(sympy.together(form))):
+        if factor.is_zero:
+            return 0
+        if factor.is_positive or (factor.is_Pow and factor.exp.is_even and factor.base.is_nonzero):
+            continue
+        if not factor.is_negative:
+            return None
+        result = -result
+    return result
+
+
+def tidy(expression: sympy.Expr) -> sympy.Expr:
+    """Branching functions resolved wherever the signs that they depend on are plain."""
+    return expression.replace(lambda part: isinstance(part, sympy.Max | sympy.Min | sympy.Abs), _resolve)
+
+
+def _resolve(part: sympy.Expr) -> sympy.Expr:
+    if isinstance(part, sympy.Abs):
+        known = sign_of(part.args[0])
+        return part if known is None else known * part.args[0]
+    side = 1 if isinstance(part, sympy.Max) else -1
+    kept: list[sympy.Expr] = []
+    for argument in part.args:
+        beaten = [other for other in kept if (sign_of(side * (argument - other)) or 0) == 1]
+        if any(sign_of(side * (other - argument)) in (0, 1) for other in kept):
+            continue
+        kept = [other for other in kept if other not in beaten] + [argument]
+    return part.func(*kept)
+
+
+def undecided(expression: sympy.Expr) -> sympy.Expr | None:
+    """A quantity whose sign the expression depends on, from an innermost branching function."""
+    for part in sorted(expression.atoms(*BRANCHING), key=sympy.count_ops):
+        for form in _forms(part):
+            if not form.has(*BRANCHING) and sign_of(form) is None:
+                return _essential(form)
+    return None
+
+
+def _essential(form: sympy.Expr) -> sympy.Expr:
+    """The form without its factors of known sign."""
+    factors = sympy.Mul.make_args(sympy.factor(sympy.numer(sympy.together(form))))
+    return sympy.expand(sympy.Mul(*(factor for factor in factors if sign_of(factor) is None)))
+
+
+def _forms(part: sympy.Basic) -> list[sympy.Expr]:
+    if isinstance(part, sympy.Max | sympy.Min):
+        return [part.args[0] - other for other in part.args[1:]]
+    if isinstance(part, sympy.Piecewise):
+        conditions = [condition for _, condition in part.args]
+        relations = [r for condition in conditions for r in condition.atoms(sympy.core.relational.Relational)]
+        return [relation.lhs - relation.rhs for relation in relations]
+    return [part.args[0]]
+
+
+def _leaf_zero(leaf: sympy.Expr) -> bool | None:
+    for attempt in (sympy.expand, sympy.cancel, _logs, sympy.simplify):
+        simpler = attempt(leaf)
+        if simpler.is_zero:
+            return True
+    return False if simpler.is_nonzero else None
+
+
+def _logs(expression: sympy.Expr) -> sympy.Expr:
+    def normal(argument: sympy.Expr) -> sympy.Expr:
+        return sympy.log(sympy.cancel(sympy.radsimp(argument)))
+
+    return sympy.expand(sympy.expand_log(expression.replace(sympy.log, normal)))
+
+
+def _leaf_nonnegative(leaf: sympy.Expr) -> bool | None:
+    simpler = sympy.factor(sympy.expand(leaf))
+    for form in (simpler, sympy.simplify(leaf)):
+        if form.is_nonnegative:
+            return True
+    return False if simpler.is_negative else None

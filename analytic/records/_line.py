@@ -1,0 +1,164 @@
+"""What the theorems on one-dimensional and rank-one data with free bias share.
+
+For ``A = c a^T`` a neuron sees a sample only through ``c_i (a . u) + b``, and ``||u||`` is least along ``a``: the
+problem is the one-dimensional one in ``c`` with the penalty divided by ``||a||``, and ``h(v) = ||a|| h_c(v)``.
+One-dimensional data are the case ``a = 1``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import sympy
+from flint import fmpq
+
+from analytic.geometry import Line, divide, line
+from analytic.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.network import Network
+from analytic.onedim.data import merge
+from analytic.onedim.margin import label_gaps, require_separable
+from analytic.onedim.network import Neurons
+from analytic.problem import Problem
+from analytic.scalars import ZERO, Scalar, add, mul, relu, simplest, to_sympy, total
+from analytic.theorem import Formula, Hypothesis, Quantity
+from analytic.verdict import Verdict
+
+__all__ = [
+    "MARGIN",
+    "SLOPES",
+    "embed",
+    "hypotheses",
+    "interpolation_formula",
+    "margin_formula",
+    "scale",
+    "slopes_and_kinks",
+]
+
+P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
+SIZE = sympy.Symbol("a_norm", positive=True)
+
+SLOPES = (
+    r"Sort $x_1 < \dots < x_n$ and let $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$, "
+    r"$\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$, $N = \sum_i (-\delta_i)_+$. "
+)
+
+MARGIN = (
+    r"Let $\gamma_1, \dots, \gamma_K$ be the widths of the gaps between neighbouring samples of opposite labels, from "
+    r"left to right, $s_k = \pm 2 / \gamma_k$ with the sign of the step from label to label, "
+    r"$\delta_k = s_{k+1} - s_k$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$. A network that crosses the "
+    r"gaps with the slopes $s_k$, bending once between neighbouring gaps, is optimal. "
+)
+
+
+def hypotheses(loss: str, *, embedded: bool, targets: tuple[Hypothesis, ...] = ()) -> tuple[Hypothesis, ...]:
+    """Loss, free bias, one output and the geometry: one feature, or rank one in several."""
+    geometry = (RANK_ONE, SEVERAL) if embedded else (ONE_DIMENSIONAL,)
+    return (loss_is(loss), FREE_BIAS, SCALAR, *geometry, RATIONAL_INPUTS, *targets)
+
+
+def _several(problem: Problem) -> Verdict:
+    if problem.d > 1:
+        return Verdict("proved", f"{problem.d} features")
+    return Verdict("refuted", "A has one feature: the one-dimensional theorems apply")
+
+
+SEVERAL = Hypothesis("several-features", r"d \ge 2", "there are several features", _several)
+
+
+def embed(problem: Problem, neurons: Neurons) -> Network:
+    """Neurons on the line as neurons in the data space: ``u = facing * a / (a . a)``."""
+    direction = unit(line(problem))
+    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in direction]
+    return shaped(problem, rows, neurons.b, neurons.w, neurons.xi)
+
+
+def unit(found: Line) -> tuple[Scalar, ...]:
+    """``a / (a . a)``, along which a sample ``c_i a`` has the coordinate ``c_i``."""
+    square = total(mul(cell, cell) for cell in found.a)
+    return tuple(divide(cell, square) for cell in found.a)
+
+
+def shaped(problem: Problem, U: Sequence[object], b: Sequence[Scalar], w: Sequence[Scalar], xi: Scalar) -> Network:
+    """A network whose output has one axis or two, as the problem's targets do."""
+    if problem.vector:
+        return Network(U, b, [[weight] for weight in w], [xi])
+    return Network(U, b, w, xi)
+
+
+def scale(values: Sequence[Scalar], factor: Scalar) -> tuple[tuple[Scalar, ...], ...]:
+    """Rows of one entry, each multiplied by the factor."""
+    return tuple((mul(value, factor),) for value in values)
+
+
+def slopes_and_kinks(problem: Problem) -> tuple[Scalar, list[Scalar]]:
+    """First slope and kinks of the function that connects the dots in the coordinate ``c``."""
+    samples = merge(line(problem).c, [ZERO] * problem.n)
+    y = [problem.targets[group[0]] for group in samples.groups]
+    x = samples.x
+    slopes = [mul(add(y[i + 1], mul(fmpq(-1), y[i])), 1 / (x[i + 1] - x[i])) for i in range(len(x) - 1)]
+    kinks = [add(slopes[i + 1], mul(fmpq(-1), slopes[i])) for i in range(len(slopes) - 1)]
+    return (slopes[0] if slopes else ZERO), kinks
+
+
+def _bending(side: int) -> Quantity:
+    def evaluate(problem: Problem) -> Scalar:
+        return total(relu(mul(fmpq(side), kink)) for kink in slopes_and_kinks(problem)[1])
+
+    return Quantity(P if side > 0 else N, "P" if side > 0 else "N", evaluate)
+
+
+QUANTITIES = (
+    _bending(1),
+    _bending(-1),
+    Quantity(S1, "s_1", lambda problem: slopes_and_kinks(problem)[0]),
+)
+SIZE_QUANTITY = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size)
+
+
+def interpolation_formula(*, embedded: bool) -> Formula:
+    """``(P + s_1)_+ + (N - s_1)_+``, divided by ``||a||`` for embedded data."""
+    plain = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
+    if not embedded:
+        return Formula("value", r"p^\star", plain, QUANTITIES)
+    return Formula("value", r"p^\star", plain / SIZE, (*QUANTITIES, SIZE_QUANTITY))
+
+
+def inverse(value: Scalar) -> Scalar:
+    """The reciprocal."""
+    return simplest(sympy.radsimp(1 / to_sympy(value)))
+
+
+def _crossings(problem: Problem) -> list[fmpq]:
+    """The slopes ``+-2 / gap`` of the crossings from label to label."""
+    gaps = label_gaps(*separated(problem))
+    return [gap.slope for gap in gaps]
+
+
+def separated(problem: Problem) -> tuple[Sequence[fmpq], Sequence[fmpq]]:
+    """Distinct coordinates and their labels, sorted."""
+    samples = merge(line(problem).c, problem.targets)
+    require_separable(samples)
+    return samples.x, [problem.targets[group[0]] for group in samples.groups]
+
+
+def _turning(side: int) -> Quantity:
+    def evaluate(problem: Problem) -> Scalar:
+        slopes = _crossings(problem)
+        return total(relu(fmpq(side) * (right - left)) for left, right in pairwise(slopes))
+
+    return Quantity(P if side > 0 else N, "P" if side > 0 else "N", evaluate)
+
+
+def _first_crossing(problem: Problem) -> Scalar:
+    slopes = _crossings(problem)
+    return slopes[0] if slopes else ZERO
+
+
+def margin_formula(*, embedded: bool) -> Formula:
+    """The same gauge in the slopes of the crossings."""
+    quantities = (_turning(1), _turning(-1), Quantity(S1, "s_1", _first_crossing))
+    plain = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
+    if not embedded:
+        return Formula("value", r"p^\star", plain, quantities)
+    return Formula("value", r"p^\star", plain / SIZE, (*quantities, SIZE_QUANTITY))

@@ -1,0 +1,30 @@
+"""Max-margin classification of rank-one data with free bias."""
+
+from __future__ import annotations
+
+from analytic.problem import Problem
+from analytic.records._line import MARGIN, hypotheses, margin_formula
+from analytic.records._line_losses import max_margin
+from analytic.references import EP21, Z24, at
+from analytic.theorem import Candidate, Example, Theorem
+
+VALUE = margin_formula(embedded=True)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The network that crosses every gap with the least slope."""
+    return max_margin(problem, VALUE)
+
+
+THEOREM = Theorem(
+    id="rank-one-free-max-margin",
+    title="Max-margin classification of rank-one data",
+    hypotheses=hypotheses("max-margin", embedded=True),
+    conclusion=r"Let $x = c$. " + MARGIN + r"The network depends on $a^\top \point$ alone.",
+    formulas=(VALUE,),
+    references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
+    examples=(Example([[1, 1], [2, 2], [5, 5]], [-1, 1, -1], "4*sqrt(2)/3", {"loss": "max-margin", "bias": "free"}),),
+    propose=propose,
+    feasibility="rank-one",
+    rank=22,
+)

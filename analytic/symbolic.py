@@ -1,0 +1,111 @@
+"""Verifying a solution whose data hold symbols: the same three facts, by cases and sympy.
+
+Every fact becomes expressions that must vanish or be nonnegative, proved by :mod:`analytic.cases`. What cannot be
+decided is undecided, never proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import sympy
+from flint import fmpq
+
+from analytic.cases import Prover
+from analytic.geometry import rank_one, whitened
+from analytic.losses import LOSS_FUNCTIONS
+from analytic.network import Network
+from analytic.problem import Problem
+from analytic.scalars import ZERO, Scalar, add, mul, relu, to_sympy, total
+from analytic.verdict import Verdict
+
+if TYPE_CHECKING:
+    from analytic.solution import Solution
+
+__all__ = ["verify_symbolic"]
+
+Obligation = tuple[str, str, sympy.Expr]
+MINUS = fmpq(-1)
+
+
+def verify_symbolic(solution: Solution) -> Verdict:
+    """Primal value, dual value and dual feasibility, for all values of the symbols."""
+    prover = Prover()
+    for what, kind, expression in _obligations(solution):
+        answer = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
+        if not answer:
+            status = "undecided" if answer is None else "refuted"
+            return Verdict(status, f"{what}: {prover.reason}")  # type: ignore[arg-type]
+    return Verdict("proved", f"globally optimal: the bounds meet for all values of the symbols ({prover.cases} cases)")
+
+
+def _obligations(solution: Solution) -> Iterator[Obligation]:
+    """What optimality means, as expressions that must vanish or be nonnegative."""
+    problem, dual, value = solution.problem, solution.exact_dual, to_sympy(solution.exact_value)
+    yield from _primal(problem, solution.exact_network, value)
+    functions = LOSS_FUNCTIONS[problem.loss]
+    columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
+    yield "value of the dual", "zero", to_sympy(total(functions.dual(v, y) for v, y in columns)) - value
+    for v, y in columns:
+        yield from _domain(problem.loss, v, y)
+        yield from _feasible(problem, v)
+
+
+def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[Obligation]:
+    outputs = network.outputs(problem.A)
+    cost = network.penalty() * to_sympy(problem.beta)
+    if problem.loss == "interpolation":
+        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
+            yield "the network interpolates", "zero", to_sympy(add(f, mul(MINUS, y)))
+    elif problem.loss == "max-margin":
+        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
+            yield "the margin is at least 1", "nonnegative", to_sympy(add(mul(f, y), MINUS))
+    else:
+        primal = LOSS_FUNCTIONS[problem.loss].primal
+        columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
+        cost += to_sympy(total(primal(f, y) for f, y in columns))
+    yield "value of the network", "zero", cost - value
+
+
+def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator[Obligation]:
+    if loss not in ("hinge", "max-margin", "logistic"):
+        return
+    for a, b in zip(v, y, strict=True):
+        product = to_sympy(mul(a, b))
+        yield "the dual is in its domain", "nonnegative", product
+        if loss != "max-margin":
+            yield "the dual is in its domain", "nonnegative", 1 - product
+
+
+def _feasible(problem: Problem, column: tuple[Scalar, ...]) -> Iterator[Obligation]:
+    """``h(v) <= beta`` for whitened data, or rank-one data."""
+    if problem.bias == "none" and whitened(problem.A).proved:
+        sizes = [total(_square(relu(mul(fmpq(side), v))) for v in column) for side in (1, -1)]
+    elif rank_one(problem.A)[1] is not None:
+        if problem.bias == "free":
+            yield "the dual sums to zero", "zero", to_sympy(total(column))
+        sizes = [_square(feature) for feature in _line_features(problem, column)]
+    else:
+        yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Symbol("h", real=True)
+        return
+    for size in sizes:
+        yield "the dual is feasible", "nonnegative", to_sympy(_square(problem.beta)) - to_sympy(size)
+
+
+def _square(value: Scalar) -> Scalar:
+    return mul(value, value)
+
+
+def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]:
+    """``||a|| v^T`` of every extreme feature of rank-one data: both sides, and every kink for free bias."""
+    found = rank_one(problem.A)[1]
+    if found is None:
+        raise AssertionError("the caller checks the rank")
+    kinks = found.c if problem.bias == "free" else (ZERO,)
+    features = []
+    for kink in kinks:
+        for side in (1, -1):
+            active = [relu(mul(fmpq(side), add(c, mul(MINUS, kink)))) for c in found.c]
+            features.append(mul(found.size, total(mul(v, a) for v, a in zip(column, active, strict=True))))
+    return features
