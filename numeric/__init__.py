@@ -4,6 +4,7 @@ from numeric.errors import DataError, InfeasibleError, InputError, OptionError, 
 from numeric.network import Network
 from numeric.problem import Problem
 from numeric.solution import Solution
+from numeric.solver import Support, certify, solve, support
 
 __all__ = [
     "DataError",
@@ -13,5 +14,9 @@ __all__ = [
     "OptionError",
     "Problem",
     "Solution",
+    "Support",
     "UnsupportedError",
+    "certify",
+    "solve",
+    "support",
 ]

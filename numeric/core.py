@@ -71,7 +71,7 @@ class Core:
         scaled = v * scale
         value = self.loss.dual_value(scaled, self.y)
         sizes = float(np.sum(np.abs(scaled) * (np.abs(self.y) + np.abs(scaled))))
-        return value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes)
+        return float(value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes))
 
     def to_network(self, P: Array, b: Array, w: Array, xi: float) -> Network:
         """The network on the original data and targets, its output weights carrying the norms."""

@@ -111,7 +111,11 @@ def zero_network(core: Core) -> Best:
 
 
 def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array) -> None:
-    ceiling, stalled = 0.0, 0
+    ceiling, stalled = 1.0, 0
+    if core.loss.homogeneous:
+        first = oracle.search(v, 0.0, options.deadline)
+        v = v * (2.0 * core.beta / first.best) if first.best > 0 else v
+        ceiling = 30.0 * float(np.max(np.abs(v)))
     while best.iterations < options.max_iterations:
         search = oracle.search(v, core.beta, options.deadline)
         if np.isfinite(search.upper):
@@ -125,17 +129,16 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
         if options.deadline is not None and time.monotonic() > options.deadline:
             best.status = "time limit"
             return
-        ceiling = ceiling or 100.0 * float(np.max(np.abs(v))) * core.beta / max(search.best, 1e-300)
         changed = _add_cells(cells, search) + cells.impose_violated()
         stalled = 0 if changed else stalled + 1
+        if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
+            ceiling, stalled = 10.0 * ceiling, 0
         if stalled > 1 or len(cells) == 0:
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
         corrected = solve_reduced(cells, core.y, core.loss, core.beta, ceiling)
         best.iterations += 1
-        if np.max(np.abs(corrected.v)) > 0.99 * ceiling and not changed:
-            ceiling *= 10.0
         best.offer_network(*restored(core, _neurons(corrected)))
         v = _dual_point(core, corrected)
 
@@ -163,8 +166,25 @@ def _dual_point(core: Core, corrected: Corrected) -> Array:
 def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
     """The network made feasible and given its best output bias, with its value."""
     g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    if core.loss.name == "interpolation":
+        neurons = _interpolating(core, neurons)
+        g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
     xi = core.loss.output_bias(g, core.y) if core.free else 0.0
     scale = core.loss.feasible_scale(g + xi, core.y)
     moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
     value = core.loss.value((g + xi) * scale, core.y) + core.beta * moved.penalty
     return moved, value
+
+
+def _interpolating(core: Core, neurons: Neurons) -> Neurons:
+    """Remove a small residual by the least change of the input weights, patterns kept."""
+    residual = core.y - core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
+    if neurons.w.size == 0 or np.max(np.abs(residual)) > 1e-4:
+        return neurons
+    lifted = np.hstack([core.X, np.ones((len(core.y), 1))]) if core.free else core.X
+    active = (core.X @ neurons.P + neurons.b > 0) * neurons.w
+    r, m = neurons.P.shape
+    features = (active[:, :, None] * lifted[:, None, :]).reshape(len(core.y), -1)
+    change = np.linalg.lstsq(features, residual, rcond=1e-12)[0].reshape(m, -1).T
+    b = neurons.b + change[r] if core.free else neurons.b
+    return Neurons(neurons.P + change[:r], b, neurons.w, neurons.xi)

@@ -50,10 +50,8 @@ def solve_reduced(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: fl
     solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings()).solve()
     x, z = np.array(solution.x), np.array(solution.z)
     coefficients = x[: features.shape[1]]
-    if loss.name == "squared":
-        v = y - features @ coefficients
-    else:
-        v = -(block.Mf.T @ z[: len(block.rhs)])
+    multiplier = z[: len(block.rhs)]
+    v = y - features @ coefficients if loss.name == "squared" else -(block.Mf.T @ multiplier)
     ok = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
     width = cells.X.shape[1] + int(cells.free)
     table = coefficients[: K * width].reshape(K, width).T

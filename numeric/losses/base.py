@@ -50,6 +50,8 @@ class Loss(ABC):
     """
 
     name: str
+    homogeneous: bool = False
+    """Whether every positive multiple of a dual point is a dual point (minimum-norm problems)."""
 
     @abstractmethod
     def value(self, f: Array, y: Array) -> float:

@@ -18,6 +18,7 @@ class Interpolation(Loss):
     """``L(f) = 0`` if ``f = y`` (to ``INTERPOLATION_TOLERANCE``), else infinite."""
 
     name = "interpolation"
+    homogeneous = True
 
     def value(self, f: Array, y: Array) -> float:
         """Zero or infinity."""

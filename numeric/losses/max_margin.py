@@ -18,6 +18,7 @@ class MaxMargin(Loss):
     """``L(f) = 0`` if every margin ``y_i f_i`` is at least one, else infinite."""
 
     name = "max-margin"
+    homogeneous = True
 
     def value(self, f: Array, y: Array) -> float:
         """Zero or infinity."""

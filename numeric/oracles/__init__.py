@@ -1,9 +1,12 @@
 """Which oracle answers for which geometry, from the cheapest exact one to the general one."""
 
+from numeric.errors import UnsupportedError
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search
 from numeric.oracles.rank_one import RankOne, RankOneFree
+from numeric.oracles.rank_three import RankThree
 from numeric.oracles.rank_two import RankTwo, RankTwoFree
+from numeric.oracles.whitened import Whitened, is_whitened
 
 __all__ = ["Oracle", "Search", "choose_oracle"]
 
@@ -15,4 +18,8 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
         return RankOneFree(X, error) if free else RankOne(X, error)
     if rank == 2:
         return RankTwoFree(X, error) if free else RankTwo(X, error)
-    raise NotImplementedError
+    if rank == 3 and not free:
+        return RankThree(X, error)
+    if not free and is_whitened(X):
+        return Whitened(X, error)
+    raise UnsupportedError(f"data of rank {rank} with bias {'free' if free else 'none'} is not supported")

@@ -23,8 +23,8 @@ class Sweep:
     """Arcs of a batch of sweeps: arc k of row i runs from ``start[i, k]`` over ``width[i, k]``.
 
     ``g`` (B, K, 2) is the gradient on the arc; ``top`` and ``bottom`` (B, K) the extreme values of
-    ``F`` on it, attained at the angles ``at_top`` and ``at_bottom``; ``event`` (B, K) is the sample
-    whose boundary opens the arc (and the sample index modulo n).
+    ``F`` on it, attained at the angles ``at_top`` and ``at_bottom``. ``order`` and ``inside``
+    say which sample's boundary opens an arc and which samples are active before the first.
     """
 
     start: Array
@@ -34,7 +34,14 @@ class Sweep:
     bottom: Array
     at_top: Array
     at_bottom: Array
-    event: np.ndarray
+    order: np.ndarray
+    inside: np.ndarray
+
+    def accumulate(self, weight: Array) -> Array:
+        """Sum of ``weight`` (B, n) over the samples active on every arc, (B, 2n)."""
+        steps = np.take_along_axis(np.concatenate([weight, -weight], axis=1), self.order, axis=1)
+        steps[:, 0] += np.einsum("bn,bn->b", self.inside, weight)
+        return long_cumsum(steps)
 
 
 def long_cumsum(values: Array) -> Array:
@@ -57,8 +64,8 @@ def additions(length: int) -> float:
     return float(length) if length <= 2 * BLOCK else 2.0 * np.sqrt(length) + 4.0
 
 
-def sweep(Z: Array, v: Array) -> Sweep:
-    """Sweep ``v'(Z_i u)_+`` around the circle for every ``Z_i`` in ``Z`` (B, n, 2)."""
+def sweep(Z: Array, v: Array, linear: Array | None = None) -> Sweep:
+    """Sweep ``linear_i'u + v'(Z_i u)_+`` around the circle for every ``Z_i`` in ``Z`` (B, n, 2)."""
     B, n, _ = Z.shape
     angle = np.arctan2(Z[..., 1], Z[..., 0])
     enter = np.mod(angle - 0.5 * np.pi, 2 * np.pi)
@@ -71,12 +78,12 @@ def sweep(Z: Array, v: Array) -> Sweep:
     g0 = np.einsum("bn,bnk->bk", inside, weighted)
     steps = np.concatenate([weighted, -weighted], axis=1)
     steps = np.take_along_axis(steps, order[..., None], axis=1)
-    steps[:, 0] += g0
+    steps[:, 0] += g0 if linear is None else g0 + linear
     g = long_cumsum(steps)
     width = np.empty_like(start)
     width[:, :-1] = np.diff(start, axis=1)
     width[:, -1] = start[:, 0] + 2 * np.pi - start[:, -1]
-    return Sweep(start, width, g, *_extremes(start, width, g), order % n)
+    return Sweep(start, width, g, *_extremes(start, width, g), order, inside)
 
 
 def _extremes(start: Array, width: Array, g: Array) -> tuple[Array, Array, Array, Array]:

@@ -1,0 +1,159 @@
+"""Whether any network can interpolate or separate the data, decided before iterating.
+
+With free biases the features of distinct samples are independent: only repeated samples tie values.
+Without biases a network is positively homogeneous: samples on one ray share one value per unit of
+length, a zero sample has value zero, and on pairs of opposite samples the odd part of a network,
+``f(a) - f(-a) = (sum_j w_j u_j)'a``, is linear. Nothing else ties values: on distinct lines through
+the origin the even parts ``|a'u|`` are independent functions of ``u``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linprog
+
+from numeric.core import Core
+from numeric.errors import InfeasibleError
+from numeric.network import Array
+
+__all__ = ["check_feasible"]
+
+PARALLEL = 1e-14
+"""Unit directions closer than this count as one: the rounding of their own normalisation."""
+
+
+def check_feasible(core: Core) -> None:
+    """Raise InfeasibleError with a witness when no network satisfies the constraints."""
+    if not core.loss.homogeneous:
+        return
+    if core.free:
+        _check_repeats(core)
+    else:
+        _check_zero_rows(core)
+        _check_rays(core)
+        _check_opposite(core)
+
+
+def _fail(core: Core, why: str, v: Array) -> None:
+    goal = "interpolated" if core.loss.name == "interpolation" else "separated"
+    cure = "use loss='squared'" if core.loss.name == "interpolation" else "use loss='hinge'"
+    cure = cure if core.free else f"{cure}, or bias='free'"
+    raise InfeasibleError(f"y cannot be {goal} by any network: {why}; {cure}", v * core.dual_unit)
+
+
+def _groups(rows: Array) -> np.ndarray:
+    """Labels of equal rows."""
+    return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
+
+
+def _disagree(core: Core, labels: np.ndarray, size: Array) -> tuple[int, int] | None:
+    """Two samples of one group whose targets per unit of length differ."""
+    rate = core.y / size
+    order = np.lexsort((rate, labels))
+    same = labels[order][1:] == labels[order][:-1]
+    low, high = rate[order][:-1], rate[order][1:]
+    if core.loss.name == "interpolation":
+        differ = high - low > 64 * np.finfo(float).eps * (np.abs(high) + np.abs(low))
+    else:
+        differ = (high > 0) & (low < 0)
+    bad = np.flatnonzero(same & differ)
+    return None if bad.size == 0 else (int(order[bad[0]]), int(order[bad[0] + 1]))
+
+
+def _check_repeats(core: Core) -> None:
+    pair = _disagree(core, _groups(core.problem.A), np.ones(len(core.y)))
+    if pair is not None:
+        v = np.zeros(len(core.y))
+        v[pair[0]], v[pair[1]] = -1.0, 1.0
+        first, second = sorted(pair)
+        _fail(core, f"samples {first} and {second} (counted from 0) are equal but their targets differ", v)
+
+
+def _check_zero_rows(core: Core) -> None:
+    zero = np.flatnonzero(~core.problem.A.any(axis=1) & (core.y != 0))
+    if zero.size:
+        v = np.zeros(len(core.y))
+        v[zero[0]] = np.sign(core.y[zero[0]])
+        _fail(core, f"sample {zero[0]} (counted from 0) is zero, where every network without bias is zero", v)
+
+
+def directions(X: Array) -> tuple[Array, Array, np.ndarray]:
+    """Unit rows, norms and labels of the rays; nearly equal directions share a label."""
+    size = np.linalg.norm(X, axis=1)
+    unit = X / np.where(size > 0, size, 1.0)[:, None]
+    return unit, size, _near_groups(unit)
+
+
+def _near_groups(unit: Array) -> np.ndarray:
+    """Labels of rows equal up to ``PARALLEL``, by sorting along a generic projection."""
+    weights = np.cos(1.0 + np.arange(unit.shape[1]))
+    shadow = unit @ weights
+    order = np.argsort(shadow, kind="stable")
+    labels = np.arange(len(unit))
+    reach = 4 * PARALLEL * np.sqrt(unit.shape[1])
+    for position, i in enumerate(order):
+        k = position - 1
+        while k >= 0 and shadow[i] - shadow[order[k]] <= reach * np.linalg.norm(weights):
+            if np.max(np.abs(unit[i] - unit[order[k]])) <= reach:
+                labels[i] = labels[order[k]]
+                break
+            k -= 1
+    return labels
+
+
+def _check_rays(core: Core) -> None:
+    unit, size, labels = directions(core.X)
+    del unit
+    pair = _disagree(core, labels, np.where(size > 0, size, 1.0))
+    if pair is not None:
+        v = np.zeros(len(core.y))
+        v[pair[0]], v[pair[1]] = -size[pair[1]], size[pair[0]]
+        first, second = sorted(pair)
+        _fail(core, f"samples {first} and {second} (counted from 0) lie on one ray from the origin, "
+                    "where every network without bias is linear, and their targets do not", v)
+
+
+def _check_opposite(core: Core) -> None:
+    """The odd part of the network on opposite samples must be linear."""
+    unit, size, labels = directions(core.X)
+    one, other = _opposite_pairs(unit, size, labels)
+    if one.size == 0:
+        return
+    odd = core.y[one] / size[one] - core.y[other] / size[other]
+    if core.loss.name == "interpolation":
+        slope = np.linalg.lstsq(unit[one], odd, rcond=1e-12)[0]
+        weights = odd - unit[one] @ slope
+        if np.max(np.abs(weights)) <= 1e-10 * np.max(np.abs(odd), initial=1e-300):
+            return
+    else:
+        apart = core.y[one] != core.y[other]
+        one, other = one[apart], other[apart]
+        found = _farkas(unit[one] * core.y[one][:, None])
+        if found is None:
+            return
+        weights = found * core.y[one]
+    v = np.zeros(len(core.y))
+    np.add.at(v, one, weights / size[one])
+    np.add.at(v, other, -weights / size[other])
+    _fail(core, f"{one.size} samples and their opposites ask for an odd part that is not linear, "
+                "and without bias it always is", v)
+
+
+def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    rays = np.unique(labels[size > 0])
+    both = _near_groups(np.vstack([unit[rays], -unit[rays]]))
+    k = len(rays)
+    match = {int(label): j for j, label in reversed(list(enumerate(both[:k])))}
+    pairs = [(i, match[int(both[k + i])]) for i in range(k) if int(both[k + i]) in match]
+    pairs = [(i, j) for i, j in pairs if i < j]
+    return rays[[i for i, _ in pairs]].astype(int), rays[[j for _, j in pairs]].astype(int)
+
+
+def _farkas(S: Array) -> Array | None:
+    """Nonnegative weights, summing to one, with ``S' weights = 0``; None when ``S L > 0`` is solvable."""
+    if len(S) == 0:
+        return None
+    k = len(S)
+    result = linprog(np.zeros(k), A_eq=np.vstack([S.T, np.ones(k)]), b_eq=np.append(np.zeros(S.shape[1]), 1.0),
+                     method="highs")
+    return np.asarray(result.x) if result.status == 0 else None

@@ -1,0 +1,216 @@
+"""``solve``, ``certify`` and ``support``: the public entry points."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from numeric.arrays import as_matrix, as_targets
+from numeric.core import Core, objective, reduce_problem
+from numeric.cutting_plane import Best, Neurons, Options, run
+from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.feasibility import check_feasible
+from numeric.network import Array, Network
+from numeric.oracles import choose_oracle
+from numeric.problem import BIASES, Problem
+from numeric.reduction import power_of_two, reduce_data
+from numeric.solution import Solution
+
+__all__ = ["Progress", "Support", "certify", "solve", "support"]
+
+Progress = Callable[[int, float, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Support:
+    """``value <= h(v) <= upper_bound`` and the neuron ``(u, b)``, ``||u|| = 1``, that attains ``value``.
+
+    ``u`` is zero when ``h(v)`` is.
+    """
+
+    value: float
+    upper_bound: float
+    u: Array
+    b: float
+
+
+def solve(
+    A: npt.ArrayLike,
+    y: npt.ArrayLike,
+    *,
+    loss: str = "squared",
+    beta: float | None = None,
+    bias: str = "none",
+    tol: float = 1e-8,
+    time_limit: float | None = None,
+    progress: Progress | None = None,
+    start: Network | None = None,
+) -> Solution:
+    """Train a two-layer ReLU network to global optimality, with bounds that enclose the optimum.
+
+    Parameters
+    ----------
+    A : array (n, d), or (n,) for one-dimensional data
+        Samples, one a row.
+    y : array (n,)
+        Targets; labels in {-1, +1} for the hinge, max-margin and logistic losses.
+    loss : {"squared", "interpolation", "hinge", "max-margin", "logistic"}
+        ``½||f - y||²``, ``f = y``, ``sum (1 - y f)_+``, ``y f >= 1`` or ``sum log(1 + exp(-y f))``.
+    beta : float
+        Penalty weight, positive; absent for interpolation and max-margin.
+    bias : {"none", "free"}
+        Without biases, or with neuron and output biases that are not penalised.
+    tol : float
+        Relative gap at which to stop.
+    time_limit : float, optional
+        Seconds after which to return the best network with valid bounds.
+    progress : callable, optional
+        Called as ``progress(iteration, lower_bound, value)``, in units of the scaled problem.
+    start : Network, optional
+        A network to start from; the answer is never worse than it.
+
+    Returns
+    -------
+    Solution
+        With ``lower_bound <= optimum <= value``.
+
+    Raises
+    ------
+    DataError, OptionError, UnsupportedError
+        For input that cannot be used.
+    InfeasibleError
+        Targets that no network interpolates, or labels that none separates, with a witness.
+
+    Notes
+    -----
+    Cutting planes on the dual of Ergen and Pilanci, *Convex Geometry and Duality of
+    Over-parameterized Neural Networks*, JMLR 2021; reduced problems are the convex programs over
+    activation patterns of Pilanci and Ergen, ICML 2020.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> solution = solve(np.eye(3), [3.0, 4.0, -12.0], beta=1.0)
+    >>> round(solution.value, 6), solution.gap < 1e-6
+    (16.0, True)
+    """
+    deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
+    problem = Problem(A, y, loss, beta, bias)
+    options = Options(_positive("tol", tol), deadline, progress)
+    core = _scalar_core(problem)
+    check_feasible(core)
+    first = None if start is None else _start(core, start)
+    best = run(core, choose_oracle(core.X, core.data.error, free=core.free), options, first)
+    return _solution(core, best)
+
+
+def certify(
+    network: Network,
+    A: npt.ArrayLike,
+    y: npt.ArrayLike,
+    *,
+    loss: str = "squared",
+    beta: float | None = None,
+    bias: str = "none",
+    tol: float = 1e-8,
+    time_limit: float | None = None,
+) -> Solution:
+    """How far a given network is from optimal: its value, and a lower bound of the optimum.
+
+    The network is kept as it is; its gap is ``value - lower_bound``. The value is infinite when the
+    network breaks the constraints of interpolation or max-margin by more than a relative 1e-9, or
+    uses biases although ``bias="none"``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> nothing = Network(U=np.zeros((3, 0)), b=[], w=[], xi=0.0)
+    >>> report = certify(nothing, np.eye(3), [3.0, 4.0, -12.0], beta=1.0)
+    >>> report.value, round(report.lower_bound, 6)
+    (84.5, 16.0)
+    """
+    problem = Problem(A, y, loss, beta, bias)
+    value = _value_of(problem, network)
+    start = network if np.isfinite(value) else None
+    best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
+    status = "optimal" if value - best.lower_bound <= tol * abs(value) else best.status
+    return Solution(network, value, best.dual, min(best.lower_bound, value), status, problem, best.iterations)
+
+
+def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Support:
+    """The support function ``h(v) = max |v'(Au + b)_+|`` over ``||u|| <= 1`` (and ``b``, if free).
+
+    With free biases ``h`` is finite only if the entries of ``v`` sum to zero; a sum at the level of
+    rounding is taken for zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = support(np.eye(3), np.array([3.0, 4.0, -12.0]))
+    >>> round(found.value, 9), found.u.round(9) + 0.0
+    (12.0, array([0., 0., 1.]))
+    """
+    data = as_matrix(A)
+    dual = as_targets(v, len(data))
+    if bias not in BIASES:
+        raise OptionError(f"bias is {bias!r}; choose one of {', '.join(BIASES)}")
+    if dual.ndim != 1:
+        raise UnsupportedError(f"v has shape {dual.shape}; a vector of shape ({len(data)},) is needed")
+    free = bias == "free"
+    unit = power_of_two(dual)
+    dual = dual / unit
+    if free and abs(dual.sum()) > 1e-10 * np.abs(dual).sum():
+        raise DataError("v must sum to zero when bias is 'free' (h is infinite otherwise); subtract its mean")
+    reduced = reduce_data(data, free=free)
+    search = choose_oracle(reduced.X, reduced.error, free=free).search(dual, 0.0)
+    size = unit * reduced.scale
+    if search.values.size == 0:
+        return Support(0.0, search.upper * size, np.zeros(data.shape[1]), 0.0)
+    best = int(np.argmax(np.abs(search.values)))
+    P = search.U[:, best : best + 1] * reduced.scale
+    network = reduced.to_data(P, search.b[best : best + 1] * reduced.scale, np.ones(1), 0.0)
+    return Support(search.best * size, search.upper * size, network.U[:, 0], float(network.b[0]))
+
+
+def _scalar_core(problem: Problem) -> Core:
+    if problem.outputs not in (None, 1):
+        raise UnsupportedError(f"y has {problem.outputs} columns; only one output is supported")
+    if problem.outputs == 1:
+        problem = Problem(problem.A, problem.y[:, 0], problem.loss, problem.beta, problem.bias)
+    return reduce_problem(problem)
+
+
+def _start(core: Core, network: Network) -> Neurons:
+    if network.U.shape[0] != core.problem.A.shape[1] or network.w.ndim != 1:
+        raise DataError(f"start does not fit the data: U has shape {network.U.shape}, w has {network.w.shape}")
+    P, b = core.data.from_data(network)
+    return Neurons(P, b, network.w / core.unit, float(network.xi) / core.unit)
+
+
+def _value_of(problem: Problem, network: Network) -> float:
+    if not isinstance(network, Network):
+        raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network(U, b, w, xi)")
+    if not problem.free and (np.any(network.b) or np.any(network.xi)):
+        return np.inf
+    if network(problem.A).shape != problem.y.shape:
+        raise DataError(f"network predicts shape {network(problem.A).shape}, but y has shape {problem.y.shape}")
+    return objective(problem, network)
+
+
+def _solution(core: Core, best: Best) -> Solution:
+    found = best.neurons
+    network = core.to_network(found.P, found.b, found.w, found.xi)
+    value = objective(core.problem, network)
+    lower = float(best.lower * core.value_unit)
+    return Solution(network, value, best.v * core.dual_unit, min(lower, value), best.status, core.problem,
+                    best.iterations)
+
+
+def _positive(name: str, value: float) -> float:
+    if not (isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and value > 0):
+        raise OptionError(f"{name} is {value!r}; a positive number is needed")
+    return float(value)
