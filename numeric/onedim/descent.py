@@ -13,10 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.network import Array
-from numeric.onedim.dual import knot_duals, most_violated, sweep
-from numeric.onedim.hats import HatSystem
-from numeric.onedim.regime import Regime, penalty, split
-from numeric.onedim.signed import Pattern, Stationary, next_regime, stationary
+from numeric.onedim.hats import HatSystem, Index
+from numeric.onedim.regime import Regime, split
+from numeric.onedim.signed import Pattern, Stationary, next_regime, stationary, stationary_point, violations
 
 __all__ = ["descend"]
 
@@ -32,26 +31,64 @@ def descend(system: HatSystem, start: Stationary, beta: float, tolerance: float)
         target, m = stationary(reduced, pattern, beta)
         step, blocking = _longest_step(reduced.nodes, pattern, values, target)
         if step < 1.0:
-            values = values + step * (target - values)
-            if blocking is None:
-                pattern = replace(pattern, regime=_face_reached(reduced.nodes, pattern, values))
-                continue
-            if pattern.knots[blocking + 1] == entering and step == 0.0:
+            if blocking >= 0 and step == 0.0 and pattern.knots[blocking + 1] == entering:
                 break
-            mask = np.arange(len(pattern.signs)) != blocking
-            pattern, values = pattern.keep(mask), np.delete(values, blocking + 1)
+            pattern, values = _stop_at(pattern, values + step * (target - values), blocking, reduced.nodes)
             continue
-        values = target
-        slopes = np.diff(values) / np.diff(reduced.nodes)
-        if pattern.regime.face and next_regime(slopes, m, pattern.regime) != pattern.regime:
-            pattern = replace(pattern, regime=next_regime(slopes, m, pattern.regime))
+        point = stationary_point(reduced, pattern, target, m, beta)
+        if not point.consistent:
+            values, pattern = target, replace(pattern, regime=next_regime(point.slopes, m, pattern.regime))
             continue
-        objective = reduced.quadratic(values) + beta * penalty(slopes)
-        best = Stationary(pattern, values, m, objective, True)
-        entrance = _most_violated_knot(system, best, beta, tolerance)
-        if entrance is None:
+        best = point
+        nodes, signs, sizes = violations(system, point, beta, tolerance)
+        if len(nodes) == 0:
             break
-        entering = entrance[0]
-        values = _insert_value(system, pattern, values, entering)
-        pattern = pattern.insert(*entrance)
+        worst = int(np.argmax(sizes))
+        entering = int(nodes[worst])
+        values = _with_value_at(system.nodes, pattern.knots, target, entering)
+        pattern = pattern.insert(nodes[worst:worst + 1], signs[worst:worst + 1])
     return best
+
+
+def _stop_at(pattern: Pattern, values: Array, blocking: int, nodes: Array) -> tuple[Pattern, Array]:
+    """Drop the kink that vanished, or (``blocking < 0``) enter the face that was reached."""
+    if blocking >= 0:
+        keep = np.arange(len(pattern.signs)) != blocking
+        return pattern.keep(keep), np.delete(values, blocking + 1)
+    P, N, first = split(np.diff(values) / np.diff(nodes))
+    side = pattern.regime.side or (1 if N - first < first + P else -1)
+    return replace(pattern, regime=Regime(side, True)), values
+
+
+def _longest_step(nodes: Array, pattern: Pattern, values: Array, target: Array) -> tuple[float, int]:
+    """How far towards ``target`` signs and regime hold (1: all the way), and which kink stops it."""
+    now, then = _slacks(nodes, pattern, values), _slacks(nodes, pattern, target)
+    now = np.maximum(now, 0.0)
+    falling = then < 0.0
+    if not falling.any():
+        return 1.0, -1
+    ratios = np.full(len(now), np.inf)
+    ratios[falling] = now[falling] / (now[falling] - then[falling])
+    blocking = int(np.argmin(ratios))
+    return float(ratios[blocking]), blocking if blocking < len(pattern.signs) else -1
+
+
+def _slacks(nodes: Array, pattern: Pattern, values: Array) -> Array:
+    """What must stay nonnegative: the kinks times their signs, then the distances to the faces."""
+    slopes = np.diff(values) / np.diff(nodes)
+    kinks = np.diff(slopes)
+    P, N = float(np.sum(kinks[pattern.signs > 0])), -float(np.sum(kinks[pattern.signs < 0]))
+    regime, first = pattern.regime, float(slopes[0])
+    if regime.face:
+        faces = []
+    elif regime.side == 0:
+        faces = [N - first, first + P]
+    else:
+        faces = [first - N] if regime.side > 0 else [-P - first]
+    return np.concatenate([kinks * pattern.signs, faces])
+
+
+def _with_value_at(nodes: Array, knots: Index, values: Array, node: int) -> Array:
+    """The values at the knots after ``node`` became one of them."""
+    where = int(np.searchsorted(knots, node))
+    return np.insert(values, where, np.interp(nodes[node], nodes[knots], values))

@@ -45,27 +45,26 @@ def sweep(system: HatSystem, knots: Index, values: Array, at_knots: Array, beta:
     return g
 
 
-def most_violated(g: Array, m: float, tolerance: float) -> tuple[Index, Array, float]:
-    """The peak of every run of nodes where ``g`` leaves its box: (nodes, signs, largest violation)."""
+def most_violated(g: Array, m: float, tolerance: float) -> tuple[Index, Array, Array]:
+    """The peak of every run of nodes where ``g`` leaves its box: nodes, signs, violations."""
     lower, upper = dual_box(m)
-    above, worst_above = _peaks(g - upper, tolerance)
-    below, worst_below = _peaks(lower - g, tolerance)
+    above, too_high = _peaks(g - upper, tolerance)
+    below, too_low = _peaks(lower - g, tolerance)
     nodes = np.concatenate([above, below])
     signs = np.concatenate([np.ones(len(above)), -np.ones(len(below))])
     order = np.argsort(nodes)
-    return nodes[order], signs[order], max(worst_above, worst_below, 0.0)
+    return nodes[order], signs[order], np.concatenate([too_high, too_low])[order]
 
 
-def _peaks(excess: Array, tolerance: float) -> tuple[Index, float]:
+def _peaks(excess: Array, tolerance: float) -> tuple[Index, Array]:
     """First maximiser of each run of consecutive interior nodes with ``excess > tolerance``."""
-    excess = excess[1:-1]
-    where = np.flatnonzero(excess > tolerance)
+    where = np.flatnonzero(excess[1:-1] > tolerance) + 1
     if len(where) == 0:
-        return where, float(excess.max(initial=0.0))
+        return where, np.zeros(0)
     heights = excess[where]
-    first = np.flatnonzero(np.diff(where, prepend=-2) > 1)
-    tops = np.maximum.reduceat(heights, first)
-    run = np.cumsum(np.diff(where, prepend=-2) > 1) - 1
+    begins = np.diff(where, prepend=-2) > 1
+    tops = np.maximum.reduceat(heights, np.flatnonzero(begins))
+    run = np.cumsum(begins) - 1
     winners = np.flatnonzero(heights == tops[run])
     _, pick = np.unique(run[winners], return_index=True)
-    return where[winners[pick]] + 1, float(tops.max())
+    return where[winners[pick]], tops

@@ -84,7 +84,8 @@ class HatSystem:
         across = np.add.reduceat(weighted * left, starts)
         on_left = np.add.reduceat(np.multiply(weight * left, left, out=weighted), starts)
         if self.off is not None:
-            self._add_couplings(left, right, knots, on_left, on_right, across)
+            more_left, more_right, more_across = self._couplings(self.off, left, right, knots)
+            on_left, on_right, across = on_left + more_left, on_right + more_right, across + more_across
         diagonal = np.zeros(len(knots))
         diagonal[:-1] += on_left
         diagonal[1:] += on_right
@@ -99,18 +100,16 @@ class HatSystem:
         lumps[-1] += self.rhs[-1]
         return lumps
 
-    def _add_couplings(self, left: Array, right: Array, knots: Index, on_left: Array, on_right: Array,
-                       across: Array) -> None:
-        """Add what the off-diagonal entries contribute inside each segment (in place)."""
-        assert self.off is not None
-        ends = knots[1:] - 1
+    @staticmethod
+    def _couplings(off: Array, left: Array, right: Array, knots: Index) -> tuple[Array, Array, Array]:
+        """What the off-diagonal entries contribute to each segment: left, right and mixed products."""
         next_right, next_left = np.empty_like(right), np.empty_like(left)
         next_right[:-1], next_left[:-1] = right[1:], left[1:]
-        next_right[ends], next_left[ends] = 1.0, 0.0
+        next_right[knots[1:] - 1], next_left[knots[1:] - 1] = 1.0, 0.0
         starts = knots[:-1]
-        on_left += 2.0 * np.add.reduceat(self.off * left * next_left, starts)
-        on_right += 2.0 * np.add.reduceat(self.off * right * next_right, starts)
-        across += np.add.reduceat(self.off * (left * next_right + right * next_left), starts)
+        return (2.0 * np.add.reduceat(off * left * next_left, starts),
+                2.0 * np.add.reduceat(off * right * next_right, starts),
+                np.add.reduceat(off * (left * next_right + right * next_left), starts))
 
 
 def interpolate(nodes: Array, knots: Index, values: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The stationary spline once knots, signs and regime are chosen, and the drop of wrong signs.
+"""The stationary spline once knots, signs and regime are chosen, and what is wrong with the choice.
 
 With the sign of every kink and the regime of the first slope fixed, the objective is a quadratic: one
 tridiagonal system, or two on a face of the penalty, where ``m`` is the multiplier of its equation.
@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from numeric.network import Array
-from numeric.onedim.hats import HatSystem, Index, Mask
+from numeric.onedim.dual import knot_duals, most_violated, sweep
+from numeric.onedim.hats import HatSystem, Index, Mask, interpolate
 from numeric.onedim.regime import (
     TOTAL_VARIATION,
     Regime,
@@ -22,7 +23,8 @@ from numeric.onedim.regime import (
     split,
 )
 
-__all__ = ["Pattern", "Stationary", "empty_pattern", "next_regime", "settle", "stationary"]
+__all__ = ["Pattern", "Stationary", "constant", "line", "next_regime", "polish", "settle", "stationary",
+           "stationary_point", "violations"]
 
 _REGIME_CHANGES = 12
 
@@ -37,38 +39,46 @@ class Pattern:
 
     def keep(self, mask: Mask) -> Pattern:
         """The pattern with only the interior knots where ``mask`` holds."""
-        ends = np.ones(1, dtype=bool)
-        return replace(self, knots=self.knots[np.concatenate([ends, mask, ends])], signs=self.signs[mask])
+        return replace(self, knots=self.knots[np.concatenate([[True], mask, [True]])], signs=self.signs[mask])
 
     def insert(self, nodes: Index, signs: Array) -> Pattern:
         """The pattern with more interior knots (none of them a knot yet)."""
-        inner = np.concatenate([self.knots[1:-1], nodes])
-        order = np.argsort(inner)
-        knots = np.concatenate([self.knots[:1], inner[order], self.knots[-1:]])
-        return replace(self, knots=knots, signs=np.concatenate([self.signs, signs])[order])
-
-
-def empty_pattern(size: int) -> Pattern:
-    """No kink: a straight line through the whole data."""
-    return Pattern(np.array([0, size - 1], dtype=np.intp), np.zeros(0), TOTAL_VARIATION)
+        where = np.searchsorted(self.knots, nodes)
+        return replace(self, knots=np.insert(self.knots, where, nodes),
+                       signs=np.insert(self.signs, where - 1, signs))
 
 
 @dataclass(frozen=True, eq=False)
 class Stationary:
-    """A spline (``values`` at the pattern's knots) stationary for its pattern, with its ``m``."""
+    """A spline stationary for its pattern: values at the knots, slopes between them, ``m``.
+
+    ``consistent``: its regime is the one its slopes ask for (the signs of the kinks always agree).
+    """
 
     pattern: Pattern
     values: Array
+    slopes: Array
     m: float
     objective: float
     consistent: bool
 
+    @property
+    def kinks(self) -> Array:
+        """Kinks at the interior knots, times their signs: positive."""
+        kinks: Array = np.diff(self.slopes) * self.pattern.signs
+        return kinks
 
-def stationary(system: HatSystem, pattern: Pattern, beta: float) -> tuple[Array, float]:
-    """Values at the knots and ``m``; ``system`` is already restricted to the pattern's knots."""
-    on_kinks, on_first = kink_costs(pattern.signs, pattern.regime)
-    costs = in_knot_values(system.nodes, on_kinks, on_first)
+
+def stationary(system: HatSystem, pattern: Pattern, beta: float,
+               base: Array | None = None) -> tuple[Array, float]:
+    """Values at the knots and ``m``; ``system`` is already restricted to the pattern's knots.
+
+    With ``base`` the right-hand side of ``system`` is the residual of the spline through those values.
+    """
+    costs = in_knot_values(system.nodes, *kink_costs(pattern.signs, pattern.regime))
     values = system.solve(system.rhs - beta * costs)
+    if base is not None:
+        values += base
     if not pattern.regime.face:
         return values, pattern.regime.fixed_m
     face = in_knot_values(system.nodes, *face_functional(pattern.signs, pattern.regime))
@@ -77,13 +87,31 @@ def stationary(system: HatSystem, pattern: Pattern, beta: float) -> tuple[Array,
     return values - step * response, step / beta
 
 
+def stationary_point(system: HatSystem, pattern: Pattern, values: Array, m: float, beta: float) -> Stationary:
+    """The record of a solved pattern; ``system`` is restricted to its knots."""
+    slopes = np.diff(values) / np.diff(system.nodes)
+    objective = system.quadratic(values) + beta * penalty(slopes)
+    consistent = next_regime(slopes, m, pattern.regime) == pattern.regime
+    return Stationary(pattern, values, slopes, m, objective, consistent)
+
+
+def polish(system: HatSystem, point: Stationary, beta: float) -> Stationary:
+    """One step of iterative refinement, with the residual taken at every node of ``system``."""
+    pattern = point.pattern
+    residual = system.residual(interpolate(system.nodes, pattern.knots, point.values))
+    reduced = replace(system, rhs=residual).restrict(pattern.knots)
+    values, m = stationary(reduced, pattern, beta, point.values)
+    slopes = np.diff(values) / np.diff(reduced.nodes)
+    return replace(point, values=values, slopes=slopes, m=m)
+
+
 def next_regime(slopes: Array, m: float, regime: Regime) -> Regime:
-    """The regime that the spline asks for; the same one when it is consistent."""
-    P, N, first = split(slopes)
+    """The regime that a stationary spline asks for; the same one when it is consistent."""
     if regime.face:
-        if regime.side * m <= 0.0:
+        if regime.side * m < 0.0:
             return TOTAL_VARIATION
-        return Regime(regime.side, False) if regime.side * m >= 1.0 else regime
+        return Regime(regime.side, False) if regime.side * m > 1.0 else regime
+    P, N, first = split(slopes)
     if first > N and regime.side <= 0:
         return Regime(1, True)
     if first < -P and regime.side >= 0:
@@ -91,6 +119,19 @@ def next_regime(slopes: Array, m: float, regime: Regime) -> Regime:
     if (regime.side > 0 and first < N) or (regime.side < 0 and first > -P):
         return Regime(regime.side, True)
     return regime
+
+
+def line(system: HatSystem, beta: float) -> Stationary:
+    """The best straight line: no kink, the regime found."""
+    knots = np.array([0, system.size - 1], dtype=np.intp)
+    return settle(system, Pattern(knots, np.zeros(0), TOTAL_VARIATION), np.zeros(0), beta)
+
+
+def constant(system: HatSystem) -> Stationary:
+    """The best constant: all there is with a single node."""
+    values = np.array([float(np.sum(system.rhs)) / float(np.sum(system.diagonal))])
+    pattern = Pattern(np.zeros(1, dtype=np.intp), np.zeros(0), TOTAL_VARIATION)
+    return Stationary(pattern, values, np.zeros(0), 0.0, system.quadratic(values), True)
 
 
 def settle(system: HatSystem, pattern: Pattern, before: Array, beta: float) -> Stationary:
@@ -103,32 +144,36 @@ def settle(system: HatSystem, pattern: Pattern, before: Array, beta: float) -> S
     reduced = system.restrict(pattern.knots)
     changes = 0
     while True:
-        values, m = stationary(reduced, pattern, beta)
-        slopes = np.diff(values) / np.diff(reduced.nodes)
-        kinks = np.diff(slopes) * pattern.signs
-        drop = _first_to_vanish(kinks, before)
+        point = stationary_point(reduced, pattern, *stationary(reduced, pattern, beta), beta)
+        drop = _first_to_vanish(point.kinks, before)
         if drop.any():
             keep = ~drop
-            ends = np.ones(1, dtype=bool)
-            reduced = reduced.restrict(np.flatnonzero(np.concatenate([ends, keep, ends])))
+            reduced = reduced.restrict(np.flatnonzero(np.concatenate([[True], keep, [True]])))
             pattern, before = pattern.keep(keep), before[keep]
-            continue
-        regime = next_regime(slopes, m, pattern.regime)
-        if regime == pattern.regime or changes == _REGIME_CHANGES:
-            objective = reduced.quadratic(values) + beta * penalty(slopes)
-            return Stationary(pattern, values, m, objective, regime == pattern.regime)
-        pattern, changes = replace(pattern, regime=regime), changes + 1
+        elif point.consistent or changes == _REGIME_CHANGES:
+            return point
+        else:
+            pattern = replace(pattern, regime=next_regime(point.slopes, point.m, pattern.regime))
+            changes += 1
 
 
 def _first_to_vanish(kinks: Array, before: Array) -> Mask:
     """Among neighbouring kinks of the wrong sign (``kinks <= 0``), the first to reach zero."""
-    wrong = kinks <= 0.0
+    wrong: Mask = kinks <= 0.0
     if not wrong.any():
         return wrong
-    step = np.where(wrong, before / np.maximum(before - kinks, np.finfo(float).tiny), np.inf)
+    step = np.full(len(kinks), np.inf)
+    step[wrong] = before[wrong] / np.maximum(before[wrong] - kinks[wrong], np.finfo(float).tiny)
     rank = np.empty(len(kinks), dtype=np.intp)
     rank[np.lexsort((kinks, step))] = np.arange(len(kinks))
     rank[~wrong] = len(kinks)
     padded = np.concatenate([[len(kinks)], rank, [len(kinks)]])
-    first: Mask = wrong & (rank < padded[:-2]) & (rank < padded[2:])
-    return first
+    return wrong & (rank < padded[:-2]) & (rank < padded[2:])
+
+
+def violations(system: HatSystem, point: Stationary, beta: float,
+               tolerance: float) -> tuple[Index, Array, Array]:
+    """Where a kink would pay: nodes, signs, and by how much the dual function leaves its box there."""
+    knots = point.pattern.knots
+    g = sweep(system, knots, point.values, knot_duals(point.pattern.signs, point.m), beta)
+    return most_violated(g, point.m, tolerance)

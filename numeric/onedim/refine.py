@@ -1,0 +1,64 @@
+"""From a coarse grid of samples to all of them: which samples are knots.
+
+A round solves the reduced problem on the current knots and the peaks of the violated dual function, then
+sweeps the dual function over all nodes. Rounds on every eighth, every sixty-fourth... sample find almost
+all knots at a fraction of the cost; the rounds on all samples only move them to their exact places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from numeric.onedim.hats import HatSystem, Index
+from numeric.onedim.reduced import solve_reduced
+from numeric.onedim.signed import Stationary, line, violations
+
+__all__ = ["optimise", "refine"]
+
+_FACTOR = 8
+_COARSEST = 64
+_COARSE_TOLERANCE = 1e-2
+_REDUCED_ACCURACY = 1e-3
+
+
+def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) -> tuple[Stationary, int]:
+    """The optimum over kinks at all nodes, grids from coarse to fine; and the rounds on all nodes.
+
+    ``tolerance``: the loss in the objective, relative to it, at which violations no longer matter.
+    """
+    grids = [(system, np.arange(system.size))]
+    while grids[-1][0].size > _COARSEST * _FACTOR:
+        coarser, at = grids[-1]
+        pick = np.append(np.arange(0, coarser.size - 1, _FACTOR), coarser.size - 1)
+        grids.append((coarser.restrict(pick), at[pick]))
+    point = line(grids[-1][0], beta)
+    for number in range(len(grids) - 1, 0, -1):
+        grid, at = grids[number]
+        point, _ = refine(grid, point, beta, _COARSE_TOLERANCE, max_rounds)
+        finer_at = grids[number - 1][1]
+        point = _renumber(point, np.searchsorted(finer_at, at[point.pattern.knots]))
+    return refine(system, point, beta, tolerance, max_rounds)
+
+
+def refine(system: HatSystem, point: Stationary, beta: float, tolerance: float,
+           max_rounds: int) -> tuple[Stationary, int]:
+    """Rounds from ``point`` until no violation exceeds ``tolerance``, or none helps any more."""
+    for number in range(max_rounds):
+        nodes, signs, sizes = violations(system, point, beta, tolerance)
+        if len(nodes) == 0:
+            return point, number
+        wider = point.pattern.insert(nodes, signs)
+        reduced = system.restrict(wider.knots)
+        local = _renumber(point, np.searchsorted(wider.knots, point.pattern.knots))
+        accuracy = max(_REDUCED_ACCURACY * float(np.max(sizes)), 0.5 * tolerance)
+        better = solve_reduced(reduced, local, beta, accuracy)
+        if better.objective >= point.objective:
+            return point, number
+        point = _renumber(better, wider.knots[better.pattern.knots])
+    return point, max_rounds
+
+
+def _renumber(point: Stationary, knots: Index) -> Stationary:
+    return replace(point, pattern=replace(point.pattern, knots=knots))
