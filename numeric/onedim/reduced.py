@@ -29,18 +29,23 @@ def solve_reduced(system: HatSystem, start: Stationary, beta: float, tolerance: 
 
 
 def _block(system: HatSystem, start: Stationary, beta: float, tolerance: float) -> tuple[Stationary, bool]:
-    """Block pivoting: the best consistent point met, and whether it is optimal."""
-    best, point, stale = start, start, 0
+    """Block pivoting: the best consistent point met, and whether it is optimal.
+
+    Progress is a lower objective or, among objectives that rounding cannot tell apart, a smaller violation.
+    """
+    best, point, smallest, stale = start, start, np.inf, 0
     for _ in range(_BLOCK_STEPS):
-        nodes, signs, _ = violations(system, point, beta, tolerance)
+        nodes, signs, sizes = violations(system, point, beta, tolerance)
         if len(nodes) == 0:
             return (point, True) if point.consistent else (best, False)
-        where = np.searchsorted(point.pattern.knots, nodes) - 1
-        before = np.insert(point.kinks, where, 0.0)
-        point = settle(system, point.pattern.insert(nodes, signs), before, beta)
-        improved = point.objective < best.objective
-        stale = 0 if improved else stale + 1
-        best = point if improved and point.consistent else best
-        if stale == _PATIENCE:
+        worst = float(np.max(sizes))
+        level = point.objective <= best.objective + best.noise
+        stale = 0 if point.objective < best.objective - best.noise or (level and worst < smallest) else stale + 1
+        if stale > _PATIENCE:
             break
+        if level:
+            smallest = min(smallest, worst)
+            best = point if point.consistent else best
+        before = np.insert(point.kinks, np.searchsorted(point.pattern.knots, nodes) - 1, 0.0)
+        point = settle(system, point.pattern.insert(nodes, signs), before, beta)
     return best, False

@@ -21,6 +21,7 @@ _FACTOR = 8
 _COARSEST = 64
 _COARSE_TOLERANCE = 1e-2
 _REDUCED_ACCURACY = 1e-3
+_PATIENCE = 4
 
 
 def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) -> tuple[Stationary, int]:
@@ -45,19 +46,23 @@ def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) 
 def refine(system: HatSystem, point: Stationary, beta: float, tolerance: float,
            max_rounds: int) -> tuple[Stationary, int]:
     """Rounds from ``point`` until no violation exceeds ``tolerance``, or none helps any more."""
+    best, smallest, stale = point, np.inf, 0
     for number in range(max_rounds):
         nodes, signs, sizes = violations(system, point, beta, tolerance)
         if len(nodes) == 0:
             return point, number
+        worst = float(np.max(sizes))
+        lower = point.objective < best.objective - best.noise
+        if lower or worst < smallest:
+            best, smallest, stale = point, worst, 0
+        elif (stale := stale + 1) == _PATIENCE:
+            return best, number
         wider = point.pattern.insert(nodes, signs)
         reduced = system.restrict(wider.knots)
         local = _renumber(point, np.searchsorted(wider.knots, point.pattern.knots))
-        accuracy = max(_REDUCED_ACCURACY * float(np.max(sizes)), 0.5 * tolerance)
-        better = solve_reduced(reduced, local, beta, accuracy)
-        if better.objective >= point.objective:
-            return point, number
+        better = solve_reduced(reduced, local, beta, max(_REDUCED_ACCURACY * worst, 0.5 * tolerance))
         point = _renumber(better, wider.knots[better.pattern.knots])
-    return point, max_rounds
+    return best, max_rounds
 
 
 def _renumber(point: Stationary, knots: Index) -> Stationary:

@@ -27,6 +27,7 @@ __all__ = ["Pattern", "Stationary", "constant", "line", "next_regime", "polish",
            "stationary_point", "violations"]
 
 _REGIME_CHANGES = 12
+_NOISE = 2.0**-48
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,7 @@ class Stationary:
     """A spline stationary for its pattern: values at the knots, slopes between them, ``m``.
 
     ``consistent``: its regime is the one its slopes ask for (the signs of the kinks always agree).
+    ``noise``: objectives closer than this cannot be told apart.
     """
 
     pattern: Pattern
@@ -60,6 +62,7 @@ class Stationary:
     slopes: Array
     m: float
     objective: float
+    noise: float
     consistent: bool
 
     @property
@@ -90,9 +93,9 @@ def stationary(system: HatSystem, pattern: Pattern, beta: float,
 def stationary_point(system: HatSystem, pattern: Pattern, values: Array, m: float, beta: float) -> Stationary:
     """The record of a solved pattern; ``system`` is restricted to its knots."""
     slopes = np.diff(values) / np.diff(system.nodes)
-    objective = system.quadratic(values) + beta * penalty(slopes)
+    loss, cost = system.quadratic(values), beta * penalty(slopes)
     consistent = next_regime(slopes, m, pattern.regime) == pattern.regime
-    return Stationary(pattern, values, slopes, m, objective, consistent)
+    return Stationary(pattern, values, slopes, m, loss + cost, _NOISE * (abs(loss) + cost), consistent)
 
 
 def polish(system: HatSystem, point: Stationary, beta: float) -> Stationary:
@@ -101,6 +104,8 @@ def polish(system: HatSystem, point: Stationary, beta: float) -> Stationary:
     residual = system.residual(interpolate(system.nodes, pattern.knots, point.values))
     reduced = replace(system, rhs=residual).restrict(pattern.knots)
     values, m = stationary(reduced, pattern, beta, point.values)
+    if pattern.regime.face and not np.any(pattern.signs == -pattern.regime.side):
+        values[0] = values[1]  # the face is s_1 = 0: what rounding leaves of it a large beta would magnify
     slopes = np.diff(values) / np.diff(reduced.nodes)
     return replace(point, values=values, slopes=slopes, m=m)
 
@@ -131,7 +136,7 @@ def constant(system: HatSystem) -> Stationary:
     """The best constant: all there is with a single node."""
     values = np.array([float(np.sum(system.rhs)) / float(np.sum(system.diagonal))])
     pattern = Pattern(np.zeros(1, dtype=np.intp), np.zeros(0), TOTAL_VARIATION)
-    return Stationary(pattern, values, np.zeros(0), 0.0, system.quadratic(values), True)
+    return Stationary(pattern, values, np.zeros(0), 0.0, system.quadratic(values), 0.0, True)
 
 
 def settle(system: HatSystem, pattern: Pattern, before: Array, beta: float) -> Stationary:

@@ -33,8 +33,9 @@ class Neurons:
 
     def without_bias(self, x: Array) -> Array:
         """The network minus ``xi`` at increasing ``x``: one sweep each way, linear time."""
-        return _rightwards(x, self.right_at, self.right) + _rightwards(
-            -x[::-1], -self.left_at[::-1], self.left[::-1])[::-1]
+        f = _rightwards(x, self.right_at, self.right)
+        f += _rightwards(-x[::-1], -self.left_at[::-1], self.left[::-1])[::-1]
+        return f
 
     def arrays(self) -> tuple[Array, Array, Array, float]:
         """``(U (1, m), b (m,), w (m,), xi)`` with ``|u_j| = 1``."""
@@ -88,7 +89,7 @@ def _rightwards(x: Array, at: Array, weights: Array) -> Array:
     slopes = np.cumsum(weights)
     heights = np.concatenate([[0.0], np.cumsum(slopes[:-1] * np.diff(at))])
     counts = np.diff(np.searchsorted(x, at), prepend=0, append=len(x))
-    result = x - np.repeat(np.concatenate([[x[0]], at]), counts)
+    result: Array = x - np.repeat(np.concatenate([[x[0]], at]), counts)
     result *= np.repeat(np.concatenate([[0.0], slopes]), counts)
     result += np.repeat(np.concatenate([[0.0], heights]), counts)
     return result
