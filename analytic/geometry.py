@@ -11,7 +11,7 @@ from flint import fmpq
 from analytic.losses import dot
 from analytic.network import norm
 from analytic.problem import Problem, is_zero_row
-from analytic.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.scalars import ZERO, Scalar, add, is_rational, mul, sign, to_sympy
 from analytic.verdict import Verdict
 
 __all__ = ["Line", "line", "rank_one", "whitened"]
@@ -48,7 +48,7 @@ def whitened(A: Rows) -> Verdict:
 @lru_cache(maxsize=64)
 def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
     """Whether ``A = c a^T`` with ``a`` a nonzero row, and the factors."""
-    if len(A[0]) == 1:
+    if len(A[0]) == 1 and is_rational(row[0] for row in A):
         return Verdict("proved", "one feature"), Line(tuple(row[0] for row in A), (ONE,), ONE)
     direction = next((row for row in A if not is_zero_row(row)), None)
     if direction is None:

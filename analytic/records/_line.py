@@ -25,6 +25,7 @@ from analytic.theorem import Formula, Hypothesis, Quantity
 from analytic.verdict import Verdict
 
 __all__ = [
+    "FITTED",
     "MARGIN",
     "SLOPES",
     "embed",
@@ -32,7 +33,9 @@ __all__ = [
     "interpolation_formula",
     "margin_formula",
     "scale",
+    "shaped",
     "slopes_and_kinks",
+    "unit",
 ]
 
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
@@ -48,6 +51,14 @@ MARGIN = (
     r"left to right, $s_k = \pm 2 / \gamma_k$ with the sign of the step from label to label, "
     r"$\delta_k = s_{k+1} - s_k$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$. A network that crosses the "
     r"gaps with the slopes $s_k$, bending once between neighbouring gaps, is optimal. "
+)
+
+FITTED = (
+    r"Merge equal samples into their mean with their count as weight and sort $x_1 < \dots < x_n$. For values $\fit_i$ "
+    r"let $s_i$ be the slopes between neighbours, $\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$ and "
+    r"$N = \sum_i (-\delta_i)_+$. The fitted values are unique and minimise "
+    r"$\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$; they are piecewise "
+    r"linear in $\decay$. "
 )
 
 

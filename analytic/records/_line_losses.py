@@ -9,15 +9,18 @@ from flint import fmpq
 
 from analytic.geometry import line
 from analytic.network import Network
+from analytic.onedim.data import merge
 from analytic.onedim.interpolation import interpolate as interpolate_line
 from analytic.onedim.margin import max_margin as max_margin_line
+from analytic.onedim.squared import Piece, piece_containing, solve_squared
 from analytic.problem import Problem
 from analytic.records import _dots
-from analytic.records._line import embed, inverse, scale
-from analytic.scalars import Scalar, is_rational, mul, to_sympy
+from analytic.records._line import embed, inverse, scale, shaped, unit
+from analytic.scalars import Scalar, add, is_rational, mul, sign, to_sympy
 from analytic.theorem import Candidate, Formula
+from numeric.errors import UnsupportedError
 
-__all__ = ["interpolate", "max_margin"]
+__all__ = ["comparison", "from_piece", "interpolate", "line_beta", "max_margin", "squared", "squared_piece"]
 
 
 def interpolate(problem: Problem, value: Formula) -> Candidate:
@@ -44,3 +47,56 @@ def max_margin(problem: Problem, value: Formula) -> Candidate:
 
 def _over(value: fmpq, size: Scalar) -> sympy.Expr:
     return to_sympy(mul(value, inverse(size)))
+
+
+def squared(problem: Problem) -> Candidate:
+    """Squared loss on the line."""
+    return from_piece(problem, squared_piece(problem))
+
+
+def squared_piece(problem: Problem, start: Piece | None = None) -> Piece:
+    """The affine piece of the path that is optimal at the problem's ``beta``."""
+    samples = merge(line(problem).c, problem.targets) if start is None else start.samples
+    beta = line_beta(problem)
+    if isinstance(beta, fmpq):
+        return solve_squared(samples, beta, start)
+    return piece_containing(samples, lambda q: comparison(beta, q), start)
+
+
+def line_beta(problem: Problem) -> Scalar:
+    """``beta / ||a||``, the weight decay of the one-dimensional problem."""
+    return mul(problem.beta, inverse(line(problem).size))
+
+
+def comparison(value: Scalar, q: fmpq) -> int:
+    """The sign of ``value - q``, rigorously."""
+    known = sign(add(value, -q))
+    if known is None:
+        raise UnsupportedError(f"beta: {value} could not be compared with {q}; give a number that sympy can order")
+    return known
+
+
+def from_piece(problem: Problem, piece: Piece) -> Candidate:
+    """Network, dual and value at the problem's ``beta``, which may be irrational."""
+    beta = line_beta(problem)
+    if isinstance(beta, fmpq):
+        fit = piece.at(beta)
+        return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))
+    rows = zip(problem.targets, piece.samples.expand(piece.fitted0), piece.samples.expand(piece.fitted1), strict=True)
+    dual = tuple((_affine(y - at0, -at1, beta),) for y, at0, at1 in rows)
+    start, slope, bend = map(to_sympy, piece.value_coefficients)
+    decay = to_sympy(beta)
+    value = sympy.expand(start + slope * decay + bend * decay**2)
+    return Candidate(_network_at(problem, piece, beta), dual, value)
+
+
+def _network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
+    at0, at1 = piece.network.at0, piece.network.at1
+    direction = unit(line(problem))
+    weights = [_affine(a.weight, b.weight, beta) for a, b in zip(at0.neurons, at1.neurons, strict=True)]
+    rows = [[mul(fmpq(neuron.facing), cell) for neuron in at0.neurons] for cell in direction]
+    return shaped(problem, rows, at0.b, weights, _affine(at0.xi, at1.xi, beta))
+
+
+def _affine(at0: fmpq, at1: fmpq, beta: Scalar) -> Scalar:
+    return add(at0, mul(at1, beta))

@@ -1,0 +1,38 @@
+"""Squared loss on rank-one data with free bias."""
+
+from __future__ import annotations
+
+from analytic.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
+from analytic.problem import Problem
+from analytic.records._line import FITTED, hypotheses
+from analytic.records._line_losses import squared
+from analytic.references import DDUF22, EP21, at
+from analytic.theorem import Candidate, Example, Theorem
+
+
+def propose(problem: Problem) -> Candidate:
+    """The optimal fit and the network of least cost through it."""
+    return squared(problem)
+
+
+THEOREM = Theorem(
+    id="rank-one-free-squared",
+    title="Squared loss on rank-one data with free bias",
+    hypotheses=hypotheses("squared", embedded=True, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
+    conclusion=r"Let $x = c$ and replace $\decay$ by $\decay / \lVert a \rVert$. "
+    + FITTED
+    + r"The optimal networks are the minimum-norm interpolants of the fitted values: the function that connects them "
+    r"is one. The dual witness is $\dual = \target - \fit$.",
+    formulas=(),
+    references=(
+        at(EP21, "one-dimensional data"),
+        at(DDUF22, "uniqueness of the fitted values and the form of all solutions"),
+    ),
+    examples=(
+        Example([[0, 0], [3, 4]], [0, 1], "3/16", {"beta": "5/4", "bias": "free"}),
+        Example([[0, 0], [1, 1]], [0, 1], "sqrt(2)/8 - 1/32", {"beta": "1/4", "bias": "free"}),
+    ),
+    propose=propose,
+    feasibility="rank-one",
+    rank=22,
+)

@@ -1,0 +1,57 @@
+"""One-dimensional and rank-one data: unsorted, with repeated samples, collinear runs and irrational norms."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tests.strategies import Case
+from tests.strategies.numbers import betas, numbers, small
+
+directions = st.one_of(
+    st.lists(small, min_size=2, max_size=3).filter(any),
+    st.sampled_from([[3, 4], [1, 1], [0, 2], [-1, 2, 2], [1, 1, 1]]),
+)
+
+
+@st.composite
+def places(draw: st.DrawFn) -> list[Fraction]:
+    """Samples with repetitions, in any order."""
+    distinct = draw(st.lists(numbers, min_size=1, max_size=6, unique=True))
+    again = draw(st.lists(st.sampled_from(distinct), max_size=2))
+    return draw(st.permutations(distinct + again))
+
+
+@st.composite
+def line(draw: st.DrawFn, *, loss: str, penalised: bool, embedded: bool) -> Case:
+    x = draw(places())
+    if loss == "max-margin":
+        values = {place: draw(st.sampled_from([-1, 1])) for place in sorted(set(x))}
+    elif loss == "interpolation":
+        values = {place: draw(numbers) for place in sorted(set(x))}
+    else:
+        values = {}
+    y = [values[place] if values else draw(numbers) for place in x]
+    a = draw(directions) if embedded else None
+    A = [[place * cell for cell in a] for place in x] if a is not None else x
+    options = {"loss": loss, "bias": "free", **({"beta": draw(betas)} if penalised else {})}
+    return Case(A, y, options)
+
+
+@st.composite
+def no_bias(draw: st.DrawFn) -> Case:
+    x = draw(places())
+    y = draw(st.lists(numbers, min_size=len(x), max_size=len(x)))
+    a = draw(st.one_of(directions, st.just([1])))
+    return Case([[place * cell for cell in a] for place in x], y, {"beta": draw(betas)})
+
+
+STRATEGIES = {
+    "rank-one-squared": no_bias(),
+    **{
+        f"{family}-{loss}": line(loss=loss, penalised=loss == "squared", embedded=family == "rank-one-free")
+        for family in ("one-dimensional", "rank-one-free")
+        for loss in ("interpolation", "max-margin", "squared")
+    },
+}

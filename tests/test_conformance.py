@@ -1,0 +1,216 @@
+"""One suite for every theorem: proved, zero gap, never improved, re-checked from its file, rejected off its hypotheses.
+
+Data satisfy the hypotheses by construction (``tests/strategies``); nothing is filtered away, and a theorem that no
+strategy reaches fails the suite.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import analytic
+import numeric
+from analytic import checker
+from analytic.certificate import payload
+from analytic.network import Network
+from analytic.problem import Problem
+from analytic.scalars import enclose
+from analytic.solution import Solution
+from analytic.solving import apply
+from analytic.theorem import NoClosedForm
+from tests.strategies import Case, all_strategies
+
+STRATEGIES = all_strategies()
+THEOREMS = [theorem for theorem in analytic.theorems.values() if theorem.propose is not None]
+BUDGET = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+MANY = settings(BUDGET, max_examples=300)
+exercised: Counter[str] = Counter()
+
+
+def solve_with(theorem_id: str, case: Case) -> Solution:
+    problem = Problem.build(case.A, case.y, **case.options)
+    theorem = analytic.theorems[theorem_id]
+    verdict = theorem.applies(problem)
+    assert verdict.proved, f"constructed data miss a hypothesis of {theorem_id}: {verdict.reason}"
+    return apply(theorem, problem)
+
+
+def proved_and_rechecked(theorem_id: str, case: Case) -> None:
+    solution = solve_with(theorem_id, case)
+    verdict = solution.verify()
+    assert verdict.proved, verdict.reason
+    assert solution.gap == 0
+    again = checker.check(json.loads(json.dumps(payload(solution))))
+    assert again.proved and again.optimal, again.reason
+    assert solution.latex().strip()
+    exercised[theorem_id] += 1
+
+
+def test_every_theorem_has_data() -> None:
+    assert set(STRATEGIES) == {theorem.id for theorem in THEOREMS}
+
+
+@pytest.mark.parametrize("theorem_id", sorted(STRATEGIES))
+def test_proved_with_zero_gap(theorem_id: str) -> None:
+    @BUDGET
+    @given(STRATEGIES[theorem_id])
+    def run(case: Case) -> None:
+        proved_and_rechecked(theorem_id, case)
+
+    run()
+    assert exercised[theorem_id] >= 15, f"only {exercised[theorem_id]} cases reached {theorem_id}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theorem_id", sorted(STRATEGIES))
+def test_proved_with_zero_gap_many(theorem_id: str) -> None:
+    @MANY
+    @given(STRATEGIES[theorem_id])
+    def run(case: Case) -> None:
+        proved_and_rechecked(theorem_id, case)
+
+    run()
+
+
+@pytest.mark.parametrize("theorem", THEOREMS, ids=lambda theorem: theorem.id)
+def test_worked_examples(theorem: Any) -> None:
+    assert theorem.examples
+    for example in theorem.examples:
+        solution = apply(theorem, Problem.build(example.A, example.y, **example.options))
+        assert sympy.simplify(solution.value - sympy.sympify(example.value)) == 0
+        assert solution.verify().proved
+
+
+def objective(problem: Problem, network: numeric.Network) -> float:
+    """The float objective, infinite where a constraint fails."""
+    exact = Problem.build([[0]], [0], beta=1) if problem is None else problem
+    A = np.array([[float(sympy.sympify(str(c))) for c in row] for row in exact.A])
+    y = np.array([[float(sympy.sympify(str(c))) for c in row] for row in exact.y])
+    return numeric.certify(
+        network, A, y if problem.vector else y[:, 0], loss=problem.loss,
+        beta=float(sympy.sympify(str(problem.beta))) if problem.penalised else None, bias=problem.bias,
+    ).value
+
+
+def perturbed(network: Network, factors: list[Fraction], shift: Fraction) -> Network:
+    """Every weight scaled a little, differently."""
+    scaled = iter(factors * (1 + network.neurons * (len(network.weights_in) + len(network.levels))))
+    U = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.weights_in]
+    w = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.weights_out]
+    levels = [sympy.sympify(str(level)) + shift for level in network.levels]
+    if network.vector:
+        return Network(U, network.offsets, w, levels)
+    return Network(U, network.offsets, [row[0] for row in w], levels[0])
+
+
+@pytest.mark.parametrize("theorem_id", sorted(k for k in STRATEGIES if "squared" in k or "hinge" in k or "hot" in k))
+def test_perturbations_never_improve(theorem_id: str) -> None:
+    """Exact objective of a perturbed network, compared through rigorous enclosures."""
+    tried = Counter[str]()
+    near_one = st.builds(lambda p, q: 1 + Fraction(p, q), st.integers(-9, 9), st.sampled_from([10, 1000, 10**6]))
+
+    @BUDGET
+    @given(STRATEGIES[theorem_id], st.lists(near_one, min_size=1, max_size=7), near_one)
+    def run(case: Case, factors: list[Fraction], level: Fraction) -> None:
+        solution = solve_with(theorem_id, case)
+        problem = solution.problem
+        shift = level - 1 if problem.bias == "free" else Fraction(0)
+        other = perturbed(solution.exact_network, factors, shift)
+        value = exact_objective(problem, other)
+        difference = enclose(sympy.sympify(value) - solution.value, 256)
+        assert difference is not None
+        assert not difference < 0, f"{value} < {solution.value}"
+        tried[theorem_id] += int(difference > 0)
+
+    run()
+    assert tried[theorem_id] >= 5, "hardly any perturbation changed the objective"
+
+
+def exact_objective(problem: Problem, network: Network) -> sympy.Expr:
+    from analytic.losses import LOSS_FUNCTIONS
+    from analytic.scalars import to_sympy
+
+    outputs = network.outputs(problem.A)
+    primal = LOSS_FUNCTIONS[problem.loss].primal
+    columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
+    losses = [to_sympy(primal(f, y)) for f, y in columns]
+    return sympy.Add(*losses) + to_sympy(problem.beta) * network.penalty()
+
+
+@pytest.mark.parametrize("theorem_id", sorted(k for k in STRATEGIES if k.endswith("interpolation")))
+def test_interpolation_cost_is_subadditive(theorem_id: str) -> None:
+    """``p*(y) <= p*(y - g) + p*(g)``: no detour through another network is cheaper."""
+
+    @BUDGET
+    @given(STRATEGIES[theorem_id], st.data())
+    def run(case: Case, data: st.DataObject) -> None:
+        whole = solve_with(theorem_id, case)
+        problem = whole.problem
+        rows = sorted(set(problem.A), key=str)
+        detour = {row: data.draw(st.integers(-3, 3)) for row in rows}
+        first = [detour[row] for row in problem.A]
+        rest = [y - g for y, g in zip(problem.targets, first, strict=True)]
+        costs = [solve_with(theorem_id, Case(case.A, part, case.options)).value for part in (first, rest)]
+        room = enclose(sympy.Add(*costs) - whole.value, 256)
+        assert room is not None
+        assert not room < 0
+
+    run()
+
+
+@pytest.mark.parametrize("theorem_id", sorted(STRATEGIES))
+def test_other_losses_and_biases_are_rejected(theorem_id: str) -> None:
+    example = analytic.theorems[theorem_id].examples[0]
+    problem = Problem.build(example.A, example.y, **example.options)
+    theorem = analytic.theorems[theorem_id]
+    flipped = Problem(
+        problem.A, problem.y, problem.loss, problem.beta, {"none": "free", "free": "none"}[problem.bias], problem.vector
+    )
+    assert theorem.applies(flipped).refuted
+    for loss in ("squared", "interpolation", "hinge", "max-margin", "logistic"):
+        if loss != problem.loss:
+            assert theorem.applies(Problem(problem.A, problem.y, loss, problem.beta, problem.bias)).refuted
+
+
+@pytest.mark.parametrize("theorem_id", sorted(k for k in STRATEGIES if k.startswith(("whitened", "rank-one"))))
+def test_nearly_satisfied_geometry_is_rejected(theorem_id: str) -> None:
+    rejected = Counter[str]()
+
+    @BUDGET
+    @given(STRATEGIES[theorem_id], st.sampled_from([Fraction(1, 10**30), Fraction(-1, 10**6), Fraction(1, 7)]))
+    def run(case: Case, error: Fraction) -> None:
+        problem = Problem.build(case.A, case.y, **case.options)
+        if problem.d < 2 or (theorem_id.startswith("rank-one") and len(set(problem.A)) < 2):
+            return
+        last = [*problem.A[-1][:-1], problem.A[-1][-1] + error.numerator / (problem.A[-1][-1] * 0 + error.denominator)]
+        bent = Problem((*problem.A[:-1], tuple(last)), problem.y, problem.loss, problem.beta, problem.bias)
+        direct = _is_geometry(theorem_id, bent)
+        assert analytic.theorems[theorem_id].applies(bent).proved == direct
+        rejected[theorem_id] += not direct
+
+    run()
+    assert rejected[theorem_id] >= 5
+
+
+def _is_geometry(theorem_id: str, problem: Problem) -> bool:
+    """The definition itself, with sympy."""
+    A = sympy.Matrix([[sympy.Rational(int(c.p), int(c.q)) for c in row] for row in problem.A])
+    if theorem_id.startswith("whitened"):
+        return bool(A * A.T == sympy.eye(problem.n))
+    return bool(A.rank() <= 1)
+
+
+def test_reasons_name_every_theorem() -> None:
+    with pytest.raises(NoClosedForm) as caught:
+        analytic.solve([[1, 0], [-1, 2], [1, -3], [2, 5]], [1, 2, -1, 3], beta=1)
+    assert set(caught.value.reasons) == set(analytic.theorems)
+    assert all(caught.value.reasons.values())
