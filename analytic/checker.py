@@ -38,7 +38,7 @@ from os import PathLike
 from typing import Any
 
 from analytic.checker_format import Certificate, load, read
-from analytic.checker_network import BEYOND, MAX_WORK, along, ascending, factor, penalty, predictions, support
+from analytic.checker_network import along, ascending, factor, penalty, predictions, require_work, support
 from analytic.checker_numbers import (
     CertificateError,
     ImpreciseError,
@@ -336,8 +336,7 @@ def _whitened(e: Examination) -> None:
 def _require_orthonormal_rows(e: Examination) -> None:
     rows = [common_scale(row) for row in e.c.A]
     sparse = [support(row) for row, _ in rows]
-    if sum(i * len(row) for i, row in enumerate(sparse)) > MAX_WORK:
-        raise UndecidedError(BEYOND)
+    require_work(sum(i * len(row) for i, row in enumerate(sparse)), [x for row, _ in rows for x in row])
     for i, (row, scale) in enumerate(rows):
         if e.compare(along(sparse[i], row) * (scale * scale), 1):
             raise RefutedError(f"method whitened: sample {i} is not of norm 1")

@@ -6,15 +6,17 @@ Standard library only; part of ``checker``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 from itertools import accumulate
+from math import isqrt
 
 from analytic.checker_format import Certificate
 from analytic.checker_numbers import (
     Interval,
     Number,
+    Surd,
     UndecidedError,
     common_scale,
     divide,
@@ -24,8 +26,23 @@ from analytic.checker_numbers import (
     sign,
 )
 
-MAX_WORK = 10**8  # multiplications where no sweep applies
-BEYOND = "it takes too many operations"
+MAX_WORK = 10**8  # small multiplications: about ten seconds
+
+
+def require_work(products: int, numbers: Iterable[Number]) -> None:
+    """Give up before so many products of such numbers would take minutes."""
+    if products * max(map(_cost, numbers), default=1) > MAX_WORK:
+        raise UndecidedError("it takes too many operations on such numbers")
+
+
+def _cost(x: Number) -> int:
+    """A product of two such numbers, in small multiplications."""
+    if isinstance(x, Surd):
+        return 10 * len(x.terms) ** 4  # as many pairs, each compared with as many sums
+    if isinstance(x, Interval):
+        return 20
+    words = 1 + (x.numerator.bit_length() + x.denominator.bit_length()) // 1000
+    return words * isqrt(words)
 
 
 def factor(A: list[list[Number]], bits: int) -> tuple[list[Number], list[Number]] | None:
@@ -52,15 +69,16 @@ def predictions(c: Certificate, line: tuple[list[Number], list[Number]] | None) 
     """o columns of ``f(A)``; ``line`` is (c, r) if ``A = c r'`` is known."""
     numbers = [x for row in (*c.A, *c.U, c.b) for x in row]
     if line is not None and not any(isinstance(x, Interval) for x in numbers):
+        require_work(20 * (len(c.A) + len(c.b)) * len(c.W), numbers)
         return _sweep(c, *line)
-    return _each_neuron(c)
+    return _each_neuron(c, numbers)
 
 
-def _each_neuron(c: Certificate) -> list[list[Number]]:
+def _each_neuron(c: Certificate, numbers: list[Number]) -> list[list[Number]]:
     """The formula of the network as it stands: n m d operations."""
     rows = [support(row) for row in c.A]
-    if len(c.U) * sum(len(row) + 20 for row in rows) > MAX_WORK:
-        raise UndecidedError(BEYOND)
+    weights = [x for w in c.W for x in common_scale(w)[0]]
+    require_work(len(c.U) * sum(len(row) + 20 * len(c.W) for row in rows), [*numbers, *weights])
     f: list[list[Number]] = [[] for _ in c.W]
     for row in rows:
         features = [positive_part(along(row, u) + b) for u, b in zip(c.U, c.b, strict=True)]
