@@ -1,7 +1,7 @@
 """Max-margin classification of one-dimensional data, free bias.
 
 Minimise ``sum_j |w_j||u_j|`` subject to ``y_i f(x_i) >= 1``, labels ``y_i`` in {-1, +1}. Only the gaps
-between neighbours of opposite labels matter. Let the k-th gap run from ``l_k`` to ``r_k`` with width ``gamma_k``,
+between neighbours of opposite labels matter. Let the k-th gap run from ``l_k`` to ``r_k``, width ``gamma_k``,
 slope ``s_k = (y(r_k) - y(l_k)) / gamma_k = +-2 / gamma_k`` (signs alternate), ``delta_k = s_{k+1} - s_k`` and
 ``P``, ``N`` the sums of the positive and negative parts. Then ``P* = (P + s_1)_+ + (N - s_1)_+``.
 

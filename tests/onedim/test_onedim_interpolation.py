@@ -9,7 +9,11 @@ import pytest
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
-from onedim_reference import (
+
+from analytic.onedim.data import merge
+from analytic.onedim.interpolation import Interpolant, interpolate
+from numeric.errors import DataError, InfeasibleError
+from tests.onedim.onedim_reference import (
     evaluate,
     fraction,
     grids,
@@ -18,10 +22,6 @@ from onedim_reference import (
     rational,
     support,
 )
-
-from analytic.onedim.data import merge
-from analytic.onedim.interpolation import Interpolant, interpolate
-from numeric.errors import DataError, InfeasibleError
 
 fractions = st.fractions(min_value=-20, max_value=20, max_denominator=12)
 

@@ -8,11 +8,11 @@ from itertools import product
 import numpy as np
 import pytest
 from flint import fmpq
-from onedim_reference import dictionary, evaluate, fraction, penalty, rational, support
 from scipy.optimize import linprog
 
 from analytic.onedim.margin import MaxMargin, max_margin
 from numeric.errors import DataError, InfeasibleError
+from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, rational, support
 
 
 def prove(x: list[fmpq], y: list[fmpq]) -> MaxMargin:
