@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -127,7 +127,7 @@ def _table(values: Any, name: str) -> tuple[Rows, bool]:
 
 
 def _iterable(values: Any, name: str) -> Sequence[Any]:
-    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+    if isinstance(values, str | bytes | Mapping | Set) or not hasattr(values, "__iter__"):
         raise DataError(f"{name} is {type(values).__name__} {values!r}: give a list of samples, an array or a Matrix")
     return list(values.__array__().tolist() if hasattr(values, "__array__") else values)
 
@@ -154,7 +154,7 @@ def _weight_decay(beta: Any, loss: str) -> Scalar:
     try:
         found = exact(beta, "beta")
     except DataError as error:
-        raise OptionError(str(error)) from error
+        raise OptionError(f"beta is {beta!r}: give a finite weight decay beta > 0") from error
     if sign(found) in (-1, 0):
         raise OptionError(f"beta is {beta}: give a weight decay beta > 0")
     return found

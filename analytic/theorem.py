@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import sympy
@@ -122,8 +123,13 @@ class Theorem:
         for hypothesis in self.hypotheses:
             verdict = hypothesis.test(problem)
             if not verdict.proved:
-                return Verdict(verdict.status, f"{hypothesis.text}: {verdict.reason}")
+                return Verdict(verdict.status, f"needs: {hypothesis.text}; but {verdict.reason}")
         return Verdict("proved", "every hypothesis holds")
+
+    def satisfied(self, problem: Problem) -> int:
+        """How many hypotheses hold before the first that does not."""
+        held = takewhile(lambda hypothesis: hypothesis.test(problem).proved, self.hypotheses)
+        return sum(1 for _ in held) if self.propose is not None else -1
 
     @property
     def statement_latex(self) -> str:
@@ -141,10 +147,11 @@ class Theorem:
 class NoClosedForm(UnsupportedError):
     """No theorem applies; ``reasons`` says for each theorem which hypothesis failed."""
 
-    def __init__(self, reasons: Mapping[str, str]) -> None:
+    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = ()) -> None:
         self.reasons = dict(reasons)
-        closest = "; ".join(f"{key}: {why}" for key, why in list(self.reasons.items())[:3])
+        nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
-            f"no closed form is known for this problem ({len(self.reasons)} theorems tried; {closest}; …): "
-            "see .reasons for all, or use numeric.solve for a certified floating-point optimum"
+            f"no closed form is known for this problem: {len(self.reasons)} theorems were tried"
+            + (f" (nearest: {nearest})" if nearest else "")
+            + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
         )

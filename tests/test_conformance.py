@@ -96,8 +96,12 @@ def objective(problem: Problem, network: numeric.Network) -> float:
     A = np.array([[float(sympy.sympify(str(c))) for c in row] for row in exact.A])
     y = np.array([[float(sympy.sympify(str(c))) for c in row] for row in exact.y])
     return numeric.certify(
-        network, A, y if problem.vector else y[:, 0], loss=problem.loss,
-        beta=float(sympy.sympify(str(problem.beta))) if problem.penalised else None, bias=problem.bias,
+        network,
+        A,
+        y if problem.vector else y[:, 0],
+        loss=problem.loss,
+        beta=float(sympy.sympify(str(problem.beta))) if problem.penalised else None,
+        bias=problem.bias,
     ).value
 
 
@@ -205,7 +209,7 @@ def _is_geometry(theorem_id: str, problem: Problem) -> bool:
     """The definition itself, with sympy."""
     A = sympy.Matrix([[sympy.Rational(int(c.p), int(c.q)) for c in row] for row in problem.A])
     if theorem_id.startswith("whitened"):
-        return bool(A * A.T == sympy.eye(problem.n))
+        return bool(sympy.eye(problem.n) == A * A.T)
     return bool(A.rank() <= 1)
 
 

@@ -36,4 +36,5 @@ def select(problem: Problem) -> Theorem:
         if verdict.proved:
             return theorem
         reasons[theorem.id] = verdict.reason
-    raise NoClosedForm(reasons)
+    nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
+    raise NoClosedForm(reasons, [theorem.id for theorem in nearest])
