@@ -1,0 +1,184 @@
+"""A network as a formula, or as a table of its optimal weights when it has many neurons."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from flint import fmpq
+
+from analytic.latex.writer import LINE, Writer, is_zero, width
+from analytic.network import Network
+from analytic.notation import Notation
+from analytic.scalars import Scalar, sign, to_sympy
+
+__all__ = ["network_latex", "write_network"]
+
+FORMULA_NEURONS = 6
+TABLE_ROWS = 60
+TABLE_DIGITS = 11
+Row = tuple[Scalar, ...]
+
+
+def network_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:
+    r"""The network as LaTeX: a formula up to six neurons, beyond that a table of its weights.
+
+    A table is a ``longtable``; rows after the sixtieth are left out and counted.
+
+    >>> print(network_latex(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
+    \[ f(x) = 2 \left(x\right)_+ - \left(-x + \frac{1}{2}\right)_+ \]
+    """
+    writer = Writer(notation, digits)
+    text = write_network(network, writer)
+    names = writer.definitions()
+    return f"{text}\n{names}" if names else text
+
+
+def write_network(network: Network, writer: Writer) -> str:
+    """The same with a given writer."""
+    if network.neurons <= FORMULA_NEURONS:
+        formula = _formula(network, writer)
+        if formula is not None:
+            return formula
+    return _table(network, writer)
+
+
+def _columns(network: Network) -> list[Row]:
+    return list(zip(*network.weights_in, strict=True))
+
+
+def _formula(network: Network, writer: Writer) -> str | None:
+    """One display, with a term a line if it is long; ``None`` if a term does not fit on a line."""
+    terms = [_term(network, writer, j) for j in range(network.neurons)]
+    level = _level(network, writer)
+    if level is not None:
+        terms.append(level)
+    if not terms:
+        terms = [("+", "0")]
+    if any(width(term) > LINE - 8 for _, term in terms):
+        return None
+    head = writer.render(r"\fit(\point)")
+    first = ("-" if terms[0][0] == "-" else "") + terms[0][1]
+    line = " ".join([first, *(f"{side} {term}" for side, term in terms[1:])])
+    if width(line) <= LINE - 8:
+        display = rf"\[ {head} = {line} \]"
+    else:
+        rows = [rf"{head} = {{}} & {first}", *(rf"& {side} {term}" for side, term in terms[1:])]
+        display = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    where = _vectors(network, writer)
+    return f"{display}\n{where}" if where else display
+
+
+def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
+    """Sign and term of neuron j."""
+    inside = rf"\left({_preactivation(network, writer, j)}\right)_+"
+    if network.vector:
+        return "+", inside + r" \, " + writer.render(rf"\outweight_{{{j + 1}}}")
+    outer = network.weights_out[j][0]
+    side, size = writer.term(outer)
+    return side, inside if size == "1" else f"{size} {inside}"
+
+
+def _preactivation(network: Network, writer: Writer, j: int) -> str:
+    if len(network.weights_in) == 1:
+        return _affine(network.weights_in[0][j], network.offsets[j], writer)
+    linear = writer.render(rf"\point^\top \neuron_{{{j + 1}}}")
+    if is_zero(network.offsets[j]):
+        return linear
+    side, size = writer.term(network.offsets[j])
+    return f"{linear} {side} {size}"
+
+
+def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
+    parts = []
+    if not is_zero(slope):
+        side, size = writer.term(slope)
+        point = writer.render(r"\point")
+        parts.append((side, point if size == "1" else f"{size} {point}"))
+    if not is_zero(offset) or not parts:
+        parts.append(writer.term(offset))
+    first = ("-" if parts[0][0] == "-" else "") + parts[0][1]
+    return " ".join([first, *(f"{side} {text}" for side, text in parts[1:])])
+
+
+def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
+    if all(map(is_zero, network.levels)):
+        return None
+    return ("+", writer.render(r"\outbias")) if network.vector else writer.term(network.levels[0])
+
+
+def _vectors(network: Network, writer: Writer) -> str:
+    """The vectors that the formula names: hidden weights, output weights, the output bias."""
+    named = []
+    if len(network.weights_in) > 1:
+        named += [(rf"\neuron_{{{j}}}", u) for j, u in zip(count(1), _columns(network), strict=False)]
+    if network.vector:
+        named += [(rf"\outweight_{{{j}}}", w) for j, w in zip(count(1), network.weights_out, strict=False)]
+        if not all(map(is_zero, network.levels)):
+            named.append((r"\outbias", network.levels))
+    if not named:
+        return ""
+    listed = ", ".join(f"${writer.render(name)} = {writer.vector(values)}$" for name, values in named)
+    return f"where {listed}."
+
+
+def _table(network: Network, writer: Writer) -> str:
+    shown = min(network.neurons, TABLE_ROWS)
+    head, rows = _cells(network, writer, shown)
+    widest = [max(map(width, column)) for column in zip(head, *rows, strict=True)]
+    body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _long_table(head, rows)
+    intro = writer.render(
+        r"\[ \fit(\point) = \sum_{j=1}^{m} "
+        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.weights_in) > 1 else "")
+        + ("" if len(network.weights_in) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
+        + rf"\, \outweight_j + \outbias, \qquad m = {network.neurons} \]"
+    )
+    levels = writer.vector(network.levels) if network.vector else writer.number(network.levels[0], flat=True)
+    level = writer.render(r"\outbias")
+    lines = [intro, f"with ${level} = {levels}$ and the weights", body]
+    if shown < network.neurons:
+        left = network.neurons - shown
+        lines.append(rf"The first {shown} of {network.neurons} neurons are shown; {left} are left out.")
+    return "\n".join(lines)
+
+
+def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:
+    """Head and rows: index, kink (one dimension), hidden weights, hidden bias, output weights."""
+    line = len(network.weights_in) == 1
+    names = [r"\neuron_j", r"\hidbias_j", r"\outweight_j"]
+    head = ["j", *([r"-\hidbias_j / \neuron_j"] if line else []), *names]
+    rows = []
+    columns = _columns(network)
+    for j in range(shown):
+        u, b, w = columns[j], network.offsets[j], network.weights_out[j]
+        kink = [_cell(_kink(u[0], b), writer)] if line else []
+        hidden = _cell(u[0], writer) if line else writer.vector(u)
+        outer = writer.vector(w) if network.vector else _cell(w[0], writer)
+        rows.append([str(j + 1), *kink, hidden, _cell(b, writer), outer])
+    return [writer.render(name) for name in head], rows
+
+
+def _cell(value: Scalar | None, writer: Writer) -> str:
+    return r"\text{none}" if value is None else writer.number(value, flat=True, longest=TABLE_DIGITS)
+
+
+def _kink(slope: Scalar, offset: Scalar) -> Scalar | None:
+    """Where a one-dimensional neuron switches on; ``None`` for a constant one or when it depends on a symbol."""
+    if isinstance(slope, fmpq) and isinstance(offset, fmpq):
+        return -offset / slope if slope != 0 else None
+    return -to_sympy(offset) / to_sympy(slope) if sign(slope) in (-1, 1) else None
+
+
+def _long_table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [r"\begin{longtable}{r" + "l" * (len(head) - 1) + "}", r"\hline"]
+    lines += [" & ".join(f"${name}$" for name in head) + r" \\ \hline", r"\endhead", r"\hline", r"\endfoot"]
+    lines += [" & ".join(f"${cell}$" for cell in row) + r" \\" for row in rows]
+    return "\n".join([*lines, r"\end{longtable}"])
+
+
+def _listed(head: list[str], rows: list[list[str]]) -> str:
+    """A neuron a paragraph, for entries too wide for a table."""
+    lines = [r"\begin{itemize}"]
+    for row in rows:
+        pairs = zip(head[1:], row[1:], strict=True)
+        lines.append(rf"\item[{row[0]}.] " + ", ".join(f"${name} = {cell}$" for name, cell in pairs) + ".")
+    return "\n".join([*lines, r"\end{itemize}"])

@@ -1,0 +1,188 @@
+"""A solution as LaTeX: the problem, an optimal network, its value, its certificate and the theorem behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analytic.latex.escape import escape
+from analytic.latex.network import write_network
+from analytic.latex.theorem import theorem_latex
+from analytic.latex.writer import DEFAULT_DIGITS, ENTRIES, LINE, Writer, width
+from analytic.notation import Notation
+from analytic.problem import Problem
+
+if TYPE_CHECKING:
+    from analytic.solution import Solution
+
+__all__ = ["solution_latex"]
+
+SMALL_DATA = 30
+
+_LOSS = {
+    "squared": r"\tfrac12 \sum_{i=1}^{n} (\fit(\point_i) - \target_i)^2",
+    "hinge": r"\sum_{i=1}^{n} (1 - \target_i \fit(\point_i))_+",
+    "logistic": r"\sum_{i=1}^{n} \log(1 + e^{-\target_i \fit(\point_i)})",
+}
+_CONSTRAINT = {
+    "interpolation": r"\fit(\point_i) = \target_i \ (i = 1, \dots, n)",
+    "max-margin": r"\target_i \fit(\point_i) \ge 1 \ (i = 1, \dots, n)",
+}
+_DUAL = {
+    "squared": r"D(\dual) = \dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2",
+    "interpolation": r"D(\dual) = \dual^\top \target",
+    "hinge": r"D(\dual) = \target^\top \dual",
+    "max-margin": r"D(\dual) = \target^\top \dual",
+    "logistic": r"D(\dual) = \sum_{i=1}^{n} H(\target_i \dual_i), \ H(p) = -p \log p - (1 - p) \log(1 - p)",
+}
+_BOX = {
+    "hinge": r"0 \le \target_i \dual_i \le 1",
+    "max-margin": r"\target_i \dual_i \ge 0",
+    "logistic": r"0 \le \target_i \dual_i \le 1",
+}
+
+
+def solution_latex(solution: Solution, *, digits: int | None = None, notation: Notation | None = None) -> str:
+    r"""The body of a document: problem, network, value, certificate, theorem.
+
+    Without ``digits`` numbers are exact, except that a rational too long for a line is rounded and a note says so;
+    with ``digits`` every number is rounded correctly to that many significant digits. Needs ``amsmath`` and, for
+    networks of many neurons, ``longtable``. Raises :class:`OptionError` for a bad number of digits.
+
+    >>> import analytic
+    >>> text = solution_latex(analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation"))
+    >>> r"p^\star = 7" in text
+    True
+    """
+    writer = Writer(notation, digits)
+    parts = [
+        _problem(solution.problem, writer),
+        r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
+        _value(solution, writer),
+        _certificate(solution, writer),
+        theorem_latex(solution.theorem, writer.notation),
+        _instance(solution, writer),
+    ]
+    parts += [writer.definitions(), _note(writer)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _problem(problem: Problem, writer: Writer) -> str:
+    """The training problem and, when they are few, the data."""
+    free = problem.bias == "free"
+    preactivation = r"\point^\top \neuron_j" if problem.d > 1 else r"\neuron_j \point"
+    if free:
+        preactivation += r" + \hidbias_j"
+    outer = r"\lVert \outweight_j \rVert_2" if problem.vector else r"|\outweight_j|"
+    penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_2"
+    goal = _loss(problem) + r" + \decay " + penalty if problem.penalised else penalty
+    network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({preactivation})_+ \outweight_j" + (r" + \outbias" if free else "")
+    biases = ", unpenalised biases" if free else ", no biases"
+    outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
+    sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
+    decay = ", $" + writer.equals(r"\decay", problem.beta) + "$" if problem.penalised else ""
+    condition = rf" \quad \text{{subject to}} \quad {_CONSTRAINT[problem.loss]}" if not problem.penalised else ""
+    lines = [
+        rf"\paragraph{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
+        writer.render(rf"\[ \min \ {goal}{condition}, \qquad {network}. \]")
+        if problem.penalised
+        else writer.render(rf"\begin{{gather*}} \min \ {goal}{condition}, \\ {network}. \end{{gather*}}"),
+    ]
+    return "\n".join([*lines, _data(problem, writer)])
+
+
+def _loss(problem: Problem) -> str:
+    if problem.vector:
+        return r"\tfrac12 \sum_{i=1}^{n} \lVert \fit(\point_i) - \target_i \rVert_2^2"
+    return _LOSS[problem.loss]
+
+
+def _data(problem: Problem, writer: Writer) -> str:
+    if problem.n * (problem.d + problem.o) > SMALL_DATA or problem.d > 10:
+        return "%"
+    matrix, targets = _matrix(problem.A, writer), _matrix(problem.y, writer)
+    names = writer.render(r"\data"), writer.render(r"\target")
+    display = rf"\[ {names[0]} = {matrix}, \qquad {names[1]} = {targets}. \]"
+    rows = zip(problem.A, problem.y, strict=True)
+    widest = max(sum(width(writer.number(c, flat=True)) + 3 for c in (*a, *y)) for a, y in rows)
+    return display if widest < LINE - 20 else "%"
+
+
+def _matrix(rows: tuple[tuple[object, ...], ...], writer: Writer) -> str:
+    lines = [" & ".join(writer.number(cell, flat=True) for cell in row) for row in rows]
+    return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+
+
+def _value(solution: Solution, writer: Writer) -> str:
+    equation = writer.equals(r"p^\star", solution.exact_value)
+    shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
+    return r"\paragraph{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
+
+
+def _certificate(solution: Solution, writer: Writer) -> str:
+    """Weak duality in a sentence, the witness, and what the checker said."""
+    problem = solution.problem
+    over = r"\lVert \neuron \rVert_2 \le 1" + (r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else "")
+    inside = r"\data \neuron" + (r" + \hidbias \mathbf{1}" if problem.bias == "free" else "")
+    bar = (r"\lVert", r"\rVert_2") if problem.vector else ("|", "|")
+    limit = r"\decay" if problem.penalised else "1"
+    conditions = [rf"\max_{{{over}}} {bar[0]} \dual^\top ({inside})_+ {bar[1]} \le {limit}"]
+    if problem.bias == "free":
+        conditions.append(r"\mathbf{1}^\top \dual = 0")
+    if problem.loss in _BOX:
+        conditions.append(_BOX[problem.loss])
+    dual = (
+        _DUAL[problem.loss]
+        if not problem.vector
+        else _DUAL[problem.loss]
+        .replace(r"\dual^\top \target", r"\langle \dual, \target \rangle")
+        .replace("_2^2", "_F^2")
+    )
+    rows = [r"& " + condition for condition in conditions]
+    return writer.render(
+        "\\paragraph{Certificate.} By weak duality every network has an objective of at least\n"
+        rf"\[ {dual} \]" + "\nfor every $\\dual$ with\n\\begin{align*}\n" + ", \\\\\n".join(rows) + ".\n\\end{align*}\n"
+    ) + _witness(solution, writer)
+
+
+def _witness(solution: Solution, writer: Writer) -> str:
+    verdict = solution.verify()
+    problem = solution.problem
+    name = writer.render(r"\dual")
+    columns_of_dual = list(zip(*solution.exact_dual, strict=True))
+    if problem.vector:
+        columns = [f"${name}^{{({k})}} = {writer.vector(v)}$" for k, v in enumerate(columns_of_dual, 1)]
+        listed = "the witness with columns " + ", ".join(columns[:ENTRIES])
+        if problem.o > ENTRIES:
+            listed += f" and {problem.o - ENTRIES} more columns"
+    else:
+        listed = f"${name} = {writer.vector(columns_of_dual[0])}$"
+    outcome = {
+        "proved": "Recomputed from the data in exact arithmetic: the objective of the network is $p^\\star$, "
+        f"${name}$ meets these conditions, and $D({name}) = p^\\star$. The network is globally optimal.",
+        "refuted": "\\textbf{The certificate was refuted}: " + escape(verdict.reason) + ".",
+        "undecided": "\\textbf{The certificate is undecided}: " + escape(verdict.reason) + ".",
+    }[verdict.status]
+    return f"It is attained at {listed}. {outcome}"
+
+
+def _instance(solution: Solution, writer: Writer) -> str:
+    """The quantities of the theorem's formulas on these data."""
+    pieces, seen = [], set()
+    for formula in solution.theorem.formulas:
+        for quantity in formula.quantities:
+            left = writer.render(quantity.latex)
+            if left not in seen:
+                seen.add(left)
+                pieces.append(f"${writer.equals(quantity.latex, quantity.evaluate(solution.problem))}$")
+    return f"For these data {', '.join(pieces)}." if pieces else ""
+
+
+def _note(writer: Writer) -> str:
+    if not writer.rounded:
+        return ""
+    if writer.digits is None:
+        return (
+            rf"\emph{{Note.}} Exact numbers too long to print are rounded to {DEFAULT_DIGITS} significant digits "
+            "or more; the certificate file holds all of them exactly."
+        )
+    return rf"\emph{{Note.}} Numbers are rounded to {writer.digits} significant digits."

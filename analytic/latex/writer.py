@@ -1,0 +1,152 @@
+"""Numbers and expressions as LaTeX, in one notation and one precision; the writer notes what it rounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import sympy
+from flint import fmpq
+
+from analytic.latex.decimals import Rounded, require_digits, rounded
+from analytic.latex.escape import escape
+from analytic.notation import Notation
+from analytic.scalars import Scalar, to_sympy
+
+__all__ = ["LINE", "Writer", "is_zero", "width"]
+
+LINE = 78
+"""Characters that fit on a line of the document, by the estimate of :func:`width`."""
+LONGEST_EXACT = 24
+"""A longer exact number is abbreviated unless the caller asks for a number of digits."""
+DEFAULT_DIGITS = 10
+BREAK_EVERY = 12
+ENTRIES = 24
+"""Entries of a vector that are printed; the rest is counted in words."""
+
+
+def width(latex: str) -> int:
+    r"""Roughly the characters that a formula takes on the line.
+
+    >>> width(r"\frac{12}{7} x_1"), width(r"\sqrt{2} + \beta")
+    (5, 3)
+    """
+    visible = re.sub(r"\\(left|right|,|;|!|quad|allowbreak|mathbf|mathrm)(?![A-Za-z])", "", latex)
+    visible = re.sub(r"\\(max|min|log)(?![A-Za-z])", "log", visible)
+    visible = re.sub(r"\\[A-Za-z]+", "#", visible)
+    visible = re.sub(r"#(?={)", "", visible)
+    return len(re.sub(r"[{}\s_^\\]", "", visible))
+
+
+def is_zero(value: Scalar) -> bool:
+    """Whether the scalar is written as zero."""
+    return bool(value == 0)
+
+
+class Writer:
+    """Writes scalars and vectors; ``rounded`` and ``left_out`` say what a note has to tell."""
+
+    def __init__(self, notation: Notation | None = None, digits: int | None = None) -> None:
+        require_digits(digits)
+        self.notation = notation or Notation()
+        self.digits = digits
+        self.rounded = False
+        self._names: dict[sympy.Expr, sympy.Symbol] = {}
+
+    def render(self, text: str) -> str:
+        """LaTeX written in the macros of :class:`Notation`, in the chosen letters."""
+        return self.notation.render(text)
+
+    def number(self, value: Scalar, *, flat: bool = False, longest: int = LONGEST_EXACT) -> str:
+        """A scalar: exact where it is short, otherwise a decimal; ``flat`` writes 1/3 for a fraction."""
+        if self.digits is None and self._is_short(value, longest):
+            return self._exact(value, flat)
+        found = rounded(value, self.digits or min(DEFAULT_DIGITS, longest))
+        if found is None:
+            return self.expression(self._name_if_long(value, max(longest, LINE // 2)))
+        self.rounded |= not found.is_exact
+        return _decimal_latex(found)
+
+    def is_shown_exactly(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> bool:
+        """Whether :meth:`number` prints the number itself."""
+        if self.digits is None and self._is_short(value, longest):
+            return True
+        found = rounded(value, self.digits or DEFAULT_DIGITS)
+        return found is None or found.is_exact
+
+    def equals(self, left: str, value: Scalar) -> str:
+        r"""``left = value``, with ``\approx`` where the number is rounded; a formula may fill the line."""
+        longest = LONGEST_EXACT if isinstance(value, fmpq) else LINE - 10
+        sign = "=" if self.is_shown_exactly(value, longest=longest) else r"\approx"
+        return f"{self.render(left)} {sign} {self.number(value, longest=longest)}"
+
+    def vector(self, values: Sequence[Scalar]) -> str:
+        r"""A tuple that may break after its commas; entries beyond the first ones are counted."""
+        shown = [self.number(value, flat=True) for value in values[:ENTRIES]]
+        rest = len(values) - len(shown)
+        if rest:
+            shown.append(rf"\text{{{rest} more {'entry' if rest == 1 else 'entries'}}}")
+        return "(" + r",\allowbreak ".join(shown) + r")^\top"
+
+    def term(self, value: Scalar) -> tuple[str, str]:
+        """Sign and magnitude of a coefficient; a sum stands in parentheses."""
+        if isinstance(value, fmpq):
+            return ("-", self.number(-value)) if value < 0 else ("+", self.number(value))
+        if value.is_Add:
+            return "+", rf"\left({self.number(value)}\right)"
+        if value.could_extract_minus_sign():
+            return "-", self.number(-value)
+        return "+", self.number(value)
+
+    def expression(self, value: sympy.Expr) -> str:
+        """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
+        odd = {
+            s: sympy.Symbol(rf"\mathrm{{{escape(s.name)}}}") for s in value.free_symbols if set(s.name) & set("%#&$~")
+        }
+        return self.notation.latex(value.xreplace(odd))
+
+    def definitions(self) -> str:
+        """What the names that stand for long symbolic expressions mean; empty when there are none."""
+        written: list[str] = []
+        while len(written) < len(self._names):  # a definition may name further parts
+            value, name = list(self._names.items())[len(written)]
+            written.append(f"${self.expression(name)} = {self.expression(self._in_parts(value))}$")
+        return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
+
+    def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
+        if width(sympy.latex(value)) <= longest:
+            return value
+        return self._names.setdefault(value, sympy.Symbol(f"q_{len(self._names) + 1}", real=True))
+
+    def _in_parts(self, value: sympy.Basic) -> sympy.Basic:
+        """A long expression with its long parts named; a sum may break at its signs."""
+        if not value.args or width(sympy.latex(value)) <= LINE // 2:
+            return value
+        longest = LINE // 2 if value.is_Add else LINE // (3 + len(value.args))
+        parts = [
+            self._name_if_long(part, longest) if isinstance(part, sympy.Expr) else self._in_parts(part)
+            for part in value.args
+        ]
+        return value.func(*parts)
+
+    def _exact(self, value: Scalar, flat: bool) -> str:
+        if isinstance(value, fmpq) and flat:
+            return str(value)
+        return self.expression(to_sympy(value))
+
+    @staticmethod
+    def _is_short(value: Scalar, longest: int) -> bool:
+        if isinstance(value, fmpq):
+            size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
+            return size <= longest
+        return width(sympy.latex(value)) <= longest
+
+
+def _decimal_latex(found: Rounded) -> str:
+    mantissa, exponent = found.parts()
+    if len(mantissa) > LINE // 2:
+        pieces = [mantissa[i : i + BREAK_EVERY] for i in range(0, len(mantissa), BREAK_EVERY)]
+        mantissa = r"\allowbreak ".join(pieces)
+    if exponent is None:
+        return mantissa
+    return f"10^{{{exponent}}}" if mantissa == "1" else rf"{mantissa} \cdot 10^{{{exponent}}}"
