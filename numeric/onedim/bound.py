@@ -95,43 +95,53 @@ def _residuals(samples: Samples, knots: Index, values: Array) -> tuple[Array, Ar
 
 
 def _path(samples: Samples, knots: Index, at_knots: Array, residual: Array, beta: float) -> _Path:
-    """Integrate the residuals twice between consecutive knots, from and to the given values.
+    """``g / beta``: the line through the given values plus a bump over each segment, zero at its knots.
 
-    The first slope of each segment is what closes it; its own rounding shows as a mismatch at the far
-    knot, so the true path differs from the computed one by at most that plus twice the running error.
+    The bump's first slope is what closes it. Its rounding shows as a mismatch at the far knot, so the true
+    bump differs from the computed one by at most that plus twice the running error of the sums.
     """
-    x = samples.x
-    starts, counts, ends = knots[:-1], np.diff(knots), knots[1:]
+    x, starts, ends = samples.x, knots[:-1], knots[1:]
     v = samples.weight * residual / beta
-    inner = v[:-1].copy()
-    inner[starts] = 0.0
-    lengths, gaps = np.diff(x[knots]), np.diff(x)
-    tail = np.add.reduceat(inner * (np.repeat(x[ends], counts) - x[:-1]), starts) / lengths
-    opening = np.diff(at_knots) / lengths - tail
-    mass = np.cumsum(v[:-1])
-    slope = mass - np.repeat(mass[starts] - opening, counts)
-    rise = slope * gaps
-    sums = np.concatenate([[0.0], np.cumsum(rise)])
-    offset = at_knots[:-1] - sums[starts]
-    g = np.append(sums[:-1] + np.repeat(offset, counts), 0.0)
-    mismatch = np.abs(sums[ends] + offset - at_knots[1:])
-    slope_error = 2.0 * EPS * (np.add.reduceat(np.abs(mass), starts) + np.abs(mass[starts]) + np.abs(opening)
-                               + np.maximum.reduceat(np.abs(slope), starts))
-    running = slope_error * lengths + 2.0 * EPS * (
-        np.add.reduceat(np.abs(sums[1:]), starts) + np.abs(sums[starts]) + np.abs(offset)
-        + np.maximum.reduceat(np.abs(g[:-1]), starts) + 3.0 * np.add.reduceat(np.abs(rise), starts) + 4.0)
-    segment_error = 1.01 * (mismatch + 2.0 * running)
-    closing = slope[ends - 1]
-    opening_error = segment_error / lengths
-    v[knots] = np.append(opening, 0.0) - np.concatenate([[0.0], closing])
-    v_error = np.zeros(len(x))
-    v_error[starts] += opening_error
-    v_error[ends] += opening_error + slope_error
-    v_error[knots] += EPS * np.abs(v[knots])
-    g_error = np.append(np.repeat(segment_error, counts), 0.0)
-    g_error[knots] = 0.0
+    bump, slope, error, slope_error = _bumps(x, knots, v)
+    counts, lengths = np.diff(knots), np.diff(x[knots])
+    lines = np.diff(at_knots) / lengths
+    from_knot = x[:-1] - np.repeat(x[starts], counts)
+    from_knot *= np.repeat(lines, counts)
+    bump += from_knot
+    bump += np.repeat(at_knots[:-1], counts)
+    g = np.append(bump, 0.0)
     g[knots] = at_knots
+    g_error = np.append(np.repeat(error + 8.0 * EPS * (1.0 + np.abs(at_knots[:-1])), counts), 0.0)
+    g_error[knots] = 0.0
+    v[knots] = np.append(lines + slope[starts], 0.0) - np.concatenate([[0.0], lines + slope[ends - 1]])
+    at_opening = error / lengths + 4.0 * EPS * (np.abs(lines) + np.abs(slope[starts]))
+    at_closing = error / lengths + slope_error + 4.0 * EPS * (np.abs(lines) + np.abs(slope[ends - 1]))
+    v_error = np.zeros(len(x))
+    v_error[starts] += at_opening
+    v_error[ends] += at_closing
+    v_error[knots] += EPS * np.abs(v[knots])
     return _Path(g, g_error, v, v_error)
+
+
+def _bumps(x: Array, knots: Index, v: Array) -> tuple[Array, Array, Array, Array]:
+    """The bumps of the ``v`` strictly between knots: heights, slopes, and both errors per segment."""
+    starts, counts, ends = knots[:-1], np.diff(knots), knots[1:]
+    lengths = np.diff(x[knots])
+    inner = v[:-1] * (np.repeat(x[ends], counts) - x[:-1])
+    inner[starts] = 0.0
+    opening = -np.add.reduceat(inner, starts) / lengths
+    mass = np.cumsum(v[:-1])
+    slope = mass - np.repeat(mass[starts], counts)
+    slope += np.repeat(opening, counts)
+    rise = slope * np.diff(x)
+    sums = np.concatenate([[0.0], np.cumsum(rise)])
+    heights = sums[:-1] - np.repeat(sums[starts], counts)
+    slope_error = 2.0 * EPS * (np.add.reduceat(np.abs(mass), starts) + np.maximum.reduceat(np.abs(slope), starts))
+    running = slope_error * lengths + 2.0 * EPS * (
+        np.add.reduceat(np.abs(sums[1:]), starts) + np.abs(sums[starts]) + 3.0 * np.add.reduceat(np.abs(rise), starts))
+    error = 1.01 * (np.abs(sums[ends] - sums[starts]) + 2.0 * running)
+    several = counts > 1  # a single gap has no bump, and its computed one is exactly zero
+    return heights, slope, error * several, slope_error * several
 
 
 def _largest(path: _Path, m: float) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["TOTAL_VARIATION", "Regime", "dual_box", "penalty", "split"]
+__all__ = ["TOTAL_VARIATION", "Regime", "dual_box", "in_knot_values", "penalty", "split"]
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,6 @@ def penalty(slopes: Array) -> float:
 def dual_box(m: float) -> tuple[float, float]:
     """Bounds ``(lower, upper)`` of ``g`` at the data when ``g(x_1) = m``, in units of beta."""
     return max(-1.0, m - 1.0), min(1.0, m + 1.0)
-
-
-def kink_costs(signs: Array, regime: Regime) -> tuple[Array, float]:
-    """Cost of each kink (signed) and of the first slope, at the regime's ``fixed_m``."""
-    lower, upper = dual_box(regime.fixed_m)
-    return np.where(signs > 0, upper, lower), regime.fixed_m
-
-
-def face_functional(signs: Array, regime: Regime) -> tuple[Array, float]:
-    """The functional that vanishes on the face: ``s_1 - N`` or ``s_1 + P``, as weights on (kinks, s_1)."""
-    return np.where(signs > 0, 0.0, 1.0) if regime.side > 0 else np.where(signs > 0, 1.0, 0.0), 1.0
 
 
 def in_knot_values(nodes: Array, on_kinks: Array, on_first: float) -> Array:

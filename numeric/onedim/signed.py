@@ -16,9 +16,8 @@ from numeric.onedim.hats import HatSystem, Index, Mask, interpolate
 from numeric.onedim.regime import (
     TOTAL_VARIATION,
     Regime,
-    face_functional,
+    dual_box,
     in_knot_values,
-    kink_costs,
     penalty,
     split,
 )
@@ -73,21 +72,24 @@ class Stationary:
 
 
 def stationary(system: HatSystem, pattern: Pattern, beta: float,
-               base: Array | None = None) -> tuple[Array, float]:
+               base: tuple[Array, float] | None = None) -> tuple[Array, float]:
     """Values at the knots and ``m``; ``system`` is already restricted to the pattern's knots.
 
-    With ``base`` the right-hand side of ``system`` is the residual of the spline through those values.
+    With a ``base`` (values and ``m``) the right-hand side of ``system`` is the residual of those values, and
+    the correction to them is what is solved for: large terms that cancel are then never formed.
     """
-    costs = in_knot_values(system.nodes, *kink_costs(pattern.signs, pattern.regime))
+    m = pattern.regime.fixed_m if base is None or not pattern.regime.face else base[1]
+    lower, upper = dual_box(m)
+    costs = in_knot_values(system.nodes, np.where(pattern.signs > 0, upper, lower), m)
     values = system.solve(system.rhs - beta * costs)
     if base is not None:
-        values += base
+        values += base[0]
     if not pattern.regime.face:
-        return values, pattern.regime.fixed_m
-    face = in_knot_values(system.nodes, *face_functional(pattern.signs, pattern.regime))
+        return values, m
+    face = in_knot_values(system.nodes, np.where(pattern.signs == pattern.regime.side, 0.0, 1.0), 1.0)
     response = system.solve(face)
     step = float(face @ values) / float(face @ response)
-    return values - step * response, step / beta
+    return values - step * response, m + step / beta
 
 
 def stationary_point(system: HatSystem, pattern: Pattern, values: Array, m: float, beta: float) -> Stationary:
@@ -99,15 +101,35 @@ def stationary_point(system: HatSystem, pattern: Pattern, values: Array, m: floa
 
 
 def polish(system: HatSystem, point: Stationary, beta: float) -> Stationary:
-    """One step of iterative refinement, with the residual taken at every node of ``system``."""
-    pattern = point.pattern
-    residual = system.residual(interpolate(system.nodes, pattern.knots, point.values))
-    reduced = replace(system, rhs=residual).restrict(pattern.knots)
-    values, m = stationary(reduced, pattern, beta, point.values)
-    if pattern.regime.face and not np.any(pattern.signs == -pattern.regime.side):
-        values[0] = values[1]  # the face is s_1 = 0: what rounding leaves of it a large beta would magnify
-    slopes = np.diff(values) / np.diff(reduced.nodes)
+    """Iterative refinement, with the residual taken at every node of ``system``."""
+    pattern, values, m = point.pattern, point.values, point.m
+    for _ in range(2 if pattern.regime.face else 1):
+        residual = system.residual(interpolate(system.nodes, pattern.knots, values))
+        reduced = replace(system, rhs=residual).restrict(pattern.knots)
+        values, m = stationary(reduced, pattern, beta, (values, m))
+    gaps = np.diff(reduced.nodes)
+    slopes = np.diff(values) / gaps
+    if pattern.regime.face:
+        meet_face(slopes, gaps, pattern)
     return replace(point, values=values, slopes=slopes, m=m)
+
+
+def meet_face(slopes: Array, gaps: Array, pattern: Pattern) -> None:
+    """Make ``s_1 = N`` (or ``-P``) hold to the last digit, by the slope of a short segment (in place).
+
+    A slope is a difference of values over a gap, so across a tiny gap it is mostly rounding; a large beta
+    would magnify what that leaves of the equation, while correcting that slope hardly moves the spline.
+    """
+    opposite = pattern.signs != pattern.regime.side
+    sensitivity = np.zeros(len(slopes))
+    sensitivity[0] = 1.0
+    sensitivity[:-1] -= opposite
+    sensitivity[1:] += opposite
+    for _ in range(2):
+        distance = float(slopes[0]) + float(np.sum(np.diff(slopes)[opposite]))
+        movable = np.flatnonzero(sensitivity)
+        shortest = movable[np.argmin(gaps[movable])]
+        slopes[shortest] -= distance / sensitivity[shortest]
 
 
 def next_regime(slopes: Array, m: float, regime: Regime) -> Regime:
