@@ -37,6 +37,7 @@ from functools import cached_property
 from os import PathLike
 from typing import Any
 
+from analytic.checker_cells import by_cells, spike_free
 from analytic.checker_format import Certificate, load, read
 from analytic.checker_network import along, ascending, factor, penalty, predictions, require_work, support
 from analytic.checker_numbers import (
@@ -44,6 +45,7 @@ from analytic.checker_numbers import (
     ImpreciseError,
     Interval,
     Number,
+    RefutedError,
     UndecidedError,
     common_scale,
     dot,
@@ -88,10 +90,6 @@ class Verdict:
     def undecided(self) -> bool:
         """The checker can neither prove nor refute."""
         return self.outcome == "undecided"
-
-
-class RefutedError(Exception):
-    """A statement of the certificate is false."""
 
 
 def check_file(path: str | PathLike[str]) -> Verdict:
@@ -349,6 +347,8 @@ def _require_orthonormal_rows(e: Examination) -> None:
 METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "rank-one": (_rank_one, frozenset()),
     "whitened": (_whitened, frozenset()),
+    "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
+    "cells": (by_cells, frozenset({"cells"})),
 }
 
 

@@ -89,7 +89,7 @@ def _refuse_number(text: str) -> Any:
 
 def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certificate:
     """Check every key and shape; ``methods`` maps a feasibility method to the extra keys it takes."""
-    top = _object(
+    top = read_object(
         payload, "certificate",
         ("format", "version", "problem", "network", "dual", "feasibility", "claim", "theorem"),
     )  # fmt: skip
@@ -98,26 +98,26 @@ def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certifi
         raise CertificateError(f"version is {_brief(top['version'])}: this checker reads version {VERSION}")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise CertificateError("theorem is not a string")
-    problem = _object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
-    network = _object(top["network"], "network", ("U", "b", "w", "xi"))
-    claim = _object(top["claim"], "claim", ("value", "lower_bound"))
+    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
+    network = read_object(top["network"], "network", ("U", "b", "w", "xi"))
+    claim = read_object(top["claim"], "claim", ("value", "lower_bound"))
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
-    width = len(_list(_list(problem["A"], "problem.A")[0], "problem.A[0]"))
-    A = _matrix(problem["A"], "problem.A", None, width, bits)
+    width = len(read_list(read_list(problem["A"], "problem.A")[0], "problem.A[0]"))
+    A = read_matrix(problem["A"], "problem.A", None, width, bits)
     n, o = len(A), _outputs(problem["y"], loss)
-    m = len(_list(network["b"], "network.b", empty=True))
+    m = len(read_list(network["b"], "network.b", empty=True))
     method, extra = _method(top["feasibility"], methods)
-    U = _matrix(network["U"], "network.U", width, m, bits)
+    U = read_matrix(network["U"], "network.U", width, m, bits)
     return Certificate(
         A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, bits), loss), loss=loss,
         beta=_beta(problem["beta"], loss, bits), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
-        U=[list(u) for u in zip(*U, strict=True)], b=_vector(network["b"], "network.b", m, bits),
+        U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, bits),
         W=_columns(network["w"], "network.w", m, o, bits),
-        xi=[_number(network["xi"], "network.xi", bits)] if o is None
-        else _vector(network["xi"], "network.xi", o, bits),
+        xi=[read_number(network["xi"], "network.xi", bits)] if o is None
+        else read_vector(network["xi"], "network.xi", o, bits),
         V=_columns(top["dual"], "dual", n, o, bits), method=method, extra=extra,
-        value=_number(claim["value"], "claim.value", bits),
-        lower_bound=_number(claim["lower_bound"], "claim.lower_bound", bits),
+        value=read_number(claim["value"], "claim.value", bits),
+        lower_bound=read_number(claim["lower_bound"], "claim.lower_bound", bits),
         claim=(claim["value"], claim["lower_bound"]),
     )  # fmt: skip
 
@@ -125,7 +125,8 @@ def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certifi
 # --- pieces of the file ---------------------------------------------------------------------------------
 
 
-def _object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
+def read_object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
+    """An object with exactly these keys."""
     if not isinstance(value, dict):
         raise CertificateError(f"{name} is {_brief(value)}: expected an object with keys {', '.join(keys)}")
     for key in keys:
@@ -143,7 +144,8 @@ def _choice(value: Any, name: str, choices: Collection[str]) -> str:
     return value
 
 
-def _list(value: Any, name: str, length: int | None = None, empty: bool = False) -> list[Any]:
+def read_list(value: Any, name: str, length: int | None = None, empty: bool = False) -> list[Any]:
+    """A list, of a given length or not empty."""
     if not isinstance(value, list):
         raise CertificateError(f"{name} is {_brief(value)}: expected a list")
     if length is not None and len(value) != length:
@@ -153,23 +155,26 @@ def _list(value: Any, name: str, length: int | None = None, empty: bool = False)
     return value
 
 
-def _vector(value: Any, name: str, length: int, bits: int) -> list[Number]:
-    return [_number(x, f"{name}", bits, i) for i, x in enumerate(_list(value, name, length))]
+def read_vector(value: Any, name: str, length: int, bits: int) -> list[Number]:
+    """A list of numbers."""
+    return [read_number(x, f"{name}", bits, i) for i, x in enumerate(read_list(value, name, length))]
 
 
-def _matrix(value: Any, name: str, rows: int | None, columns: int, bits: int) -> list[list[Number]]:
-    return [_vector(row, f"{name}[{i}]", columns, bits) for i, row in enumerate(_list(value, name, rows))]
+def read_matrix(value: Any, name: str, rows: int | None, columns: int, bits: int) -> list[list[Number]]:
+    """A list of rows of numbers."""
+    return [read_vector(row, f"{name}[{i}]", columns, bits) for i, row in enumerate(read_list(value, name, rows))]
 
 
 def _columns(value: Any, name: str, rows: int, o: int | None, bits: int) -> list[list[Number]]:
     """The columns of a matrix with o columns, or the vector itself when the problem is scalar (o is None)."""
     if o is None:
-        return [_vector(value, name, rows, bits)]
-    table = _matrix(value, name, rows, o, bits)
+        return [read_vector(value, name, rows, bits)]
+    table = read_matrix(value, name, rows, o, bits)
     return [[row[k] for row in table] for k in range(o)]
 
 
-def _number(value: Any, name: str, bits: int, index: int | None = None) -> Number:
+def read_number(value: Any, name: str, bits: int, index: int | None = None) -> Number:
+    """A number written as a string."""
     where = name if index is None else f"{name}[{index}]"
     if not isinstance(value, str):
         raise CertificateError(f"{where} is {_brief(value)}: expected a number written as a string")
@@ -180,12 +185,12 @@ def _number(value: Any, name: str, bits: int, index: int | None = None) -> Numbe
 
 
 def _outputs(y: Any, loss: str) -> int | None:
-    first = _list(y, "problem.y")[0]
+    first = read_list(y, "problem.y")[0]
     if not isinstance(first, list):
         return None
     if loss not in VECTOR:
         raise CertificateError(f"problem.y has rows: loss {loss!r} takes one label a sample")
-    return len(_list(first, "problem.y[0]"))
+    return len(read_list(first, "problem.y[0]"))
 
 
 def _labels(Y: list[list[Number]], loss: str) -> list[list[Number]]:
@@ -199,7 +204,7 @@ def _beta(value: Any, loss: str, bits: int) -> Number:
         if value is not None:
             raise CertificateError(f"problem.beta is {_brief(value)}: loss {loss!r} has none, write null")
         return Fraction(1)
-    beta = _number(value, "problem.beta", bits)
+    beta = read_number(value, "problem.beta", bits)
     if sign(beta) <= 0:
         raise CertificateError(f"problem.beta is {_brief(value)}: expected a positive number")
     return beta
@@ -209,7 +214,7 @@ def _method(value: Any, methods: dict[str, frozenset[str]]) -> tuple[str, dict[s
     if not isinstance(value, dict) or "method" not in value:
         raise CertificateError(f"feasibility is {_brief(value)}: expected an object with a method")
     name = _choice(value["method"], "feasibility.method", methods)
-    _object(value, "feasibility", ("method", *sorted(methods[name])))
+    read_object(value, "feasibility", ("method", *sorted(methods[name])))
     return name, {key: value[key] for key in methods[name]}
 
 

@@ -38,6 +38,10 @@ class ImpreciseError(Exception):
     """An enclosure is too wide to decide; a higher precision may do."""
 
 
+class RefutedError(Exception):
+    """A statement of the certificate is false."""
+
+
 class UndecidedError(Exception):
     """The checker cannot decide the claim, at any precision."""
 
