@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,9 +84,18 @@ def payload(solution: Solution) -> dict[str, Any]:
             "xi": [encode(cell) for cell in network.levels] if vector else encode(network.levels[0]),
         },
         "dual": _column(solution.exact_dual, vector),
-        "feasibility": {"method": solution.theorem.feasibility},
+        "feasibility": {"method": solution.theorem.feasibility, **_hints(solution.hints)},
         "claim": {"value": encode(solution.exact_value), "lower_bound": encode(solution.exact_lower_bound)},
     }
+
+
+def _hints(value: Any) -> Any:
+    """Scalars encoded, integers as they are, in the same nesting."""
+    if isinstance(value, Mapping):
+        return {key: _hints(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hints(entry) for entry in value]
+    return value if isinstance(value, int) else encode(value)
 
 
 def _column(rows: Any, vector: bool) -> list[Any]:

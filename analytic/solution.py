@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy
@@ -34,6 +35,7 @@ class Solution:
     exact_network: Network
     exact_dual: tuple[tuple[Scalar, ...], ...]
     exact_value: Scalar
+    hints: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def network(self) -> Network:

@@ -61,4 +61,4 @@ def apply(theorem: Theorem, problem: Problem) -> Solution:
     if theorem.propose is None:
         raise ValueError(f"theorem {theorem.id} states a property and gives no network: choose another theorem")
     candidate = theorem.propose(problem)
-    return Solution(problem, theorem, candidate.network, candidate.dual, simplest(candidate.value))
+    return Solution(problem, theorem, candidate.network, candidate.dual, simplest(candidate.value), candidate.hints)

@@ -79,11 +79,15 @@ class Formula:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What a theorem proposes: a network, a dual vector (rows like ``y``) and the value."""
+    """What a theorem proposes: a network, a dual vector (rows like ``y``) and the value.
+
+    ``hints`` are what the checker's feasibility method reads beside the data: scalars and integers in nested rows.
+    """
 
     network: Network
     dual: Rows
     value: sympy.Expr
+    hints: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
