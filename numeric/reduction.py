@@ -65,7 +65,8 @@ def reduce_data(A: Array, *, free: bool) -> ReducedData:
         # a sample near the mean rather than the mean itself: differences of near floats are exact
         center = unit[np.argmin(np.linalg.norm(unit - unit.mean(axis=0), axis=1))].copy()
     moved = unit - center
-    error = (EPS * (np.abs(unit) + np.abs(center))).sum(axis=1) if free else np.zeros(len(A))
+    # a difference of two floats is correctly rounded
+    error = EPS * np.abs(moved).sum(axis=1) if free else np.zeros(len(A))
     spread = power_of_two(moved)
     moved, error, center = moved / spread, error / spread, center / spread
     _, singular, rows = np.linalg.svd(moved, full_matrices=False)

@@ -1,9 +1,9 @@
 """Which oracle answers for which geometry, from the cheapest exact one to the general one."""
 
-from numeric.errors import UnsupportedError
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search
-from numeric.oracles.rank_one import RankOne, RankOneFree
+from numeric.oracles.general import General
+from numeric.oracles.rank_one import RankOne, RankOneFree, RankZero
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.rank_two import RankTwo, RankTwoFree
 from numeric.oracles.whitened import Whitened, is_whitened
@@ -14,7 +14,9 @@ __all__ = ["Oracle", "Search", "choose_oracle"]
 def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
     """The oracle for data ``X`` (n, r) of full column rank; ``error`` bounds the errors of its rows."""
     rank = X.shape[1]
-    if rank <= 1:
+    if rank == 0:
+        return RankZero()
+    if rank == 1:
         return RankOneFree(X, error) if free else RankOne(X, error)
     if rank == 2:
         return RankTwoFree(X, error) if free else RankTwo(X, error)
@@ -22,4 +24,4 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
         return RankThree(X, error)
     if not free and is_whitened(X):
         return Whitened(X, error)
-    raise UnsupportedError(f"data of rank {rank} with bias {'free' if free else 'none'} is not supported")
+    return General(X, error, free=free)

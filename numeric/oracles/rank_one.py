@@ -5,10 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.base import Oracle, Search, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, empty_search, join, rounding_margin
 from numeric.oracles.planar import additions, long_cumsum
 
-__all__ = ["RankOne", "RankOneFree"]
+__all__ = ["RankOne", "RankOneFree", "RankZero"]
+
+
+class RankZero(Oracle):
+    """Data that say nothing: every sample is zero, or all are equal and biases are free; ``h = 0``."""
+
+    def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
+        """Nothing to find."""
+        return empty_search(0, floor)
 
 
 class RankOne(Oracle):

@@ -1,0 +1,79 @@
+"""The exact maximum of ``F`` where the sides of all convex kinks are fixed.
+
+Write ``F(u) = c'u + sum_h m_h (q_h'u)_+``. With the sides of the lines of positive mass fixed, the
+rest is concave, and maximising it over the unit ball is a small cone program. Its dual is
+``min ||c + sum_h g_h q_h||`` with ``g_h >= m_h`` on active positive lines, ``g_h <= 0`` on inactive
+ones, and ``m_h <= g_h <= 0`` on negative lines: any such ``g`` bounds ``F`` on the whole cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import clarabel
+import numpy as np
+import scipy.sparse as sp
+
+from numeric.network import Array
+
+__all__ = ["CellMaximum", "maximise_in_cell"]
+
+
+@dataclass(frozen=True, eq=False)
+class CellMaximum:
+    """``F <= upper`` on the cell; ``point`` (R,) is the maximiser up to the solver's accuracy."""
+
+    upper: float
+    point: Array
+
+
+def maximise_in_cell(Q: Array, m: Array, c: Array, active: np.ndarray, radius: float) -> CellMaximum:
+    """Bound ``F`` over points whose positive lines are active as told.
+
+    ``Q`` (H, R), masses ``m`` (H,), ``active`` (H,) read where ``m > 0``. If ``radius`` is positive
+    the last coordinate is a bias, free of norm, of size at most ``radius`` times that of the rest.
+    """
+    H, R = Q.shape
+    r = R - (radius > 0)
+    positive, concave = m > 0, m < 0
+    base = c + (m * (positive & active)) @ Q
+    # one multiplier a line: a pull to the right side, or the active fraction of a concave kink
+    pull = np.where(positive, np.where(active, 1.0, -1.0), np.where(concave, m, 0.0))
+    used = np.flatnonzero(pull != 0.0)
+    rows = pull[used, None] * Q[used]
+    k, bounded = len(used), np.flatnonzero(concave[used])
+    x, z = _solve(base, rows, bounded, r)
+    x = np.maximum(x, 0.0)
+    x[bounded] = np.minimum(x[bounded], 1.0)
+    gradient = base + x @ rows
+    upper = float(np.linalg.norm(gradient[:r]))
+    if R > r:
+        upper += radius * abs(float(gradient[r]))
+    start = k + len(bounded)
+    point = -z[start + (R - r) + 1 : start + (R - r) + 1 + r]
+    if R > r:
+        point = np.append(point, -z[start])
+    if not np.isfinite(upper):
+        upper = float(np.linalg.norm(base[:r])) + float(np.abs(m) @ np.linalg.norm(Q, axis=1)) * (1 + radius)
+    return CellMaximum(upper, point)
+
+
+def _solve(base: Array, rows: Array, bounded: np.ndarray, r: int) -> tuple[Array, Array]:
+    """``min t`` subject to ``||(base + x'rows)_{:r}|| <= t``, remaining coordinates zero, x in its box."""
+    k, R = rows.shape
+    extra = R - r
+    eye = sp.eye_array(k, k + 1, format="csr")
+    gradient = np.hstack([-rows.T, np.zeros((R, 1))])
+    top = np.zeros((1, k + 1))
+    top[0, k] = -1.0
+    G = sp.csc_matrix(sp.vstack([-eye, eye[bounded], gradient[r:], top, gradient[:r]]))
+    h = np.concatenate([np.zeros(k), np.ones(len(bounded)), base[r:], [0.0], base[:r]])
+    cones = [clarabel.NonnegativeConeT(k + len(bounded))]
+    cones += [clarabel.ZeroConeT(extra)] * (extra > 0) + [clarabel.SecondOrderConeT(r + 1)]
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_threads = 1
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-12
+    cost = np.append(np.zeros(k), 1.0)
+    solution = clarabel.DefaultSolver(sp.csc_matrix((k + 1, k + 1)), cost, G, h, cones, settings).solve()
+    return np.array(solution.x)[:k], np.array(solution.z)
