@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analytic.network import Network
     from analytic.notation import Notation
+    from analytic.paths import path
     from analytic.problem import Problem
     from analytic.records import theorems
     from analytic.solution import Solution
@@ -25,6 +26,7 @@ _HOME = {
     "Notation": "analytic.notation",
     "Problem": "analytic.problem",
     "Solution": "analytic.solution",
+    "path": "analytic.paths",
     "solve": "analytic.solving",
     "NoClosedForm": "analytic.theorem",
     "Theorem": "analytic.theorem",
@@ -50,6 +52,7 @@ __all__ = [
     "Theorem",
     "UnsupportedError",
     "Verdict",
+    "path",
     "solve",
     "theorems",
 ]

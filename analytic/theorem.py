@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy
 
@@ -15,6 +15,9 @@ from analytic.problem import Problem
 from analytic.scalars import Scalar, to_sympy
 from analytic.verdict import Verdict
 from numeric.errors import UnsupportedError
+
+if TYPE_CHECKING:
+    from analytic.trace import Trace
 
 __all__ = ["Candidate", "Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
 
@@ -106,6 +109,7 @@ class Theorem:
 
     ``conclusion`` is LaTeX in macros; ``formulas`` are its evaluated part. ``propose`` is absent for a result
     that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
+    ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
     """
 
@@ -117,6 +121,7 @@ class Theorem:
     references: tuple[Reference, ...]
     examples: tuple[Example, ...]
     propose: Callable[[Problem], Candidate] | None = None
+    trace: Callable[[Problem], Trace] | None = None
     feasibility: str = ""
     rank: int = 50
 

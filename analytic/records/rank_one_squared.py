@@ -13,6 +13,7 @@ from analytic.problem import Problem
 from analytic.references import EP21, at
 from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
 from analytic.theorem import Candidate, Example, Formula, Quantity, Theorem
+from analytic.trace import Thresholds
 
 Row = tuple[Scalar, ...]
 MINUS = fmpq(-1)
@@ -99,6 +100,12 @@ def propose(problem: Problem) -> Candidate:
     return Candidate(Network(inner, [ZERO] * len(outer), w, xi), dual, VALUE.evaluate(problem))
 
 
+def _levels(problem: Problem) -> list[Scalar]:
+    """``|g . y|`` for both features: the weight decay from which on the feature is not used."""
+    size = line(problem).size
+    return [mul(size, magnitude(dot(part, problem.targets))) for _, part in features(problem)]
+
+
 THEOREM = Theorem(
     id="rank-one-squared",
     title="Squared loss on rank-one data without bias: two soft thresholds",
@@ -120,6 +127,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    trace=lambda problem: Thresholds.at(_levels(problem), propose),
     feasibility="rank-one",
     rank=21,
 )

@@ -19,6 +19,7 @@ from analytic.records._whitened import (
 from analytic.references import EP21, at
 from analytic.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
 from analytic.theorem import Candidate, Example, Theorem
+from analytic.trace import Thresholds
 
 VALUE = value_formula(
     sympy.Min(BETA * N_PLUS, N_PLUS**2) + sympy.Min(BETA * N_MINUS, N_MINUS**2),
@@ -64,6 +65,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,
 )

@@ -12,12 +12,12 @@ from analytic.records.whitened_squared import half_value, shrink
 from analytic.references import EP21, SEPP21, at
 from analytic.scalars import ZERO, Scalar, mul, sign, simplest, to_sympy
 from analytic.theorem import Candidate, Example, Theorem
+from analytic.trace import Thresholds
 
 
 def _value(problem: Problem) -> sympy.Expr:
     beta = to_sympy(problem.beta)
-    sizes = [half.size for column in zip(*problem.y, strict=True) for half in halves(column)]
-    return sympy.Add(*(half_value(to_sympy(size), beta) for size in sizes))
+    return sympy.Add(*(half_value(to_sympy(size), beta) for size in _sizes(problem)))
 
 
 def propose(problem: Problem) -> Candidate:
@@ -36,6 +36,10 @@ def propose(problem: Problem) -> Candidate:
                 neurons.append(hidden(problem, half))
                 outer.append([mul(fmpq(half.sign), weight) if j == k else ZERO for j in range(problem.o)])
     return Candidate(network_of(problem, neurons, outer), tuple(map(tuple, dual)), _value(problem))
+
+
+def _sizes(problem: Problem) -> list[Scalar]:
+    return [half.size for column in zip(*problem.y, strict=True) for half in halves(column)]
 
 
 THEOREM = Theorem(
@@ -63,6 +67,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    trace=lambda problem: Thresholds.at(_sizes(problem), propose),
     feasibility="whitened",
     rank=11,
 )

@@ -18,6 +18,7 @@ from analytic.records._whitened import (
 from analytic.references import EP21, at
 from analytic.scalars import Scalar, simplest, to_sympy
 from analytic.theorem import Candidate, Example, Theorem
+from analytic.trace import Thresholds
 
 
 def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
@@ -58,6 +59,7 @@ THEOREM = Theorem(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], "133/2", {"beta": 6}),
     ),
     propose=propose,
+    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,
 )
