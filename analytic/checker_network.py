@@ -27,12 +27,13 @@ from analytic.checker_numbers import (
 )
 
 MAX_WORK = 10**8  # small multiplications: about ten seconds
+BEYOND = "it takes too many operations on such numbers"
 
 
 def require_work(products: int, numbers: Iterable[Number]) -> None:
     """Give up before so many products of such numbers would take minutes."""
     if products * max(map(_cost, numbers), default=1) > MAX_WORK:
-        raise UndecidedError("it takes too many operations on such numbers")
+        raise UndecidedError(BEYOND)
 
 
 def _cost(x: Number) -> int:

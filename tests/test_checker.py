@@ -418,7 +418,7 @@ def test_command_line_without_any_other_package(tmp_path: Path) -> None:
     ]:
         path = tmp_path / "c.json"
         path.write_text(json.dumps(c))
-        command = [sys.executable, "-I", "-S", "-c", code, path]
+        command = [sys.executable, "-I", "-S", "-c", code, str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == status, done.stderr
         assert done.stdout.startswith(word) and (status == 2) == bool(done.stderr)

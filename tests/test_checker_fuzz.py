@@ -373,13 +373,14 @@ def test_random_rational_certificates_are_proved_and_tight(data: st.DataObject, 
     v, y = (data.draw(st.lists(SMALL, min_size=n, max_size=n)) for _ in range(2))
     if whitened:
         places = data.draw(st.permutations(range(n)))
-        A = [[(1 if v[i] > 0 else -1) * (places[i] == k) for k in range(n)] for i in range(n)]
-        square = max(sum(max(s * x, 0) ** 2 for x in v) for s in (1, -1))
+        A = [[Fraction(places[i] == k) * (1 if v[i] > 0 else -1) for k in range(n)] for i in range(n)]
+        square = max(sum((x * x for x in v if s * x > 0), Fraction(0)) for s in (1, -1))
     else:
         v[-1] -= sum(v)
         x = data.draw(st.lists(SMALL, min_size=n, max_size=n))
-        A = [[Fraction(3, 5) * t, Fraction(4, 5) * t] for t in x]
-        g = [sum(a * max(s * (t - k), 0) for a, t in zip(v, x, strict=True)) for s in (1, -1) for k in x]
+        A = [[3 * t / 5, 4 * t / 5] for t in x]
+        ramps = [[abs(t - k) if s * (t - k) > 0 else Fraction(0) for t in x] for s in (1, -1) for k in x]
+        g = [sum((a * p for a, p in zip(v, ramp, strict=True)), Fraction(0)) for ramp in ramps]
         square = max(q * q for q in g)
     if not square:
         return
