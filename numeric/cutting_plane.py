@@ -18,11 +18,14 @@ import numpy as np
 
 from numeric.cells import CellSet
 from numeric.core import Core
+from numeric.finish import restored, simplified
 from numeric.network import Array
+from numeric.neurons import Neurons, merged
 from numeric.oracles import Oracle, Search
+from numeric.polish import polish
 from numeric.reduced_problem import Corrected, solve_reduced
 
-__all__ = ["Best", "Neurons", "Options", "run"]
+__all__ = ["Best", "Options", "run"]
 
 NEW_CELLS = 24
 """Cells added in a round, at most."""
@@ -36,21 +39,6 @@ class Options:
     deadline: float | None = None
     progress: Callable[[int, float, float], None] | None = None
     max_iterations: int = 500
-
-
-@dataclass(frozen=True, eq=False)
-class Neurons:
-    """A network on the core data: ``P`` (r, m), ``b`` (m,), signs or weights ``w`` (m,), ``xi``."""
-
-    P: Array
-    b: Array
-    w: Array
-    xi: float
-
-    @property
-    def penalty(self) -> float:
-        """``sum |w_j| ||p_j||``."""
-        return float(np.linalg.norm(self.P, axis=0) @ np.abs(self.w))
 
 
 @dataclass(eq=False)
@@ -96,6 +84,10 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         _iterate(core, oracle, options, best, cells, v)
     except KeyboardInterrupt:
         best.status = "interrupted"
+    if np.isfinite(best.value):
+        room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
+        ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
+        best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
     return best
 
 
@@ -111,7 +103,7 @@ def zero_network(core: Core) -> Best:
 
 
 def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array) -> None:
-    ceiling, stalled = 1.0, 0
+    ceiling, stalled, latest = 1.0, 0, best.neurons
     if core.loss.homogeneous:
         first = oracle.search(v, 0.0, options.deadline)
         v = v * (2.0 * core.beta / first.best) if first.best > 0 else v
@@ -133,14 +125,20 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
         stalled = 0 if changed else stalled + 1
         if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
-        if stalled > 1 or len(cells) == 0:
+        if len(cells) == 0:
+            return
+        if stalled:
+            _polished(core, oracle, options, best, latest, v)
+            if best.relative_gap() <= options.tol:
+                best.status = "optimal"
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
         corrected = solve_reduced(cells, core.y, core.loss, core.beta, ceiling)
         best.iterations += 1
-        best.offer_network(*restored(core, _neurons(corrected)))
-        v = _dual_point(core, corrected)
+        latest = _neurons(corrected)
+        best.offer_network(*restored(core, latest))
+        v = core.loss.project(corrected.v, core.y, free=core.free)
 
 
 def _add_cells(cells: CellSet, search: Search) -> int:
@@ -159,32 +157,19 @@ def _neurons(corrected: Corrected) -> Neurons:
     return Neurons(corrected.P[:, used], corrected.b[used], corrected.w[used], corrected.xi)
 
 
-def _dual_point(core: Core, corrected: Corrected) -> Array:
-    return core.loss.project(corrected.v, core.y, free=core.free)
-
-
-def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
-    """The network made feasible and given its best output bias, with its value."""
-    g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
-    if core.loss.name == "interpolation":
-        neurons = _interpolating(core, neurons)
-        g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
-    xi = core.loss.output_bias(g, core.y) if core.free else 0.0
-    scale = core.loss.feasible_scale(g + xi, core.y)
-    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
-    value = core.loss.value((g + xi) * scale, core.y) + core.beta * moved.penalty
-    return moved, value
-
-
-def _interpolating(core: Core, neurons: Neurons) -> Neurons:
-    """Remove a small residual by the least change of the input weights, patterns kept."""
-    residual = core.y - core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
-    if neurons.w.size == 0 or np.max(np.abs(residual)) > 1e-4:
-        return neurons
-    lifted = np.hstack([core.X, np.ones((len(core.y), 1))]) if core.free else core.X
-    active = (core.X @ neurons.P + neurons.b > 0) * neurons.w
-    r, m = neurons.P.shape
-    features = (active[:, :, None] * lifted[:, None, :]).reshape(len(core.y), -1)
-    change = np.linalg.lstsq(features, residual, rcond=1e-12)[0].reshape(m, -1).T
-    b = neurons.b + change[r] if core.free else neurons.b
-    return Neurons(neurons.P + change[:r], b, neurons.w, neurons.xi)
+def _polished(core: Core, oracle: Oracle, options: Options, best: Best, latest: Neurons, v: Array) -> bool:
+    """Newton's method on the active neurons, for several guesses of what is active; True if it helped."""
+    before = best.relative_gap()
+    for smallest, kink in ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9)):
+        active = merged(core, latest, smallest)
+        moved, dual = polish(core, active, v, kink=kink)
+        if moved is active:
+            continue
+        best.offer_network(*restored(core, moved))
+        dual = core.loss.project(dual, core.y, free=core.free)
+        upper = oracle.search(dual, core.beta, options.deadline).upper
+        if np.isfinite(upper):
+            best.offer_dual(dual, core.lower_bound(dual, upper))
+        if best.relative_gap() <= options.tol:
+            break
+    return best.relative_gap() < before

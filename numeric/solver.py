@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from numeric.arrays import as_matrix, as_targets
 from numeric.core import Core, objective, reduce_problem
-from numeric.cutting_plane import Best, Neurons, Options, run
+from numeric.cutting_plane import Best, Options, run
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility import check_feasible
 from numeric.network import Array, Network
+from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
 from numeric.problem import BIASES, Problem
 from numeric.reduction import power_of_two, reduce_data

@@ -50,7 +50,11 @@ class General(Oracle):
             found = self._local(v, floor, starts, rounds)
             if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
                 return found
-        return self.exhaust(v, max(floor, found.best), deadline)
+        upper, points = self._exhaust(v, max(floor, found.best), deadline)
+        U, b = points[: self.X.shape[1]], (points[-1] if self.free else np.zeros(points.shape[1]))
+        size = np.maximum(np.linalg.norm(U, axis=0), 1e-300)
+        U, b = np.concatenate([found.U, U / size], axis=1), np.concatenate([found.b, b / size])
+        return join(self.X, v, U, b, upper)
 
     def _local(self, v: Array, floor: float, starts: int, rounds: int) -> Search:
         rng = np.random.default_rng([self.calls, starts])
@@ -65,16 +69,13 @@ class General(Oracle):
         above = np.abs(found.values) > floor
         return Search(np.inf, found.U[:, above], found.b[above], found.values[above])
 
-    def exhaust(self, v: Array, floor: float, deadline: float | None) -> Search:
-        """Branch and bound: a valid upper bound always, and violated neurons if any were met."""
+    def _exhaust(self, v: Array, floor: float, deadline: float | None) -> tuple[float, Array]:
+        """Branch and bound: a valid upper bound of ``max(h(v), floor)``, and points above it, if met."""
         m, c = self.lines.masses(v)
         tree = _Tree(self.lines.Q, m, c, self.X.shape[1], self.radius, floor * (1.0 + self.slack))
         upper = tree.run(deadline)
         margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
-        points = np.array(tree.points).reshape(-1, self.lines.Q.shape[1]).T
-        U, b = points[: self.X.shape[1]], (points[-1] if self.free else np.zeros(points.shape[1]))
-        size = np.maximum(np.linalg.norm(U, axis=0), 1e-300)
-        return join(self.X, v, U / size, b / size, upper + margin)
+        return upper + margin, np.array(tree.points).reshape(-1, self.lines.Q.shape[1]).T
 
 
 @dataclass(eq=False)

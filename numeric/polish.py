@@ -1,0 +1,152 @@
+"""Newton's method on the active neurons, their kinks and activation patterns held fixed.
+
+Near the optimum the problem is smooth in the active neurons: each moves in the subspace that keeps
+its kinks on their samples, where ``beta ||p||`` is differentiable. Samples held by a constraint
+(interpolation, margins) are equations with the dual entries as multipliers. A few steps bring an
+interior-point solution to rounding, when its active set is right; the caller compares and decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from numeric.core import Core
+from numeric.network import Array
+from numeric.neurons import Neurons
+
+__all__ = ["interpolating", "polish"]
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """Coordinates ``z`` of the active neurons: neuron j is ``basis[j] @ z_j``, stacked in ``features``."""
+
+    bases: list[Array]
+    splits: np.ndarray
+    features: Array
+    signs: Array
+
+
+def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps: int = 8) -> tuple[Neurons, Array]:
+    """The neurons and the dual point after Newton's method; both unchanged where it cannot start."""
+    if neurons.w.size == 0:
+        return neurons, v
+    frame, z = _frame(core, neurons, kink, v)
+    if z.size == 0 or z.size > 1200:
+        return neurons, v
+    xi = neurons.xi
+    for _ in range(steps):
+        moved = _step(core, frame, z, xi, v)
+        if moved is None:
+            return neurons, v
+        change = float(np.max(np.abs(moved[0] - z)))
+        z, xi, v = moved
+        if change <= 1e-15 * float(np.max(np.abs(z))):
+            break
+    return _unframed(core, frame, z, xi), v
+
+
+def interpolating(core: Core, neurons: Neurons) -> Neurons:
+    """Remove a small residual by the least change of the active neurons, kinks held if that is enough."""
+    residual = _residual(core, neurons)
+    best, size = neurons, float(np.max(np.abs(residual)))
+    if neurons.w.size == 0 or size > 1e-4:
+        return neurons
+    for kink in (1e-8, 0.0):
+        frame, z = _frame(core, best, kink, None)
+        Phi = np.hstack([frame.features, np.ones((len(core.y), 1))]) if core.free else frame.features
+        change = np.linalg.lstsq(Phi, _residual(core, best), rcond=1e-13)[0]
+        trial = _unframed(core, frame, z + change[: z.size], neurons.xi)
+        left = float(np.max(np.abs(_residual(core, trial))))
+        if left < size:
+            best, size = trial, left
+    return best
+
+
+def _residual(core: Core, neurons: Neurons) -> Array:
+    g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    return core.y - g - (core.loss.output_bias(g, core.y) if core.free else 0.0)
+
+
+def _unframed(core: Core, frame: _Frame, z: Array, xi: float) -> Neurons:
+    parts = np.split(z, frame.splits)
+    table = np.stack([basis @ part for basis, part in zip(frame.bases, parts, strict=True)], axis=1)
+    r = core.X.shape[1]
+    b = table[r] if core.free else np.zeros(table.shape[1])
+    return Neurons(table[:r], b, frame.signs, xi)
+
+
+def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[_Frame, Array]:
+    signs = np.sign(neurons.w)
+    P, b = neurons.P * np.abs(neurons.w), neurons.b * np.abs(neurons.w)
+    lifted = np.hstack([core.X, np.ones((len(core.y), 1))]) if core.free else core.X
+    stacked = np.vstack([P, b]) if core.free else P
+    margin = lifted @ stacked
+    reach = np.linalg.norm(core.X, axis=1)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+    on_kink = np.abs(margin) <= kink * reach
+    if v is not None:
+        on_kink &= v[:, None] * signs < 0
+    bases, features, z = [], [], []
+    for j in range(len(signs)):
+        basis = _null_space(lifted[on_kink[:, j]], stacked.shape[0])
+        active = (margin[:, j] > 0) & ~on_kink[:, j]
+        bases.append(basis)
+        features.append((signs[j] * active)[:, None] * (lifted @ basis))
+        z.append(basis.T @ stacked[:, j])
+    splits = np.cumsum([part.size for part in z])[:-1]
+    return _Frame(bases, splits, np.hstack(features), signs), np.concatenate(z)
+
+
+def _null_space(rows: Array, width: int) -> Array:
+    if len(rows) == 0:
+        return np.eye(width)
+    _, singular, right = np.linalg.svd(rows / np.linalg.norm(rows, axis=1)[:, None], full_matrices=True)
+    rank = int(np.sum(singular > 1e-9))
+    return right[rank:].T
+
+
+def _step(core: Core, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Array, float, Array] | None:
+    """One Newton step for the stationarity and the tied samples; None if a neuron would turn over."""
+    f = frame.features @ z + xi
+    line = core.loss.linearise(f, v, core.y)
+    Phi = np.hstack([frame.features, np.ones((len(f), 1))]) if core.free else frame.features
+    slope, curvature = _penalty(frame, z, core.X.shape[1], core.beta)
+    if slope is None:
+        return None
+    q, E = Phi.shape[1], np.flatnonzero(line.tied)
+    hessian = Phi.T @ (line.curvature[:, None] * Phi)
+    hessian[: z.size, : z.size] += curvature
+    rest = np.where(line.tied, 0.0, line.v)
+    right = Phi.T @ rest
+    right[: z.size] -= slope
+    system = np.zeros((q + len(E), q + len(E)))
+    system[:q, :q] = hessian
+    system[:q, q:] = -Phi[E].T
+    system[q:, :q] = -Phi[E]
+    solution = np.linalg.lstsq(system, np.concatenate([right, f[E] - line.target[E]]), rcond=1e-14)[0]
+    new = z + solution[: z.size]
+    old, moved = np.split(z, frame.splits), np.split(new, frame.splits)
+    if not np.isfinite(new).all() or any(float(a @ b) <= 0 for a, b in zip(old, moved, strict=True)):
+        return None
+    dual = rest - line.curvature * (Phi @ solution[:q])
+    dual[E] = solution[q:]
+    return new, xi + (float(solution[q - 1]) if core.free else 0.0), dual
+
+
+def _penalty(frame: _Frame, z: Array, r: int, beta: float) -> tuple[Array | None, Array]:
+    """Gradient and Hessian of ``beta sum ||p_j||`` in the coordinates."""
+    slope, curvature, start = np.zeros(z.size), np.zeros((z.size, z.size)), 0
+    for basis, part in zip(frame.bases, np.split(z, frame.splits), strict=True):
+        inner = basis[:r]
+        p = inner @ part
+        size = float(np.linalg.norm(p))
+        if size == 0.0:
+            return None, curvature
+        stop = start + part.size
+        toward = inner.T @ (p / size)
+        slope[start:stop] = beta * toward
+        curvature[start:stop, start:stop] = beta / size * (inner.T @ inner - np.outer(toward, toward))
+        start = stop
+    return slope, curvature
