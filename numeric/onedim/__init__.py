@@ -1,5 +1,19 @@
-"""One-dimensional data with free bias: splines, at the cost of a few sorts."""
+"""One-dimensional data with free bias: splines, at the cost of a few sorts.
 
+``solve_squared`` and ``path_squared`` for the squared loss, ``min_norm_interpolation`` and
+``sparsest_interpolant`` for interpolation; ``to_network`` turns what they return into arrays.
+"""
+
+from numeric.onedim.interpolation import Interpolant, min_norm_interpolation, sparsest_interpolant
+from numeric.onedim.path import path_squared
 from numeric.onedim.squared import Fit, solve_squared, to_network
 
-__all__ = ["Fit", "solve_squared", "to_network"]
+__all__ = [
+    "Fit",
+    "Interpolant",
+    "min_norm_interpolation",
+    "path_squared",
+    "solve_squared",
+    "sparsest_interpolant",
+    "to_network",
+]

@@ -20,12 +20,13 @@ from numeric.onedim.signed import Pattern, Stationary, next_regime, stationary, 
 __all__ = ["descend"]
 
 _STEPS = 2000
+_PATIENCE = 4
 
 
 def descend(system: HatSystem, start: Stationary, beta: float, tolerance: float) -> Stationary:
     """The optimum over kinks at any node, from a consistent ``start``; its best if rounding stops it."""
     pattern, values, best = start.pattern, start.values, start
-    entering = -1
+    entering, smallest, stale = -1, np.inf, 0
     for _ in range(_STEPS):
         reduced = system.restrict(pattern.knots)
         target, m = stationary(reduced, pattern, beta)
@@ -39,11 +40,15 @@ def descend(system: HatSystem, start: Stationary, beta: float, tolerance: float)
         if not point.consistent:
             values, pattern = target, replace(pattern, regime=next_regime(point.slopes, m, pattern.regime))
             continue
-        best = point
         nodes, signs, sizes = violations(system, point, beta, tolerance)
         if len(nodes) == 0:
-            break
+            return point
         worst = int(np.argmax(sizes))
+        lower = point.objective < best.objective - best.noise
+        if lower or sizes[worst] < smallest:
+            best, smallest, stale = point, float(sizes[worst]), 0
+        elif (stale := stale + 1) == _PATIENCE:
+            break
         entering = int(nodes[worst])
         values = _with_value_at(system.nodes, pattern.knots, target, entering)
         pattern = pattern.insert(nodes[worst:worst + 1], signs[worst:worst + 1])

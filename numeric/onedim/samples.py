@@ -17,7 +17,7 @@ from numeric.errors import DataError
 from numeric.network import Array
 from numeric.onedim.hats import Index
 
-__all__ = ["EPS", "Samples", "merge"]
+__all__ = ["EPS", "Samples", "ascending", "merge"]
 
 EPS = 2.0**-53
 """Unit roundoff: the relative error of one floating-point operation."""
@@ -84,7 +84,7 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
     >>> samples.x * 2.0**samples.x_exponent, samples.weight
     (array([0., 2.]), array([1., 2.]))
     """
-    at, targets, order = _sorted(x, y)
+    at, targets, order = ascending(x, y)
     x_exponent = _exponent(0.5 * at[-1] - 0.5 * at[0]) + 1
     scaled = np.ldexp(at, -x_exponent)
     y_exponent = _exponent(float(np.max(np.abs(targets))))
@@ -115,7 +115,7 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
                    x_exponent, y_exponent, centre)
 
 
-def _sorted(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array, Index | None]:
+def ascending(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array, Index | None]:
     """Float arrays in the order of increasing ``x``; the order is None when it was so already."""
     at = as_matrix(x)
     if at.shape[1] != 1:

@@ -11,9 +11,10 @@ from numeric.errors import OptionError
 from numeric.network import Array
 from numeric.onedim.bound import dual_point
 from numeric.onedim.hats import HatSystem
+from numeric.onedim.interpolation import Interpolant
 from numeric.onedim.refine import optimise, refine
 from numeric.onedim.samples import Samples, merge
-from numeric.onedim.signed import Stationary, constant, polish
+from numeric.onedim.signed import Stationary, constant, polish, settle
 from numeric.onedim.spline import Neurons, connect_the_dots
 
 __all__ = ["Fit", "solve_squared", "to_network"]
@@ -108,13 +109,13 @@ def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float
     >>> fit.f
     array([0.25, 0.75])
     """
-    _check(beta, tol, max_rounds)
+    check_options(beta, tol, max_rounds)
     samples = merge(x, y)
     fit, _ = solve_samples(samples, scaled_beta(samples, beta), tol, max_rounds)
     return fit
 
 
-def to_network(fit: Fit) -> tuple[Array, Array, Array, float]:
+def to_network(fit: Fit | Interpolant) -> tuple[Array, Array, Array, float]:
     """Connect the dots with the cheapest neurons: ``(U (1, m), b (m,), w (m,), xi)``, all ``|u_j| = 1``.
 
     >>> U, b, w, xi = to_network(solve_squared([0.0, 1.0], [0.0, 1.0], beta=0.25))
@@ -124,7 +125,8 @@ def to_network(fit: Fit) -> tuple[Array, Array, Array, float]:
     return fit.neurons.arrays()
 
 
-def _check(beta: float, tol: float, max_rounds: int) -> None:
+def check_options(beta: float, tol: float, max_rounds: int) -> None:
+    """Raise ``OptionError`` for a ``beta``, ``tol`` or ``max_rounds`` that makes no sense."""
     if not (np.isfinite(beta) and beta > 0.0):
         raise OptionError(f"beta is {beta!r}; squared loss needs a finite beta > 0")
     if not tol >= 0.0:
@@ -152,7 +154,7 @@ def solve_samples(samples: Samples, beta: float, tol: float, max_rounds: int,
     if start is None:
         point, rounds = optimise(system, beta, 0.1 * tol, max_rounds)
     else:
-        point, rounds = refine(system, start, beta, 0.1 * tol, max_rounds)
+        point, rounds = refine(system, settle(system, start.pattern, start.kinks, beta), beta, 0.1 * tol, max_rounds)
     fit = _certified(samples, polish(system, point, beta), beta, rounds, tol)
     if fit.status != "optimal" and rounds < max_rounds:
         point, more = refine(system, point, beta, _CLOSER * tol, max_rounds - rounds)
