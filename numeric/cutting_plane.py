@@ -122,7 +122,7 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
             best.status = "time limit"
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
-        stalled = 0 if changed else stalled + 1
+        stalled = 0 if changed or best.iterations == 0 else stalled + 1
         if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
         if len(cells) == 0:

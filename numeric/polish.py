@@ -85,7 +85,7 @@ def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[
     stacked = np.vstack([P, b]) if core.free else P
     margin = lifted @ stacked
     reach = np.linalg.norm(core.X, axis=1)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
-    on_kink = np.abs(margin) <= kink * reach
+    on_kink = (np.abs(margin) <= kink * reach) & np.any(lifted != 0, axis=1)[:, None]
     if v is not None:
         on_kink &= v[:, None] * signs < 0
     bases, features, z = [], [], []

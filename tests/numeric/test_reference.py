@@ -45,10 +45,16 @@ def compare(seed: int, loss: str, bias: str) -> None:
     try:
         found = numeric.solve(A, y, loss=loss, beta=beta, bias=bias)
     except numeric.InfeasibleError as error:
-        assert "Infeasible" in status, (status, want, str(error))
-        assert_witness(A, y, np.asarray(error.witness), loss, bias)
+        witness = np.asarray(error.witness)
+        found = None
+    if found is None:  # near infeasibility the reference may only break down; the witness is the proof
+        assert status != "Solved", (status, want)
+        assert_witness(A, y, witness, loss, bias)
         return
     assert "Infeasible" not in status, (status, found)
+    if status not in ("Solved", "AlmostSolved"):
+        assert found.status == "optimal"
+        return
     slack = 2e-6 * (1 + abs(want))
     assert found.lower_bound <= want + slack, (found.lower_bound, want)
     assert found.value >= want - slack, (found.value, want)
