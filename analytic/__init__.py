@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytic.records import theorems
     from analytic.solution import Solution
     from analytic.solving import solve
+    from analytic.spikefree.characterisation import SpikeFree, spike_free
     from analytic.theorem import NoClosedForm, Theorem
     from analytic.verdict import Verdict
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
@@ -28,6 +29,8 @@ _HOME = {
     "Solution": "analytic.solution",
     "path": "analytic.paths",
     "solve": "analytic.solving",
+    "SpikeFree": "analytic.spikefree.characterisation",
+    "spike_free": "analytic.spikefree.characterisation",
     "NoClosedForm": "analytic.theorem",
     "Theorem": "analytic.theorem",
     "theorems": "analytic.records",
@@ -49,11 +52,13 @@ __all__ = [
     "OptionError",
     "Problem",
     "Solution",
+    "SpikeFree",
     "Theorem",
     "UnsupportedError",
     "Verdict",
     "path",
     "solve",
+    "spike_free",
     "theorems",
 ]
 

@@ -1,0 +1,125 @@
+"""Maximum margin on spike-free data: one neuron a class where the classes do not interact."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy
+from flint import fmpq
+
+from analytic.problem import Problem
+from analytic.records._spike_free import base, hints, hypotheses, inverse, network, on_first
+from analytic.references import EP21, at
+from analytic.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.spikefree.gauge import Split
+from analytic.spikefree.linear import apply, inner
+from analytic.spikefree.margin import margin
+from analytic.theorem import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.verdict import Verdict
+from numeric.errors import InfeasibleError
+
+Row = tuple[Scalar, ...]
+RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
+
+
+def _hardest(problem: Problem) -> list[int]:
+    """In every direction the sample with the smallest multiple, whose margin implies the others'."""
+    parts = base(problem).directions
+    _require_separable(problem)
+    return [min(parts.samples(j), key=lambda i: parts.scale[i]) for j in range(len(parts.first))]
+
+
+def _require_separable(problem: Problem) -> None:
+    """Samples of one direction have one label, and no sample is zero."""
+    parts, y = base(problem).directions, problem.targets
+    for i, (j, scale) in enumerate(zip(parts.member, parts.scale, strict=True)):
+        witness = [ZERO] * problem.n
+        witness[i] = y[i]
+        if j < 0:
+            raise InfeasibleError(
+                f"no network has a margin: sample {i} is zero and every network without bias is 0 on it",
+                [(cell,) for cell in witness],
+            )
+        first = parts.first[j]
+        if y[i] != y[first]:
+            witness[first] = y[first] * scale
+            raise InfeasibleError(
+                f"no network has a margin: sample {i} is a positive multiple of sample {first} of the other label",
+                [(cell,) for cell in witness],
+            )
+
+
+@lru_cache(maxsize=64)
+def _split(problem: Problem) -> Split | None:
+    found = base(problem)
+    rows = _hardest(problem)
+    least = tuple(fmpq(1) / found.directions.scale[i] for i in rows)
+    return margin(inverse(found), least, [int(problem.targets[i].p) for i in rows])
+
+
+def _apart(problem: Problem) -> Verdict:
+    if _split(problem) is None:
+        return Verdict("refuted", "the neuron of one class would also respond to samples of the other")
+    return Verdict("proved", "the neuron of each class is optimal beside the other")
+
+
+def _found(problem: Problem) -> Split:
+    found = _split(problem)
+    if found is None:
+        raise AssertionError("the hypotheses were not tested")
+    return found
+
+
+def _size(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
+    def evaluate(problem: Problem) -> Scalar:
+        best = _found(problem)
+        x = (best.x1, best.x2)[index]
+        return sqrt(inner(x, apply(inverse(base(problem)), x)))
+
+    return Quantity(symbol, latex, evaluate)
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    RHO_PLUS + RHO_MINUS,
+    (_size(0, r"\lVert x_+ \rVert_G", RHO_PLUS), _size(1, r"\lVert x_- \rVert_G", RHO_MINUS)),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The cheapest responses of at least 1 on each class; the dual lives on the hardest samples."""
+    found, best = base(problem), _found(problem)
+    dual = on_first(problem, found, best.w, _hardest(problem))
+    extra = hints(problem, found, best.lambda1, best.lambda2)
+    made = network(problem, found, best.x1, best.x2)
+    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+
+
+APART = Hypothesis(
+    "classes-apart",
+    r"G x_+ / \lVert x_+ \rVert_G + G x_- / \lVert x_- \rVert_G \ge 0 \text{ or one class}",
+    "the classes do not interact",
+    _apart,
+)
+
+THEOREM = Theorem(
+    id="spike-free-max-margin",
+    title="Maximum margin on spike-free data: one neuron a class",
+    hypotheses=(*hypotheses("max-margin"), APART),
+    conclusion=(
+        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
+        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
+        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - "
+        r"(\point^\top M^\top G x_-)_+$ has the largest margin for its norm."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "spike-free data"),),
+    examples=(
+        Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
+        Example([[2, 0], [1, 0], [0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
+    ),
+    propose=propose,
+    feasibility="spike-free",
+    rank=30,
+)

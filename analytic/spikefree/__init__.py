@@ -1,0 +1,1 @@
+"""Spike-free matrices: the characterisation, and training on them as a program with two neurons."""

@@ -1,0 +1,161 @@
+"""Spike-free data by construction.
+
+``G`` is a rational Stieltjes matrix ``N'N``: every row of N has at most two entries, of opposite signs, so G has no
+positive entry off the diagonal, and an invertible triangular part keeps it regular. ``M = G^-1 N'`` has
+``M M' = G^-1`` exactly; a rotation and multiples of its rows complete the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+from hypothesis import strategies as st
+
+from tests.strategies import Case
+from tests.strategies.numbers import numbers, orthonormal_rows, small
+
+positive = st.builds(Fraction, st.integers(1, 6), st.sampled_from([1, 2, 3]))
+Rows = list[list[Fraction]]
+
+
+def matrix(rows: Sequence[Sequence[Fraction]]) -> fmpq_mat:
+    return fmpq_mat([[fmpq(c.numerator, c.denominator) for c in row] for row in rows])
+
+
+def fractions_of(found: fmpq_mat) -> Rows:
+    return [[Fraction(int(c.p), int(c.q)) for c in row] for row in found.tolist()]
+
+
+@st.composite
+def blocks(draw: st.DrawFn, *, sizes: Sequence[int], extra: int = 2) -> tuple[Rows, Rows]:
+    """``(M, G)`` of independent directions whose G is block diagonal with blocks of the given sizes."""
+    k = sum(sizes)
+    block = [b for b, size in enumerate(sizes) for _ in range(size)]
+    rows = []
+    for i in range(k):
+        row = [Fraction(0)] * k
+        row[i] = draw(positive)
+        before = [j for j in range(i) if block[j] == block[i]]
+        if before and draw(st.integers(0, 3)):
+            row[draw(st.sampled_from(before))] = -draw(positive)
+        rows.append(row)
+    pairs = [(i, j) for i in range(k) for j in range(i) if block[i] == block[j]]
+    for _ in range(draw(st.integers(0, extra)) if pairs else 0):
+        i, j = draw(st.sampled_from(pairs))
+        row = [Fraction(0)] * k
+        row[i], row[j] = draw(positive), -draw(positive)
+        rows.append(row)
+    N = matrix(rows)
+    G = N.transpose() * N
+    return fractions_of(G.inv() * N.transpose()), fractions_of(G)
+
+
+@st.composite
+def directions(draw: st.DrawFn, *, sizes: Sequence[int]) -> tuple[Rows, Rows]:
+    """The same, rotated at times."""
+    M, G = draw(blocks(sizes=sizes))
+    if draw(st.booleans()) and len(M[0]) <= 4:
+        turn = draw(orthonormal_rows())
+        if len(turn) == len(M[0]):
+            M = fractions_of(matrix(M) * matrix(turn))
+    return M, G
+
+
+@st.composite
+def copies(draw: st.DrawFn, M: Rows, targets: Sequence[Fraction], *, noise: bool) -> tuple[Rows, list[Fraction]]:
+    """Positive multiples of the directions and zero rows, shuffled; targets follow, or wander if ``noise``."""
+    A = [list(row) for row in M]
+    y = list(targets)
+    for _ in range(draw(st.integers(0, 2))):
+        j = draw(st.integers(0, len(M) - 1))
+        scale = draw(positive)
+        A.append([scale * cell for cell in M[j]])
+        y.append(scale * targets[j])
+    if draw(st.booleans()):
+        A.append([Fraction(0)] * len(M[0]))
+        y.append(draw(small) if noise else Fraction(0))
+    order = draw(st.permutations(range(len(A))))
+    return [A[i] for i in order], [y[i] for i in order]
+
+
+@st.composite
+def interpolation(draw: st.DrawFn) -> Case:
+    M, _ = draw(directions(sizes=[draw(st.integers(1, 4))]))
+    y = draw(st.lists(st.one_of(small, numbers), min_size=len(M), max_size=len(M)))
+    return Case(M, y, {"loss": "interpolation"})
+
+
+@st.composite
+def singletons(draw: st.DrawFn) -> Case:
+    """One positive and one negative mean target, both fitted: ``beta sqrt(G_ii) < D_ii |m_i|``."""
+    rest = draw(st.integers(0, 2))
+    M, G = draw(directions(sizes=[2, rest]))
+    targets = [draw(positive), -draw(positive), *[Fraction(0)] * rest]
+    A, y = draw(copies(M, targets, noise=True))
+    # D_ii >= 1 because each direction itself is a sample, and 1 + G_ii > sqrt(G_ii)
+    bound = min(abs(targets[i]) / (1 + G[i][i]) for i in range(2))
+    return Case(A, y, {"beta": bound * Fraction(draw(st.integers(1, 10)), 10)})
+
+
+@st.composite
+def quiet(draw: st.DrawFn) -> Case:
+    """Weight decay so large that the zero network is optimal."""
+    M, _ = draw(directions(sizes=[draw(st.integers(1, 3))]))
+    targets = draw(st.lists(numbers, min_size=len(M), max_size=len(M)))
+    A, y = draw(copies(M, targets, noise=True))
+    bound = sum(abs(t) * sum(map(abs, row)) for t, row in zip(y, A, strict=True))
+    return Case(A, y, {"beta": bound + draw(positive)})
+
+
+@st.composite
+def exchangeable(draw: st.DrawFn) -> Case:
+    """Two blocks ``G = a I - b 1 1'`` with one target each: the halves are eigenvectors of any size."""
+    M: Rows = []
+    targets: list[Fraction] = []
+    width = 0
+    for side in (1, -1):
+        size = draw(st.integers(1, 3))
+        b = draw(positive)
+        # N has the rows s e_i (i <= size) and c (e_i - e_j): G = (s^2 + c^2 size) I - c^2 1 1'
+        s, c = draw(positive), b
+        rows = [[s * (i == j) for j in range(size)] for i in range(size)]
+        rows += [[c * ((k == i) - (k == j)) for k in range(size)] for i in range(size) for j in range(i)]
+        N = matrix(rows)
+        part = fractions_of((N.transpose() * N).inv() * N.transpose())
+        M = [row + [Fraction(0)] * len(part[0]) for row in M]
+        M += [[Fraction(0)] * width + row for row in part]
+        width += len(part[0])
+        targets += [side * draw(positive)] * size
+    return Case(M, targets, {"beta": draw(st.builds(Fraction, st.integers(1, 20), st.integers(5, 20)))})
+
+
+@st.composite
+def margin(draw: st.DrawFn) -> Case:
+    """One class; or two directions; or two classes on blocks that do not meet."""
+    kind = draw(st.sampled_from(["one class", "pair", "blocks"]))
+    if kind == "one class":
+        sizes = [draw(st.integers(1, 4))]
+        labels = [draw(st.sampled_from([-1, 1]))] * sizes[0]
+    elif kind == "pair":
+        sizes, labels = [2], [1, -1]
+    else:
+        sizes = [draw(st.integers(1, 2)), draw(st.integers(1, 2))]
+        labels = [1] * sizes[0] + [-1] * sizes[1]
+    M, _ = draw(directions(sizes=sizes))
+    A, y = [list(row) for row in M], list(labels)
+    for _ in range(draw(st.integers(0, 2))):
+        j = draw(st.integers(0, len(M) - 1))
+        scale = draw(positive)
+        A.append([scale * cell for cell in M[j]])
+        y.append(labels[j])
+    order = draw(st.permutations(range(len(A))))
+    return Case([A[i] for i in order], [y[i] for i in order], {"loss": "max-margin"})
+
+
+STRATEGIES = {
+    "spike-free-interpolation": interpolation(),
+    "spike-free-squared": st.one_of(singletons(), exchangeable(), singletons(), exchangeable(), quiet()),
+    "spike-free-max-margin": margin(),
+}
