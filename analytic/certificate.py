@@ -102,13 +102,20 @@ def _column(rows: Any, vector: bool) -> list[Any]:
     return [[encode(cell) for cell in row] for row in rows] if vector else [encode(row[0]) for row in rows]
 
 
-def write_atomically(path: str | os.PathLike[str], text: str) -> None:
-    """Replace ``path`` by ``text`` in one step, so that a failure leaves the old file whole."""
-    target = Path(path)
+def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Replace ``path`` by ``content`` in one step, so that a failure leaves the old file whole.
+
+    A link is followed; what is no regular file (a device, a pipe) is written to, never replaced.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(name, 0o666 & ~mask)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
-from analytic.latex.writer import DEFAULT_DIGITS, ENTRIES, LINE, Writer, width
+from analytic.latex.writer import ENTRIES, LINE, Writer, rounding_note, width
 from analytic.notation import Notation
 from analytic.problem import Problem
 
@@ -62,7 +62,7 @@ def solution_latex(solution: Solution, *, digits: int | None = None, notation: N
         theorem_latex(solution.theorem, writer.notation),
         _instance(solution, writer),
     ]
-    parts += [writer.definitions(), _note(writer)]
+    parts += [writer.definitions(), rounding_note(writer)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -175,14 +175,3 @@ def _instance(solution: Solution, writer: Writer) -> str:
                 seen.add(left)
                 pieces.append(f"${writer.equals(quantity.latex, quantity.evaluate(solution.problem))}$")
     return f"For these data {', '.join(pieces)}." if pieces else ""
-
-
-def _note(writer: Writer) -> str:
-    if not writer.rounded:
-        return ""
-    if writer.digits is None:
-        return (
-            rf"\emph{{Note.}} Exact numbers too long to print are rounded to {DEFAULT_DIGITS} significant digits "
-            "or more; the certificate file holds all of them exactly."
-        )
-    return rf"\emph{{Note.}} Numbers are rounded to {writer.digits} significant digits."

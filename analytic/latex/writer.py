@@ -13,7 +13,7 @@ from analytic.latex.escape import escape
 from analytic.notation import Notation
 from analytic.scalars import Scalar, to_sympy
 
-__all__ = ["LINE", "Writer", "is_zero", "width"]
+__all__ = ["LINE", "Writer", "is_zero", "rounding_note", "width"]
 
 LINE = 78
 """Characters that fit on a line of the document, by the estimate of :func:`width`."""
@@ -88,15 +88,15 @@ class Writer:
             shown.append(rf"\text{{{rest} more {'entry' if rest == 1 else 'entries'}}}")
         return "(" + r",\allowbreak ".join(shown) + r")^\top"
 
-    def term(self, value: Scalar) -> tuple[str, str]:
+    def term(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> tuple[str, str]:
         """Sign and magnitude of a coefficient; a sum stands in parentheses."""
-        if isinstance(value, fmpq):
-            return ("-", self.number(-value)) if value < 0 else ("+", self.number(value))
-        if value.is_Add:
-            return "+", rf"\left({self.number(value)}\right)"
-        if value.could_extract_minus_sign():
-            return "-", self.number(-value)
-        return "+", self.number(value)
+        negative = value < 0 if isinstance(value, fmpq) else value.could_extract_minus_sign() and not value.is_Add
+        text = self.number(-value if negative else value, longest=longest)
+        if not isinstance(value, fmpq) and value.is_Add and not re.fullmatch(r"-?[0-9.]+|q_\{[0-9]+\}", text):
+            text = rf"\left({text}\right)"
+        if text.startswith("-"):  # a sum that is a negative decimal
+            return "-", text[1:]
+        return "-" if negative else "+", text
 
     def expression(self, value: sympy.Expr) -> str:
         """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
@@ -140,6 +140,18 @@ class Writer:
             size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
             return size <= longest
         return width(sympy.latex(value)) <= longest
+
+
+def rounding_note(writer: Writer) -> str:
+    """A sentence on what was rounded; empty when nothing was."""
+    if not writer.rounded:
+        return ""
+    if writer.digits is None:
+        return (
+            rf"\emph{{Note.}} Exact numbers too long to print are rounded to about {DEFAULT_DIGITS} significant "
+            "digits; the certificate file holds them exactly."
+        )
+    return rf"\emph{{Note.}} Numbers are rounded to {writer.digits} significant digits."
 
 
 def _decimal_latex(found: Rounded) -> str:

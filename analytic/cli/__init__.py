@@ -1,0 +1,91 @@
+"""The command line, ``neuralgauge``: one file a command, nothing heavy imported before a command runs.
+
+Exit status: 0 success, 1 refuted (or undecided), 2 bad input, 70 an error of this program, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+__all__ = ["cli", "main"]
+
+COMMANDS = ("solve", "path", "certify", "check", "theorems", "derive", "validate")
+
+
+class Commands(click.Group):
+    """The commands, each loaded from the module of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or ``None`` when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found = importlib.import_module(f"analytic.cli.{cmd_name}").command
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="neuralgauge", prog_name="neuralgauge")
+def cli() -> None:
+    """Exact optimal two-layer ReLU networks, with proofs.
+
+    The typical use: solve DATA.csv --target COLUMN --bias free --beta 10, then check the certificate it writes.
+
+    Exit status: 0 success, 1 refuted or undecided, 2 bad input.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit; every failure is one line on stderr."""
+    status = run(sys.argv[1:] if arguments is None else list(arguments))
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader went away, e.g. "| head"
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command line."""
+    try:
+        result = cli.main(arguments, prog_name="neuralgauge", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", 130)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        return _fail(error.format_message(), 2)
+    except BrokenPipeError:
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+    except MemoryError:
+        return _fail("not enough memory for this input", 2)
+    except Exception as error:
+        if _is_about_input(error):
+            return _fail(str(error), 2)
+        if os.environ.get("NEURALGAUGE_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        return _fail(f"internal error, please report it (NEURALGAUGE_TRACEBACK=1 shows where): {what}", 70)
+
+
+def _is_about_input(error: Exception) -> bool:
+    """Whether it is one of the project's own errors; importing their module here would load numpy for ``--help``."""
+    errors = sys.modules.get("numeric.errors")
+    return errors is not None and isinstance(error, errors.InputError)
+
+
+def _fail(message: str, status: int) -> int:
+    click.echo(f"neuralgauge: {' '.join(message.split())}", err=True)
+    return status

@@ -1,0 +1,110 @@
+"""Options that several commands share, and the data set they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from analytic.notation import Notation
+
+__all__ = ["Data", "data_options", "model_options", "notation_of", "output_options", "read_data"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+LETTERS = "data, target, decay, dual, neuron, outweight, hidbias, outbias, fit, point"
+
+
+def data_options(function: Command) -> Command:
+    """``DATA --target --features --header``."""
+    for decorate in reversed(
+        [
+            click.argument("data", type=click.Path(path_type=Path)),
+            click.option("--target", "targets", multiple=True, required=True, metavar="COLUMN",
+                         help="Column of the targets or labels; repeat it for several outputs."),
+            click.option("--features", multiple=True, metavar="A,B,...",
+                         help="Columns of the inputs. Default: all columns that are not targets."),
+            click.option("--header", type=click.Choice(["auto", "yes", "no"]), default="auto", show_default=True,
+                         help="Whether the first row holds names; auto: unless all its cells are numbers. "
+                              "Without names, columns are called 1, 2, ..."),
+        ]
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+def model_options(function: Command) -> Command:
+    """``--loss --bias``."""
+    for decorate in (
+        click.option("--bias", type=click.Choice(["none", "free"]), default="none", show_default=True,
+                     help="free: hidden and output biases, not penalised."),
+        click.option("--loss", type=click.Choice(LOSSES), default="squared", show_default=True),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+def output_options(function: Command) -> Command:
+    """``--digits --notation``."""
+    for decorate in (
+        click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL",
+                     help=f"A letter of the LaTeX, e.g. decay=\\\\lambda; repeatable. Names: {LETTERS}."),
+        click.option("--digits", type=int, metavar="N",
+                     help="Round printed numbers to N significant digits. Default: exact where short."),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Data:
+    """A data set read from a file: exact rows ``A``, targets ``y`` and what they are called."""
+
+    path: Path
+    features: tuple[str, ...]
+    targets: tuple[str, ...]
+    A: list[list[object]]
+    y: list[Any]
+
+    def __str__(self) -> str:
+        inputs = f"{len(self.features)} feature{'s' if len(self.features) > 1 else ''}"
+        named = f" ({', '.join(self.features)})" if len(self.features) <= 6 else ""
+        return f"{self.path}: {len(self.A)} samples, {inputs}{named}, target {', '.join(self.targets)}"
+
+
+def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], header: str) -> Data:
+    """Read the columns asked for; see :func:`analytic.cli.table.read_table` for the format."""
+    from analytic.cli.table import read_table
+    from numeric.errors import OptionError
+
+    table = read_table(path, header)
+    goal = [table.index(name) for name in targets]
+    if len(set(goal)) < len(goal):
+        raise OptionError(f"--target names a column twice: {', '.join(targets)}")
+    chosen = [table.index(name.strip()) for group in features for name in group.split(",")]
+    inputs = chosen or [k for k in range(len(table.names)) if k not in goal]
+    if not inputs:
+        raise OptionError(f"{table.source} has no column beside the target: give a file with at least one feature")
+    clash = [table.names[k] for k in inputs if k in goal]
+    if clash or len(set(inputs)) < len(inputs):
+        raise OptionError(f"--features names a column twice or the target: {', '.join(features)}")
+    y = table.columns(goal)
+    return Data(
+        path,
+        tuple(table.names[k] for k in inputs),
+        tuple(table.names[k] for k in goal),
+        table.columns(inputs),
+        [row[0] for row in y] if len(goal) == 1 else y,
+    )
+
+
+def notation_of(letters: tuple[str, ...]) -> Notation:
+    """The notation of ``--notation`` options."""
+    from analytic.notation import Notation
+
+    return Notation.parse(letters)

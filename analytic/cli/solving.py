@@ -1,0 +1,229 @@
+"""What ``neuralgauge solve`` does, for one weight decay or several."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import numeric
+from analytic.certificate import write_atomically
+from analytic.cli.options import Data, notation_of, read_data
+from analytic.cli.outputs import require_writable, variant
+from analytic.cli.summary import numeric_lines, problem_line, show, solution_lines
+from analytic.floats import to_float
+from analytic.latex.decimals import require_digits
+from analytic.latex.document import document
+from analytic.latex.escape import escape
+from analytic.latex.numeric import numeric_latex
+from analytic.network import Network
+from analytic.paths import Path as BetaPath
+from analytic.paths import path
+from analytic.plots import draw_fit, require_format, require_line
+from analytic.problem import Problem
+from analytic.solution import Solution
+from analytic.solving import solve
+from analytic.theorem import NoClosedForm
+from numeric.errors import OptionError, UnsupportedError
+
+if TYPE_CHECKING:
+    from analytic.notation import Notation
+
+__all__ = ["Request", "floats", "run"]
+
+REASONS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """The options of the command."""
+
+    data: Path
+    targets: tuple[str, ...]
+    features: tuple[str, ...]
+    header: str
+    loss: str
+    bias: str
+    betas: tuple[str | None, ...]
+    latex: Path | None
+    json: Path | None
+    plot: Path | None
+    exact_only: bool
+    time_limit: float
+    digits: int | None
+    letters: tuple[str, ...]
+
+    @cached_property
+    def notation(self) -> Notation:
+        """The letters of the LaTeX."""
+        return notation_of(self.letters)
+
+    @cached_property
+    def table(self) -> Data:
+        """The data, read once."""
+        return read_data(self.data, self.targets, self.features, self.header)
+
+    def problem(self, beta: str | None) -> Problem:
+        """The validated problem for one weight decay."""
+        return Problem.build(self.table.A, self.table.y, loss=self.loss, beta=beta, bias=self.bias)
+
+    def name(self, file: Path, beta: str | None) -> Path:
+        """The name of an output: the one given, or one for each of several weight decays."""
+        return file if len(self.betas) == 1 else variant(file, f"beta={beta}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found for one weight decay, exact or not, and the seconds it took."""
+
+    problem: Problem
+    exact: Solution | None
+    approximate: numeric.Solution | None
+    seconds: float
+
+    @property
+    def network(self) -> Network:
+        """The network with exact weights; floats stand for their binary values."""
+        if self.exact is not None:
+            return self.exact.exact_network
+        assert self.approximate is not None
+        found = self.approximate.network
+        return Network(found.U, found.b, found.w, found.xi)
+
+
+def run(request: Request) -> int:
+    """Solve, print, write; the exit status is 1 when a certificate is not proved."""
+    problems = _prepare(request)
+    show([("data", str(request.table))])
+    path_of = _shared_path(request)
+    status, bodies = 0, []
+    for beta, problem in zip(request.betas, problems, strict=True):
+        answer = _answer(request, problem, path_of)
+        show([("", ""), *_lines(answer, request.digits)])
+        if answer.exact is not None and not answer.exact.verify().proved:
+            status = 1
+        bodies.append(_body(request, answer))
+        _write(request, answer, beta)
+    if request.latex is not None:
+        title = f"Optimal two-layer ReLU network: {request.data.name}"
+        write_atomically(request.latex, document(_about(request) + "\n\n" + "\n\\clearpage\n".join(bodies), title))
+        show([("written", str(request.latex))])
+    return status
+
+
+def _prepare(request: Request) -> list[Problem]:
+    """Everything that can be refused before the work starts."""
+    _ = request.notation
+    require_digits(request.digits)
+    if len(set(request.betas)) < len(request.betas):
+        raise OptionError(f"beta is given twice: {', '.join(map(str, request.betas))}")
+    files = [file for file in (request.json, request.plot) if file is not None]
+    require_writable(request.latex, *(request.name(file, beta) for file in files for beta in request.betas))
+    if request.plot is not None:
+        require_format(request.plot)
+    problems = [request.problem(beta) for beta in request.betas]
+    if request.plot is not None:
+        require_line(problems[0])
+    return problems
+
+
+def _shared_path(request: Request) -> BetaPath | None:
+    """The path in beta, when there are several of them and a theorem describes it."""
+    if len(request.betas) == 1:
+        return None
+    try:
+        return path(request.table.A, request.table.y, loss=request.loss, bias=request.bias)
+    except UnsupportedError:  # no closed form, or none for the whole path: solved one by one
+        return None
+
+
+def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Answer:
+    start = time.perf_counter()
+    beta = problem.beta if problem.penalised else None
+    try:
+        if path_of is not None:
+            exact = path_of.at(beta)
+        else:
+            exact = solve(problem.A, problem.y if problem.vector else problem.targets, loss=problem.loss, beta=beta,
+                          bias=problem.bias)  # fmt: skip
+        exact.verify()
+    except NoClosedForm as error:
+        reason = f"no closed form: {_why(error)}"
+        if request.exact_only:
+            raise UnsupportedError(f"{reason}; without --exact-only a floating-point answer is given") from error
+        if request.json is not None:
+            raise UnsupportedError(f"{reason}; the answer is floating point, so --json has no certificate") from error
+        show([("", ""), ("theorem", f"none: {_why(error)}")])
+        found = _solve_in_floats(problem, request.time_limit)
+        return Answer(problem, None, found, time.perf_counter() - start)
+    return Answer(problem, exact, None, time.perf_counter() - start)
+
+
+def _why(error: NoClosedForm) -> str:
+    """The reasons of the theorems that are closest: those for this loss and bias."""
+    about = ("the loss is", "there is no bias", "the bias is free", "states a property")
+    close = [f"{key}: {why}" for key, why in error.reasons.items() if not why.startswith(about)]
+    rest = len(error.reasons) - len(close[:REASONS])
+    return "; ".join([*close[:REASONS], f"{rest} theorems are for other problems" if close else "no theorem fits"])
+
+
+def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
+    return numeric.solve(
+        *floats(problem),
+        loss=problem.loss,
+        beta=to_float(problem.beta, "beta") if problem.penalised else None,
+        bias=problem.bias,
+        time_limit=time_limit,
+    )
+
+
+def floats(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+    """Data and targets as float arrays."""
+    A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
+    y = np.array([[to_float(cell, "y") for cell in row] for row in problem.y])
+    return A, y if problem.vector else y[:, 0]
+
+
+def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
+    yield "problem", problem_line(answer.problem)
+    if answer.exact is not None:
+        yield from solution_lines(answer.exact, digits)
+    else:
+        assert answer.approximate is not None
+        yield from numeric_lines(answer.approximate, digits)
+    yield "time", f"{answer.seconds:.2f} s"
+
+
+def _body(request: Request, answer: Answer) -> str:
+    if request.latex is None:
+        return ""
+    if answer.exact is not None:
+        return answer.exact.latex(digits=request.digits, notation=request.notation)
+    assert answer.approximate is not None
+    return numeric_latex(answer.approximate, answer.network, digits=request.digits, notation=request.notation)
+
+
+def _about(request: Request) -> str:
+    table = request.table
+    features = ", ".join(table.features[:12]) + (", \u2026" if len(table.features) > 12 else "")
+    return (
+        rf"\noindent Data: \texttt{{{escape(request.data.name)}}}, {len(table.A)} samples; "
+        f"inputs: {escape(features)}; target: {escape(', '.join(table.targets))}."
+    )
+
+
+def _write(request: Request, answer: Answer, beta: str | None) -> None:
+    if request.json is not None and answer.exact is not None:
+        name = request.name(request.json, beta)
+        answer.exact.to_json(name)
+        show([("written", str(name))])
+    if request.plot is not None:
+        name = request.name(request.plot, beta)
+        x_label, y_label = request.table.features[0], request.table.targets[0]
+        draw_fit(answer.problem, answer.network, name, x_label=x_label, y_label=y_label)
+        show([("written", str(name))])

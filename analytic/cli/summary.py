@@ -1,0 +1,96 @@
+"""What the terminal shows of a solution: short, exact where it is short, and never more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+from flint import fmpq
+
+from analytic.latex.decimals import rounded
+from analytic.scalars import Scalar, to_sympy
+from analytic.spline import inner_kinks
+
+if TYPE_CHECKING:
+    from analytic.problem import Problem
+    from analytic.solution import Solution
+    from numeric import Solution as NumericSolution
+
+__all__ = ["decimal", "kink_places", "numeric_lines", "problem_line", "show", "solution_lines", "value_text"]
+
+LONGEST = 40
+DIGITS = 12
+PLACES = 12
+
+
+def show(pairs: Sequence[tuple[str, str]]) -> None:
+    """Print aligned ``name  text`` lines."""
+    for name, text in pairs:
+        click.echo(f"{name:<12} {text}".rstrip())
+
+
+def decimal(value: Scalar, digits: int | None) -> str:
+    """The number rounded for reading."""
+    found = rounded(value, digits or DIGITS)
+    return str(to_sympy(value)) if found is None else found.text()
+
+
+def value_text(value: Scalar, digits: int | None) -> str:
+    """Exact and decimal, or the decimal and the size of what is not shown."""
+    text = str(value)
+    near = rounded(value, digits or DIGITS)
+    if near is None or (near.is_exact and near.text() == text):
+        return text
+    if len(text) <= LONGEST:
+        return f"{text} {'=' if near.is_exact else '≈'} {near.text()}"
+    if isinstance(value, fmpq):
+        above, below = len(str(abs(value.p))), len(str(value.q))
+        return f"{near.text()} (exactly: a fraction with {above} digits over {below})"
+    return f"{near.text()} (exactly: an expression of {len(text)} characters)"
+
+
+def kink_places(problem: Problem, network: Any) -> list[Scalar] | None:
+    """Where a one-dimensional fit bends within the data; ``None`` for other data."""
+    if problem.d != 1 or problem.o != 1:
+        return None
+    return [kink.place for kink in inner_kinks(network, [row[0] for row in problem.A])]
+
+
+def problem_line(problem: Problem) -> str:
+    """Loss, weight decay and bias in words."""
+    decay = f", beta = {problem.beta}" if problem.penalised else ""
+    return f"{problem.loss} loss{decay}, {'free bias' if problem.bias == 'free' else 'no bias'}"
+
+
+def solution_lines(solution: Solution, digits: int | None) -> list[tuple[str, str]]:
+    """Theorem, value, network and certificate of an exact solution."""
+    network = solution.exact_network
+    verdict = solution.verify()
+    return [
+        ("theorem", f"{solution.theorem.id}: {solution.theorem.title}"),
+        ("value", value_text(solution.exact_value, digits)),
+        ("network", _network_text(network.neurons, kink_places(solution.problem, network), digits)),
+        ("certificate", f"{verdict.status}: {verdict.reason}"),
+    ]
+
+
+def numeric_lines(found: NumericSolution, digits: int | None) -> list[tuple[str, str]]:
+    """The same for a floating-point answer, labelled as one."""
+    shown = digits or DIGITS
+    return [
+        ("answer", "floating point, not exact: bounds computed with rounding errors accounted for"),
+        ("value", f"{found.value:.{shown}g} (upper bound of the optimum)"),
+        ("lower bound", f"{found.lower_bound:.{shown}g}"),
+        ("gap", f"{found.gap:.3g} (relative {found.relative_gap:.2g}, {found.status})"),
+        ("network", _network_text(found.network.neurons, None, digits)),
+    ]
+
+
+def _network_text(neurons: int, places: list[Scalar] | None, digits: int | None) -> str:
+    size = f"{neurons} neuron{'' if neurons == 1 else 's'}"
+    if places is None:
+        return size
+    listed = ", ".join(decimal(place, digits) for place in places[:PLACES])
+    more = f", and {len(places) - PLACES} more" if len(places) > PLACES else ""
+    return f"{size}, {len(places)} kink{'' if len(places) == 1 else 's'}" + (f" at {listed}{more}" if places else "")

@@ -1,0 +1,111 @@
+"""``neuralgauge theorems``: the results that the toolkit knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analytic.cli.options import notation_of
+
+if TYPE_CHECKING:
+    from analytic.theorem import Theorem
+
+__all__ = ["command", "find"]
+
+
+@click.command("theorems")
+@click.argument("identifier", required=False, metavar="[ID]")
+@click.option("--latex", "as_latex", is_flag=True, help="Print LaTeX: the statements, ready to paste.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: ids, hypotheses, formulas, references.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a complete LaTeX document of the statements instead of printing.",
+)
+@click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
+def command(
+    identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...]
+) -> None:
+    """List the theorems, or show the one named ID with its hypotheses and references."""  # fmt: skip
+    from analytic.latex.document import document
+    from analytic.latex.theorem import theorem_latex
+    from analytic.records import theorems
+    from numeric.errors import OptionError
+
+    notation = notation_of(letters)
+    chosen = list(theorems.values()) if identifier is None else [find(identifier)]
+    statements = "\n\n".join(theorem_latex(theorem, notation) for theorem in chosen)
+    if as_latex and as_json:
+        raise OptionError("--latex and --json exclude each other: choose one")
+    if output is not None:
+        from analytic.certificate import write_atomically
+        from analytic.cli.outputs import require_writable
+
+        require_writable(output)
+        title = "Theorems" if identifier is None else f"Theorem {identifier}"
+        write_atomically(output, document(statements, title))
+    elif as_json:
+        click.echo(json.dumps([_record(theorem) for theorem in chosen], indent=1))
+    elif as_latex:
+        click.echo(statements)
+    elif identifier is None:
+        _print_list(chosen)
+    else:
+        _print_one(chosen[0])
+
+
+def find(identifier: str) -> Theorem:
+    """The theorem of that id; OptionError with the closest ids."""
+    from difflib import get_close_matches
+
+    from analytic.records import theorems
+    from numeric.errors import OptionError
+
+    if identifier in theorems:
+        return theorems[identifier]
+    close = get_close_matches(identifier, theorems, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(close)}?" if close else "list them with 'neuralgauge theorems'"
+    raise OptionError(f"there is no theorem {identifier!r}: {hint}")
+
+
+def _print_list(chosen: list[Theorem]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "title", box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
+    for theorem in chosen:
+        table.add_row(theorem.id, theorem.title)
+    Console(highlight=False).print(table)
+
+
+def _print_one(theorem: Theorem) -> None:
+    from analytic.notation import Notation
+
+    click.echo(f"{theorem.id}: {theorem.title}\n\nIf")
+    for hypothesis in theorem.hypotheses:
+        click.echo(f"  - {hypothesis.text}")
+    click.echo(f"\nthen (LaTeX)\n  {Notation().render(theorem.conclusion)}")
+    for formula in theorem.formulas:
+        click.echo(f"  {formula.latex(Notation())}")
+    click.echo("\nReferences")
+    for reference in theorem.references:
+        click.echo(f"  {reference}")
+
+
+def _record(theorem: Theorem) -> dict[str, Any]:
+    from analytic.notation import Notation
+
+    letters = Notation()
+    return {
+        "id": theorem.id,
+        "title": theorem.title,
+        "hypotheses": [{"id": h.id, "text": h.text, "latex": letters.render(h.latex)} for h in theorem.hypotheses],
+        "conclusion": letters.render(theorem.conclusion),
+        "formulas": {formula.name: formula.latex(letters) for formula in theorem.formulas},
+        "references": [str(reference) for reference in theorem.references],
+    }

@@ -1,0 +1,92 @@
+"""A regularization path as LaTeX: the breakpoints of the weight decay and the optimum between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sympy
+
+from analytic.latex.theorem import theorem_latex
+from analytic.latex.writer import Writer, rounding_note
+from analytic.notation import Notation
+from analytic.scalars import simplest
+
+if TYPE_CHECKING:
+    from analytic.paths import Path, Piece
+
+__all__ = ["path_latex"]
+
+ROWS = 60
+LONGEST = 10
+
+
+def path_latex(path: Path, *, digits: int | None = None, notation: Notation | None = None) -> str:
+    r"""A ``longtable``: an interval of the weight decay a row, the optimal value on it, the neurons; and the theorem.
+
+    Numbers are exact where they are short; rows after the sixtieth are left out and counted.
+
+    >>> import analytic
+    >>> text = path_latex(analytic.path([[1, 0], [0, 1]], [3, -4]))
+    >>> print(text.splitlines()[8])
+    $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
+    """
+    writer = Writer(notation, digits)
+    pieces = path.pieces
+    shown = pieces[:ROWS]
+    head = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + r" \\ \hline"
+    lines = [
+        r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),
+        r"\begin{longtable}{llr}",
+        r"\hline",
+        head,
+        r"\endhead",
+        r"\hline",
+        r"\endfoot",
+        "% interval & value & neurons",
+        *(_row(piece, writer) for piece in shown),
+        r"\end{longtable}",
+    ]
+    if len(shown) < len(pieces):
+        lines.append(
+            f"The first {len(shown)} of {len(pieces)} rows are shown; {len(pieces) - len(shown)} are left out."
+        )
+    lines += ["", theorem_latex(path.theorem, writer.notation), "", writer.definitions(), rounding_note(writer)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _sentence(count: int, writer: Writer) -> str:
+    plural = "" if count == 1 else "s"
+    decay = writer.render(r"\decay")
+    return (
+        f"The optimal network, as a function of the weight decay ${decay}$, has {count} breakpoint{plural}. "
+        "Between them its weights are affine and the optimal value is at most quadratic:"
+    )
+
+
+def _row(piece: Piece, writer: Writer) -> str:
+    decay = writer.render(r"\decay")
+    low = "0 <" if piece.lower == 0 else _number(piece.lower, writer) + r" \le"
+    high = "" if piece.upper is sympy.oo else r" \le " + _number(piece.upper, writer)
+    return rf"${low} {decay}{high}$ & ${_polynomial(piece.value, writer)}$ & {piece.network.neurons} \\"
+
+
+def _polynomial(value: sympy.Expr, writer: Writer) -> str:
+    """The value with its coefficients in the precision of the writer."""
+    variables = [symbol for symbol in value.free_symbols if symbol.name == "beta"]
+    if not variables:
+        return _number(value, writer)
+    powers = sympy.Poly(value, variables[0]).all_coeffs()
+    decay = writer.render(r"\decay")
+    parts: list[str] = []
+    for power, coefficient in zip(range(len(powers) - 1, -1, -1), powers, strict=True):
+        if coefficient == 0:
+            continue
+        side, size = writer.term(simplest(coefficient), longest=LONGEST)
+        variable = "" if power == 0 else decay if power == 1 else f"{decay}^{power}"
+        factor = variable if size == "1" and variable else f"{size} {variable}".strip()
+        parts.append(f"{side} {factor}" if parts else factor if side == "+" else f"-{factor}")
+    return " ".join(parts) or "0"
+
+
+def _number(value: sympy.Expr, writer: Writer) -> str:
+    return writer.number(simplest(value), longest=LONGEST)
