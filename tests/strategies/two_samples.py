@@ -1,0 +1,50 @@
+"""Two samples in different directions: every angle, opposite ones, and targets near the borders of the pieces."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tests.strategies import Case
+from tests.strategies.numbers import numbers, small
+from tests.strategies.spike_free import positive
+
+# tangents of rational angles around 90 and 120 degrees (tan 120 = -1.732...), measured from the first sample
+steep = st.sampled_from([Fraction(0), Fraction(1, 1000), Fraction(-1, 1000), Fraction(-4, 7), Fraction(-5774, 10000)])
+slopes = st.one_of(steep, st.sampled_from([Fraction(-57735, 100000), Fraction(-1), Fraction(1)]), small)
+
+
+@st.composite
+def pair(draw: st.DrawFn) -> list[list[Fraction]]:
+    """``a_2`` is ``along a_1`` plus ``across`` times a vector orthogonal to it."""
+    p, q = draw(st.sampled_from([(1, 0), (3, 4), (2, -1), (0, 5)]))
+    across = draw(st.one_of(st.just(Fraction(1)), positive, positive.map(lambda c: -c), st.just(Fraction(0))))
+    along = draw(slopes) * abs(across) if across else -draw(positive)
+    first, second = draw(positive), draw(positive)
+    a1 = [first * p, first * q]
+    a2 = [second * (along * p - across * q), second * (along * q + across * p)]
+    pad = draw(st.integers(0, 1))
+    rows = [[*a1, *[Fraction(0)] * pad], [*a2, *[Fraction(0)] * pad]]
+    return rows if draw(st.booleans()) else rows[::-1]
+
+
+@st.composite
+def targets(draw: st.DrawFn, A: list[list[Fraction]]) -> list[Fraction]:
+    """Any, or of one sign between and on the tangent points."""
+    if draw(st.booleans()):
+        return draw(st.lists(st.one_of(small, numbers), min_size=2, max_size=2))
+    k11, k22, k12 = (sum(a * b for a, b in zip(A[i], A[j], strict=True)) for i, j in ((0, 0), (1, 1), (0, 1)))
+    first = [k11 * k22 - 2 * k12 * k12, -k12 * k22]
+    second = [-k12 * k11, k11 * k22 - 2 * k12 * k12]
+    mix = [Fraction(draw(st.integers(0, 3))) for _ in range(2)]
+    return [mix[0] * a + mix[1] * b for a, b in zip(first, second, strict=True)]
+
+
+@st.composite
+def two_samples(draw: st.DrawFn) -> Case:
+    A = draw(pair())
+    return Case(A, draw(targets(A)), {"loss": "interpolation"})
+
+
+STRATEGIES = {"two-samples-interpolation": two_samples()}
