@@ -16,7 +16,7 @@ from analytic.records import select
 from analytic.scalars import Scalar, add, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
-from analytic.trace import Trace
+from analytic.trace import BETA, Trace
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BETA", "Path", "Piece", "path"]
 
-BETA = sympy.Symbol("beta", positive=True)
 MINUS = fmpq(-1)
 
 
@@ -80,14 +79,13 @@ class Path:
         return tuple(self._piece(lower, upper) for upper, lower in pairwise(ends) if lower is not None)
 
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
-        """Weights through two, and the value through three, solutions inside the piece."""
+        """The network as the trace gives it, the value through three solutions inside the piece."""
         width = fmpq(1) if upper is None else add(upper, mul(MINUS, lower))
         betas = [add(lower, mul(fmpq(k, 4), width)) for k in (1, 2, 3)]
-        first, middle, last = (self.at(to_sympy(beta)) for beta in betas)
-        network = _affine(first.exact_network, last.exact_network, betas[0], betas[2])
-        points = [(to_sympy(b), to_sympy(s.exact_value)) for b, s in zip(betas, (first, middle, last), strict=True)]
+        points = [(to_sympy(beta), to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas]
         value = sympy.collect(sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA))), BETA)
-        return Piece(to_sympy(lower), sympy.oo if upper is None else to_sympy(upper), network, value)
+        ends = to_sympy(lower), sympy.oo if upper is None else to_sympy(upper)
+        return Piece(*ends, self.trace.network(self.problem, betas[0], betas[2]), value)
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The path as a table: interval, value and size of the network on every piece."""
@@ -142,32 +140,3 @@ def _order(left: Scalar, right: Scalar) -> int:
             f"the breakpoints {to_sympy(left)} and {to_sympy(right)} could not be ordered: use numbers"
         )
     return known
-
-
-def _affine(first: Network, last: Network, low: Scalar, high: Scalar) -> Network:
-    """The network whose output weights are affine in beta through two solutions with the same neurons."""
-    neurons = _by_neuron(first), _by_neuron(last)
-    keys = list(neurons[0] | neurons[1])
-    none = tuple(fmpq(0) for _ in first.levels)
-    rows = [
-        [_through(a, b, low, high) for a, b in zip(neurons[0].get(key, none), neurons[1].get(key, none), strict=True)]
-        for key in keys
-    ]
-    levels = [_through(a, b, low, high) for a, b in zip(first.levels, last.levels, strict=True)]
-    d = len(first.weights_in)
-    inner = [[key[k] for key in keys] for k in range(d)]
-    offsets = [key[d] for key in keys]
-    if first.vector:
-        return Network(inner, offsets, rows, levels)
-    return Network(inner, offsets, [row[0] for row in rows], levels[0])
-
-
-def _by_neuron(network: Network) -> dict[tuple[Scalar, ...], tuple[Scalar, ...]]:
-    columns = zip(*network.weights_in, network.offsets, strict=True)
-    return dict(zip(columns, network.weights_out, strict=True))
-
-
-def _through(a: Scalar, b: Scalar, low: Scalar, high: Scalar) -> Scalar:
-    start, end, at0, at1 = map(to_sympy, (low, high, a, b))
-    slope = (at1 - at0) / (end - start)
-    return simplest(sympy.expand(sympy.radsimp(at0 + slope * (BETA - start))))

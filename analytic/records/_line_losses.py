@@ -20,7 +20,16 @@ from analytic.scalars import Scalar, add, is_rational, mul, sign, to_sympy
 from analytic.theorem import Candidate, Formula
 from numeric.errors import UnsupportedError
 
-__all__ = ["comparison", "from_piece", "interpolate", "line_beta", "max_margin", "squared", "squared_piece"]
+__all__ = [
+    "comparison",
+    "from_piece",
+    "interpolate",
+    "line_beta",
+    "max_margin",
+    "network_at",
+    "squared",
+    "squared_piece",
+]
 
 
 def interpolate(problem: Problem, value: Formula) -> Candidate:
@@ -87,10 +96,11 @@ def from_piece(problem: Problem, piece: Piece) -> Candidate:
     start, slope, bend = map(to_sympy, piece.value_coefficients)
     decay = to_sympy(beta)
     value = sympy.expand(start + slope * decay + bend * decay**2)
-    return Candidate(_network_at(problem, piece, beta), dual, value)
+    return Candidate(network_at(problem, piece, beta), dual, value)
 
 
-def _network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
+def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
+    """The piece's affine family of networks at ``beta = problem.beta / ||a||``, which may hold a symbol."""
     at0, at1 = piece.network.at0, piece.network.at1
     direction = unit(line(problem))
     weights = [_affine(a.weight, b.weight, beta) for a, b in zip(at0.neurons, at1.neurons, strict=True)]

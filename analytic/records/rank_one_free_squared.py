@@ -6,6 +6,7 @@ from analytic.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.problem import Problem
 from analytic.records._line import FITTED, hypotheses
 from analytic.records._line_losses import squared
+from analytic.records._line_trace import LineTrace
 from analytic.references import DDUF22, EP21, at
 from analytic.theorem import Candidate, Example, Theorem
 
@@ -33,6 +34,7 @@ THEOREM = Theorem(
         Example([[0, 0], [1, 1]], [0, 1], "sqrt(2)/8 - 1/32", {"beta": "1/4", "bias": "free"}),
     ),
     propose=propose,
+    trace=LineTrace,
     feasibility="rank-one",
     rank=22,
 )
