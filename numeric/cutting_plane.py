@@ -84,11 +84,25 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         _iterate(core, oracle, options, best, cells, v)
     except KeyboardInterrupt:
         best.status = "interrupted"
+    _bound_late(core, oracle, best)
     if np.isfinite(best.value):
         room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
         ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
         best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
     return best
+
+
+def _bound_late(core: Core, oracle: Oracle, best: Best) -> None:
+    """A lower bound from the best fit when the search was cut short."""
+    if best.status == "optimal" or not np.isfinite(best.value):
+        return
+    if not oracle.exhaustive and best.status == "stalled":
+        best.status = "local"
+    found = best.neurons
+    v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
+    if v is not None:
+        v = core.loss.project(v, core.y, free=core.free)
+        best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
 
 
 def zero_network(core: Core) -> Best:

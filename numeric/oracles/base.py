@@ -47,6 +47,10 @@ class Oracle(ABC):
         (``time.monotonic``) cuts a long search short; the upper bound stays valid.
         """
 
+    def bound(self, v: Array) -> float:
+        """An upper bound of ``h(v)`` at short notice."""
+        return self.search(v, 0.0).upper
+
 
 def empty_search(rank: int, upper: float) -> Search:
     """No maximiser found."""

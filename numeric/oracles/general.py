@@ -18,6 +18,7 @@ from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.cones import bound_cones, cover, split
 from numeric.oracles.lines import merge_lines
 from numeric.oracles.positive_cell import maximise_in_cell
+from numeric.oracles.relaxation import relaxed_support
 
 __all__ = ["General"]
 
@@ -27,8 +28,11 @@ BATCH_CELLS = 1 << 20
 SETTLED = 2
 """Convex kinks meeting a cone, at most, for its cells to be solved one by one."""
 
-LARGEST_RANK = 9
-"""Cones are counted in powers of two of the rank; beyond this only relaxations are used."""
+LARGEST_RANK = 8
+"""Cones are counted in powers of two of the rank; beyond this only the relaxation is used."""
+
+LOCAL_EFFORT = 1 << 17
+"""Starts times samples of the longer local search, about."""
 
 
 class General(Oracle):
@@ -40,13 +44,15 @@ class General(Oracle):
         lifted = np.hstack([X, np.ones((len(X), 1))]) if free else X
         self.lines = merge_lines(lifted)
         self.radius = float(np.linalg.norm(X, axis=1).max()) * (1.0 + 1e-12) if free else 0.0
+        self.exhaustive = self.lines.Q.shape[1] <= LARGEST_RANK
         self.memory = np.zeros((X.shape[1], 0))
         self.calls = 0
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local search first; only if it finds nothing above the floor is the search exhaustive."""
         self.calls += 1
-        for starts, rounds in ((48, 5), (256, 9)):
+        most = int(np.clip(LOCAL_EFFORT // len(v), 32, 256))
+        for starts, rounds in ((most // 4, 5), (most, 9)):
             found = self._local(v, floor, starts, rounds)
             if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
                 return found
@@ -69,12 +75,21 @@ class General(Oracle):
         above = np.abs(found.values) > floor
         return Search(np.inf, found.U[:, above], found.b[above], found.values[above])
 
+    def bound(self, v: Array) -> float:
+        """The spectral relaxation."""
+        margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
+        return relaxed_support(self.X, v, self.radius) + margin
+
     def _exhaust(self, v: Array, floor: float, deadline: float | None) -> tuple[float, Array]:
         """Branch and bound: a valid upper bound of ``max(h(v), floor)``, and points above it, if met."""
+        margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
+        if not self.exhaustive:
+            return max(floor, self.bound(v)), np.zeros((self.lines.Q.shape[1], 0))
         m, c = self.lines.masses(v)
         tree = _Tree(self.lines.Q, m, c, self.X.shape[1], self.radius, floor * (1.0 + self.slack))
         upper = tree.run(deadline)
-        margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
+        if upper > 1.01 * tree.target:
+            upper = max(floor, min(upper, self.bound(v)))
         return upper + margin, np.array(tree.points).reshape(-1, self.lines.Q.shape[1]).T
 
 

@@ -1,0 +1,61 @@
+"""Solutions for many values of ``beta``, each started from the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy.typing as npt
+
+from numeric.errors import OptionError
+from numeric.network import Network
+from numeric.problem import PENALISED_LOSSES
+from numeric.solution import Solution
+from numeric.solver import solve
+
+__all__ = ["path"]
+
+
+def path(
+    A: npt.ArrayLike,
+    y: npt.ArrayLike,
+    betas: Iterable[float],
+    *,
+    loss: str = "squared",
+    bias: str = "none",
+    tol: float = 1e-8,
+    time_limit: float | None = None,
+) -> list[Solution]:
+    """Solve for every ``beta``, from the largest to the smallest, starting each from the last network.
+
+    Parameters
+    ----------
+    A, y, loss, bias, tol
+        As in ``solve``; ``loss`` is one with a penalty weight (squared, hinge, logistic).
+    betas : iterable of float
+        Penalty weights, positive, in any order.
+    time_limit : float, optional
+        Seconds for each value of ``beta``.
+
+    Returns
+    -------
+    list of Solution
+        In the order of ``betas``.
+
+    Examples
+    --------
+    >>> [round(s.value, 6) for s in path([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], [1.0, 3.5])]
+    [6.0, 12.375]
+    """
+    if loss not in PENALISED_LOSSES:
+        raise OptionError(f"loss is {loss!r}; a path over beta needs one of {', '.join(PENALISED_LOSSES)}")
+    values = list(betas)
+    if not values:
+        raise OptionError("betas is empty; give at least one penalty weight")
+    found: dict[int, Solution] = {}
+    start: Network | None = None
+    for index in sorted(range(len(values)), key=lambda k: -float(values[k])):
+        found[index] = solve(
+            A, y, loss=loss, beta=values[index], bias=bias, tol=tol, time_limit=time_limit, start=start
+        )
+        start = found[index].network
+    return [found[index] for index in range(len(values))]
