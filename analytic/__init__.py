@@ -10,6 +10,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytic.autoencoder import AutoencoderNeuron, neuron
+    from analytic.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.network import Network
     from analytic.notation import Notation
     from analytic.paths import path
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
     from analytic.solution import Solution
     from analytic.solving import solve
     from analytic.spikefree.characterisation import SpikeFree, spike_free
+    from analytic.tangent import TangentPredictor, ntk_interpolation
     from analytic.theorem import NoClosedForm, Theorem
     from analytic.verdict import Verdict
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "AutoencoderNeuron": "analytic.autoencoder",
+    "neuron": "analytic.autoencoder",
+    "ntk": "analytic.kernels",
+    "ntk_matrix": "analytic.kernels",
+    "relu_kernel": "analytic.kernels",
     "Network": "analytic.network",
     "Notation": "analytic.notation",
     "Problem": "analytic.problem",
@@ -31,6 +39,8 @@ _HOME = {
     "solve": "analytic.solving",
     "SpikeFree": "analytic.spikefree.characterisation",
     "spike_free": "analytic.spikefree.characterisation",
+    "TangentPredictor": "analytic.tangent",
+    "ntk_interpolation": "analytic.tangent",
     "NoClosedForm": "analytic.theorem",
     "Theorem": "analytic.theorem",
     "theorems": "analytic.records",
@@ -43,6 +53,7 @@ _HOME = {
 }
 
 __all__ = [
+    "AutoencoderNeuron",
     "DataError",
     "InfeasibleError",
     "InputError",
@@ -53,10 +64,16 @@ __all__ = [
     "Problem",
     "Solution",
     "SpikeFree",
+    "TangentPredictor",
     "Theorem",
     "UnsupportedError",
     "Verdict",
+    "neuron",
+    "ntk",
+    "ntk_interpolation",
+    "ntk_matrix",
     "path",
+    "relu_kernel",
     "solve",
     "spike_free",
     "theorems",
