@@ -32,6 +32,9 @@ _SUM = 64.0 * EPS
 """Relative error of numpy's pairwise sums, with room to spare (up to 2**40 terms)."""
 
 
+_BLOCK = 256
+
+
 @dataclass(frozen=True, eq=False)
 class DualPoint:
     """``v`` at the distinct points (scaled, feasible up to rounding) and its certified objective."""
@@ -130,18 +133,40 @@ def _bumps(x: Array, knots: Index, v: Array) -> tuple[Array, Array, Array, Array
     inner = v[:-1] * (np.repeat(x[ends], counts) - x[:-1])
     inner[starts] = 0.0
     opening = -np.add.reduceat(inner, starts) / lengths
-    mass = np.cumsum(v[:-1])
+    mass, mass_error = _running_sums(v[:-1], starts)
     slope = mass - np.repeat(mass[starts], counts)
     slope += np.repeat(opening, counts)
-    rise = slope * np.diff(x)
-    sums = np.concatenate([[0.0], np.cumsum(rise)])
-    heights = sums[:-1] - np.repeat(sums[starts], counts)
-    slope_error = 2.0 * EPS * (np.add.reduceat(np.abs(mass), starts) + np.maximum.reduceat(np.abs(slope), starts))
-    running = slope_error * lengths + 2.0 * EPS * (
-        np.add.reduceat(np.abs(sums[1:]), starts) + np.abs(sums[starts]) + 3.0 * np.add.reduceat(np.abs(rise), starts))
-    error = 1.01 * (np.abs(sums[ends] - sums[starts]) + 2.0 * running)
+    steepest = np.maximum.reduceat(np.abs(slope), starts)
+    slope_error = mass_error + 4.0 * EPS * (steepest + np.abs(opening))
+    slope_rise = slope * np.diff(x)
+    sums, sums_error = _running_sums(slope_rise, starts)
+    heights = np.concatenate([[0.0], sums[:-1]])
+    base = heights[starts]
+    heights -= np.repeat(base, counts)
+    running = sums_error + EPS * np.abs(base) + slope_error * lengths + (
+        6.0 * EPS * np.add.reduceat(np.abs(slope_rise), starts))
+    error = 1.01 * (np.abs(sums[ends - 1] - base) + 2.0 * running)
     several = counts > 1  # a single gap has no bump, and its computed one is exactly zero
     return heights, slope, error * several, slope_error * several
+
+
+def _running_sums(values: Array, starts: Index) -> tuple[Array, Array]:
+    """Cumulative sums, and per segment a bound on the rounding in their differences inside it.
+
+    Sums run afresh in blocks and the blocks' own sums are added on: each addition then rounds a number of
+    the size of a block's sum, not of the whole.
+    """
+    rows = -(-len(values) // _BLOCK)
+    padded = np.zeros(rows * _BLOCK)
+    padded[:len(values)] = values
+    within = padded.reshape(rows, _BLOCK).cumsum(axis=1)
+    offsets = np.concatenate([[0.0], np.cumsum(within[:-1, -1])])
+    sums = (within + offsets[:, None]).reshape(-1)[:len(values)]
+    np.abs(within, out=within)
+    within[:, 0] += np.abs(offsets)
+    error = np.add.reduceat(within.reshape(-1)[:len(values)], starts)
+    largest = np.maximum.reduceat(np.abs(sums), starts)
+    return sums, 1.01 * EPS * (error + 4.0 * largest)
 
 
 def _largest(path: _Path, m: float) -> float:

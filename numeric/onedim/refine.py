@@ -13,15 +13,17 @@ import numpy as np
 
 from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.reduced import solve_reduced
-from numeric.onedim.signed import Stationary, line, violations
+from numeric.onedim.signed import Stationary, crowded, line, violations
 
 __all__ = ["optimise", "refine"]
 
 _FACTOR = 8
 _COARSEST = 64
-_COARSE_TOLERANCE = 1e-2
+_COARSE_TOLERANCE = 1e-8
 _REDUCED_ACCURACY = 1e-3
 _PATIENCE = 4
+_CROWDED = 0.98
+_SPARSE = 4
 
 
 def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) -> tuple[Stationary, int]:
@@ -38,8 +40,11 @@ def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) 
     for number in range(len(grids) - 1, 0, -1):
         grid, at = grids[number]
         point, _ = refine(grid, point, beta, _COARSE_TOLERANCE, max_rounds)
-        finer_at = grids[number - 1][1]
-        point = _renumber(point, np.searchsorted(finer_at, at[point.pattern.knots]))
+        finer, finer_at = grids[number - 1]
+        if len(point.pattern.knots) > _CROWDED * grid.size:
+            point = crowded(finer, beta)
+        else:
+            point = _renumber(point, np.searchsorted(finer_at, at[point.pattern.knots]))
     return refine(system, point, beta, tolerance, max_rounds)
 
 
@@ -58,6 +63,8 @@ def refine(system: HatSystem, point: Stationary, beta: float, tolerance: float,
         elif (stale := stale + 1) == _PATIENCE:
             return best, number
         wider = point.pattern.insert(nodes, signs)
+        if _SPARSE * len(wider.knots) > system.size:
+            wider = replace(wider, knots=np.arange(system.size))
         reduced = system.restrict(wider.knots)
         local = _renumber(point, np.searchsorted(wider.knots, point.pattern.knots))
         better = solve_reduced(reduced, local, beta, max(_REDUCED_ACCURACY * worst, 0.5 * tolerance))

@@ -22,7 +22,7 @@ from numeric.onedim.regime import (
     split,
 )
 
-__all__ = ["Pattern", "Stationary", "constant", "line", "next_regime", "polish", "settle", "stationary",
+__all__ = ["Pattern", "Stationary", "constant", "crowded", "line", "next_regime", "polish", "settle", "stationary",
            "stationary_point", "violations"]
 
 _REGIME_CHANGES = 12
@@ -154,6 +154,14 @@ def line(system: HatSystem, beta: float) -> Stationary:
     return settle(system, Pattern(knots, np.zeros(0), TOTAL_VARIATION), np.zeros(0), beta)
 
 
+def crowded(system: HatSystem, beta: float) -> Stationary:
+    """A start for a small beta: all kinks of the least-squares spline that survive the penalty."""
+    kinks = np.diff(np.diff(system.solve(system.rhs)) / np.diff(system.nodes))
+    knots = np.concatenate([[0], np.flatnonzero(kinks) + 1, [system.size - 1]])
+    kinks = kinks[kinks != 0.0]
+    return settle(system, Pattern(knots, np.sign(kinks), TOTAL_VARIATION), np.abs(kinks), beta)
+
+
 def constant(system: HatSystem) -> Stationary:
     """The best constant: all there is with a single node."""
     values = np.array([float(np.sum(system.rhs)) / float(np.sum(system.diagonal))])
@@ -189,13 +197,14 @@ def _first_to_vanish(kinks: Array, before: Array) -> Mask:
     wrong: Mask = kinks <= 0.0
     if not wrong.any():
         return wrong
-    step = np.full(len(kinks), np.inf)
-    step[wrong] = before[wrong] / np.maximum(before[wrong] - kinks[wrong], np.finfo(float).tiny)
-    rank = np.empty(len(kinks), dtype=np.intp)
-    rank[np.lexsort((kinks, step))] = np.arange(len(kinks))
-    rank[~wrong] = len(kinks)
-    padded = np.concatenate([[len(kinks)], rank, [len(kinks)]])
-    return wrong & (rank < padded[:-2]) & (rank < padded[2:])
+    step = before / np.maximum(before - kinks, np.finfo(float).tiny, where=wrong, out=np.ones(len(kinks)))
+    left, right = slice(None, -1), slice(1, None)
+    both = wrong[left] & wrong[right]
+    left_first = (step[left] < step[right]) | ((step[left] == step[right]) & (kinks[left] <= kinks[right]))
+    first = wrong.copy()
+    first[left] &= ~(both & ~left_first)
+    first[right] &= ~(both & left_first)
+    return first
 
 
 def violations(system: HatSystem, point: Stationary, beta: float,
