@@ -17,6 +17,7 @@ from analytic.verdict import Verdict
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
+    from analytic.derivation import Derivation
     from analytic.trace import Trace
 
 __all__ = ["Candidate", "Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
@@ -111,6 +112,7 @@ class Theorem:
     that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
+    ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
     """
 
     id: str
@@ -124,6 +126,19 @@ class Theorem:
     trace: Callable[[Problem], Trace] | None = None
     feasibility: str = ""
     rank: int = 50
+    derivation: Callable[[Theorem], Derivation] | None = None
+    check: Callable[[], Verdict] | None = None
+
+    def derive(self) -> Derivation:
+        """The steps from the training problem to the closed form, each checked by the machine.
+
+        >>> import analytic
+        >>> analytic.theorems["whitened-interpolation"].derive().check().proved
+        True
+        """
+        if self.derivation is None:
+            raise UnsupportedError(f"theorem {self.id} has no derivation: see its references for a proof")
+        return self.derivation(self)
 
     def applies(self, problem: Problem) -> Verdict:
         """Whether every hypothesis holds; the reason names the first that does not."""

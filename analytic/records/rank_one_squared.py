@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import rank_one as proofs
 from analytic.geometry import divide, line
 from analytic.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
 from analytic.losses import dot
@@ -127,6 +128,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    derivation=proofs.squared,
     trace=lambda problem: Thresholds.at(_levels(problem), propose),
     feasibility="rank-one",
     rank=21,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import whitened
 from analytic.problem import Problem
 from analytic.records._whitened import (
     BETA,
@@ -65,6 +66,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    derivation=whitened.hinge,
     trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,

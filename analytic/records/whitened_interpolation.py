@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import whitened
 from analytic.problem import Problem
 from analytic.records._whitened import N_MINUS, N_PLUS, Half, candidate, halves, hypotheses, value_formula
 from analytic.references import EP21, at
@@ -46,6 +47,7 @@ THEOREM = Theorem(
         Example([["3/5", "4/5", 0], ["-4/5", "3/5", 0]], [3, -4], 7, {"loss": "interpolation"}),
     ),
     propose=propose,
+    derivation=whitened.interpolation,
     feasibility="whitened",
     rank=10,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import whitened
 from analytic.problem import Problem
 from analytic.records._whitened import (
     BETA,
@@ -76,6 +77,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    derivation=whitened.logistic,
     feasibility="whitened",
     rank=10,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import whitened
 from analytic.problem import Problem
 from analytic.records._whitened import N_MINUS, N_PLUS, candidate, halves, hypotheses, value_formula
 from analytic.references import EP21, at
@@ -35,6 +36,7 @@ THEOREM = Theorem(
     references=(at(EP21, "closed forms for whitened data"),),
     examples=(Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [1, 1, -1], sympy.sqrt(2) + 1, {"loss": "max-margin"}),),
     propose=propose,
+    derivation=whitened.max_margin,
     feasibility="whitened",
     rank=10,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation.one_hot import one_hot
 from analytic.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.problem import Problem
 from analytic.records._whitened import Row, halves, hidden, network_of
@@ -67,6 +68,7 @@ THEOREM = Theorem(
         ),
     ),
     propose=propose,
+    derivation=one_hot,
     trace=lambda problem: Thresholds.at(_sizes(problem), propose),
     feasibility="whitened",
     rank=11,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.derivation import whitened
 from analytic.problem import Problem
 from analytic.records._whitened import (
     BETA,
@@ -59,6 +60,7 @@ THEOREM = Theorem(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], "133/2", {"beta": 6}),
     ),
     propose=propose,
+    derivation=whitened.squared,
     trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,

@@ -1,0 +1,126 @@
+"""Case analysis: piecewise functions are removed by splitting on which of their branches is taken.
+
+Every split is exhaustive by construction: the branches of ``Max(a, b)`` are ``a >= b`` and ``b >= a``, those of
+``Abs(a)`` and ``sign(a)`` the signs of ``a``, those of ``Piecewise`` its conditions in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import sympy
+
+__all__ = ["Case", "Fact", "cases", "fact"]
+
+Kind = Literal[">=", ">", "=="]
+_PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """``expression`` is nonnegative, positive or zero."""
+
+    expression: sympy.Expr
+    kind: Kind = ">="
+
+    @property
+    def trivial(self) -> bool:
+        """Whether the fact is evident from the assumptions on its symbols."""
+        value = self.expression
+        known = {">=": value.is_nonnegative, ">": value.is_positive, "==": value.is_zero}[self.kind]
+        return bool(known)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether no values of the symbols can meet the fact."""
+        value = self.expression
+        denied = {">=": value.is_negative, ">": value.is_nonpositive, "==": value.is_nonzero}[self.kind]
+        return bool(denied)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A goal ``expression >= 0`` (or ``>``, ``==``) under facts, free of piecewise functions."""
+
+    goal: Fact
+    facts: tuple[Fact, ...]
+
+
+def fact(relation: sympy.Basic) -> Fact:
+    """A relation between real expressions as one difference compared with zero.
+
+    >>> a, b = sympy.symbols("a b", real=True)
+    >>> fact(sympy.Le(a, b))
+    Fact(expression=-a + b, kind='>=')
+    """
+    if isinstance(relation, sympy.Eq):
+        return Fact(relation.lhs - relation.rhs, "==")
+    if isinstance(relation, sympy.Ge | sympy.Gt):
+        return Fact(relation.lhs - relation.rhs, ">=" if isinstance(relation, sympy.Ge) else ">")
+    if isinstance(relation, sympy.Le | sympy.Lt):
+        return Fact(relation.rhs - relation.lhs, ">=" if isinstance(relation, sympy.Le) else ">")
+    raise TypeError(f"{relation} is not a relation: give Eq, Ge, Gt, Le or Lt")
+
+
+def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> Iterator[Case]:
+    """Every consistent combination of branches; ``on`` lists expressions to split by sign besides.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> [case.goal.expression for case in cases(Fact(sympy.Max(x, 0)), ())]
+    [0, x]
+    """
+    if on:
+        for extra in (Fact(on[0]), Fact(-on[0])):
+            yield from cases(goal, (*facts, extra), on[1:])
+        return
+    kept = tuple(item for item in facts if not item.trivial)
+    if any(item.impossible for item in kept):
+        return
+    atom = _innermost((goal, *kept))
+    if atom is None:
+        yield Case(goal, kept)
+        return
+    for value, conditions in _branches(atom):
+        rule = {atom: value}
+        replaced = [Fact(item.expression.xreplace(rule), item.kind) for item in (goal, *kept)]
+        yield from cases(replaced[0], (*replaced[1:], *conditions))
+
+
+def _innermost(items: Sequence[Fact]) -> sympy.Expr | None:
+    found = set().union(*(item.expression.atoms(*_PIECEWISE) for item in items))
+    plain = [atom for atom in found if not any(part.has(*_PIECEWISE) for part in atom.args)]
+    return min(plain, key=sympy.default_sort_key, default=None)
+
+
+def _branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
+    if isinstance(atom, sympy.Piecewise):
+        yield from _pieces(atom)
+    elif isinstance(atom, sympy.Abs):
+        inner = atom.args[0]
+        yield inner, (Fact(inner),)
+        yield -inner, (Fact(-inner),)
+    elif isinstance(atom, sympy.sign):
+        inner = atom.args[0]
+        yield sympy.Integer(1), (Fact(inner, ">"),)
+        yield sympy.Integer(0), (Fact(inner, "=="),)
+        yield sympy.Integer(-1), (Fact(-inner, ">"),)
+    else:
+        side = 1 if isinstance(atom, sympy.Max) else -1
+        ordered = sorted(atom.args, key=sympy.default_sort_key)
+        for chosen in ordered:
+            yield chosen, tuple(Fact(side * (chosen - other)) for other in ordered if other != chosen)
+
+
+def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
+    before: tuple[Fact, ...] = ()
+    for value, condition in atom.args:
+        if condition == sympy.true:
+            yield value, before
+            return
+        yield value, (*before, fact(condition))
+        if isinstance(condition, sympy.Eq):
+            raise TypeError(f"{atom} splits on an equation: write it with inequalities")
+        before = (*before, fact(condition.negated))
+    raise TypeError(f"{atom} has no final branch: its cases are not exhaustive")

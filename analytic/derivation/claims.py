@@ -1,0 +1,232 @@
+"""Claims: statements that a machine can check, and print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import sympy
+
+from analytic.derivation.printing import latex_of
+from analytic.derivation.prover import prove
+from analytic.derivation.words import Sum, Word, normal_form
+from analytic.notation import Notation
+from analytic.verdict import Verdict
+
+__all__ = ["Claim", "Executed", "MatrixIdentity", "Minimum", "Relation", "above", "equal", "less", "more"]
+
+Operator = Literal["==", "<=", ">=", "<", ">"]
+_SIGNS = {"==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+_RELATIONS = {"==": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
+
+
+WIDE = 50
+BREAK = r" \\" + "\n" + r"& \qquad "
+
+
+def width(latex: str) -> int:
+    """Roughly how many letters wide a formula is set."""
+    plain = re.sub(r"\\(left|right|quad|text|operatorname|tfrac|frac)(?![a-z])", "", latex)
+    plain = re.sub(r"\\[A-Za-z]+", "x", plain)
+    return len(re.sub(r"[{}_^\s\\,]", "", plain))
+
+
+def _listed(conditions: list[str]) -> str:
+    """Conditions on lines of their own."""
+    rows: list[str] = []
+    for condition in conditions:
+        if rows and width(rows[-1]) + width(condition) < WIDE:
+            rows[-1] += rf",\ {condition}"
+        else:
+            rows.append(condition)
+    return "".join(BREAK + (r"\text{if } " if i == 0 else r"\text{and } ") + row for i, row in enumerate(rows))
+
+
+class Claim(Protocol):
+    """What a step states: checkable, and printable as one row of an ``align``."""
+
+    def check(self) -> Verdict:
+        """Execute the check."""
+
+    def latex(self, notation: Notation) -> str:
+        """One row of an ``align`` environment, without the line end."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """``left op right`` for all real values of the symbols that meet their assumptions and ``given``.
+
+    ``on``, ``hints`` and ``degree`` guide the search for a proof (:func:`analytic.derivation.prover.prove`) and
+    cannot make a false claim pass. ``shown`` and ``shown_right`` replace the printed sides; ``scope`` is printed last.
+    """
+
+    left: sympy.Expr
+    op: Operator
+    right: sympy.Expr
+    given: tuple[Relation, ...] = ()
+    on: tuple[sympy.Expr, ...] = ()
+    hints: tuple[sympy.Expr, ...] = ()
+    degree: int = 3
+    shown: str = ""
+    shown_right: str = ""
+    scope: str = ""
+    names: Mapping[Any, str] = field(default_factory=dict)
+
+    @property
+    def relation(self) -> sympy.Basic:
+        """The claim as a sympy relation, left unevaluated."""
+        return _RELATIONS[self.op](sympy.sympify(self.left), sympy.sympify(self.right), evaluate=False)
+
+    def check(self) -> Verdict:
+        """Prove it, or find values that contradict it."""
+        given = [item.relation for item in self.given]
+        return prove(self.relation, given, on=self.on, hints=self.hints, degree=self.degree)
+
+    def latex(self, notation: Notation) -> str:
+        """The relation, then its conditions."""
+        left, right = self._sides(notation, {})
+        joint = " " if width(left) + width(right) < WIDE else BREAK
+        row = rf"& {left}{joint}{_SIGNS[self.op]} {right}"
+        conditions = [f" {_SIGNS[item.op]} ".join(item._sides(notation, self.names)) for item in self.given]
+        row += _listed(conditions)
+        return row + (rf" \quad \text{{{notation.render(self.scope)}}}" if self.scope else "")
+
+    def _sides(self, notation: Notation, names: Mapping[Any, str]) -> tuple[str, str]:
+        merged = {**names, **self.names}
+        left = notation.render(self.shown) if self.shown else latex_of(self.left, notation, merged)
+        right = notation.render(self.shown_right) if self.shown_right else latex_of(self.right, notation, merged)
+        return left, right
+
+
+def equal(left: Any, right: Any, **options: Any) -> Relation:
+    """``left = right``."""
+    return Relation(sympy.sympify(left), "==", sympy.sympify(right), **options)
+
+
+def less(left: Any, right: Any, **options: Any) -> Relation:
+    """``left <= right``."""
+    return Relation(sympy.sympify(left), "<=", sympy.sympify(right), **options)
+
+
+def more(left: Any, right: Any, **options: Any) -> Relation:
+    """``left >= right``."""
+    return Relation(sympy.sympify(left), ">=", sympy.sympify(right), **options)
+
+
+def above(left: Any, right: Any, **options: Any) -> Relation:
+    """``left > right``."""
+    return Relation(sympy.sympify(left), ">", sympy.sympify(right), **options)
+
+
+@dataclass(frozen=True)
+class MatrixIdentity:
+    """``left = right`` for matrices of every size that meet the rewriting ``rules``.
+
+    ``example`` holds matrices that meet the rules; they are checked to, and refute a false identity.
+    """
+
+    left: Any
+    right: Any
+    rules: tuple[tuple[Any, Any], ...] = ()
+    example: Mapping[Any, sympy.Matrix] = field(default_factory=dict)
+    names: Mapping[Any, str] = field(default_factory=dict)
+
+    def check(self) -> Verdict:
+        """Compare normal forms; when they differ, look at the example."""
+        if normal_form(self.left - self.right, self._table()) == {}:
+            return Verdict("proved", "equal normal forms, for every size")
+        if self.example:
+            difference = self._evaluate(self.left - self.right)
+            meets = all(self._evaluate(left - right).is_zero_matrix for left, right in self.rules)
+            if meets and not difference.is_zero_matrix:
+                return Verdict("refuted", f"the two sides differ by {difference.tolist()} for an example")
+        return Verdict("undecided", "the normal forms differ")
+
+    def _table(self) -> dict[Word, Sum]:
+        table: dict[Word, Sum] = {}
+        for left, right in self.rules:
+            ((word, _),) = normal_form(left).items()
+            table[word] = normal_form(right)
+        return table
+
+    def _evaluate(self, expression: Any) -> sympy.Matrix:
+        return expression.subs(dict(self.example)).doit().as_explicit().applyfunc(sympy.expand)
+
+    def latex(self, notation: Notation) -> str:
+        """The identity, then its rules."""
+        row = rf"& {latex_of(self.left, notation, self.names)} = {latex_of(self.right, notation, self.names)}"
+        rules = [
+            f"{latex_of(left, notation, self.names)} = {latex_of(right, notation, self.names)}"
+            for left, right in self.rules
+        ]
+        return row + (r" \quad \text{by } " + r",\ ".join(rules) if rules else "")
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """``function >= value`` for all real ``variable``, because it is convex with a stationary point at ``at``.
+
+    The derivative at ``at`` must vanish, the value there must be ``value``, and the second derivative, written in
+    ``exp(variable)``, must be a quotient of polynomials with positive coefficients.
+    """
+
+    function: sympy.Expr
+    variable: sympy.Symbol
+    at: sympy.Expr
+    value: sympy.Expr
+    names: Mapping[Any, str] = field(default_factory=dict)
+    scope: str = ""
+
+    def check(self) -> Verdict:
+        """Differentiate, substitute and simplify exactly."""
+        slope = sympy.diff(self.function, self.variable)
+        at_point = sympy.simplify(slope.subs(self.variable, self.at))
+        if at_point != 0:
+            return Verdict("refuted" if at_point.is_nonzero else "undecided", f"the slope there is {at_point}")
+        if not self._convex(sympy.diff(slope, self.variable)):
+            return Verdict("undecided", "convexity was not shown")
+        base = _log_normal(self.function.subs(self.variable, self.at) - self.value)
+        if base == 0:
+            return Verdict("proved", "stationary and convex")
+        sample = {symbol: sympy.Rational(1, 3) for symbol in base.free_symbols}
+        differs = abs(sympy.N(base.subs(sample), 30)) > sympy.Float("1e-20")
+        return Verdict("refuted" if differs else "undecided", f"the value there differs by {base}")
+
+    def _convex(self, curvature: sympy.Expr) -> bool:
+        e = sympy.Dummy("e", positive=True)
+        written = sympy.together(sympy.simplify(curvature.rewrite(sympy.exp)).subs(sympy.exp(self.variable), e))
+        written = sympy.factor(written.subs(sympy.exp(-self.variable), 1 / e))
+        return not written.has(self.variable) and bool(written.is_positive)
+
+    def latex(self, notation: Notation) -> str:
+        """The inequality and where equality holds."""
+        variable, at = (latex_of(part, notation, self.names) for part in (self.variable, self.at))
+        function, value = latex_of(self.function, notation, self.names), latex_of(self.value, notation, self.names)
+        row = rf"& {function}{' ' if width(function) + width(value) < WIDE else BREAK}\ge {value}"
+        row += rf"{BREAK}\text{{for all }} {variable}, \text{{ with equality at }} {variable} = {at}"
+        return row + (rf", {notation.render(self.scope)}" if self.scope else "")
+
+
+def _log_normal(expression: sympy.Expr) -> sympy.Expr:
+    joined = sympy.expand_log(expression.replace(sympy.log, lambda a: sympy.log(sympy.factor(sympy.together(a)))))
+    return sympy.simplify(joined)
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A statement checked by running a computation; ``scope`` says on what."""
+
+    statement: str
+    run: Callable[[], Verdict]
+    scope: str = ""
+
+    def check(self) -> Verdict:
+        """Run it."""
+        return self.run()
+
+    def latex(self, notation: Notation) -> str:
+        """The statement, then what was run."""
+        row = "& " + notation.render(self.statement)
+        return row + (rf"{BREAK}\text{{({notation.render(self.scope)})}}" if self.scope else "")

@@ -1,0 +1,93 @@
+"""Weak duality of each loss, one sample at a time: ``loss(f, y) + v f >= d(v, y)`` (Fenchel and Young)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+
+from analytic.derivation.claims import Claim, Minimum, equal, less, more
+from analytic.derivation.symbols import F_I, V_I, Y_I
+
+__all__ = ["FENCHEL", "Fenchel"]
+
+M = sympy.Symbol("m", real=True)
+Q = sympy.Symbol("q", positive=True)
+_MARGIN = {M: r"\mu", Q: r"q"}
+
+
+@dataclass(frozen=True)
+class Fenchel:
+    """The problem and its dual as LaTeX, and the inequality between them for one sample, as claims."""
+
+    primal: str
+    dual: str
+    text: str
+    claims: tuple[Claim, ...]
+
+
+_LABEL = equal(Y_I**2, 1)
+
+FENCHEL = {
+    "squared": Fenchel(
+        r"\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
+        r"\dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2",
+        r"The difference of the two sides is the square $\tfrac12 (\fit_i - \target_i + \dual_i)^2$, so that equality "
+        r"holds where $\dual_i = \target_i - \fit_i$:",
+        (
+            equal(
+                (F_I - Y_I) ** 2 / 2 + V_I * F_I - (V_I * Y_I - V_I**2 / 2),
+                (F_I - Y_I + V_I) ** 2 / 2,
+                scope=r"for every sample $i$",
+            ),
+            more((F_I - Y_I) ** 2 / 2 + V_I * F_I, V_I * Y_I - V_I**2 / 2, hints=(F_I - Y_I + V_I,)),
+        ),
+    ),
+    "interpolation": Fenchel(
+        r"\sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \quad \text{subject to } \fit = \target",
+        r"\dual^\top \target",
+        r"The loss is zero where the constraint holds, and there",
+        (equal(V_I * F_I, V_I * Y_I, given=(equal(F_I, Y_I),), scope=r"for every sample $i$"),),
+    ),
+    "hinge": Fenchel(
+        r"\sum_i (1 - \target_i \fit_i)_+ + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
+        r"\sum_i \target_i \dual_i \quad (0 \le \target_i \dual_i \le 1)",
+        r"A label has $\target_i^2 = 1$, so that $\dual_i \fit_i = (\target_i \dual_i)(\target_i \fit_i)$, and",
+        (
+            more(
+                sympy.Max(1 - Y_I * F_I, 0) + V_I * F_I,
+                V_I * Y_I,
+                given=(_LABEL, more(Y_I * V_I, 0), less(Y_I * V_I, 1)),
+            ),
+        ),
+    ),
+    "max-margin": Fenchel(
+        r"\sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \quad \text{subject to } \target_i \fit_i \ge 1",
+        r"\sum_i \target_i \dual_i \quad (\target_i \dual_i \ge 0)",
+        r"The loss is zero where the constraint holds; a label has $\target_i^2 = 1$, and",
+        (more(V_I * F_I, V_I * Y_I, given=(_LABEL, more(Y_I * F_I, 1), more(Y_I * V_I, 0))),),
+    ),
+    "logistic": Fenchel(
+        r"\sum_i \log(1 + e^{-\target_i \fit_i}) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
+        r"\sum_i H(\target_i \dual_i) \quad (0 < \target_i \dual_i < 1),\ H(p) = -p \log p - (1 - p) \log(1 - p)",
+        r"Write $\mu = \target_i \fit_i$ and $p = \target_i \dual_i = 1 / (1 + q)$ with $q > 0$; then "
+        r"$\dual_i \fit_i = p \mu$ because $\target_i^2 = 1$, and $H(p) = \log(1 + q) - \frac{q}{1 + q} \log q$. "
+        r"The left side is convex in $\mu$ and stationary at $\mu = \log q$:",
+        (
+            equal(V_I * F_I, (Y_I * V_I) * (Y_I * F_I), given=(_LABEL,)),
+            equal(
+                -(1 / (1 + Q)) * sympy.log(1 / (1 + Q)) - Q / (1 + Q) * sympy.log(Q / (1 + Q)),
+                sympy.log(1 + Q) - Q / (1 + Q) * sympy.log(Q),
+                names=_MARGIN,
+            ),
+            Minimum(
+                sympy.log(1 + sympy.exp(-M)) + M / (1 + Q),
+                M,
+                sympy.log(Q),
+                sympy.log(1 + Q) - Q / (1 + Q) * sympy.log(Q),
+                names=_MARGIN,
+            ),
+        ),
+    ),
+}
+"""By loss. Summing over the samples gives ``L(f) + v . f >= D(v)``."""
