@@ -16,6 +16,8 @@ __all__ = ["MAX_DIGITS", "Rounded", "require_digits", "rounded"]
 
 MAX_DIGITS = 1000
 MAX_BITS = 16_384
+_ALL_DIGITS = Context(prec=MAX_DIGITS + 10, Emin=-999_999, Emax=999_999)
+"""The default context of ``decimal`` would round to 28 digits."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,14 @@ class Rounded:
 
     def parts(self) -> tuple[str, int | None]:
         """Mantissa and exponent of ten, which is ``None`` for positional notation."""
-        value = self.decimal.normalize() if self.is_exact else self.decimal
+        value = _ALL_DIGITS.normalize(self.decimal) if self.is_exact else self.decimal
         _, digits, _ = value.as_tuple()
         adjusted = value.adjusted()
         if not value:
             return "0", None
         if -5 <= adjusted < max(len(digits), 6):
             return f"{value:f}", None
-        return f"{value.scaleb(-adjusted):f}", adjusted
+        return f"{_ALL_DIGITS.scaleb(value, -adjusted):f}", adjusted
 
 
 def require_digits(digits: int | None) -> None:

@@ -23,7 +23,6 @@ _SPECIAL = {
     '"': r"\texttt{\char34}",
     "'": r"\texttt{\char39}",
     "`": r"\texttt{\char96}",
-    "-": "{-}",
 }
 _GREEK_NAMES = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "varepsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
@@ -48,7 +47,13 @@ _ACCENTS = {
 }
 _LETTERS = {"ß": r"\ss{}", "ø": r"\o{}", "Ø": r"\O{}", "æ": r"\ae{}", "Æ": r"\AE{}", "œ": r"\oe{}", "Œ": r"\OE{}"}
 _LETTERS |= {"ł": r"\l{}", "Ł": r"\L{}", "ı": r"\i{}", "°": r"\ensuremath{^\circ}", "µ": r"\ensuremath{\mu}"}
-_LETTERS |= {"²": r"\ensuremath{^2}", "³": r"\ensuremath{^3}", "×": r"\ensuremath{\times}", "–": "--", "—": "---"}
+_LETTERS |= {
+    "²": r"\ensuremath{^2}",
+    "³": r"\ensuremath{^3}",
+    "×": r"\ensuremath{\times}",
+    "–": r"\textendash{}",
+    "—": r"\textemdash{}",
+}
 
 
 def escape(text: str) -> str:
@@ -59,9 +64,10 @@ def escape(text: str) -> str:
     >>> escape("speed_km/h [100%]")
     'speed\\_km/h [100\\%]'
     >>> escape("Größe α 温")
-    'Gr{\\"o}{\\ss{}}e \\ensuremath{\\alpha} \\texttt{U+6E29}'
+    'Gr{\\"o}{\\ss{}}e \\ensuremath{\\alpha} \\texttt{U+6E29}\\allowbreak{}'
     """
-    return "".join(map(_character, unicodedata.normalize("NFC", text)))
+    letters = "".join(map(_character, unicodedata.normalize("NFC", text)))
+    return letters.replace("--", "-{}-").replace("--", "-{}-")  # two hyphens would join to a dash
 
 
 def _character(letter: str) -> str:
@@ -80,4 +86,4 @@ def _character(letter: str) -> str:
     if len(parts) == 2 and parts[1] in _ACCENTS and base.isascii() and base.isalpha():
         command = _ACCENTS[parts[1]]
         return f"{{{command}{{{base}}}}}" if command[1].isalpha() else f"{{{command}{base}}}"
-    return rf"\texttt{{U+{ord(letter):04X}}}"
+    return rf"\texttt{{U+{ord(letter):04X}}}\allowbreak{{}}"

@@ -15,7 +15,7 @@ __all__ = ["network_latex", "write_network"]
 
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
-TABLE_DIGITS = 11
+PAGE_ROWS = 30
 Row = tuple[Scalar, ...]
 
 
@@ -25,7 +25,7 @@ def network_latex(network: Network, *, digits: int | None = None, notation: Nota
     A table is a ``longtable``; rows after the sixtieth are left out and counted.
 
     >>> print(network_latex(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
-    \[ f(x) = 2 \left(x\right)_+ - \left(-x + \frac{1}{2}\right)_+ \]
+    \[ f(x) = 2 (x)_+ - \left(\frac{1}{2} - x\right)_+ \]
     """
     writer = Writer(notation, digits)
     text = write_network(network, writer)
@@ -70,7 +70,9 @@ def _formula(network: Network, writer: Writer) -> str | None:
 
 def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
     """Sign and term of neuron j."""
-    inside = rf"\left({_preactivation(network, writer, j)}\right)_+"
+    inside = _preactivation(network, writer, j)
+    tall = "{" in inside.replace("_{", "")
+    inside = rf"\left({inside}\right)_+" if tall else f"({inside})_+"
     if network.vector:
         return "+", inside + r" \, " + writer.render(rf"\outweight_{{{j + 1}}}")
     outer = network.weights_out[j][0]
@@ -96,6 +98,7 @@ def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
         parts.append((side, point if size == "1" else f"{size} {point}"))
     if not is_zero(offset) or not parts:
         parts.append(writer.term(offset))
+    parts.sort(key=lambda part: part[0] == "-")  # 1 - x rather than -x + 1
     first = ("-" if parts[0][0] == "-" else "") + parts[0][1]
     return " ".join([first, *(f"{side} {text}" for side, text in parts[1:])])
 
@@ -117,7 +120,7 @@ def _vectors(network: Network, writer: Writer) -> str:
             named.append((r"\outbias", network.levels))
     if not named:
         return ""
-    listed = ", ".join(f"${writer.render(name)} = {writer.vector(values)}$" for name, values in named)
+    listed = ", ".join(f"${writer.vector_equals(name, values)}$" for name, values in named)
     return f"where {listed}."
 
 
@@ -125,40 +128,44 @@ def _table(network: Network, writer: Writer) -> str:
     shown = min(network.neurons, TABLE_ROWS)
     head, rows = _cells(network, writer, shown)
     widest = [max(map(width, column)) for column in zip(head, *rows, strict=True)]
-    body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _long_table(head, rows)
+    body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _tabular(head, rows)
     intro = writer.render(
         r"\[ \fit(\point) = \sum_{j=1}^{m} "
         + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.weights_in) > 1 else "")
         + ("" if len(network.weights_in) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
         + rf"\, \outweight_j + \outbias, \qquad m = {network.neurons} \]"
     )
-    levels = writer.vector(network.levels) if network.vector else writer.number(network.levels[0], flat=True)
-    level = writer.render(r"\outbias")
-    lines = [intro, f"with ${level} = {levels}$ and the weights", body]
+    name = r"\outbias"
+    level = writer.vector_equals(name, network.levels) if network.vector else writer.equals(name, network.levels[0])
+    lines = [intro, f"with ${level}$ and the weights", body]
     if shown < network.neurons:
         left = network.neurons - shown
-        lines.append(rf"The first {shown} of {network.neurons} neurons are shown; {left} are left out.")
+        verb = "is" if left == 1 else "are"
+        lines.append(f"The first {shown} of {network.neurons} neurons are shown; {left} {verb} left out.")
     return "\n".join(lines)
 
 
 def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:
     """Head and rows: index, kink (one dimension), hidden weights, hidden bias, output weights."""
-    line = len(network.weights_in) == 1
+    hidden, offsets = _columns(network)[:shown], network.offsets[:shown]
     names = [r"\neuron_j", r"\hidbias_j", r"\outweight_j"]
-    head = ["j", *([r"-\hidbias_j / \neuron_j"] if line else []), *names]
-    rows = []
-    columns = _columns(network)
-    for j in range(shown):
-        u, b, w = columns[j], network.offsets[j], network.weights_out[j]
-        kink = [_cell(_kink(u[0], b), writer)] if line else []
-        hidden = _cell(u[0], writer) if line else writer.vector(u)
-        outer = writer.vector(w) if network.vector else _cell(w[0], writer)
-        rows.append([str(j + 1), *kink, hidden, _cell(b, writer), outer])
-    return [writer.render(name) for name in head], rows
+    columns = [writer.uniform(offsets)]
+    if len(network.weights_in) == 1:
+        names.insert(0, r"-\hidbias_j / \neuron_j")
+        slopes = [u[0] for u in hidden]
+        columns = [_kink_cells(slopes, offsets, writer), writer.uniform(slopes), *columns]
+    else:
+        columns.insert(0, [writer.vector(u) for u in hidden])
+    outer = network.weights_out[:shown]
+    columns.append([writer.vector(w) for w in outer] if network.vector else writer.uniform([w[0] for w in outer]))
+    rows = [[str(j), *cells] for j, cells in enumerate(zip(*columns, strict=True), 1)]
+    return ["j", *(writer.render(name) for name in names)], rows
 
 
-def _cell(value: Scalar | None, writer: Writer) -> str:
-    return r"\text{none}" if value is None else writer.number(value, flat=True, longest=TABLE_DIGITS)
+def _kink_cells(slopes: list[Scalar], offsets: Row, writer: Writer) -> list[str]:
+    places = [_kink(u, b) for u, b in zip(slopes, offsets, strict=True)]
+    texts = iter(writer.uniform([place for place in places if place is not None]))
+    return [r"\text{none}" if place is None else next(texts) for place in places]
 
 
 def _kink(slope: Scalar, offset: Scalar) -> Scalar | None:
@@ -168,11 +175,16 @@ def _kink(slope: Scalar, offset: Scalar) -> Scalar | None:
     return -to_sympy(offset) / to_sympy(slope) if sign(slope) in (-1, 1) else None
 
 
-def _long_table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [r"\begin{longtable}{r" + "l" * (len(head) - 1) + "}", r"\hline"]
-    lines += [" & ".join(f"${name}$" for name in head) + r" \\ \hline", r"\endhead", r"\hline", r"\endfoot"]
-    lines += [" & ".join(f"${cell}$" for cell in row) + r" \\" for row in rows]
-    return "\n".join([*lines, r"\end{longtable}"])
+def _tabular(head: list[str], rows: list[list[str]]) -> str:
+    """A table on one page if it fits; ``longtable`` needs a second run of LaTeX to align its columns."""
+    columns = "{r" + "l" * (len(head) - 1) + "}"
+    title = " & ".join(f"${name}$" for name in head) + r" \\ \hline"
+    body = [" & ".join(f"${cell}$" for cell in row) + r" \\" for row in rows]
+    if len(rows) <= PAGE_ROWS:
+        begin, end = [r"\begin{center}", rf"\begin{{tabular}}{columns}"], [r"\hline", r"\end{tabular}", r"\end{center}"]
+        return "\n".join([*begin, r"\hline", title, *body, *end])
+    lines = [rf"\begin{{longtable}}{columns}", r"\hline", title, r"\endhead", r"\hline", r"\endfoot"]
+    return "\n".join([*lines, *body, r"\end{longtable}"])
 
 
 def _listed(head: list[str], rows: list[list[str]]) -> str:

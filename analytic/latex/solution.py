@@ -148,21 +148,20 @@ def _witness(solution: Solution, writer: Writer) -> str:
     verdict = solution.verify()
     problem = solution.problem
     name = writer.render(r"\dual")
-    columns_of_dual = list(zip(*solution.exact_dual, strict=True))
+    columns = list(zip(*solution.exact_dual, strict=True))
     if problem.vector:
-        columns = [f"${name}^{{({k})}} = {writer.vector(v)}$" for k, v in enumerate(columns_of_dual, 1)]
-        listed = "the witness with columns " + ", ".join(columns[:ENTRIES])
-        if problem.o > ENTRIES:
-            listed += f" and {problem.o - ENTRIES} more columns"
+        named = [f"${writer.vector_equals(rf'{name}^{{({k})}}', v)}$" for k, v in enumerate(columns[:ENTRIES], 1)]
+        more = f" and {len(columns) - ENTRIES} more" if len(columns) > ENTRIES else ""
+        listed = f"the witness with columns {', '.join(named)}{more}"
     else:
-        listed = f"${name} = {writer.vector(columns_of_dual[0])}$"
+        listed = f"${writer.vector_equals(name, columns[0])}$"
     outcome = {
         "proved": "Recomputed from the data in exact arithmetic: the objective of the network is $p^\\star$, "
         f"${name}$ meets these conditions, and $D({name}) = p^\\star$. The network is globally optimal.",
         "refuted": "\\textbf{The certificate was refuted}: " + escape(verdict.reason) + ".",
         "undecided": "\\textbf{The certificate is undecided}: " + escape(verdict.reason) + ".",
     }[verdict.status]
-    return f"It is attained at {listed}. {outcome}"
+    return rf"{{\raggedright It is attained at {listed}.\par}}" + f"\n{outcome}"
 
 
 def _instance(solution: Solution, writer: Writer) -> str:

@@ -19,6 +19,8 @@ LINE = 78
 """Characters that fit on a line of the document, by the estimate of :func:`width`."""
 LONGEST_EXACT = 24
 """A longer exact number is abbreviated unless the caller asks for a number of digits."""
+LONGEST_TOGETHER = 11
+"""The same for numbers in a vector or in a column of a table."""
 DEFAULT_DIGITS = 10
 BREAK_EVERY = 12
 ENTRIES = 24
@@ -61,7 +63,7 @@ class Writer:
         """A scalar: exact where it is short, otherwise a decimal; ``flat`` writes 1/3 for a fraction."""
         if self.digits is None and self._is_short(value, longest):
             return self._exact(value, flat)
-        found = rounded(value, self.digits or min(DEFAULT_DIGITS, longest))
+        found = rounded(value, self.digits or DEFAULT_DIGITS)
         if found is None:
             return self.expression(self._name_if_long(value, max(longest, LINE // 2)))
         self.rounded |= not found.is_exact
@@ -82,11 +84,25 @@ class Writer:
 
     def vector(self, values: Sequence[Scalar]) -> str:
         r"""A tuple that may break after its commas; entries beyond the first ones are counted."""
-        shown = [self.number(value, flat=True) for value in values[:ENTRIES]]
+        shown = self.uniform(values[:ENTRIES])
         rest = len(values) - len(shown)
         if rest:
             shown.append(rf"\text{{{rest} more {'entry' if rest == 1 else 'entries'}}}")
         return "(" + r",\allowbreak ".join(shown) + r")^\top"
+
+    def vector_equals(self, left: str, values: Sequence[Scalar]) -> str:
+        r"""``left = (...)``, with ``\approx`` where an entry is rounded."""
+        before, self.rounded = self.rounded, False
+        text = self.vector(values)
+        sign = r"\approx" if self.rounded else "="
+        self.rounded |= before
+        return f"{self.render(left)} {sign} {text}"
+
+    def uniform(self, values: Sequence[Scalar]) -> list[str]:
+        """Numbers that stand together: all exact where all are short, otherwise all decimals."""
+        numbers = [value for value in values if isinstance(value, fmpq) or not value.free_symbols]
+        longest = LONGEST_TOGETHER if all(self._is_short(value, LONGEST_TOGETHER) for value in numbers) else 0
+        return [self.number(value, flat=True, longest=longest) for value in values]
 
     def term(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> tuple[str, str]:
         """Sign and magnitude of a coefficient; a sum stands in parentheses."""

@@ -1,0 +1,82 @@
+"""The picture of a one-dimensional fit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analytic
+from analytic.network import Network
+from analytic.plots import plot_fit
+from analytic.spline import Kink, inner_kinks, kinks
+from numeric.errors import DataError, OptionError, UnsupportedError
+
+HEADS = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
+SMALL = st.integers(-4, 4)
+
+
+@pytest.fixture(scope="module")
+def fit() -> analytic.Solution:
+    return analytic.solve([0, 1, 3, 4], [0, 1, 0, 2], beta="1/10", bias="free")
+
+
+@pytest.mark.parametrize("kind", sorted(HEADS))
+def test_every_format_and_the_same_bytes_twice(fit: analytic.Solution, kind: str, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    first, second = tmp_path / f"a.{kind}", tmp_path / f"b.{kind}"
+    plot_fit(fit, first, x_label="t$x$", y_label="y_1 %")
+    plot_fit(fit, second, x_label="t$x$", y_label="y_1 %")
+    assert first.read_bytes().startswith(HEADS[kind])
+    assert first.read_bytes() == second.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [first.name, second.name]
+
+
+def test_other_formats_are_refused(fit: analytic.Solution, tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+        plot_fit(fit, tmp_path / "fit.jpeg")
+
+
+def test_other_data_are_refused(tmp_path: Path) -> None:
+    flat = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
+    with pytest.raises(UnsupportedError, match="one feature and one target"):
+        plot_fit(flat, tmp_path / "fit.png")
+
+
+def test_without_matplotlib_the_message_says_how_to_get_it(
+    fit: analytic.Solution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(UnsupportedError, match=r'pip install "neuralgauge\[plot\]"'):
+        plot_fit(fit, tmp_path / "fit.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+@given(st.lists(st.tuples(SMALL, SMALL, SMALL), max_size=6))
+def test_kinks_are_where_the_slope_changes(neurons: list[tuple[int, int, int]]) -> None:
+    u, b, w = (list(column) for column in zip(*neurons, strict=True)) if neurons else ([], [], [])
+    network = Network(U=[u], b=b, w=w)
+    found = {kink.place: kink.change for kink in kinks(network)}
+    step = fmpq(1, 1000)  # closer than any two of the candidate places
+    for place in {fmpq(-b_, u_) for u_, b_, _ in neurons if u_} | set(found):
+        left, middle, right = (row[0] for row in network.outputs([(place - step,), (place,), (place + step,)]))
+        assert (right - 2 * middle + left) / step == found.get(place, 0)
+    assert list(found) == sorted(found)
+
+
+def test_neurons_that_cancel_make_no_kink() -> None:
+    assert kinks(Network(U=[[1, -2]], b=[-1, 2], w=[2, -1])) == []
+
+
+def test_only_kinks_within_the_data_count() -> None:
+    network = Network(U=[[1, 1, 1]], b=[0, -1, -5], w=[1, 1, 1])
+    assert inner_kinks(network, [fmpq(0), fmpq(3)]) == [Kink(fmpq(1), fmpq(1))]
+
+
+def test_a_spline_has_one_input() -> None:
+    with pytest.raises(DataError, match="several inputs"):
+        kinks(Network(U=[[1], [1]], b=[0], w=[1]))
