@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -48,6 +50,28 @@ def test_bounds_enclose_the_optimum_of_an_independent_lasso(problem):
     assert fit.value >= reference - slack
     assert fit.gap <= 1e-9 * fit.value + 1e-22 * (1.0 + float(y @ y))
     assert objective(fit, x, y, beta) == pytest.approx(fit.value, rel=1e-9, abs=1e-12)
+
+
+def exact_objective(fit: Fit, x, y, beta: float) -> Fraction:
+    """The objective of the network in rational arithmetic: floats at their binary value, nothing rounded."""
+    U, b, w, xi = to_network(fit)
+    neurons = [(Fraction(u), Fraction(c), Fraction(a)) for u, c, a in zip(U[0], b, w, strict=True)]
+    loss = Fraction(0)
+    for at, target in zip(x, y, strict=True):
+        f = Fraction(xi) + sum(a * max(u * Fraction(at) + c, Fraction(0)) for u, c, a in neurons)
+        loss += (f - Fraction(target)) ** 2
+    return loss / 2 + Fraction(beta) * sum(abs(a) * abs(u) for u, _, a in neurons)
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems(), st.sampled_from([0.0, 1e3 + 1.0 / 3.0, -1e9 / 7.0]), st.sampled_from([0.0, 1e6 / 7.0]))
+def test_the_lower_bound_holds_in_exact_arithmetic(problem, along, up):
+    x, y, beta = problem
+    x, y = x + along, y + up
+    fit = solve_squared(x, y, beta)
+    exact = exact_objective(fit, x, y, beta)
+    assert Fraction(fit.lower_bound) <= exact
+    assert float(exact) == pytest.approx(fit.value, rel=1e-12, abs=1e-24 * (1.0 + float(y @ y)))
 
 
 @settings(max_examples=200, deadline=None)
