@@ -18,7 +18,7 @@ from analytic.theorem import Hypothesis
 from analytic.verdict import Verdict
 from numeric.errors import InfeasibleError, UnsupportedError
 
-__all__ = ["SPIKE_FREE", "base", "hints", "hypotheses", "inverse", "network", "on_first", "responses"]
+__all__ = ["SPIKE_FREE", "as_targets", "base", "hints", "hypotheses", "inverse", "network", "on_first", "responses"]
 
 Row = tuple[Scalar, ...]
 MINUS = fmpq(-1)
@@ -85,8 +85,13 @@ def responses(problem: Problem, found: SpikeFree) -> Row:
                 witness[parts.first[j]] = -witness[i] * scale
                 other = parts.first[j]
                 reason = f"sample {i} is {scale} times sample {other} and y[{i}] is not {scale} times y[{other}]"
-            raise InfeasibleError(f"no network interpolates y: {reason}", [(cell,) for cell in witness])
+            raise InfeasibleError(f"no network interpolates y: {reason}", as_targets(problem, witness))
     return tuple(y[i] for i in parts.first)
+
+
+def as_targets(problem: Problem, v: Sequence[Scalar]) -> list[Any]:
+    """A vector over samples in the shape that ``y`` was given in."""
+    return [[cell] for cell in v] if problem.vector else list(v)
 
 
 def network(problem: Problem, found: SpikeFree, x1: Row, x2: Row) -> Network:

@@ -8,7 +8,7 @@ import sympy
 from flint import fmpq
 
 from analytic.problem import Problem
-from analytic.records._spike_free import base, hints, hypotheses, inverse, network, on_first
+from analytic.records._spike_free import as_targets, base, hints, hypotheses, inverse, network, on_first
 from analytic.references import EP21, at
 from analytic.scalars import ZERO, Scalar, sqrt, to_sympy
 from analytic.spikefree.gauge import Split
@@ -38,14 +38,14 @@ def _require_separable(problem: Problem) -> None:
         if j < 0:
             raise InfeasibleError(
                 f"no network has a margin: sample {i} is zero and every network without bias is 0 on it",
-                [(cell,) for cell in witness],
+                as_targets(problem, witness),
             )
         first = parts.first[j]
         if y[i] != y[first]:
             witness[first] = y[first] * scale
             raise InfeasibleError(
                 f"no network has a margin: sample {i} is a positive multiple of sample {first} of the other label",
-                [(cell,) for cell in witness],
+                as_targets(problem, witness),
             )
 
 

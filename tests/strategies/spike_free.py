@@ -81,7 +81,7 @@ def copies(draw: st.DrawFn, M: Rows, targets: Sequence[Fraction], *, noise: bool
 
 
 @st.composite
-def interpolation(draw: st.DrawFn) -> Case:
+def interpolation(draw: st.DrawFn, *, numbers: st.SearchStrategy[Fraction] = numbers) -> Case:
     M, _ = draw(directions(sizes=[draw(st.integers(1, 4))]))
     y = draw(st.lists(st.one_of(small, numbers), min_size=len(M), max_size=len(M)))
     return Case(M, y, {"loss": "interpolation"})
