@@ -60,9 +60,10 @@ def optimal_piece(data: Integers, beta: fmpq, guess: Face) -> FacePiece:
             face, values = _land(data, piece.knots, stop)
             values = _rounded(data, face, values, beta, ceiling)
             continue
-        worst = min(piece.dual(), key=lambda constraint: constraint.slack_at(beta), default=None)
-        if worst is None or worst.sign_at(beta) >= 0:
+        failing = [constraint for constraint in piece.dual() if constraint.sign_at(beta) < 0]
+        if not failing:
             return piece
+        worst = min(failing, key=lambda constraint: constraint.slack_at(beta))
         inside, values = piece.knots, piece.values_at(beta)
         ceiling = _objective(data, inside, values, beta)
         face = face.after(worst.move)

@@ -13,6 +13,7 @@ from analytic.onedim.piece import Constraint, quotient
 __all__ = ["Interval", "validity"]
 
 CLOSE = 1e-9
+TINY = 1e-290
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class _End:
     top: fmpz
     bottom: fmpz
     moves: list[Move]
+    scale: int
 
     def __post_init__(self) -> None:
-        self.rough = quotient(self.top, self.bottom)
+        self.rough = quotient(self.top, self.bottom, self.scale)
 
     def offer(self, top: fmpz, bottom: fmpz, move: Move) -> None:
-        rough = quotient(top, bottom)
-        margin = CLOSE * (abs(rough) + abs(self.rough))
+        rough = quotient(top, bottom, self.scale)
+        margin = CLOSE * (abs(rough) + abs(self.rough)) + TINY  # infinite or nan: the integers decide
         if rough < self.rough - margin:
             return
         if rough > self.rough + margin:
@@ -55,8 +57,10 @@ class _End:
             self.moves.append(move)
 
 
-def validity(constraints: Iterable[Constraint]) -> Interval | None:
+def validity(constraints: Iterable[Constraint], scale: int = 0) -> Interval | None:
     """All ``B >= 0`` at which every constraint holds, or ``None`` if there are none.
+
+    ``2**scale`` is the order of magnitude of ``B``; it affects speed alone.
 
     >>> from analytic.onedim.face import Move
     >>> one = fmpz(1)
@@ -64,14 +68,14 @@ def validity(constraints: Iterable[Constraint]) -> Interval | None:
     >>> found.lower, found.upper, found.at_upper[0].index
     (1/2, 3, 2)
     """
-    low = _End(fmpz(0), fmpz(1), [])
+    low = _End(fmpz(0), fmpz(1), [], scale)
     high: _End | None = None  # the upper end, negated
     for at0, at1, _, move in constraints:
         if at1 > 0:
             low.offer(-at0, at1, move)
         elif at1 < 0:
             if high is None:
-                high = _End(-at0, -at1, [move])
+                high = _End(-at0, -at1, [move], scale)
             else:
                 high.offer(-at0, -at1, move)
         elif at0 < 0:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import gcd, lcm, ldexp
+from math import gcd, inf, lcm, ldexp
 from typing import NamedTuple
 
 from flint import fmpq, fmpz
@@ -32,14 +32,15 @@ Pair = tuple[fmpz, fmpz]
 """``p0 + p1 B`` as a pair, over a denominator known from the context."""
 
 
-def quotient(top: fmpz, bottom: fmpz) -> float:
-    """``top / bottom`` as a float, for integers of any size (``bottom > 0``).
+def quotient(top: fmpz, bottom: fmpz, scale: int = 0) -> float:
+    """``top / (bottom 2**scale)`` as a float, possibly zero or infinite, for integers of any size, ``bottom > 0``.
 
-    >>> quotient(fmpz(3) ** 2000, 2 * fmpz(3) ** 2000)
-    0.5
+    >>> quotient(fmpz(3) ** 2000, 2 * fmpz(3) ** 2000), quotient(-fmpz(3) ** 2000, fmpz(1))
+    (0.5, -inf)
     """
     a, b = max(0, top.bit_length() - 64), max(0, bottom.bit_length() - 64)
-    return ldexp(int(top >> a) / int(bottom >> b), min(900, a - b))
+    ratio, exponent = int(top >> a) / int(bottom >> b), a - b - scale
+    return ldexp(ratio, exponent) if exponent < 900 else ratio * inf if ratio else 0.0
 
 
 class Constraint(NamedTuple):
@@ -56,8 +57,8 @@ class Constraint(NamedTuple):
         return int(value > 0) - int(value < 0)
 
     def slack_at(self, beta: fmpq) -> float:
-        """The slack at ``B = beta`` to about fifteen digits: good for choosing, not for deciding."""
-        return quotient(self.at0 * beta.q + self.at1 * beta.p, self.unit * beta.q)
+        """The slack at ``B = beta``, relative to it, to about fifteen digits: for choosing, not for deciding."""
+        return quotient(self.at0 * beta.q + self.at1 * beta.p, self.unit * beta.p)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,10 @@ class Piece:
         """The coefficients of beta in the fitted values at the distinct points."""
         return [value * self.core.data.x_scale for value in self.core.fitted_columns()[1]]
 
+    def values_at(self, beta: fmpq) -> list[fmpq]:
+        """The fitted values at the distinct points."""
+        return [a + beta * b for a, b in zip(self.fitted0, self.fitted1, strict=True)]
+
     def at(self, beta: fmpq) -> Fit:
         """The optimum at one beta of the piece: exact fitted values, dual, value and a network of least cost.
 
@@ -102,7 +106,7 @@ class Piece:
         """
         self._require(beta)
         samples = self.samples
-        values = [a + beta * b for a, b in zip(self.fitted0, self.fitted1, strict=True)]
+        values = self.values_at(beta)
         fitted = samples.expand(values)
         dual = [y - f for y, f in zip(samples.targets, fitted, strict=True)]
         corners = [samples.x[k] for k in self.core.knots]
@@ -179,9 +183,14 @@ def solve_squared(samples: Samples, beta: fmpq, start: Piece | None = None) -> P
     return as_piece(optimal_piece(data, beta * data.beta_scale, guess))
 
 
+def core_interval(core: FacePiece) -> Interval | None:
+    """Where the fit of a face is optimal, in integer units."""
+    return validity(chain(core.primal, core.dual()), core.data.beta_scale.bit_length())
+
+
 def as_piece(core: FacePiece) -> Piece:
     """The piece with its interval of validity, from the constraints of its face."""
-    interval = validity(chain(core.primal, core.dual()))
+    interval = core_interval(core)
     if interval is None:
         raise ArithmeticError(f"no beta makes the fit of this face optimal: {core.face}")
     return Piece(core, interval)

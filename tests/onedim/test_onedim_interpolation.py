@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytic.onedim.data import merge
@@ -60,6 +60,7 @@ def test_output_bias_is_what_makes_a_constant_free() -> None:
     assert found.value == 0 and found.network.neurons == () and found.network.xi == 1
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=9, unique_by=lambda pair: pair[0]),
        st.data())
 def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], data: st.DataObject) -> None:
@@ -71,6 +72,7 @@ def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], data: st.DataO
     assert program == pytest.approx(want, rel=1e-6, abs=1e-6)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(fractions, fractions), min_size=2, max_size=7, unique_by=lambda pair: pair[0]))
 def test_symmetries(pairs: list[tuple[Fraction, Fraction]]) -> None:
     x, y = (rational(side) for side in zip(*pairs, strict=True))

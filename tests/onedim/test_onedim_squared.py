@@ -10,49 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flint import fmpq
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytic.onedim.data import merge
-from analytic.onedim.squared import Fit, Piece, piece_containing, solve_squared
+from analytic.onedim.squared import Piece, piece_containing, solve_squared
 from numeric.errors import OptionError
-from tests.onedim.onedim_reference import dictionary, evaluate, fraction, grids, penalty, rational, support
+from tests.onedim.onedim_proofs import prove, prove_piece
+from tests.onedim.onedim_reference import dictionary, fraction, grids, rational
 
 MCYCLE = Path(__file__).parents[2] / "examples" / "mcycle.csv"
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
-
-
-def prove(x: list[fmpq], y: list[fmpq], fit: Fit) -> None:
-    """Primal value of the network = dual value of ``v = y - f``, with ``h(v) <= beta``."""
-    beta = fraction(fit.beta)
-    output = [evaluate(fit.network, place) for place in x]
-    assert output == [fraction(value) for value in fit.fitted]
-    v = [fraction(value) for value in fit.dual]
-    targets = [fraction(value) for value in y]
-    assert v == [a - b for a, b in zip(targets, output, strict=True)]
-    square = sum((a * a for a in v), Fraction(0)) / 2
-    value = fraction(fit.value)
-    assert value == square + beta * penalty(fit.network)
-    assert value == sum((a * b for a, b in zip(v, targets, strict=True)), Fraction(0)) - square
-    assert support(x, fit.dual) <= beta
-
-
-def prove_piece(x: list[fmpq], y: list[fmpq], piece: Piece) -> None:
-    """Optimal at both ends and inside, not just outside; networks and values affine and quadratic in beta."""
-    high = piece.lower + 3 if piece.upper is None else piece.upper
-    a, b, c = piece.value_coefficients
-    for beta in {piece.lower, (piece.lower + high) / 2, high}:
-        fit = piece.at(beta)
-        prove(x, y, fit)
-        assert fit.value == a + b * beta + c * beta * beta
-        network = piece.network.at(beta)
-        assert [evaluate(network, place) for place in x] == [fraction(value) for value in fit.fitted]
-        assert penalty(network) == penalty(fit.network)
-    outside = [piece.lower * fmpq(99, 100)] if piece.lower else []
-    outside += [] if piece.upper is None else [piece.upper * fmpq(101, 100)]
-    for beta in outside:
-        values = [p + beta * q for p, q in zip(piece.fitted0, piece.fitted1, strict=True)]
-        assert solve_squared(piece.samples, beta).at(beta).fitted != piece.samples.expand(values)
 
 
 @pytest.mark.parametrize(("n", "heights", "gaps"), [
@@ -76,6 +44,7 @@ def test_pieces_of_small_grids_are_maximal(n: int, heights: tuple[int, ...], gap
             prove_piece(x, y, piece)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=12),
        st.lists(st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50), min_size=1, max_size=4))
 def test_random_rationals_and_warm_starts(pairs: list[tuple[Fraction, Fraction]], betas: list[Fraction]) -> None:
@@ -88,6 +57,7 @@ def test_random_rationals_and_warm_starts(pairs: list[tuple[Fraction, Fraction]]
     prove_piece(x, y, piece)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.sampled_from([-3, -1, 0, 1, 3]), min_size=6, max_size=16), st.integers(1, 12))
 def test_tied_data(heights: list[int], numerator: int) -> None:
     x, y = rational(range(len(heights))), rational(heights)
