@@ -28,17 +28,48 @@ def ascend(X: Array, v: Array, starts: Array, *, free: bool, rounds: int = 6, se
         gradient = X.T @ active
         if pivot is not None:
             gradient -= X[pivot].T * active.sum(axis=0)
-        if step % 3 == 2:  # kinks stop the gradient: try another direction now and then
-            gradient = rng.normal(size=U.shape)
-        across = gradient - U * np.sum(U * gradient, axis=0)
+        across = _along_kinks(X, v, U, margin, gradient, pivot)
         size = np.linalg.norm(across, axis=0)
-        flat = size <= 1e-12 * np.linalg.norm(gradient, axis=0)
-        across = np.where(flat, 0.0, across / np.where(flat, 1.0, size))
+        flat = size <= 1e-9 * np.linalg.norm(gradient, axis=0)
+        if flat.any() or step % 5 == 4:  # stationary on its kinks: leave them in any direction
+            away = gradient + rng.normal(size=U.shape) * np.linalg.norm(gradient, axis=0)
+            away -= U * np.sum(U * away, axis=0)
+            across = np.where(flat | (step % 5 == 4), away, across)
+            size = np.linalg.norm(across, axis=0)
+        across = across / np.where(size > 0, size, 1.0)
         U = _best_on_circles(X, v, U, across, pivot)
         if pivot is not None:
             pivot = best_pivot(X, v, U)
     b = np.zeros(U.shape[1]) if pivot is None else -np.einsum("ij,ji->i", X[pivot], U)
     return U, b
+
+
+def _along_kinks(X: Array, v: Array, U: Array, margin: Array, gradient: Array, pivot: np.ndarray | None) -> Array:
+    """The gradient without its parts along ``u`` and across the concave kinks that ``u`` lies on.
+
+    Those kinks hold a maximum in place: a step that leaves one of them loses at once.
+    """
+    size = np.linalg.norm(X, axis=1)
+    on = (np.abs(margin) <= 1e-10 * (size + size.max())[:, None]) & (v < 0)[:, None] & (size > 0)[:, None]
+    if pivot is not None:
+        on[pivot, np.arange(U.shape[1])] = False
+    held = [U]
+    across = gradient - U * np.sum(U * gradient, axis=0)
+    for _ in range(X.shape[1] - 2):
+        row = np.argmax(on, axis=0)
+        hit = on[row, np.arange(U.shape[1])]
+        if not hit.any():
+            break
+        on[row, np.arange(U.shape[1])] = False
+        normal = X[row].T - (0.0 if pivot is None else X[pivot].T)
+        for _twice in range(2):
+            for direction in held:
+                normal = normal - direction * np.sum(direction * normal, axis=0)
+        length = np.linalg.norm(normal, axis=0)
+        normal = np.where(hit & (length > 1e-9), normal / np.where(length > 0, length, 1.0), 0.0)
+        held.append(normal)
+        across = across - normal * np.sum(normal * across, axis=0)
+    return across
 
 
 def _best_on_circles(X: Array, v: Array, U: Array, across: Array, pivot: np.ndarray | None) -> Array:

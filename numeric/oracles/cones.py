@@ -58,19 +58,19 @@ def split(V: Array, r: int, radius: float) -> Array:
 
 def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int) -> Bounds:
     """Bound ``c'u + sum_h m_h (q_h'u)_+`` on cones ``V`` (B, R, K), masses ``m`` (B, H), ``c`` (B, R)."""
-    T = np.matmul(Q, V)
+    B, R, K = V.shape
+    T = (np.ascontiguousarray(V.transpose(2, 0, 1)).reshape(K * B, R) @ Q.T).reshape(K, B, len(Q))
     active = np.maximum(T, 0.0)
-    crossing = (T.min(axis=2) < 0) & (T.max(axis=2) > 0)
-    linear = np.einsum("br,brk->bk", c, V)
-    values = linear + np.matmul(m[:, None, :], active)[:, 0]
+    positive, total = active.sum(axis=0), T.sum(axis=0)
+    negative = positive - total
+    crossing = (positive > 0) & (negative > 0)
+    values = np.einsum("br,brk->bk", c, V) + np.einsum("bh,kbh->bk", m, active)
     concave = np.where(crossing & (m < 0), m, 0.0)
-    without = values - np.matmul(concave[:, None, :], active)[:, 0]
+    without = values - np.einsum("bh,kbh->bk", concave, active)
     # two tangents a concave kink: the one at the middle, and the blend that looks like a chord
-    total = T.sum(axis=2)
-    positive = active.sum(axis=2)
     upper = np.full(len(V), np.inf)
-    for share in (positive / np.maximum(2.0 * positive - total, 1e-300), total > 0):
-        f = without + np.matmul((concave * share)[:, None, :], T)[:, 0]
+    for share in (positive / np.maximum(positive + negative, 1e-300), total > 0):
+        f = without + np.einsum("bh,kbh->bk", concave * share, T)
         upper = np.minimum(upper, _linear_bound(V[:, :r], f))
     return Bounds(upper, values, crossing & (m > 0))
 

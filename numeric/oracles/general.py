@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +28,9 @@ BATCH_CELLS = 1 << 20
 
 SETTLED = 2
 """Convex kinks meeting a cone, at most, for its cells to be solved one by one."""
+
+SCOUTING, SCOUTS = 6, 48
+"""Every so many batches, climb from so many of the most promising cones."""
 
 LARGEST_RANK = 8
 """Cones are counted in powers of two of the rank; beyond this only the relaxation is used."""
@@ -86,7 +90,13 @@ class General(Oracle):
         if not self.exhaustive:
             return max(floor, self.bound(v)), np.zeros((self.lines.Q.shape[1], 0))
         m, c = self.lines.masses(v)
-        tree = _Tree(self.lines.Q, m, c, self.X.shape[1], self.radius, floor * (1.0 + self.slack))
+
+        def scout(U: Array, sign: float) -> Array:
+            u, b = ascend(self.X, sign * v, U, free=self.free, rounds=3, seed=self.calls)
+            above = np.flatnonzero(sign * (v @ np.maximum(self.X @ u + b, 0.0)) > tree.target)
+            return np.vstack([u, b])[: self.lines.Q.shape[1], above]
+
+        tree = _Tree(self.lines.Q, m, c, self.X.shape[1], self.radius, floor * (1.0 + self.slack), scout)
         upper = tree.run(deadline)
         if upper > 1.01 * tree.target:
             upper = max(floor, min(upper, self.bound(v)))
@@ -103,6 +113,7 @@ class _Tree:
     r: int
     radius: float
     target: float
+    scout: Callable[[Array, float], Array]
     points: list[Array] = field(default_factory=list)
     settled: float = 0.0
     cells: dict[tuple[float, bytes], float] = field(default_factory=dict)
@@ -114,18 +125,28 @@ class _Tree:
         V = np.concatenate([V, V])
         sign = np.repeat([1.0, -1.0], len(V) // 2)
         upper = np.full(len(V), np.inf)
-        batch = max(16, BATCH_CELLS // self.Q.size)
+        batch, step = max(16, BATCH_CELLS // self.Q.size), 0
         while len(V) and not self.points:
             if deadline is not None and time.monotonic() > deadline:
                 break
             order = np.argsort(-upper, kind="stable")
             V, sign, upper = V[order], sign[order], upper[order]
+            step += 1
+            if step % SCOUTING == 0:
+                self._look_ahead(V[:SCOUTS], sign[:SCOUTS])
             cones, s, bound = self._examine(V[:batch], sign[:batch], upper[:batch])
             children = split(cones, self.r, self.radius) if len(cones) else cones
             V = np.concatenate([children, V[batch:]])
             sign = np.concatenate([s, s, sign[batch:]])
             upper = np.concatenate([bound, bound, upper[batch:]])
         return max(self.target, self.settled, float(np.max(upper, initial=0.0)))
+
+    def _look_ahead(self, V: Array, sign: Array) -> None:
+        """Climb from the cones that promise most: a violated neuron there saves the rest of the tree."""
+        for s in (1.0, -1.0):
+            centers = V[sign == s, : self.r].sum(axis=2).T
+            if centers.size:
+                self.points.extend(self.scout(centers, s).T)
 
     def _examine(self, V: Array, sign: Array, before: Array) -> tuple[Array, Array, Array]:
         """The cones that have to be split further, with their bounds."""

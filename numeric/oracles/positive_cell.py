@@ -62,11 +62,7 @@ def _solve(base: Array, rows: Array, bounded: np.ndarray, r: int) -> tuple[Array
     """``min t`` subject to ``||(base + x'rows)_{:r}|| <= t``, remaining coordinates zero, x in its box."""
     k, R = rows.shape
     extra = R - r
-    eye = sp.eye_array(k, k + 1, format="csr")
-    gradient = np.hstack([-rows.T, np.zeros((R, 1))])
-    top = np.zeros((1, k + 1))
-    top[0, k] = -1.0
-    G = sp.csc_matrix(sp.vstack([-eye, eye[bounded], gradient[r:], top, gradient[:r]]))
+    G = _constraints(rows, bounded, r)
     h = np.concatenate([np.zeros(k), np.ones(len(bounded)), base[r:], [0.0], base[:r]])
     cones = [clarabel.NonnegativeConeT(k + len(bounded))]
     cones += [clarabel.ZeroConeT(extra)] * (extra > 0) + [clarabel.SecondOrderConeT(r + 1)]
@@ -77,3 +73,22 @@ def _solve(base: Array, rows: Array, bounded: np.ndarray, r: int) -> tuple[Array
     cost = np.append(np.zeros(k), 1.0)
     solution = clarabel.DefaultSolver(sp.csc_matrix((k + 1, k + 1)), cost, G, h, cones, settings).solve()
     return np.array(solution.x)[:k], np.array(solution.z)
+
+
+def _constraints(rows: Array, bounded: np.ndarray, r: int) -> sp.csc_matrix:
+    """The matrix of the program column by column: bounds, biases, then the norm with its own column."""
+    k, R = rows.shape
+    start = k + len(bounded)
+    norm = start + (R - r)
+    data = np.empty((k, R + 2))
+    where = np.empty((k, R + 2), dtype=np.int64)
+    data[:, 0], where[:, 0] = -1.0, np.arange(k)
+    data[:, 1], where[:, 1] = 0.0, k
+    data[bounded, 1], where[bounded, 1] = 1.0, k + np.arange(len(bounded))
+    data[:, 2:] = -np.hstack([rows[:, r:], rows[:, :r]])
+    where[:, 2:] = np.concatenate([start + np.arange(R - r), norm + 1 + np.arange(r)])
+    keep = np.ones((k, R + 2), dtype=bool)
+    keep[:, 1] = data[:, 1] != 0.0
+    pointers = np.concatenate([[0], np.cumsum(keep.sum(axis=1)), [keep.sum() + 1]])
+    values, index = np.append(data[keep], -1.0), np.append(where[keep], norm)
+    return sp.csc_matrix((values, index, pointers), shape=(norm + 1 + r, k + 1))
