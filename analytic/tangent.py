@@ -48,12 +48,14 @@ class TangentPredictor:
         return sympy.Add(*(k * c for k, c in zip(row, self.coefficients, strict=True)))
 
     def evaluate(self, x: Any, digits: int = 15) -> sympy.Float:
-        """The prediction at one input, every digit proved by an enclosure."""
+        """The prediction at one input, with a proved error below ``10**-digits`` of the largest target."""
+        scale = max((abs(enclose(cell)) for cell in self.y), key=lambda ball: ball.mid()).upper()
         row = ntk_matrix([self._input(x)], self.A)
         for bits in PRECISIONS:
             ball = _predict(self.kernel, row, self.y, bits)
-            if ball is not None and ball.rel_accuracy_bits() > 4 * digits:
-                return sympy.Float(ball.str(digits + 5, radius=False), digits)
+            if ball is not None and ball.rad() * 10**digits <= scale:
+                middle, exponent = ball.mid().man_exp()
+                return sympy.Float(sympy.Integer(int(middle)) * sympy.Integer(2) ** int(exponent), digits)
         raise UnsupportedError(f"the prediction could not be enclosed to {digits} digits: ask for fewer")
 
     def _input(self, x: Any) -> list[Any]:

@@ -12,7 +12,8 @@ from tests.strategies.spike_free import positive
 
 # tangents of rational angles around 90 and 120 degrees (tan 120 = -1.732...), measured from the first sample
 steep = st.sampled_from([Fraction(0), Fraction(1, 1000), Fraction(-1, 1000), Fraction(-4, 7), Fraction(-5774, 10000)])
-slopes = st.one_of(steep, st.sampled_from([Fraction(-57735, 100000), Fraction(-1), Fraction(1)]), small)
+inside = st.sampled_from([Fraction(-1, 3), Fraction(-1, 5), Fraction(-1, 2)])
+slopes = st.one_of(steep, inside, st.sampled_from([Fraction(-57735, 100000), Fraction(-1), Fraction(1)]), small)
 
 
 @st.composite
@@ -31,14 +32,17 @@ def pair(draw: st.DrawFn) -> list[list[Fraction]]:
 
 @st.composite
 def targets(draw: st.DrawFn, A: list[list[Fraction]]) -> list[Fraction]:
-    """Any, or of one sign between and on the tangent points."""
+    """Any, or of one sign on the tangent points, between them and the spikes, and between the two."""
     if draw(st.booleans()):
         return draw(st.lists(st.one_of(small, numbers), min_size=2, max_size=2))
     k11, k22, k12 = (sum(a * b for a, b in zip(A[i], A[j], strict=True)) for i, j in ((0, 0), (1, 1), (0, 1)))
     first = [k11 * k22 - 2 * k12 * k12, -k12 * k22]
     second = [-k12 * k11, k11 * k22 - 2 * k12 * k12]
+    ends = draw(
+        st.sampled_from([(first, second), (first, [Fraction(1), Fraction(0)]), ([Fraction(0), Fraction(1)], second)])
+    )
     mix = [Fraction(draw(st.integers(0, 3))) for _ in range(2)]
-    return [mix[0] * a + mix[1] * b for a, b in zip(first, second, strict=True)]
+    return [mix[0] * a + mix[1] * b for a, b in zip(*ends, strict=True)]
 
 
 @st.composite

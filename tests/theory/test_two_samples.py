@@ -1,0 +1,100 @@
+"""Two samples: every piece met, against the full convex program, and continuous across the borders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import analytic
+from analytic.problem import Problem
+from analytic.solution import Solution
+from analytic.solving import apply
+from analytic.twosamples import gauge
+from tests.numeric.arrangement import reference
+from tests.strategies import Case
+from tests.strategies.numbers import small
+from tests.strategies.two_samples import pair
+
+THEOREM = analytic.theorems["two-samples-interpolation"]
+BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SLOPES = [Fraction(c) for c in ("1/2", "3", "0", "-1/5", "-1/3", "-1/2", "-4/7", "-3/5", "-2")]
+HALF = sympy.Rational(1, 2)
+
+
+def solved(A: object, y: object) -> Solution:
+    problem = Problem.build(A, y, loss="interpolation")
+    verdict = THEOREM.applies(problem)
+    assert verdict.proved, verdict.reason
+    return apply(THEOREM, problem)
+
+
+def test_every_piece_is_the_full_convex_program() -> None:
+    met: Counter[str] = Counter()
+    for along, y in product(SLOPES, [(1, 3), (3, 1), (1, 1), (9, 1), (-1, -9), (1, -2)]):
+        A = [[2, 0], [3 * along, 3]]
+        sol = solved(A, y)
+        assert sol.verify().proved
+        met[gauge(sol.problem.A, sol.problem.targets).piece] += 1
+        assert sympy.simplify(THEOREM.formulas[0].evaluate(sol.problem) - sol.value) == 0
+        value, status = reference(np.array(A, float), np.array(y, float), "interpolation", None, "none")
+        assert status in ("Solved", "AlmostSolved")
+        assert abs(float(sol.value) - value) <= 1e-5 * (1 + value)
+    assert all(met[piece] >= 3 for piece in ("ellipse", "silent", "spikes", "tangent")), met
+
+
+@pytest.mark.parametrize(
+    ("A", "y", "value"),
+    [
+        ([[1, 0], [-1, 1]], [2, -3], 2 + 3 / sympy.sqrt(2)),
+        ([[1, 0], [1, 1]], [1, 1], 1),
+        ([[1, 0], [1, 1]], [-1, -1], 1),
+        ([[1], [-1]], [1, 1], 2),  # opposite samples
+        ([[2], [-3]], [1, -1], HALF + sympy.Rational(1, 3)),
+        ([[1, 0], [-1, 1]], [1, 1], 1 + 1 / sympy.sqrt(2)),  # 135 degrees
+        ([[1, 0], [-HALF, sympy.sqrt(3) / 2]], [1, 1], 2),  # 120 degrees: ellipse and segment meet
+        ([[1, 0], [0, 1]], [3, 4], 5),
+        ([[1, 0], [0, 1]], [3, -4], 7),
+        ([[1, 0], [-1, 3]], [0, 0], 0),
+        ([[1, 0], [-1, 3]], [0, -5], 5 / sympy.sqrt(10)),
+    ],
+)
+def test_known_values(A: list, y: list, value: sympy.Expr) -> None:
+    sol = solved(A, y)
+    assert sympy.simplify(sol.value - value) == 0
+    assert sol.verify().proved and sol.gap == 0
+
+
+def test_the_two_tangents_meet_the_ellipse_continuously() -> None:
+    """At the tangent points the linear and the elliptic formula agree, value and dual."""
+    A = [[1, 0], [-1, 3]]
+    k11, k22, k12 = 1, 10, -1
+    for point in ([k11 * k22 - 2 * k12**2, -k12 * k22], [-k12 * k11, k11 * k22 - 2 * k12**2]):
+        sol = solved(A, point)
+        G = sympy.Matrix([[k11, k12], [k12, k22]]).inv()
+        image = G * sympy.Matrix(point)
+        length = sympy.sqrt((sympy.Matrix(point).T * image)[0])
+        assert sympy.simplify(sol.value - length) == 0
+        assert all(sympy.simplify(a - b / length) == 0 for a, b in zip(sol.dual, image, strict=True))
+        assert len(sol.network.w) == 1
+
+
+@pytest.mark.parametrize(
+    ("A", "y"), [([[1, 0], [2, 0]], [1, 2]), ([[1, 0], [0, 0]], [1, 0]), ([[1, 0], [0, 1], [1, 1]], [1, 1, 2])]
+)
+def test_other_data_are_rejected(A: list, y: list) -> None:
+    assert THEOREM.applies(Problem.build(A, y, loss="interpolation")).refuted
+
+
+@settings(BUDGET, max_examples=30)
+@given(pair(), st.lists(small, min_size=2, max_size=2))
+def test_solve_finds_a_theorem_for_any_two_samples(A: list, y: list) -> None:
+    case = Case(A, y, {"loss": "interpolation"})
+    sol = analytic.solve(case.A, case.y, **case.options)
+    assert sol.verify().proved and sympy.simplify(sol.value - solved(A, y).value) == 0
