@@ -108,10 +108,10 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
     A link is followed; what is no regular file (a device, a pipe) is written to, never replaced.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
+    if Path(path).exists() and not Path(path).is_file():
+        Path(path).write_bytes(data)
         return
+    target = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """The exit status of a command line."""
     try:
-        result = cli.main(arguments, prog_name="neuralgauge", standalone_mode=False)
+        result = cli.main(arguments or ["--help"], prog_name="neuralgauge", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", 130)
@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        return _fail(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+        return _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part), 2)
     except MemoryError:
         return _fail("not enough memory for this input", 2)
     except Exception as error:

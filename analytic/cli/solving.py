@@ -26,9 +26,10 @@ from analytic.paths import Path as BetaPath
 from analytic.paths import path
 from analytic.plots import draw_fit, require_format, require_line
 from analytic.problem import Problem
+from analytic.records import theorems
 from analytic.solution import Solution
 from analytic.solving import solve
-from analytic.theorem import NoClosedForm
+from analytic.theorem import NoClosedForm, Theorem
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "floats", "run"]
 
 REASONS = 3
+KIND = ("no-bias", "free-bias", "scalar")  # hypotheses on the problem rather than on the data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,8 @@ def run(request: Request) -> int:
         show([("", ""), *_lines(answer, request.digits)])
         if answer.exact is not None and not answer.exact.verify().proved:
             status = 1
+        if answer.approximate is not None and answer.approximate.status == "interrupted":
+            status = 130
         bodies.append(_body(request, answer))
         _write(request, answer, beta)
     if request.latex is not None:
@@ -153,23 +157,33 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Ans
                           bias=problem.bias)  # fmt: skip
         exact.verify()
     except NoClosedForm as error:
-        reason = f"no closed form: {_why(error)}"
+        reason = f"no closed form: {_why(error, problem)}"
         if request.exact_only:
             raise UnsupportedError(f"{reason}; without --exact-only a floating-point answer is given") from error
         if request.json is not None:
             raise UnsupportedError(f"{reason}; the answer is floating point, so --json has no certificate") from error
-        show([("", ""), ("theorem", f"none: {_why(error)}")])
+        show([("", ""), ("theorem", f"none: {_why(error, problem)}")])
         found = _solve_in_floats(problem, request.time_limit)
         return Answer(problem, None, found, time.perf_counter() - start)
     return Answer(problem, exact, None, time.perf_counter() - start)
 
 
-def _why(error: NoClosedForm) -> str:
-    """The reasons of the theorems that are closest: those for this loss and bias."""
-    about = ("the loss is", "there is no bias", "the bias is free", "states a property")
-    close = [f"{key}: {why}" for key, why in error.reasons.items() if not why.startswith(about)]
+def _why(error: NoClosedForm, problem: Problem) -> str:
+    """The reasons of the closest theorems: those for this loss, bias and number of outputs."""
+    close = [
+        f"{key} {why}".replace(" needs: ", " needs that ").replace("; but ", ", but ")
+        for key, why in error.reasons.items()
+        if _is_close(theorems[key], problem)
+    ]
     rest = len(error.reasons) - len(close[:REASONS])
-    return "; ".join([*close[:REASONS], f"{rest} theorems are for other problems" if close else "no theorem fits"])
+    others = f"{rest} more theorem{'' if rest == 1 else 's'} {'does' if rest == 1 else 'do'} not apply"
+    return "; ".join([*close[:REASONS], *([others] if rest else [])])
+
+
+def _is_close(theorem: Theorem, problem: Problem) -> bool:
+    """Whether the theorem is about such problems, whatever it asks of the data."""
+    kind = [h for h in theorem.hypotheses if h.id.startswith("loss-") or h.id in KIND]
+    return theorem.propose is not None and all(h.test(problem).proved for h in kind)
 
 
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:

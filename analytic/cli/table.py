@@ -69,7 +69,10 @@ def read_table(path: Path, header: str = "auto") -> Table:
         raise DataError(f"{source} has a header and no samples: give at least one row of numbers")
     for number, cells in body:
         if len(cells) != len(names):
-            raise DataError(f"{source} row {number} has {len(cells)} cells and row {rows[0][0]} has {len(names)}")
+            found = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+            raise DataError(
+                f"{source} row {number} has {found} and row {rows[0][0]} has {len(names)}: complete the row"
+            )
     return Table(source, names, tuple(body))
 
 
