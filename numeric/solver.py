@@ -14,6 +14,7 @@ from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility import check_feasible
+from numeric.line import is_on_line, solve_on_line
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
@@ -104,6 +105,8 @@ def solve(
     options = Options(_positive("tol", tol), deadline, progress)
     core = _scalar_core(problem)
     check_feasible(core)
+    if start is None and is_on_line(core):
+        return solve_on_line(core, options.tol)
     first = None if start is None else _start(core, start)
     best = run(core, choose_oracle(core.X, core.data.error, free=core.free), options, first)
     return _solution(core, best)

@@ -1,0 +1,45 @@
+"""Squared loss with free biases on data that lie on a line: handed to the one-dimensional solver."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.core import Core, objective
+from numeric.network import Network
+from numeric.onedim import solve_squared, to_network
+from numeric.solution import Solution
+
+__all__ = ["is_on_line", "solve_on_line"]
+
+FROM_SAMPLES = 300
+"""Below this the general method is as fast."""
+
+
+def is_on_line(core: Core) -> bool:
+    """Whether the one-dimensional solver applies and pays."""
+    return core.free and core.X.shape[1] == 1 and core.loss.name == "squared" and len(core.y) > FROM_SAMPLES
+
+
+def solve_on_line(core: Core, tol: float) -> Solution:
+    """Solve with ``numeric.onedim``; data in one column go there untouched, others by their coordinate.
+
+    A coordinate is exact up to ``core.data.error``, which moves ``h(v)`` by at most ``2 sum |v_i| e``
+    with ``e`` the largest error (and its own for every sample): the bound is scaled back by that.
+    """
+    problem = core.problem
+    inner = min(tol, 1e-8)
+    if problem.A.shape[1] == 1:
+        fit = solve_squared(problem.A[:, 0], problem.y, problem.weight, tol=inner)
+        network, lower, v = Network(*to_network(fit)), fit.lower_bound, fit.v
+    else:
+        fit = solve_squared(core.X[:, 0], core.y, core.beta, tol=inner)
+        U, b, w, xi = to_network(fit)
+        network = core.to_network(U, b, w, float(xi))
+        error = core.data.error
+        drift = 2.0 * float(np.abs(fit.v) @ (error + error.max()))
+        lower = fit.lower_bound * core.beta / (core.beta + drift) * core.value_unit
+        v = fit.v * core.dual_unit
+    value = objective(problem, network)
+    settled = value - lower <= tol * max(abs(value), abs(lower))
+    status = "optimal" if settled else "stalled"
+    return Solution(network, value, v, min(lower, value), status, problem, fit.rounds)
