@@ -34,7 +34,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load the estimators, and with them scikit-learn, on first use."""
     if name in ("ReLUClassifier", "ReLURegressor"):
-        from numeric import estimators  # noqa: PLC0415
+        from numeric import estimators
 
         return getattr(estimators, name)
     raise AttributeError(f"module 'numeric' has no attribute {name!r}")

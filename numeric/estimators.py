@@ -45,7 +45,7 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         self.tol = tol
         self.time_limit = time_limit
 
-    def _fit(self, X: Array, y: Array) -> None:
+    def _fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
         solution = solve(
             X, y, loss=self.loss, beta=self.beta, bias=self.bias, tol=self.tol, time_limit=self.time_limit
         )

@@ -38,7 +38,7 @@ def _fail(core: Core, why: str, v: Array) -> None:
     goal = "interpolated" if core.loss.name == "interpolation" else "separated"
     cure = "use loss='squared'" if core.loss.name == "interpolation" else "use loss='hinge'"
     cure = cure if core.free else f"{cure}, or bias='free'"
-    raise InfeasibleError(f"y cannot be {goal} by any network: {why}; {cure}", v * core.dual_unit)
+    raise InfeasibleError(f"y cannot be {goal} by any network: {why}; {cure}", (v * core.dual_unit).tolist())
 
 
 def _groups(rows: Array) -> np.ndarray:

@@ -53,7 +53,7 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
                 groups[k] = (s, joined, p + P[:, j], at + b[j])
                 break
         else:
-            groups.append((sign[j], side[:, j], P[:, j], float(b[j])))
+            groups.append((float(sign[j]), np.asarray(side[:, j]), np.asarray(P[:, j]), float(b[j])))
     if not groups:
         return kept
     return Neurons(np.stack([g[2] for g in groups], axis=1), np.array([g[3] for g in groups]),
@@ -72,7 +72,7 @@ def fewest(core: Core, neurons: Neurons) -> Neurons:
     features = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
     cost = np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w)
     target = features.sum(axis=1)
-    bounds = [(0.0, None)] * m
+    bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * m
     if core.free:
         features, cost = np.hstack([features, np.ones((len(core.y), 1))]), np.append(cost, 0.0)
         bounds.append((None, None))

@@ -16,7 +16,7 @@ from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons
 
-__all__ = ["interpolating", "polish"]
+__all__ = ["interpolating", "null_space", "polish"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +90,7 @@ def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[
         on_kink &= v[:, None] * signs < 0
     bases, features, z = [], [], []
     for j in range(len(signs)):
-        basis = _null_space(lifted[on_kink[:, j]], stacked.shape[0])
+        basis = null_space(lifted[on_kink[:, j]], stacked.shape[0])
         active = (margin[:, j] > 0) & ~on_kink[:, j]
         bases.append(basis)
         features.append((signs[j] * active)[:, None] * (lifted @ basis))
@@ -99,7 +99,8 @@ def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[
     return _Frame(bases, splits, np.hstack(features), signs), np.concatenate(z)
 
 
-def _null_space(rows: Array, width: int) -> Array:
+def null_space(rows: Array, width: int) -> Array:
+    """Orthonormal basis (width, k) of the vectors orthogonal to all rows."""
     if len(rows) == 0:
         return np.eye(width)
     _, singular, right = np.linalg.svd(rows / np.linalg.norm(rows, axis=1)[:, None], full_matrices=True)

@@ -119,10 +119,11 @@ def _beta(beta: Any, loss: str) -> float | None:
 
 
 def _check_labels(y: Array, loss: str) -> None:
-    if y.ndim == 2:
+    if y.ndim == 2 and y.shape[1] > 1:
         raise UnsupportedError(f"y has shape {y.shape}, but loss {loss!r} takes labels of shape (n,)")
-    wrong = np.flatnonzero(np.abs(y) != 1.0)
+    flat = y.reshape(-1)
+    wrong = np.flatnonzero(np.abs(flat) != 1.0)
     if wrong.size:
         row = int(wrong[0])
-        raise DataError(f"y holds {y[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels "
+        raise DataError(f"y holds {flat[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels "
                         "-1 or +1")

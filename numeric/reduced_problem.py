@@ -76,7 +76,7 @@ def _compressed(features: Array, y: Array) -> tuple[Array, Array]:
     q = features.shape[1]
     if len(y) <= 2 * (q + 1):
         return features, y
-    triangle = np.linalg.qr(np.hstack([features, y[:, None]]), mode="r")
+    triangle: Array = np.asarray(np.linalg.qr(np.hstack([features, y[:, None]]), mode="r"))
     return triangle[:, :q], triangle[:, q]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from numeric.oracles import choose_oracle
 from numeric.problem import BIASES, Problem
 from numeric.reduction import power_of_two, reduce_data
 from numeric.solution import Solution
+from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "Support", "certify", "solve", "support"]
 
@@ -101,9 +103,16 @@ def solve(
     (16.0, True)
     """
     deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
-    problem = Problem(A, y, loss, beta, bias)
+    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
     options = Options(_positive("tol", tol), deadline, progress)
-    core = _scalar_core(problem)
+    if problem.outputs is not None and problem.outputs > 1:
+        return solve_vector(problem, options.tol, deadline, start)
+    if problem.outputs == 1:
+        return _as_column(problem, solve(
+            problem.A, problem.y[:, 0], loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit,
+            progress=progress, start=None if start is None else _flattened(start),
+        ))
+    core = reduce_problem(problem)
     check_feasible(core)
     if start is None and is_on_line(core):
         return solve_on_line(core, options.tol)
@@ -137,7 +146,7 @@ def certify(
     >>> report.value, round(report.lower_bound, 6)
     (84.5, 16.0)
     """
-    problem = Problem(A, y, loss, beta, bias)
+    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
     value = _value_of(problem, network)
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
@@ -180,12 +189,19 @@ def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Suppor
     return Support(search.best * size, search.upper * size, network.U[:, 0], float(network.b[0]))
 
 
-def _scalar_core(problem: Problem) -> Core:
-    if problem.outputs not in (None, 1):
-        raise UnsupportedError(f"y has {problem.outputs} columns; only one output is supported")
-    if problem.outputs == 1:
-        problem = Problem(problem.A, problem.y[:, 0], problem.loss, problem.beta, problem.bias)
-    return reduce_problem(problem)
+def _flattened(network: Network) -> Network:
+    """A network of one output column as one of a scalar output."""
+    if network.w.ndim == 2 and network.w.shape[1] == 1:
+        return Network(network.U, network.b, network.w[:, 0], float(np.asarray(network.xi).reshape(-1)[0]))
+    return network
+
+
+def _as_column(problem: Problem, solution: Solution) -> Solution:
+    """A scalar solution in the shapes of targets (n, 1)."""
+    found = solution.network
+    network = Network(found.U, found.b, found.w[:, None], np.array([found.xi]))
+    return Solution(network, solution.value, solution.dual[:, None], solution.lower_bound, solution.status,
+                    problem, solution.iterations)
 
 
 def _start(core: Core, network: Network) -> Neurons:

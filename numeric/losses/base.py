@@ -97,7 +97,8 @@ class Loss(ABC):
 def centred(v: Array) -> Array:
     """``v`` minus its mean, twice, so that the sum is zero up to one rounding."""
     v = v - v.mean(axis=0)
-    return v - v.mean(axis=0)
+    result: Array = v - v.mean(axis=0)
+    return result
 
 
 def balance(v: Array) -> Array:

@@ -69,7 +69,8 @@ def _along_kinks(X: Array, v: Array, U: Array, margin: Array, gradient: Array, p
         normal = np.where(hit & (length > 1e-9), normal / np.where(length > 0, length, 1.0), 0.0)
         held.append(normal)
         across = across - normal * np.sum(normal * across, axis=0)
-    return across
+    result: Array = across
+    return result
 
 
 def _best_on_circles(X: Array, v: Array, U: Array, across: Array, pivot: np.ndarray | None) -> Array:

@@ -81,4 +81,4 @@ def rounding_margin(X: Array, v: Array, error: Array, terms: float, *, free: boo
     total = float(weight @ reach)
     drift = len(v) * EPS * float(weight.sum()) * 2.0 * float(size.max(initial=0.0)) if free else 0.0
     lost = float(weight @ error) + (float(weight.sum()) * float(error.max(initial=0.0)) if free else 0.0)
-    return (2.0 * X.shape[1] + 16.0 + terms) * EPS * total + drift + 2.0 * lost
+    return float((2.0 * X.shape[1] + 16.0 + terms) * EPS * total + drift + 2.0 * lost)

@@ -26,7 +26,7 @@ class Lines:
     def masses(self, v: Array) -> tuple[Array, Array]:
         """``m`` (H,) and ``c`` (r,) for a dual point."""
         weight = v * np.abs(self.size)
-        m = np.bincount(self.line, weight, minlength=len(self.Q))
+        m: Array = np.bincount(self.line, weight, minlength=len(self.Q)).astype(np.float64)
         back = np.bincount(self.line, np.where(self.size < 0, weight, 0.0), minlength=len(self.Q))
         return m, -(back @ self.Q)
 

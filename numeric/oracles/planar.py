@@ -66,7 +66,6 @@ def additions(length: int) -> float:
 
 def sweep(Z: Array, v: Array, linear: Array | None = None) -> Sweep:
     """Sweep ``linear_i'u + v'(Z_i u)_+`` around the circle for every ``Z_i`` in ``Z`` (B, n, 2)."""
-    B, n, _ = Z.shape
     angle = np.arctan2(Z[..., 1], Z[..., 0])
     enter = np.mod(angle - 0.5 * np.pi, 2 * np.pi)
     leave = np.mod(angle + 0.5 * np.pi, 2 * np.pi)

@@ -33,7 +33,7 @@ def maximise_in_cell(Q: Array, m: Array, c: Array, active: np.ndarray, radius: f
     ``Q`` (H, R), masses ``m`` (H,), ``active`` (H,) read where ``m > 0``. If ``radius`` is positive
     the last coordinate is a bias, free of norm, of size at most ``radius`` times that of the rest.
     """
-    H, R = Q.shape
+    R = Q.shape[1]
     r = R - (radius > 0)
     positive, concave = m > 0, m < 0
     base = c + (m * (positive & active)) @ Q
@@ -47,11 +47,11 @@ def maximise_in_cell(Q: Array, m: Array, c: Array, active: np.ndarray, radius: f
     x[bounded] = np.minimum(x[bounded], 1.0)
     gradient = base + x @ rows
     upper = float(np.linalg.norm(gradient[:r]))
-    if R > r:
+    if r < R:
         upper += radius * abs(float(gradient[r]))
     start = k + len(bounded)
     point = -z[start + (R - r) + 1 : start + (R - r) + 1 + r]
-    if R > r:
+    if r < R:
         point = np.append(point, -z[start])
     if not np.isfinite(upper):
         upper = float(np.linalg.norm(base[:r])) + float(np.abs(m) @ np.linalg.norm(Q, axis=1)) * (1 + radius)

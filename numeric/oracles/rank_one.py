@@ -55,10 +55,10 @@ class RankOneFree(Oracle):
         margin = rounding_margin(self.X, v, self.error, 4.0 * additions(len(v)), free=True)
         upper = max(float(np.max(np.abs(right))), float(np.max(np.abs(left)))) + margin
         kinks, sides = [], []
-        for side, g in ((1.0, right), (-1.0, left)):
+        for facing, g in ((1.0, right), (-1.0, left)):
             peaks = _local_peaks(np.abs(g), floor)
             kinks.append(peaks)
-            sides.append(np.full(len(peaks), side))
+            sides.append(np.full(len(peaks), facing))
         side, t = np.concatenate(sides), self.x[np.concatenate(kinks)]
         found = join(self.X, v, side[None, :], -side * t, upper)
         return Search(max(floor, upper), found.U, found.b, found.values)

@@ -123,7 +123,8 @@ def _across(Q: Array, m: Array, c: Array, chunk: np.ndarray, Z: Array, arcs: Swe
     cosine = Q[chunk] @ Q.T
     weight = m * cosine
     weight[np.arange(len(chunk)), chunk] = 0.0
-    return arcs.accumulate(weight) + (Q[chunk] @ c)[:, None]
+    result: Array = arcs.accumulate(weight) + (Q[chunk] @ c)[:, None]
+    return result
 
 
 def _distinct(U: Array) -> Array:

@@ -1,0 +1,94 @@
+"""Local refinement of neurons with several outputs: damped Newton on balanced weights.
+
+With patterns and kinks held, neuron j contributes ``Phi_j z_j w_j'`` and costs
+``beta/2 (||p_j||² + ||w_j||²)``, smooth, and equal to ``beta ||p_j|| ||w_j||`` once balanced.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.network import Array
+from numeric.polish import null_space
+
+__all__ = ["refine"]
+
+
+def refine(
+    X: Array, Y: Array, U: Array, b: Array, W: Array, beta: float, *, free: bool, steps: int = 30
+) -> tuple[Array, Array, Array]:
+    """Improved ``U`` (r, k), ``b`` (k,), ``W`` (k, o); the given ones where no step helps."""
+    r, k = U.shape
+    lifted = np.hstack([X, np.ones((len(X), 1))]) if free else X
+    scale = np.sqrt(np.linalg.norm(W, axis=1) / np.linalg.norm(U, axis=0))
+    stacked = (np.vstack([U, b]) if free else U) * scale
+    W = W / scale[:, None]
+    margin = lifted @ stacked
+    reach = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(stacked[:r], axis=0) + 1e-300
+    bases = [null_space(lifted[np.abs(margin[:, j]) <= 1e-7 * reach[:, j]], lifted.shape[1]) for j in range(k)]
+    Phis = [((margin[:, j] > 0)[:, None] * lifted) @ bases[j] for j in range(k)]
+    z = [bases[j].T @ stacked[:, j] for j in range(k)]
+    norms = [basis[:r].T @ basis[:r] for basis in bases]
+    damping, value = 1e-8, _value(Y, Phis, norms, z, W, beta, free=free)
+    for _ in range(steps):
+        step = _newton(Y, Phis, norms, z, W, beta, damping, free=free)
+        trial_z, trial_W = [a + d for a, d in zip(z, step[0], strict=True)], W + step[1]
+        trial = _value(Y, Phis, norms, trial_z, trial_W, beta, free=free)
+        if trial < value:
+            done = value - trial <= 1e-16 * abs(value)
+            z, W, value, damping = trial_z, trial_W, trial, max(0.1 * damping, 1e-14)
+            if done:
+                break
+        else:
+            damping = max(10.0 * damping, 1e-8)
+            if damping > 1e6:
+                break
+    table = np.stack([basis @ part for basis, part in zip(bases, z, strict=True)], axis=1)
+    return table[:r], (table[r] if free else np.zeros(k)), W
+
+
+def _residual(Y: Array, Phis: list[Array], z: list[Array], W: Array, *, free: bool) -> Array:
+    R = Y - np.stack([Phi @ part for Phi, part in zip(Phis, z, strict=True)], axis=1) @ W
+    return R - R.mean(axis=0) if free else R
+
+
+def _value(
+    Y: Array, Phis: list[Array], norms: list[Array], z: list[Array], W: Array, beta: float, *, free: bool
+) -> float:
+    R = _residual(Y, Phis, z, W, free=free)
+    size = sum(float(part @ N @ part) for N, part in zip(norms, z, strict=True))
+    return 0.5 * float(np.sum(R * R)) + 0.5 * beta * (size + float(np.sum(W * W)))
+
+
+def _newton(
+    Y: Array, Phis: list[Array], norms: list[Array], z: list[Array], W: Array, beta: float, damping: float,
+    *, free: bool,
+) -> tuple[list[Array], Array]:
+    """Step of the damped Newton system in all ``z_j`` and ``w_j`` (the output bias eliminated)."""
+    o = W.shape[1]
+    R = _residual(Y, Phis, z, W, free=free)
+    center = [Phi - Phi.mean(axis=0) if free else Phi for Phi in Phis]
+    J, gradient, sizes = [], [], []
+    for j, Phi in enumerate(center):
+        hidden = Phi @ z[j]
+        J.append(np.hstack([np.kron(Phi, W[j][:, None]), np.kron(hidden[:, None], np.eye(o))]))
+        gradient.append(np.concatenate([beta * norms[j] @ z[j], beta * W[j]]))
+        sizes.append(Phi.shape[1] + o)
+    jacobian = np.hstack(J)
+    slope = np.concatenate(gradient) - jacobian.T @ R.ravel()
+    hessian = jacobian.T @ jacobian
+    start = 0
+    for j, Phi in enumerate(center):
+        middle, stop = start + Phi.shape[1], start + sizes[j]
+        hessian[start:middle, start:middle] += beta * norms[j]
+        hessian[middle:stop, middle:stop] += beta * np.eye(o)
+        mixed = -Phi.T @ R
+        hessian[start:middle, middle:stop] += mixed
+        hessian[middle:stop, start:middle] += mixed.T
+        start = stop
+    hessian += damping * np.trace(hessian) / len(hessian) * np.eye(len(hessian))
+    step = -np.linalg.lstsq(hessian, slope, rcond=1e-14)[0]
+    parts = np.split(step, np.cumsum(sizes)[:-1])
+    return [part[: len(a)] for part, a in zip(parts, z, strict=True)], np.array(
+        [part[len(a) :] for part, a in zip(parts, z, strict=True)]
+    )

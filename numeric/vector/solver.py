@@ -1,0 +1,163 @@
+"""Column generation for several outputs: group Lasso over neurons, refined, bounded by an oracle."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from numeric.core import EPS, objective
+from numeric.errors import OptionError, UnsupportedError
+from numeric.losses.base import centred
+from numeric.network import Array, Network
+from numeric.problem import Problem
+from numeric.reduction import ReducedData, power_of_two, reduce_data
+from numeric.solution import Solution
+from numeric.vector.group_lasso import group_lasso
+from numeric.vector.oracles import VectorSearch, search_vector
+from numeric.vector.refine import refine
+
+__all__ = ["solve_vector"]
+
+NEW_NEURONS = 24
+
+
+def solve_vector(
+    problem: Problem, tol: float, deadline: float | None, start: Network | None = None, rounds: int = 60
+) -> Solution:
+    """Squared loss with several outputs.
+
+    The gap is closed where the oracle is exact: data of rank one or two, and targets of disjoint
+    support over whitened data (one-hot labels). Elsewhere the bound is that of a relaxation and the
+    status says "local" once no violated neuron is found.
+    """
+    if problem.loss != "squared":
+        raise UnsupportedError(f"y has {problem.outputs} columns; several outputs need loss='squared', "
+                               f"not {problem.loss!r}")
+    data = reduce_data(problem.A, free=problem.free)
+    unit = power_of_two(problem.y)
+    beta = problem.weight / data.scale / unit
+    if beta == 0.0 or not np.isfinite(unit * unit * problem.y.size):
+        raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
+    work = _Work(data, problem.y / unit, beta)
+    status = work.run(tol, deadline, rounds, start, unit)
+    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit)
+    value = objective(problem, network)
+    lower = work.lower * unit * unit
+    return Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
+
+
+class _Work:
+    """The best network and bound so far, over reduced data."""
+
+    def __init__(self, data: ReducedData, Y: Array, beta: float) -> None:
+        """The zero network."""
+        self.data, self.Y, self.beta, self.free = data, Y, beta, data.free
+        self.X = data.X
+        o = Y.shape[1]
+        self.U, self.b, self.W = np.zeros((data.rank, 0)), np.zeros(0), np.zeros((0, o))
+        self.xi = Y.mean(axis=0) if self.free else np.zeros(o)
+        self.value = 0.5 * float(np.sum((Y - self.xi) ** 2))
+        self.V = Y - self.xi
+        self.lower, self.rounds = 0.0, 0
+
+    def run(self, tol: float, deadline: float | None, rounds: int, start: Network | None, unit: float) -> str:
+        """Iterate; the status reached."""
+        pool_U, pool_b = self.U, self.b
+        if start is not None:
+            pool_U, pool_b = self.data.from_data(start)
+            self._offer(pool_U, pool_b, start.w / unit)
+        V = self._residual()
+        before, idle = np.inf, 0
+        while True:
+            found = search_vector(self.X, V, self.data.error, free=self.free, seed=self.rounds)
+            self._bound(V, found.upper)
+            if self.value - self.lower <= tol * abs(self.value):
+                return "optimal"
+            if deadline is not None and time.monotonic() > deadline:
+                return "time limit"
+            new = self._novel(found)
+            idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
+            if new.size == 0 or idle > 3 or self.rounds >= rounds:
+                return "stalled" if found.exact else "local"
+            before = self.value
+            pool_U = np.concatenate([self.U, found.U[:, new]], axis=1)
+            pool_b = np.concatenate([self.b, found.b[new]])
+            self._improve(pool_U, pool_b)
+            self.rounds += 1
+            V = self._residual()
+
+    def _novel(self, found: VectorSearch) -> np.ndarray:
+        """The best violated neuron of every activation pattern, a few of them."""
+        seen: set[bytes] = set()
+        new: list[int] = []
+        for j in np.flatnonzero(found.values > self.beta * (1.0 + 1e-12)):
+            pattern = (self.X @ found.U[:, j] + found.b[j] > 0).tobytes()
+            if pattern not in seen and len(new) < NEW_NEURONS:
+                seen.add(pattern)
+                new.append(int(j))
+        return np.array(new, dtype=int)
+
+    def _improve(self, U: Array, b: Array) -> None:
+        size = np.linalg.norm(U, axis=0)
+        U, b = U / size, b / size
+        W, _ = group_lasso(np.maximum(self.X @ U + b, 0.0), self.Y, self.beta, free=self.free)
+        weight = np.linalg.norm(W, axis=1)
+        used = weight > 1e-8 * weight.max(initial=0.0)
+        if not used.any():
+            return
+        U, b, W = U[:, used], b[used], W[used]
+        self._offer(U, b, W)
+        U, b, W = self._merged(U, b, W)
+        if W.size and W.shape[0] * (U.shape[0] + 1 + W.shape[1]) <= 600:
+            self._offer(U, b, W)
+            self._offer(*refine(self.X, self.Y, U, b, W, self.beta, free=self.free))
+
+    def _merged(self, U: Array, b: Array, W: Array) -> tuple[Array, Array, Array]:
+        """One neuron for those of one pattern and nearly one output direction."""
+        side = np.sign(np.round(self.X @ U + b, 12))
+        toward = W / np.linalg.norm(W, axis=1)[:, None]
+        groups: list[list[int]] = []
+        for j in range(len(W)):
+            for group in groups:
+                head = group[0]
+                if np.all(side[:, head] * side[:, j] >= 0) and float(toward[head] @ toward[j]) > 0.9:
+                    group.append(j)
+                    break
+            else:
+                groups.append([j])
+        size = np.linalg.norm(W, axis=1)
+        outer = np.array([W[g].sum(axis=0) for g in groups])
+        inner = np.stack([U[:, g] @ size[g] / np.linalg.norm(W[g].sum(axis=0)) for g in groups], axis=1)
+        bias = np.array([float(b[g] @ size[g]) / float(np.linalg.norm(W[g].sum(axis=0))) for g in groups])
+        return inner, bias, outer
+
+    def _residual(self) -> Array:
+        V = self.Y - self._fit(self.U, self.b, self.W)
+        return centred(V) if self.free else V
+
+    def _fit(self, U: Array, b: Array, W: Array) -> Array:
+        F: Array = np.maximum(self.X @ U + b, 0.0) @ W
+        return F + (self.Y - F).mean(axis=0) if self.free else F
+
+    def _offer(self, U: Array, b: Array, W: Array) -> None:
+        """Keep the network if it is better."""
+        R = self.Y - self._fit(U, b, W)
+        penalty = float(np.linalg.norm(U, axis=0) @ np.linalg.norm(W, axis=1))
+        value = 0.5 * float(np.sum(R * R)) + self.beta * penalty
+        if value < self.value:
+            self.U, self.b, self.W, self.value = U, b, W, value
+            if self.free:
+                self.xi = (self.Y - np.maximum(self.X @ U + b, 0.0) @ W).mean(axis=0)
+
+    def _bound(self, V: Array, upper: float) -> None:
+        """The dual value of ``V`` scaled into feasibility, rounding deducted."""
+        size = float(np.sum(V * V))
+        if size == 0.0:
+            return
+        limit = self.beta / upper if upper > 0 else np.inf
+        s = float(np.clip(np.sum(V * self.Y) / size, 0.0, limit))
+        value = float(np.sum(s * V * (self.Y - 0.5 * s * V)))
+        rounding = (32.0 + np.log2(V.size)) * EPS * float(np.sum(np.abs(s * V) * (np.abs(self.Y) + np.abs(s * V))))
+        if value - rounding > self.lower:
+            self.lower, self.V = value - rounding, V
