@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analytic.autoencoder import AutoencoderNeuron, neuron
+    from analytic.fewest import FewestKinks, fewest_kinks
     from analytic.kernels import ntk, ntk_matrix, relu_kernel
+    from analytic.leastl1 import MinimumL1, minimum_l1
     from analytic.network import Network
     from analytic.notation import Notation
     from analytic.paths import path
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 _HOME = {
     "AutoencoderNeuron": "analytic.autoencoder",
     "neuron": "analytic.autoencoder",
+    "FewestKinks": "analytic.fewest",
+    "fewest_kinks": "analytic.fewest",
+    "MinimumL1": "analytic.leastl1",
+    "minimum_l1": "analytic.leastl1",
     "ntk": "analytic.kernels",
     "ntk_matrix": "analytic.kernels",
     "relu_kernel": "analytic.kernels",
@@ -55,8 +61,10 @@ _HOME = {
 __all__ = [
     "AutoencoderNeuron",
     "DataError",
+    "FewestKinks",
     "InfeasibleError",
     "InputError",
+    "MinimumL1",
     "Network",
     "NoClosedForm",
     "Notation",
@@ -68,6 +76,8 @@ __all__ = [
     "Theorem",
     "UnsupportedError",
     "Verdict",
+    "fewest_kinks",
+    "minimum_l1",
     "neuron",
     "ntk",
     "ntk_interpolation",
