@@ -46,6 +46,7 @@ class Certificate:
     value: Number
     lower_bound: Number
     claim: tuple[str, str]  # the two bounds as written
+    bounds: bool  # the claim states inequalities, not equalities
 
 
 def load(path: str | PathLike[str]) -> Any:
@@ -100,7 +101,7 @@ def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certifi
         raise CertificateError("theorem is not a string")
     problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
     network = read_object(top["network"], "network", ("U", "b", "w", "xi"))
-    claim = read_object(top["claim"], "claim", ("value", "lower_bound"))
+    claim, relation = _claim(top["claim"])
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
     width = len(read_list(read_list(problem["A"], "problem.A")[0], "problem.A[0]"))
     A = read_matrix(problem["A"], "problem.A", None, width, bits)
@@ -118,7 +119,7 @@ def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certifi
         V=_columns(top["dual"], "dual", n, o, bits), method=method, extra=extra,
         value=read_number(claim["value"], "claim.value", bits),
         lower_bound=read_number(claim["lower_bound"], "claim.lower_bound", bits),
-        claim=(claim["value"], claim["lower_bound"]),
+        claim=(claim["value"], claim["lower_bound"]), bounds=relation == "bounds",
     )  # fmt: skip
 
 
@@ -136,6 +137,15 @@ def read_object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
         if key not in keys:
             raise CertificateError(f"{name} has an unknown key {_brief(key)}")
     return value
+
+
+def _claim(value: Any) -> tuple[dict[str, Any], str]:
+    """The two numbers, and how they are meant: "equal" unless the file says "bounds"."""
+    keys = ("value", "lower_bound")
+    if isinstance(value, dict) and "relation" in value:
+        claim = read_object(value, "claim", (*keys, "relation"))
+        return claim, _choice(claim["relation"], "claim.relation", ("equal", "bounds"))
+    return read_object(value, "claim", keys), "equal"
 
 
 def _choice(value: Any, name: str, choices: Collection[str]) -> str:

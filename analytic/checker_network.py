@@ -21,6 +21,7 @@ from analytic.checker_numbers import (
     common_scale,
     divide,
     dot,
+    enclose,
     norm,
     positive_part,
     sign,
@@ -60,9 +61,11 @@ def factor(A: list[list[Number]], bits: int) -> tuple[list[Number], list[Number]
 
 
 def penalty(c: Certificate, bits: int) -> Number:
-    """``sum_j ||u_j|| ||w_j||``."""
+    """``sum_j ||u_j|| ||w_j||``, enclosed where the claim states bounds: it may have a root for every neuron."""
     inner = [norm(u, bits) for u in c.U]
     outer = [norm(w, bits) for w in zip(*c.W, strict=True)]
+    if c.bounds:
+        inner = [x if isinstance(x, int | Fraction) else enclose(x, bits) for x in inner]
     return dot(inner, outer)
 
 

@@ -1,0 +1,208 @@
+"""The checker's method "tree": dual feasibility on any rational data, by a tree of sign constraints.
+
+Write ``t_i = a_i'u + b``; for each sign s put ``q = s v``.  The file holds, for s = 1 and s = -1, a binary tree in
+preorder: an integer i splits a region into ``t_i >= 0`` (first subtree) and ``t_i <= 0`` (second); a leaf closes it.
+The leaves of such a tree cover every u and b, and no subtree can be left out: the checker rebuilds the tree.
+
+A leaf ``[[i, m], ...]`` bounds ``F = sum_i q_i (t_i)_+`` on its region over ``||u|| <= 1`` by a linear function.  With
+``|t_i| <= T_i``, every number c has ``q (t)_+ <= c t + T K`` with
+
+* ``K = max(0, q - c)`` where ``t >= 0``, and ``K = max(0, c)`` where ``t <= 0``;
+* ``K = max(0, q - c, c)`` where the region does not fix the sign of t.
+
+So ``F <= ||sum_i c_i a_i|| + sum_i T_i K_i``, whatever the c_i.  By default c is q where ``t >= 0``, 0 where
+``t <= 0``, ``max(q, 0)/2`` where the sign is not fixed; the file adds ``m * unit`` to it
+(integers m).
+
+A leaf ``{"empty": [[i, l], ...]}`` shows that its region has no interior: with integers ``l_i >= 0`` and the sign
+``s_i = +-1`` of ``t_i`` in the region, ``sum_i l_i s_i (a_i, 1) = 0``, so each ``t_i`` with ``l_i > 0`` vanishes on the
+whole region, which therefore lies in a hyperplane.  Such regions need no bound: the others are finitely many closed
+sets that contain a dense set, hence everything.
+
+Bias "none": b = 0 and ``T_i = ||a_i||``.  Bias "free": as 1'v = 0, F does not change with b once all samples are on
+one side, so it is enough to look at ``-max_k a_k'u <= b <= -min_k a_k'u``, where
+``|t_i| <= T_i = max_k ||a_i - a_k||``.  With a sample o, ``sum c_i t_i = sum c_i (a_i - a_o)'u + (sum c_i) t_o``, so
+``F <= ||sum c_i (a_i - a_o)|| + |sum c_i| T_o + sum T_i K_i``.
+
+All arithmetic is of integers; square roots are rounded up.  Only the standard library is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt, lcm
+from typing import TYPE_CHECKING, Any
+
+from analytic.checker_format import read_list, read_number, read_object
+from analytic.checker_network import require_work
+from analytic.checker_numbers import (
+    CertificateError,
+    Number,
+    RefutedError,
+    UndecidedError,
+    common_scale,
+    enclose,
+)
+
+if TYPE_CHECKING:
+    from analytic.checker import Examination
+
+EXTRA_BITS = 64  # of the samples, so that the norms of small integers are precise
+
+
+def by_tree(e: Examination) -> None:
+    """``h(v) <= beta`` by one tree for each sign."""
+    if len(e.c.V) != 1:
+        raise UndecidedError("method tree covers one output only")
+    unit = _rational([read_number(e.c.extra["unit"], "feasibility.unit", e.bits)], "feasibility.unit")[0]
+    trees = read_list(e.c.extra["trees"], "feasibility.trees", 2)
+    data = _data(e, unit)
+    for s, tree in zip((1, -1), trees, strict=True):
+        _cover(data, [s * x for x in data.halves], read_list(tree, "feasibility.trees"))
+
+
+@dataclass(frozen=True)
+class Data:
+    """Integers: samples moved by a sample in the free case, ``v/2`` and the file's unit on one scale, T, beta."""
+
+    rows: list[list[int]]  # with a last column of ones if the bias is free
+    free: bool
+    reach: list[int]  # T
+    middle: int  # T of the sample moved to zero, 0 without bias
+    halves: list[int]
+    unit: int
+    limit: int  # beta, on the product of both scales
+
+
+@dataclass(frozen=True)
+class Region:
+    """Signs fixed so far, and the bound with default coefficients: ``sum c_i row_i`` and ``sum T_i K_i``."""
+
+    sides: dict[int, int]
+    slope: tuple[int, ...]
+    constant: int
+
+
+def _rational(values: Sequence[Number], name: str) -> list[Fraction]:
+    if not all(isinstance(x, int | Fraction) for x in values):
+        raise UndecidedError(f"method tree covers rational numbers only, and {name} has another")
+    return [Fraction(x) for x in values]  # type: ignore[arg-type]
+
+
+def _data(e: Examination, unit: Fraction) -> Data:
+    n, d, free = len(e.c.A), len(e.c.A[0]), e.c.bias == "free"
+    flat, scale = common_scale(_rational([x for row in e.c.A for x in row], "A"))
+    whole = [int(x) << EXTRA_BITS for x in flat]  # type: ignore[arg-type]
+    rows = [whole[k : k + d] for k in range(0, n * d, d)]
+    require_work(n * (n if free else 1) * d, whole)
+    v = _rational(e.c.V[0], "the dual")
+    common = lcm(unit.denominator, *(2 * x.denominator for x in v))
+    beta = enclose(e.c.beta, e.bits)
+    size = Fraction(scale) / (common << EXTRA_BITS)  # type: ignore[arg-type]
+    reach, middle = [_norm(row) for row in rows], 0
+    if free:
+        reach = [max(_norm([x - y for x, y in zip(row, other, strict=True)]) for other in rows) for row in rows]
+        middle = min(reach)
+        origin = rows[reach.index(middle)]
+        rows = [[*(x - y for x, y in zip(row, origin, strict=True)), 1] for row in rows]
+    return Data(
+        rows, free, reach, middle, [int(x * common / 2) for x in v], int(unit * common),
+        (Fraction(beta.lo, 1 << beta.bits) / size).__floor__(),
+    )  # fmt: skip
+
+
+def _norm(row: Sequence[int]) -> int:
+    """The Euclidean norm, rounded up."""
+    square = sum(x * x for x in row)
+    root = isqrt(square)
+    return root + (root * root < square)
+
+
+def _cover(data: Data, halves: list[int], tree: list[Any]) -> None:
+    """Walk through the tree; every region that a split opens must be closed by a leaf."""
+    pending = [_root(data, halves)]
+    for node in tree:
+        if not pending:
+            raise RefutedError("method tree: nodes follow the end of a tree")
+        region = pending.pop()
+        if type(node) is int:
+            pending += _split(data, halves, region, node)
+        elif isinstance(node, dict):
+            _require_empty(data, region, node)
+        else:
+            _require_bounded(data, halves, region, node)
+    if pending:
+        raise RefutedError(f"method tree: {len(pending)} regions are not covered")
+
+
+def _root(data: Data, halves: list[int]) -> Region:
+    """No sign fixed: c is ``max(q, 0)/2`` and K is the same number."""
+    c = [max(x, 0) for x in halves]
+    slope = tuple(sum(x * y for x, y in zip(c, column, strict=True)) for column in zip(*data.rows, strict=True))
+    return Region({}, slope, sum(x * y for x, y in zip(c, data.reach, strict=True)))
+
+
+def _split(data: Data, halves: list[int], region: Region, i: int) -> list[Region]:
+    """The regions ``t_i <= 0`` and ``t_i >= 0``, in the order of a stack."""
+    if not 0 <= i < len(halves) or i in region.sides:
+        raise CertificateError(f"feasibility.trees splits at {i}, which is no sample or was split at before")
+    before = max(halves[i], 0)
+    constant = region.constant - before * data.reach[i]
+    found = []
+    for side, c in ((-1, 0), (1, 2 * halves[i])):
+        slope = tuple(g + (c - before) * x for g, x in zip(region.slope, data.rows[i], strict=True))
+        found.append(Region({**region.sides, i: side}, slope, constant))
+    return found
+
+
+def _terms(data: Data, node: Any) -> list[tuple[int, int]]:
+    """Pairs of a sample and an integer, no sample twice."""
+    found: dict[int, int] = {}
+    for pair in read_list(node, "a leaf of feasibility.trees", empty=True):
+        i, number = read_list(pair, "a multiplier of feasibility.trees", 2)
+        if type(i) is not int or not 0 <= i < len(data.rows) or i in found:
+            raise CertificateError("a leaf of feasibility.trees has an index that is no sample or is repeated")
+        multiplier = read_number(number, "a multiplier of feasibility.trees", 64)
+        if not isinstance(multiplier, int):
+            raise CertificateError("a multiplier of feasibility.trees is not an integer")
+        found[i] = multiplier
+    return list(found.items())
+
+
+def _require_empty(data: Data, region: Region, node: dict[str, Any]) -> None:
+    """Nonnegative multipliers of the region's constraints that add up to zero."""
+    read_object(node, "a leaf of feasibility.trees", ("empty",))
+    total = [0] * len(data.rows[0])
+    nonzero = False
+    for i, multiplier in _terms(data, node["empty"]):
+        if multiplier < 0 or i not in region.sides:
+            raise RefutedError("method tree: an empty region has a multiplier that is negative or of no constraint")
+        nonzero = nonzero or (multiplier > 0 and any(data.rows[i]))
+        total = [t + region.sides[i] * multiplier * x for t, x in zip(total, data.rows[i], strict=True)]
+    if not nonzero or any(total):
+        raise RefutedError("method tree: the multipliers do not show that a region is empty")
+
+
+def _require_bounded(data: Data, halves: list[int], region: Region, node: Any) -> None:
+    """The bound of the module's docstring is at most beta."""
+    slope, constant = list(region.slope), region.constant
+    for i, multiplier in _terms(data, node):
+        m = multiplier * data.unit
+        slope = [g + m * x for g, x in zip(slope, data.rows[i], strict=True)]
+        constant += data.reach[i] * _excess(2 * halves[i], m, region.sides.get(i, 0))
+    if data.free:
+        constant += abs(slope.pop()) * data.middle
+    room = data.limit - constant
+    if room < 0 or sum(g * g for g in slope) > room * room:
+        raise RefutedError("method tree: on a region the multipliers do not show h(v) <= beta")
+
+
+def _excess(q: int, m: int, side: int) -> int:
+    """K minus its default, for c = default + m."""
+    if side > 0:
+        return max(0, -m)
+    if side < 0 or q <= 0:
+        return max(0, m, q - m if side == 0 else m)
+    return abs(m)
