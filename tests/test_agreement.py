@@ -1,0 +1,95 @@
+"""Two independent sides, one answer: exact theorems against the floating-point solver.
+
+The bounds must enclose the exact optimum on every draw; the gap must also close on all but the few draws whose data
+span a dozen orders of magnitude, where a double cannot hold the answer to the tolerance.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import analytic
+import numeric
+from analytic.floats import to_float
+from analytic.problem import Problem
+from analytic.solution import Solution
+from analytic.solving import apply
+from numeric.errors import DataError
+from tests.strategies import Case, all_strategies
+
+STRATEGIES = all_strategies()
+BUDGET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+MANY = settings(BUDGET, max_examples=200)
+REACH = 1e-7
+
+
+def floats(solution: Solution) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
+    problem = solution.problem
+    A = np.array([[to_float(c, "A") for c in row] for row in problem.A])
+    y = np.array([[to_float(c, "y") for c in row] for row in problem.y])
+    options: dict[str, Any] = {"loss": problem.loss, "bias": problem.bias}
+    if problem.penalised:
+        options["beta"] = to_float(problem.beta, "beta")
+    return A, y if problem.vector else y[:, 0], options
+
+
+def agree(theorem_id: str, case: Case) -> bool:
+    """Asserts valid bounds; returns whether the gap closed."""
+    theorem = analytic.theorems[theorem_id]
+    exact = apply(theorem, Problem.build(case.A, case.y, **case.options))
+    A, y, options = floats(exact)
+    optimum = float(exact.value)
+    scale = max(abs(optimum), float(np.abs(y).max()) ** (2 if options["loss"] == "squared" else 1), 1e-300)
+    found = numeric.solve(A, y, **options)
+    assert found.lower_bound <= optimum + REACH * scale
+    assert found.value >= optimum - REACH * scale
+    ours = numeric.certify(exact.to_numpy().network, A, y, **options)
+    assert ours.lower_bound <= optimum + REACH * scale
+    if options["loss"] not in ("interpolation", "max-margin"):  # rounding alone breaks an exact constraint
+        assert abs(ours.value - optimum) <= REACH * scale
+    return bool(found.gap <= REACH * scale)
+
+
+@pytest.mark.parametrize("theorem_id", sorted(STRATEGIES))
+def test_numeric_agrees(theorem_id: str) -> None:
+    seen = Counter[str]()
+
+    @BUDGET
+    @given(STRATEGIES[theorem_id])
+    def run(case: Case) -> None:
+        seen["tight" if agree(theorem_id, case) else "loose"] += 1
+
+    run()
+    assert seen["tight"] >= 10
+    assert 8 * seen["loose"] <= seen["tight"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theorem_id", sorted(STRATEGIES))
+def test_numeric_agrees_many(theorem_id: str) -> None:
+    @MANY
+    @given(STRATEGIES[theorem_id])
+    def run(case: Case) -> None:
+        agree(theorem_id, case)
+
+    run()
+
+
+def test_to_numpy_mirrors_the_solution() -> None:
+    exact = analytic.solve([0, 1, 3], [0, 1, 0], beta="1/10", bias="free")
+    mirror = exact.to_numpy()
+    assert isinstance(mirror, numeric.Solution)
+    assert mirror.lower_bound <= float(exact.value) <= mirror.value
+    assert mirror.network.U.shape == exact.network.U.shape
+    np.testing.assert_allclose(mirror.network([0.0, 1.0, 3.0]), exact.network([0, 1, 3]).astype(float))
+
+
+def test_numbers_beyond_float_range_are_refused() -> None:
+    exact = analytic.solve([0, 10**400], [0, 1], loss="interpolation", bias="free")
+    with pytest.raises(DataError, match="beyond the range of a float"):
+        exact.to_numpy()
