@@ -5,8 +5,8 @@ the sign of ``delta_i`` strictly between ``x_{i-1}`` and ``x_{i+1}``: otherwise 
 yet its chords turn up (down). One kink can serve ``i`` and ``i + 1`` only if both have its sign. So a run of k
 consecutive kinks of one sign costs at least ``ceil(k/2)`` kinks, for every interpolant of any norm. Pairs of a run
 replaced by the crossing of the lines beside them attain this, and keep ``s_1``, P and N, hence the norm: the
-minimum-l1 problem has a solution that is also l0-sparsest. (Debarre, Denoyelle, Unser & Fageot, JCAM 2022, give the sparsest of the
-minimum-l1 solutions; not every l0-sparsest interpolant is one.)
+minimum-l1 problem has a solution that is also l0-sparsest. (Debarre, Denoyelle, Unser &
+Fageot, JCAM 2022, give the sparsest of the minimum-l1 solutions; not every l0-sparsest interpolant is one.)
 """
 
 from __future__ import annotations
