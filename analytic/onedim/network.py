@@ -145,3 +145,37 @@ def left_shares(form: Shape) -> tuple[list[fmpq], fmpq]:
             left[i] = kink if abs(kink) <= abs(rest) else -rest
             rest += left[i]
     return left, rest
+
+
+def neurons_from(u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Neurons:
+    """The same function with unit input weights; neurons with ``u_j = 0`` become part of ``xi``.
+
+    >>> neurons_from([fmpq(-2), fmpq(0)], [fmpq(1), fmpq(3)], [fmpq(5), fmpq(1)], fmpq(0))
+    Neurons(neurons=(Neuron(kink=1/2, facing=-1, weight=10),), xi=3)
+    """
+    neurons = []
+    for slope, offset, weight in zip(u, b, w, strict=True):
+        if slope != 0 and weight != 0:
+            neurons.append(Neuron(-offset / slope, 1 if slope > 0 else -1, weight * abs(slope)))
+        elif slope == 0 and offset > 0:
+            xi = xi + weight * offset
+    return Neurons(tuple(neurons), xi)
+
+
+def sweep(network: Neurons, x: Sequence[fmpq]) -> list[fmpq]:
+    """The values at increasing ``x``, in O(n + m) operations after sorting the kinks.
+
+    >>> sweep(Neurons((Neuron(fmpq(1), -1, fmpq(2)),), fmpq(5)), [fmpq(0), fmpq(1), fmpq(2)])
+    [7, 5, 5]
+    """
+    neurons = sorted(network.neurons, key=lambda neuron: neuron.kink)
+    slope = -tree_sum([n.weight for n in neurons if n.facing < 0])
+    level = network.xi + tree_sum([n.weight * n.kink for n in neurons if n.facing < 0])
+    out, j = [], 0
+    for place in x:
+        while j < len(neurons) and neurons[j].kink <= place:
+            slope += neurons[j].weight
+            level -= neurons[j].weight * neurons[j].kink
+            j += 1
+        out.append(level + slope * place)
+    return out
