@@ -38,7 +38,7 @@ from analytic.onedim.network import Neuron, Neurons
 from analytic.onedim.solution_set import Run, SolutionSet
 from analytic.onedim.subset_sum import Option, choose
 
-__all__ = ["Sparsest", "min_kinks", "sparsest"]
+__all__ = ["Sparsest", "levelled", "min_kinks", "sparsest"]
 
 LIMIT = 4096
 
@@ -91,7 +91,7 @@ def _beyond(best: SolutionSet) -> Sparsest:
         neurons += [Neuron(t, 1 if mass > 0 else -1, mass) for t, mass in line]
     if rising and not odd_start and not odd_end:
         neurons.append(Neuron(best.x[0], 1, best.shape.slope - best.shape.negative))
-    return Sparsest(_levelled(best, neurons), min_kinks(best), len(neurons))
+    return Sparsest(levelled(best, neurons), min_kinks(best), len(neurons))
 
 
 def _within(best: SolutionSet, limit: int) -> Sparsest:
@@ -107,9 +107,9 @@ def _within(best: SolutionSet, limit: int) -> Sparsest:
             for line, lefts in lines
             for (t, mass), left in zip(line, lefts, strict=True)
         ]
-        return Sparsest(_levelled(best, neurons), min_kinks(best), len(neurons))
+        return Sparsest(levelled(best, neurons), min_kinks(best), len(neurons))
     neurons = _split([kink for run in best.runs for kink in run_line(best, run)], best.shape.slope)
-    return Sparsest(_levelled(best, neurons), min_kinks(best), len(neurons) if choice.complete else None)
+    return Sparsest(levelled(best, neurons), min_kinks(best), len(neurons) if choice.complete else None)
 
 
 def _options(best: SolutionSet, run: Run, limit: int) -> tuple[list[Option], bool]:
@@ -180,7 +180,7 @@ def _split(kinks: BrokenLine, slope: fmpq) -> list[Neuron]:
     return neurons
 
 
-def _levelled(best: SolutionSet, neurons: Sequence[Neuron]) -> Neurons:
+def levelled(best: SolutionSet, neurons: Sequence[Neuron]) -> Neurons:
     """The network with the level that passes through the first sample."""
     start = best.x[0]
     ahead = [n.weight * abs(n.kink - start) for n in neurons if n.facing * (start - n.kink) > 0]
