@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analytic.autoencoder import AutoencoderNeuron, neuron
+    from analytic.certification.certificate import Certificate
+    from analytic.certification.certifying import certify
     from analytic.fewest import FewestKinks, fewest_kinks
     from analytic.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.leastl1 import MinimumL1, minimum_l1
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "Certificate": "analytic.certification.certificate",
+    "certify": "analytic.certification.certifying",
     "AutoencoderNeuron": "analytic.autoencoder",
     "neuron": "analytic.autoencoder",
     "FewestKinks": "analytic.fewest",
@@ -60,6 +64,7 @@ _HOME = {
 
 __all__ = [
     "AutoencoderNeuron",
+    "Certificate",
     "DataError",
     "FewestKinks",
     "InfeasibleError",
@@ -76,6 +81,7 @@ __all__ = [
     "Theorem",
     "UnsupportedError",
     "Verdict",
+    "certify",
     "fewest_kinks",
     "minimum_l1",
     "neuron",

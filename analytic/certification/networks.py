@@ -1,0 +1,89 @@
+"""Reading a network from whatever holds one: arrays, our types, a torch module, a fitted scikit-learn model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+import numeric
+from analytic.network import Network
+from numeric.errors import DataError, UnsupportedError
+
+__all__ = ["read_network"]
+
+KINDS = (
+    "a numeric or analytic Network or Solution, (U, b, w, xi), a fitted model with network_, a fitted MLPRegressor or "
+    "MLPClassifier, or a torch module of Linear, ReLU, Linear"
+)
+
+
+def read_network(network: Any) -> Network:
+    """The network with exact weights; floats stand for their exact values.
+
+    >>> import numpy as np
+    >>> read_network((np.eye(2), [0, 0], [0.5, -1], 0))
+    Network(d=2, m=2, o=1)
+    """
+    if isinstance(network, Network):
+        return network
+    if isinstance(network, numeric.Network):
+        return _exact(network)
+    inner = getattr(network, "network", None)  # a Solution of either side
+    if isinstance(inner, Network | numeric.Network):
+        return read_network(inner)
+    fitted = getattr(network, "network_", None)  # an estimator of this project
+    if isinstance(fitted, Network | numeric.Network):
+        return read_network(fitted)
+    if hasattr(network, "coefs_") and hasattr(network, "intercepts_"):
+        return _exact(_multilayer_perceptron(network))
+    if hasattr(network, "state_dict") and hasattr(network, "modules"):
+        return _exact(_torch(network))
+    if isinstance(network, tuple | list) and len(network) == 4:
+        U, b, w, xi = network
+        return Network(_plain(U), _plain(b), _plain(w), _plain(xi))
+    raise DataError(f"network is a {type(network).__name__}: give {KINDS}")
+
+
+def _exact(network: numeric.Network) -> Network:
+    xi = network.xi if isinstance(network.xi, float) else network.xi.tolist()
+    return Network(network.U.tolist(), network.b.tolist(), network.w.tolist(), xi)
+
+
+def _plain(values: Any) -> Any:
+    """Anything that is an array, as nested lists; a zero-dimensional one as its number."""
+    found = values.detach().cpu().numpy() if hasattr(values, "detach") else values
+    return found.tolist() if isinstance(found, np.ndarray | np.generic) else found
+
+
+def _multilayer_perceptron(model: Any) -> numeric.Network:
+    """scikit-learn keeps weights as (inputs, outputs); one output is a column."""
+    if len(model.coefs_) != 2 or model.activation != "relu":
+        raise UnsupportedError(
+            f"network is a {type(model).__name__} with {len(model.coefs_) - 1} hidden layers and activation "
+            f"{model.activation!r}: fit it with one hidden layer and activation='relu'"
+        )
+    U, w = (np.asarray(x, dtype=float) for x in model.coefs_)
+    b, xi = (np.asarray(x, dtype=float) for x in model.intercepts_)
+    return _flat(U, b, w, xi)
+
+
+def _torch(module: Any) -> numeric.Network:
+    """The only two linear layers of a module, with one ReLU between them."""
+    leaves = [leaf for leaf in module.modules() if not list(leaf.children())]
+    names = [type(leaf).__name__ for leaf in leaves if type(leaf).__name__ not in ("Identity", "Flatten", "Dropout")]
+    if names != ["Linear", "ReLU", "Linear"]:
+        raise UnsupportedError(f"network is a torch module of {', '.join(names)}: give one of Linear, ReLU, Linear")
+    first, last = (leaf for leaf in leaves if type(leaf).__name__ == "Linear")
+    U, w = (np.asarray(layer.weight.detach().cpu().tolist(), dtype=float).T for layer in (first, last))
+    b, xi = (
+        np.zeros(layer.out_features) if layer.bias is None else np.asarray(layer.bias.detach().cpu().tolist(), float)
+        for layer in (first, last)
+    )
+    return _flat(U, b, w, xi)
+
+
+def _flat(U: np.ndarray, b: np.ndarray, w: np.ndarray, xi: np.ndarray) -> numeric.Network:
+    if w.shape[1] == 1:
+        return numeric.Network(U, b, w[:, 0], float(xi[0]))
+    return numeric.Network(U, b, w, xi)

@@ -1,0 +1,101 @@
+"""A dual point in rationals: its equalities and box constraints hold exactly, its objective is bounded from below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from flint import arb, ctx, fmpq
+
+from analytic.certification.rounding import lower, round_down
+from analytic.problem import Problem
+from analytic.scalars import to_fraction
+from numeric.losses import LOSS
+from numeric.network import Array
+
+__all__ = ["Dual", "rationalise"]
+
+BITS = 46  # of the largest entry
+SCALE_BITS = 44
+LABELLED = ("hinge", "max-margin", "logistic")
+BOXED = ("hinge", "logistic")
+PRECISION = 192
+NO_LIMIT = Fraction(1 << 20)
+
+
+@dataclass(frozen=True)
+class Dual:
+    """``v = unit * entries`` with integer entries; 1'v = 0 if the bias is free, and the loss's box is met."""
+
+    entries: list[int]
+    unit: Fraction
+
+    def scaled(self, problem: Problem, support: Fraction) -> Dual:
+        """The multiple with ``h(v) <= beta`` that has the best objective, given ``h(v) <= support``."""
+        beta = to_fraction(problem.beta)
+        limit = beta / support if support > 0 else NO_LIMIT
+        largest = max(map(abs, self.entries), default=0) * self.unit
+        if problem.loss in BOXED and largest > 0:
+            limit = min(limit, 1 / largest)
+        v = np.array([float(x * self.unit) for x in self.entries])
+        y = np.array([float(to_fraction(x)) for x in problem.targets])
+        best = LOSS[problem.loss].best_scale(v, y, float(limit))
+        scale = round_down(min(limit, Fraction(best)), SCALE_BITS)
+        if scale > limit or scale < 0:
+            raise AssertionError("a scale out of its range")
+        return Dual(self.entries, self.unit * scale)
+
+    def rows(self) -> list[fmpq]:
+        """The entries as scalars."""
+        unit = fmpq(self.unit.numerator, self.unit.denominator)
+        return [unit * x for x in self.entries]
+
+    def objective_below(self, problem: Problem) -> Fraction:
+        """A short rational at most the dual objective."""
+        v, y = self.rows(), problem.targets
+        if problem.loss == "squared":
+            exact = sum((a * b - a * a / 2 for a, b in zip(v, y, strict=True)), start=fmpq(0))
+        elif problem.loss == "logistic":
+            return round_down(_entropy([a * b for a, b in zip(v, y, strict=True)]))
+        else:
+            exact = sum((a * b for a, b in zip(v, y, strict=True)), start=fmpq(0))
+        return round_down(to_fraction(exact))
+
+
+def _entropy(shares: Sequence[fmpq]) -> Fraction:
+    precision, ctx.prec = ctx.prec, PRECISION
+    try:
+        terms = [-arb(q) * arb(q).log() for p in shares for q in (p, 1 - p) if q != 0]
+        return lower(sum(terms, start=arb(0)))
+    finally:
+        ctx.prec = precision
+
+
+def rationalise(problem: Problem, v: Array) -> Dual:
+    """The nearest integers on a power-of-two grid, then the box, then a zero sum."""
+    largest = float(np.max(np.abs(v), initial=0.0))
+    if largest == 0 or not np.isfinite(largest):
+        return Dual([0] * problem.n, Fraction(1))
+    unit = Fraction(2) ** (int(np.frexp(largest)[1]) - BITS)
+    entries = [round(Fraction(x) / unit) for x in v.tolist()]
+    if problem.loss in LABELLED:
+        top = (1 / unit).__floor__() if problem.loss in BOXED else None
+        entries = [_clip(x, int(y.p), top) for x, y in zip(entries, problem.targets, strict=True)]
+    if problem.bias == "free":
+        _balance(entries, labelled=problem.loss in LABELLED)
+    return Dual(entries, unit)
+
+
+def _clip(x: int, label: int, top: int | None) -> int:
+    p = max(x * label, 0)
+    return label * (p if top is None else min(p, top))
+
+
+def _balance(entries: list[int], *, labelled: bool) -> None:
+    """Make the sum zero by moving the largest entries towards zero; without labels one entry may cross it."""
+    while rest := sum(entries):
+        sign = 1 if rest > 0 else -1
+        k = max(range(len(entries)), key=lambda i: sign * entries[i])
+        entries[k] -= rest if not labelled else sign * min(abs(rest), abs(entries[k]))

@@ -1,0 +1,107 @@
+"""Constraints that hold up to rounding, made to hold exactly by a small change of the network.
+
+A float network never interpolates exactly. If it misses the targets by rounding only, a few more neurons with tiny
+exact weights close the difference; margins just below one are scaled up. Larger misses are refused.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+
+from analytic.certification.primal import fit_of
+from analytic.network import Network
+from analytic.problem import Problem
+from numeric.errors import InfeasibleError
+
+__all__ = ["feasible"]
+
+ROUNDING = fmpq(1, 10**6)
+"""A network that misses its constraints by more, relatively, is not repaired."""
+
+
+def feasible(problem: Problem, network: Network) -> Network:
+    """The network itself if it meets the constraints of the loss exactly, else one nearby that does.
+
+    Raises InfeasibleError if it misses them by more than a relative ``1e-6``.
+    """
+    if problem.loss == "interpolation":
+        return _interpolating(problem, network)
+    if problem.loss == "max-margin":
+        return _separating(problem, network)
+    return network
+
+
+def _separating(problem: Problem, network: Network) -> Network:
+    margins = [f * y for f, y in zip(fit_of(problem, network), problem.targets, strict=True)]
+    worst = min(margins)
+    if worst >= 1:
+        return network
+    if worst < 1 - ROUNDING:
+        i = margins.index(worst)
+        raise InfeasibleError(
+            f"network has margin {float(_float(worst)):.6g} at sample {i}, less than 1: scale or train it until "
+            "y f(A) >= 1 before certifying"
+        )
+    return _with(network, [], [], scale=1 / worst)
+
+
+def _interpolating(problem: Problem, network: Network) -> Network:
+    rest = [y - f for f, y in zip(fit_of(problem, network), problem.targets, strict=True)]
+    worst = max(map(abs, rest))
+    if worst == 0:
+        return network
+    size = max(map(abs, problem.targets))
+    if worst > ROUNDING * size:
+        i = [abs(x) for x in rest].index(worst)
+        raise InfeasibleError(
+            f"network misses target {i} by {_float(worst):.6g}: interpolation needs f(A) = y; train it further, or "
+            "use loss='squared'"
+        )
+    for attempt in range(8):
+        found = _correction(problem, rest, attempt)
+        if found is not None:
+            return _with(network, *found, scale=fmpq(1))
+    raise InfeasibleError("y cannot be interpolated exactly by any network found: some samples tie their targets")
+
+
+def _correction(problem: Problem, rest: list[fmpq], seed: int) -> tuple[list[list[fmpq]], list[fmpq]] | None:
+    """Random neurons whose features span, and weights that give ``rest``; None if they do not reach it."""
+    rng = np.random.default_rng(seed)
+    count = problem.n * (1 + seed)
+    columns, features = [], []
+    scale = max((abs(x) for row in problem.A for x in row), default=fmpq(1)) or fmpq(1)
+    unit = fmpq(2) ** (int(scale.p).bit_length() - int(scale.q).bit_length())
+    for k in range(count):
+        u = [fmpq(int(x)) / unit for x in rng.integers(-64, 65, size=problem.d)]
+        b = fmpq(0)
+        if problem.bias == "free":
+            kink = problem.A[k % problem.n]
+            b = -sum((x * c for x, c in zip(kink, u, strict=True)), start=fmpq(0)) + fmpq(int(rng.integers(1, 9)), 64)
+        columns.append([*u, b])
+        features.append([
+            max(sum((x * c for x, c in zip(row, u, strict=True)), start=b), fmpq(0)) for row in problem.A
+        ])  # fmt: skip
+    system = fmpq_mat([[*row, y] for row, y in zip(zip(*features, strict=True), rest, strict=True)])
+    reduced, rank = system.rref()
+    weights = [fmpq(0)] * count
+    for i in range(rank):
+        lead = next(j for j in range(count + 1) if reduced[i, j] != 0)
+        if lead == count:
+            return None
+        weights[lead] = reduced[i, count]
+    used = [k for k in range(count) if weights[k] != 0]
+    return [columns[k] for k in used], [weights[k] for k in used]
+
+
+def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, scale: fmpq) -> Network:
+    """The network times ``scale`` with more neurons, each ``(u, b)`` and its output weight."""
+    d = len(network.weights_in)
+    U = [[*network.weights_in[k], *(column[k] for column in columns)] for k in range(d)]
+    b = [*network.offsets, *(column[d] for column in columns)]
+    w = [*(scale * row[0] for row in network.weights_out), *weights]
+    return Network(U, b, w, scale * network.levels[0])
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)

@@ -1,0 +1,78 @@
+"""An upper bound of the support function of an exact dual point, with the checker's method that proves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq
+
+from analytic.certification.rational_dual import Dual
+from analytic.certification.rounding import root_above, round_up
+from analytic.certification.samples import Samples
+from analytic.certification.tree import prove
+from analytic.geometry import Line, rank_one, whitened
+from analytic.problem import Problem
+from analytic.scalars import to_fraction
+
+__all__ = ["Support", "support_above"]
+
+
+@dataclass(frozen=True)
+class Support:
+    """``h(v) <= bound``; ``trees`` holds multipliers in units of the dual, for the method "tree" only."""
+
+    bound: Fraction
+    method: str
+    trees: list[list[Any]] | None = None
+    complete: bool = True
+    regions: int = 0
+
+    def feasibility(self, dual: Dual) -> dict[str, Any]:
+        """The entry of the certificate for a multiple of the dual point."""
+        if self.trees is None:
+            return {"method": self.method}
+        return {"method": self.method, "unit": str(dual.unit), "trees": self.trees}
+
+
+def support_above(problem: Problem, dual: Dual, time_limit: float) -> Support:
+    """The cheapest method that covers the data: rank one, whitened, or the tree of sign constraints."""
+    _, factors = rank_one(problem.A)
+    if factors is not None:
+        return Support(_on_a_line(problem, dual, factors), "rank-one")
+    if problem.bias == "none" and whitened(problem.A).proved:
+        return Support(_whitened(dual), "whitened")
+    samples = Samples.of(problem)
+    target = to_fraction(problem.beta) / (dual.unit * samples.scale)
+    proof = prove(samples, dual.entries, float(target), time_limit)
+    bound = round_up(Fraction(proof.bound), 53) * dual.unit * samples.scale
+    return Support(bound, "tree", proof.trees, proof.complete, proof.regions)
+
+
+def _whitened(dual: Dual) -> Fraction:
+    squares = [sum(max(s * x, 0) ** 2 for x in dual.entries) for s in (1, -1)]
+    return root_above(Fraction(max(squares))) * dual.unit
+
+
+def _on_a_line(problem: Problem, dual: Dual, line: Line) -> Fraction:
+    """The maximum over the two half-lines (no bias), or over all kinks at samples and both sides (free)."""
+    pairs = sorted(zip(line.c, dual.entries, strict=True), key=lambda pair: pair[0], reverse=True)
+    if problem.bias == "none":
+        sides = [sum((v * max(s * c, fmpq(0)) for c, v in pairs), start=fmpq(0)) for s in (1, -1)]
+        top = max(map(abs, sides))
+    else:
+        top = _largest_kink(pairs)
+    square = sum((x * x for x in line.a), start=fmpq(0))
+    return to_fraction(top) * root_above(to_fraction(square)) * dual.unit
+
+
+def _largest_kink(pairs: list[tuple[fmpq, int]]) -> fmpq:
+    """``max |g|, |g - m|`` at the samples, ``g(t) = sum v_i (c_i - t)_+`` from right to left, m its last value."""
+    g, mass, last = fmpq(0), 0, pairs[0][0]
+    values = []
+    for c, v in pairs:
+        g += mass * (last - c)
+        mass, last = mass + v, c
+        values.append(g)
+    return max(max(abs(x), abs(x - g)) for x in values)
