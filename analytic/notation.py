@@ -39,6 +39,8 @@ class Notation:
             value = getattr(self, part.name)
             if not isinstance(value, str) or not value.strip() or value.count("{") != value.count("}"):
                 raise OptionError(f"notation {part.name} is {value!r}: give a LaTeX symbol with balanced braces")
+            if re.search(r"(?<!\\)[%#$&~]|[\n^_]$|\\$", value):
+                raise OptionError(f"notation {part.name} is {value!r}: give a symbol of math mode such as \\lambda")
 
     @classmethod
     def parse(cls, pairs: tuple[str, ...] | list[str]) -> Notation:

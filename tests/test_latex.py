@@ -17,7 +17,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.latex import document, escape, network_latex, solution_latex, theorem_latex
+from analytic.latex import document, escape, network_latex, solution_latex, theorem_latex, weights_latex
 from analytic.latex.decimals import rounded
 from analytic.latex.numeric import numeric_latex
 from analytic.latex.path import path_latex
@@ -132,8 +132,23 @@ class TestWhatItSays:
             solution.problem, solution.theorem, solution.exact_network, solution.exact_dual, fmpq(15),
         )  # fmt: skip
         text = solution_latex(wrong)
-        assert "The certificate was refuted" in text
+        assert "The certificate is refuted" in text
         assert "globally optimal" not in text
+
+    def test_what_was_only_enclosed_is_said_so(self, solved: dict[str, analytic.Solution]) -> None:
+        assert "rigorous enclosures" in solved["logistic"].latex()
+        assert "exact arithmetic" in solved["squared"].latex()
+        assert "For all values of the symbols" in solved["symbols"].latex()
+
+    @pytest.mark.parametrize("letter", ["%", "#1", "a$", "$x$", "x_", "x^", "\\", "a & b", "{x", ""])
+    def test_letters_that_would_break_a_document(self, letter: str) -> None:
+        with pytest.raises(OptionError, match="notation data"):
+            analytic.Notation(data=letter)
+
+    def test_a_table_of_few_weights(self, solved: dict[str, analytic.Solution]) -> None:
+        text = weights_latex(solved["few kinks"].exact_network)
+        assert r"$1$ & $1$ & $-1$ & $1$ & $-1$ \\" in text
+        assert r"\begin{tabular}" in text
 
     def test_several_outputs(self, solved: dict[str, analytic.Solution]) -> None:
         text = solved["outputs"].latex()

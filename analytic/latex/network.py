@@ -11,7 +11,7 @@ from analytic.network import Network
 from analytic.notation import Notation
 from analytic.scalars import Scalar, sign, to_sympy
 
-__all__ = ["network_latex", "write_network"]
+__all__ = ["network_latex", "weights_latex", "write_network"]
 
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
@@ -29,6 +29,14 @@ def network_latex(network: Network, *, digits: int | None = None, notation: Nota
     """
     writer = Writer(notation, digits)
     text = write_network(network, writer)
+    names = writer.definitions()
+    return f"{text}\n{names}" if names else text
+
+
+def weights_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:
+    """The table of weights, whatever the number of neurons."""
+    writer = Writer(notation, digits)
+    text = _table(network, writer)
     names = writer.definitions()
     return f"{text}\n{names}" if names else text
 

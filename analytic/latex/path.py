@@ -18,6 +18,7 @@ __all__ = ["path_latex"]
 
 ROWS = 60
 LONGEST = 10
+TABLE_DIGITS = 7
 
 
 def path_latex(path: Path, *, digits: int | None = None, notation: Notation | None = None) -> str:
@@ -30,9 +31,9 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     >>> print(text.splitlines()[8])
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
-    writer = Writer(notation, digits)
     pieces = path.pieces
     shown = pieces[:ROWS]
+    writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))
     head = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + r" \\ \hline"
     lines = [
         r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),
@@ -54,6 +55,18 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     return "\n".join(lines).rstrip() + "\n"
 
 
+def _is_short(piece: Piece) -> bool:
+    """Whether every number of the row is short enough to be exact."""
+    numbers = [end for end in (piece.lower, piece.upper) if end is not sympy.oo]
+    return all(Writer.is_short(simplest(number), LONGEST) for number in [*numbers, *_coefficients(piece.value)])
+
+
+def _coefficients(value: sympy.Expr) -> list[sympy.Expr]:
+    """Of the powers of the weight decay, the highest first."""
+    variables = [symbol for symbol in value.free_symbols if symbol.name == "beta"]
+    return list(sympy.Poly(value, variables[0]).all_coeffs()) if variables else [value]
+
+
 def _sentence(count: int, writer: Writer) -> str:
     plural = "" if count == 1 else "s"
     decay = writer.render(r"\decay")
@@ -72,10 +85,7 @@ def _row(piece: Piece, writer: Writer) -> str:
 
 def _polynomial(value: sympy.Expr, writer: Writer) -> str:
     """The value with its coefficients in the precision of the writer."""
-    variables = [symbol for symbol in value.free_symbols if symbol.name == "beta"]
-    if not variables:
-        return _number(value, writer)
-    powers = sympy.Poly(value, variables[0]).all_coeffs()
+    powers = _coefficients(value)
     decay = writer.render(r"\decay")
     parts: list[str] = []
     for power, coefficient in zip(range(len(powers) - 1, -1, -1), powers, strict=True):

@@ -61,7 +61,7 @@ class Writer:
 
     def number(self, value: Scalar, *, flat: bool = False, longest: int = LONGEST_EXACT) -> str:
         """A scalar: exact where it is short, otherwise a decimal; ``flat`` writes 1/3 for a fraction."""
-        if self.digits is None and self._is_short(value, longest):
+        if self.digits is None and self.is_short(value, longest):
             return self._exact(value, flat)
         found = rounded(value, self.digits or DEFAULT_DIGITS)
         if found is None:
@@ -71,7 +71,7 @@ class Writer:
 
     def is_shown_exactly(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> bool:
         """Whether :meth:`number` prints the number itself."""
-        if self.digits is None and self._is_short(value, longest):
+        if self.digits is None and self.is_short(value, longest):
             return True
         found = rounded(value, self.digits or DEFAULT_DIGITS)
         return found is None or found.is_exact
@@ -101,7 +101,7 @@ class Writer:
     def uniform(self, values: Sequence[Scalar]) -> list[str]:
         """Numbers that stand together: all exact where all are short, otherwise all decimals."""
         numbers = [value for value in values if isinstance(value, fmpq) or not value.free_symbols]
-        longest = LONGEST_TOGETHER if all(self._is_short(value, LONGEST_TOGETHER) for value in numbers) else 0
+        longest = LONGEST_TOGETHER if all(self.is_short(value, LONGEST_TOGETHER) for value in numbers) else 0
         return [self.number(value, flat=True, longest=longest) for value in values]
 
     def term(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> tuple[str, str]:
@@ -151,7 +151,8 @@ class Writer:
         return self.expression(to_sympy(value))
 
     @staticmethod
-    def _is_short(value: Scalar, longest: int) -> bool:
+    def is_short(value: Scalar, longest: int = LONGEST_EXACT) -> bool:
+        """Whether the exact number is no longer than so many characters."""
         if isinstance(value, fmpq):
             size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
             return size <= longest
