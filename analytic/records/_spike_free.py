@@ -18,7 +18,19 @@ from analytic.theorem import Hypothesis
 from analytic.verdict import Verdict
 from numeric.errors import InfeasibleError, UnsupportedError
 
-__all__ = ["SPIKE_FREE", "as_targets", "base", "hints", "hypotheses", "inverse", "network", "on_first", "responses"]
+__all__ = [
+    "SPIKE_FREE",
+    "as_targets",
+    "base",
+    "hardest",
+    "hints",
+    "hypotheses",
+    "inverse",
+    "network",
+    "on_first",
+    "require_separable",
+    "responses",
+]
 
 Row = tuple[Scalar, ...]
 MINUS = fmpq(-1)
@@ -111,6 +123,33 @@ def on_first(problem: Problem, found: SpikeFree, values: Row, rows: Sequence[int
     for row, cell in zip(parts.first if rows is None else rows, values, strict=True):
         placed[row] = divide(cell, parts.scale[row])
     return tuple(placed)
+
+
+def hardest(problem: Problem) -> list[int]:
+    """In every direction the sample with the smallest multiple, whose margin implies the others'."""
+    parts = base(problem).directions
+    require_separable(problem)
+    return [min(parts.samples(j), key=lambda i: parts.scale[i]) for j in range(len(parts.first))]
+
+
+def require_separable(problem: Problem) -> None:
+    """Samples of one direction have one label, and no sample is zero."""
+    parts, y = base(problem).directions, problem.targets
+    for i, (j, scale) in enumerate(zip(parts.member, parts.scale, strict=True)):
+        witness = [ZERO] * problem.n
+        witness[i] = y[i]
+        if j < 0:
+            raise InfeasibleError(
+                f"no network has a margin: sample {i} is zero and every network without bias is 0 on it",
+                as_targets(problem, witness),
+            )
+        first = parts.first[j]
+        if y[i] != y[first]:
+            witness[first] = y[first] * scale
+            raise InfeasibleError(
+                f"no network has a margin: sample {i} is a positive multiple of sample {first} of the other label",
+                as_targets(problem, witness),
+            )
 
 
 def hints(problem: Problem, found: SpikeFree, lambda1: Row, lambda2: Row) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import sympy
 
+from analytic.derivation import spike_free as proofs
 from analytic.problem import Problem
 from analytic.records._spike_free import base, hints, hypotheses, inverse, network, on_first, responses
 from analytic.references import EP21, at
@@ -74,6 +75,7 @@ THEOREM = Theorem(
         Example([[1, 0], [1, 1], [2, 2]], [1, 1, 2], 1, {"loss": "interpolation"}),
     ),
     propose=propose,
+    derivation=proofs.interpolation,
     feasibility="spike-free",
     rank=30,
 )

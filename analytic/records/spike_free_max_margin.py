@@ -7,52 +7,25 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
+from analytic.derivation import spike_free as proofs
 from analytic.problem import Problem
-from analytic.records._spike_free import as_targets, base, hints, hypotheses, inverse, network, on_first
+from analytic.records._spike_free import base, hardest, hints, hypotheses, inverse, network, on_first
 from analytic.references import EP21, at
-from analytic.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.scalars import Scalar, sqrt, to_sympy
 from analytic.spikefree.gauge import Split
 from analytic.spikefree.linear import apply, inner
 from analytic.spikefree.margin import margin
 from analytic.theorem import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.verdict import Verdict
-from numeric.errors import InfeasibleError
 
 Row = tuple[Scalar, ...]
 RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
 
 
-def _hardest(problem: Problem) -> list[int]:
-    """In every direction the sample with the smallest multiple, whose margin implies the others'."""
-    parts = base(problem).directions
-    _require_separable(problem)
-    return [min(parts.samples(j), key=lambda i: parts.scale[i]) for j in range(len(parts.first))]
-
-
-def _require_separable(problem: Problem) -> None:
-    """Samples of one direction have one label, and no sample is zero."""
-    parts, y = base(problem).directions, problem.targets
-    for i, (j, scale) in enumerate(zip(parts.member, parts.scale, strict=True)):
-        witness = [ZERO] * problem.n
-        witness[i] = y[i]
-        if j < 0:
-            raise InfeasibleError(
-                f"no network has a margin: sample {i} is zero and every network without bias is 0 on it",
-                as_targets(problem, witness),
-            )
-        first = parts.first[j]
-        if y[i] != y[first]:
-            witness[first] = y[first] * scale
-            raise InfeasibleError(
-                f"no network has a margin: sample {i} is a positive multiple of sample {first} of the other label",
-                as_targets(problem, witness),
-            )
-
-
 @lru_cache(maxsize=64)
 def _split(problem: Problem) -> Split | None:
     found = base(problem)
-    rows = _hardest(problem)
+    rows = hardest(problem)
     least = tuple(fmpq(1) / found.directions.scale[i] for i in rows)
     return margin(inverse(found), least, [int(problem.targets[i].p) for i in rows])
 
@@ -90,7 +63,7 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The cheapest responses of at least 1 on each class; the dual lives on the hardest samples."""
     found, best = base(problem), _found(problem)
-    dual = on_first(problem, found, best.w, _hardest(problem))
+    dual = on_first(problem, found, best.w, hardest(problem))
     extra = hints(problem, found, best.lambda1, best.lambda2)
     made = network(problem, found, best.x1, best.x2)
     return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
@@ -120,6 +93,7 @@ THEOREM = Theorem(
         Example([[2, 0], [1, 0], [0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
     ),
     propose=propose,
+    derivation=proofs.max_margin,
     feasibility="spike-free",
     rank=30,
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
+from analytic.derivation import spike_free as proofs
 from analytic.losses import dot
 from analytic.problem import Problem
 from analytic.records._spike_free import base, hints, hypotheses, inverse, network
@@ -106,6 +107,7 @@ THEOREM = Theorem(
         Example([[1, 0], [2, 0], [0, 1]], [1, 1, -3], sympy.Rational(31, 10), {"beta": 1}),
     ),
     propose=propose,
+    derivation=proofs.squared,
     feasibility="spike-free",
     rank=30,
 )

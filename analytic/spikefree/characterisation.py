@@ -12,7 +12,7 @@ from flint import fmpq
 
 from analytic.network import _array
 from analytic.problem import _table
-from analytic.scalars import add, mul, sign, to_sympy
+from analytic.scalars import add, mul, sign
 from analytic.spikefree.factors import Directions, directions
 from analytic.spikefree.linear import Rows, decided, gram, inner, inverse, left_null
 from analytic.spikefree.witness import Witness, from_dependence, from_pair, is_out_of_reach
@@ -140,7 +140,7 @@ def characterise(A: Rows) -> SpikeFree:
     for i, j in combinations(range(len(M)), 2):
         if decided(G[i][j], f"(M M')^-1[{i}, {j}]") > 0:
             where = f"samples {found.first[i]} and {found.first[j]}"
-            return SpikeFree(found, G, (i, j), f"(M M')^-1 is {to_sympy(G[i][j])} > 0 for {where}")
+            return SpikeFree(found, G, (i, j), f"(M M')^-1 is positive for {where}")
     return SpikeFree(found, G, None, "(M M')^-1 has no positive entry off the diagonal")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flint import fmpq
 
 from analytic.scalars import ZERO, Scalar
@@ -9,22 +11,23 @@ from analytic.spikefree.complementarity import complementary
 from analytic.spikefree.gauge import Split, decoupled
 from analytic.spikefree.linear import apply
 
-__all__ = ["margin"]
+__all__ = ["class_responses", "margin"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 
 
-def margin(G: Rows, least: Row, labels: list[int]) -> Split | None:
+def margin(G: Rows, least: Row, labels: Sequence[int]) -> Split | None:
     """``x_1 >= least`` on the positive directions and ``x_2 >= least`` on the negative ones, of least cost.
 
     Each class alone is a quadratic program on its own directions, a complementarity problem; the two answers are
     optimal together when ``G x_1 / ||x_1||_G + G x_2 / ||x_2||_G >= 0``, else ``None``.
     """
-    return decoupled(G, *(_class(G, least, labels, side) for side in (1, -1)))
+    return decoupled(G, *(class_responses(G, least, labels, side) for side in (1, -1)))
 
 
-def _class(G: Rows, least: Row, labels: list[int], side: int) -> Row:
+def class_responses(G: Rows, least: Row, labels: Sequence[int], side: int) -> Row:
+    """The cheapest responses of at least ``least`` on the directions of one label, 0 on the others."""
     own = [j for j, label in enumerate(labels) if label == side]
     if not own:
         return (ZERO,) * len(labels)

@@ -132,8 +132,10 @@ def exchangeable(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def margin(draw: st.DrawFn) -> Case:
-    """One class; or two directions; or two classes on blocks that do not meet."""
+def classes(draw: st.DrawFn) -> tuple[Rows, list[int], Fraction]:
+    """One class; or two directions; or two classes on blocks that do not meet. With a weight decay below which every
+    class is fitted: ``beta (Gx)_j / ||x||_G <= beta sqrt(G_jj)``, at most the smallest multiple of the direction.
+    """
     kind = draw(st.sampled_from(["one class", "pair", "blocks"]))
     if kind == "one class":
         sizes = [draw(st.integers(1, 4))]
@@ -143,19 +145,37 @@ def margin(draw: st.DrawFn) -> Case:
     else:
         sizes = [draw(st.integers(1, 2)), draw(st.integers(1, 2))]
         labels = [1] * sizes[0] + [-1] * sizes[1]
-    M, _ = draw(directions(sizes=sizes))
-    A, y = [list(row) for row in M], list(labels)
+    M, G = draw(directions(sizes=sizes))
+    A, y, least = [list(row) for row in M], list(labels), Fraction(1)
     for _ in range(draw(st.integers(0, 2))):
         j = draw(st.integers(0, len(M) - 1))
         scale = draw(positive)
+        least = min(least, scale)
         A.append([scale * cell for cell in M[j]])
         y.append(labels[j])
     order = draw(st.permutations(range(len(A))))
-    return Case([A[i] for i in order], [y[i] for i in order], {"loss": "max-margin"})
+    decay = least / (1 + max(G[j][j] for j in range(len(M))))
+    return [A[i] for i in order], [y[i] for i in order], decay
+
+
+@st.composite
+def margin(draw: st.DrawFn) -> Case:
+    A, y, _ = draw(classes())
+    return Case(A, y, {"loss": "max-margin"})
+
+
+@st.composite
+def hinge(draw: st.DrawFn) -> Case:
+    """Every class fitted, or a weight decay beyond ``h(y)`` that gives them up."""
+    A, y, decay = draw(classes())
+    share = Fraction(draw(st.integers(1, 10)), 10)
+    beta = share * decay if draw(st.integers(0, 3)) else sum(abs(c) for row in A for c in row) + share
+    return Case(A, y, {"loss": "hinge", "beta": beta})
 
 
 STRATEGIES = {
     "spike-free-interpolation": interpolation(),
     "spike-free-squared": st.one_of(singletons(), exchangeable(), singletons(), exchangeable(), quiet()),
     "spike-free-max-margin": margin(),
+    "spike-free-hinge": hinge(),
 }

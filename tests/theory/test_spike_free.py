@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analytic
+from analytic.problem import Problem
 from analytic.scalars import to_sympy
 from analytic.spikefree.characterisation import characterise
 from analytic.spikefree.complementarity import complementary, support_square
@@ -23,7 +24,16 @@ from numeric.errors import InfeasibleError, UnsupportedError
 from tests.numeric.arrangement import reference
 from tests.strategies import Case
 from tests.strategies.numbers import small
-from tests.strategies.spike_free import blocks, copies, interpolation, positive
+from tests.strategies.spike_free import (
+    blocks,
+    copies,
+    exchangeable,
+    hinge,
+    interpolation,
+    margin,
+    positive,
+    singletons,
+)
 
 BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 FEW = settings(BUDGET, max_examples=10)
@@ -236,8 +246,6 @@ def test_labels_that_no_network_separates(A: list[list[int]], y: list[int]) -> N
 def test_squared_loss_beyond_square_roots_is_refused() -> None:
     """Two positive targets that are no eigenvector: the norm of the response solves a quartic."""
     theorem = analytic.theorems["spike-free-squared"]
-    from analytic.problem import Problem
-
     verdict = theorem.applies(Problem.build([[1, 0], [1, 1]], [1, 2], beta="1/10"))
     assert verdict.refuted and "degree" in verdict.reason
     value, status = reference(np.array([[1.0, 0], [1, 1]]), np.array([1.0, 2]), "squared", 0.1, "none")
@@ -256,8 +264,6 @@ def test_squared_loss_beyond_square_roots_is_refused() -> None:
 @FEW
 @given(st.data())
 def test_squared_loss_is_the_full_convex_program(data: st.DataObject) -> None:
-    from tests.strategies.spike_free import exchangeable, singletons
-
     case = data.draw(st.one_of(singletons(), exchangeable()))
     if len(case.A) > 4:
         case = data.draw(singletons())
@@ -267,14 +273,27 @@ def test_squared_loss_is_the_full_convex_program(data: st.DataObject) -> None:
 
 
 @FEW
-@given(st.data())
-def test_max_margin_is_the_full_convex_program(data: st.DataObject) -> None:
-    from tests.strategies.spike_free import margin
-
-    case = data.draw(margin())
+@given(st.data(), st.sampled_from(["margin", "hinge"]))
+def test_classification_is_the_full_convex_program(data: st.DataObject, kind: str) -> None:
+    case = data.draw({"margin": margin, "hinge": hinge}[kind]())
     sol = analytic.solve(case.A, case.y, **case.options)
-    value = full_program(case.A, case.y, "max-margin", None)
+    value = full_program(case.A, case.y, case.options["loss"], case.options.get("beta"))
     assert abs(float(sol.value) - value) <= 1e-5 * (1 + value)
+
+
+@pytest.mark.parametrize("beta", ["1/2", 1, "3/2", 2, 3, 4, 5])
+def test_hinge_over_its_regimes(beta: object) -> None:
+    """Classes of one and three samples, fitted and given up one by one, or refused in between."""
+    A, y = [[3, 0, 0, 0], [0, 1, 0, 0], [0, 1, 1, 0], [0, 1, 1, 1]], [-1, 1, 1, 1]
+    problem = Problem.build(A, y, loss="hinge", beta=beta)
+    verdict = analytic.theorems["spike-free-hinge"].applies(problem)
+    assert verdict.refuted == (beta in ("3/2", 2, 3)), verdict
+    if verdict.refuted:
+        assert "neither fitted with margin nor given up" in verdict.reason
+        return
+    sol = analytic.solve(A, y, loss="hinge", beta=beta)
+    value = full_program(A, y, "hinge", Fraction(beta))
+    assert sol.verify().proved and abs(float(sol.value) - value) <= 1e-6 * (1 + value)
 
 
 quadratics = st.builds(
