@@ -12,7 +12,7 @@ from typing import Literal
 
 import sympy
 
-__all__ = ["Case", "Fact", "cases", "fact"]
+__all__ = ["Case", "Fact", "cases", "fact", "solved"]
 
 Kind = Literal[">=", ">", "=="]
 _PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
@@ -124,3 +124,19 @@ def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...
             raise TypeError(f"{atom} splits on an equation: write it with inequalities")
         before = (*before, fact(condition.negated))
     raise TypeError(f"{atom} has no final branch: its cases are not exhaustive")
+
+
+def solved(facts: Sequence[Fact]) -> tuple[sympy.Symbol, sympy.Expr] | None:
+    """A symbol that an equation determines, linear in it with a constant coefficient, and its value.
+
+    >>> x, y = sympy.symbols("x y", real=True)
+    >>> solved([Fact(2 * x - y**2, "==")])
+    (x, y**2/2)
+    """
+    for item in facts:
+        if item.kind == "==":
+            for symbol in sorted(item.expression.free_symbols, key=sympy.default_sort_key):
+                slope = sympy.diff(item.expression, symbol)
+                if slope.is_Rational and slope != 0:
+                    return symbol, sympy.expand(symbol - item.expression / slope)
+    return None

@@ -156,12 +156,10 @@ class MatrixIdentity:
 
     def latex(self, notation: Notation) -> str:
         """The identity, then its rules."""
-        row = rf"& {latex_of(self.left, notation, self.names)} = {latex_of(self.right, notation, self.names)}"
-        rules = [
-            f"{latex_of(left, notation, self.names)} = {latex_of(right, notation, self.names)}"
-            for left, right in self.rules
-        ]
-        return row + (r" \quad \text{by } " + r",\ ".join(rules) if rules else "")
+        left, right = latex_of(self.left, notation, self.names), latex_of(self.right, notation, self.names)
+        row = rf"& {left}{' ' if width(left) + width(right) < WIDE else BREAK}= {right}"
+        rules = [f"{latex_of(a, notation, self.names)} = {latex_of(b, notation, self.names)}" for a, b in self.rules]
+        return row + (BREAK + r"\text{by } " + r",\ ".join(rules) if rules else "")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sympy
 
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import Fact, Kind, solved
 from analytic.scalars import enclose
 
 __all__ = ["counterexample"]
@@ -23,6 +23,8 @@ def counterexample(goal: Fact, facts: Sequence[Fact]) -> dict[sympy.Symbol, symp
     >>> counterexample(Fact(x - 1), [Fact(x)])
     {x: 1/2}
     """
+    if (rule := solved(facts)) is not None:
+        return _through(rule, goal, facts)
     found: set[sympy.Symbol] = set().union(*(item.expression.free_symbols for item in (goal, *facts)))
     symbols = sorted(found, key=sympy.default_sort_key)
     draw = random.Random(0)
@@ -31,6 +33,19 @@ def counterexample(goal: Fact, facts: Sequence[Fact]) -> dict[sympy.Symbol, symp
         if all(_meets(item, values) is True for item in facts) and _meets(goal, values) is False:
             return values
     return None
+
+
+def _through(
+    rule: tuple[sympy.Symbol, sympy.Expr], goal: Fact, facts: Sequence[Fact]
+) -> dict[sympy.Symbol, sympy.Expr] | None:
+    """Search with a symbol replaced by what an equation says it is."""
+    symbol, value = rule
+    kind: Kind | None = ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
+    rest = [Fact(item.expression.xreplace({symbol: value}), item.kind) for item in facts]
+    rest = [item for item in rest if item.expression != 0 or item.kind == ">"]
+    signed = [Fact(value, kind)] if kind else []
+    found = counterexample(Fact(goal.expression.xreplace({symbol: value}), goal.kind), [*rest, *signed])
+    return None if found is None else {**found, symbol: value.xreplace(found)}
 
 
 def _choose(symbol: sympy.Symbol, draw: random.Random, trial: int) -> sympy.Expr:

@@ -69,8 +69,9 @@ FENCHEL = {
     ),
     "logistic": Fenchel(
         r"\sum_i \log(1 + e^{-\target_i \fit_i}) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
-        r"\sum_i H(\target_i \dual_i) \quad (0 < \target_i \dual_i < 1),\ H(p) = -p \log p - (1 - p) \log(1 - p)",
-        r"Write $\mu = \target_i \fit_i$ and $p = \target_i \dual_i = 1 / (1 + q)$ with $q > 0$; then "
+        r"\sum_i H(\target_i \dual_i) \quad (0 < \target_i \dual_i < 1)",
+        r"Here $H(p) = -p \log p - (1 - p) \log(1 - p)$. Write $\mu = \target_i \fit_i$ and $p = \target_i "
+        r"\dual_i = 1 / (1 + q)$ with $q > 0$; then "
         r"$\dual_i \fit_i = p \mu$ because $\target_i^2 = 1$, and $H(p) = \log(1 + q) - \frac{q}{1 + q} \log q$. "
         r"The left side is convex in $\mu$ and stationary at $\mu = \log q$:",
         (

@@ -12,7 +12,7 @@ from typing import Literal
 
 import sympy
 
-from analytic.derivation.cases import Case, Fact, cases, fact
+from analytic.derivation.cases import Case, Fact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.verdict import Verdict
@@ -59,37 +59,28 @@ def _holds(case: Case, hints: Sequence[sympy.Expr], degree: int) -> bool:
     goal, facts, squares = abstracted[0], [*abstracted[1:], *extra], list(hints)
     usable = _usable(facts)
     defined = _clear(goal, usable) is not None
-    while (rule := _solved(usable)) is not None:
+    while (rule := solved(usable)) is not None:
         (symbol, value) = rule
         signed = [Fact(value, kind) for kind in (_assumed(symbol),) if kind is not None]
         usable = _usable([Fact(f.expression.subs(symbol, value), f.kind) for f in usable] + signed)
         goal = Fact(goal.expression.subs(symbol, value), goal.kind)
         squares = [hint.subs(symbol, value) for hint in squares]
     polynomial = _clear(goal, usable) if defined else None
-    if polynomial is not None and in_cone(polynomial, usable, squares, degree):
-        return True
+    if polynomial is not None:
+        forms = dict.fromkeys((polynomial, _divide(polynomial)))
+        if any(in_cone(form, usable, squares, degree) for form in forms):
+            return True
     return in_cone(Fact(sympy.Integer(0), ">"), usable, (), degree)  # facts that contradict each other
 
 
 def _usable(facts: Sequence[Fact]) -> list[Fact]:
     """Polynomial facts that say something; those whose denominators have no known sign are left out."""
-    cleared = [polynomial for item in facts if (polynomial := _clear(item, [])) is not None]
+    cleared = [_divide(polynomial) for item in facts if (polynomial := _clear(item, [])) is not None]
     return [item for item in _equations(cleared) if item.expression != 0 or item.kind == ">"]
 
 
 def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:
     return ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
-
-
-def _solved(facts: Sequence[Fact]) -> tuple[sympy.Symbol, sympy.Expr] | None:
-    """A symbol that an equation determines: linear in it, with a constant coefficient."""
-    for item in facts:
-        if item.kind == "==":
-            for symbol in sorted(item.expression.free_symbols, key=sympy.default_sort_key):
-                slope = sympy.diff(item.expression, symbol)
-                if slope.is_Rational and slope != 0:
-                    return symbol, sympy.expand(symbol - item.expression / slope)
-    return None
 
 
 def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
@@ -105,7 +96,7 @@ def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
         if sign is None:
             return None
         side *= sign**power
-    return _divide(replace(item, expression=numerator if item.kind == "==" or side > 0 else -numerator))
+    return replace(item, expression=numerator if item.kind == "==" or side > 0 else -numerator)
 
 
 def _divide(item: Fact) -> Fact:

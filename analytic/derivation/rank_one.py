@@ -16,7 +16,7 @@ from analytic.problem import Problem
 if TYPE_CHECKING:
     from analytic.theorem import Theorem
 
-__all__ = ["squared"]
+__all__ = ["squared", "two_features"]
 
 C, T, P, Q = sympy.symbols("c_i t p_v q_v", real=True)
 R = sympy.Symbol("r", nonnegative=True)
@@ -47,7 +47,8 @@ def soft(z: sympy.Expr) -> sympy.Expr:
 
 
 @cache
-def _support() -> Step:
+def two_features() -> Step:
+    """The rectified ellipsoid is made of two orthogonal segments."""
     up, down = sympy.Max(T, 0), sympy.Max(-T, 0)
     return Step(
         "two features",
@@ -80,7 +81,6 @@ def _support() -> Step:
                 shown=r"t = -\lVert a \rVert: \quad t_+ \dual^\top c_+ + t_- \dual^\top c_-",
             ),
         ),
-        r"With $g_\pm = \lVert a \rVert c_\pm$ the problem is a Lasso with two orthogonal columns.",
     )
 
 
@@ -89,7 +89,8 @@ def _lasso() -> Step:
     zero = equal(X * K, 0)
     return Step(
         "orthogonality",
-        r"Because $g_+ \perp g_-$, coordinate by coordinate, the loss is a constant and a function of each "
+        r"With $g_\pm = \lVert a \rVert c_\pm$ the problem is a Lasso with two orthogonal columns. Because $g_+ "
+        r"\perp g_-$, coordinate by coordinate, the loss is a constant and a function of each "
         r"weight; and for "
         r"$\dual = \target - \fit$ the dual objective is $\tfrac12 \lVert \target \rVert^2 - \tfrac12 \lVert \fit "
         r"\rVert^2$:",
@@ -185,7 +186,7 @@ def squared(theorem: Theorem) -> Derivation:
             weak_duality("squared", "none"),
             extreme_points(),
             CAUCHY_SCHWARZ,
-            _support(),
+            two_features(),
             _lasso(),
             _threshold(),
             _gap(theorem),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import line_losses as proofs
 from analytic.problem import Problem
 from analytic.records._line import MARGIN, hypotheses, margin_formula
 from analytic.records._line_losses import max_margin
@@ -28,6 +29,7 @@ THEOREM = Theorem(
         Example([0, 1], [1, 1], 0, {"loss": "max-margin", "bias": "free"}),
     ),
     propose=propose,
+    derivation=proofs.max_margin,
     feasibility="rank-one",
     rank=20,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import line_losses as proofs
 from analytic.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.problem import Problem
 from analytic.records._line import FITTED, hypotheses
@@ -33,6 +34,7 @@ THEOREM = Theorem(
         Example([0, 1], [0, 1], "1/4", {"beta": 5, "bias": "free"}),
     ),
     propose=propose,
+    derivation=proofs.squared,
     trace=LineTrace,
     feasibility="rank-one",
     rank=20,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import line as proofs
 from analytic.problem import Problem
 from analytic.records._line import SLOPES, hypotheses, interpolation_formula
 from analytic.records._line_losses import interpolate
@@ -31,6 +32,7 @@ THEOREM = Theorem(
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),
     ),
     propose=propose,
+    derivation=proofs.interpolation,
     feasibility="rank-one",
     rank=22,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import line_losses as proofs
 from analytic.problem import Problem
 from analytic.records._line import MARGIN, hypotheses, margin_formula
 from analytic.records._line_losses import max_margin
@@ -25,6 +26,7 @@ THEOREM = Theorem(
     references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
     examples=(Example([[1, 1], [2, 2], [5, 5]], [-1, 1, -1], "4*sqrt(2)/3", {"loss": "max-margin", "bias": "free"}),),
     propose=propose,
+    derivation=proofs.max_margin,
     feasibility="rank-one",
     rank=22,
 )

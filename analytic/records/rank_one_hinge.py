@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
+from analytic.derivation import rank_one_losses as proofs
 from analytic.geometry import line
 from analytic.hypotheses import NO_BIAS, NUMERIC_BETA, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.problem import Problem
@@ -97,6 +98,7 @@ THEOREM = Theorem(
         Example([[3, 4], [6, 8], [0, 0]], [1, 1, 1], "6/5", {"loss": "hinge", "beta": 1}),
     ),
     propose=propose,
+    derivation=proofs.hinge,
     trace=lambda problem: Thresholds.at(_levels(problem), propose),
     feasibility="rank-one",
     rank=21,

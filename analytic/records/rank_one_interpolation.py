@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import rank_one_losses as proofs
 from analytic.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
 from analytic.losses import dot
 from analytic.problem import Problem
@@ -84,6 +85,7 @@ THEOREM = Theorem(
         Example([1, -2], [3, 4], 5, {"loss": "interpolation"}),
     ),
     propose=propose,
+    derivation=proofs.interpolation,
     feasibility="rank-one",
     rank=21,
 )

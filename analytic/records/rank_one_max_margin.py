@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
+from analytic.derivation import rank_one_losses as proofs
 from analytic.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.problem import Problem
 from analytic.records._rank_one import Side, cost_formula, network_of, price, sides, silent, spread
@@ -70,6 +71,7 @@ THEOREM = Theorem(
         Example([2, 3, 5], [-1, -1, -1], "1/2", {"loss": "max-margin"}),
     ),
     propose=propose,
+    derivation=proofs.max_margin,
     feasibility="rank-one",
     rank=21,
 )

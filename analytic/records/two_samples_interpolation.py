@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
+from analytic.derivation import two_samples as proofs
 from analytic.geometry import columns
 from analytic.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.network import Network
@@ -119,6 +120,7 @@ THEOREM = Theorem(
         Example([[1, 0], [1, 1]], [1, -1], sympy.sqrt(2) + 1, {"loss": "interpolation"}),
     ),
     propose=propose,
+    derivation=proofs.interpolation,
     feasibility="cells",
     rank=40,
 )

@@ -1,0 +1,360 @@
+"""Derivations for spike-free data: training is a convex program in the responses of two neurons."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import sympy
+
+from analytic.derivation.claims import MatrixIdentity, equal, less, more
+from analytic.derivation.common import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
+from analytic.derivation.derivation import Derivation, Step
+from analytic.derivation.symbols import F_I, V_I
+
+if TYPE_CHECKING:
+    from analytic.theorem import Theorem
+
+__all__ = ["interpolation", "max_margin", "squared"]
+
+_k, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
+M, U = sympy.MatrixSymbol("M", _k, _d), sympy.MatrixSymbol("u", _d, 1)
+G, X = sympy.MatrixSymbol("G", _k, _k), sympy.MatrixSymbol("x", _k, 1)
+C, Y, MEAN = sympy.MatrixSymbol("C", _n, _k), sympy.MatrixSymbol("y", _n, 1), sympy.MatrixSymbol("m", _k, 1)
+INVERSE = ((M * M.T * G, sympy.Identity(_k)), (G.T, G))
+NORMAL = ((C.T * Y, C.T * C * MEAN), (Y.T * C, MEAN.T * C.T * C))
+LETTERS = {M: "M", U: r"\neuron", G: "G", X: "x", C: "C", Y: r"\target", MEAN: "m"}
+_EXAMPLE = {
+    _k: 2,
+    _d: 3,
+    M: sympy.Matrix([[1, 0, 0], [1, 1, 0]]),
+    G: sympy.Matrix([[2, -1], [-1, 1]]),
+    U: sympy.Matrix([1, 2, 3]),
+    X: sympy.Matrix([2, 5]),
+}
+
+PP, PQ, QQ = sympy.symbols("p_p p_q q_q", real=True)
+NP, NX, SIZE = sympy.symbols("n_p n_x s", nonnegative=True)
+SCALAR = {
+    PP: r"p^\top G p",
+    PQ: r"p^\top G q",
+    QQ: r"q^\top G q",
+    NP: r"\lVert x_+ \rVert_G",
+    NX: r"\lVert x \rVert_G",
+    SIZE: r"\lVert \neuron \rVert",
+}
+BETA = sympy.Symbol("beta", positive=True)
+
+
+@cache
+def _responses() -> Step:
+    residual = U - M.T * G * M * U
+    p, q, g = sympy.symbols("p_i q_j G_ij", real=True)
+    names = {p: "p_i", q: "q_j", g: "G_{ij}", **SCALAR}
+    c, x = sympy.Symbol("c", nonnegative=True), sympy.Symbol("x", real=True)
+    return Step(
+        "neurons as responses",
+        r"Write $\data = C M$: the rows of $M$ are the directions of the samples, $C \ge 0$ has one nonzero entry "
+        r"in a row, and "
+        r"$G = (M M^\top)^{-1}$ has no positive entry off its diagonal. Put $x = M \neuron$. Then $(\data "
+        r"\neuron)_+ = C x_+$, "
+        r"and $\lVert \neuron \rVert \ge \lVert x \rVert_G$ with equality for $\neuron = M^\top G x$. With $x = p "
+        r"- q$, $p, q \ge "
+        r"0$ of disjoint supports, $p^\top G q$ is a sum of $p_i G_{ij} q_j \le 0$ over $i \neq j$, so that the "
+        r"positive part of "
+        r"a response is no longer than the response:",
+        (
+            equal(sympy.Max(c * x, 0), c * sympy.Max(x, 0), names={c: "C_{ij}", x: "x_j"}),
+            MatrixIdentity(
+                U.T * U - (M * U).T * G * (M * U), residual.T * residual, INVERSE, example=_EXAMPLE, names=LETTERS
+            ),
+            MatrixIdentity(M * (M.T * G * X), X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            MatrixIdentity((M.T * G * X).T * (M.T * G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            less(p * g * q, 0, given=(less(0, p), less(0, q), less(g, 0)), names=names),
+            less(
+                PP,
+                PP - 2 * PQ + QQ,
+                given=(less(PQ, 0), less(0, QQ)),
+                names=SCALAR,
+                shown_right=r"x^\top G x = p^\top G p - 2 p^\top G q + q^\top G q",
+            ),
+        ),
+        r"Hence the rectified ellipsoid is $\{C x : x \ge 0, \lVert x \rVert_G \le 1\}$.",
+    )
+
+
+@cache
+def _two_neurons() -> Step:
+    a, b, norm = sympy.symbols("a b r", nonnegative=True)
+    seen, lifted = sympy.symbols("w_x z_x", real=True)
+    names = {
+        a: r"\lVert x \rVert_G",
+        b: r"\lVert z \rVert_G",
+        seen: r"w^\top x",
+        lifted: r"(w + \lambda)^\top x",
+        norm: r"\lVert w + \lambda \rVert_{G^{-1}}",
+    }
+    inner = sympy.Symbol("g", real=True)
+    return Step(
+        "reduction to two neurons",
+        r"The responses of the neurons with positive output weights add up to one $x_1 \ge 0$, and $\lVert \cdot "
+        r"\rVert_G$ obeys "
+        r"the triangle inequality by Cauchy--Schwarz, so that one neuron replaces them at no greater cost; "
+        r"likewise $x_2$ for "
+        r"negative ones. Training is the convex program in $x_1, x_2 \ge 0$ with fit $C (x_1 - x_2)$ and penalty "
+        r"$\lVert x_1 "
+        r"\rVert_G + \lVert x_2 \rVert_G$. In the dual put $w = C^\top \dual$; a multiplier $\lambda \ge 0$ with "
+        r"$\lVert w + "
+        r"\lambda \rVert_{G^{-1}} \le \decay$ bounds what $\dual$ sees of every $x \ge 0$, and one for $-w$ "
+        r"bounds it from "
+        r"below:",
+        (
+            less(
+                a**2 + 2 * inner + b**2,
+                (a + b) ** 2,
+                given=(less(inner, a * b),),
+                names={**names, inner: r"x^\top G z"},
+                shown=r"\lVert x + z \rVert_G^2",
+            ),
+            less(
+                seen,
+                BETA * a,
+                given=(less(seen, lifted), less(lifted, norm * a), less(norm, BETA)),
+                names=names,
+            ),
+        ),
+    )
+
+
+def _frame(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
+    where = r"Here $\data$ is spike-free and $\lVert x \rVert_G^2 = x^\top G x$."
+    return Derivation(
+        theorem.id,
+        opening(loss, "none", extra=where),
+        (
+            rescaling(),
+            weak_duality(loss, "none"),
+            extreme_points(),
+            CAUCHY_SCHWARZ,
+            _responses(),
+            _two_neurons(),
+            *steps,
+            examples(theorem),
+        ),
+    )
+
+
+@cache
+def _stationary(target: str) -> Step:
+    """Zero gap from stationarity and complementarity of both responses."""
+    n1, n2 = sympy.symbols("n_1 n_2", positive=True)
+    w1, w2, l1, l2 = sympy.symbols("w_1 w_2 l_1 l_2", real=True)
+    names = {
+        n1: r"\lVert x_1 \rVert_G",
+        n2: r"\lVert x_2 \rVert_G",
+        w1: r"w^\top x_1",
+        w2: r"w^\top x_2",
+        l1: r"\lambda_1^\top x_1",
+        l2: r"\lambda_2^\top x_2",
+    }
+    given = (equal(w1 + l1, n1**2 / n1), equal(-w2 + l2, n2**2 / n2), equal(l1, 0), equal(l2, 0))
+    return Step(
+        "primal and dual candidates",
+        r"The optimality conditions are $w + \lambda_1 = G x_1 / \lVert x_1 \rVert_G$ and $-w + \lambda_2 = G x_2 "
+        r"/ \lVert x_2 "
+        r"\rVert_G$ with $\lambda_1, \lambda_2 \ge 0$ that vanish where $x_1$, respectively $x_2$, does not (for "
+        r"$x_2 = 0$ only "
+        r"$\lVert -w + \lambda_2 \rVert_{G^{-1}} \le 1$). Both right-hand sides have the dual norm $1$, so that "
+        r"$\dual$ is "
+        rf"feasible, and {target} is the penalty:",
+        (
+            MatrixIdentity((G * X).T * (M * M.T) * (G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            equal(w1 - w2, n1 + n2, given=given, names=names),
+        ),
+    )
+
+
+def interpolation(theorem: Theorem) -> Derivation:
+    """A path reflected in a face of the cone."""
+    formula = theorem.formulas[0]
+    alpha, beta, gamma = (q.symbol for q in formula.quantities)
+    a, b = sympy.symbols("a b", nonnegative=True)
+    p, q = sympy.sqrt(alpha**2 + a**2), sympy.sqrt(beta**2 + b**2)
+    names = {
+        alpha: r"\delta_+",
+        beta: r"\delta_-",
+        gamma: r"\lVert \Pi_S t \rVert_G",
+        a: r"\lVert \Pi_S x_1 \rVert_G",
+        b: r"\lVert \Pi_S x_2 \rVert_G",
+    }
+    path = Step(
+        "the value as the length of a path",
+        r"Interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge 0$. Let $r$ be supported on $S$ and "
+        r"split every "
+        r"vector into its $G$-projection $\Pi_S$ and the rest: $\lVert x_i \rVert_G^2$ is the squared distance of "
+        r"$t_\pm$ to "
+        r"$\mathbb{R}^S$ plus $\lVert \Pi_S x_i \rVert_G^2$, and $\Pi_S x_1 - \Pi_S x_2 = \Pi_S t$. By "
+        r"Minkowski's inequality the "
+        r"sum of the two lengths is at least that of the straight path, with equality where the ratios agree:",
+        (
+            less(
+                (alpha * beta + a * b) ** 2,
+                (alpha**2 + a**2) * (beta**2 + b**2),
+                hints=(alpha * b - beta * a,),
+                names=names,
+            ),
+            less(
+                (alpha + beta) ** 2 + (a + b) ** 2,
+                (p + q) ** 2,
+                given=(less(alpha * beta + a * b, p * q, shown_right=r"\lVert x_1 \rVert_G \lVert x_2 \rVert_G"),),
+                names=names,
+                shown_right=r"(\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)^2",
+            ),
+            equal(formula.expression**2, (alpha + beta) ** 2 + gamma**2, names=names, shown=r"(p^\star)^2"),
+        ),
+        r"Here $\lVert \Pi_S t \rVert_G \le \lVert \Pi_S x_1 \rVert_G + \lVert \Pi_S x_2 \rVert_G$, with equality "
+        r"for opposite "
+        r"directions.",
+    )
+    steps = (_stationary(r"the dual value $w^\top t = w^\top x_1 - w^\top x_2$"), _no_reflection(), path)
+    return _frame(theorem, "interpolation", steps)
+
+
+@cache
+def _no_reflection() -> Step:
+    w, gp, gq, l1, l2 = sympy.symbols("w g_p g_q l_1 l_2", real=True)
+    names = {
+        w: "w_i",
+        gp: r"(G t_+ / \lVert t_+ \rVert_G)_i",
+        gq: r"(G t_- / \lVert t_- \rVert_G)_i",
+        l1: r"\lambda_{1,i}",
+        l2: r"\lambda_{2,i}",
+    }
+    half = (gp - gq) / 2
+    enough = (more(gp + gq, 0),)
+    return Step(
+        "when no reflection is needed",
+        r"For $r = 0$ and targets of both signs the conditions add up to $\lambda_1 + \lambda_2 = G t_+ / \lVert "
+        r"t_+ \rVert_G + "
+        r"G t_- / \lVert t_- \rVert_G$, which must then be nonnegative. If it is, take $w = G t_+ / \lVert t_+ "
+        r"\rVert_G$ on the "
+        r"support of $t_+$, $w = -G t_- / \lVert t_- \rVert_G$ on that of $t_-$, and half their sum elsewhere: "
+        r"the multipliers "
+        r"are nonnegative and vanish where they must:",
+        (
+            more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2)), names=names),
+            more(
+                gp + gq, 0, given=enough, names=names, shown=r"w = (G t_+)_i / \lVert t_+ \rVert_G: \quad \lambda_{2,i}"
+            ),
+            more(gp - half, 0, given=enough, names=names, shown=r"\text{elsewhere:} \quad \lambda_{1,i}"),
+            more(half + gq, 0, given=enough, names=names, shown=r"\lambda_{2,i}"),
+        ),
+    )
+
+
+def max_margin(theorem: Theorem) -> Derivation:
+    """The hardest sample of every direction decides."""
+    formula = theorem.formulas[0]
+    plus, minus = (q.symbol for q in formula.quantities)
+    c, least, x, size = sympy.symbols("c c_min x w", real=True)
+    names = {
+        **{q.symbol: q.latex for q in formula.quantities},
+        c: "C_{ij}",
+        least: r"\min_i C_{ij}",
+        x: "x_j",
+        size: r"|\dual_i|",
+    }
+    step = Step(
+        "the margin",
+        r"A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides and "
+        r"asks for $x_j "
+        r"\ge 1 / \min_i C_{ij}$ on the directions of its label. The dual vector lives on these samples, $|w_j| = "
+        r"\min_i C_{ij} "
+        r"|\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| = |w_j| x_j$ to "
+        r"the value:",
+        (
+            more(
+                c * x,
+                1,
+                given=(less(least, c), less(0, least), less(0, x), more(least * x, 1)),
+                names=names,
+            ),
+            equal(least * size * x, size, given=(equal(least * x, 1),), names=names),
+            equal(formula.expression, plus + minus, names=names, shown=r"p^\star"),
+        ),
+        r"Summing over the directions, the dual value is $w^\top x_+ - w^\top x_-$.",
+    )
+    return _frame(theorem, "max-margin", (step, _stationary(r"the dual value $w^\top x_+ - w^\top x_-$")))
+
+
+def squared(theorem: Theorem) -> Derivation:
+    """Soft thresholding along eigenvectors."""
+    formula = theorem.formulas[0]
+    rest, n_plus, n_minus, t_plus, t_minus = (q.symbol for q in formula.quantities)
+    size, tau, mu = sympy.symbols("N tau mu", positive=True)
+    gx = sympy.Symbol("Dm", real=True)
+    names = {
+        **{q.symbol: q.latex for q in formula.quantities},
+        size: r"\lVert D^{1/2} m_\pm \rVert",
+        tau: r"\tau_\pm",
+        mu: r"\mu_\pm",
+        gx: r"(D m_\pm)_j",
+    }
+    fitted = BETA * sympy.sqrt(mu)
+    split = Step(
+        "the means",
+        r"With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every "
+        r"fit, so that "
+        r"the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal, and "
+        r"$C^\top (\target - C x) = D (m - x)$:",
+        (
+            MatrixIdentity(
+                (Y - C * X).T * (Y - C * X),
+                (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
+                NORMAL,
+                names=LETTERS,
+            ),
+            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL, names=LETTERS),
+            equal(
+                V_I * (V_I + F_I) - V_I**2 / 2,
+                V_I**2 / 2 + V_I * F_I,
+                shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
+            ),
+        ),
+    )
+    half = size**2 * (tau / size) ** 2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
+    gap = Step(
+        "primal and dual candidates",
+        r"Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm} "
+        r"\lVert D^{1/2} m_\pm "
+        r"\rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay "
+        r"\sqrt{\mu_\pm}$: then $w = "
+        r"C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm / \lVert x_\pm "
+        r"\rVert_G$ there, and a half that "
+        r"is not fitted has $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$. The contributions are",
+        (
+            equal(
+                BETA * mu * gx / (sympy.sqrt(mu) * size),
+                fitted * gx / size,
+                names=names,
+                shown=r"\decay (G m_\pm)_j / \lVert m_\pm \rVert_G",
+            ),
+            equal(
+                half.subs(tau, fitted),
+                (tau * (size - tau / 2)).subs(tau, fitted),
+                names=names,
+                shown=r"\tfrac12 \tau_\pm^2 + \decay \lVert x_\pm \rVert_G",
+            ),
+            equal(size**2 / 2, (tau * (size - tau / 2)).subs(tau, size), names=names),
+            equal(
+                formula.expression,
+                rest / 2 + t_plus * (n_plus - t_plus / 2) + t_minus * (n_minus - t_minus / 2),
+                names=names,
+                shown=r"p^\star",
+            ),
+        ),
+        r"The dual value for $\dual = \target - \fit$ is $\tfrac12 \lVert \dual \rVert^2 + \dual^\top \fit$, and "
+        r"$\dual^\top \fit = w^\top "
+        r"(x_+ - x_-)$ is $\decay$ times the penalty, so that the gap is zero.",
+    )
+    return _frame(theorem, "squared", (split, gap))

@@ -1,0 +1,87 @@
+"""Reducing the width: equal outputs, no larger penalty, at most n neurons, or n - 1 with a free output bias."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analytic
+from analytic import Network, OptionError, UnsupportedError
+from analytic.width import reduce_width
+
+small = st.integers(-3, 3)
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> tuple[Network, list[list[int]], str]:
+    n, d, m = draw(st.integers(1, 4)), draw(st.integers(1, 3)), draw(st.integers(0, 9))
+    bias = draw(st.sampled_from(["none", "free"]))
+    free = int(bias == "free")
+
+    def rows(count: int, length: int) -> list[list[int]]:
+        return [[draw(small) for _ in range(length)] for _ in range(count)]
+
+    network = Network(rows(d, m), [free * draw(small) for _ in range(m)], [draw(small) for _ in range(m)], free)
+    return network, rows(n, d), bias
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks())
+def test_outputs_stay_and_the_penalty_does_not_grow(drawn: tuple[Network, list[list[int]], str]) -> None:
+    network, A, bias = drawn
+    found = reduce_width(network, A, bias=bias)
+    assert list(found(A)) == list(network(A))
+    assert found.neurons <= len(A) - (bias == "free")
+    assert (network.penalty() - found.penalty()).is_nonnegative
+    if bias == "none":
+        assert found.xi == network.xi
+
+
+def test_an_optimal_network_keeps_its_value() -> None:
+    for key, theorem in analytic.theorems.items():
+        for example in theorem.examples:
+            solution = analytic.solve(example.A, example.y, **example.options)
+            split = _doubled(solution.network)
+            if split is None:
+                continue
+            found = reduce_width(split, example.A, bias=solution.problem.bias)
+            free = solution.problem.bias == "free"
+            assert found.neurons <= (solution.problem.n - free) * solution.problem.o, key
+            assert sympy.simplify(found.penalty() - solution.network.penalty()) == 0, key
+            assert np.all(found(example.A) == solution.network(example.A)), key
+
+
+def _doubled(network: Network) -> Network | None:
+    """Every neuron twice at half the output weight: more neurons, the same function and penalty."""
+    if network.neurons == 0 or any(sum(cell != 0 for cell in row) > 1 for row in network.weights_out):
+        return None
+    if any(not hasattr(cell, "q") for row in (*network.weights_in, *network.weights_out) for cell in row):
+        return None
+    inner = [list(row) * 2 for row in network.weights_in]
+    if network.vector:
+        outer = [[cell / 2 for cell in row] for row in network.weights_out] * 2
+        return Network(inner, list(network.offsets) * 2, outer, list(network.levels))
+    halves = [row[0] / 2 for row in network.weights_out] * 2
+    return Network(inner, list(network.offsets) * 2, halves, network.levels[0])
+
+
+def test_irrational_weights_and_the_bound_is_sharp() -> None:
+    root = sympy.sqrt(2)
+    found = reduce_width(Network([[root, 1, 2]], [0, 0, 0], [1, root, -1]), [1, 2])
+    assert found.neurons == 1
+    assert [sympy.simplify(cell) for cell in found([1, 2]) - Network([[1]], [0], [2 * root - 2])([1, 2])] == [0, 0]
+    sharp = Network([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [0, 0, 0], [1, 1, -1])
+    assert reduce_width(sharp, [[1, 0, 0], [0, 1, 0], [0, 0, 1]]).neurons == 3
+
+
+def test_bad_input() -> None:
+    network = Network([[1]], [0], [1])
+    with pytest.raises(OptionError, match="bias is 'maybe'"):
+        reduce_width(network, [1], bias="maybe")
+    with pytest.raises(ValueError, match="A has 2 columns"):
+        reduce_width(network, [[1, 2]])
+    with pytest.raises(UnsupportedError, match="feeds several outputs"):
+        reduce_width(Network([[1]], [0], [[1, 1]], [0, 0]), [1])
