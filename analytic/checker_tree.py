@@ -39,6 +39,7 @@ from analytic.checker_format import read_list, read_number, read_object
 from analytic.checker_network import require_work
 from analytic.checker_numbers import (
     CertificateError,
+    ImpreciseError,
     Number,
     RefutedError,
     UndecidedError,
@@ -91,6 +92,16 @@ def _rational(values: Sequence[Number], name: str) -> list[Fraction]:
     return [Fraction(x) for x in values]  # type: ignore[arg-type]
 
 
+def _below(beta: Number, bits: int) -> Fraction:
+    """A positive rational at most beta; beta itself if it is rational."""
+    if isinstance(beta, int | Fraction):
+        return Fraction(beta)
+    around = enclose(beta, bits)
+    if around.lo <= 0:
+        raise ImpreciseError("beta is too close to zero")
+    return Fraction(around.lo, 1 << around.bits)
+
+
 def _data(e: Examination, unit: Fraction) -> Data:
     n, d, free = len(e.c.A), len(e.c.A[0]), e.c.bias == "free"
     flat, scale = common_scale(_rational([x for row in e.c.A for x in row], "A"))
@@ -99,7 +110,7 @@ def _data(e: Examination, unit: Fraction) -> Data:
     require_work(n * (n if free else 1) * d, whole)
     v = _rational(e.c.V[0], "the dual")
     common = lcm(unit.denominator, *(2 * x.denominator for x in v))
-    beta = enclose(e.c.beta, e.bits)
+    beta = _below(e.c.beta, e.bits)
     size = Fraction(scale) / (common << EXTRA_BITS)  # type: ignore[arg-type]
     reach, middle = [_norm(row) for row in rows], 0
     if free:
@@ -109,7 +120,7 @@ def _data(e: Examination, unit: Fraction) -> Data:
         rows = [[*(x - y for x, y in zip(row, origin, strict=True)), 1] for row in rows]
     return Data(
         rows, free, reach, middle, [int(x * common / 2) for x in v], int(unit * common),
-        (Fraction(beta.lo, 1 << beta.bits) / size).__floor__(),
+        (beta / size).__floor__(),
     )  # fmt: skip
 
 
