@@ -3,6 +3,7 @@
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search
 from numeric.oracles.general import General
+from numeric.oracles.local import Scouted
 from numeric.oracles.rank_one import RankOne, RankOneFree, RankZero
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.rank_two import RankTwo, RankTwoFree
@@ -19,9 +20,11 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
     if rank == 1:
         return RankOneFree(X, error) if free else RankOne(X, error)
     if rank == 2:
-        return RankTwoFree(X, error) if free else RankTwo(X, error)
+        if not free:
+            return RankTwo(X, error)
+        return Scouted(RankTwoFree(X, error), X, free=True) if len(X) > 400 else RankTwoFree(X, error)
     if rank == 3 and not free:
-        return RankThree(X, error)
+        return Scouted(RankThree(X, error), X, free=False) if len(X) > 120 else RankThree(X, error)
     if not free and is_whitened(X):
         return Whitened(X, error)
     return General(X, error, free=free)

@@ -1,0 +1,118 @@
+"""Branch and bound over simplicial cones, settled by small cone programs.
+
+Branching halves cones, the most promising batch first; a cone met by few convex kinks is settled
+exactly, by one program for each combination of their sides (remembered, as neighbours share them).
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from numeric.network import Array
+from numeric.oracles.cones import bound_cones, cover, split
+from numeric.oracles.positive_cell import maximise_in_cell
+
+__all__ = ["Tree"]
+
+BATCH_CELLS = 1 << 20
+"""Entries of the largest array of a batch of cones."""
+
+SETTLED = 2
+"""Convex kinks meeting a cone, at most, for its cells to be solved one by one."""
+
+SCOUTING, SCOUTS = 6, 48
+"""Every so many batches, climb from so many of the most promising cones."""
+
+Block = tuple[Array, Array, Array]
+
+
+@dataclass(eq=False)
+class Tree:
+    """Upper bound of ``|F|``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``; points above ``target`` end it early.
+
+    ``scout(U, sign)`` climbs from directions (r, k) and returns points (R, k') above the target.
+    """
+
+    Q: Array
+    m: Array
+    c: Array
+    r: int
+    radius: float
+    target: float
+    scout: Callable[[Array, float], Array]
+    points: list[Array] = field(default_factory=list)
+    settled: float = 0.0
+    cells: dict[tuple[float, bytes], float] = field(default_factory=dict)
+    nodes: int = 0
+    blocks: list[tuple[float, int, Block]] = field(default_factory=list)
+    pushed: int = 0
+
+    def run(self, deadline: float | None) -> float:
+        """The bound reached: ``target``, or what is above it, when the search ended."""
+        V = cover(self.r, self.radius)
+        size = max(16, BATCH_CELLS // self.Q.size)
+        self._push((np.concatenate([V, V]), np.repeat([1.0, -1.0], len(V)), np.full(2 * len(V), np.inf)), size)
+        step = 0
+        while self.blocks and not self.points:
+            if deadline is not None and time.monotonic() > deadline:
+                break
+            _, _, block = heapq.heappop(self.blocks)
+            step += 1
+            if step % SCOUTING == 0:
+                self._look_ahead(block)
+            cones, sign, bound = self._examine(*block)
+            if len(cones):
+                self._push((split(cones, self.r, self.radius), np.tile(sign, 2), np.tile(bound, 2)), size)
+        left = max((-key for key, _, _ in self.blocks), default=0.0)
+        return max(self.target, self.settled, left)
+
+    def _push(self, block: Block, size: int) -> None:
+        """Store cones in blocks of similar bounds."""
+        V, sign, bound = block
+        order = np.argsort(-bound, kind="stable")
+        for part in np.array_split(order, -(-len(order) // size)):
+            self.pushed += 1
+            heapq.heappush(self.blocks, (-float(bound[part[0]]), self.pushed, (V[part], sign[part], bound[part])))
+
+    def _look_ahead(self, block: Block) -> None:
+        """Climb from the cones that promise most: a violated neuron there saves the rest of the tree."""
+        V, sign = block[0][:SCOUTS], block[1][:SCOUTS]
+        for s in (1.0, -1.0):
+            centers = V[sign == s, : self.r].sum(axis=2).T
+            if centers.size:
+                self.points.extend(self.scout(centers, s).T)
+
+    def _examine(self, V: Array, sign: Array, before: Array) -> Block:
+        """The cones that have to be split further, with their bounds."""
+        bounds = bound_cones(self.Q, sign[:, None] * self.m, sign[:, None] * self.c, V, self.r)
+        self.nodes += len(V)
+        upper = np.minimum(bounds.upper, before)
+        best = np.unravel_index(np.argmax(bounds.values), bounds.values.shape)
+        if bounds.values[best] > self.target:
+            self.points.append(V[best[0], :, best[1]])
+        left = upper > self.target
+        few = left & (bounds.crossing.sum(axis=1) <= SETTLED)
+        for k in np.flatnonzero(few):
+            self._settle(V[k].sum(axis=1), float(sign[k]), bounds.crossing[k])
+        left &= ~few
+        return V[left], sign[left], upper[left]
+
+    def _settle(self, middle: Array, sign: float, crossing: np.ndarray) -> None:
+        """Bound ``F`` on every cell the cone can meet."""
+        active = self.Q @ middle > 0
+        lines = np.flatnonzero(crossing)
+        for sides in itertools.product((False, True), repeat=len(lines)):
+            active[lines] = sides
+            key = (sign, (active & (sign * self.m > 0)).tobytes())
+            if key not in self.cells:
+                found = maximise_in_cell(self.Q, sign * self.m, sign * self.c, active, self.radius)
+                self.cells[key] = found.upper
+                self.settled = max(self.settled, found.upper)
+                if found.upper > self.target:
+                    self.points.append(found.point)
