@@ -79,11 +79,11 @@ def test_no_network_on_a_grid_has_fewer_neurons(n: int, heights: tuple[int, ...]
 @pytest.mark.slow
 @pytest.mark.parametrize("heights", [(0, 1, 2), (-1, 0, 3)])
 def test_no_network_of_five_samples_on_a_grid_has_fewer_neurons(heights: tuple[int, ...]) -> None:
-    for x, y in grids(5, heights, (1,)):
+    for x, y in grids(5, heights, (1,)):  # the best kinks need not be on the grid
         best = solution_set(x, y)
         claimed = prove_sparsest(best)
         assert claimed is not None
-        assert fewest_on_grid(best, min(claimed, 2)) == min(claimed, 3)
+        assert fewest_on_grid(best, min(claimed, 2)) >= min(claimed, 3)
 
 
 @given(st.lists(heights, min_size=2, max_size=12), st.sampled_from([0, 3, -3, 8, -8]))
