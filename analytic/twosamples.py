@@ -26,7 +26,7 @@ from analytic.geometry import divide
 from analytic.scalars import ZERO, Scalar, add, mul, relu, simplest, sqrt, to_sympy
 from analytic.spikefree.linear import apply, decided, inner
 
-__all__ = ["Gauge", "cells", "gauge"]
+__all__ = ["Gauge", "Pair", "cells", "gauge", "is_wide", "margin", "pair_of"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -44,7 +44,7 @@ class Gauge:
 
 
 @dataclass(frozen=True)
-class _Pair:
+class Pair:
     """Two nonzero samples: rows and Gram entries."""
 
     a1: Row
@@ -55,6 +55,7 @@ class _Pair:
 
     @property
     def det(self) -> Scalar:
+        """``k_11 k_22 - k_12^2``."""
         return add(mul(self.k11, self.k22), mul(MINUS, mul(self.k12, self.k12)))
 
     @property
@@ -67,8 +68,15 @@ class _Pair:
         """``A' weights``."""
         return apply(tuple(zip(self.a1, self.a2, strict=True)), weights)
 
-    def flipped(self) -> _Pair:
-        return _Pair(self.a2, self.a1, self.k22, self.k11, self.k12)
+    def flipped(self) -> Pair:
+        """The samples in the other order."""
+        return Pair(self.a2, self.a1, self.k22, self.k11, self.k12)
+
+
+def pair_of(A: Rows) -> Pair:
+    """The two samples with their inner products."""
+    a1, a2 = A
+    return Pair(a1, a2, inner(a1, a1), inner(a2, a2), inner(a1, a2))
 
 
 def gauge(A: Rows, y: Row) -> Gauge:
@@ -78,8 +86,7 @@ def gauge(A: Rows, y: Row) -> Gauge:
     >>> gauge(rows, (fmpq(2), fmpq(-3))).value
     2 + 3*sqrt(2)/2
     """
-    a1, a2 = A
-    pair = _Pair(a1, a2, inner(a1, a1), inner(a2, a2), inner(a1, a2))
+    pair = pair_of(A)
     signs = [decided(cell, f"y[{i}]") for i, cell in enumerate(y)]
     if -1 in signs and 1 not in signs:
         turned = gauge(A, tuple(mul(MINUS, cell) for cell in y))
@@ -89,13 +96,34 @@ def gauge(A: Rows, y: Row) -> Gauge:
         return _silent(pair, y) if -1 in signs else _ellipse(pair, y)
     if signs != [1, 1]:
         return _spikes(pair, y, fmpq(-1 if signs[0] < 0 or (signs[0] == 0 and signs[1] > 0) else 1), opposite=True)
-    room = add(mul(fmpq(4), mul(pair.k12, pair.k12)), mul(MINUS, mul(pair.k11, pair.k22)))
-    if decided(room, "4 k_12^2 - k_11 k_22") >= 0:
+    if is_wide(pair):
         return _spikes(pair, y, ONE, opposite=False)
     return _narrow(pair, y)
 
 
-def _spikes(pair: _Pair, y: Row, first: fmpq, *, opposite: bool) -> Gauge:
+def margin(A: Rows, labels: Row) -> Gauge:
+    """The least network with ``y_i f_i >= 1`` for labels y: that of the gauge at y where its dual has their signs.
+
+    Otherwise the samples are at an acute angle and of one label, and the neuron along the shorter one, of response 1
+    on it, has more than the margin on the other.
+    """
+    found = gauge(A, labels)
+    signs = [decided(mul(y, v), "a multiplier") for y, v in zip(labels, found.dual, strict=True)]
+    if -1 not in signs:
+        return found
+    near = 1 - signs.index(-1)
+    size = inner(A[near], A[near])
+    dual = tuple(divide(y, sqrt(size)) if i == near else ZERO for i, y in enumerate(labels))
+    return Gauge("single", ((divide(labels[near], size), A[near]),), dual, divide(ONE, sqrt(size)))
+
+
+def is_wide(pair: Pair) -> bool:
+    """Whether the angle of obtuse samples is 120 degrees or more."""
+    room = add(mul(fmpq(4), mul(pair.k12, pair.k12)), mul(MINUS, mul(pair.k11, pair.k22)))
+    return decided(room, "4 k_12^2 - k_11 k_22") >= 0
+
+
+def _spikes(pair: Pair, y: Row, first: fmpq, *, opposite: bool) -> Gauge:
     """A neuron along each sample, silent on the other; the dual has the signs ``first`` and its opposite or equal."""
     sides = (first, -first if opposite else first)
     sizes = (pair.k11, pair.k22)
@@ -104,7 +132,7 @@ def _spikes(pair: _Pair, y: Row, first: fmpq, *, opposite: bool) -> Gauge:
     return Gauge("spikes", _active((weights[0], pair.a1), (weights[1], pair.a2)), dual, inner(dual, y))
 
 
-def _narrow(pair: _Pair, y: Row) -> Gauge:
+def _narrow(pair: Pair, y: Row) -> Gauge:
     """Two positive targets of samples at an angle between 90 and 120 degrees."""
     room = add(mul(pair.k11, pair.k22), mul(fmpq(-2), mul(pair.k12, pair.k12)))
     for p, (y1, y2), turned in ((pair, y, False), (pair.flipped(), y[::-1], True)):
@@ -117,7 +145,7 @@ def _narrow(pair: _Pair, y: Row) -> Gauge:
     return _ellipse(pair, y)
 
 
-def _tangent(pair: _Pair, y1: Scalar, y2: Scalar) -> Gauge:
+def _tangent(pair: Pair, y1: Scalar, y2: Scalar) -> Gauge:
     """Between the spike of ``a_1`` and its tangent point: neurons ``a_1`` and its reflection."""
     ratio = mul(fmpq(-2), divide(pair.k12, pair.k22))
     reflected = tuple(add(a, mul(ratio, b)) for a, b in zip(pair.a1, pair.a2, strict=True))
@@ -128,7 +156,7 @@ def _tangent(pair: _Pair, y1: Scalar, y2: Scalar) -> Gauge:
     return Gauge("tangent", _active((rest, pair.a1), (weight, reflected)), dual, inner(dual, (y1, y2)))
 
 
-def _silent(pair: _Pair, y: Row) -> Gauge:
+def _silent(pair: Pair, y: Row) -> Gauge:
     """Opposite targets of samples at an acute angle: ``u_i`` with ``A u_i = e_i``, of length ``sqrt(G_ii)``."""
     G = pair.inverse
     neurons = [(cell, pair.image(row)) for cell, row in zip(y, G, strict=True)]
@@ -137,7 +165,7 @@ def _silent(pair: _Pair, y: Row) -> Gauge:
     return Gauge("silent", _active(*neurons), dual, inner(dual, y))
 
 
-def _ellipse(pair: _Pair, y: Row) -> Gauge:
+def _ellipse(pair: Pair, y: Row) -> Gauge:
     """One neuron: ``u = A'Gy`` of length ``sqrt(y'Gy)``."""
     image = tuple(inner(row, y) for row in pair.inverse)
     length = sqrt(inner(image, y))
@@ -151,16 +179,16 @@ def _active(*neurons: tuple[Scalar, Row]) -> tuple[tuple[Scalar, Row], ...]:
     return tuple((w, u) for w, u in neurons if decided(w, "an output weight"))
 
 
-def cells(A: Rows, v: Row) -> list[dict[str, Any]]:
-    """Every activation pattern D with multipliers that prove ``|v'D A u| <= ||u||`` on its cell, for both signs."""
+def cells(A: Rows, v: Row, beta: Scalar = ONE) -> list[dict[str, Any]]:
+    """Every activation pattern D with multipliers for both signs that prove ``|v'DAu| <= beta ||u||`` on its cell."""
     return [
-        {"pattern": list(pattern), "multipliers": [_multipliers(A, v, pattern, side) for side in (1, -1)]}
+        {"pattern": list(pattern), "multipliers": [_multipliers(A, v, beta, pattern, side) for side in (1, -1)]}
         for pattern in product((0, 1), repeat=2)
     ]
 
 
-def _multipliers(A: Rows, v: Row, pattern: tuple[int, ...], side: int) -> Row:
-    """``lambda >= 0`` with ``||A'(s D v + (2D - I) lambda)|| <= 1``: on no sample, one, or both."""
+def _multipliers(A: Rows, v: Row, beta: Scalar, pattern: tuple[int, ...], side: int) -> Row:
+    """``lambda >= 0`` with ``||A'(s D v + (2D - I) lambda)|| <= beta``: on no sample, one, or both."""
     weights = tuple(mul(fmpq(side * on), cell) for on, cell in zip(pattern, v, strict=True))
     turns = tuple(fmpq(2 * on - 1) for on in pattern)
     pulled = apply(tuple(zip(*A, strict=True)), weights)
@@ -169,6 +197,6 @@ def _multipliers(A: Rows, v: Row, pattern: tuple[int, ...], side: int) -> Row:
     for chosen in ((ZERO, ZERO), (single[0], ZERO), (ZERO, single[1]), both):
         moved = [add(w, mul(turn, cell)) for w, turn, cell in zip(weights, turns, chosen, strict=True)]
         bound = apply(tuple(zip(*A, strict=True)), moved)
-        if decided(add(inner(bound, bound), MINUS), "h(v)^2 - 1") <= 0:
+        if decided(add(inner(bound, bound), mul(MINUS, mul(beta, beta))), "h(v)^2 - beta^2") <= 0:
             return chosen
     raise AssertionError(f"no multipliers show that the dual is feasible on the cell {pattern}")

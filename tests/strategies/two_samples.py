@@ -51,4 +51,42 @@ def two_samples(draw: st.DrawFn) -> Case:
     return Case(A, draw(targets(A)), {"loss": "interpolation"})
 
 
-STRATEGIES = {"two-samples-interpolation": two_samples()}
+@st.composite
+def max_margin(draw: st.DrawFn) -> Case:
+    return Case(draw(pair()), draw(st.sampled_from([[1, 1], [1, -1], [-1, 1], [-1, -1]])), {"loss": "max-margin"})
+
+
+@st.composite
+def squared(draw: st.DrawFn) -> Case:
+    """Obtuse samples, the first of rational norm: opposite targets, small ones, and those above a vertex or an edge."""
+    size, decay = draw(positive), draw(positive)
+    along, across = (
+        -draw(st.sampled_from([Fraction(1, 5), Fraction(1, 3), Fraction(4, 7), Fraction(3, 5)])),
+        draw(positive),
+    )
+    A = [[3 * size, 4 * size], [across * (3 * along - 4), across * (4 * along + 3)]]
+    k11, k22, k12 = (sum(a * b for a, b in zip(A[i], A[j], strict=True)) for i, j in ((0, 0), (1, 1), (0, 1)))
+    kind = draw(st.sampled_from(["opposite", "small", "vertex", "edge"]))
+    if kind == "opposite":
+        y = [draw(positive), -draw(positive)]
+    elif kind == "small":  # h(y) <= |y_1| ||a_1|| + |y_2| ||a_2||
+        y = [draw(positive) * decay / (40 * (1 + k)) for k in (k11, k22)]
+    else:
+        edge = [decay / (5 * size), -2 * k12 / k22 * decay / (5 * size)]
+        spike = draw(positive)
+        touch = draw(st.sampled_from([0, 1, 2])) if kind == "vertex" else 0
+        lower = Fraction(0) if kind == "vertex" else draw(st.sampled_from([Fraction(1, 2), Fraction(1)])) * edge[1]
+        tangent = [k11 * k22 - 2 * k12 * k12, -k12 * k22]
+        y = [edge[0] + spike + touch * tangent[0], edge[1] - lower + touch * tangent[1]]
+    if 4 * k12 * k12 >= k11 * k22 and kind != "opposite":
+        y = [draw(positive), draw(positive)]  # 120 degrees or more: a box, whatever the targets
+    side, swap = draw(st.sampled_from([1, -1])), draw(st.booleans())
+    y = [side * c for c in y]
+    return Case(A[::-1] if swap else A, y[::-1] if swap else y, {"beta": decay})
+
+
+STRATEGIES = {
+    "two-samples-interpolation": two_samples(),
+    "two-samples-max-margin": max_margin(),
+    "two-samples-squared": squared(),
+}

@@ -71,6 +71,38 @@ def test_known_values(A: list, y: list, value: sympy.Expr) -> None:
     assert sol.verify().proved and sol.gap == 0
 
 
+def test_max_margin_and_squared_loss_are_the_full_convex_program() -> None:
+    met: Counter[str] = Counter()
+    margin, squared = (analytic.theorems[f"two-samples-{loss}"] for loss in ("max-margin", "squared"))
+    cases = [(margin, y, {"loss": "max-margin"}) for y in ((1, 1), (1, -1))]
+    cases += [
+        (squared, y, {"beta": 1}) for y in ((5, 1), (5, 2), (1, 5), (5, 5), (1, -3), ("1/4", "1/4"), (-9, -1), (0, 2))
+    ]
+    for along, (theorem, y, options) in product(SLOPES, cases):
+        A = [[2, 0], [3 * along, 3]]
+        problem = Problem.build(A, y, **options)
+        verdict = theorem.applies(problem)
+        if not verdict.proved:
+            met["acute" if along >= 0 else "arc" if "arc" in verdict.reason else verdict.reason] += 1
+            continue
+        sol = apply(theorem, problem)
+        assert sol.verify().proved and sol.gap == 0
+        assert sympy.simplify(theorem.formulas[0].evaluate(problem) - sol.value) == 0
+        targets = np.array([float(Fraction(c)) for c in y])
+        value, _ = reference(np.array(A, float), targets, problem.loss, options.get("beta"), "none")
+        assert abs(float(sol.value) - value) <= 1e-5 * (1 + value)
+        met[theorem.id] += 1
+    assert set(met) == {"acute", "arc", margin.id, squared.id} and met["arc"] <= 10 and met[squared.id] >= 30, met
+
+
+def test_eigenvectors_on_the_arc() -> None:
+    """``K y`` parallel to ``y``: soft thresholding of one neuron, where other targets solve a quartic."""
+    sol = analytic.solve([[13, 0], [-5, 12]], [2, 2], beta=1)
+    assert sol.theorem.id == "two-samples-squared" and sol.verify().proved and len(sol.network.w) == 1
+    other = analytic.theorems["two-samples-squared"].applies(Problem.build([[13, 0], [-5, 12]], [2, 3], beta=1))
+    assert other.refuted and "quartic" in other.reason
+
+
 def test_the_two_tangents_meet_the_ellipse_continuously() -> None:
     """At the tangent points the linear and the elliptic formula agree, value and dual."""
     A = [[1, 0], [-1, 3]]

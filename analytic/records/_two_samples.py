@@ -1,0 +1,38 @@
+"""What the theorems on two samples share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+
+from analytic.geometry import columns
+from analytic.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.network import Network
+from analytic.problem import Problem
+from analytic.records.two_samples_interpolation import DIRECTIONS, NUMBERS, TWO
+from analytic.scalars import ZERO, Scalar
+from analytic.theorem import Hypothesis, Quantity
+
+__all__ = ["Y1", "Y2", "hypotheses", "network", "target"]
+
+Row = tuple[Scalar, ...]
+Y1, Y2 = sympy.symbols("y_1 y_2", real=True)
+
+
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, two samples in different directions, numbers."""
+    return (loss_is(loss), NO_BIAS, SCALAR, TWO, NUMBERS, DIRECTIONS)
+
+
+def target(i: int) -> Quantity:
+    """A target as a quantity."""
+    return Quantity((Y1, Y2)[i], rf"\target_{i + 1}", lambda problem: problem.targets[i])
+
+
+def network(problem: Problem, neurons: Sequence[tuple[Scalar, Row]]) -> Network:
+    """Neurons (output weight, u) as a network without bias."""
+    hidden = [u for _, u in neurons]
+    inner = [list(row) for row in columns(hidden)] if hidden else [[] for _ in range(problem.d)]
+    outer = [[w] if problem.vector else w for w, _ in neurons]
+    return Network(inner, [ZERO] * len(hidden), outer, [ZERO] if problem.vector else ZERO)
