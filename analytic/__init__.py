@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from analytic.problem import Problem
     from analytic.records import theorems
     from analytic.solution import Solution
+    from analytic.solution_sets import solution_set
     from analytic.solving import solve
     from analytic.spikefree.characterisation import SpikeFree, spike_free
     from analytic.tangent import TangentPredictor, ntk_interpolation
     from analytic.theorem import NoClosedForm, Theorem
+    from analytic.validation.report import Report
+    from analytic.validation.validating import validate
     from analytic.verdict import Verdict
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "Report": "analytic.validation.report",
+    "validate": "analytic.validation.validating",
     "Certificate": "analytic.certification.certificate",
     "certify": "analytic.certification.certifying",
     "AutoencoderNeuron": "analytic.autoencoder",
@@ -46,6 +51,7 @@ _HOME = {
     "Problem": "analytic.problem",
     "Solution": "analytic.solution",
     "path": "analytic.paths",
+    "solution_set": "analytic.solution_sets",
     "solve": "analytic.solving",
     "SpikeFree": "analytic.spikefree.characterisation",
     "spike_free": "analytic.spikefree.characterisation",
@@ -75,6 +81,7 @@ __all__ = [
     "Notation",
     "OptionError",
     "Problem",
+    "Report",
     "Solution",
     "SpikeFree",
     "TangentPredictor",
@@ -90,9 +97,11 @@ __all__ = [
     "ntk_matrix",
     "path",
     "relu_kernel",
+    "solution_set",
     "solve",
     "spike_free",
     "theorems",
+    "validate",
 ]
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.onedim import active_set
-from analytic.onedim.piece import solve_face
+from analytic.onedim.stationary import solve_face
 from analytic.paths import Path
 from analytic.problem import Problem
 from analytic.scalars import enclose, exact

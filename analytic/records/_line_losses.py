@@ -10,6 +10,8 @@ from flint import fmpq
 from analytic.geometry import line
 from analytic.network import Network
 from analytic.onedim.data import merge
+from analytic.onedim.hinge import hinge_problem, solve_hinge
+from analytic.onedim.hinge_path import HingePath, HingePiece, hinge_path
 from analytic.onedim.interpolation import interpolate as interpolate_line
 from analytic.onedim.margin import max_margin as max_margin_line
 from analytic.onedim.squared import Piece, piece_containing, solve_squared
@@ -22,7 +24,10 @@ from numeric.errors import UnsupportedError
 
 __all__ = [
     "comparison",
+    "from_hinge_piece",
     "from_piece",
+    "hinge",
+    "hinge_piece",
     "interpolate",
     "line_beta",
     "max_margin",
@@ -110,3 +115,24 @@ def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
 
 def _affine(at0: fmpq, at1: fmpq, beta: Scalar) -> Scalar:
     return add(at0, mul(at1, beta))
+
+
+def hinge(problem: Problem) -> Candidate:
+    """Hinge loss on the line."""
+    found, beta = line(problem), line_beta(problem)
+    if isinstance(beta, fmpq):
+        fit = solve_hinge(hinge_problem(found.c, problem.targets), beta)
+        return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))
+    return from_hinge_piece(problem, hinge_piece(hinge_path(found.c, problem.targets), beta))
+
+
+def hinge_piece(path: HingePath, beta: Scalar) -> HingePiece:
+    """The piece of the path that holds ``beta``, which may be irrational."""
+    return next(piece for piece in path.pieces if piece.lower == 0 or comparison(beta, piece.lower) >= 0)
+
+
+def from_hinge_piece(problem: Problem, piece: HingePiece) -> Candidate:
+    """The piece's network, with the dual and the value at the problem's ``beta``."""
+    beta = line_beta(problem)
+    dual = tuple((_affine(a, b, beta),) for a, b in zip(piece.dual0, piece.dual1, strict=True))
+    return Candidate(embed(problem, piece.network), dual, to_sympy(_affine(piece.fit.loss, piece.fit.norm, beta)))

@@ -1,4 +1,4 @@
-"""The squared-loss path on the line: the engine's affine pieces, found as they are asked for or all at once."""
+"""Paths on the line: the engines' exact pieces, those of the squared loss found as they are asked for."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from flint import fmpq
 from analytic.geometry import line
 from analytic.network import Network
 from analytic.onedim.data import merge
+from analytic.onedim.hinge_path import hinge_path
 from analytic.onedim.path import squared_path
 from analytic.onedim.squared import Piece
 from analytic.problem import Problem
-from analytic.records._line_losses import comparison, from_piece, line_beta, network_at, squared_piece
+from analytic.records._line_losses import (
+    comparison,
+    from_hinge_piece,
+    from_piece,
+    hinge_piece,
+    line_beta,
+    network_at,
+    squared_piece,
+)
 from analytic.scalars import Scalar, mul, simplest, to_sympy
 from analytic.theorem import Candidate
 from analytic.trace import BETA
 
-__all__ = ["LineTrace"]
+__all__ = ["HingeTrace", "LineTrace"]
 
 
 @dataclass
@@ -62,3 +71,23 @@ def _distance(piece: Piece, beta: Scalar) -> float:
     """How far beta is from the piece; only the choice of a starting point depends on it."""
     here = float(beta) if not isinstance(beta, fmpq) else int(beta.p) / int(beta.q)
     return abs(int(piece.lower.p) / int(piece.lower.q) - here)
+
+
+class HingeTrace:
+    """The hinge path on the line: one network a piece, and a dual affine in beta."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.size = line(problem).size
+        self.path = hinge_path(line(problem).c, problem.targets)
+
+    def breakpoints(self) -> list[Scalar]:
+        """Where the function changes, in units of the problem's beta."""
+        return [mul(level, self.size) for level in self.path.breakpoints]
+
+    def network(self, problem: Problem, low: Scalar, high: Scalar) -> Network:
+        """The network of the piece, the same for all of its beta."""
+        return self.candidate(replace(problem, beta=high)).network
+
+    def candidate(self, problem: Problem) -> Candidate:
+        """The optimum at the problem's beta."""
+        return from_hinge_piece(problem, hinge_piece(self.path, line_beta(problem)))

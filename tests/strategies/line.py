@@ -26,13 +26,15 @@ def places(draw: st.DrawFn) -> list[Fraction]:
 @st.composite
 def line(draw: st.DrawFn, *, loss: str, penalised: bool, embedded: bool) -> Case:
     x = draw(places())
-    if loss == "max-margin":
+    if loss in ("max-margin", "hinge"):
         values = {place: draw(st.sampled_from([-1, 1])) for place in sorted(set(x))}
     elif loss == "interpolation":
         values = {place: draw(numbers) for place in sorted(set(x))}
     else:
         values = {}
     y = [values[place] if values else draw(numbers) for place in x]
+    if loss == "hinge" and draw(st.booleans()):
+        y[0] = -y[0]  # repeated samples may disagree
     a = draw(directions) if embedded else None
     A = [[place * cell for cell in a] for place in x] if a is not None else x
     options = {"loss": loss, "bias": "free", **({"beta": draw(betas)} if penalised else {})}
@@ -69,8 +71,8 @@ STRATEGIES = {
     **{f"rank-one-{loss}": two_rays(loss=loss) for loss in ("interpolation", "max-margin", "hinge")},
     "rank-one-squared": no_bias(),
     **{
-        f"{family}-{loss}": line(loss=loss, penalised=loss == "squared", embedded=family == "rank-one-free")
+        f"{family}-{loss}": line(loss=loss, penalised=loss in ("squared", "hinge"), embedded=family == "rank-one-free")
         for family in ("one-dimensional", "rank-one-free")
-        for loss in ("interpolation", "max-margin", "squared")
+        for loss in ("interpolation", "max-margin", "squared", "hinge")
     },
 }
