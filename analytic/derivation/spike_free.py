@@ -15,7 +15,7 @@ from analytic.derivation.symbols import F_I, V_I
 if TYPE_CHECKING:
     from analytic.theorem import Theorem
 
-__all__ = ["interpolation", "max_margin", "squared"]
+__all__ = ["hinge", "interpolation", "max_margin", "squared"]
 
 _k, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
 M, U = sympy.MatrixSymbol("M", _k, _d), sympy.MatrixSymbol("u", _d, 1)
@@ -285,6 +285,52 @@ def max_margin(theorem: Theorem) -> Derivation:
         r"Summing over the directions, the dual value is $w^\top x_+ - w^\top x_-$.",
     )
     return _frame(theorem, "max-margin", (step, _stationary(r"the dual value $w^\top x_+ - w^\top x_-$")))
+
+
+def hinge(theorem: Theorem) -> Derivation:
+    """A class is fitted with margin one or given up."""
+    formula = theorem.formulas[0]
+    lost, decay, plus, minus = (q.symbol for q in formula.quantities)
+    y, c, g, x, v = sympy.symbols("y c g x v", real=True)
+    norm, entry = sympy.symbols("r C", positive=True)
+    names = {
+        **{q.symbol: q.latex for q in formula.quantities},
+        y: r"\target_i",
+        c: "C_{ij}",
+        g: r"(G x_\pm)_j",
+        norm: r"\lVert x_\pm \rVert_G",
+        entry: r"\min_i C_{ij}",
+        x: "x_j",
+        v: r"|\dual_i|",
+        BETA: r"\decay",
+    }
+    step = Step(
+        "fitted and given up",
+        r"A class that is fitted has the margin $1$ on its hardest samples and at least that elsewhere; these "
+        r"carry $|\dual_i| = "
+        r"\decay (G x_\pm)_j / (\lVert x_\pm \rVert_G \min_i C_{ij})$, which is at most $1$ under the hypothesis, "
+        r"and contribute "
+        r"$|\dual_i| = |w_j| x_j$. A class that is given up has $\fit_i = 0$ and $\dual_i = \target_i$, and every "
+        r"sample of it "
+        r"costs $1$ on both sides:",
+        (
+            less(
+                BETA * g / (norm * entry),
+                1,
+                given=(less(BETA * g, norm * entry),),
+                names=names,
+                shown=r"|\dual_i|",
+            ),
+            equal(entry * v * x, v, given=(equal(entry * x, 1),), names=names),
+            equal(
+                sympy.Max(1 - y * 0, 0), y * y, given=(equal(y**2, 1),), names=names, shown=r"(1 - \target_i \fit_i)_+"
+            ),
+            equal(formula.expression, lost + decay * plus + decay * minus, names=names, shown=r"p^\star"),
+        ),
+        r"Summing over the samples, the dual value is $n_0 + w^\top x_+ - w^\top x_-$.",
+    )
+    target = r"(for a general $\decay$ multiply $w$ and $\lambda$ by it) the dual value $w^\top x_+ - w^\top x_-$"
+    return _frame(theorem, "hinge", (step, _stationary(target)))
 
 
 def squared(theorem: Theorem) -> Derivation:

@@ -8,6 +8,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
+from analytic.derivation import spike_free as proofs
 from analytic.geometry import divide
 from analytic.problem import Problem
 from analytic.records._spike_free import base, hardest, hints, hypotheses, inverse, network, require_separable
@@ -131,6 +132,7 @@ THEOREM = Theorem(
         Example([[1, 0], [0, 4]], [1, -1], sympy.Rational(3, 2), {"loss": "hinge", "beta": 2}),
     ),
     propose=propose,
+    derivation=proofs.hinge,
     feasibility="spike-free",
     rank=30,
 )
