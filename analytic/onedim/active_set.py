@@ -32,7 +32,8 @@ from analytic.onedim.data import ZERO, tree_sum
 from analytic.onedim.face import Face, Move, Regime, classify, resample
 from analytic.onedim.integers import Integers
 from analytic.onedim.network import gauge, shape
-from analytic.onedim.piece import FacePiece, solve_face
+from analytic.onedim.piece import FacePiece
+from analytic.onedim.stationary import solve_face
 
 __all__ = ["optimal_piece"]
 

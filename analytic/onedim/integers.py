@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import lcm
 
 from flint import fmpq, fmpz
 
 from analytic.onedim.data import Samples
 
-__all__ = ["Integers", "SegmentSums", "scale"]
+__all__ = ["Integers", "SegmentSums", "functional", "knot_lengths", "scale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +86,21 @@ def scale(samples: Samples) -> Integers:
 
 def _common_denominator(values: Sequence[fmpq]) -> fmpz:
     return fmpz(lcm(*(int(value.q) for value in values)))
+
+
+def knot_lengths(data: Integers, knots: Sequence[int]) -> list[fmpz]:
+    """The distances between neighbouring knots."""
+    return [data.X[right] - data.X[left] for left, right in pairwise(knots)]
+
+
+def functional(
+    weights: Sequence[int], lengths: Sequence[fmpz], columns: Sequence[Sequence[fmpz]]
+) -> tuple[list[fmpz], fmpz]:
+    """``weights[0] s_1 + sum_p weights[p] delta_p`` of columns of values at the knots, over one denominator.
+
+    Summed by parts: the slope of segment s counts ``weights[s] - weights[s + 1]`` times.
+    """
+    used = [(s, weights[s] - weights[s + 1]) for s in range(len(lengths)) if weights[s] != weights[s + 1]]
+    bottom = fmpz(lcm(*(int(lengths[s]) for s, _ in used)))
+    factors = [(s, count * (bottom // lengths[s])) for s, count in used]
+    return [sum(((c[s + 1] - c[s]) * f for s, f in factors), fmpz(0)) for c in columns], bottom

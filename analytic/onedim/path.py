@@ -28,8 +28,8 @@ from analytic.onedim.active_set import optimal_piece
 from analytic.onedim.data import Samples
 from analytic.onedim.face import Face, Regime
 from analytic.onedim.integers import Integers, scale
-from analytic.onedim.piece import solve_face
 from analytic.onedim.squared import Fit, Piece, as_piece, core_interval
+from analytic.onedim.stationary import solve_face
 from numeric.errors import OptionError
 
 __all__ = ["SquaredPath", "squared_path"]

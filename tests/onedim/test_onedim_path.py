@@ -65,7 +65,7 @@ def test_symmetric_and_tied_data(heights: list[int], mirrored: bool) -> None:
     prove_path(rational(range(len(heights))), rational(heights))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=10),
        st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50))
 def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], beta: Fraction) -> None:
