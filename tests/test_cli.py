@@ -146,9 +146,11 @@ class TestSolve:
     def test_exact_only(self, cli) -> None:
         one_line(cli("solve", write("d.csv", GENERAL), *NEEDED, "--exact-only"), "no closed form", "whitened")
 
-    def test_floats_have_no_exact_certificate(self, cli) -> None:
-        one_line(cli("solve", write("d.csv", GENERAL), *NEEDED, "--json", "c.json"), "no closed form", "--json")
-        assert not Path("c.json").exists()
+    def test_a_floating_point_answer_gets_a_certificate_of_its_bounds(self, cli) -> None:
+        done = cli("solve", write("d.csv", GENERAL), *NEEDED, "--json", "c.json")
+        assert done.status == 0, done.err
+        assert "proved: bounds" in done.out
+        assert cli("check", "c.json").status == 0
 
 
 BAD_FILES = {
@@ -234,7 +236,7 @@ class TestBadInput:
 
     def test_a_failed_run_keeps_the_old_output(self, cli) -> None:
         write("c.json", "old")
-        assert cli("solve", write("d.csv", GENERAL), *NEEDED, "--json", "c.json").status == 2
+        assert cli("solve", write("d.csv", GENERAL), *NEEDED, "--exact-only", "--json", "c.json").status == 2
         assert Path("c.json").read_text() == "old"
 
     def test_unknown_command(self, cli) -> None:
@@ -333,12 +335,23 @@ class TestOtherCommands:
         assert r"\begin{longtable}" in Path("p.tex").read_text()
 
     def test_certify(self, cli) -> None:
-        write("n.json", json.dumps({"U": [[1.0], [0.0]], "b": [0.0], "w": [0.0], "xi": 0.0}))
-        done = cli("certify", "n.json", write("d.csv", WHITENED), *NEEDED)
+        write("n.json", json.dumps({"U": [[1.0], [0.0]], "b": [0.0], "w": [0.1], "xi": 0.0}))
+        done = cli("certify", "n.json", write("d.csv", WHITENED), *NEEDED, "--json", "c.json", "--latex", "c.tex")
         assert done.status == 0, done.err
-        assert "value        12.5" in done.out
-        for content in ("", "[]", "{}", '{"U": 1, "b": 2, "w": 3, "xi": "x"}', "\0"):
-            one_line(cli("certify", write("n.json", content), "d.csv", *NEEDED))
+        assert "value        at most 12.305" in done.out  # (2.9**2 + 4**2) / 2 + 0.1, read as decimals
+        assert "proved: bounds" in done.out
+        assert Path("c.tex").read_text().startswith(r"\documentclass")
+        assert cli("check", "c.json").status == 0
+        again = cli("certify", "c.json", "d.csv", *NEEDED)  # the network of a certificate
+        assert "value        at most 12.305" in again.out
+
+    @pytest.mark.parametrize(
+        "content",
+        ["", "[]", "{}", '{"U": 1, "b": 2, "w": 3, "xi": "x"}', '{"U": [[1]], "b": [0], "w": [1], "xi": null}',
+         '{"U": [[NaN], [1]], "b": [0], "w": [1], "xi": 0}', "\0"],
+    )  # fmt: skip
+    def test_certify_of_other_files(self, cli, content: str) -> None:
+        one_line(cli("certify", write("n.json", content), write("d.csv", WHITENED), *NEEDED))
 
     def test_derive_a_theorem_that_is_not_there(self, cli) -> None:
         one_line(cli("derive", "nosuch"), "nosuch")

@@ -1,56 +1,116 @@
-"""``neuralgauge certify``: how far a given network is from optimal."""
+"""``neuralgauge certify``: how far a given network is from optimal, by exact bounds."""
 
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analytic.cli.options import data_options, model_options, read_data
+from analytic.cli.options import data_options, model_options, notation_of, output_options, read_data
 
-__all__ = ["command"]
+if TYPE_CHECKING:
+    from analytic.certification.certificate import Certificate
+
+__all__ = ["certificate_lines", "command"]
+
+PARTS = ("U", "b", "w", "xi")
 
 
 @click.command("certify")
 @click.argument("network", type=click.Path(path_type=Path))
 @data_options
 @model_options
-@click.option("--beta", metavar="B", help="Weight decay.")
+@click.option("--beta", metavar="B", help="Weight decay, read exactly.")
+@click.option("--json", type=click.Path(path_type=Path), metavar="FILE", help="Write the certificate of the bounds.")
+@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write a complete LaTeX document.")
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True, metavar="SECONDS"
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The bounds are valid whenever it stops.",
 )
-def command(network: Path, time_limit: float, **options: Any) -> None:
-    """Bounds for any network: its objective, and a lower bound of the optimum.
+@output_options
+def command(network: Path, time_limit: float, digits: int | None, letters: tuple[str, ...], **options: Any) -> int:
+    """Exact bounds for any network: its objective, and a lower bound that no network can beat.
 
-    NETWORK is a JSON file {"U": d rows of m, "b": m, "w": m, "xi": number} of numbers; DATA is a CSV file.
-    The bounds are floating-point numbers.
+    NETWORK is a JSON file {"U": d rows of m, "b": m, "w": m, "xi": number}; its numbers are read as they are written.
+    DATA is a CSV file. The bounds are rational numbers, proved by the checker; the work grows with the number of
+    activation regions, so it is meant for tens of samples of a few features, or for any number of one feature.
+
+    Exit status: 0 when the bounds are proved, 1 otherwise.
     """  # fmt: skip
-    import numeric
-    from analytic.cli.solving import floats
-    from analytic.cli.summary import numeric_lines, problem_line, show
-    from analytic.floats import to_float
-    from analytic.problem import Problem
+    from analytic.certificate import write_atomically
+    from analytic.certification.certifying import certify
+    from analytic.cli.outputs import require_writable
+    from analytic.cli.summary import problem_line, show
+    from analytic.latex.decimals import require_digits
+    from analytic.latex.document import document
+    from analytic.network import Network
 
+    notation = notation_of(letters)
+    require_digits(digits)
+    require_writable(options["json"], options["latex"])
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
-    loss, bias = options["loss"], options["bias"]
-    problem = Problem.build(table.A, table.y, loss=loss, beta=options["beta"], bias=bias)
-    beta = to_float(problem.beta, "beta") if problem.penalised else None
     parts = _read_network(network)
-    A, y = floats(problem)
-    found = numeric.certify(numeric.Network(**parts), A, y, loss=loss, beta=beta, bias=bias, time_limit=time_limit)
-    show([("data", str(table)), ("problem", problem_line(problem)), *numeric_lines(found, None)])
+    model = {key: options[key] for key in ("loss", "beta", "bias")}
+    found = certify(Network(**parts), table.A, table.y, **model, time_limit=time_limit)
+    show([("data", str(table)), ("problem", problem_line(found.problem)), *certificate_lines(found, digits)])
+    if options["json"] is not None:
+        found.to_json(options["json"])
+    if options["latex"] is not None:
+        body = found.latex(digits=digits, notation=notation)
+        write_atomically(options["latex"], document(body, f"Bounds for a network: {table.path.name}"))
+    show([("written", str(file)) for file in (options["json"], options["latex"]) if file is not None])
+    return 0 if found.verify().proved else 1
+
+
+def certificate_lines(found: Certificate, digits: int | None) -> list[tuple[str, str]]:
+    """The bounds, rounded outwards, and what the checker says of them."""
+    from analytic.latex.decimals import bounds
+
+    low, high = bounds(found.exact_lower_bound, found.exact_value, digits or 12)
+    verdict = found.verify()
+    note = "" if found.complete else " (time was up: a longer --time-limit may give a better lower bound)"
+    repaired = [("note", "the network was moved by rounding errors to meet its constraints exactly")]
+    return [
+        ("value", f"at most {high}"),
+        ("lower bound", f"at least {low}{note}"),
+        ("gap", f"{float(found.gap):.3g} (relative {found.relative_gap:.2g})"),
+        *(repaired if found.repaired else []),
+        ("certificate", f"{verdict.status}: {verdict.reason}"),
+    ]
 
 
 def _read_network(path: Path) -> dict[str, Any]:
     from numeric.errors import DataError
 
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise DataError(f"{path} is not a JSON file: {error}") from error
-    names = ("U", "b", "w", "xi")
-    if not isinstance(found, dict) or set(found) != set(names):
-        raise DataError(f"{path} must hold an object with the keys {', '.join(names)}")
-    return found
+    except ValueError as error:  # Python's limit on the digits of an integer
+        raise DataError(f"{path}: {error}") from error
+    if isinstance(found, dict) and isinstance(found.get("network"), dict):
+        found = found["network"]  # of a certificate
+    if not isinstance(found, dict) or set(found) != set(PARTS):
+        raise DataError(f"{path} must hold an object with the keys {', '.join(PARTS)}")
+    rows = found["U"] if isinstance(found["U"], list) else [None]
+    if not all(isinstance(part, list) for part in (*rows, found["b"], found["w"])):
+        raise DataError(f"{path}: U must be a list of d rows, b and w lists of m numbers")
+    return {name: _cells(found[name], name, path) for name in PARTS}
+
+
+def _cells(value: Any, name: str, path: Path) -> Any:
+    """Numbers, lists of numbers or lists of such lists."""
+    from numeric.errors import DataError
+
+    if isinstance(value, list):
+        return [_cells(entry, name, path) for entry in value]
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        raise DataError(f"{path}: {name} holds {json.dumps(value)[:40]}: give numbers")
+    return value

@@ -39,7 +39,7 @@ __all__ = ["command"]
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="For the floating-point fallback.",
+    help="For the floating-point fallback, and for its certificate.",
 )
 @output_options
 def command(single: tuple[str, ...], betas: str | None, **options: Any) -> int:

@@ -13,6 +13,9 @@ import numpy as np
 
 import numeric
 from analytic.certificate import write_atomically
+from analytic.certification.certificate import Certificate
+from analytic.certification.certifying import certify
+from analytic.cli.certify import certificate_lines
 from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.summary import numeric_lines, problem_line, show, solution_lines
@@ -35,7 +38,7 @@ from numeric.errors import OptionError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.notation import Notation
 
-__all__ = ["Request", "floats", "run"]
+__all__ = ["Request", "run"]
 
 REASONS = 3
 KIND = ("no-bias", "free-bias", "scalar")  # hypotheses on the problem rather than on the data
@@ -86,6 +89,7 @@ class Answer:
     problem: Problem
     exact: Solution | None
     approximate: numeric.Solution | None
+    proof: Certificate | None
     seconds: float
 
     @property
@@ -107,8 +111,9 @@ def run(request: Request) -> int:
     for beta, problem in zip(request.betas, problems, strict=True):
         answer = _answer(request, problem, path_of)
         show([("", ""), *_lines(answer, request.digits)])
-        if answer.exact is not None and not answer.exact.verify().proved:
-            status = 1
+        for checked in (answer.exact, answer.proof):
+            if checked is not None and not checked.verify().proved:
+                status = 1
         if answer.approximate is not None and answer.approximate.status == "interrupted":
             status = 130
         bodies.append(_body(request, answer))
@@ -160,12 +165,11 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Ans
         reason = f"no closed form: {_why(error, problem)}"
         if request.exact_only:
             raise UnsupportedError(f"{reason}; without --exact-only a floating-point answer is given") from error
-        if request.json is not None:
-            raise UnsupportedError(f"{reason}; the answer is floating point, so --json has no certificate") from error
         show([("", ""), ("theorem", f"none: {_why(error, problem)}")])
         found = _solve_in_floats(problem, request.time_limit)
-        return Answer(problem, None, found, time.perf_counter() - start)
-    return Answer(problem, exact, None, time.perf_counter() - start)
+        proof = None if request.json is None else _certify(problem, found, request.time_limit)
+        return Answer(problem, None, found, proof, time.perf_counter() - start)
+    return Answer(problem, exact, None, None, time.perf_counter() - start)
 
 
 def _why(error: NoClosedForm, problem: Problem) -> str:
@@ -188,7 +192,7 @@ def _is_close(theorem: Theorem, problem: Problem) -> bool:
 
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
     return numeric.solve(
-        *floats(problem),
+        *_floats(problem),
         loss=problem.loss,
         beta=to_float(problem.beta, "beta") if problem.penalised else None,
         bias=problem.bias,
@@ -196,7 +200,14 @@ def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
     )
 
 
-def floats(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
+def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Certificate:
+    """Exact bounds for the floating-point network on the exact data."""
+    beta = problem.beta if problem.penalised else None
+    y = problem.y if problem.vector else problem.targets
+    return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=time_limit)
+
+
+def _floats(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     """Data and targets as float arrays."""
     A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
     y = np.array([[to_float(cell, "y") for cell in row] for row in problem.y])
@@ -210,6 +221,8 @@ def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
     else:
         assert answer.approximate is not None
         yield from numeric_lines(answer.approximate, digits)
+        if answer.proof is not None:
+            yield from certificate_lines(answer.proof, digits)
     yield "time", f"{answer.seconds:.2f} s"
 
 
@@ -232,9 +245,10 @@ def _about(request: Request) -> str:
 
 
 def _write(request: Request, answer: Answer, beta: str | None) -> None:
-    if request.json is not None and answer.exact is not None:
+    certificate = answer.exact if answer.exact is not None else answer.proof
+    if request.json is not None and certificate is not None:
         name = request.name(request.json, beta)
-        answer.exact.to_json(name)
+        certificate.to_json(name)
         show([("written", str(name))])
     if request.plot is not None:
         name = request.name(request.plot, beta)

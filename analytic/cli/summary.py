@@ -79,7 +79,7 @@ def numeric_lines(found: NumericSolution, digits: int | None) -> list[tuple[str,
     """The same for a floating-point answer, labelled as one."""
     shown = digits or DIGITS
     return [
-        ("answer", "floating point, not exact: bounds computed with rounding errors accounted for"),
+        ("answer", "floating point, not exact; its bounds allow for rounding errors"),
         ("value", f"{found.value:.{shown}g} (upper bound of the optimum)"),
         ("lower bound", f"{found.lower_bound:.{shown}g}"),
         ("gap", f"{found.gap:.3g} (relative {found.relative_gap:.2g}, {found.status})"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, Inexact
+from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -12,7 +13,7 @@ from flint import fmpq
 from analytic.scalars import Scalar, enclose, sign
 from numeric.errors import OptionError
 
-__all__ = ["MAX_DIGITS", "Rounded", "require_digits", "rounded"]
+__all__ = ["MAX_DIGITS", "Rounded", "bounds", "require_digits", "rounded"]
 
 MAX_DIGITS = 1000
 MAX_BITS = 16_384
@@ -83,6 +84,20 @@ def rounded(value: Scalar, digits: int) -> Rounded | None:
     if sign(value) == 0:
         return Rounded(Decimal(0), True)
     return Rounded(Decimal(str(sympy.N(value, digits))), False)
+
+
+def bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]:
+    """A lower and an upper bound as decimals, rounded outwards so that they stay bounds.
+
+    >>> bounds(Fraction(1, 3), Fraction(2, 3), 3)
+    ('0.333', '0.667')
+    """
+    texts = []
+    for value, rounding in ((low, ROUND_FLOOR), (high, ROUND_CEILING)):
+        context = Context(prec=digits, rounding=rounding, Emin=-999_999, Emax=999_999, traps=[])
+        quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+        texts.append(Rounded(quotient, not context.flags[Inexact]).text())
+    return texts[0], texts[1]
 
 
 def _round_rational(value: fmpq, digits: int) -> Rounded:
