@@ -10,7 +10,7 @@ import numeric
 from analytic.network import Network
 from numeric.errors import DataError, UnsupportedError
 
-__all__ = ["read_network"]
+__all__ = ["as_floats", "read_network"]
 
 KINDS = (
     "a numeric or analytic Network or Solution, (U, b, w, xi), a fitted model with network_, a fitted MLPRegressor or "
@@ -25,29 +25,43 @@ def read_network(network: Any) -> Network:
     >>> read_network((np.eye(2), [0, 0], [0.5, -1], 0))
     Network(d=2, m=2, o=1)
     """
-    if isinstance(network, Network):
+    held = _held(network)
+    if isinstance(held, Network):
+        return held
+    if isinstance(held, numeric.Network):
+        xi = held.xi if isinstance(held.xi, float) else held.xi.tolist()
+        return Network(held.U.tolist(), held.b.tolist(), held.w.tolist(), xi)
+    return Network(*map(_plain, held))
+
+
+def as_floats(network: Any) -> numeric.Network:
+    """The network with float weights; DataError if they are not finite or do not fit together."""
+    held = _held(network)
+    if isinstance(held, numeric.Network):
+        return held
+    if isinstance(held, Network):
+        from analytic.floats import to_float_network
+
+        return to_float_network(held)
+    return numeric.Network(*map(_plain, held))
+
+
+def _held(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]:
+    """The network inside of what was given, or its four arrays."""
+    if isinstance(network, Network | numeric.Network):
         return network
-    if isinstance(network, numeric.Network):
-        return _exact(network)
-    inner = getattr(network, "network", None)  # a Solution of either side
-    if isinstance(inner, Network | numeric.Network):
-        return read_network(inner)
-    fitted = getattr(network, "network_", None)  # an estimator of this project
-    if isinstance(fitted, Network | numeric.Network):
-        return read_network(fitted)
+    for name in ("network", "network_"):  # a Solution of either side, an estimator of this project
+        inner = getattr(network, name, None)
+        if isinstance(inner, Network | numeric.Network):
+            return inner
     if hasattr(network, "coefs_") and hasattr(network, "intercepts_"):
-        return _exact(_multilayer_perceptron(network))
+        return _multilayer_perceptron(network)
     if hasattr(network, "state_dict") and hasattr(network, "modules"):
-        return _exact(_torch(network))
+        return _torch(network)
     if isinstance(network, tuple | list) and len(network) == 4:
         U, b, w, xi = network
-        return Network(_plain(U), _plain(b), _plain(w), _plain(xi))
+        return U, b, w, xi
     raise DataError(f"network is a {type(network).__name__}: give {KINDS}")
-
-
-def _exact(network: numeric.Network) -> Network:
-    xi = network.xi if isinstance(network.xi, float) else network.xi.tolist()
-    return Network(network.U.tolist(), network.b.tolist(), network.w.tolist(), xi)
 
 
 def _plain(values: Any) -> Any:

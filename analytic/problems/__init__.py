@@ -1,0 +1,49 @@
+"""Problems with known exact optimum: for every theorem, seeded data that satisfy its hypotheses by construction.
+
+A module here defines ``GENERATORS``: theorem id -> function of a random source and a size that returns instances,
+degenerate ones included. Adding a theorem means adding an entry; a test compares the keys with the registry of
+theorems.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import random
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from analytic.problems.instance import Instance
+from numeric.errors import OptionError
+
+__all__ = ["GENERATORS", "Instance", "instances"]
+
+Generator = Callable[[random.Random, int], list[Instance]]
+
+
+def _discover() -> dict[str, Generator]:
+    found: dict[str, Generator] = {}
+    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{__name__}.{info.name}")
+        for key, generator in getattr(module, "GENERATORS", {}).items():
+            if key in found:
+                raise RuntimeError(f"two generators for {key}")
+            found[key] = generator
+    return found
+
+
+GENERATORS: Mapping[str, Generator] = MappingProxyType(_discover())
+"""Every generator by theorem id."""
+
+
+def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:
+    """Instances of a theorem with about ``size`` samples, the same for the same seed.
+
+    >>> [instance.label for instance in instances("whitened-squared", 3)]
+    ['generic', 'beta at its largest useful value', 'one sign', 'zero targets']
+    """
+    if theorem not in GENERATORS:
+        raise OptionError(f"theorem is {theorem!r}: choose one of {', '.join(GENERATORS)}")
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise OptionError(f"size is {size!r}: give a number of samples, at least 1")
+    return GENERATORS[theorem](random.Random(f"{theorem} {size} {seed}"), size)

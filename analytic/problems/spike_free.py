@@ -1,0 +1,105 @@
+"""Spike-free data: directions whose inverse Gram matrix has no positive entry off the diagonal.
+
+``G = N'N`` where every row of N has at most two entries, of opposite signs; ``M = G^-1 N'`` has ``M M' = G^-1``.
+"""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from flint import fmpq, fmpq_mat
+
+from analytic.problems.instance import Instance, Rows, number, positive
+
+__all__ = ["GENERATORS"]
+
+
+
+def _directions_for(size: int) -> int:
+    """Fewer than samples asked for: the work of a general solver, and of the hypotheses, doubles with every one."""
+    return max(1, min(size, 2 + size // 4, 8))
+
+
+def _matrix(rows: Rows) -> fmpq_mat:
+    return fmpq_mat([[fmpq(x.numerator, x.denominator) for x in row] for row in rows])
+
+
+def _fractions(found: fmpq_mat) -> Rows:
+    return [[Fraction(int(x.p), int(x.q)) for x in row] for row in found.tolist()]
+
+
+def directions(rng: random.Random, sizes: list[int]) -> tuple[Rows, Rows]:
+    """``(M, G)`` with independent rows of M, and G block diagonal with blocks of these sizes."""
+    k = sum(sizes)
+    block = [b for b, size in enumerate(sizes) for _ in range(size)]
+    N = []
+    for i in range(k):
+        row = [Fraction(0)] * k
+        row[i] = positive(rng)
+        before = [j for j in range(i) if block[j] == block[i]]
+        if before:
+            row[rng.choice(before)] = -positive(rng)
+        N.append(row)
+    G = _matrix(N).transpose() * _matrix(N)
+    return _fractions(G.inv() * _matrix(N).transpose()), _fractions(G)
+
+
+def interpolation(rng: random.Random, size: int) -> list[Instance]:
+    """Generic targets, repeated directions, a zero sample."""
+    M, _ = directions(rng, [_directions_for(size)])
+    y = [number(rng) for _ in M]
+    options = {"loss": "interpolation"}
+    more = [*M, [2 * x for x in M[0]], [Fraction(0)] * len(M[0])]
+    return [
+        Instance("generic", M, y, options),
+        Instance("one sign", M, [abs(x) for x in y], options),
+        Instance("parallel and zero samples", more, [*y, 2 * y[0], 0], options),
+    ]
+
+
+def squared(rng: random.Random, size: int) -> list[Instance]:
+    """One target of each sign, both fitted; and a beta so large that nothing is."""
+    rest = max(0, _directions_for(size) - 2)
+    M, G = directions(rng, [2, rest])
+    y = [positive(rng), -positive(rng), *[Fraction(0)] * rest]
+    bound = min(abs(y[i]) / (1 + G[i][i]) for i in range(2))
+    large = sum(abs(t) * sum(map(abs, row)) for t, row in zip(y, M, strict=True)) + 1
+    return [
+        Instance("generic", M, y, {"beta": bound / 2}),
+        Instance("repeated direction", [*M, [2 * x for x in M[0]]], [*y, 2 * y[0]], {"beta": bound / 4}),
+        Instance("large beta", M, y, {"beta": large}),
+    ]
+
+
+def _classes(rng: random.Random, size: int) -> tuple[Rows, list[int], Fraction]:
+    """Two classes on blocks that do not meet, and a beta below which both are fitted."""
+    half = max(1, _directions_for(size) // 2)
+    M, G = directions(rng, [half, half])
+    largest = max(G[i][i] for i in range(2 * half))
+    return M, [1] * half + [-1] * half, 1 / (1 + largest)
+
+
+def max_margin(rng: random.Random, size: int) -> list[Instance]:
+    """Two classes, and one."""
+    M, y, _ = _classes(rng, size)
+    options = {"loss": "max-margin"}
+    return [Instance("generic", M, y, options), Instance("one class", M, [1] * len(M), options)]
+
+
+def hinge(rng: random.Random, size: int) -> list[Instance]:
+    """Both classes fitted with margin one, and a beta so large that both are given up."""
+    M, y, beta = _classes(rng, size)
+    large = sum(sum(map(abs, row)) for row in M) + 1
+    return [
+        Instance("generic", M, y, {"loss": "hinge", "beta": beta}),
+        Instance("large beta", M, y, {"loss": "hinge", "beta": large}),
+    ]
+
+
+GENERATORS = {
+    "spike-free-interpolation": interpolation,
+    "spike-free-squared": squared,
+    "spike-free-max-margin": max_margin,
+    "spike-free-hinge": hinge,
+}

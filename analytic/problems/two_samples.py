@@ -1,0 +1,65 @@
+"""Two samples in any dimension, no bias: every case of the angle between them and of the targets' signs."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from analytic.problems.instance import Instance, Rows, number, positive
+
+__all__ = ["GENERATORS"]
+
+
+def _pair(rng: random.Random, d: int, *, obtuse: bool) -> Rows:
+    """Independent rows whose inner product has the wanted sign."""
+    first = [positive(rng) for _ in range(d)]
+    second = [number(rng) for _ in range(d)]
+    second[0] += Fraction(1, 16)  # independent: the others are multiples of 1/8
+    inner = sum(a * b for a, b in zip(first, second, strict=True))
+    if (inner < 0) != obtuse:
+        second = [-x for x in second]
+    return [first, second]
+
+
+SIGNS = {"targets of one sign": (1, 1), "targets of two signs": (1, -1), "negative targets": (-1, -1)}
+ANGLES = {"acute": False, "obtuse": True}
+
+
+def interpolation(rng: random.Random, size: int) -> list[Instance]:
+    """Acute and obtuse angles, targets of one sign and of two."""
+    return [
+        Instance(f"{angle}, {name}", _pair(rng, _width(size), obtuse=obtuse), [s * positive(rng) for s in signs],
+                 {"loss": "interpolation"})
+        for angle, obtuse in ANGLES.items() for name, signs in SIGNS.items()
+    ]  # fmt: skip
+
+
+def max_margin(rng: random.Random, size: int) -> list[Instance]:
+    """The same with labels."""
+    return [
+        Instance(f"{angle}, {name}", _pair(rng, _width(size), obtuse=obtuse), list(signs), {"loss": "max-margin"})
+        for angle, obtuse in ANGLES.items() for name, signs in SIGNS.items()
+    ]  # fmt: skip
+
+
+def squared(rng: random.Random, size: int) -> list[Instance]:
+    """Obtuse angles: targets of two signs, and targets below the weight decay."""
+    A = _pair(rng, _width(size), obtuse=True)
+    y = [positive(rng), -positive(rng)]
+    reach = sum(sum(map(abs, row)) for row in A)  # h(y) <= reach max |y|
+    return [
+        Instance("targets of two signs", A, y, {"beta": Fraction(1, 4)}),
+        Instance("targets of two signs, one neuron", A, [8, Fraction(-1, 64)], {"beta": 2}),
+        Instance("large beta", A, [1, Fraction(1, 2)], {"beta": reach}),
+    ]
+
+
+def _width(size: int) -> int:
+    return max(2, min(size, 5))
+
+
+GENERATORS = {
+    "two-samples-interpolation": interpolation,
+    "two-samples-max-margin": max_margin,
+    "two-samples-squared": squared,
+}

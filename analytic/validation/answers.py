@@ -1,0 +1,59 @@
+"""What a solver returned, as a network in floats, or why it is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+import numeric
+from analytic.certification.networks import as_floats
+from numeric.errors import DataError, UnsupportedError
+from numeric.network import Array
+
+__all__ = ["Answer", "Failure", "read_answer"]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``kind`` names what went wrong, e.g. "time-out"; ``detail`` is one line."""
+
+    kind: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail}" if self.detail else self.kind
+
+
+Answer = tuple[Array, Array, Array, Any]
+
+
+def read_answer(found: Any, A: Array, y: Array) -> Answer | Failure:
+    """``(U, b, w, xi)`` of the right shapes, or a failure that names the fault."""
+    try:
+        network = as_floats(found)
+    except (DataError, UnsupportedError) as error:
+        text = str(error)
+        if text.startswith("network is a "):
+            return Failure("no network", text)
+        return Failure("not a number" if "NaN" in text else "wrong shapes", text)
+    return _of_shape(network, A, y)
+
+
+def _of_shape(network: numeric.Network, A: Array, y: Array) -> Answer | Failure:
+    d, outer = A.shape[1], y.shape[1:]
+    if network.U.shape[0] != d:
+        return Failure("wrong shapes", f"U has shape {network.U.shape}, for {d} features it is ({d}, m)")
+    w = network.w
+    if w.shape[1:] != outer:
+        if outer in ((), (1,)) and w.shape[1:] in ((), (1,)):
+            w = w.reshape(len(w), *outer)
+        else:
+            return Failure("wrong shapes", f"w has shape {w.shape}, for y of shape {y.shape} it is (m{_axes(outer)})")
+    xi = np.asarray(network.xi, dtype=float)
+    return network.U, network.b, w, xi.reshape(outer) if xi.size == int(np.prod(outer)) else xi
+
+
+def _axes(outer: tuple[int, ...]) -> str:
+    return "".join(f", {k}" for k in outer) or ","

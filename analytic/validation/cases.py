@@ -1,0 +1,138 @@
+"""Problems as a solver sees them, with the optimum that its answer is measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+import numeric
+from analytic.floats import to_float
+from analytic.problem import Problem
+from analytic.problems import GENERATORS, Instance, instances
+from numeric.network import Array
+
+__all__ = ["Case", "all_rows", "arguments", "cases_of", "general_cases", "general_names", "theorem_cases"]
+
+SEEDS = 97
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """``row`` is the line of the report: a theorem's id, or the kind of general data.
+
+    ``optimum`` gives the optimal value and how far it can be below (0 for a theorem's exact value); ``A`` is (n, d).
+    """
+
+    row: str
+    label: str
+    A: Array
+    y: Array
+    loss: str
+    beta: float | None
+    bias: str
+    bounds: Callable[[float | None], tuple[float, float]]
+
+    @cached_property
+    def optimum(self) -> tuple[float, float]:
+        """A lower bound and a value that is attained, equal for exact answers."""
+        return self.bounds(self.beta)
+
+    @cached_property
+    def scale(self) -> float:
+        """What suboptimality is measured in: the optimum, or a thousandth of the cost of a trivial answer."""
+        trivial = {
+            "squared": 0.5 * float(np.sum(self.y**2)),
+            "hinge": float(len(self.y)),
+            "logistic": float(len(self.y)) * float(np.log(2)),
+        }.get(self.loss)
+        if trivial is None:
+            size = float(np.max(np.linalg.norm(self.A, axis=1)))
+            trivial = float(np.max(np.abs(self.y))) / size if size > 0 else 0.0
+        return max(abs(self.optimum[0]), 1e-3 * trivial) or 1.0
+
+
+def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
+    problem = Problem.build(instance.A, instance.y, **instance.options)
+    y = np.array([[to_float(x, "y") for x in row] for row in problem.y])
+
+    @lru_cache(maxsize=8)
+    def bounds(beta: float | None) -> tuple[float, float]:
+        from analytic.records import theorems
+        from analytic.solving import apply, solve
+
+        if beta is None or beta == to_float(problem.beta, "beta"):
+            solution = apply(theorems[theorem], problem)
+        else:
+            solution = solve(instance.A, instance.y, **{**instance.options, "beta": Fraction(beta)})
+        value = to_float(solution.exact_value, "value")
+        return value, value
+
+    return Case(
+        theorem, f"{instance.label}, n = {problem.n}",
+        np.array([[to_float(x, "A") for x in row] for row in problem.A]), y if problem.vector else y[:, 0],
+        problem.loss, to_float(problem.beta, "beta") if problem.penalised else None, problem.bias, bounds,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def theorem_cases(theorem: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+    """Every instance of a theorem at these sizes."""
+    return tuple(_of_theorem(theorem, n, instance) for n in sizes for instance in instances(theorem, n, seed))
+
+
+GENERAL = tuple(
+    (loss, bias)
+    for loss in ("squared", "interpolation", "hinge", "max-margin", "logistic")
+    for bias in ("none", "free")
+)
+FEATURES = 2
+
+
+def general_names() -> list[str]:
+    """The rows of data in general position."""
+    return [f"general-{loss}-{bias}" for loss, bias in GENERAL]
+
+
+@lru_cache(maxsize=256)
+def general_cases(name: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+    """Gaussian data whose optimum is enclosed by exact rational bounds."""
+    loss, bias = next((loss, bias) for loss, bias in GENERAL if name == f"general-{loss}-{bias}")
+    return tuple(_gaussian(name, loss, bias, n, seed) for n in sizes)
+
+
+def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> Case:
+    rng = np.random.default_rng([seed, n, SEEDS])
+    A = rng.normal(size=(n, FEATURES)).round(3)
+    y = rng.normal(size=n).round(3) if loss in ("squared", "interpolation") else rng.choice((-1.0, 1.0), size=n)
+    y[:2] = np.where(np.abs(y[:2]) == 1.0, (1.0, -1.0), y[:2])
+    penalised = loss in ("squared", "hinge", "logistic")
+
+    @lru_cache(maxsize=8)
+    def bounds(beta: float | None) -> tuple[float, float]:
+        from analytic.certification.certifying import certify
+
+        solution = numeric.solve(A, y, loss=loss, beta=beta, bias=bias)
+        certificate = certify(solution, A, y, loss=loss, beta=beta, bias=bias)
+        return float(certificate.lower_bound), float(certificate.value)
+
+    return Case(name, f"Gaussian, n = {n}", A, y, loss, 0.25 if penalised else None, bias, bounds)
+
+
+def all_rows() -> list[str]:
+    """Theorems, then general data."""
+    return [*GENERATORS, *general_names()]
+
+
+def cases_of(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+    """The cases of one line of the report."""
+    return theorem_cases(row, sizes, seed) if row in GENERATORS else general_cases(row, sizes, seed)
+
+
+def arguments(case: Case) -> dict[str, Any]:
+    """What the solver is called with beside ``A`` and ``y``."""
+    return {"loss": case.loss, "beta": case.beta, "bias": case.bias}

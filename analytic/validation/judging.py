@@ -1,0 +1,98 @@
+"""Measuring an answer: constraints, objective, distance from the optimum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytic.validation.answers import Answer, Failure
+from analytic.validation.cases import Case
+from analytic.validation.worker import Outcome
+from numeric.network import Array
+
+__all__ = ["Judgement", "judge", "objective"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One case: relative suboptimality and infeasibility (NaN if not known), seconds, failure if any."""
+
+    case: Case
+    suboptimality: float
+    infeasibility: float
+    seconds: float
+    failure: Failure | None
+    answer: Answer | None = None
+
+    @property
+    def declined(self) -> bool:
+        """The solver said that it does not solve such problems."""
+        return self.failure is not None and self.failure.kind == "declined"
+
+
+def predictions(answer: Answer, A: Array) -> Array:
+    """``f(A)``."""
+    U, b, w, xi = answer
+    result: Array = np.maximum(A @ U + b, 0.0) @ w + xi
+    return result
+
+
+def penalty(answer: Answer) -> float:
+    """``sum_j ||u_j|| ||w_j||``."""
+    U, _, w, _ = answer
+    outer = np.abs(w) if w.ndim == 1 else np.linalg.norm(w, axis=1)
+    return float(np.linalg.norm(U, axis=0) @ outer)
+
+
+def objective(answer: Answer, case: Case, beta: float | None = None) -> float:
+    """Loss plus ``beta`` (that of the case by default) times the penalty; constraints are not looked at."""
+    f, y = predictions(answer, case.A), case.y
+    loss = {
+        "squared": lambda: 0.5 * float(np.sum((f - y) ** 2)),
+        "hinge": lambda: float(np.sum(np.maximum(1.0 - y * f, 0.0))),
+        "logistic": lambda: float(np.sum(np.logaddexp(0.0, -y * f))),
+    }.get(case.loss, lambda: 0.0)()
+    weight = beta if beta is not None else case.beta if case.beta is not None else 1.0
+    return loss + weight * penalty(answer)
+
+
+def infeasibility(answer: Answer, case: Case) -> float:
+    """The largest violation of ``f = y`` over the largest target, or of ``y f >= 1``; 0 for other losses."""
+    f, y = predictions(answer, case.A), case.y
+    if case.loss == "interpolation":
+        return float(np.max(np.abs(f - y))) / (float(np.max(np.abs(y))) or 1.0)
+    if case.loss == "max-margin":
+        return max(0.0, 1.0 - float(np.min(y * f)))
+    return 0.0
+
+
+def judge(case: Case, outcome: Outcome, tolerance: float) -> Judgement:
+    """Compare an answer with the optimum of its case."""
+    nan = float("nan")
+    if isinstance(outcome.answer, Failure):
+        return Judgement(case, nan, nan, outcome.seconds, outcome.answer)
+    answer = outcome.answer
+    with np.errstate(over="ignore", invalid="ignore"):
+        broken, value = infeasibility(answer, case), objective(answer, case)
+    if not (np.isfinite(broken) and np.isfinite(value)):
+        return Judgement(case, nan, nan, outcome.seconds, Failure("not a number", "the objective overflows"))
+    low, _ = case.optimum
+    distance = (value - low) / case.scale
+    failure = _fault(case, answer, distance, broken, tolerance)
+    return Judgement(case, max(distance, 0.0), broken, outcome.seconds, failure, answer)
+
+
+def _fault(case: Case, answer: Answer, distance: float, broken: float, tolerance: float) -> Failure | None:
+    _, b, _, xi = answer
+    level = max(float(np.max(np.abs(b), initial=0.0)), float(np.max(np.abs(xi), initial=0.0)))
+    if case.bias == "none" and level > 0:
+        return Failure("uses a bias", f"bias is 'none' and the network has biases up to {level:.2g}")
+    if broken > tolerance:
+        what = "misses a target by" if case.loss == "interpolation" else "has a margin short by"
+        return Failure("infeasible", f"{what} {broken:.2g}")
+    if distance > tolerance:
+        return Failure("suboptimal", f"{100 * distance:.2g}% above the optimum")
+    if distance < -max(tolerance, 2 * broken):
+        return Failure("impossible", f"{-100 * distance:.2g}% below the proven optimum: report this as a bug")
+    return None

@@ -1,0 +1,134 @@
+"""``analytic.validate``: a solver against every theorem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from analytic.validation.cases import Case, all_rows, cases_of
+from analytic.validation.diagnosis import diagnose
+from analytic.validation.judging import Judgement, judge
+from analytic.validation.report import Report, Row
+from analytic.validation.worker import Worker
+from numeric.errors import OptionError
+
+__all__ = ["validate"]
+
+SIZES = (2, 7)
+GENERAL_SIZES = (4, 9)
+PATIENCE = 3
+"""After so many time-outs in a row, a tenth of the time limit has to do."""
+
+
+def validate(
+    solver: Callable[..., Any],
+    *,
+    theorems: Iterable[str] | None = None,
+    sizes: Sequence[int] | None = None,
+    seed: int = 0,
+    tolerance: float = 1e-4,
+    time_limit: float = 30.0,
+    isolate: bool = True,
+) -> Report:
+    """Run a solver on problems whose optimum is known, and report how far off it is.
+
+    Every theorem contributes data that meet its hypotheses, degenerate ones among them, with the exact optimal
+    value; Gaussian data contribute exact lower bounds, for every loss and bias. Exceptions, numbers that are not
+    finite, wrong shapes, biases where there are none, time-outs and crashes are caught, named, and the run goes on.
+
+    Parameters
+    ----------
+    solver : callable
+        ``solver(A, y, loss=, beta=, bias=)`` with float arrays A (n, d), y (n,) or (n, o), and ``beta`` None for the
+        constrained losses. It returns a network: ``(U, b, w, xi)``, a numeric or analytic Network or Solution, a
+        fitted estimator, or a torch module. A scikit-learn estimator or a torch training loop becomes such a
+        function with :mod:`analytic.validation.adapters`. NotImplementedError and UnsupportedError mean "declined".
+    theorems : names of rows, optional
+        Theorem ids and ``general-<loss>-<bias>``; all by default.
+    sizes : numbers of samples, optional
+    seed : int
+        Of the data: the same seed gives the same problems.
+    tolerance : float
+        Largest relative suboptimality, and largest relative violation of a constraint, that passes.
+    time_limit : float
+        Seconds for one problem. A solver that has not answered then is stopped.
+    isolate : bool
+        Run the solver in a forked process, so that it can be stopped; False runs it here, without a watchdog.
+
+    Returns
+    -------
+    Report
+        ``passed``, ``rows``, ``print(report)``, ``to_json``, ``to_latex``, ``to_junit``.
+
+    Examples
+    --------
+    >>> import numeric
+    >>> def solver(A, y, *, loss, beta, bias):
+    ...     return numeric.solve(A, y, loss=loss, beta=beta, bias=bias)
+    >>> report = validate(solver, theorems=["whitened-squared"], sizes=[3])
+    >>> report.passed, report.rows[0].suboptimality < 1e-6
+    (True, True)
+    >>> def doubled(A, y, *, loss, beta, bias):
+    ...     return numeric.solve(A, y, loss=loss, beta=2 * beta, bias=bias)
+    >>> validate(doubled, theorems=["whitened-squared"], sizes=[3]).rows[0].diagnosis
+    'optimal for 2 beta: is beta counted twice?'
+    """
+    if not callable(solver):
+        raise OptionError(f"solver is a {type(solver).__name__}: give a function solver(A, y, *, loss, beta, bias)")
+    chosen = _rows(theorems)
+    _positive("tolerance", tolerance)
+    _positive("time_limit", time_limit)
+    groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in chosen}
+    outcomes = _run(solver, groups, tolerance, time_limit, isolate)
+    rows = tuple(_row(name, outcomes[name], tolerance) for name in chosen)
+    return Report(_name(solver), rows, tolerance)
+
+
+def _run(
+    solver: Callable[..., Any], groups: dict[str, tuple[Case, ...]], tolerance: float, time_limit: float, isolate: bool
+) -> dict[str, list[Judgement]]:
+    """Every case in order; a solver that keeps hanging gets less and less patience."""
+    listed = [case for cases in groups.values() for case in cases]
+    found: dict[str, list[Judgement]] = {row: [] for row in groups}
+    late = 0
+    with Worker(solver, listed, isolate=isolate) as worker:
+        for index, case in enumerate(listed):
+            limit = time_limit if late < PATIENCE else time_limit / 10
+            outcome = worker.run(index, limit)
+            judgement = judge(case, outcome, tolerance)
+            late = late + 1 if judgement.failure is not None and judgement.failure.kind == "time-out" else 0
+            found[case.row].append(judgement)
+    return found
+
+
+def _row(name: str, judgements: list[Judgement], tolerance: float) -> Row:
+    first = judgements[0].case
+    wrong = [j for j in judgements if j.failure is not None]
+    return Row(name, first.loss, first.bias, tuple(judgements), diagnose(wrong, tolerance))
+
+
+def _rows(theorems: Iterable[str] | None) -> list[str]:
+    known = all_rows()
+    chosen = known if theorems is None else [theorems] if isinstance(theorems, str) else list(dict.fromkeys(theorems))
+    unknown = [name for name in chosen if name not in known]
+    if unknown or not chosen:
+        raise OptionError(f"theorems names {unknown or 'nothing'}: choose among {', '.join(known)}")
+    return chosen
+
+
+def _sizes(row: str, sizes: Sequence[int] | None) -> tuple[int, ...]:
+    if sizes is None:
+        return GENERAL_SIZES if row.startswith("general-") else SIZES
+    if not sizes or any(isinstance(n, bool) or not isinstance(n, int) or n < 2 for n in sizes):
+        raise OptionError(f"sizes is {sizes!r}: give numbers of samples, each at least 2")
+    return tuple(sizes)
+
+
+def _positive(name: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise OptionError(f"{name} is {value!r}: give a positive number")
+
+
+def _name(solver: Callable[..., Any]) -> str:
+    module = getattr(solver, "__module__", "")
+    return f"{module}.{getattr(solver, '__qualname__', type(solver).__name__)}".removeprefix("__main__.")
