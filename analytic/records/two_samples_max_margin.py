@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.derivation import two_samples_losses as proofs
 from analytic.problem import Problem
 from analytic.records._two_samples import hypotheses, network
 from analytic.references import EP21, at
@@ -74,4 +75,5 @@ THEOREM = Theorem(
     propose=propose,
     feasibility="cells",
     rank=40,
+    derivation=proofs.max_margin,
 )

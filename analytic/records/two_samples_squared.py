@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import sympy
 
+from analytic.derivation import two_samples_losses as proofs
 from analytic.problem import Problem
 from analytic.records._two_samples import Y1, Y2, hypotheses, network, target
 from analytic.references import EP21, at
@@ -96,4 +97,5 @@ THEOREM = Theorem(
     propose=propose,
     feasibility="cells",
     rank=40,
+    derivation=proofs.squared,
 )
