@@ -18,7 +18,7 @@ from analytic.verdict import Verdict
 if TYPE_CHECKING:
     from analytic.theorem import Theorem
 
-__all__ = ["max_margin", "squared"]
+__all__ = ["hinge", "max_margin", "squared"]
 
 GAPS = range(1, 6)
 
@@ -208,15 +208,76 @@ def _certificate() -> Step:
     )
 
 
-def _along_beta(theorem: Theorem) -> Verdict:
+POINTS, TARGETS, LABELS = (0, 1, 2, 4, 5), (0, 3, 1, 2, 7), (1, -1, 1, 1, -1)
+
+
+def _along_beta(theorem: Theorem, targets: tuple[int, ...], loss: str) -> Verdict:
     found = []
-    for example in theorem.examples:
-        for beta in ("1/10", "1/2", "2"):
-            options = {**example.options, "beta": beta}
-            data = [0, 1, 2, 4, 5] if not isinstance(example.A[0], list) else [[3 * k, 4 * k] for k in (0, 1, 2, 4, 5)]
-            problem = Problem.build(data, [0, 3, 1, 2, 7], **options)
-            found.append((f"beta = {beta}", verified(theorem, lambda problem=problem: problem)))  # type: ignore[misc]
+    embedded = any(hypothesis.id == "rank-one" for hypothesis in theorem.hypotheses)
+    data = [[3 * k, 4 * k] for k in POINTS] if embedded else list(POINTS)
+    for beta in ("1/10", "1/2", "2"):
+        problem = Problem.build(data, list(targets), loss=loss, beta=beta, bias="free")
+        found.append((f"beta = {beta}", verified(theorem, lambda problem=problem: problem)))  # type: ignore[misc]
     return combine(found)
+
+
+@cache
+def _hinge_certificate() -> Step:
+    f, share = sympy.symbols("m theta", real=True)
+    loss, cost, pair, dual, beta = sympy.symbols("L R F D beta", real=True)
+    names = {
+        f: r"\target_i \fit_i",
+        share: r"\theta_i",
+        loss: r"L",
+        cost: r"R(\fit)",
+        pair: r"\dual^\top \fit",
+        dual: r"\textstyle\sum_i \target_i \dual_i",
+        beta: r"\decay",
+    }
+    return Step(
+        "the linear program and its certificate",
+        r"A function with values $\fit_i$ at the samples costs at least $R(\fit) = (P + s_1)_+ + (N - s_1)_+$, "
+        r"and this is "
+        r"attained, so that training is the linear program of the statement. A feasible $\dual$ with $\target_i "
+        r"\dual_i = "
+        r"\theta_i \in [0, 1]$, equal to $1$ below the margin and to $0$ above it, and with $m s_1 + \sum_i g_i "
+        r"\delta_i = \decay "
+        r"R(\fit)$ closes the gap:",
+        (
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(f, 1), equal(share, 1)), names=names),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(1, f), equal(share, 0)), names=names),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(equal(f, 1),), names=names),
+            equal(
+                loss + beta * cost,
+                dual,
+                given=(equal(loss + pair, dual), equal(pair, beta * cost)),
+                names=names,
+            ),
+        ),
+        r"Such a pair exists by the duality of linear programs. A vertex is optimal on an interval of $\decay$: "
+        r"the fitted "
+        r"values are piecewise constant in $\decay$ and the value is piecewise linear.",
+    )
+
+
+def hinge(theorem: Theorem) -> Derivation:
+    """A linear program over the values at the samples."""
+    path = Step(
+        "along the path",
+        r"For $x = (0, 1, 2, 4, 5)$, labels $(1, -1, 1, 1, -1)$ and three values of $\decay$, the vertex and its "
+        r"multipliers meet "
+        r"these conditions exactly:",
+        (
+            Executed(
+                r"h(\dual) \le \decay, \quad \textstyle\sum_i \target_i \dual_i = L + \decay R(\fit)",
+                lambda: _along_beta(theorem, LABELS, "hinge"),
+            ),
+        ),
+    )
+    steps = (parts(), linear_program(), connecting(), _hinge_certificate(), path)
+    return derive_line(
+        theorem, "hinge", steps, (), r"Samples are sorted and distinct, $y$ stands for the values $\fit_i$."
+    )
 
 
 def squared(theorem: Theorem) -> Derivation:
@@ -229,7 +290,7 @@ def squared(theorem: Theorem) -> Derivation:
         (
             Executed(
                 r"h(\target - \fit) \le \decay, \quad (\target - \fit)^\top \fit = \decay R(\fit)",
-                lambda: _along_beta(theorem),
+                lambda: _along_beta(theorem, TARGETS, "squared"),
             ),
         ),
     )

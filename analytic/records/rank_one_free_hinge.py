@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.derivation import line_losses as proofs
 from analytic.hypotheses import NUMERIC_BETA
 from analytic.problem import Problem
 from analytic.records._line import hypotheses
@@ -37,6 +38,7 @@ THEOREM = Theorem(
         Example([[0, 0], [1, 1]], [-1, 1], "sqrt(2)/4", {"loss": "hinge", "beta": "1/4", "bias": "free"}),
     ),
     propose=propose,
+    derivation=proofs.hinge,
     trace=HingeTrace,
     feasibility="rank-one",
     rank=22,
