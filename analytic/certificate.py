@@ -28,7 +28,7 @@ def encode(value: Scalar) -> str:
     """A number in the grammar of the file: integers, ``+ - * /``, ``sqrt`` and ``log``.
 
     >>> encode(sympy.sqrt(3) / 2 + sympy.Rational(1, 3))
-    '1/3 + (1/2)*sqrt(3)'
+    '(1/2)*sqrt(3) + 1/3'
     """
     if isinstance(value, fmpq):
         return str(value)
