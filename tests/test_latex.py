@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.latex import document, escape, network_latex, solution_latex, theorem_latex, weights_latex
-from analytic.latex.decimals import rounded
+from analytic.latex.decimals import bounds, rounded
 from analytic.latex.numeric import numeric_latex
 from analytic.latex.path import path_latex
 from numeric.errors import OptionError
@@ -190,6 +190,13 @@ class TestDecimals:
         half = Fraction(10) ** (found.decimal.adjusted() - digits + 1) / 2
         near = Fraction(found.decimal)
         assert (near - half) ** 2 <= radicand <= (near + half) ** 2
+
+    @given(st.fractions(), st.fractions(), st.integers(1, 30))
+    def test_bounds_stay_bounds(self, low: Fraction, high: Fraction, digits: int) -> None:
+        lower, upper = bounds(low, high, digits)
+        assert Fraction(lower.decimal) <= low
+        assert high <= Fraction(upper.decimal)
+        assert abs(Fraction(lower.decimal) - low) <= abs(low) * Fraction(10) ** (1 - digits)
 
     def test_hidden_zero(self) -> None:
         zero = (1 + sympy.sqrt(2)) ** 2 - 3 - 2 * sympy.sqrt(2)

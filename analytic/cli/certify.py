@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from analytic.cli.options import data_options, model_options, notation_of, output_options, read_data
 
-if TYPE_CHECKING:
-    from analytic.certification.certificate import Certificate
-
-__all__ = ["certificate_lines", "command"]
+__all__ = ["command"]
 
 PARTS = ("U", "b", "w", "xi")
 
@@ -47,7 +44,7 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     from analytic.certificate import write_atomically
     from analytic.certification.certifying import certify
     from analytic.cli.outputs import require_writable
-    from analytic.cli.summary import problem_line, show
+    from analytic.cli.summary import problem_line, proved_lines, show
     from analytic.latex.decimals import require_digits
     from analytic.latex.document import document
     from analytic.network import Network
@@ -59,7 +56,7 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     parts = _read_network(network)
     model = {key: options[key] for key in ("loss", "beta", "bias")}
     found = certify(Network(**parts), table.A, table.y, **model, time_limit=time_limit)
-    show([("data", str(table)), ("problem", problem_line(found.problem)), *certificate_lines(found, digits)])
+    show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
     if options["json"] is not None:
         found.to_json(options["json"])
     if options["latex"] is not None:
@@ -67,23 +64,6 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
         write_atomically(options["latex"], document(body, f"Bounds for a network: {table.path.name}"))
     show([("written", str(file)) for file in (options["json"], options["latex"]) if file is not None])
     return 0 if found.verify().proved else 1
-
-
-def certificate_lines(found: Certificate, digits: int | None) -> list[tuple[str, str]]:
-    """The bounds, rounded outwards, and what the checker says of them."""
-    from analytic.latex.decimals import bounds
-
-    low, high = bounds(found.exact_lower_bound, found.exact_value, digits or 12)
-    verdict = found.verify()
-    note = "" if found.complete else " (time was up: a longer --time-limit may give a better lower bound)"
-    repaired = [("note", "the network was moved by rounding errors to meet its constraints exactly")]
-    return [
-        ("value", f"at most {high}"),
-        ("lower bound", f"at least {low}{note}"),
-        ("gap", f"{float(found.gap):.3g} (relative {found.relative_gap:.2g})"),
-        *(repaired if found.repaired else []),
-        ("certificate", f"{verdict.status}: {verdict.reason}"),
-    ]
 
 
 def _read_network(path: Path) -> dict[str, Any]:

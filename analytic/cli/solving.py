@@ -15,10 +15,9 @@ import numeric
 from analytic.certificate import write_atomically
 from analytic.certification.certificate import Certificate
 from analytic.certification.certifying import certify
-from analytic.cli.certify import certificate_lines
 from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
-from analytic.cli.summary import numeric_lines, problem_line, show, solution_lines
+from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
 from analytic.floats import to_float
 from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
@@ -220,9 +219,11 @@ def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
         yield from solution_lines(answer.exact, digits)
     else:
         assert answer.approximate is not None
-        yield from numeric_lines(answer.approximate, digits)
-        if answer.proof is not None:
-            yield from certificate_lines(answer.proof, digits)
+        if answer.proof is None:
+            yield from numeric_lines(answer.approximate, digits)
+        else:
+            yield "answer", "floating point, not exact; its bounds are exact"
+            yield from proved_lines(answer.proof, digits)
     yield "time", f"{answer.seconds:.2f} s"
 
 

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
 from flint import fmpq
 
-from analytic.latex.decimals import rounded
+from analytic.latex.decimals import bounds, rounded
 from analytic.scalars import Scalar, to_sympy
 from analytic.spline import inner_kinks
 
 if TYPE_CHECKING:
+    from analytic.certification.certificate import Certificate
     from analytic.problem import Problem
     from analytic.solution import Solution
     from numeric import Solution as NumericSolution
 
-__all__ = ["decimal", "kink_places", "numeric_lines", "problem_line", "show", "solution_lines", "value_text"]
+__all__ = [
+    "decimal",
+    "kink_places",
+    "numeric_lines",
+    "outward",
+    "problem_line",
+    "proved_lines",
+    "show",
+    "solution_lines",
+    "value_text",
+]
 
 LONGEST = 40
 DIGITS = 12
@@ -76,15 +89,41 @@ def solution_lines(solution: Solution, digits: int | None) -> list[tuple[str, st
 
 
 def numeric_lines(found: NumericSolution, digits: int | None) -> list[tuple[str, str]]:
-    """The same for a floating-point answer, labelled as one."""
-    shown = digits or DIGITS
+    """The same for a floating-point answer, labelled as one; its bounds are rounded outwards."""
+    low, high = outward(found.lower_bound, found.value, digits or DIGITS)
     return [
         ("answer", "floating point, not exact; its bounds allow for rounding errors"),
-        ("value", f"{found.value:.{shown}g} (upper bound of the optimum)"),
-        ("lower bound", f"{found.lower_bound:.{shown}g}"),
+        ("value", f"{high} (upper bound of the optimum)"),
+        ("lower bound", low),
         ("gap", f"{found.gap:.3g} (relative {found.relative_gap:.2g}, {found.status})"),
         ("network", _network_text(found.network.neurons, None, digits)),
     ]
+
+
+def proved_lines(found: Certificate, digits: int | None) -> list[tuple[str, str]]:
+    """A floating-point network with exact bounds, and what the checker says of them."""
+    low, high = outward(found.exact_lower_bound, found.exact_value, digits or DIGITS)
+    verdict = found.verify()
+    note = "" if found.complete else " (time was up: a longer --time-limit may give a better lower bound)"
+    repaired = [("note", "the network was moved by rounding errors to meet its constraints exactly")]
+    return [
+        ("value", f"at most {high}"),
+        ("lower bound", f"at least {low}{note}"),
+        ("gap", f"{float(found.gap):.3g} (relative {found.relative_gap:.2g})"),
+        ("network", _network_text(found.network.neurons, None, digits)),
+        *(repaired if found.repaired else []),
+        ("certificate", f"{verdict.status}: {verdict.reason}"),
+    ]
+
+
+def outward(low: float | Fraction, high: float | Fraction, digits: int) -> tuple[str, str]:
+    """Decimals of two bounds, rounded so that they stay bounds; an infinite one says that there is none."""
+    finite = [Fraction(bound) if math.isfinite(bound) else Fraction(0) for bound in (low, high)]
+    lower, upper = bounds(finite[0], finite[1], digits)
+    return (
+        lower.text() if math.isfinite(low) else "none was found",
+        upper.text() if math.isfinite(high) else "none was found",
+    )
 
 
 def _network_text(neurons: int, places: list[Scalar] | None, digits: int | None) -> str:

@@ -86,23 +86,24 @@ def rounded(value: Scalar, digits: int) -> Rounded | None:
     return Rounded(Decimal(str(sympy.N(value, digits))), False)
 
 
-def bounds(low: Fraction, high: Fraction, digits: int) -> tuple[str, str]:
+def bounds(low: Fraction, high: Fraction, digits: int) -> tuple[Rounded, Rounded]:
     """A lower and an upper bound as decimals, rounded outwards so that they stay bounds.
 
-    >>> bounds(Fraction(1, 3), Fraction(2, 3), 3)
-    ('0.333', '0.667')
+    >>> [bound.text() for bound in bounds(Fraction(1, 3), Fraction(2, 3), 3)]
+    ['0.333', '0.667']
     """
-    texts = []
-    for value, rounding in ((low, ROUND_FLOOR), (high, ROUND_CEILING)):
-        context = Context(prec=digits, rounding=rounding, Emin=-999_999, Emax=999_999, traps=[])
-        quotient = context.divide(Decimal(value.numerator), Decimal(value.denominator))
-        texts.append(Rounded(quotient, not context.flags[Inexact]).text())
-    return texts[0], texts[1]
+    return _divide(low.numerator, low.denominator, digits, ROUND_FLOOR), _divide(
+        high.numerator, high.denominator, digits, ROUND_CEILING
+    )
 
 
 def _round_rational(value: fmpq, digits: int) -> Rounded:
-    context = Context(prec=digits, rounding=ROUND_HALF_EVEN, Emin=-999_999, Emax=999_999, traps=[])
-    quotient = context.divide(Decimal(int(value.p)), Decimal(int(value.q)))
+    return _divide(int(value.p), int(value.q), digits, ROUND_HALF_EVEN)
+
+
+def _divide(above: int, below: int, digits: int, rounding: str) -> Rounded:
+    context = Context(prec=digits, rounding=rounding, Emin=-999_999, Emax=999_999, traps=[])
+    quotient = context.divide(Decimal(above), Decimal(below))
     return Rounded(quotient, not context.flags[Inexact])
 
 

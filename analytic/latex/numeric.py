@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from analytic.latex.decimals import bounds
 from analytic.latex.network import write_network
-from analytic.latex.writer import Writer
+from analytic.latex.writer import Writer, decimal_latex
 from analytic.network import Network
 from analytic.notation import Notation
 
@@ -25,7 +28,6 @@ def numeric_latex(
     """The network and the bounds that enclose the optimum, to ``digits`` (6) significant digits."""
     writer = Writer(notation, digits or DIGITS)
     problem = solution.problem
-    low, high = (writer.number(fmpq(*bound.as_integer_ratio())) for bound in (solution.lower_bound, solution.value))
     beta = None if problem.beta is None else fmpq(*float(problem.beta).as_integer_ratio())
     decay = "" if beta is None else ", $" + writer.equals(r"\decay", beta) + "$"
     bias = "unpenalised biases" if problem.free else "no biases"
@@ -34,12 +36,15 @@ def numeric_latex(
             rf"\paragraph{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "
             f"$n = {problem.samples}$ samples.",
             write_network(network, writer),
-            rf"\paragraph{{Bounds.}} The optimal value satisfies \[ {low} \lesssim p^\star \lesssim {high}, \]",
-            f"with a relative gap of ${writer.number(_two_digits(solution.relative_gap))}$. This is a numerical "
-            f"answer, not an exact one; numbers are rounded to {digits or DIGITS} significant digits.",
+            rf"\paragraph{{Bounds.}} The optimal value satisfies \[ {_enclosure(solution, digits or DIGITS)}. \]",
+            "This is a numerical answer, not an exact one; its bounds allow for rounding errors and are rounded "
+            f"outwards, other numbers are rounded to {digits or DIGITS} significant digits.",
         ]
     )
 
 
-def _two_digits(value: float) -> fmpq:
-    return fmpq(*float(f"{value:.1e}").as_integer_ratio())
+def _enclosure(solution: numeric.Solution, digits: int) -> str:
+    if not math.isfinite(solution.lower_bound):
+        return rf"p^\star \le {decimal_latex(bounds(Fraction(0), Fraction(solution.value), digits)[1])}"
+    low, high = bounds(Fraction(solution.lower_bound), Fraction(solution.value), digits)
+    return rf"{decimal_latex(low)} \le p^\star \le {decimal_latex(high)}"

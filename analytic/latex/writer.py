@@ -13,7 +13,7 @@ from analytic.latex.escape import escape
 from analytic.notation import Notation
 from analytic.scalars import Scalar, to_sympy
 
-__all__ = ["LINE", "Writer", "is_zero", "rounding_note", "width"]
+__all__ = ["LINE", "Writer", "decimal_latex", "is_zero", "rounding_note", "width"]
 
 LINE = 78
 """Characters that fit on a line of the document, by the estimate of :func:`width`."""
@@ -67,7 +67,7 @@ class Writer:
         if found is None:
             return self.expression(self._name_if_long(value, max(longest, LINE // 2)))
         self.rounded |= not found.is_exact
-        return _decimal_latex(found)
+        return decimal_latex(found)
 
     def is_shown_exactly(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> bool:
         """Whether :meth:`number` prints the number itself."""
@@ -171,7 +171,8 @@ def rounding_note(writer: Writer) -> str:
     return rf"\emph{{Note.}} Numbers are rounded to {writer.digits} significant digits."
 
 
-def _decimal_latex(found: Rounded) -> str:
+def decimal_latex(found: Rounded) -> str:
+    """The decimal in math mode; a very long one may break."""
     mantissa, exponent = found.parts()
     if len(mantissa) > LINE // 2:
         pieces = [mantissa[i : i + BREAK_EVERY] for i in range(0, len(mantissa), BREAK_EVERY)]
