@@ -18,6 +18,10 @@ from numeric.network import Array
 __all__ = ["Bounds", "bound_cones", "cover", "split"]
 
 
+TIGHTEN = 4
+"""Steps towards better tangents for a cone that would have to be split."""
+
+
 @dataclass(frozen=True, eq=False)
 class Bounds:
     """Per cone: ``upper`` bound, ``values`` (B, K) of ``F`` at the generators, ``crossing`` (B, H) convex kinks."""
@@ -56,8 +60,11 @@ def split(V: Array, r: int, radius: float) -> Array:
     return np.concatenate([first, second])
 
 
-def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int) -> Bounds:
-    """Bound ``c'u + sum_h m_h (q_h'u)_+`` on cones ``V`` (B, R, K), masses ``m`` (B, H), ``c`` (B, R)."""
+def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int, target: float) -> Bounds:
+    """Bound ``c'u + sum_h m_h (q_h'u)_+`` on cones ``V`` (B, R, K), masses ``m`` (B, H), ``c`` (B, R).
+
+    Cones that stay above ``target`` are tried harder.
+    """
     B, R, K = V.shape
     T = (np.ascontiguousarray(V.transpose(2, 0, 1)).reshape(K * B, R) @ Q.T).reshape(K, B, len(Q))
     active = np.maximum(T, 0.0)
@@ -71,11 +78,29 @@ def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int) -> Bounds:
     upper = np.full(len(V), np.inf)
     for share in (positive / np.maximum(positive + negative, 1e-300), total > 0):
         f = without + np.einsum("bh,kbh->bk", concave * share, T)
-        upper = np.minimum(upper, _linear_bound(V[:, :r], f))
+        bound, weights = _linear_bound(V[:, :r], f)
+        upper = np.minimum(upper, bound)
+    share = share.astype(np.float64)
+    left = np.flatnonzero((upper > target) & (concave < 0).any(axis=1))
+    if left.size:
+        upper[left] = np.minimum(upper[left], _tightened(
+            T[:, left], concave[left], share[left], weights[left], without[left], V[left][:, :r]))
     return Bounds(upper, values, crossing & (m > 0))
 
 
-def _linear_bound(G: Array, f: Array, sweeps: int = 6) -> Array:
+def _tightened(T: Array, concave: Array, share: Array, weights: Array, without: Array, G: Array) -> Array:
+    """Better tangents by conditional gradients: towards the one at the point where the bound is attained."""
+    upper = np.full(len(G), np.inf)
+    for k in range(TIGHTEN):
+        at = np.einsum("bk,kbh->bh", weights, T)
+        share = share + ((at > 0) - share) * (1.0 / (k + 2.0))
+        f = without + np.einsum("bh,kbh->bk", concave * share, T)
+        bound, weights = _linear_bound(G, f)
+        upper = np.minimum(upper, bound)
+    return upper
+
+
+def _linear_bound(G: Array, f: Array, sweeps: int = 6) -> tuple[Array, Array]:
     """A bound of ``max sum l_k f_k`` over ``l >= 0``, ``||sum l_k g_k|| <= 1``: about ``min ||a||``, ``a'g_k >= f_k``.
 
     Coordinate ascent on the dual, ``max l'f - ½||G l||²``, proposes ``a = G l``; what is still
@@ -94,5 +119,6 @@ def _linear_bound(G: Array, f: Array, sweeps: int = 6) -> Array:
     middle /= np.maximum(np.linalg.norm(middle, axis=1), 1e-300)[:, None]
     reach = np.einsum("br,brk->bk", middle, G).min(axis=1)
     size = np.linalg.norm(a, axis=1)
-    return np.where(reach > 1e-9, size + violation / np.maximum(reach, 1e-9),
-                    np.where(violation > 0, np.inf, size))
+    bound = np.where(reach > 1e-9, size + violation / np.maximum(reach, 1e-9),
+                     np.where(violation > 0, np.inf, size))
+    return bound, weights

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.oracles.base import Oracle, Search, join, rounding_margin
-from numeric.oracles.lines import merge_lines
+from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
 from numeric.oracles.tree import Tree
@@ -24,10 +26,8 @@ class General(Oracle):
     def __init__(self, X: Array, error: Array, *, free: bool, slack: float = 1e-9) -> None:
         """Data ``X`` (n, r); cones are given up once their bound is within ``slack`` of the floor."""
         self.X, self.error, self.free, self.slack = X, error, free, slack
-        lifted = np.hstack([X, np.ones((len(X), 1))]) if free else X
-        self.lines = merge_lines(lifted)
         self.radius = float(np.linalg.norm(X, axis=1).max()) * (1.0 + 1e-12) if free else 0.0
-        self.exhaustive = self.lines.Q.shape[1] <= LARGEST_RANK
+        self.exhaustive = X.shape[1] <= LARGEST_RANK
         self.local = LocalSearch(X, free=free)
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
@@ -35,11 +35,16 @@ class General(Oracle):
         found = self.local.violated(v, floor)
         if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
             return found
-        upper, points = self._exhaust(v, max(floor, found.best), deadline)
-        U, b = points[: self.X.shape[1]], (points[-1] if self.free else np.zeros(points.shape[1]))
-        size = np.maximum(np.linalg.norm(U, axis=0), 1e-300)
-        U, b = np.concatenate([found.U, U / size], axis=1), np.concatenate([found.b, b / size])
-        return join(self.X, v, U, b, upper)
+        floor = max(floor, found.best)
+        if not self.exhaustive:
+            return join(self.X, v, found.U, found.b, max(floor, self.bound(v)))
+        target = floor * (1.0 + self.slack)
+        exhaust = self._around_pivots if self.free else self._everywhere
+        upper, U, b = exhaust(v, target, deadline)
+        if upper > 1.01 * target:
+            upper = max(target, min(upper, self.bound(v)))
+        U, b = np.concatenate([found.U, U], axis=1), np.concatenate([found.b, b])
+        return join(self.X, v, U, b, upper + self._margin(v))
 
     def bound(self, v: Array) -> float:
         """The spectral relaxation."""
@@ -48,21 +53,44 @@ class General(Oracle):
     def _margin(self, v: Array) -> float:
         return rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
 
-    def _exhaust(self, v: Array, floor: float, deadline: float | None) -> tuple[float, Array]:
-        """Branch and bound: a valid upper bound of ``max(h(v), floor)``, and points above it, if met."""
-        rows = self.lines.Q.shape[1]
-        if not self.exhaustive:
-            return max(floor, self.bound(v)), np.zeros((rows, 0))
-        m, c = self.lines.masses(v)
-        target = floor * (1.0 + self.slack)
+    def _everywhere(self, v: Array, target: float, deadline: float | None) -> tuple[float, Array, Array]:
+        """One tree without biases: upper bound, and the points above the target it met."""
+        upper, U = self._tree(merge_lines(self.X), v, target, deadline, (1.0, -1.0), None)
+        return upper, U, np.zeros(U.shape[1])
+
+    def _around_pivots(self, v: Array, target: float, deadline: float | None) -> tuple[float, Array, Array]:
+        """With free biases some sample lies on the kink of a maximiser: one tree for each sample.
+
+        For fixed ``u`` the value is piecewise linear in ``b`` and vanishes at infinity, so that it is
+        largest at ``b = -x_i'u`` for a sample with ``v_i < 0``; smallest at one with ``v_i > 0``.
+        """
+        upper = target
+        for i in np.argsort(-np.abs(v), kind="stable"):
+            if v[i] == 0.0:
+                break
+            if deadline is not None and time.monotonic() > deadline:
+                return np.inf, np.zeros((self.X.shape[1], 0)), np.zeros(0)
+            lines = merge_lines(self.X - self.X[i])
+            top, U = self._tree(lines, v, target, deadline, (-float(np.sign(v[i])),), int(i))
+            upper = max(upper, top)
+            if U.shape[1]:
+                return np.inf, U, -self.X[i] @ U
+        return upper, np.zeros((self.X.shape[1], 0)), np.zeros(0)
+
+    def _tree(
+        self, lines: Lines, v: Array, target: float, deadline: float | None, signs: tuple[float, ...], pivot: int | None
+    ) -> tuple[float, Array]:
+        rank = self.X.shape[1]
+        m, c = lines.masses(v)
+        centre = np.zeros(rank) if pivot is None else self.X[pivot]
 
         def scout(U: Array, sign: float) -> Array:
-            u, b = ascend(self.X, sign * v, U, free=self.free, rounds=3)
-            above = np.flatnonzero(sign * (v @ np.maximum(self.X @ u + b, 0.0)) > target)
-            return np.vstack([u, b])[:rows, above]
+            u, _ = ascend(self.X, sign * v, U, free=self.free, rounds=3)
+            # only what is a violation around this very pivot ends its tree
+            values = sign * (v @ np.maximum(self.X @ u - centre @ u, 0.0))
+            return u[:, values > target]
 
-        tree = Tree(self.lines.Q, m, c, self.X.shape[1], self.radius, target, scout)
+        tree = Tree(lines.Q, m, c, rank, 0.0, target, scout, signs)
         upper = tree.run(deadline)
-        if upper > 1.01 * target:
-            upper = max(floor, min(upper, self.bound(v)))
-        return upper + self._margin(v), np.array(tree.points).reshape(-1, rows).T
+        U = np.array(tree.points).reshape(-1, rank).T
+        return upper, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300)

@@ -34,7 +34,7 @@ Block = tuple[Array, Array, Array]
 
 @dataclass(eq=False)
 class Tree:
-    """Upper bound of ``|F|``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``; points above ``target`` end it early.
+    """Upper bound of ``sign * F`` for ``signs``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``; points above ``target`` end it early.
 
     ``scout(U, sign)`` climbs from directions (r, k) and returns points (R, k') above the target.
     """
@@ -46,6 +46,7 @@ class Tree:
     radius: float
     target: float
     scout: Callable[[Array, float], Array]
+    signs: tuple[float, ...] = (1.0, -1.0)
     points: list[Array] = field(default_factory=list)
     settled: float = 0.0
     cells: dict[tuple[float, bytes], float] = field(default_factory=dict)
@@ -57,7 +58,8 @@ class Tree:
         """The bound reached: ``target``, or what is above it, when the search ended."""
         V = cover(self.r, self.radius)
         size = max(16, BATCH_CELLS // self.Q.size)
-        self._push((np.concatenate([V, V]), np.repeat([1.0, -1.0], len(V)), np.full(2 * len(V), np.inf)), size)
+        signs = np.repeat(self.signs, len(V))
+        self._push((np.tile(V, (len(self.signs), 1, 1)), signs, np.full(len(signs), np.inf)), size)
         step = 0
         while self.blocks and not self.points:
             if deadline is not None and time.monotonic() > deadline:
@@ -90,7 +92,7 @@ class Tree:
 
     def _examine(self, V: Array, sign: Array, before: Array) -> Block:
         """The cones that have to be split further, with their bounds."""
-        bounds = bound_cones(self.Q, sign[:, None] * self.m, sign[:, None] * self.c, V, self.r)
+        bounds = bound_cones(self.Q, sign[:, None] * self.m, sign[:, None] * self.c, V, self.r, self.target)
         self.nodes += len(V)
         upper = np.minimum(bounds.upper, before)
         best = np.unravel_index(np.argmax(bounds.values), bounds.values.shape)
