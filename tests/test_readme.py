@@ -66,6 +66,25 @@ def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert result.attempted > 10
 
 
+FAMILIES = {
+    ("one feature", "free"): "one-dimensional",
+    ("rank one", "free"): "rank-one-free",
+    ("rank one", "none"): "rank-one",
+    ("whitened", "none"): "whitened",
+    ("spike-free", "none"): "spike-free",
+    ("two samples", "none"): "two-samples",
+}
+
+
+def test_the_table_of_theorems_claims_no_more_than_there_is() -> None:
+    rows = re.findall(r"^\| ([a-z][^|]*) \| (none|free) \| ([^|]*) \|$", README, flags=re.M)
+    assert len(rows) == len(FAMILIES)
+    for data, bias, losses in rows:
+        family = FAMILIES[data.split(",")[0], bias]
+        for loss in losses.split(";")[0].split(", "):
+            assert f"{family}-{loss}" in analytic.theorems
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
