@@ -132,7 +132,7 @@ THEOREM = Theorem(
         Example([[1, 0], [0, 4]], [1, -1], sympy.Rational(3, 2), {"loss": "hinge", "beta": 2}),
     ),
     propose=propose,
-    derivation=proofs.hinge,
     feasibility="spike-free",
     rank=30,
+    derivation=proofs.hinge,
 )
