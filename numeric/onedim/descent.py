@@ -20,14 +20,18 @@ from numeric.onedim.signed import Pattern, Stationary, next_regime, stationary, 
 __all__ = ["descend"]
 
 _STEPS = 2000
+_WORK = 4_000_000
 _PATIENCE = 4
 
 
 def descend(system: HatSystem, start: Stationary, beta: float, tolerance: float) -> Stationary:
-    """The optimum over kinks at any node, from a consistent ``start``; its best if rounding stops it."""
+    """The optimum over kinks at any node, from a consistent ``start``.
+
+    When rounding stops it, or the steps that a large system can afford are spent: the best point met.
+    """
     pattern, values, best = start.pattern, start.values, start
     entering, smallest, stale = -1, np.inf, 0
-    for _ in range(_STEPS):
+    for _ in range(max(20, min(_STEPS, _WORK // system.size))):
         reduced = system.restrict(pattern.knots)
         target, m = stationary(reduced, pattern, beta)
         step, blocking = _longest_step(reduced.nodes, pattern, values, target)

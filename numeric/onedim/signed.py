@@ -27,6 +27,7 @@ __all__ = ["Pattern", "Stationary", "constant", "crowded", "line", "next_regime"
 
 _REGIME_CHANGES = 12
 _NOISE = 2.0**-48
+_GENTLE_DROPS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,12 +178,13 @@ def settle(system: HatSystem, pattern: Pattern, before: Array, beta: float) -> S
     rights the others.
     """
     reduced = system.restrict(pattern.knots)
-    changes = 0
+    changes = drops = 0
     while True:
         point = stationary_point(reduced, pattern, *stationary(reduced, pattern, beta), beta)
         drop = _first_to_vanish(point.kinks, before)
         if drop.any():
-            keep = ~drop
+            drops += 1
+            keep = ~(drop | _alternate(point.kinks <= 0.0) if drops > _GENTLE_DROPS else drop)
             reduced = reduced.restrict(np.flatnonzero(np.concatenate([[True], keep, [True]])))
             pattern, before = pattern.keep(keep), before[keep]
         elif point.consistent or changes == _REGIME_CHANGES:
@@ -205,6 +207,15 @@ def _first_to_vanish(kinks: Array, before: Array) -> Mask:
     first[left] &= ~(both & ~left_first)
     first[right] &= ~(both & left_first)
     return first
+
+
+def _alternate(wrong: Mask) -> Mask:
+    """Every other kink of each run of wrong ones: long runs then take few steps."""
+    number = np.arange(len(wrong))
+    begins = wrong & ~np.concatenate([[False], wrong[:-1]])
+    start = np.maximum.accumulate(np.where(begins, number, 0))
+    alternate: Mask = wrong & ((number - start) % 2 == 0)
+    return alternate
 
 
 def violations(system: HatSystem, point: Stationary, beta: float,
