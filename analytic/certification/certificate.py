@@ -26,7 +26,7 @@ __all__ = ["Certificate"]
 class Certificate:
     """Bounds of the optimum for a given network: ``lower_bound <= optimum <= objective(network) <= value``.
 
-    ``value`` is a rational just above the exact objective of ``network`` (relatively within ``1e-20``),
+    ``value`` is a rational just above the exact objective of ``network`` (relatively within ``1e-38``),
     ``lower_bound`` one just below the dual objective of ``dual``. ``repaired`` tells that the network given met its
     constraints up to rounding only, and that ``network`` is one nearby that meets them exactly. ``complete`` is
     false when time was up before the best bound was proved; the bounds are valid all the same.

@@ -23,6 +23,8 @@ def smallest_norm(base: Array, columns: Array, upper: Array, x: Array, enough: f
     has, up to entries at their upper bounds, few nonzero entries.
     """
     x = x.copy()
+    if x.size == 0:
+        return x
     sizes = np.linalg.norm(columns, axis=0)
     loose = (x > 0) & (x < upper)
     tolerance = 1e-13 * (float(np.linalg.norm(base)) + float(sizes @ np.minimum(x, 1e300)))

@@ -1,15 +1,16 @@
-"""The objective of a network, enclosed from above by a short rational."""
+"""The objective of a network: a short rational, or one just above it."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from flint import arb, ctx, fmpq
 
 from analytic.certification.rounding import round_up, upper
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import Scalar, enclose, sign
+from analytic.scalars import sign, to_fraction
 from numeric.errors import DataError, OptionError
 
 __all__ = ["fit_of", "require_bias", "value_above"]
@@ -32,41 +33,43 @@ def fit_of(problem: Problem, network: Network) -> list[fmpq]:
 
 
 def value_above(problem: Problem, network: Network) -> Fraction:
-    """A rational at least ``loss + beta * penalty``, relatively within about ``2**-79`` of it.
+    """``loss + beta * penalty`` if that is a short rational, else a rational just above it (by about ``2**-127``).
 
     Constraints (interpolation, margins) are taken for granted: the caller makes them hold.
     """
     precision, ctx.prec = ctx.prec, PRECISION
     try:
-        rows = network.outputs(problem.A)
-        loss = _loss(problem, rows)
-        penalty = sum((_norm(w) * _norm(u) for w, u in _neurons(network)), start=arb(0))
-        return round_up(upper(loss + enclose(problem.beta, PRECISION) * penalty))
+        terms = _loss(problem, network.outputs(problem.A))
+        terms += [problem.beta * _norm(w) * _norm(u) for w, u in _neurons(network)]
+        exact = sum((term for term in terms if isinstance(term, fmpq)), start=fmpq(0))
+        rest = [term for term in terms if not isinstance(term, fmpq)]
+        return round_up(to_fraction(exact) + (upper(sum(rest, start=arb(0))) if rest else 0))
     finally:
         ctx.prec = precision
 
 
-def _neurons(network: Network) -> list[tuple[tuple[Scalar, ...], tuple[Scalar, ...]]]:
+def _neurons(network: Network) -> list[tuple[tuple[fmpq, ...], tuple[fmpq, ...]]]:
     columns = list(zip(*network.weights_in, strict=True)) if network.neurons else []
     return list(zip(network.weights_out, columns, strict=True))
 
 
-def _norm(values: tuple[Scalar, ...]) -> arb:
-    """Exact for a single entry; ``sqrt`` of a ball otherwise."""
-    if len(values) == 1:
-        return arb(abs(values[0]))
-    return arb(sum((x * x for x in values), start=fmpq(0))).sqrt()
+def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:
+    """Exact where the norm is rational, else a ball."""
+    square = sum((x * x for x in values), start=fmpq(0))
+    top, bottom = isqrt(int(square.p)), isqrt(int(square.q))
+    if top * top == square.p and bottom * bottom == square.q:
+        return fmpq(top, bottom)
+    return arb(square).sqrt()
 
 
-def _loss(problem: Problem, rows: list[tuple[Scalar, ...]]) -> arb:
+def _loss(problem: Problem, rows: list[tuple[fmpq, ...]]) -> list[fmpq | arb]:
+    """The terms of the loss."""
     pairs = [(f, y) for fs, ys in zip(rows, problem.y, strict=True) for f, y in zip(fs, ys, strict=True)]
     if problem.loss == "squared":
-        return arb(sum(((f - y) ** 2 for f, y in pairs), start=fmpq(0)) / 2)
+        return [(f - y) ** 2 / 2 for f, y in pairs]
     if problem.loss == "hinge":
-        return arb(sum((max(1 - f * y, fmpq(0)) for f, y in pairs), start=fmpq(0)))
-    if problem.loss == "logistic":
-        return sum((_softplus(-f * y) for f, y in pairs), start=arb(0))
-    return arb(0)
+        return [max(1 - f * y, fmpq(0)) for f, y in pairs]
+    return [_softplus(-f * y) for f, y in pairs] if problem.loss == "logistic" else []
 
 
 def _softplus(x: fmpq) -> arb:

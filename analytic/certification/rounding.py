@@ -10,14 +10,14 @@ from flint import fmpq
 
 __all__ = ["lower", "root_above", "round_down", "round_up", "upper"]
 
-BITS = 80
+BITS = 128
 
 
 def round_down(value: Fraction, bits: int = BITS) -> Fraction:
     """The largest number of ``bits`` significant bits that is at most ``value``; short values are kept.
 
-    >>> round_down(Fraction(1, 3), 4), round_down(Fraction(-1, 3), 4)
-    (Fraction(5, 16), Fraction(-11, 32))
+    >>> round_down(Fraction(1, 33), 4), round_down(Fraction(-1, 33), 4)
+    (Fraction(7, 256), Fraction(-1, 32))
     """
     if value == 0 or value.numerator.bit_length() + value.denominator.bit_length() <= bits:
         return value

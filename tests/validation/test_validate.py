@@ -1,0 +1,190 @@
+"""``analytic.validate``: right solvers pass, and every wrong one is caught by name while the run goes on."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import analytic
+import numeric
+from analytic.problem import Problem
+from analytic.problems import GENERATORS, instances
+from analytic.solving import apply
+from analytic.validation.cases import all_rows, cases_of, general_names
+from numeric.errors import OptionError
+from tests.validation import solvers
+
+THEOREMS = [theorem for theorem in analytic.theorems.values() if theorem.propose is not None]
+FEW = ["whitened-squared", "one-dimensional-squared", "whitened-max-margin"]
+
+
+def test_every_theorem_has_a_generator() -> None:
+    assert set(GENERATORS) == {theorem.id for theorem in THEOREMS}
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 11])
+@pytest.mark.parametrize("theorem", sorted(GENERATORS))
+def test_generated_data_meet_the_hypotheses(theorem: str, size: int) -> None:
+    found = instances(theorem, size, seed=3)
+    assert len(found) >= 2 and len({(i.label, str(i.options)) for i in found}) == len(found)
+    for instance in found:
+        problem = Problem.build(instance.A, instance.y, **instance.options)
+        verdict = analytic.theorems[theorem].applies(problem)
+        assert verdict.proved, (instance.label, verdict.reason)
+        assert apply(analytic.theorems[theorem], problem).verify().proved
+
+
+def test_generators_are_seeded() -> None:
+    for theorem in GENERATORS:
+        assert instances(theorem, 6, seed=1) == instances(theorem, 6, seed=1)
+    assert instances("whitened-squared", 6, seed=1) != instances("whitened-squared", 6, seed=2)
+
+
+@pytest.mark.parametrize("name", general_names())
+def test_general_bounds_are_tight(name: str) -> None:
+    for case in cases_of(name, (6,), 0):
+        low, high = case.optimum
+        assert 0 < low <= high <= low * (1 + 1e-6)
+
+
+def test_a_right_solver_passes() -> None:
+    report = analytic.validate(solvers.right)
+    assert report.passed, str(report)
+    assert [row.name for row in report.rows] == all_rows()
+    assert all(row.status in ("passed", "declined") for row in report.rows)
+    assert sum(row.status == "declined" for row in report.rows) <= 1
+    assert all(row.suboptimality <= 1e-6 and row.infeasibility <= 1e-6 for row in report.rows if not row.declined)
+
+
+CAUGHT = [
+    (solvers.wrong_sign, "suboptimal", "wrong sign", FEW[0]),
+    (solvers.wrong_sign, "suboptimal", "wrong sign", FEW[1]),
+    (solvers.missing_half, "suboptimal", "factor 1/2", FEW[0]),
+    (solvers.missing_half, "suboptimal", "factor 1/2", "general-squared-free"),
+    (solvers.doubled_beta, "suboptimal", "beta counted twice", FEW[0]),
+    (solvers.doubled_beta, "suboptimal", "beta counted twice", "general-logistic-none"),
+    (solvers.mean_loss, "suboptimal", "a mean", "general-hinge-none"),
+    (solvers.stops_early, "suboptimal", "stop early", "general-squared-none"),
+    (solvers.stops_early, "infeasible", "", FEW[2]),
+    (solvers.ignores_bias, "suboptimal", "no bias is used", FEW[1]),
+    (solvers.always_bias, "uses a bias", "", FEW[0]),
+    (solvers.returns_nan, "not a number", "", FEW[0]),
+    (solvers.crashes, "crash", "", FEW[0]),
+    (solvers.leaves, "exception", "", FEW[0]),
+    (solvers.raises, "exception", "", FEW[0]),
+    (solvers.wrong_shapes, "wrong shapes", "", "general-squared-none"),
+    (solvers.too_wide, "wrong shapes", "", FEW[0]),
+    (solvers.no_network, "no network", "", FEW[0]),
+    (solvers.zero_network, "suboptimal", "zero", FEW[0]),
+]
+
+
+@pytest.mark.parametrize(("solver", "kind", "words", "row"), CAUGHT, ids=[f"{c[0].__name__}-{c[3]}" for c in CAUGHT])
+def test_wrong_solvers_are_caught_and_named(solver: Callable[..., Any], kind: str, words: str, row: str) -> None:
+    report = analytic.validate(solver, theorems=[row], sizes=[5])
+    assert not report.passed
+    found = report.rows[0]
+    assert found.status == "failed" and solver.__name__ in report.name
+    assert {j.failure.kind for j in found.failures if j.failure} == {kind}
+    assert words in found.diagnosis and (bool(words) == bool(found.diagnosis))
+    assert kind in str(report)
+
+
+def test_a_hanging_solver_is_stopped_and_the_run_goes_on() -> None:
+    def sometimes(A: Any, y: Any, *, loss: str, beta: Any, bias: str) -> Any:
+        if len(y) == 2:
+            solvers.hangs(A, y, loss=loss, beta=beta, bias=bias)
+        return solvers.right(A, y, loss=loss, beta=beta, bias=bias)
+
+    started = time.perf_counter()
+    report = analytic.validate(sometimes, theorems=["whitened-squared"], sizes=[2, 3], time_limit=1.0)
+    assert time.perf_counter() - started < 20
+    kinds = [j.failure.kind if j.failure else "" for j in report.rows[0].judgements]
+    assert kinds == ["time-out"] * 4 + [""] * 4 and not report.passed
+
+
+def test_a_spinning_solver_is_stopped() -> None:
+    def spins(A: Any, y: Any, **options: Any) -> Any:
+        while True:
+            pass
+
+    report = analytic.validate(spins, theorems=["two-samples-max-margin"], sizes=[2], time_limit=0.5)
+    assert {j.failure.kind for j in report.rows[0].judgements if j.failure} == {"time-out"}
+
+
+def test_declining_is_neither_passing_nor_failing() -> None:
+    report = analytic.validate(solvers.declines, theorems=FEW, sizes=[3])
+    assert [row.status for row in report.rows] == ["declined"] * 3
+    assert not report.passed
+
+    def partly(A: Any, y: Any, *, loss: str, beta: Any, bias: str) -> Any:
+        if loss == "max-margin":
+            raise NotImplementedError(loss)
+        return solvers.right(A, y, loss=loss, beta=beta, bias=bias)
+
+    report = analytic.validate(partly, theorems=FEW, sizes=[3])
+    assert [row.status for row in report.rows] == ["passed", "passed", "declined"] and report.passed
+
+
+def test_the_solver_gets_copies() -> None:
+    assert analytic.validate(solvers.overwrites_data, theorems=FEW, sizes=[4], isolate=False).passed
+    assert analytic.validate(solvers.right, theorems=FEW, sizes=[4], isolate=False).passed
+
+
+def test_lambdas_and_closures_run() -> None:
+    factor = 1.0
+    solver = lambda A, y, loss, beta, bias: numeric.solve(A, factor * y, loss=loss, beta=beta, bias=bias)  # noqa: E731
+    assert analytic.validate(solver, theorems=["whitened-squared"], sizes=[3]).passed
+
+
+def test_seeds_change_the_data() -> None:
+    first, second = (cases_of("whitened-squared", (4,), seed)[0] for seed in (0, 1))
+    assert not np.array_equal(first.y, second.y)
+    assert analytic.validate(solvers.right, theorems=FEW, sizes=[4], seed=5).passed
+
+
+def test_reports_are_written(tmp_path: Path) -> None:
+    report = analytic.validate(solvers.wrong_sign, theorems=[*FEW, "general-hinge-none"], sizes=[3])
+    for name in ("json", "tex", "xml"):
+        {"json": report.to_json, "tex": report.to_latex, "xml": report.to_junit}[name](tmp_path / f"report.{name}")
+    data = json.loads((tmp_path / "report.json").read_text())
+    assert data["passed"] is False and [row["name"] for row in data["rows"]] == [*FEW, "general-hinge-none"]
+    assert data["rows"][0]["cases"][0]["failure"]["kind"] == "suboptimal"
+    text = (tmp_path / "report.tex").read_text()
+    assert text.count(r"\\") == 5 and "whitened-squared" in text
+    suites = ElementTree.parse(tmp_path / "report.xml").getroot()
+    assert [suite.get("name") for suite in suites] == [row.name for row in report.rows]
+    failures = [len(suite.findall("testcase/failure")) for suite in suites]
+    assert failures == [len(row.failures) for row in report.rows] and failures[0] > 0
+
+
+def test_numbers_without_an_answer_are_null(tmp_path: Path) -> None:
+    report = analytic.validate(solvers.raises, theorems=["whitened-squared"], sizes=[3])
+    assert math.isnan(report.rows[0].suboptimality)
+    report.to_json(tmp_path / "report.json")
+    row = json.loads((tmp_path / "report.json").read_text())["rows"][0]
+    assert row["suboptimality"] is None and "no convergence after 3 steps" in row["cases"][0]["failure"]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("solver", "options", "text"),
+    [
+        (3, {}, "solver is a int"),
+        (solvers.right, {"theorems": ["nosuch"]}, "nosuch"),
+        (solvers.right, {"theorems": []}, "nothing"),
+        (solvers.right, {"sizes": [0]}, "sizes"),
+        (solvers.right, {"tolerance": 0}, "tolerance"),
+        (solvers.right, {"time_limit": -1}, "time_limit"),
+    ],
+)
+def test_bad_arguments(solver: Any, options: dict[str, Any], text: str) -> None:
+    with pytest.raises(OptionError, match=text):
+        analytic.validate(solver, **options)
