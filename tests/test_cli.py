@@ -38,6 +38,8 @@ class Done:
 def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Run a command line in a fresh folder."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
 
     def call(*arguments: object) -> Done:
         status = run([str(argument) for argument in arguments])
@@ -355,6 +357,39 @@ class TestOtherCommands:
 
     def test_derive_a_theorem_that_is_not_there(self, cli) -> None:
         one_line(cli("derive", "nosuch"), "nosuch")
+
+
+SOLVERS = """
+import numpy as np
+import numeric
+
+def zero(A, y, *, loss, beta, bias):
+    return np.zeros((A.shape[1], 1)), np.zeros(1), np.zeros(1), 0.0
+
+number = 3
+"""
+
+
+class TestValidate:
+    def test_right_and_wrong(self, cli) -> None:
+        write("mine.py", SOLVERS)
+        some = ["--theorem", "whitened-squared", "--size", "3"]
+        right = cli("validate", "numeric:solve", *some, "--json", "r.json", "--latex", "r.tex", "--junit", "r.xml")
+        assert right.status == 0, right
+        assert "numeric:solve: passed" in right.out
+        assert all(Path(name).stat().st_size > 0 for name in ("r.json", "r.tex", "r.xml"))
+        wrong = cli("validate", "mine:zero", *some)
+        assert wrong.status == 1, wrong
+        assert "mine:zero: failed" in wrong.out
+
+    @pytest.mark.parametrize("name", ["numeric", "numeric:", ":solve", "nosuch:solve", "numeric:nosuch", "mine:number"])
+    def test_what_is_no_solver(self, cli, name: str) -> None:
+        write("mine.py", SOLVERS)
+        one_line(cli("validate", name), name)
+
+    def test_a_module_that_does_not_import(self, cli) -> None:
+        write("torn.py", "def solve(:")
+        one_line(cli("validate", "torn:solve"), "torn")
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,27 +2,101 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-__all__ = ["command"]
+__all__ = ["command", "load"]
 
 
 @click.command("validate")
 @click.argument("solver", metavar="MODULE:FUNCTION")
+@click.option(
+    "--theorem",
+    "theorems",
+    multiple=True,
+    metavar="ID",
+    help="A theorem, or general-LOSS-BIAS; repeatable. Default: all.",
+)
+@click.option(
+    "--size", "sizes", multiple=True, type=click.IntRange(min=2), metavar="N", help="A number of samples; repeatable."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the data.")
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1e-4,
+    show_default=True,
+    metavar="T",
+    help="The largest relative suboptimality that passes.",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="For one problem.",
+)
 @click.option("--json", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as JSON.")
 @click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as a LaTeX document.")
-def command(solver: str, json: Path | None, latex: Path | None) -> int:
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as JUnit XML.")
+def command(solver: str, json: Path | None, latex: Path | None, junit: Path | None, **options: Any) -> int:
     """Run a solver over the theorems' instances and report how far from optimal it is.
 
-    MODULE:FUNCTION names a callable solver(A, y, *, loss, beta, bias) that returns a network or (U, b, w, xi).
+    MODULE:FUNCTION names a function solver(A, y, *, loss, beta, bias) that returns a network or (U, b, w, xi); it
+    is imported from the current folder or the installed packages. Example: numeric:solve.
 
     Exit status: 0 when it passes, 1 when it does not.
-    """
-    import analytic
-    from numeric.errors import UnsupportedError
+    """  # fmt: skip
+    from rich.console import Console
 
-    if not hasattr(analytic, "validate"):
-        raise UnsupportedError("this version cannot validate solvers yet: compare with 'neuralgauge solve'")
-    raise UnsupportedError("validate is not wired to the command line yet: call analytic.validate from Python")
+    from analytic.certificate import write_atomically
+    from analytic.cli.outputs import require_writable
+    from analytic.latex.document import document
+    from analytic.validation.validating import validate
+
+    require_writable(json, latex, junit)
+    theorems, sizes = options.pop("theorems"), options.pop("sizes")
+    report = validate(load(solver), theorems=theorems or None, sizes=sizes or None, **options)
+    Console(highlight=False).print(report)
+    click.echo(f"{solver}: {'passed' if report.passed else 'failed'}")
+    if json is not None:
+        report.to_json(json)
+    if latex is not None:
+        write_atomically(latex, document(report.latex(), f"Validation of {solver}"))
+    if junit is not None:
+        report.to_junit(junit)
+    for file in (json, latex, junit):
+        if file is not None:
+            click.echo(f"written {file}")
+    return 0 if report.passed else 1
+
+
+def load(name: str) -> Callable[..., Any]:
+    """The function that ``package.module:function`` names; OptionError when there is none."""
+    from numeric.errors import OptionError
+
+    module, colon, attribute = name.partition(":")
+    if not (colon and module and attribute):
+        raise OptionError(f"solver is {name!r}: write MODULE:FUNCTION, for example numeric:solve")
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    try:
+        found: Any = importlib.import_module(module)
+    except Exception as error:
+        raise OptionError(
+            f"solver {name!r}: module {module} cannot be imported: {type(error).__name__}: {error}"
+        ) from error
+    for part in attribute.split("."):
+        if not hasattr(found, part):
+            raise OptionError(f"solver {name!r}: {module} has no {attribute!r}")
+        found = getattr(found, part)
+    if not callable(found):
+        raise OptionError(f"solver {name!r} is a {type(found).__name__}: give a function")
+    return found  # type: ignore[no-any-return]
