@@ -11,14 +11,15 @@ from analytic.geometry import columns, divide
 from analytic.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import ZERO, Scalar
+from analytic.scalars import ZERO, Scalar, add, mul, to_sympy
 from analytic.spikefree.characterisation import SpikeFree, characterise
-from analytic.spikefree.linear import apply
+from analytic.spikefree.linear import apply, decided
 from analytic.theorem import Hypothesis
 from analytic.verdict import Verdict
 from numeric.errors import InfeasibleError, UnsupportedError
 
 __all__ = [
+    "NUMBERS",
     "SPIKE_FREE",
     "as_targets",
     "base",
@@ -63,9 +64,17 @@ RATIONAL = Hypothesis(
 )
 
 
-def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, rational, spike-free."""
-    return (loss_is(loss), NO_BIAS, SCALAR, RATIONAL, SPIKE_FREE)
+def _numbers(problem: Problem) -> Verdict:
+    held = not problem.symbolic
+    return Verdict("proved" if held else "refuted", "numbers" if held else "A or y holds symbols")
+
+
+NUMBERS = Hypothesis("numbers", r"\data, \target \text{ are numbers}", "data and targets are numbers", _numbers)
+
+
+def hypotheses(loss: str, numbers: Hypothesis = RATIONAL) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, the kind of numbers, spike-free."""
+    return (loss_is(loss), NO_BIAS, SCALAR, numbers, SPIKE_FREE)
 
 
 def base(problem: Problem) -> SpikeFree:
@@ -88,15 +97,17 @@ def responses(problem: Problem, found: SpikeFree) -> Row:
     parts, y = found.directions, problem.targets
     for i, (j, scale, target) in enumerate(zip(parts.member, parts.scale, y, strict=True)):
         lead = y[parts.first[j]] if j >= 0 else ZERO
-        if target != scale * lead:
+        over = decided(add(target, mul(MINUS, mul(scale, lead))), f"what y[{i}] exceeds its direction by")
+        if over:
             witness = [ZERO] * problem.n
-            witness[i] = fmpq(1) if target > scale * lead else MINUS
+            witness[i] = fmpq(over)
             if j < 0:
-                reason = f"sample {i} is zero, so that every network without bias is 0 on it, and y[{i}] is {target}"
+                reason = f"sample {i} is zero, so is every network without bias on it, and y[{i}] is {to_sympy(target)}"
             else:
-                witness[parts.first[j]] = -witness[i] * scale
+                witness[parts.first[j]] = mul(-witness[i], scale)
                 other = parts.first[j]
-                reason = f"sample {i} is {scale} times sample {other} and y[{i}] is not {scale} times y[{other}]"
+                times = f"{to_sympy(scale)} times"
+                reason = f"sample {i} is {times} sample {other} and y[{i}] is not {times} y[{other}]"
             raise InfeasibleError(f"no network interpolates y: {reason}", as_targets(problem, witness))
     return tuple(y[i] for i in parts.first)
 

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import sympy
 
 from analytic.derivation import spike_free as proofs
 from analytic.problem import Problem
-from analytic.records._spike_free import base, hints, hypotheses, inverse, network, on_first, responses
+from analytic.records._spike_free import NUMBERS, base, hints, hypotheses, inverse, network, on_first, responses
 from analytic.references import EP21, at
-from analytic.scalars import Scalar, sqrt, to_sympy
-from analytic.spikefree.gauge import Mirror, mirror, split
-from analytic.theorem import Candidate, Example, Formula, Quantity, Theorem
+from analytic.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.spikefree.gauge import Mirror, Split, mirror, parts, split
+from analytic.theorem import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.verdict import Verdict
 
 ALPHA, BETA, GAMMA = sympy.symbols("alpha_plus alpha_minus gamma", nonnegative=True)
+
+
+@lru_cache(maxsize=64)
+def _split(problem: Problem) -> Split | None:
+    found = base(problem)
+    return split(inverse(found), responses(problem, found))
+
+
+def _radical(problem: Problem) -> Verdict:
+    if _split(problem) is None:
+        return Verdict("refuted", "the path of irrational data is reflected")
+    return Verdict("proved", "rational data, or a path that is not reflected")
+
+
+def _best(problem: Problem) -> Split:
+    found = _split(problem)
+    if found is None:
+        raise AssertionError("the hypotheses were not tested")
+    return found
 
 
 def _along(read: Callable[[Mirror], Scalar]) -> Callable[[Problem], Scalar]:
     """A length of the reflected path, measured on the support of the common response r."""
 
     def evaluate(problem: Problem) -> Scalar:
-        found = base(problem)
-        G, t = inverse(found), responses(problem, found)
-        best = split(G, t)
-        p, q = (tuple(max(side * cell, 0 * cell) for cell in t) for side in (1, -1))
-        support = [i for i, (a, b) in enumerate(zip(best.x1, best.x2, strict=True)) if a != 0 and b != 0]
-        return sqrt(read(mirror(G, p, q, support)))
+        found, best = base(problem), _best(problem)
+        both = enumerate(zip(best.x1, best.x2, strict=True))
+        support = [i for i, (a, b) in both if ZERO not in (a, b)]
+        return sqrt(read(mirror(inverse(found), *parts(responses(problem, found)), support)))
 
     return evaluate
 
@@ -45,18 +64,24 @@ VALUE = Formula(
 
 def propose(problem: Problem) -> Candidate:
     """The cheapest pair of responses, one neuron each."""
-    found = base(problem)
-    best = split(inverse(found), responses(problem, found))
+    found, best = base(problem), _best(problem)
     dual = on_first(problem, found, best.w)
     extra = hints(problem, found, best.lambda1, best.lambda2)
     made = network(problem, found, best.x1, best.x2)
     return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
 
 
+RADICAL = Hypothesis(
+    "rational-or-direct",
+    r"\data, \target \text{ rational, or } r = 0",
+    "the data are rational or the path is not reflected",
+    _radical,
+)
+
 THEOREM = Theorem(
     id="spike-free-interpolation",
     title="Minimum-norm interpolation of spike-free data: two neurons",
-    hypotheses=hypotheses("interpolation"),
+    hypotheses=(*hypotheses("interpolation", NUMBERS), RADICAL),
     conclusion=(
         r"Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, "
         r"$G = (M M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. "

@@ -23,12 +23,12 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
-from analytic.scalars import ZERO, Scalar, simplest, sqrt, to_sympy
+from analytic.scalars import ZERO, Scalar, add, is_rational, mul, relu, simplest, sqrt, to_sympy
 from analytic.spikefree.complementarity import complementary, restricted_solve
-from analytic.spikefree.linear import apply, inner
+from analytic.spikefree.linear import apply, decided, inner
 from analytic.spikefree.quadratic import Quadratic, root_sum_sign
 
-__all__ = ["Mirror", "Split", "decoupled", "mirror", "split"]
+__all__ = ["Mirror", "Split", "decoupled", "mirror", "parts", "split"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -51,11 +51,18 @@ class Split:
     lambda2: Row
 
 
-def split(G: Rows, t: Sequence[fmpq]) -> Split:
-    """The cheapest ``x_1 - x_2 = t`` for rational G and t."""
-    p, q = tuple(max(cell, ZERO) for cell in t), tuple(max(-cell, ZERO) for cell in t)
+def split(G: Rows, t: Sequence[Scalar]) -> Split | None:
+    """The cheapest ``x_1 - x_2 = t``; ``None`` for irrational numbers whose path is reflected."""
+    p, q = parts(t)
     found = decoupled(G, p, q)
-    return _mirrored(G, p, q) if found is None else found
+    if found is None and is_rational(t) and all(map(is_rational, G)):
+        return _mirrored(G, p, q)
+    return found
+
+
+def parts(t: Sequence[Scalar]) -> tuple[Row, Row]:
+    """The positive and the negative part."""
+    return tuple(map(relu, t)), tuple(relu(mul(-ONE, cell)) for cell in t)
 
 
 def decoupled(G: Rows, p: Row, q: Row) -> Split | None:
@@ -64,17 +71,21 @@ def decoupled(G: Rows, p: Row, q: Row) -> Split | None:
     a2, b2 = inner(p, Gp), inner(q, Gq)
     if a2 == 0 or b2 == 0:
         return _one_sided(G, p, q)
-    if any(root_sum_sign(left, b2, right, a2) < 0 for left, right in zip(Gp, Gq, strict=True)):
-        return None
     a, b = to_sympy(sqrt(a2)), to_sympy(sqrt(b2))
     first, second = [to_sympy(cell) / a for cell in Gp], [to_sympy(cell) / b for cell in Gq]
+    if all(map(is_rational, (Gp, Gq))):
+        signs = [root_sum_sign(left, b2, right, a2) for left, right in zip(Gp, Gq, strict=True)]
+    else:
+        signs = [decided(simplest(left + right), "a multiplier") for left, right in zip(first, second, strict=True)]
+    if -1 in signs:
+        return None
     return _with_dual(p, q, simplest(a + b), first, second)
 
 
 def _one_sided(G: Rows, p: Row, q: Row) -> Split:
     """Responses of one sign: one neuron, and ``w = G t / ||t||_G``, which needs no multipliers."""
     none = (ZERO,) * len(p)
-    t = [a - b for a, b in zip(p, q, strict=True)]
+    t = [add(a, mul(-ONE, b)) for a, b in zip(p, q, strict=True)]
     image = apply(G, t)
     length = sqrt(inner(t, image))
     if length == 0:
@@ -133,8 +144,8 @@ def mirror(G: Rows, p: Row, q: Row, support: Sequence[int]) -> Mirror:
     Gp, Gq = apply(G, p), apply(G, q)
     P = restricted_solve(G, support, [Gp[i] for i in support]) if support else ()
     Q = restricted_solve(G, support, [Gq[i] for i in support]) if support else ()
-    alpha2 = inner(p, Gp) - inner(P, [Gp[i] for i in support])
-    beta2 = inner(q, Gq) - inner(Q, [Gq[i] for i in support])
+    alpha2 = add(inner(p, Gp), mul(-ONE, inner(P, [Gp[i] for i in support])))
+    beta2 = add(inner(q, Gq), mul(-ONE, inner(Q, [Gq[i] for i in support])))
     apart = [a - b for a, b in zip(P, Q, strict=True)]
     c = inner(apart, [Gp[i] - Gq[i] for i in support])
     return Mirror(tuple(support), alpha2, beta2, P, Q, c)

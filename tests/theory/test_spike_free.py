@@ -195,6 +195,7 @@ def test_reflected_paths() -> None:
         t = [fmpq(c) for c in data.draw(st.lists(st.integers(-4, 4), min_size=k, max_size=k))]
         exact = exact_rows(G)
         found = split(exact, t)
+        assert found is not None
         meeting = any(a != 0 and b != 0 for a, b in zip(found.x1, found.x2, strict=True))
         mirrored["meeting" if meeting else "apart"] += 1
         value = to_sympy(found.value)
@@ -220,6 +221,22 @@ def test_positive_multiples_follow_their_direction(data: st.DataObject) -> None:
     alone = analytic.solve(M, t, loss="interpolation").value
     sol = analytic.solve(A, y, loss="interpolation")
     assert sol.verify().proved and sympy.simplify(sol.value - alone) == 0
+
+
+def test_interpolation_of_algebraic_data() -> None:
+    r2, r3 = sympy.sqrt(2), sympy.sqrt(3)
+    diagonal = analytic.solve([[r2, 0, 0], [0, r3, 0], [0, 0, 1]], [2, -3, r2], loss="interpolation")
+    assert sympy.simplify(diagonal.value - (2 + r3)) == 0 and diagonal.theorem.id == "spike-free-interpolation"
+    assert diagonal.verify().proved and diagonal.gap == 0
+    multiples = analytic.solve([[r2, 1, 0], [2, r2, 0], [0, 0, 1]], [1, r2, 1], loss="interpolation")
+    assert multiples.verify().proved and sympy.simplify(multiples.value - 2 / r3) == 0
+    with pytest.raises(InfeasibleError):
+        analytic.solve([[r2, 1, 0], [2, r2, 0], [0, 0, 1]], [1, 2, 1], loss="interpolation")
+    scaled = analytic.solve([[0, 0, r2], [0, r2, 0], [r2, 0, r2]], [-2, 1, -1], loss="interpolation")
+    assert scaled.value == sympy.sqrt(5) and scaled.verify().proved  # rational inner products: reflected as before
+    reflected = Problem.build([[0, 0, r2], [0, 1, 0], [1, 0, 1]], [-2 * r2, 1, -1], loss="interpolation")
+    verdict = analytic.theorems["spike-free-interpolation"].applies(reflected)
+    assert verdict.refuted and "reflected" in verdict.reason
 
 
 @pytest.mark.parametrize(
