@@ -1,0 +1,137 @@
+"""Writes the pages of ``docs/theorems`` from the records: ``python docs/build_theorems.py``.
+
+A page holds the statement, the hypotheses as they are tested, the formulas as they are evaluated, a worked example
+that is solved and verified while the page is built, the derivation, and the references. A page is written only if its
+derivation is proved.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import analytic
+from analytic import Notation, Theorem
+from analytic.derivation import Step
+from analytic.problem import Problem
+from analytic.solving import apply
+from analytic.theorem import Example
+
+FOLDER = Path(__file__).parent / "theorems"
+LETTERS = Notation()
+
+
+def markdown(text: str) -> str:
+    """LaTeX prose as Markdown: displayed formulas on lines of their own, dashes and emphasis."""
+    text = LETTERS.render(text).replace("--", "–")
+    text = re.sub(r"\\emph\{([^}]*)\}", r"*\1*", text)
+    text = re.sub(r"\s*\\\[\s*(.*?)\s*\\\]\s*", r"\n\n$$\n\1\n$$\n\n", text, flags=re.DOTALL)
+    return text.strip()
+
+
+def statement(theorem: Theorem) -> Iterator[str]:
+    """Hypotheses, conclusion and formulas."""
+    yield "## Statement\n"
+    yield "Suppose that\n"
+    for hypothesis in theorem.hypotheses:
+        yield f"- {hypothesis.text}: ${LETTERS.render(hypothesis.latex)}$"
+    yield "\n" + markdown(theorem.conclusion) + "\n"
+    for formula in theorem.formulas:
+        yield f"$$\n{formula.latex(LETTERS)}\n$$\n"
+
+
+def worked(theorem: Theorem, example: Example) -> Iterator[str]:
+    """One example, solved and verified."""
+    options = "".join(f", {key}={value!r}" for key, value in example.options.items())
+    solution = apply(theorem, Problem.build(example.A, example.y, **example.options))
+    verdict = solution.verify()
+    if not verdict.proved:
+        raise SystemExit(f"{theorem.id}: the example {example.A}, {example.y} is not proved: {verdict.reason}")
+    yield "```pycon\n>>> import analytic"
+    yield f">>> solution = analytic.solve({example.A!r}, {example.y!r}{options})"
+    yield f">>> solution.value\n{solution.value}"
+    network = solution.network
+    yield f">>> solution.network.U.tolist(), solution.network.w.tolist()\n{network.U.tolist(), network.w.tolist()}"
+    yield f">>> solution.dual.tolist()\n{solution.dual.tolist()}"
+    yield f">>> solution.verify().proved\n{verdict.proved}"
+    yield "```\n"
+
+
+def example(theorem: Theorem) -> Iterator[str]:
+    """The worked examples, or the property on the examples of the other theorems."""
+    if theorem.propose is not None:
+        yield "## Worked example\n"
+        for item in theorem.examples[:1]:
+            yield from worked(theorem, item)
+    elif theorem.check is not None:
+        verdict = theorem.check()
+        if not verdict.proved:
+            raise SystemExit(f"{theorem.id}: {verdict.reason}")
+        yield "## Checked\n\n```pycon\n>>> import analytic"
+        yield f">>> analytic.theorems[{theorem.id!r}].check().proved\nTrue\n```\n"
+
+
+def step(number: int, item: Step) -> Iterator[str]:
+    """One step of a derivation."""
+    mark = " (asserted)" if item.asserts else ""
+    yield f"### {number}. {item.title[0].upper()}{item.title[1:].replace('--', '–')}{mark}\n"
+    yield markdown(item.text) + "\n"
+    if item.claims:
+        rows = " \\\\\n".join(claim.latex(LETTERS) for claim in item.claims)
+        yield f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n"
+    if item.after:
+        yield markdown(item.after) + "\n"
+
+
+def page(theorem: Theorem) -> str:
+    """The page of a theorem as Markdown text."""
+    derivation = theorem.derive()
+    parts = [f"# {theorem.title}\n", f"`{theorem.id}`\n", *statement(theorem), *example(theorem)]
+    parts += ["## Derivation\n", markdown(derivation.opening) + "\n"]
+    for number, item in enumerate(derivation.steps, 1):
+        parts += step(number, item)
+    if derivation.closing:
+        parts.append(markdown(derivation.closing) + "\n")
+    count = len(derivation.steps)
+    parts.append(f"Each of the {count} steps is executed by `analytic.theorems[{theorem.id!r}].derive().check()`.\n")
+    parts += ["## References\n", *(f"- {reference}" for reference in theorem.references)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def index() -> str:
+    """The list of all theorems."""
+    rows = [f"| [{theorem.title}]({key}.md) | `{key}` |" for key, theorem in sorted(analytic.theorems.items())]
+    head = (
+        "# Theorems\n\nOne page a theorem, generated from the record that is evaluated, tested and printed. "
+        "Every step of every derivation is a computation.\n\n| theorem | id |\n| --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Every page by file name."""
+    return {"index.md": index(), **{f"{key}.md": page(theorem) for key, theorem in analytic.theorems.items()}}
+
+
+def main() -> int:
+    """Check every derivation, then write the pages and remove those of theorems that are gone."""
+    for key, theorem in analytic.theorems.items():
+        verdict = theorem.derive().check()
+        if not verdict.proved:
+            print(f"{key}: {verdict.status}: {verdict.reason}", file=sys.stderr)
+            return 1
+    FOLDER.mkdir(exist_ok=True)
+    written = pages()
+    for old in FOLDER.glob("*.md"):
+        if old.name not in written:
+            old.unlink()
+    for name, text in written.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+    print(f"{len(written)} pages in {FOLDER}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
