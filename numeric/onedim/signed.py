@@ -184,7 +184,7 @@ def settle(system: HatSystem, pattern: Pattern, before: Array, beta: float) -> S
         drop = _first_to_vanish(point.kinks, before)
         if drop.any():
             drops += 1
-            keep = ~(drop | _alternate(point.kinks <= 0.0) if drops > _GENTLE_DROPS else drop)
+            keep = ~(drop if drops <= _GENTLE_DROPS else _more(drop, point.kinks <= 0.0, drops - _GENTLE_DROPS))
             reduced = reduced.restrict(np.flatnonzero(np.concatenate([[True], keep, [True]])))
             pattern, before = pattern.keep(keep), before[keep]
         elif point.consistent or changes == _REGIME_CHANGES:
@@ -209,13 +209,22 @@ def _first_to_vanish(kinks: Array, before: Array) -> Mask:
     return first
 
 
-def _alternate(wrong: Mask) -> Mask:
-    """Every other kink of each run of wrong ones: long runs then take few steps."""
+def _more(drop: Mask, wrong: Mask, step: int) -> Mask:
+    """Besides ``drop``, every other kink of each run of wrong ones: long runs then take few steps.
+
+    Where wrong signs spread along the knots like a front, later steps drop ever wider neighbourhoods: what
+    goes too far comes back as violations.
+    """
     number = np.arange(len(wrong))
     begins = wrong & ~np.concatenate([[False], wrong[:-1]])
     start = np.maximum.accumulate(np.where(begins, number, 0))
-    alternate: Mask = wrong & ((number - start) % 2 == 0)
-    return alternate
+    more: Mask = drop | (wrong & ((number - start) % 2 == 0))
+    if step <= _GENTLE_DROPS:
+        return more
+    width = min(2 ** (step - _GENTLE_DROPS), len(wrong))
+    count = np.concatenate([[0], np.cumsum(wrong)])
+    more |= count[np.minimum(number + width + 1, len(wrong))] > count[np.maximum(number - width, 0)]
+    return more
 
 
 def violations(system: HatSystem, point: Stationary, beta: float,
