@@ -46,10 +46,10 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
 
 
 def _print(found: Any, digits: int | None) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     from analytic.cli.summary import value_text
+    from analytic.cli.terminal import console
     from analytic.scalars import simplest
 
     click.echo(f"{found.theorem.id}: {len(found.breakpoints)} breakpoints")
@@ -60,4 +60,4 @@ def _print(found: Any, digits: int | None) -> None:
         solution = found.at(beta)
         texts = [value_text(simplest(number), digits) for number in (beta, solution.value)]
         table.add_row(*texts, str(solution.exact_network.neurons))
-    Console(highlight=False).print(table)
+    console().print(table)

@@ -73,14 +73,15 @@ def find(identifier: str) -> Theorem:
 
 
 def _print_list(chosen: list[Theorem]) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from analytic.cli.terminal import console
 
     table = Table("id", "title", box=None, pad_edge=False)
     table.columns[0].no_wrap = True
     for theorem in chosen:
         table.add_row(theorem.id, theorem.title)
-    Console(highlight=False).print(table)
+    console().print(table)
 
 
 def _print_one(theorem: Theorem) -> None:

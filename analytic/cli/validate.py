@@ -54,17 +54,17 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
 
     Exit status: 0 when it passes, 1 when it does not.
     """  # fmt: skip
-    from rich.console import Console
 
     from analytic.certificate import write_atomically
     from analytic.cli.outputs import require_writable
+    from analytic.cli.terminal import console
     from analytic.latex.document import document
     from analytic.validation.validating import validate
 
     require_writable(json, latex, junit)
     theorems, sizes = options.pop("theorems"), options.pop("sizes")
     report = validate(load(solver), theorems=theorems or None, sizes=sizes or None, **options)
-    Console(highlight=False).print(report)
+    console().print(report)
     click.echo(f"{solver}: {'passed' if report.passed else 'failed'}")
     if json is not None:
         report.to_json(json)
