@@ -45,7 +45,12 @@ def _through(
     rest = [item for item in rest if item.expression != 0 or item.kind == ">"]
     signed = [Fact(value, kind)] if kind else []
     found = counterexample(Fact(goal.expression.xreplace({symbol: value}), goal.kind), [*rest, *signed])
-    return None if found is None else {**found, symbol: value.xreplace(found)}
+    if found is None:
+        return None
+    at = value.xreplace(found)
+    denied = (symbol.is_integer and not at.is_integer) or (symbol.is_nonpositive and at > 0)
+    denied = denied or (symbol.is_nonzero and at == 0)
+    return None if denied else {**found, symbol: at}
 
 
 def _choose(symbol: sympy.Symbol, draw: random.Random, trial: int) -> sympy.Expr:

@@ -129,7 +129,8 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     extra: list[Fact] = []
     expanded = [replace(item, expression=_logs(item.expression)) for item in items]
     for item in expanded:
-        for atom in sorted(item.expression.atoms(sympy.Pow, sympy.log, sympy.exp), key=sympy.default_sort_key):
+        kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.NumberSymbol)
+        for atom in sorted(item.expression.atoms(*kinds), key=sympy.default_sort_key):
             if atom in rule or (isinstance(atom, sympy.Pow) and atom.exp.is_Integer):
                 continue
             symbol = sympy.Dummy(f"t{len(rule)}", real=True, positive=atom.is_positive or None)

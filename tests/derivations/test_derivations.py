@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import analytic
-from analytic.derivation import Step
+from analytic.derivation import MatrixIdentity, Minimum, Step
 
 sys.path.insert(0, str(Path(__file__).parent))
 from derivation_tools import corrupted, derived, relations, satisfiable
@@ -37,6 +37,26 @@ def test_a_false_relation_is_refuted_and_a_true_one_says_something(name: str) ->
     verdicts = {how: wrong.check().status for how, wrong in corrupted(claim)}
     assert "proved" not in verdicts.values(), verdicts
     assert "refuted" in verdicts.values(), verdicts
+
+
+def test_a_false_matrix_identity_is_not_proved() -> None:
+    found = [c for d in derived().values() for s in d.steps for c in s.claims if isinstance(c, MatrixIdentity)]
+    assert len(found) > 10
+    for claim in found:
+        assert claim.check().proved
+        wrong = replace(claim, right=2 * claim.right).check()
+        assert wrong.refuted or (not claim.example and wrong.undecided)
+        assert not claim.rules or not replace(claim, rules=()).check().proved or claim.left == claim.right
+
+
+def test_a_false_minimum_is_not_proved() -> None:
+    found = [c for d in derived().values() for s in d.steps for c in s.claims if isinstance(c, Minimum)]
+    assert found
+    for claim in found:
+        assert claim.check().proved
+        assert replace(claim, value=claim.value + 1).check().refuted
+        assert not replace(claim, at=claim.at + 1).check().proved
+        assert not replace(claim, function=-claim.function, value=-claim.value).check().proved
 
 
 def test_a_step_without_claims_is_counted_and_never_proved() -> None:

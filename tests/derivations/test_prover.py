@@ -42,6 +42,8 @@ def eq(left: sympy.Expr, right: object) -> sympy.Basic:
         (ge(sympy.sqrt(2) * p, p), (), "undecided"),
         (eq(sympy.log(1 + 1 / a), sympy.log(1 + a) - sympy.log(a)), (), "proved"),
         (eq(sympy.log(1 + 1 / a), sympy.log(1 + a) + sympy.log(a)), (), "refuted"),
+        (ge(sympy.pi * p, 0), (), "proved"),
+        (eq(sympy.pi * x, x), (), "refuted"),
         (ge(p * z, 0), (ge(z, 0),), "proved"),
         (ge(p * z, 0), (), "refuted"),
         (Gt(a + p, 0, evaluate=False), (), "proved"),
