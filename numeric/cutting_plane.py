@@ -18,6 +18,7 @@ import numpy as np
 
 from numeric.cells import CellSet
 from numeric.core import Core
+from numeric.descent import descend, enlarged, is_large
 from numeric.finish import restored, simplified
 from numeric.network import Array
 from numeric.neurons import Neurons, merged
@@ -81,6 +82,9 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
             cells.add(start.P[:, j], float(start.b[j]), float(np.sign(start.w[j])))
         best.offer_network(*restored(core, start))
     try:
+        if is_large(core, exhaustive=oracle.exhaustive):
+            _iterate_by_descent(core, oracle, options, best)
+            return best
         _iterate(core, oracle, options, best, cells, v)
     except KeyboardInterrupt:
         best.status = "interrupted"
@@ -90,6 +94,30 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
         best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
     return best
+
+
+def _iterate_by_descent(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+    """Descent and local search in turn; the bound is that of the relaxation, at the end."""
+    idle = 0
+    best.status = "local"
+    while idle < 3 and best.iterations < options.max_iterations:
+        found = best.neurons
+        v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
+        search = oracle.violated(core.loss.project(v if v is not None else best.v, core.y, free=core.free), core.beta)
+        if options.progress is not None:
+            options.progress(best.iterations, best.lower, best.value)
+        if search.values.size == 0:
+            best.status = "local"
+            break
+        if options.deadline is not None and time.monotonic() > options.deadline:
+            best.status = "time limit"
+            break
+        before = best.value
+        size = 0.1 * np.sqrt(max(found.penalty, 1e-3 * best.value / core.beta) / (1.0 + found.w.size))
+        best.offer_network(*restored(core, descend(core, enlarged(found, search, float(size)), options.deadline)))
+        idle = 0 if best.value < before * (1.0 - 1e-6) else idle + 1
+        best.iterations += 1
+    _bound_late(core, oracle, best)
 
 
 def _bound_late(core: Core, oracle: Oracle, best: Best) -> None:

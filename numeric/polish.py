@@ -34,7 +34,7 @@ def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps:
     if neurons.w.size == 0:
         return neurons, v
     frame, z = _frame(core, neurons, kink, v)
-    if z.size == 0 or z.size > 1200:
+    if z.size == 0 or z.size > 400:
         return neurons, v
     xi = neurons.xi
     for _ in range(steps):

@@ -47,6 +47,10 @@ class Oracle(ABC):
         (``time.monotonic``) cuts a long search short; the upper bound stays valid.
         """
 
+    def violated(self, v: Array, floor: float) -> Search:
+        """Maximisers above the floor at short notice; none found proves nothing."""
+        return self.search(v, floor)
+
     def bound(self, v: Array) -> float:
         """An upper bound of ``h(v)`` at short notice."""
         return self.search(v, 0.0).upper

@@ -46,6 +46,10 @@ class General(Oracle):
         U, b = np.concatenate([found.U, U], axis=1), np.concatenate([found.b, b])
         return join(self.X, v, U, b, upper + self._margin(v))
 
+    def violated(self, v: Array, floor: float) -> Search:
+        """The local search alone."""
+        return self.local.violated(v, floor)
+
     def bound(self, v: Array) -> float:
         """The spectral relaxation."""
         return relaxed_support(self.X, v, self.radius) + self._margin(v)

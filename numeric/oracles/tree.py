@@ -34,9 +34,10 @@ Block = tuple[Array, Array, Array]
 
 @dataclass(eq=False)
 class Tree:
-    """Upper bound of ``sign * F`` for ``signs``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``; points above ``target`` end it early.
+    """Upper bound of ``sign * F``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``, for every sign in ``signs``.
 
-    ``scout(U, sign)`` climbs from directions (r, k) and returns points (R, k') above the target.
+    Points above ``target`` end it early; ``scout(U, sign)`` climbs from directions (r, k) and returns
+    points (R, k') above the target.
     """
 
     Q: Array

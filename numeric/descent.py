@@ -1,0 +1,86 @@
+"""Large data of high rank: a good network by descent, columns by local search, a bound by relaxation.
+
+Where the cone program over cells no longer fits, all weights are trained together by a quasi-Newton
+method on ``L + beta/2 (||U||² + ||w||²)``, whose local minima are balanced networks; violated neurons
+of the dual point found so far enter with small weights, which leads out of local minima.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from scipy.optimize import minimize
+
+from numeric.core import Core
+from numeric.network import Array
+from numeric.neurons import Neurons
+from numeric.oracles import Search
+
+__all__ = ["descend", "enlarged", "is_large"]
+
+LARGE = 20_000
+"""Entries of the data from which on descent replaces the cone program, if no exact oracle exists."""
+
+MOST_NEURONS = 400
+
+
+def is_large(core: Core, *, exhaustive: bool) -> bool:
+    """Whether to train by descent: smooth loss, high rank, many entries."""
+    return not exhaustive and core.X.size > LARGE and core.loss.name in ("squared", "logistic")
+
+
+def enlarged(neurons: Neurons, search: Search, size: float) -> Neurons:
+    """The network with violated neurons added at weight ``size``."""
+    room = max(0, MOST_NEURONS - neurons.w.size)
+    new = np.arange(min(search.values.size, room))
+    return Neurons(
+        np.concatenate([neurons.P, size * search.U[:, new]], axis=1),
+        np.concatenate([neurons.b, size * search.b[new]]),
+        np.concatenate([neurons.w, size * np.sign(search.values[new])]),
+        neurons.xi,
+    )
+
+
+def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: int = 300) -> Neurons:
+    """Train all weights from the given ones; neurons that vanish are dropped."""
+    r, m = neurons.P.shape
+    inner = np.linalg.norm(neurons.P, axis=0)
+    balance = np.sqrt(np.abs(neurons.w) / np.where(inner > 0, inner, 1.0))
+    balance = np.where(balance > 0, balance, 1.0)
+    start = _packed(core, neurons.P * balance, neurons.b * balance, neurons.w / balance, neurons.xi)
+
+    def stop(_: Array) -> None:
+        if deadline is not None and time.monotonic() > deadline:
+            raise StopIteration
+
+    result = minimize(_objective, start, args=(core, r, m), jac=True, method="L-BFGS-B", callback=stop,
+                      options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9})
+    P, b, w, xi = _unpacked(core, result.x, r, m)
+    size = np.linalg.norm(P, axis=0) * np.abs(w)
+    keep = size > 1e-7 * float(size.max(initial=0.0))
+    return Neurons(P[:, keep], b[keep], w[keep], xi)
+
+
+def _packed(core: Core, P: Array, b: Array, w: Array, xi: float) -> Array:
+    return np.concatenate([P.ravel(), w, b, [xi]]) if core.free else np.concatenate([P.ravel(), w])
+
+
+def _unpacked(core: Core, x: Array, r: int, m: int) -> tuple[Array, Array, Array, float]:
+    P, w = x[: r * m].reshape(r, m), x[r * m : r * m + m]
+    if not core.free:
+        return P, np.zeros(m), w, 0.0
+    return P, x[r * m + m : r * m + 2 * m], w, float(x[-1])
+
+
+def _objective(x: Array, core: Core, r: int, m: int) -> tuple[float, Array]:
+    P, b, w, xi = _unpacked(core, x, r, m)
+    hidden = np.maximum(core.X @ P + b, 0.0)
+    f = hidden @ w + xi
+    v = core.loss.dual_from_fit(f, core.y)
+    assert v is not None  # descent is chosen for smooth losses only
+    value = core.loss.value(f, core.y) + 0.5 * core.beta * float(np.sum(P * P) + np.sum(w * w))
+    back = (hidden > 0) * (v[:, None] * w)
+    slope = _packed(core, core.beta * P - core.X.T @ back, -back.sum(axis=0), core.beta * w - hidden.T @ v,
+                    -float(v.sum()))
+    return value, slope
