@@ -168,3 +168,17 @@ def test_a_hundred_thousand_samples():
     x = rng.normal(size=n)
     fit = solve_squared(x, np.sin(3.0 * x) + 0.5 * rng.normal(size=n), 300.0)
     assert fit.status == "optimal" and fit.relative_gap <= 1e-9 and len(fit.knots) < 100
+
+
+def test_smooth_convex_targets_with_a_tiny_beta():
+    """Almost every sample is a knot, and wrong signs spread from the ends like fronts."""
+    z = np.linspace(0.0, 1.0, 20_000)
+    fit = solve_squared(z * 1e4, np.exp(3.0 * z), 0.5)
+    assert fit.status == "optimal" and len(fit.knots) > 15_000
+
+
+def test_collinear_targets_with_a_tiny_beta_keep_valid_bounds():
+    """Beta below the rounding of the targets: the gap is rounding, the bounds hold."""
+    x = np.random.default_rng(4).normal(size=20_000)
+    fit = solve_squared(x, 2.0 * x + 1.0, 1e-9)
+    assert fit.lower_bound <= 2e-9 <= fit.value * (1.0 + 1e-6) and fit.gap <= 0.02 * fit.value
