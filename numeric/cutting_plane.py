@@ -169,6 +169,8 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
             ceiling, stalled = 10.0 * ceiling, 0
         if len(cells) == 0:
             return
+        if stalled and not oracle.exhaustive:
+            return
         if stalled:
             _polished(core, oracle, options, best, latest, v)
             if best.relative_gap() <= options.tol:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import lstsq
 
 from numeric.core import Core
 from numeric.network import Array
@@ -126,7 +127,8 @@ def _step(core: Core, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Arr
     system[:q, :q] = hessian
     system[:q, q:] = -Phi[E].T
     system[q:, :q] = -Phi[E]
-    solution = np.linalg.lstsq(system, np.concatenate([right, f[E] - line.target[E]]), rcond=1e-14)[0]
+    target = np.concatenate([right, f[E] - line.target[E]])
+    solution = lstsq(system, target, cond=1e-14, lapack_driver="gelsy", check_finite=False)[0]
     new = z + solution[: z.size]
     old, moved = np.split(z, frame.splits), np.split(new, frame.splits)
     if not np.isfinite(new).all() or any(float(a @ b) <= 0 for a, b in zip(old, moved, strict=True)):
