@@ -7,6 +7,7 @@ from numeric.oracles.local import Scouted
 from numeric.oracles.rank_one import RankOne, RankOneFree, RankZero
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.rank_two import RankTwo, RankTwoFree
+from numeric.oracles.spike_free import SpikeFree, is_spike_free
 from numeric.oracles.whitened import Whitened, is_whitened
 
 __all__ = ["Oracle", "Search", "choose_oracle"]
@@ -27,4 +28,6 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
         return Scouted(RankThree(X, error), X, free=False) if len(X) > 120 else RankThree(X, error)
     if not free and is_whitened(X):
         return Whitened(X, error)
+    if not free and is_spike_free(X):
+        return SpikeFree(X, error)
     return General(X, error, free=free)

@@ -14,6 +14,7 @@ from numeric.oracles.planar import long_cumsum
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.relaxation import relaxed_support
+from numeric.oracles.spike_free import SpikeFree, is_spike_free
 from numeric.reduction import reduce_data
 
 KINDS = ("gauss", "integers", "duplicates", "opposite")
@@ -159,3 +160,26 @@ def test_support_needs_a_zero_sum_when_biases_are_free():
         numeric.support([0.0, 1.0], [1.0, 1.0], bias="free")
     with pytest.raises(numeric.OptionError, match="none, free"):
         numeric.support([0.0, 1.0], [1.0, 1.0], bias="x")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_spike_free_data_are_recognised_and_bounded(seed):
+    """(M M')^{-1} with nonpositive entries off the diagonal, times positive multiples of its rows."""
+    rng = np.random.default_rng(seed)
+    G = -np.abs(rng.normal(size=(4, 4)))
+    G = G + G.T
+    np.fill_diagonal(G, np.abs(G).sum(axis=1) + 0.1)
+    M = np.linalg.cholesky(np.linalg.inv(G))
+    X = np.vstack([M, 2.0 * M[:2], np.zeros((1, 4))]) @ np.linalg.qr(rng.normal(size=(4, 4)))[0]
+    assert is_spike_free(X) and isinstance(choose_oracle(X, np.zeros(7), free=False), SpikeFree)
+    v = rng.normal(size=7)
+    found = SpikeFree(X, np.zeros(7)).search(v, 0.0)
+    general = General(X, np.zeros(7), free=False).search(v, 0.0)
+    assert found.best == pytest.approx(found.upper, rel=1e-9) == general.best
+    assert sampled(X, v, free=False) <= found.upper
+
+
+def test_spiky_data_are_recognised():
+    for X in ([[1.0, 0.0], [-1.0, 1.0]], [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], [[1.0, 0.0], [-2.0, 0.0]]):
+        assert not is_spike_free(np.array(X))
+    assert is_spike_free(np.array([[0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]))
