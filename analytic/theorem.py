@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Candidate", "Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
 
 Rows = tuple[tuple[Scalar, ...], ...]
+LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,12 @@ class Formula:
     def latex(self, notation: Notation) -> str:
         """The equation."""
         names = {q.symbol: notation.render(q.latex) for q in self.quantities}
-        right = sympy.latex(self.expression, symbol_names=names)
-        return f"{notation.render(self.left)} = {right}"
+        left, right = notation.render(self.left), sympy.latex(self.expression, symbol_names=names)
+        if len(right) <= LONGEST_LINE or not self.expression.is_Add:
+            return f"{left} = {right}"
+        terms = [sympy.latex(term, symbol_names=names) for term in self.expression.as_ordered_terms()]
+        lines = [terms[0], *(term if term.startswith("-") else f"+ {term}" for term in terms[1:])]
+        return rf"\begin{{aligned}} {left} ={{}}& " + r" \\ & ".join(lines) + r" \end{aligned}"
 
     def where(self, notation: Notation) -> dict[str, str]:
         """Name and LaTeX of every quantity."""
