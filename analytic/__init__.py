@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analytic.paths import path
     from analytic.problem import Problem
     from analytic.records import theorems
+    from analytic.regions import DecisionRegion, decision_regions
     from analytic.solution import Solution
     from analytic.solution_sets import solution_set
     from analytic.solving import solve
@@ -49,6 +50,8 @@ _HOME = {
     "Network": "analytic.network",
     "Notation": "analytic.notation",
     "Problem": "analytic.problem",
+    "DecisionRegion": "analytic.regions",
+    "decision_regions": "analytic.regions",
     "Solution": "analytic.solution",
     "path": "analytic.paths",
     "solution_set": "analytic.solution_sets",
@@ -72,6 +75,7 @@ __all__ = [
     "AutoencoderNeuron",
     "Certificate",
     "DataError",
+    "DecisionRegion",
     "FewestKinks",
     "InfeasibleError",
     "InputError",
@@ -89,6 +93,7 @@ __all__ = [
     "UnsupportedError",
     "Verdict",
     "certify",
+    "decision_regions",
     "fewest_kinks",
     "minimum_l1",
     "neuron",

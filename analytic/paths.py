@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import cached_property, cmp_to_key
 from itertools import pairwise
@@ -13,7 +14,7 @@ from flint import fmpq
 from analytic.network import Network
 from analytic.problem import Problem
 from analytic.records import select
-from analytic.scalars import Scalar, add, mul, sign, simplest, to_sympy
+from analytic.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
 from analytic.trace import BETA, Trace
@@ -21,8 +22,9 @@ from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.notation import Notation
+    from analytic.regions import DecisionRegion
 
-__all__ = ["BETA", "Path", "Piece", "path"]
+__all__ = ["BETA", "Limit", "Path", "Piece", "path"]
 
 MINUS = fmpq(-1)
 
@@ -38,6 +40,18 @@ class Piece:
     upper: sympy.Expr
     network: Network
     value: sympy.Expr
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What the optimum tends to as beta tends to zero: the least loss, and the least norm among its networks.
+
+    The optimal value is ``loss + norm * beta`` up to higher order, since its derivative in beta is the penalty.
+    """
+
+    loss: sympy.Expr
+    norm: sympy.Expr
+    network: Network
 
 
 @dataclass(frozen=True)
@@ -78,14 +92,51 @@ class Path:
         ends: list[Scalar | None] = [None, *self._levels, fmpq(0)]
         return tuple(self._piece(lower, upper) for upper, lower in pairwise(ends) if lower is not None)
 
+    @cached_property
+    def limit(self) -> Limit:
+        """The limit beta -> 0: interpolation at minimum norm where the network can interpolate.
+
+        >>> import analytic
+        >>> found = analytic.path([0, 1, 3], [0, 1, 0], bias="free").limit
+        >>> found.loss, found.norm
+        (0, 3/2)
+        """
+        last = self._piece(fmpq(0), self._levels[-1] if self._levels else None)
+        loss, norm = (to_sympy(value).subs(BETA, 0) for value in (last.value, last.value.diff(BETA)))
+        return Limit(loss, norm, last.network.xreplace({BETA: sympy.Integer(0)}))
+
+    def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:
+        """Where the optimal one-dimensional network is positive, zero or negative at one weight decay.
+
+        >>> import analytic
+        >>> for region in analytic.path([0, 2], [-1, 1], loss="hinge", bias="free").regions("1/2"):
+        ...     print(region.interval, region.sign)
+        Interval.open(-oo, 1) -1
+        Interval.open(1, oo) 1
+        """
+        from analytic.regions import decision_regions
+
+        return decision_regions(self.at(beta).network)
+
+    def to_json(self, path: str | os.PathLike[str]) -> None:
+        """Write breakpoints and pieces as exact strings and decimals; see :mod:`analytic.path_outputs`."""
+        from analytic.path_outputs import write_json
+
+        write_json(self, path)
+
+    def to_csv(self, path: str | os.PathLike[str]) -> None:
+        """Write value, neurons, loss and penalty at breakpoints and midpoints; see :mod:`analytic.path_outputs`."""
+        from analytic.path_outputs import write_csv
+
+        write_csv(self, path)
+
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
         """The network as the trace gives it, the value through three solutions inside the piece."""
         width = fmpq(1) if upper is None else add(upper, mul(MINUS, lower))
         betas = [add(lower, mul(fmpq(k, 4), width)) for k in (1, 2, 3)]
-        points = [(to_sympy(beta), to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas]
-        value = sympy.collect(sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA))), BETA)
+        values = [simplest(to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas]
         ends = to_sympy(lower), sympy.oo if upper is None else to_sympy(upper)
-        return Piece(*ends, self.trace.network(self.problem, betas[0], betas[2]), value)
+        return Piece(*ends, self.trace.network(self.problem, betas[0], betas[2]), _through(betas, values))
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The path as a table: interval, value and size of the network on every piece."""
@@ -131,6 +182,19 @@ def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none") -> Path:
     if theorem.trace is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
     return Path(problem, theorem, theorem.trace(problem))
+
+
+def _through(betas: list[Scalar], values: list[Scalar]) -> sympy.Expr:
+    """The polynomial in ``BETA``, at most quadratic, with three given values."""
+    if not is_rational([*betas, *values]):
+        points = [(to_sympy(beta), to_sympy(value)) for beta, value in zip(betas, values, strict=True)]
+        return sympy.collect(sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA))), BETA)
+    (p, q, r), (at_p, at_q, at_r) = betas, values
+    first, second = (at_q - at_p) / (q - p), (at_r - at_q) / (r - q)  # Newton's divided differences
+    bend = (second - first) / (r - p)
+    slope = first - bend * (p + q)
+    level = at_p - slope * p - bend * p * p
+    return to_sympy(level) + to_sympy(slope) * BETA + to_sympy(bend) * BETA**2
 
 
 def _order(left: Scalar, right: Scalar) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import click
 from analytic.cli.options import data_options, output_options, read_data
 
 __all__ = ["command"]
+
+OUTPUT = click.Path(path_type=Path)
 
 
 @click.command("path")
@@ -22,27 +25,52 @@ __all__ = ["command"]
     show_default=True,
     help="free: hidden and output biases, not penalised.",
 )
-@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write a complete LaTeX document.")
+@click.option("--latex", type=OUTPUT, metavar="FILE", help="Write a complete LaTeX document.")
+@click.option("--json", type=OUTPUT, metavar="FILE", help="Write breakpoints and pieces, exact and in decimals.")
+@click.option(
+    "--csv",
+    type=OUTPUT,
+    metavar="FILE",
+    help="Write value, neurons, loss and penalty at every breakpoint and between them.",
+)
+@click.option("--plot", type=OUTPUT, metavar="FILE", help="Draw weights and value against beta: .png, .pdf or .svg.")
 @output_options
 def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **options: Any) -> None:
-    """The complete regularization path: the exact breakpoints of beta and the optimum between them."""  # fmt: skip
+    """The complete regularization path: the exact breakpoints of beta and the optimum between them.
+
+    \b
+    neuralgauge path mcycle.csv --target accel --bias free \\
+        --json path.json --csv path.csv --plot path.png
+    """  # fmt: skip
     from analytic.certificate import write_atomically
     from analytic.cli.options import notation_of
     from analytic.cli.outputs import require_writable
     from analytic.latex.decimals import require_digits
     from analytic.latex.document import document
     from analytic.paths import path
+    from analytic.plots import require_format
+    from analytic.plots_path import plot_path
 
     notation = notation_of(letters)
     require_digits(digits)
-    require_writable(latex)
+    json, csv, plot = (options[key] for key in ("json", "csv", "plot"))
+    require_writable(latex, json, csv, plot)
+    if plot is not None:
+        require_format(plot)
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
     found = path(table.A, table.y, loss=options["loss"], bias=options["bias"])
     _print(found, digits)
-    if latex is not None:
-        title = f"Regularization path: {table.path.name}"
-        write_atomically(latex, document(found.latex(digits=digits, notation=notation), title))
-        click.echo(f"written {latex}")
+    title = f"Regularization path: {table.path.name}"
+    outputs: list[tuple[Path | None, Callable[[Path], None]]] = [
+        (latex, lambda file: write_atomically(file, document(found.latex(digits=digits, notation=notation), title))),
+        (json, found.to_json),
+        (csv, found.to_csv),
+        (plot, lambda file: plot_path(found, file)),
+    ]
+    for file, write in outputs:
+        if file is not None:
+            write(file)
+            click.echo(f"written {file}")
 
 
 def _print(found: Any, digits: int | None) -> None:
@@ -61,3 +89,15 @@ def _print(found: Any, digits: int | None) -> None:
         texts = [value_text(simplest(number), digits) for number in (beta, solution.value)]
         table.add_row(*texts, str(solution.exact_network.neurons))
     console().print(table)
+    click.echo(_limit(found, digits))
+
+
+def _limit(found: Any, digits: int | None) -> str:
+    """What remains as beta tends to zero, in one line."""
+    from analytic.cli.summary import value_text
+    from analytic.scalars import sign, simplest
+
+    limit = found.limit
+    loss, norm = (value_text(simplest(number), digits) for number in (limit.loss, limit.norm))
+    size = sum(any(sign(cell) != 0 for cell in row) for row in limit.network.weights_out)
+    return f"beta -> 0: loss {loss}, norm {norm}, {size} neuron{'' if size == 1 else 's'}"

@@ -42,11 +42,13 @@ class LineTrace:
         if not self.complete:
             self.pieces = list(squared_path(merge(line(self.problem).c, self.problem.targets)).pieces)
             self.complete = True
-        return [mul(piece.lower, line(self.problem).size) for piece in self.pieces[:-1]]
+        size = line(self.problem).size
+        return [mul(piece.lower, size) for piece in self.pieces[:-1]]
 
     def network(self, problem: Problem, low: Scalar, high: Scalar) -> Network:
         """The engine's affine network of the piece: optimal at both of its ends, so on all of it."""
-        self.breakpoints()
+        if not self.complete:
+            self.breakpoints()
         scaled = line_beta(replace(problem, beta=high))
         piece = next(piece for piece in self.pieces if _compare(scaled, piece.lower) > 0)
         return network_at(problem, piece, simplest(BETA / to_sympy(line(problem).size)))

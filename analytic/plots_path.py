@@ -1,0 +1,185 @@
+"""Pictures of a regularization path and of the set of all optimal networks."""
+
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq
+
+from analytic.certificate import write_atomically
+from analytic.floats import to_float
+from analytic.network import Network
+from analytic.onedim.network import Neurons, least_neurons, neurons_from, sweep
+from analytic.path_outputs import coefficients
+from analytic.plots import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, STYLE, _matplotlib, _render, require_format
+from analytic.scalars import simplest
+from numeric.errors import UnsupportedError
+
+if TYPE_CHECKING:
+    from analytic.paths import Path, Piece
+    from analytic.solution_sets import SolutionSet
+
+__all__ = ["plot_path", "plot_solution_set"]
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
+FAN_COLOUR = "#56B4E9"
+LOG_RANGE = 30  # a logarithmic axis where the breakpoints span more than this factor
+STEPS = 12  # points a piece: straight lines and parabolas are curves on a logarithmic axis
+MARGIN = fmpq(1, 12)
+
+
+def plot_path(path: Path, file: str | os.PathLike[str]) -> None:
+    """Draw weights and optimal value against beta into a png, pdf or svg file, the same bytes every time.
+
+    A weight is ``w_j ||u_j||``; neurons that differ in scale only count as one, and in one dimension so do those with
+    a common kink, whose weights add up to the change of slope there. Dotted lines are the breakpoints.
+    Raises UnsupportedError without matplotlib and for data with symbols, OptionError for another file type.
+    """
+    if path.problem.symbolic:
+        raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
+    kind = require_format(file)
+    rc_context, Figure = _matplotlib()
+    with rc_context(STYLE):
+        figure = Figure(figsize=(5.0, 4.6), layout="constrained")
+        upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
+        levels = [to_float(simplest(level), "a breakpoint") for level in path.breakpoints]
+        ends = _ends(levels)
+        _draw_weights(upper, path, ends)
+        _draw_value(lower, path.pieces, ends)
+        _mark_breakpoints((upper, lower), levels)
+        lower.set_xlim(ends[-1][0], ends[0][1])
+        if _wide(levels):
+            lower.set_xscale("log")
+        write_atomically(file, _render(figure, kind))
+
+
+def _wide(levels: list[float]) -> bool:
+    """Whether a logarithmic axis is needed to see all breakpoints."""
+    return bool(levels) and levels[0] > LOG_RANGE * levels[-1]
+
+
+def _mark_breakpoints(panels: tuple[Any, Any], levels: list[float]) -> None:
+    width = 0.6 if len(levels) <= 40 else 0.15
+    for axes in panels:
+        for level in levels:
+            axes.axvline(level, color="#777777", linewidth=width, linestyle=":", zorder=0)
+
+
+def _ends(levels: list[float]) -> list[tuple[float, float]]:
+    """The drawn part of every piece; on a logarithmic axis the last one stops above zero."""
+    if not levels:
+        return [(0.0, 1.0)]
+    first, last = (levels[0] * 1.5, levels[-1] / 2) if _wide(levels) else (levels[0] * 1.15, 0.0)
+    return [(below, above) for above, below in pairwise([first, *levels, last])]
+
+
+def _draw_weights(axes: Any, path: Path, ends: list[tuple[float, float]]) -> None:
+    groups = [_weights(piece.network) for piece in path.pieces]
+    keys = sorted({key for group in groups for key in group})
+    grids = [np.linspace(high, low, STEPS) for low, high in ends]
+    for index, key in enumerate(keys):
+        lines = [group.get(key, (0.0, 0.0)) for group in groups]
+        heights = [c0 + c1 * grid for (c0, c1), grid in zip(lines, grids, strict=True)]
+        thin = 1.6 if len(keys) <= len(COLOURS) else 0.8
+        axes.plot(
+            np.concatenate(grids),
+            np.concatenate(heights),
+            color=COLOURS[index % len(COLOURS)],
+            linewidth=thin,
+            zorder=2,
+        )
+    axes.axhline(0.0, color="#555555", linewidth=0.6, zorder=1)
+    scalar = path.problem.d == 1 and path.problem.o == 1
+    axes.set_ylabel("change of slope at a kink" if scalar else "output weight")
+
+
+def _weights(network: Network) -> dict[tuple[float, ...], tuple[float, float]]:
+    """Coefficients of ``w_j ||u_j||`` by neuron: by kink in one dimension, else by direction."""
+    found: dict[tuple[float, ...], tuple[float, float]] = {}
+    columns = zip(*network.weights_in, strict=True)
+    for column, offset, outer, norm in zip(columns, network.offsets, network.weights_out, network.norms, strict=True):
+        size = to_float(norm, "a weight")
+        if size == 0.0:
+            continue
+        direction = [to_float(cell, "a weight") / size for cell in column]
+        bias = to_float(offset, "a bias") / size
+        key = (-bias * direction[0],) if len(direction) == 1 and not network.vector else (*direction, bias)
+        parts = [[to_float(c, "a weight") * size for c in coefficients(cell, 1)] for cell in outer]
+        c0, c1 = parts[0] if len(parts) == 1 else _length(parts)
+        before = found.get(key, (0.0, 0.0))
+        found[key] = (before[0] + c0, before[1] + c1)
+    return found
+
+
+def _length(parts: list[list[float]]) -> tuple[float, float]:
+    """Of an output vector with a fixed direction: its norm, affine as well."""
+    start, slope = (np.array(column) for column in zip(*parts, strict=True))
+    direction = start if np.linalg.norm(start) > 0 else slope
+    unit = direction / (np.linalg.norm(direction) or 1.0)
+    return float(unit @ start), float(unit @ slope)
+
+
+def _draw_value(axes: Any, pieces: tuple[Piece, ...], ends: list[tuple[float, float]]) -> None:
+    for piece, (low, high) in zip(pieces, ends, strict=True):
+        betas = np.linspace(high, low, STEPS)
+        c0, c1, c2 = (to_float(c, "a value") for c in coefficients(piece.value, 2))
+        axes.plot(betas, c0 + c1 * betas + c2 * betas**2, color=FIT_COLOUR, linewidth=1.8, zorder=2)
+    axes.set_xlabel(r"weight decay $\beta$")
+    axes.set_ylabel("optimal value")
+
+
+def plot_solution_set(solution_set: SolutionSet, file: str | os.PathLike[str]) -> None:
+    """Draw the fan of all optimal functions into a png, pdf or svg file, the same bytes every time.
+
+    Shaded is everything between the lowest and the highest optimal function; in it the network with the fewest
+    kinks and the one that connects the dots. With a weight decay the dots are the fitted values.
+    Raises UnsupportedError without matplotlib, OptionError for another file type.
+    """
+    kind = require_format(file)
+    rc_context, Figure = _matplotlib()
+    with rc_context(STYLE):
+        figure = Figure(figsize=(5.0, 3.1), layout="constrained")
+        axes = figure.add_subplot()
+        _draw_fan(axes, solution_set)
+        axes.set_xlabel("x")
+        axes.set_ylabel("y")
+        axes.legend(frameon=False, loc="best", fontsize=8)
+        write_atomically(file, _render(figure, kind))
+
+
+def _draw_fan(axes: Any, best: SolutionSet) -> None:
+    x, y = best.line.x, best.line.y
+    margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)
+    window = x[0] - margin, x[-1] + margin
+    lower, upper = best._envelope.lower, best._envelope.upper
+    knots = _within(window, [*lower.knots, *upper.knots])
+    t, low, high = _floats(knots), _floats(map(lower, knots)), _floats(map(upper, knots))
+    axes.fill_between(t, low, high, color=FAN_COLOUR, alpha=0.45, linewidth=0, label="all optimal functions", zorder=1)
+    axes.plot(t, low, color=FAN_COLOUR, linewidth=0.6, zorder=1)
+    axes.plot(t, high, color=FAN_COLOUR, linewidth=0.6, zorder=1)
+    _draw_network(axes, least_neurons(x, y), window, label="connecting the dots", color=DATA_COLOUR,
+                  linewidth=1.2, linestyle=(0, (4, 2)), zorder=3)  # fmt: skip
+    few = best.sparsest()
+    flat = neurons_from(few.weights_in[0], few.offsets, [row[0] for row in few.weights_out], few.levels[0])
+    label = f"fewest kinks: {best.min_kinks}"
+    _draw_network(axes, flat, window, label=label, color=KINK_COLOUR, linewidth=1.6, linestyle="-", zorder=2)
+    axes.scatter(_floats(x), _floats(y), s=16, facecolors="white", edgecolors="black", linewidths=0.9, zorder=4,
+                 label="data" if best.beta is None else "fitted values")  # fmt: skip
+
+
+def _draw_network(axes: Any, network: Neurons, window: tuple[fmpq, fmpq], **style: Any) -> None:
+    knots = _within(window, [neuron.kink for neuron in network.neurons])
+    axes.plot(_floats(knots), _floats(sweep(network, knots)), **style)
+
+
+def _within(window: tuple[fmpq, fmpq], knots: list[fmpq]) -> list[fmpq]:
+    """The window's ends and the knots between them, increasing and distinct."""
+    inside = sorted([*window, *(knot for knot in knots if window[0] < knot < window[1])])
+    return [inside[0], *(right for left, right in pairwise(inside) if left != right)]
+
+
+def _floats(values: Any) -> list[float]:
+    return [to_float(value, "a drawn number") for value in values]

@@ -1,0 +1,60 @@
+"""Where a classifier on the line answers what: the exact intervals of constant sign of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+from flint import fmpq
+
+from analytic.network import Network
+from analytic.onedim.network import neurons_from
+from analytic.onedim.regions import decision_regions as line_regions
+from analytic.scalars import is_rational, to_sympy
+from numeric.errors import UnsupportedError
+
+__all__ = ["DecisionRegion", "decision_regions"]
+
+
+@dataclass(frozen=True)
+class DecisionRegion:
+    """A maximal open interval on which the network is positive (``sign`` 1), zero (0) or negative (-1)."""
+
+    interval: sympy.Interval
+    sign: int
+
+
+def decision_regions(network: Network) -> tuple[DecisionRegion, ...]:
+    """The decision regions of a network with one input and one output, from left to right.
+
+    Together with their ends, where the network vanishes, they cover the line.
+
+    Raises
+    ------
+    UnsupportedError
+        For several inputs or outputs, and for weights that are not rational.
+
+    Examples
+    --------
+    >>> import analytic
+    >>> best = analytic.solve([0, 1, 4, 5], [-1, 1, 1, -1], loss="max-margin", bias="free")
+    >>> for region in analytic.decision_regions(best.network):
+    ...     print(region.interval, region.sign)
+    Interval.open(-oo, 1/2) -1
+    Interval.open(1/2, 9/2) 1
+    Interval.open(9/2, oo) -1
+    """
+    inputs, outputs = len(network.weights_in), len(network.levels)
+    if inputs != 1 or outputs != 1:
+        raise UnsupportedError(f"network has {inputs} inputs and {outputs} outputs: decision regions need one of each")
+    weights = [row[0] for row in network.weights_out]
+    if not is_rational([*network.weights_in[0], *network.offsets, *weights, *network.levels]):
+        raise UnsupportedError("network has irrational weights: decision regions are found for rational ones")
+    found = line_regions(neurons_from(network.weights_in[0], network.offsets, weights, network.levels[0]))
+    return tuple(
+        DecisionRegion(sympy.Interval.open(_end(r.start, -sympy.oo), _end(r.end, sympy.oo)), r.sign) for r in found
+    )
+
+
+def _end(place: fmpq | None, unbounded: sympy.Expr) -> sympy.Expr:
+    return unbounded if place is None else to_sympy(place)

@@ -1,0 +1,275 @@
+"""What a path is written to: JSON and CSV that hold all of it, pictures, the command, and the limit beta -> 0."""
+
+from __future__ import annotations
+
+import csv
+import json
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path as File
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import analytic
+import numeric
+from analytic.cli import run as run_command
+from analytic.network import Network
+from analytic.onedim.data import merge
+from analytic.onedim.squared import solve_squared
+from analytic.path_outputs import payload, table
+from analytic.paths import Path
+from analytic.plots_path import plot_path, plot_solution_set
+from analytic.scalars import enclose, exact
+from numeric.errors import OptionError, UnsupportedError
+from tests.test_conformance import exact_objective
+
+TRACED = sorted(key for key, theorem in analytic.theorems.items() if theorem.trace is not None)
+X, Y = [0, 1, 2, 4, 5], [0, 3, 1, 2, 7]
+LABELS = [1, -1, -1, 1, -1]
+BUDGET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+def example_path(theorem_id: str) -> Path:
+    example = analytic.theorems[theorem_id].examples[0]
+    options = {key: value for key, value in example.options.items() if key != "beta"}
+    return analytic.path(example.A, example.y, **options)
+
+
+def is_zero(difference: sympy.Expr) -> bool:
+    if difference.is_Rational:
+        return bool(difference == 0)
+    ball = enclose(exact(difference, "difference"), 400)
+    return ball is not None and bool(ball.contains(0)) and float(ball.rad()) < 1e-50
+
+
+def number(entry: dict[str, Any]) -> sympy.Expr:
+    value = sympy.sympify(entry["exact"], rational=True)
+    assert float(value) == pytest.approx(entry["decimal"], rel=1e-12, abs=1e-300)
+    return value
+
+
+def at(formula: dict[str, list[Any]], beta: sympy.Expr) -> sympy.Expr:
+    """A formula of the file, evaluated by Horner's rule."""
+    value: sympy.Expr = sympy.Integer(0)
+    for text, near in zip(formula["exact"][::-1], formula["decimal"][::-1], strict=True):
+        value = value * beta + number({"exact": text, "decimal": near})
+    return value
+
+
+def network_at(entry: dict[str, Any], beta: sympy.Expr) -> Network:
+    rows = [[sympy.sympify(cell) for cell in row["exact"]] for row in entry["U"]]
+    offsets = [sympy.sympify(cell) for cell in entry["b"]["exact"]]
+    if isinstance(entry["xi"], list):
+        outer = [[at(cell, beta) for cell in row] for row in entry["w"]]
+        return Network(rows, offsets, outer, [at(cell, beta) for cell in entry["xi"]])
+    return Network(rows, offsets, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta))
+
+
+@pytest.mark.parametrize("theorem_id", TRACED)
+def test_the_json_file_holds_the_whole_path(theorem_id: str, tmp_path: File) -> None:
+    path = example_path(theorem_id)
+    path.to_json(tmp_path / "p.json")
+    read = json.loads((tmp_path / "p.json").read_text())
+    assert read["theorem"] == theorem_id
+    levels = [sympy.sympify(text) for text in read["breakpoints"]["exact"]]
+    assert all(is_zero(a - b) for a, b in zip(levels, path.breakpoints, strict=True))
+    ends = [None, *levels, sympy.Integer(0)]
+    for piece, (upper, lower) in zip(read["pieces"], pairwise(ends), strict=True):
+        assert is_zero(number(piece["lower"]) - lower)
+        assert (piece["upper"] is None) == (upper is None)
+        beta = lower + (1 if upper is None else (number(piece["upper"]) - lower) / 3)
+        solution = path.at(beta)
+        assert is_zero(at(piece["value"], beta) - solution.value)
+        assert is_zero(exact_objective(solution.problem, network_at(piece["network"], beta)) - solution.value)
+
+
+@pytest.mark.parametrize("theorem_id", TRACED)
+def test_the_csv_file_adds_up(theorem_id: str, tmp_path: File) -> None:
+    path = example_path(theorem_id)
+    path.to_csv(tmp_path / "p.csv")
+    with (tmp_path / "p.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["kind"] for row in rows] == (["breakpoint", "midpoint"] * len(path.breakpoints) or ["midpoint"])
+    for row in rows:
+        beta, value, loss, penalty = (sympy.sympify(row[f"{k}_exact"]) for k in ("beta", "value", "loss", "penalty"))
+        solution = path.at(beta)
+        assert is_zero(value - solution.value)
+        assert is_zero(exact_objective(solution.problem, solution.exact_network) - loss - beta * penalty)
+        assert is_zero(solution.exact_network.penalty() - penalty)
+        assert int(row["neurons"]) == solution.exact_network.neurons
+        for name, whole in (("beta", beta), ("value", value), ("loss", loss), ("penalty", penalty)):
+            assert float(row[name]) == pytest.approx(float(whole), rel=1e-12, abs=1e-300)
+
+
+def test_a_path_without_breakpoints() -> None:
+    flat = analytic.path([1, 2], [5, 5], bias="free")
+    assert [(row["beta"], row["value"], row["kind"]) for row in table(flat)] == [("1.0", "0.0", "midpoint")]
+    assert payload(flat)["breakpoints"] == {"exact": [], "decimal": []}
+    assert (flat.limit.loss, flat.limit.norm) == (0, 0)
+
+
+def test_symbols_are_refused(tmp_path: File) -> None:
+    a = sympy.Symbol("a", positive=True)
+    path = analytic.path([[1, 0], [0, 1]], [a, 2])
+    for write in (path.to_json, path.to_csv, lambda file: plot_path(path, file)):
+        with pytest.raises(UnsupportedError, match="symbols"):
+            write(tmp_path / "p.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "p.json"
+    target.write_text("old")
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("no space")))
+    with pytest.raises(OSError, match="no space"):
+        analytic.path(X, Y, bias="free").to_json(target)
+    assert target.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
+
+
+POINTS = st.lists(st.tuples(st.integers(-6, 6), st.integers(-6, 6)), min_size=2, max_size=7, unique_by=lambda p: p[0])
+
+
+@BUDGET
+@given(POINTS)
+def test_the_limit_is_the_minimum_norm_interpolant(points: list[tuple[int, int]]) -> None:
+    x, y = (list(column) for column in zip(*points, strict=True))
+    limit = analytic.path(x, y, bias="free").limit
+    best = analytic.solve(x, y, loss="interpolation", bias="free")
+    assert (limit.loss, limit.norm, limit.network.penalty()) == (0, best.value, best.value)
+    assert analytic.solution_set(x, y).contains(limit.network)
+
+
+@BUDGET
+@given(POINTS)
+def test_the_limit_of_the_hinge_loss_is_the_maximum_margin(points: list[tuple[int, int]]) -> None:
+    x, y = [p[0] for p in points], [1 if p[1] >= 0 else -1 for p in points]
+    limit = analytic.path(x, y, loss="hinge", bias="free").limit
+    best = analytic.solve(x, y, loss="max-margin", bias="free")
+    assert (limit.loss, limit.norm, limit.network.penalty()) == (0, best.value, best.value)
+
+
+def test_the_limit_without_interpolation() -> None:
+    """Two rays through the origin fit what they can; a place with two targets keeps its spread."""
+    no_bias = analytic.path([1, 2, -1], [1, 1, 1]).limit
+    assert no_bias.loss == sympy.Rational(1, 10) and no_bias.norm == sympy.Rational(8, 5)
+    twice = analytic.path([0, 0, 1], [0, 2, 1], bias="free").limit
+    assert twice.loss == 1 and twice.norm == 0
+
+
+@st.composite
+def moderate(draw: st.DrawFn) -> tuple[list[int], list[int], Fraction]:
+    """Small integers, places and targets that coincide, collinear runs; beta as a share of the largest target."""
+    n = draw(st.integers(1, 12))
+    x = draw(st.lists(st.integers(-5, 10), min_size=n, max_size=n))
+    straight = [2 * place - 3 for place in x]
+    rough = draw(st.lists(st.integers(-8, 8), min_size=n, max_size=n))
+    y = draw(st.sampled_from([rough, straight, [max(a, b) for a, b in zip(rough, straight, strict=True)], [4] * n]))
+    return x, y, draw(st.fractions(Fraction(1, 50), 3, max_denominator=50)) * max(1, *map(abs, y))
+
+
+@pytest.mark.parametrize("loss", ["squared", "hinge"])
+def test_numeric_bounds_enclose_the_path(loss: str) -> None:
+    bent = []
+
+    @settings(BUDGET, max_examples=30)
+    @given(moderate())
+    def run(case: tuple[list[int], list[int], Fraction]) -> None:
+        x, y, beta = case
+        y = y if loss == "squared" else [1 if target > 0 else -1 for target in y]
+        optimum = analytic.path(x, y, loss=loss, bias="free").at(beta)
+        assert optimum.verify().proved
+        found = numeric.solve(np.array(x, float), np.array(y, float), loss=loss, beta=float(beta), bias="free")
+        scale = 1.0 + float(np.sum(np.square(y)))
+        assert found.lower_bound - 1e-9 * scale <= float(optimum.value) <= found.value + 1e-9 * scale
+        assert found.gap <= 1e-6 * scale
+        bent.append(optimum.exact_network.neurons > 0)
+
+    run()
+    assert sum(bent) >= 5
+
+
+def draw_everything(folder: File, kind: str) -> list[bytes]:
+    drawn = folder / f"a.{kind}"
+    contents = []
+    for path in (
+        analytic.path(X, Y, bias="free"),
+        analytic.path(X, LABELS, loss="hinge", bias="free"),
+        analytic.path([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12]),
+        analytic.path([[1, 0], [0, 1]], [[1, 0], [0, 1]]),
+        analytic.path([1, 2], [5, 5], bias="free"),
+    ):
+        plot_path(path, drawn)
+        contents.append(drawn.read_bytes())
+    for best in (
+        analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]),
+        analytic.solution_set([0, 1, 2], [0, 1, 3]),
+        analytic.solution_set(X, Y, beta="1/2"),
+        analytic.solution_set([1], [1]),
+    ):
+        plot_solution_set(best, drawn)
+        contents.append(drawn.read_bytes())
+    return contents
+
+
+@pytest.mark.parametrize(("kind", "head"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_pictures_are_the_same_bytes_twice(kind: str, head: bytes, tmp_path: File) -> None:
+    pytest.importorskip("matplotlib")
+    first, second = draw_everything(tmp_path, kind), draw_everything(tmp_path, kind)
+    assert first == second and len(set(first)) == len(first)
+    assert all(content.startswith(head) for content in first)
+
+
+def test_other_picture_formats_are_refused(tmp_path: File) -> None:
+    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+        plot_solution_set(analytic.solution_set([0, 1], [0, 1]), tmp_path / "fan.bmp")
+    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+        plot_path(analytic.path(X, Y, bias="free"), tmp_path / "path.bmp")
+
+
+def test_the_command_writes_them_all(
+    tmp_path: File, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+    monkeypatch.chdir(tmp_path)
+    File("d.csv").write_text("x,y\n" + "".join(f"{x},{y}\n" for x, y in zip(X, Y, strict=True)))
+    base = ["path", "d.csv", "--target", "y", "--bias", "free"]
+    assert run_command([*base, "--json", "p.json", "--csv", "p.csv", "--plot", "p.svg"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("one-dimensional-squared: 6 breakpoints\n")
+    assert "\nbeta -> 0: loss 0, norm 12, 4 neurons\n" in out
+    assert json.loads(File("p.json").read_text()) == payload(analytic.path(X, Y, bias="free"))
+    assert File("p.csv").read_text().count("\n") == 13 and File("p.svg").exists()
+    assert run_command([*base, "--plot", "p.jpeg"]) == 2
+    assert run_command([*base, "--csv", "p.csv", "--json", "p.csv"]) == 2
+    assert run_command([*base, "--json", "nowhere/p.json"]) == 2
+
+
+def test_decision_regions_along_the_path() -> None:
+    path = analytic.path(X, LABELS, loss="hinge", bias="free")
+    for beta in ["1/100", "1/2", 1, 2, 5]:
+        network = path.at(beta).network
+        regions = path.regions(beta)
+        assert sympy.Union(*(region.interval.closure for region in regions)) == sympy.S.Reals
+        for region in regions:
+            inside = {Fraction(k, 7) for k in range(-70, 140) if sympy.Rational(k, 7) in region.interval}
+            assert all(sympy.sign(value) == region.sign for value in network(sorted(inside))) if inside else True
+    signs = [region.sign for region in path.regions("1/100")]
+    assert signs == [1, -1, 1, -1]
+    with pytest.raises(UnsupportedError, match="2 inputs"):
+        analytic.decision_regions(Network([[1], [1]], [0], [1]))
+    with pytest.raises(UnsupportedError, match="irrational"):
+        analytic.decision_regions(Network([[sympy.sqrt(2)]], [0], [1]))
+
+
+def test_the_value_is_the_engine_s_own_polynomial() -> None:
+    """Two derivations of one formula: through three values, and from the linear system of the piece."""
+    path = analytic.path(X, Y, bias="free")
+    samples = merge([exact(v, "x") for v in X], [exact(v, "y") for v in Y])
+    for piece, entry in zip(path.pieces[1:], payload(path)["pieces"][1:], strict=True):
+        middle = exact((piece.lower + piece.upper) / 2, "beta")
+        assert entry["value"]["exact"] == [str(c) for c in solve_squared(samples, middle).value_coefficients]
