@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -57,10 +58,9 @@ def from_torch(
     """
 
     def solver(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
-        import torch
-
         if loss not in losses:
             raise NotImplementedError(f"trains {', '.join(losses)} only")
+        torch: Any = importlib.import_module("torch")
         free, outputs = bias == "free", 1 if np.ndim(y) == 1 else np.shape(y)[1]
         first = torch.nn.Linear(np.shape(A)[1], width, bias=free)
         last = torch.nn.Linear(width, outputs, bias=free)
@@ -80,8 +80,7 @@ def from_torch(
 
 
 def _torch_loss(loss: str, f: Any, y: Any) -> Any:
-    import torch
-
+    torch: Any = importlib.import_module("torch")
     if loss == "squared":
         return 0.5 * ((f - y) ** 2).sum()
     if loss == "hinge":

@@ -13,6 +13,8 @@ from numeric.network import Array
 
 __all__ = ["Judgement", "judge", "objective"]
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -93,6 +95,9 @@ def _fault(case: Case, answer: Answer, distance: float, broken: float, tolerance
         return Failure("infeasible", f"{what} {broken:.2g}")
     if distance > tolerance:
         return Failure("suboptimal", f"{100 * distance:.2g}% above the optimum")
-    if distance < -max(tolerance, 2 * broken):
+    if distance < -tolerance and broken > ROUNDING:
+        below = f"{-100 * distance:.2g}% below the optimum"
+        return Failure("infeasible", f"constraints missed by {broken:.2g}, which puts it {below}")
+    if distance < -tolerance:
         return Failure("impossible", f"{-100 * distance:.2g}% below the proven optimum: report this as a bug")
     return None
