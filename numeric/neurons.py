@@ -80,7 +80,11 @@ def fewest(core: Core, neurons: Neurons) -> Neurons:
     result = linprog(cost, A_eq=features / scale, b_eq=target / scale, bounds=bounds, method="highs-ds")
     if result.status != 0:
         return neurons
-    share = result.x[:m]
-    keep = share > 1e-9
-    moved = neurons.only(keep)
-    return Neurons(moved.P, moved.b, moved.w * share[keep], moved.xi)
+    used = result.x[:m] > 1e-9
+    # the simplex method stops at 1e-7; its basis determines the weights to rounding
+    columns = np.append(used, True) if core.free else used
+    share = np.linalg.lstsq(features[:, columns], target, rcond=1e-13)[0][: int(used.sum())]
+    if np.any(share < 0):
+        share = result.x[:m][used]
+    moved = neurons.only(used)
+    return Neurons(moved.P, moved.b, moved.w * share, moved.xi)

@@ -56,6 +56,8 @@ class Solution:
     @property
     def relative_gap(self) -> float:
         """The gap as a fraction of ``max(|value|, |lower_bound|)``; zero when both are zero."""
+        if self.gap == float("inf"):
+            return self.gap
         size = max(abs(self.value), abs(self.lower_bound))
         return self.gap / size if size > 0 else 0.0
 
