@@ -30,10 +30,10 @@ def simplified(core: Core, neurons: Neurons, value: float, v: Array, ceiling: fl
     """
     best = neurons, value
     for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
-        few = fewest(core, merged(core, neurons, smallest))
+        some = merged(core, neurons, smallest)
+        few = fewest(core, some)
         for kink in (1e-7, 1e-5):
-            moved, _ = polish(core, few, v, kink=kink)
-            for trial in (moved, few):
+            for trial in (polish(core, few, v, kink=kink)[0], few, polish(core, some, v, kink=kink)[0], some):
                 candidate, at = restored(core, trial)
                 smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
                 if at <= ceiling and smaller:
