@@ -45,19 +45,20 @@ class Network:
     """
 
     def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
+        rows = _sequence(U, "U", "(d, m)")
+        inner = [_sequence(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
         self.weights_in: tuple[Row, ...] = tuple(
-            tuple(exact(cell, f"U[{k}, {j}]") for j, cell in enumerate(row)) for k, row in enumerate(_listed(U))
+            tuple(exact(cell, f"U[{k}, {j}]") for j, cell in enumerate(row)) for k, row in enumerate(inner)
         )
-        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_listed(b)))
-        outer = _listed(w)
-        self.vector = any(isinstance(row, list | tuple) for row in outer) or isinstance(_listed(xi), list | tuple)
+        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_sequence(b, "b", "(m,)")))
+        outer, level = _sequence(w, "w", "(m,) or (m, o)"), _listed(xi)
+        self.vector = any(isinstance(row, list | tuple) for row in outer) or isinstance(level, list | tuple)
         self.weights_out: tuple[Row, ...] = tuple(
             tuple(exact(cell, f"w[{j}, {k}]") for k, cell in enumerate(row))
             if isinstance(row, list | tuple)
             else (exact(row, f"w[{j}]"),)
             for j, row in enumerate(outer)
         )
-        level = _listed(xi)
         self.levels: Row = tuple(exact(cell, "xi") for cell in (level if isinstance(level, list | tuple) else [level]))
         self._check_shapes()
 
@@ -191,6 +192,13 @@ def magnitude(value: Scalar) -> Scalar:
     if known is None:
         return sympy.Abs(value)
     return value if known >= 0 else mul(fmpq(-1), value)
+
+
+def _sequence(values: Any, name: str, shape: str) -> list[Any]:
+    listed = _listed(values)
+    if not isinstance(listed, list | tuple):
+        raise DataError(f"{name} is {values!r}, a single value: give {shape}")
+    return list(listed)
 
 
 def _listed(values: Any) -> Any:

@@ -81,13 +81,9 @@ def test_target_size(bias: str) -> None:
     A, y = gaussian(30, 3, "squared", seed=5)
     largest = numeric.support(A, y - y.mean() if bias == "free" else y, bias=bias).value
     solution = numeric.solve(A, y, beta=largest / 10, bias=bias)
-    started = time.perf_counter()
     found = analytic.certify(solution, A, y, beta=largest / 10, bias=bias)
-    certified = time.perf_counter()
     assert found.verify().proved
-    checked = time.perf_counter()
     assert found.relative_gap <= 1e-6
-    assert certified - started < 60 and checked - certified < 10
 
 
 CASES = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -88,13 +87,11 @@ def test_lookup() -> None:
         path.at(fmpq(0))
 
 
-def test_mcycle_is_complete_and_quick() -> None:
+def test_mcycle_is_complete() -> None:
     with MCYCLE.open() as file:
         rows = list(csv.reader(file))[1:]
     x, y = rational([row[0] for row in rows]), rational([row[1] for row in rows])
-    start = time.perf_counter()
     path = squared_path(merge(x, y))
-    assert time.perf_counter() - start < 10
     assert path.covers() and len(path.pieces) == 196
     for piece in path.pieces[::49]:
         prove(x, y, piece.at(piece.lower))

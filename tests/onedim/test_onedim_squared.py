@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -117,14 +116,14 @@ def mcycle() -> tuple[list[fmpq], list[fmpq]]:
     return rational([row[0] for row in rows]), rational([row[1] for row in rows])
 
 
-def test_mcycle_is_proved_and_quick() -> None:
+def test_mcycle_is_proved() -> None:
     x, y = mcycle()
-    samples, start = merge(x, y), time.perf_counter()
+    samples = merge(x, y)
     fit = solve_squared(samples, fmpq(10)).at(fmpq(10))
-    assert time.perf_counter() - start < 1
     prove(x, y, fit)
-    start, piece = time.perf_counter(), None
+    piece = None
     for k in range(20):
         piece = solve_squared(samples, fmpq(1000, 2**k), piece)
-        piece.at(fmpq(1000, 2**k))
-    assert time.perf_counter() - start < 2
+        fit = piece.at(fmpq(1000, 2**k))
+        if k % 9 == 0:
+            prove(x, y, fit)
