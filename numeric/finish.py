@@ -38,6 +38,6 @@ def simplified(core: Core, neurons: Neurons, value: float, v: Array, ceiling: fl
                 smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
                 if at <= ceiling and smaller:
                     best = candidate, at
-        if best[0] is not neurons:
+        if best[0].w.size <= len(core.y) + 1 and best[0] is not neurons:
             break
     return best

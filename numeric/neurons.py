@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from numeric.core import Core
 from numeric.network import Array
 
 __all__ = ["Neurons", "fewest", "merged"]
+
+MOST_ELIMINATED = 500
+"""Networks beyond this are left as they are: every elimination costs a decomposition."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,28 +65,33 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
 def fewest(core: Core, neurons: Neurons) -> Neurons:
     """A basic solution among the same directions: at most one neuron a sample, and one more.
 
-    Minimises the penalty over nonnegative multiples of the given neurons that keep the fit
-    (Caratheodory's theorem, by the simplex method).
+    Caratheodory's theorem: along a dependency of the features, in the direction that does not raise
+    the penalty, the weights change without changing the fit until one of them vanishes.
     """
     m = neurons.w.size
-    if m <= 1:
+    if m <= 1 or m > MOST_ELIMINATED:
         return neurons
     features = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
-    cost = np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w)
-    target = features.sum(axis=1)
-    bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * m
+    size = np.linalg.norm(features, axis=0)
+    size[size == 0] = 1.0
+    features, cost = features / size, np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w) / size
     if core.free:
-        features, cost = np.hstack([features, np.ones((len(core.y), 1))]), np.append(cost, 0.0)
-        bounds.append((None, None))
-    scale = float(np.max(np.abs(target), initial=0.0)) or 1.0
-    result = linprog(cost, A_eq=features / scale, b_eq=target / scale, bounds=bounds, method="highs-ds")
-    if result.status != 0:
-        return neurons
-    used = result.x[:m] > 1e-9
-    # the simplex method stops at 1e-7; its basis determines the weights to rounding
-    columns = np.append(used, True) if core.free else used
-    share = np.linalg.lstsq(features[:, columns], target, rcond=1e-13)[0][: int(used.sum())]
-    if np.any(share < 0):
-        share = result.x[:m][used]
-    moved = neurons.only(used)
-    return Neurons(moved.P, moved.b, moved.w * share, moved.xi)
+        features = features - features.mean(axis=0)
+    weight, left = size.copy(), np.arange(m)
+    while left.size > 1:
+        _, singular, right = np.linalg.svd(features[:, left], full_matrices=True)
+        if np.sum(singular > 1e-13 * singular[0]) == left.size:
+            break
+        change = right[-1]
+        change = -change if float(cost[left] @ change) > 0 or not np.any(change < 0) else change
+        down = change < 0
+        if not down.any():
+            break
+        steps = np.full(left.size, np.inf)
+        steps[down] = weight[left][down] / -change[down]
+        first = int(np.argmin(steps))
+        weight[left] += steps[first] * change
+        weight[left[first]] = 0.0
+        left = left[weight[left] > 0.0]
+    moved = neurons.only(left)
+    return Neurons(moved.P, moved.b, moved.w * weight[left] / size[left], moved.xi)
