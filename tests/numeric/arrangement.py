@@ -61,7 +61,8 @@ def reference(A, y, loss, beta, bias) -> tuple[float, str]:
     free = bias == "free"
     lifted = np.hstack([A, np.ones((n, 1))]) if free else A
     width = lifted.shape[1]
-    cells = [p for p in patterns(lifted) if p.any()]
+    cells = [p for p in patterns(lifted) if p.any()] if lifted.any() else []
+    cells = cells or [np.zeros(n, dtype=bool)]
     blocks = list(itertools.product(cells, (1.0, -1.0)))
     K = len(blocks)
     Phi = np.hstack([s * p[:, None] * lifted for p, s in blocks] + ([np.ones((n, 1))] if free else []))
