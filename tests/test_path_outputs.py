@@ -173,10 +173,11 @@ def moderate(draw: st.DrawFn) -> tuple[list[int], list[int], Fraction]:
 
 
 @pytest.mark.parametrize("loss", ["squared", "hinge"])
-def test_numeric_bounds_enclose_the_path(loss: str) -> None:
+@pytest.mark.parametrize("examples", [30, pytest.param(300, marks=pytest.mark.slow)])
+def test_numeric_bounds_enclose_the_path(loss: str, examples: int) -> None:
     bent = []
 
-    @settings(BUDGET, max_examples=30)
+    @settings(BUDGET, max_examples=examples)
     @given(moderate())
     def run(case: tuple[list[int], list[int], Fraction]) -> None:
         x, y, beta = case
@@ -255,9 +256,10 @@ def test_decision_regions_along_the_path() -> None:
         network = path.at(beta).network
         regions = path.regions(beta)
         assert sympy.Union(*(region.interval.closure for region in regions)) == sympy.S.Reals
-        for region in regions:
-            inside = {Fraction(k, 7) for k in range(-70, 140) if sympy.Rational(k, 7) in region.interval}
-            assert all(sympy.sign(value) == region.sign for value in network(sorted(inside))) if inside else True
+        grid = [Fraction(2 * k + 1, 14) for k in range(-40, 80)]
+        signs = [sympy.sign(value) for value in network(grid)]
+        for place, sign in zip(map(sympy.sympify, grid), signs, strict=True):
+            assert sign == sum(region.sign for region in regions if place in region.interval)
     signs = [region.sign for region in path.regions("1/100")]
     assert signs == [1, -1, 1, -1]
     with pytest.raises(UnsupportedError, match="2 inputs"):
