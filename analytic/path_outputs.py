@@ -98,8 +98,15 @@ def coefficients(formula: Scalar, degree: int) -> list[Scalar]:
     >>> coefficients(3 - BETA / 2, 1)
     [3, -1/2]
     """
-    terms = sympy.expand(to_sympy(formula))
-    return [simplest(terms.coeff(BETA, power)) for power in range(degree + 1)]
+    powers = [BETA**power for power in range(degree + 1)]
+    found: list[sympy.Expr] = [sympy.Integer(0)] * len(powers)
+    for term in sympy.Add.make_args(to_sympy(formula)):
+        factor, power = term.as_coeff_Mul()
+        if power not in powers:  # a root, or a factor that is a sum
+            terms = sympy.expand(to_sympy(formula))
+            return [simplest(terms.coeff(BETA, k)) for k in range(degree + 1)]
+        found[powers.index(power)] += factor
+    return [simplest(value) for value in found]
 
 
 def _numbers_only(path: Path) -> Any:
