@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit
 
 from numeric.errors import OptionError
 from numeric.losses import LOSS, Loss
@@ -90,9 +91,36 @@ def reduce_problem(problem: Problem) -> Core:
 
 
 def objective(problem: Problem, network: Network) -> float:
-    """Loss plus ``beta`` times the penalty of any network; infinite if it breaks a constraint."""
+    """Loss plus ``beta`` times the penalty, rounded up: no less than the exact objective of these floats.
+
+    Infinite where a constraint is broken by more than rounding. ``error`` bounds the rounding of the fitted values;
+    a constrained loss has no value that it could change.
+    """
     loss = LOSS[problem.loss]
-    unit = power_of_two(problem.y)
+    fitted = network(problem.A)
+    unit = power_of_two(problem.y) if problem.loss == "squared" else 1.0
+    value = loss.value(fitted / unit, problem.y / unit) * unit**2 + problem.weight * network.penalty()
+    if not np.isfinite(value):
+        return value
+    value += _slack(problem, fitted, _fit_error(problem, network))
+    return value * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
+
+
+def _slack(problem: Problem, fitted: Array, error: Array) -> float:
+    """How much the loss can grow when the fitted values move by at most ``error``."""
     if problem.loss == "squared":
-        return loss.value(network(problem.A) / unit, problem.y / unit) * unit**2 + problem.weight * network.penalty()
-    return loss.value(network(problem.A), problem.y) + problem.weight * network.penalty()
+        return float((np.abs(fitted - problem.y) * error + 0.5 * error * error).sum())
+    margin = problem.y * fitted - error
+    if problem.loss == "hinge":
+        return float(error[margin < 1.0].sum())
+    return float(error @ expit(-margin)) if problem.loss == "logistic" else 0.0
+
+
+def _fit_error(problem: Problem, network: Network) -> Array:
+    """A bound of the rounding error of ``network(A)``: the terms' sizes times their number times the precision."""
+    if network.neurons == 0:
+        return np.zeros_like(problem.y)
+    outer = np.abs(network.w)  # sum_j (|a| |u_j| + |b_j|) |w_j|, without an array of samples times neurons
+    sizes = np.abs(problem.A) @ (np.abs(network.U) @ outer) + np.abs(network.b) @ outer
+    bound: Array = (sum(network.U.shape) + 8) * EPS * (sizes + np.abs(network.xi))
+    return bound

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.core import Core, objective
-from numeric.network import Network
-from numeric.onedim import solve_squared, to_network
+from numeric.network import Array, Network
+from numeric.onedim import Fit, solve_squared, to_network
 from numeric.solution import Solution
 
 __all__ = ["is_on_line", "solve_on_line"]
 
+ROUNDING = 1e-14
+"""Relative error of a sum of many squares; residuals are off by this fraction of what they are differences of."""
 FROM_SAMPLES = 300
 """Below this the general method is as fast."""
 
@@ -31,6 +33,7 @@ def solve_on_line(core: Core, tol: float) -> Solution:
     if problem.A.shape[1] == 1:
         fit = solve_squared(problem.A[:, 0], problem.y, problem.weight, tol=inner)
         network, lower, v = Network(*to_network(fit)), fit.lower_bound, fit.v
+        value = _rounded_up(fit, problem.y)
     else:
         fit = solve_squared(core.X[:, 0], core.y, core.beta, tol=inner)
         U, b, w, xi = to_network(fit)
@@ -39,7 +42,13 @@ def solve_on_line(core: Core, tol: float) -> Solution:
         drift = 2.0 * float(np.abs(fit.v) @ (error + error.max()))
         lower = fit.lower_bound * core.beta / (core.beta + drift) * core.value_unit
         v = fit.v * core.dual_unit
-    value = objective(problem, network)
+        value = objective(problem, network)
     settled = value - lower <= tol * max(abs(value), abs(lower))
     status = "optimal" if settled else "stalled"
     return Solution(network, value, v, min(lower, value), status, problem, fit.rounds)
+
+
+def _rounded_up(fit: Fit, y: Array) -> float:
+    """The value of the spline itself, whose many large neurons would cancel in floating point."""
+    drift = ROUNDING * float(np.abs(fit.v) @ (np.abs(fit.f) + np.abs(y)))
+    return fit.value * (1.0 + ROUNDING) + drift

@@ -12,6 +12,7 @@ from numeric.errors import DataError
 __all__ = ["Array", "Network"]
 
 Array = npt.NDArray[np.float64]
+CHUNK = 4_000_000  # activations held at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,9 @@ class Network:
             data = data[:, None]
         if data.ndim != 2 or data.shape[1] != d:
             raise DataError(f"A must have shape (n, {d}) for this network; found shape {data.shape}")
-        result: Array = np.maximum(data @ self.U + self.b, 0.0) @ self.w + self.xi
+        rows = max(1, CHUNK // max(1, self.neurons))  # the activations of all samples at once need not fit in memory
+        parts = [data[i : i + rows] for i in range(0, len(data), rows)]
+        result: Array = np.concatenate([np.maximum(part @ self.U + self.b, 0.0) @ self.w + self.xi for part in parts])
         return result
 
     def penalty(self) -> float:

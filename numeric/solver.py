@@ -143,7 +143,7 @@ def certify(
     >>> import numpy as np
     >>> nothing = Network(U=np.zeros((3, 0)), b=[], w=[], xi=0.0)
     >>> report = certify(nothing, np.eye(3), [3.0, 4.0, -12.0], beta=1.0)
-    >>> report.value, round(report.lower_bound, 6)
+    >>> round(report.value, 6), round(report.lower_bound, 6)
     (84.5, 16.0)
     """
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)

@@ -17,10 +17,12 @@ import analytic
 import numeric
 from analytic.floats import to_float
 from analytic.problem import Problem
+from analytic.scalars import enclose
 from analytic.solution import Solution
 from analytic.solving import apply
 from numeric.errors import DataError
 from tests.strategies import Case, all_strategies
+from tests.test_conformance import exact_objective
 
 STRATEGIES = all_strategies()
 BUDGET = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -104,3 +106,24 @@ def test_numbers_beyond_float_range_are_refused() -> None:
     exact = analytic.solve([0, 10**400], [0, 1], loss="interpolation", bias="free")
     with pytest.raises(DataError, match="beyond the range of a float"):
         exact.to_numpy()
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3, 1e6, 1e8])
+@pytest.mark.parametrize("loss", ["squared", "hinge", "logistic"])
+def test_the_value_is_no_less_than_the_exact_objective(offset: float, loss: str) -> None:
+    """Rounding of the network's outputs is part of the value: far from the origin it is what costs digits."""
+    rng = np.random.default_rng(4)
+    for _ in range(6):
+        A = rng.normal(size=(6, 2)) + offset
+        y = rng.normal(size=6) if loss == "squared" else np.sign(rng.normal(size=6))
+        m = int(rng.integers(0, 4))
+        network = numeric.Network(
+            U=rng.normal(size=(2, m)), b=-offset + rng.normal(size=m), w=rng.normal(size=m), xi=float(rng.normal())
+        )
+        problem = Problem.build(A, y, loss=loss, beta=0.1, bias="free")
+        exact = exact_objective(problem, analytic.Network(network.U, network.b, network.w, network.xi))
+        ball = enclose(exact, 300)
+        certified = numeric.certify(network, A, y, loss=loss, beta=0.1, bias="free", time_limit=1.0)
+        assert ball is not None
+        assert float(ball.lower()) <= certified.value * (1 + 1e-15)
+        assert certified.value <= float(ball.upper()) * (1 + 1e-6) + 1e-6 * offset
