@@ -26,7 +26,10 @@ from numeric.oracles.ascent import ascend
 
 SMALL = [(30, 3, 1e-8, None), (100, 3, 1e-8, None), (2_000, 2, 1e-8, None)]
 LARGE = [
-    (60, 5, 1e-6, 300.0), (100, 5, 1e-6, 600.0), (1_000, 3, 1e-6, 600.0), (10_000, 2, 1e-8, 300.0),
+    (60, 5, 1e-6, 300.0),
+    (100, 5, 1e-6, 600.0),
+    (1_000, 3, 1e-6, 600.0),
+    (10_000, 2, 1e-8, 300.0),
     (2_000, 50, 1e-6, 60.0),
 ]
 PEER_CELLS = 40_000
@@ -98,8 +101,14 @@ def pyscnn(A: np.ndarray, y: np.ndarray, beta: float) -> tuple[float, str]:
     gates = rng.normal(size=(A.shape[1], 1000))
     model = ConvexReLU(gates)
     model, _ = optimize_model(
-        model, AL(model), __import__("scnn.metrics", fromlist=["Metrics"]).Metrics(), A, y[:, None],
-        regularizer=NeuronGL1(beta / len(y)), unitize_data=False, verbose=False,
+        model,
+        AL(model),
+        __import__("scnn.metrics", fromlist=["Metrics"]).Metrics(),
+        A,
+        y[:, None],
+        regularizer=NeuronGL1(beta / len(y)),
+        unitize_data=False,
+        verbose=False,
     )
     weights = model.parameters
     U = np.concatenate([np.asarray(weights[0]), np.asarray(weights[1])], axis=-2).reshape(-1, A.shape[1]).T
@@ -124,8 +133,11 @@ def row(n: int, d: int, tol: float, limit: float | None, *, peers: bool) -> None
     start = time.perf_counter()
     solution = numeric.solve(A, y, beta=beta, tol=tol, time_limit=limit)
     ours = time.perf_counter() - start
-    print(f"{n:6d} {d:3d}  neuralgauge                      {ours:9.3f} s  gap {solution.relative_gap:8.1e}  "
-          f"{solution.network.neurons:4d} neurons  {peak():6.0f} MB  {solution.status}", flush=True)
+    print(
+        f"{n:6d} {d:3d}  neuralgauge                      {ours:9.3f} s  gap {solution.relative_gap:8.1e}  "
+        f"{solution.network.neurons:4d} neurons  {peak():6.0f} MB  {solution.status}",
+        flush=True,
+    )
     if not peers:
         return
     for module, (name, solver) in PEERS.items():
@@ -138,8 +150,11 @@ def row(n: int, d: int, tol: float, limit: float | None, *, peers: bool) -> None
         start = time.perf_counter()
         value, note = solver(A, y, beta)
         spent = time.perf_counter() - start
-        print(f"{n:6d} {d:3d}  {name:32s} {spent:9.3f} s  above {value / solution.lower_bound - 1:8.1e}  "
-              f"{spent / ours:7.1f} x our time  {peak():6.0f} MB  {note}", flush=True)
+        print(
+            f"{n:6d} {d:3d}  {name:32s} {spent:9.3f} s  above {value / solution.lower_bound - 1:8.1e}  "
+            f"{spent / ours:7.1f} x our time  {peak():6.0f} MB  {note}",
+            flush=True,
+        )
 
 
 def main() -> None:

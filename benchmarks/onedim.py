@@ -98,15 +98,18 @@ def slope_form(x: np.ndarray, y: np.ndarray, beta: float):
     bend = sp.diags([-np.ones(n - 2), np.ones(n - 2)], [0, 1], shape=(n - 2, n - 1))
     one, eye = np.ones((1, n - 2)), sp.eye(n - 2)
     first = sp.csc_matrix(([1.0], ([0], [0])), shape=(1, n - 1))
-    A = sp.bmat([
-        [rise, -sp.diags(gaps), None, None, None],
-        [None, bend, -eye, eye, None],
-        [None, None, -eye, None, None],
-        [None, None, None, -eye, None],
-        [zero((1, n)), zero((1, n - 1)), one, one, [[-1.0]]],
-        [zero((1, n)), first, one, zero((1, n - 2)), [[-1.0]]],
-        [zero((1, n)), -first, zero((1, n - 2)), one, [[-1.0]]],
-    ], format="csc")
+    A = sp.bmat(
+        [
+            [rise, -sp.diags(gaps), None, None, None],
+            [None, bend, -eye, eye, None],
+            [None, None, -eye, None, None],
+            [None, None, None, -eye, None],
+            [zero((1, n)), zero((1, n - 1)), one, one, [[-1.0]]],
+            [zero((1, n)), first, one, zero((1, n - 2)), [[-1.0]]],
+            [zero((1, n)), -first, zero((1, n - 2)), one, [[-1.0]]],
+        ],
+        format="csc",
+    )
     P = sp.diags(np.concatenate([np.ones(n), np.zeros(A.shape[1] - n)]), format="csc")
     q = np.concatenate([-y, np.zeros(A.shape[1] - n - 1), [beta]])
     cones = [clarabel.ZeroConeT(2 * n - 3), clarabel.NonnegativeConeT(2 * n - 1)]
@@ -114,7 +117,7 @@ def slope_form(x: np.ndarray, y: np.ndarray, beta: float):
     settings.verbose = False
     solution = clarabel.DefaultSolver(P, q, A, np.zeros(A.shape[0]), cones, settings).solve()
     z = np.asarray(solution.x)
-    kinks = z[2 * n - 1:3 * n - 3] - z[3 * n - 3:4 * n - 5]
+    kinks = z[2 * n - 1 : 3 * n - 3] - z[3 * n - 3 : 4 * n - 5]
     return z[:n], z[n] + np.concatenate([[0.0], np.cumsum(kinks)]), str(solution.status)
 
 
@@ -130,8 +133,10 @@ def peer(n: int, fraction: float) -> list[Row]:
     rebuilt = np.concatenate([[0.0], np.cumsum(slopes * np.diff(x))])
     rebuilt += np.mean(y - rebuilt)
     rows = []
-    for name, fitted, steps in (("Clarabel, its f", f, np.diff(f) / np.diff(x)),
-                                ("Clarabel, from its kinks", rebuilt, slopes)):
+    for name, fitted, steps in (
+        ("Clarabel, its f", f, np.diff(f) / np.diff(x)),
+        ("Clarabel, from its kinks", rebuilt, slopes),
+    ):
         value = 0.5 * float(np.sum((fitted - y) ** 2)) + beta * penalty(steps)
         rows.append(Row(n, fraction, name, seconds, seconds / unit, (value - lower) / value, used, status))
     return rows
@@ -143,8 +148,11 @@ def measure(task: tuple[str, int, float]) -> list[Row]:
 
 
 def show(row: Row) -> None:
-    print(f"{row.n:>9,}  {row.fraction:>7.0e}  {row.solver:<25}{row.seconds:>9.3f} s{row.sorts:>9.1f}"
-          f"{row.gap:>10.1e}{row.megabytes:>9.0f} MB  {row.note}", flush=True)
+    print(
+        f"{row.n:>9,}  {row.fraction:>7.0e}  {row.solver:<25}{row.seconds:>9.3f} s{row.sorts:>9.1f}"
+        f"{row.gap:>10.1e}{row.megabytes:>9.0f} MB  {row.note}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -155,8 +163,10 @@ def main() -> None:
     options = parser.parse_args()
     sizes = [10**4, 10**5] + ([] if options.quick else [10**6]) + ([10**7] if options.huge else [])
     peers = {10**4} | (set() if options.quick else {10**5}) | ({10**6} if options.million else set())
-    print(f"python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
-          f"clarabel {clarabel.__version__}, {platform.machine()}")
+    print(
+        f"python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
+        f"clarabel {clarabel.__version__}, {platform.machine()}"
+    )
     print(f"{'n':>9}  {'beta':>7}  {'solver':<25}{'time':>11}{'sorts':>9}{'gap':>10}{'memory':>12}  note")
     print(f"{'':>9}  {'/ max':>7}  {'':<25}{'':>11}{'':>9}{'relative':>10}{'extra':>12}")
     for n in sizes:

@@ -108,15 +108,16 @@ def judge(path: SquaredPath, found: Lars, x: np.ndarray, y: np.ndarray) -> Judge
     columns = hinges(x)
     residuals = (y - y.mean())[:, None] - (columns - columns.mean(axis=0)) @ found.weights
     costs = 0.5 * (residuals**2).sum(axis=0) + found.betas * np.abs(found.weights).sum(axis=0)
-    excess = np.array([
-        cost / optimum(path, beta) - 1.0 if beta > 0 else 0.0 for cost, beta in zip(costs, found.betas, strict=True)
-    ])
+    excess = np.array(
+        [cost / optimum(path, beta) - 1.0 if beta > 0 else 0.0 for cost, beta in zip(costs, found.betas, strict=True)]
+    )
     wrong = np.flatnonzero(excess > TOLERANCE)
     first = float(found.betas[wrong[0]]) if len(wrong) else None
     before = len(levels) if first is None else int((levels > first).sum())
     worst = int(np.argmax(excess))
-    return Judgement(int((nearest <= TOLERANCE * levels).sum()), first, before, float(excess[worst]),
-                     float(found.betas[worst]))
+    return Judgement(
+        int((nearest <= TOLERANCE * levels).sum()), first, before, float(excess[worst]), float(found.betas[worst])
+    )
 
 
 def optimum(path: SquaredPath, beta: float) -> float:
@@ -139,8 +140,11 @@ def show(name: str, x: list[fmpq], y: list[fmpq]) -> None:
     events, n = len(path.breakpoints), len(samples.x)
     longest = max(int(level.p).bit_length() + int(level.q).bit_length() for level in path.breakpoints)
     print(f"{name}: {len(x)} samples at {n} places")
-    print(f"  {'exact':<16}{events:>5} breakpoints{seconds:>9.2f} s{1e3 * seconds / events:>8.2f} ms / event"
-          f"{1e9 * seconds / events / n:>9.0f} ns / n   longest breakpoint: {longest} bits", flush=True)
+    print(
+        f"  {'exact':<16}{events:>5} breakpoints{seconds:>9.2f} s{1e3 * seconds / events:>8.2f} ms / event"
+        f"{1e9 * seconds / events / n:>9.0f} ns / n   longest breakpoint: {longest} bits",
+        flush=True,
+    )
     places, targets = (np.array([to_float(value) for value in values]) for values in (x, y))
     for gram in (False, True):
         found = lars(places, targets, gram)
@@ -151,13 +155,17 @@ def report(name: str, path: SquaredPath, found: Lars, verdict: Judgement) -> Non
     events = len(path.breakpoints)
     first, last = to_float(path.breakpoints[0]), to_float(path.breakpoints[-1])
     reached = max(float(found.betas[-1]), 0.0) / last
-    print(f"  {name:<16}{len(found.betas):>5} knots      {found.seconds:>9.2f} s   "
-          f"matched {verdict.matched} of {events}   reached {reached:.2g}   "
-          f"worst {verdict.worst:.2g} at beta = {verdict.worst_at:.4g}")
+    print(
+        f"  {name:<16}{len(found.betas):>5} knots      {found.seconds:>9.2f} s   "
+        f"matched {verdict.matched} of {events}   reached {reached:.2g}   "
+        f"worst {verdict.worst:.2g} at beta = {verdict.worst_at:.4g}"
+    )
     wrong = "never wrong"
     if verdict.first_wrong is not None:
-        wrong = (f"first wrong at beta = {verdict.first_wrong:.4g} ({verdict.first_wrong / first:.2g} of the largest), "
-                 f"after {verdict.events_before} events")
+        wrong = (
+            f"first wrong at beta = {verdict.first_wrong:.4g} ({verdict.first_wrong / first:.2g} of the largest), "
+            f"after {verdict.events_before} events"
+        )
     last_words = f": {' '.join(found.warned[-1].split())[:32]}..." if found.warned else ""
     print(f"{'':<18}{wrong}; {len(found.warned)} warnings{last_words}", flush=True)
 
@@ -166,8 +174,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The exact path of the squared loss on the line beside lars_path.")
     parser.add_argument("--quick", action="store_true", help="without n = 300")
     options = parser.parse_args()
-    print(f"python {platform.python_version()}, python-flint {flint.__version__}, numpy {np.__version__}, "
-          f"scikit-learn {sklearn.__version__}, {platform.machine()}")
+    print(
+        f"python {platform.python_version()}, python-flint {flint.__version__}, numpy {np.__version__}, "
+        f"scikit-learn {sklearn.__version__}, {platform.machine()}"
+    )
     show("motorcycle", *motorcycle())
     for n in (50, 100, 200) if options.quick else (50, 100, 200, 300):
         show(f"random, n = {n}", *random_data(n))

@@ -85,8 +85,10 @@ def _number(name: str, index: tuple[int, ...], cell: Any) -> float:
     try:
         return float(cell)
     except OverflowError:
-        raise DataError(f"{name} holds a number beyond floating-point range at {where}; rescale it, or use "
-                        "analytic.solve, which is exact") from None
+        raise DataError(
+            f"{name} holds a number beyond floating-point range at {where}; rescale it, or use "
+            "analytic.solve, which is exact"
+        ) from None
     except (TypeError, ValueError):
         kind = "the symbolic expression" if hasattr(cell, "free_symbols") else f"a {type(cell).__name__},"
         what = cell if isinstance(cell, Number) or hasattr(cell, "free_symbols") else repr(cell)
@@ -99,8 +101,10 @@ def _complain_of_ragged(name: str, value: object) -> None:
     widths = [len(row) if isinstance(row, (Sequence, np.ndarray)) else None for row in value]
     for row, width in enumerate(widths):
         if width != widths[0]:
-            raise DataError(f"{name} is ragged: row 0 has {widths[0] or 'no'} cells, row {row} has "
-                            f"{width or 'no'}; rows must have equal length") from None
+            raise DataError(
+                f"{name} is ragged: row 0 has {widths[0] or 'no'} cells, row {row} has "
+                f"{width or 'no'}; rows must have equal length"
+            ) from None
 
 
 def _place(index: tuple[int, ...]) -> str:

@@ -54,8 +54,15 @@ def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: in
         if deadline is not None and time.monotonic() > deadline:
             raise StopIteration
 
-    result = minimize(_objective, start, args=(core, r, m), jac=True, method="L-BFGS-B", callback=stop,
-                      options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9})
+    result = minimize(
+        _objective,
+        start,
+        args=(core, r, m),
+        jac=True,
+        method="L-BFGS-B",
+        callback=stop,
+        options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9},
+    )
     P, b, w, xi = _unpacked(core, result.x, r, m)
     size = np.linalg.norm(P, axis=0) * np.abs(w)
     keep = size > 1e-7 * float(size.max(initial=0.0))
@@ -81,6 +88,7 @@ def _objective(x: Array, core: Core, r: int, m: int) -> tuple[float, Array]:
     assert v is not None  # descent is chosen for smooth losses only
     value = core.loss.value(f, core.y) + 0.5 * core.beta * float(np.sum(P * P) + np.sum(w * w))
     back = (hidden > 0) * (v[:, None] * w)
-    slope = _packed(core, core.beta * P - core.X.T @ back, -back.sum(axis=0), core.beta * w - hidden.T @ v,
-                    -float(v.sum()))
+    slope = _packed(
+        core, core.beta * P - core.X.T @ back, -back.sum(axis=0), core.beta * w - hidden.T @ v, -float(v.sum())
+    )
     return value, slope

@@ -46,9 +46,7 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         self.time_limit = time_limit
 
     def _fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
-        solution = solve(
-            X, y, loss=self.loss, beta=self.beta, bias=self.bias, tol=self.tol, time_limit=self.time_limit
-        )
+        solution = solve(X, y, loss=self.loss, beta=self.beta, bias=self.bias, tol=self.tol, time_limit=self.time_limit)
         self.solution_: Solution = solution
         self.network_ = solution.network
         self.gap_ = solution.gap

@@ -109,8 +109,12 @@ def _check_rays(core: Core) -> None:
         v = np.zeros(len(core.y))
         v[pair[0]], v[pair[1]] = -size[pair[1]], size[pair[0]]
         first, second = sorted(pair)
-        _fail(core, f"samples {first} and {second} (counted from 0) lie on one ray from the origin, "
-                    "where every network without bias is linear, and their targets do not", v)
+        _fail(
+            core,
+            f"samples {first} and {second} (counted from 0) lie on one ray from the origin, "
+            "where every network without bias is linear, and their targets do not",
+            v,
+        )
 
 
 def _check_opposite(core: Core) -> None:
@@ -135,8 +139,11 @@ def _check_opposite(core: Core) -> None:
     v = np.zeros(len(core.y))
     np.add.at(v, one, weights / size[one])
     np.add.at(v, other, -weights / size[other])
-    _fail(core, f"{one.size} samples and their opposites ask for an odd part that is not linear, "
-                "and without bias it always is", v)
+    _fail(
+        core,
+        f"{one.size} samples and their opposites ask for an odd part that is not linear, and without bias it always is",
+        v,
+    )
 
 
 def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -154,6 +161,7 @@ def _farkas(S: Array) -> Array | None:
     if len(S) == 0:
         return None
     k = len(S)
-    result = linprog(np.zeros(k), A_eq=np.vstack([S.T, np.ones(k)]), b_eq=np.append(np.zeros(S.shape[1]), 1.0),
-                     method="highs")
+    result = linprog(
+        np.zeros(k), A_eq=np.vstack([S.T, np.ones(k)]), b_eq=np.append(np.zeros(S.shape[1]), 1.0), method="highs"
+    )
     return np.asarray(result.x) if result.status == 0 else None

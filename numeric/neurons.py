@@ -58,8 +58,12 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
             groups.append((float(sign[j]), np.asarray(side[:, j]), np.asarray(P[:, j]), float(b[j])))
     if not groups:
         return kept
-    return Neurons(np.stack([g[2] for g in groups], axis=1), np.array([g[3] for g in groups]),
-                   np.array([g[0] for g in groups]), kept.xi)
+    return Neurons(
+        np.stack([g[2] for g in groups], axis=1),
+        np.array([g[3] for g in groups]),
+        np.array([g[0] for g in groups]),
+        kept.xi,
+    )
 
 
 def fewest(core: Core, neurons: Neurons) -> Neurons:

@@ -100,8 +100,9 @@ def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
 def _beta(beta: Any, loss: str) -> float | None:
     if loss not in PENALISED_LOSSES:
         if beta is not None:
-            raise OptionError(f"beta is {beta!r}, but loss {loss!r} is a minimum-norm problem without beta; "
-                              "leave beta out")
+            raise OptionError(
+                f"beta is {beta!r}, but loss {loss!r} is a minimum-norm problem without beta; leave beta out"
+            )
         return None
     if beta is None:
         raise OptionError(f"beta is missing; loss {loss!r} needs a positive penalty weight beta")
@@ -125,5 +126,4 @@ def _check_labels(y: Array, loss: str) -> None:
     wrong = np.flatnonzero(np.abs(flat) != 1.0)
     if wrong.size:
         row = int(wrong[0])
-        raise DataError(f"y holds {flat[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels "
-                        "-1 or +1")
+        raise DataError(f"y holds {flat[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels -1 or +1")

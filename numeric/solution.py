@@ -63,5 +63,7 @@ class Solution:
 
     def __repr__(self) -> str:
         """One line: status, value, gap, size."""
-        return (f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
-                f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})")
+        return (
+            f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
+            f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})"
+        )

@@ -108,10 +108,20 @@ def solve(
     if problem.outputs is not None and problem.outputs > 1:
         return solve_vector(problem, options.tol, deadline, start)
     if problem.outputs == 1:
-        return _as_column(problem, solve(
-            problem.A, problem.y[:, 0], loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit,
-            progress=progress, start=None if start is None else _flattened(start),
-        ))
+        return _as_column(
+            problem,
+            solve(
+                problem.A,
+                problem.y[:, 0],
+                loss=loss,
+                beta=beta,
+                bias=bias,
+                tol=tol,
+                time_limit=time_limit,
+                progress=progress,
+                start=None if start is None else _flattened(start),
+            ),
+        )
     core = reduce_problem(problem)
     check_feasible(core)
     if start is None and is_on_line(core):
@@ -200,8 +210,15 @@ def _as_column(problem: Problem, solution: Solution) -> Solution:
     """A scalar solution in the shapes of targets (n, 1)."""
     found = solution.network
     network = Network(found.U, found.b, found.w[:, None], np.array([found.xi]))
-    return Solution(network, solution.value, solution.dual[:, None], solution.lower_bound, solution.status,
-                    problem, solution.iterations)
+    return Solution(
+        network,
+        solution.value,
+        solution.dual[:, None],
+        solution.lower_bound,
+        solution.status,
+        problem,
+        solution.iterations,
+    )
 
 
 def _start(core: Core, network: Network) -> Neurons:
@@ -226,8 +243,9 @@ def _solution(core: Core, best: Best) -> Solution:
     network = core.to_network(found.P, found.b, found.w, found.xi)
     value = objective(core.problem, network)
     lower = float(best.lower * core.value_unit)
-    return Solution(network, value, best.v * core.dual_unit, min(lower, value), best.status, core.problem,
-                    best.iterations)
+    return Solution(
+        network, value, best.v * core.dual_unit, min(lower, value), best.status, core.problem, best.iterations
+    )
 
 
 def _positive(name: str, value: float) -> float:

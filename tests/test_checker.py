@@ -31,7 +31,7 @@ def text(value: Any) -> Any:
     return [text(entry) for entry in value] if isinstance(value, list) else str(value)
 
 
-def payload(  # noqa: PLR0917 (the columns of a table)
+def payload(
     A: Any, y: Any, loss: str, beta: Any, bias: str, U: Any, b: Any, w: Any, xi: Any,
     dual: Any, method: str, value: Any, lower: Any = None,
 ) -> Payload:  # fmt: skip

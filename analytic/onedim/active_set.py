@@ -136,9 +136,7 @@ def _objective(data: Integers, knots: Sequence[int], values: Sequence[fmpq], bet
     return tree_sum(terms) + beta * gauge(shape([data.X[k] for k in knots], values))
 
 
-def _rounded(
-    data: Integers, face: Face, values: Sequence[fmpq], beta: fmpq, ceiling: fmpq | None
-) -> list[fmpq]:
+def _rounded(data: Integers, face: Face, values: Sequence[fmpq], beta: fmpq, ceiling: fmpq | None) -> list[fmpq]:
     """A short nearby point of the same face whose value is below the ceiling, to stop numbers growing."""
     knots = face.knots(len(data.X))
     for bits in ROUNDING_BITS:

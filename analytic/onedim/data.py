@@ -66,12 +66,14 @@ class Samples:
     @cached_property
     def within(self) -> fmpq:
         """The squared loss no function can remove: half the squared deviations from the group means."""
-        return tree_sum([
-            (self.targets[i] - mean) ** 2 / 2
-            for group, mean in zip(self.groups, self.means, strict=True)
-            if len(group) > 1
-            for i in group
-        ])
+        return tree_sum(
+            [
+                (self.targets[i] - mean) ** 2 / 2
+                for group, mean in zip(self.groups, self.means, strict=True)
+                if len(group) > 1
+                for i in group
+            ]
+        )
 
     def clash(self) -> tuple[int, int] | None:
         """Two samples with equal ``x`` and different targets, the first such pair, or ``None``."""

@@ -120,9 +120,7 @@ def classify(X: Sequence[fmpz], knots: Sequence[int], values: Sequence[fmpq]) ->
     return Face(kinks, signs, regime)
 
 
-def resample(
-    X: Sequence[fmpz], knots: Sequence[int], values: Sequence[fmpq], wanted: Sequence[int]
-) -> list[fmpq]:
+def resample(X: Sequence[fmpz], knots: Sequence[int], values: Sequence[fmpq], wanted: Sequence[int]) -> list[fmpq]:
     """The values at the increasing indices ``wanted`` of the function given at ``knots``."""
     out, s = [], 0
     for index in wanted:

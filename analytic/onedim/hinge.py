@@ -89,7 +89,12 @@ def _row(x: Sequence[fmpq], place: int, label: int, r: int, rows: int) -> list[f
     features = [label * feature for feature in (*right, *left)]
     own = [ONE if k == r else ZERO for k in range(rows)]
     return [
-        *features, *(-feature for feature in features), fmpq(label), fmpq(-label), *own, *(-cell for cell in own),
+        *features,
+        *(-feature for feature in features),
+        fmpq(label),
+        fmpq(-label),
+        *own,
+        *(-cell for cell in own),
     ]
 
 

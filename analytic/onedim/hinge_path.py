@@ -165,4 +165,3 @@ def _balanced(problem: HingeProblem) -> list[fmpq]:
             for i in members:
                 dual[i] = fmpq(label * rarer, len(members))
     return dual
-

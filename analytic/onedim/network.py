@@ -62,9 +62,7 @@ class Neurons:
     def __call__(self, x: fmpq) -> fmpq:
         """The value at ``x``."""
         terms = [
-            neuron.weight * abs(x - neuron.kink)
-            for neuron in self.neurons
-            if neuron.facing * (x - neuron.kink) > 0
+            neuron.weight * abs(x - neuron.kink) for neuron in self.neurons if neuron.facing * (x - neuron.kink) > 0
         ]
         return self.xi + tree_sum(terms)
 

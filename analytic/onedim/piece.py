@@ -171,8 +171,7 @@ class FacePiece:
         for r in (0, 1):
             a, b = self.values[s][r], self.values[s + 1][r]
             residuals = [
-                (data.totals[i] * one * length if r == 0 else 0)
-                - data.counts[i] * (a * (length - offset) + b * offset)
+                (data.totals[i] * one * length if r == 0 else 0) - data.counts[i] * (a * (length - offset) + b * offset)
                 for i, offset in zip(range(left + 1, right), offsets[1:-1], strict=True)
             ]
             ends = self.bends[s][r], self.bends[s + 1][r]

@@ -32,9 +32,7 @@ class Optimum:
     basis: tuple[int, ...]
 
 
-def minimise(
-    A: Sequence[Sequence[fmpq]], b: Sequence[fmpq], c: Sequence[fmpq], basis: Sequence[int]
-) -> Optimum:
+def minimise(A: Sequence[Sequence[fmpq]], b: Sequence[fmpq], c: Sequence[fmpq], basis: Sequence[int]) -> Optimum:
     """The exact optimum of a program that is bounded below, from a feasible ``basis`` (one column a row).
 
     >>> one = fmpq(1)
@@ -126,9 +124,7 @@ def _less(row: Sequence[fmpq], factor: fmpq, other: Sequence[fmpq]) -> list[fmpq
     return [cell - factor * entry if entry != 0 else cell for cell, entry in zip(row, other, strict=False)]
 
 
-def _float_basis(
-    A: Sequence[Sequence[fmpq]], b: Sequence[fmpq], c: Sequence[fmpq], basis: list[int]
-) -> list[int]:
+def _float_basis(A: Sequence[Sequence[fmpq]], b: Sequence[fmpq], c: Sequence[fmpq], basis: list[int]) -> list[int]:
     """A basis that is about optimal; the right-hand side is shifted a little so that ties do not stall."""
     matrix, right, cost = _floats(A), _floats([b])[0], _floats([c])[0]
     shift = 1e-7 * (1 + np.arange(len(right)) / len(right)) * (1 + np.abs(right).max())

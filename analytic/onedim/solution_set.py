@@ -101,9 +101,7 @@ class SolutionSet:
     @cached_property
     def slopes(self) -> tuple[fmpq, ...]:
         """The slopes between neighbours."""
-        return tuple(
-            (self.y[i + 1] - self.y[i]) / (self.x[i + 1] - self.x[i]) for i in range(len(self.x) - 1)
-        )
+        return tuple((self.y[i + 1] - self.y[i]) / (self.x[i + 1] - self.x[i]) for i in range(len(self.x) - 1))
 
     @cached_property
     def signs(self) -> tuple[int, ...]:
@@ -151,9 +149,7 @@ class SolutionSet:
         ...     print(region)
         Region(start=1, end=2, facing=1, sign=1)
         """
-        return tuple(
-            region for facing in (1, -1) for sign in (1, -1) for region in self._regions(facing, sign)
-        )
+        return tuple(region for facing in (1, -1) for sign in (1, -1) for region in self._regions(facing, sign))
 
     def _regions(self, facing: int, sign: int) -> list[Region]:
         level = fmpq(sign) if facing > 0 else self.m + sign

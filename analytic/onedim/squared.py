@@ -126,9 +126,7 @@ class Piece:
         """
         at0, at1 = self.fitted0, self.fitted1
         corners = [self.samples.x[k] for k in self.core.knots]
-        norm0, norm1 = (
-            _on_face(self.face, shape(corners, [at[k] for k in self.core.knots])) for at in (at0, at1)
-        )
+        norm0, norm1 = (_on_face(self.face, shape(corners, [at[k] for k in self.core.knots])) for at in (at0, at1))
         residual = [y - f for y, f in zip(self.samples.targets, self.samples.expand(at0), strict=True)]
         steps = self.samples.expand(at1)
         quadratic = tree_sum([a * a for a in steps]) / 2 + norm1

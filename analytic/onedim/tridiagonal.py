@@ -32,9 +32,7 @@ def solve_tridiagonal(
     return minors[-1], [_column(lower, upper, minors, column) for column in columns]
 
 
-def _column(
-    lower: Sequence[fmpz], upper: Sequence[fmpz], minors: Sequence[fmpz], column: Sequence[fmpz]
-) -> list[fmpz]:
+def _column(lower: Sequence[fmpz], upper: Sequence[fmpz], minors: Sequence[fmpz], column: Sequence[fmpz]) -> list[fmpz]:
     size, determinant = len(column), minors[-1]
     reduced = [column[0]]  # D_{j-1} times the right-hand side after elimination
     for j in range(1, size):

@@ -15,7 +15,6 @@ from analytic.problems.instance import Instance, Rows, number, positive
 __all__ = ["GENERATORS"]
 
 
-
 def _directions_for(size: int) -> int:
     """Fewer than samples asked for: the work of a general solver, and of the hypotheses, doubles with every one."""
     return max(1, min(size, 2 + size // 4, 8))

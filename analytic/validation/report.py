@@ -47,7 +47,7 @@ class Row:
 
     @property
     def status(self) -> str:
-        """"passed", "failed", or "declined" if no case was answered and none failed."""
+        """ "passed", "failed", or "declined" if no case was answered and none failed."""
         if self.failures:
             return "failed"
         return "declined" if self.declined == len(self.judgements) else "passed"

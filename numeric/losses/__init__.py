@@ -9,6 +9,4 @@ from numeric.losses.squared import Squared
 
 __all__ = ["LOSS", "ConicLoss", "Linearisation", "Loss"]
 
-LOSS: dict[str, Loss] = {
-    loss.name: loss for loss in (Squared(), Interpolation(), Hinge(), MaxMargin(), Logistic())
-}
+LOSS: dict[str, Loss] = {loss.name: loss for loss in (Squared(), Interpolation(), Hinge(), MaxMargin(), Logistic())}

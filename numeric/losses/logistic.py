@@ -73,9 +73,12 @@ class Logistic(Loss):
         one, none = np.ones(n), np.zeros((n,))
         Mf = sp.csc_array((y, (3 * row, row)), shape=(rows, n))
         entries = [
-            (one, 3 * row, row), (-one, 3 * row + 2, n + row),
-            (one, 3 * (n + row), row), (-one, 3 * (n + row) + 2, 2 * n + row),
-            (one, 6 * n + row, n + row), (one, 6 * n + row, 2 * n + row),
+            (one, 3 * row, row),
+            (-one, 3 * row + 2, n + row),
+            (one, 3 * (n + row), row),
+            (-one, 3 * (n + row) + 2, 2 * n + row),
+            (one, 6 * n + row, n + row),
+            (one, 6 * n + row, 2 * n + row),
         ]
         data, i, j = (np.concatenate(part) for part in zip(*entries, strict=True))
         rhs = np.zeros(rows)

@@ -72,12 +72,20 @@ def dual_point(samples: Samples, point: Stationary, beta: float) -> DualPoint:
     slack = beta * 8.0 * EPS * 2.0 * float(np.sum(np.abs(slopes))) + _SUM * beta * float(np.sum(np.abs(terms)))
     inner = path.v * residual
     misfit = beta * float(np.sum(inner))
-    slack += beta * (_SUM * float(np.sum(np.abs(inner)))
-                     + float(np.sum(np.abs(path.v) * residual_error))
-                     + float(np.sum(path.v_error * (np.abs(residual) + residual_error))))
+    slack += beta * (
+        _SUM * float(np.sum(np.abs(inner)))
+        + float(np.sum(np.abs(path.v) * residual_error))
+        + float(np.sum(path.v_error * (np.abs(residual) + residual_error)))
+    )
     square = path.v * path.v / samples.weight
-    size = beta * beta * (float(np.sum(square)) * (1.0 + _SUM)
-                          + float(np.sum((2.0 * np.abs(path.v) + path.v_error) * path.v_error / samples.weight)))
+    size = (
+        beta
+        * beta
+        * (
+            float(np.sum(square)) * (1.0 + _SUM)
+            + float(np.sum((2.0 * np.abs(path.v) + path.v_error) * path.v_error / samples.weight))
+        )
+    )
     linear = misfit + fitted - (1.0 + 8.0 * EPS) * slack
     scale = min(shrink, linear / size) if size > 0.0 else shrink
     if not (np.isfinite(linear) and np.isfinite(size)) or linear <= 0.0:
@@ -143,8 +151,12 @@ def _bumps(x: Array, knots: Index, v: Array) -> tuple[Array, Array, Array, Array
     heights = np.concatenate([[0.0], sums[:-1]])
     base = heights[starts]
     heights -= np.repeat(base, counts)
-    running = sums_error + EPS * np.abs(base) + slope_error * lengths + (
-        6.0 * EPS * np.add.reduceat(np.abs(slope_rise), starts))
+    running = (
+        sums_error
+        + EPS * np.abs(base)
+        + slope_error * lengths
+        + (6.0 * EPS * np.add.reduceat(np.abs(slope_rise), starts))
+    )
     error = 1.01 * (np.abs(sums[ends - 1] - base) + 2.0 * running)
     several = counts > 1  # a single gap has no bump, and its computed one is exactly zero
     return heights, slope, error * several, slope_error * several
@@ -158,13 +170,13 @@ def _running_sums(values: Array, starts: Index) -> tuple[Array, Array]:
     """
     rows = -(-len(values) // _BLOCK)
     padded = np.zeros(rows * _BLOCK)
-    padded[:len(values)] = values
+    padded[: len(values)] = values
     within = padded.reshape(rows, _BLOCK).cumsum(axis=1)
     offsets = np.concatenate([[0.0], np.cumsum(within[:-1, -1])])
-    sums = (within + offsets[:, None]).reshape(-1)[:len(values)]
+    sums = (within + offsets[:, None]).reshape(-1)[: len(values)]
     np.abs(within, out=within)
     within[:, 0] += np.abs(offsets)
-    error = np.add.reduceat(within.reshape(-1)[:len(values)], starts)
+    error = np.add.reduceat(within.reshape(-1)[: len(values)], starts)
     largest = np.maximum.reduceat(np.abs(sums), starts)
     return sums, 1.01 * EPS * (error + 4.0 * largest)
 

@@ -55,7 +55,7 @@ def descend(system: HatSystem, start: Stationary, beta: float, tolerance: float)
             break
         entering = int(nodes[worst])
         values = _with_value_at(system.nodes, pattern.knots, target, entering)
-        pattern = pattern.insert(nodes[worst:worst + 1], signs[worst:worst + 1])
+        pattern = pattern.insert(nodes[worst : worst + 1], signs[worst : worst + 1])
     return best
 
 

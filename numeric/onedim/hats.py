@@ -107,9 +107,11 @@ class HatSystem:
         next_right[:-1], next_left[:-1] = right[1:], left[1:]
         next_right[knots[1:] - 1], next_left[knots[1:] - 1] = 1.0, 0.0
         starts = knots[:-1]
-        return (2.0 * np.add.reduceat(off * left * next_left, starts),
-                2.0 * np.add.reduceat(off * right * next_right, starts),
-                np.add.reduceat(off * (left * next_right + right * next_left), starts))
+        return (
+            2.0 * np.add.reduceat(off * left * next_left, starts),
+            2.0 * np.add.reduceat(off * right * next_right, starts),
+            np.add.reduceat(off * (left * next_right + right * next_left), starts),
+        )
 
 
 def interpolate(nodes: Array, knots: Index, values: Array) -> Array:

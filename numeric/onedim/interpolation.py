@@ -142,8 +142,11 @@ def _complain(at: Array, targets: Array, sample: Index, where: int) -> None:
     witness = np.zeros(len(at))
     low, high = sorted((where, where + 1), key=lambda k: float(targets[k]))
     witness[sample[high]], witness[sample[low]] = 1.0, -1.0
-    raise InfeasibleError(f"samples {sample[where]} and {sample[where + 1]} (counted from 0) have equal x = "
-                          f"{at[where]:g} but different y; average them, or use the squared loss", list(witness))
+    raise InfeasibleError(
+        f"samples {sample[where]} and {sample[where + 1]} (counted from 0) have equal x = "
+        f"{at[where]:g} but different y; average them, or use the squared loss",
+        list(witness),
+    )
 
 
 def _interpolant(data: _Data, knots: Array, values: Array, slopes: Array, kinks: Index | None = None) -> Interpolant:
@@ -210,6 +213,8 @@ def _paired(at: Array, values: Array, slopes: Array, adjacent: Mask) -> tuple[Ar
     share = np.where(mates > heads, kinks[mates] / (kinks[heads] + kinks[mates]), 0.0)
     shift = (at[mates + 1] - at[heads + 1]) * share
     new_values = values[heads + 1] + slopes[heads] * shift
-    return (np.concatenate([at[:1], at[heads + 1] + shift, at[-1:]]),
-            np.concatenate([values[:1], new_values, values[-1:]]),
-            np.concatenate([slopes[:1], slopes[mates + 1]]))
+    return (
+        np.concatenate([at[:1], at[heads + 1] + shift, at[-1:]]),
+        np.concatenate([values[:1], new_values, values[-1:]]),
+        np.concatenate([slopes[:1], slopes[mates + 1]]),
+    )

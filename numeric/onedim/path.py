@@ -14,8 +14,9 @@ from numeric.onedim.squared import Fit, check_options, scaled_beta, solve_sample
 __all__ = ["path_squared"]
 
 
-def path_squared(x: npt.ArrayLike, y: npt.ArrayLike, betas: Iterable[float], *, tol: float = 1e-9,
-                 max_rounds: int = 200) -> list[Fit]:
+def path_squared(
+    x: npt.ArrayLike, y: npt.ArrayLike, betas: Iterable[float], *, tol: float = 1e-9, max_rounds: int = 200
+) -> list[Fit]:
     """``solve_squared`` for every beta, in the order given; solved from the largest down.
 
     Sorting and merging are done once, and the knots of one solution start the next. Parameters and errors

@@ -48,8 +48,9 @@ def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) 
     return refine(system, point, beta, tolerance, max_rounds)
 
 
-def refine(system: HatSystem, point: Stationary, beta: float, tolerance: float,
-           max_rounds: int) -> tuple[Stationary, int]:
+def refine(
+    system: HatSystem, point: Stationary, beta: float, tolerance: float, max_rounds: int
+) -> tuple[Stationary, int]:
     """Rounds from ``point`` until no violation exceeds ``tolerance``, or none helps any more."""
     best, smallest, stale = point, np.inf, 0
     for number in range(max_rounds):

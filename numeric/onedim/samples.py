@@ -96,23 +96,40 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
     distinct = scaled[starts]
     gaps = np.diff(distinct)
     if len(gaps) and (not np.isfinite(scaled).all() or float(gaps.min()) < _SMALLEST_GAP):
-        raise DataError("x has gaps below 1e-140 of its range, beyond floating point; move such samples "
-                        "together, or use analytic.solve, which is exact")
+        raise DataError(
+            "x has gaps below 1e-140 of its range, beyond floating point; move such samples "
+            "together, or use analytic.solve, which is exact"
+        )
     centre = float(np.ldexp(middle, y_exponent))
     if len(starts) == len(at):
         one = np.ones(len(at))
-        return Samples(distinct, targets, one, EPS * np.abs(targets), 0.0, None, None, order, x_exponent,
-                       y_exponent, centre)
+        return Samples(
+            distinct, targets, one, EPS * np.abs(targets), 0.0, None, None, order, x_exponent, y_exponent, centre
+        )
     counts = np.diff(np.append(starts, len(at)))
     group = np.repeat(np.arange(len(starts)), counts)
     mean = np.add.reduceat(targets, starts) / counts
     mean += np.add.reduceat(targets - mean[group], starts) / counts
     deviation = targets - mean[group]
-    error = EPS * ((counts + 2.0) * np.add.reduceat(np.abs(deviation), starts) / counts
-                   + 2.0 * np.add.reduceat(np.abs(targets), starts) / counts + 2.0 * np.abs(mean))
+    error = EPS * (
+        (counts + 2.0) * np.add.reduceat(np.abs(deviation), starts) / counts
+        + 2.0 * np.add.reduceat(np.abs(targets), starts) / counts
+        + 2.0 * np.abs(mean)
+    )
     within = 0.5 * float(np.sum(deviation * deviation))
-    return Samples(distinct, mean, counts.astype(np.float64), error, within, deviation, group, order,
-                   x_exponent, y_exponent, centre)
+    return Samples(
+        distinct,
+        mean,
+        counts.astype(np.float64),
+        error,
+        within,
+        deviation,
+        group,
+        order,
+        x_exponent,
+        y_exponent,
+        centre,
+    )
 
 
 def ascending(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array, Index | None]:

@@ -22,8 +22,19 @@ from numeric.onedim.regime import (
     split,
 )
 
-__all__ = ["Pattern", "Stationary", "constant", "crowded", "line", "next_regime", "polish", "settle", "stationary",
-           "stationary_point", "violations"]
+__all__ = [
+    "Pattern",
+    "Stationary",
+    "constant",
+    "crowded",
+    "line",
+    "next_regime",
+    "polish",
+    "settle",
+    "stationary",
+    "stationary_point",
+    "violations",
+]
 
 _REGIME_CHANGES = 12
 _NOISE = 2.0**-48
@@ -45,8 +56,7 @@ class Pattern:
     def insert(self, nodes: Index, signs: Array) -> Pattern:
         """The pattern with more interior knots (none of them a knot yet)."""
         where = np.searchsorted(self.knots, nodes)
-        return replace(self, knots=np.insert(self.knots, where, nodes),
-                       signs=np.insert(self.signs, where - 1, signs))
+        return replace(self, knots=np.insert(self.knots, where, nodes), signs=np.insert(self.signs, where - 1, signs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +82,9 @@ class Stationary:
         return kinks
 
 
-def stationary(system: HatSystem, pattern: Pattern, beta: float,
-               base: tuple[Array, float] | None = None) -> tuple[Array, float]:
+def stationary(
+    system: HatSystem, pattern: Pattern, beta: float, base: tuple[Array, float] | None = None
+) -> tuple[Array, float]:
     """Values at the knots and ``m``; ``system`` is already restricted to the pattern's knots.
 
     With a ``base`` (values and ``m``) the right-hand side of ``system`` is the residual of those values, and
@@ -227,8 +238,7 @@ def _more(drop: Mask, wrong: Mask, step: int) -> Mask:
     return more
 
 
-def violations(system: HatSystem, point: Stationary, beta: float,
-               tolerance: float) -> tuple[Index, Array, Array]:
+def violations(system: HatSystem, point: Stationary, beta: float, tolerance: float) -> tuple[Index, Array, Array]:
     """Where a kink would pay: nodes, signs, and by how much the dual function leaves its box there."""
     knots = point.pattern.knots
     g = sweep(system, knots, point.values, knot_duals(point.pattern.signs, point.m), beta)

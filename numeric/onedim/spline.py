@@ -46,8 +46,13 @@ class Neurons:
     def scaled(self, x_exponent: int, y_exponent: int, xi: float) -> Neurons:
         """The same network in the units ``2**exponent``, with the bias ``xi`` in those units."""
         slope = y_exponent - x_exponent
-        return Neurons(np.ldexp(self.right_at, x_exponent), np.ldexp(self.right, slope),
-                       np.ldexp(self.left_at, x_exponent), np.ldexp(self.left, slope), xi)
+        return Neurons(
+            np.ldexp(self.right_at, x_exponent),
+            np.ldexp(self.right, slope),
+            np.ldexp(self.left_at, x_exponent),
+            np.ldexp(self.left, slope),
+            xi,
+        )
 
 
 def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> Neurons:

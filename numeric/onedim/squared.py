@@ -71,8 +71,7 @@ class Fit:
         return self.gap / self.value if self.gap > 0.0 else 0.0
 
 
-def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float = 1e-9,
-                  max_rounds: int = 200) -> Fit:
+def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float = 1e-9, max_rounds: int = 200) -> Fit:
     """Minimise ``1/2 sum (f(x_i) - y_i)^2 + beta sum_j |w_j| |u_j|`` over two-layer ReLU networks.
 
     The biases of the neurons and of the output are free. The fitted values are unique, piecewise linear
@@ -139,13 +138,16 @@ def scaled_beta(samples: Samples, beta: float) -> float:
     """``beta`` for the scaled data; beyond ``4 n**2`` the fit is constant and larger is the same."""
     scaled = float(np.ldexp(beta, -samples.x_exponent - samples.y_exponent))
     if scaled < _SMALLEST_BETA:
-        raise OptionError(f"beta is {beta!r}, too small beside the data for double precision; the fit is the "
-                          "interpolation, loss='interpolation'")
+        raise OptionError(
+            f"beta is {beta!r}, too small beside the data for double precision; the fit is the "
+            "interpolation, loss='interpolation'"
+        )
     return min(scaled, 4.0 * (1.0 + float(np.sum(samples.weight))) ** 2)
 
 
-def solve_samples(samples: Samples, beta: float, tol: float, max_rounds: int,
-                  start: Stationary | None = None) -> tuple[Fit, Stationary]:
+def solve_samples(
+    samples: Samples, beta: float, tol: float, max_rounds: int, start: Stationary | None = None
+) -> tuple[Fit, Stationary]:
     """Solve merged, scaled samples with a scaled ``beta``; ``start`` is the solution for another beta."""
     system = HatSystem(samples.x, samples.weight, None, samples.weight * samples.y)
     if samples.size == 1:

@@ -65,8 +65,9 @@ def join(X: Array, v: Array, U: Array, b: Array, upper: float, limit: int = 64) 
     """Candidates (columns of ``U``) with exact values, best first, at most ``limit`` of each sign."""
     values = v @ np.maximum(X @ U + b, 0.0)
     order = np.argsort(-np.abs(values), kind="stable")
-    keep = np.sort(np.concatenate([np.flatnonzero(values[order] > 0)[:limit],
-                                   np.flatnonzero(values[order] < 0)[:limit]]))
+    keep = np.sort(
+        np.concatenate([np.flatnonzero(values[order] > 0)[:limit], np.flatnonzero(values[order] < 0)[:limit]])
+    )
     order = order[keep]
     return Search(upper, U[:, order], b[order], values[order])
 

@@ -83,8 +83,10 @@ def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int, target: float) -
     share = share.astype(np.float64)
     left = np.flatnonzero((upper > target) & (concave < 0).any(axis=1))
     if left.size:
-        upper[left] = np.minimum(upper[left], _tightened(
-            T[:, left], concave[left], share[left], weights[left], without[left], V[left][:, :r]))
+        upper[left] = np.minimum(
+            upper[left],
+            _tightened(T[:, left], concave[left], share[left], weights[left], without[left], V[left][:, :r]),
+        )
     return Bounds(upper, values, crossing & (m > 0))
 
 
@@ -119,6 +121,5 @@ def _linear_bound(G: Array, f: Array, sweeps: int = 6) -> tuple[Array, Array]:
     middle /= np.maximum(np.linalg.norm(middle, axis=1), 1e-300)[:, None]
     reach = np.einsum("br,brk->bk", middle, G).min(axis=1)
     size = np.linalg.norm(a, axis=1)
-    bound = np.where(reach > 1e-9, size + violation / np.maximum(reach, 1e-9),
-                     np.where(violation > 0, np.inf, size))
+    bound = np.where(reach > 1e-9, size + violation / np.maximum(reach, 1e-9), np.where(violation > 0, np.inf, size))
     return bound, weights

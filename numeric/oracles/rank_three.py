@@ -60,8 +60,14 @@ class RankThree(Oracle):
         return Search(max(floor, upper + margin), answer.U, answer.b, answer.values)
 
     def _side(
-        self, arcs: Sweep, across: Array, chunk: np.ndarray, frame: Array, mass: tuple[Array, Array],
-        sign: float, floor: float,
+        self,
+        arcs: Sweep,
+        across: Array,
+        chunk: np.ndarray,
+        frame: Array,
+        mass: tuple[Array, Array],
+        sign: float,
+        floor: float,
     ) -> tuple[float, Array]:
         """The largest ``sign * F`` met, and candidate directions above the floor."""
         m, c = mass

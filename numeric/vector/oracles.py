@@ -37,9 +37,7 @@ class VectorSearch:
 def search_vector(X: Array, V: Array, error: Array, *, free: bool, seed: int = 0) -> VectorSearch:
     """Maximise ``||V'(Xu + b)_+||`` over ``||u|| <= 1``; columns of ``V`` sum to zero if ``free``."""
     rank = X.shape[1]
-    margin = sum(
-        rounding_margin(X, column, error, 16.0 * additions(4 * len(V)), free=free) for column in V.T
-    )
+    margin = sum(rounding_margin(X, column, error, 16.0 * additions(4 * len(V)), free=free) for column in V.T)
     if rank == 0:
         return VectorSearch(0.0, np.zeros((0, 0)), np.zeros(0), np.zeros(0), True)
     if rank == 1:
@@ -90,9 +88,9 @@ def _planar(X: Array, V: Array, *, free: bool) -> tuple[float, Array, Array]:
     for chunk in np.array_split(pivots, max(1, -(-len(pivots) * 2 * n * V.shape[1] // CELLS))):
         Z = X[None] - X[chunk, None] if free else X[None]
         arcs = sweep(Z, np.zeros(n))
-        M = np.stack([
-            np.stack([arcs.accumulate(column * Z[..., k]) for k in range(2)], axis=-1) for column in V.T
-        ], axis=-2)
+        M = np.stack(
+            [np.stack([arcs.accumulate(column * Z[..., k]) for k in range(2)], axis=-1) for column in V.T], axis=-2
+        )
         value, theta = _sinusoid(M, arcs.start, arcs.width)
         top = max(top, float(value.max()))
         peak = (value >= np.roll(value, 1, axis=1)) & (value >= np.roll(value, -1, axis=1))

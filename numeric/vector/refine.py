@@ -61,8 +61,15 @@ def _value(
 
 
 def _newton(
-    Y: Array, Phis: list[Array], norms: list[Array], z: list[Array], W: Array, beta: float, damping: float,
-    *, free: bool,
+    Y: Array,
+    Phis: list[Array],
+    norms: list[Array],
+    z: list[Array],
+    W: Array,
+    beta: float,
+    damping: float,
+    *,
+    free: bool,
 ) -> tuple[list[Array], Array]:
     """Step of the damped Newton system in all ``z_j`` and ``w_j`` (the output bias eliminated)."""
     o = W.shape[1]

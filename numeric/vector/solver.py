@@ -32,8 +32,9 @@ def solve_vector(
     status says "local" once no violated neuron is found.
     """
     if problem.loss != "squared":
-        raise UnsupportedError(f"y has {problem.outputs} columns; several outputs need loss='squared', "
-                               f"not {problem.loss!r}")
+        raise UnsupportedError(
+            f"y has {problem.outputs} columns; several outputs need loss='squared', not {problem.loss!r}"
+        )
     data = reduce_data(problem.A, free=problem.free)
     unit = power_of_two(problem.y)
     beta = problem.weight / data.scale / unit

@@ -284,4 +284,3 @@ def test_the_network_may_be_any() -> None:
     assert check({**c, "network": zero}).refuted
     worse = {**c["claim"], "value": str(sum(x * x for x in y) / 2)}
     assert check({**c, "network": zero, "claim": worse}).proved
-

@@ -48,8 +48,11 @@ def _interior(lines: np.ndarray, pattern: np.ndarray) -> np.ndarray | None:
     k, d = lines.shape
     side = np.where(pattern, 1.0, -1.0)[:, None] * lines
     result = linprog(
-        np.append(np.zeros(d), -1.0), A_ub=np.hstack([-side, np.ones((k, 1))]), b_ub=np.zeros(k),
-        bounds=[(-1, 1)] * d + [(0, 1)], method="highs",
+        np.append(np.zeros(d), -1.0),
+        A_ub=np.hstack([-side, np.ones((k, 1))]),
+        b_ub=np.zeros(k),
+        bounds=[(-1, 1)] * d + [(0, 1)],
+        method="highs",
     )
     return result.x[:d] if result.status == 0 and result.x[d] > 1e-9 else None
 
@@ -113,5 +116,11 @@ def _loss(loss, Phi, y):
             cones.append(clarabel.ExponentialConeT())
     limit = np.hstack([np.zeros((n, Q + n)), eye, eye])
     matrix = sp.csc_matrix(np.vstack([*rows, limit]))
-    return (matrix, np.concatenate([*rhs, one]), [*cones, clarabel.NonnegativeConeT(n)], 3 * n, np.zeros(3 * n),
-            np.concatenate([one, zero, zero]))
+    return (
+        matrix,
+        np.concatenate([*rhs, one]),
+        [*cones, clarabel.NonnegativeConeT(n)],
+        3 * n,
+        np.zeros(3 * n),
+        np.concatenate([one, zero, zero]),
+    )

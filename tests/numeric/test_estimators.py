@@ -12,8 +12,10 @@ import numeric
 
 
 @parametrize_with_checks(
-    [numeric.ReLURegressor(beta=0.1, bias="none", time_limit=1.0, tol=1e-3),
-     numeric.ReLUClassifier(beta=0.1, bias="none", time_limit=1.0, tol=1e-3)]
+    [
+        numeric.ReLURegressor(beta=0.1, bias="none", time_limit=1.0, tol=1e-3),
+        numeric.ReLUClassifier(beta=0.1, bias="none", time_limit=1.0, tol=1e-3),
+    ]
 )
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")

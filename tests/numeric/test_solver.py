@@ -21,8 +21,9 @@ def instance(seed: int, n: int = 8, d: int = 2, loss: str = "squared"):
 
 
 @settings(max_examples=25, deadline=None)
-@given(seed=st.integers(0, 10**6), k=st.integers(-40, 40), j=st.integers(-40, 40),
-       bias=st.sampled_from(["none", "free"]))
+@given(
+    seed=st.integers(0, 10**6), k=st.integers(-40, 40), j=st.integers(-40, 40), bias=st.sampled_from(["none", "free"])
+)
 def test_scaling_data_and_targets_by_powers_of_two_changes_nothing_else(seed, k, j, bias):
     A, y = instance(seed)
     plain = numeric.solve(A, y, beta=0.2, bias=bias)

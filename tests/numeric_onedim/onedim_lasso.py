@@ -25,8 +25,13 @@ def lasso(x: Array, y: Array, beta: float, at: Array | None = None) -> float:
     q = np.concatenate([np.zeros(n), np.full(2 * m, beta), [0.0]])
     equality = sp.hstack([sp.eye(n), -sp.csc_matrix(A), sp.csc_matrix(A), -np.ones((n, 1))])
     signs = sp.hstack([sp.csc_matrix((2 * m, n)), -sp.eye(2 * m), sp.csc_matrix((2 * m, 1))])
-    solution = _clarabel(P, q, sp.vstack([equality, signs]), np.concatenate([-y, np.zeros(2 * m)]),
-                         [clarabel.ZeroConeT(n), clarabel.NonnegativeConeT(2 * m)])
+    solution = _clarabel(
+        P,
+        q,
+        sp.vstack([equality, signs]),
+        np.concatenate([-y, np.zeros(2 * m)]),
+        [clarabel.ZeroConeT(n), clarabel.NonnegativeConeT(2 * m)],
+    )
     return float(solution.obj_val)
 
 

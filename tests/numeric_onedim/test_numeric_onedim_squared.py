@@ -108,14 +108,17 @@ def test_mirror_images_have_the_same_optimum(problem):
         assert fit.lower_bound <= other.value * (1.0 + 1e-12) + 1e-15
 
 
-@pytest.mark.parametrize(("x", "y", "beta", "optimum"), [
-    ([0.0, 1.0], [0.0, 1.0], 0.25, 3 / 16),
-    ([0.0, 1.0], [0.0, 1.0], 5.0, 1 / 4),
-    ([5.0], [3.0], 1.0, 0.0),
-    ([2.0, 2.0, 2.0], [0.0, 3.0, 0.0], 1.0, 3.0),
-    ([0.0, 1.0, 2.0], [1.0, 1.0, 1.0], 0.1, 0.0),
-    ([0.0, 1.0, 2.0], [0.0, 0.0, 3.0], 1e6, 3.0),
-])
+@pytest.mark.parametrize(
+    ("x", "y", "beta", "optimum"),
+    [
+        ([0.0, 1.0], [0.0, 1.0], 0.25, 3 / 16),
+        ([0.0, 1.0], [0.0, 1.0], 5.0, 1 / 4),
+        ([5.0], [3.0], 1.0, 0.0),
+        ([2.0, 2.0, 2.0], [0.0, 3.0, 0.0], 1.0, 3.0),
+        ([0.0, 1.0, 2.0], [1.0, 1.0, 1.0], 0.1, 0.0),
+        ([0.0, 1.0, 2.0], [0.0, 0.0, 3.0], 1e6, 3.0),
+    ],
+)
 def test_small_cases_by_hand(x, y, beta, optimum):
     fit = solve_squared(x, y, beta)
     assert fit.status == "optimal"
@@ -147,16 +150,19 @@ def test_extreme_units(scale_x, scale_y):
     assert fit.value == pytest.approx(plain.value * scale_y * scale_y, rel=1e-9)
 
 
-@pytest.mark.parametrize(("x", "y", "beta", "error", "words"), [
-    ([0.0, 1.0], [0.0, 1.0], 0.0, OptionError, "beta"),
-    ([0.0, 1.0], [0.0, 1.0], float("nan"), OptionError, "beta"),
-    ([0.0, 1.0], [0.0, 1.0], 1e-300, OptionError, "too small"),
-    ([0.0, np.nan], [0.0, 1.0], 1.0, DataError, "finite"),
-    ([0.0, 1.0], [0.0], 1.0, DataError, "match"),
-    ([[0.0, 1.0]], [0.0], 1.0, DataError, "one-dimensional"),
-    ([0.0, 1e-200, 1.0], [0.0, 1.0, 2.0], 1.0, DataError, "gaps"),
-    ([], [], 1.0, DataError, "empty"),
-])
+@pytest.mark.parametrize(
+    ("x", "y", "beta", "error", "words"),
+    [
+        ([0.0, 1.0], [0.0, 1.0], 0.0, OptionError, "beta"),
+        ([0.0, 1.0], [0.0, 1.0], float("nan"), OptionError, "beta"),
+        ([0.0, 1.0], [0.0, 1.0], 1e-300, OptionError, "too small"),
+        ([0.0, np.nan], [0.0, 1.0], 1.0, DataError, "finite"),
+        ([0.0, 1.0], [0.0], 1.0, DataError, "match"),
+        ([[0.0, 1.0]], [0.0], 1.0, DataError, "one-dimensional"),
+        ([0.0, 1e-200, 1.0], [0.0, 1.0, 2.0], 1.0, DataError, "gaps"),
+        ([], [], 1.0, DataError, "empty"),
+    ],
+)
 def test_bad_input_is_named(x, y, beta, error, words):
     with pytest.raises(error, match=words):
         solve_squared(x, y, beta)

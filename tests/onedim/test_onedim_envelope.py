@@ -38,10 +38,24 @@ def extreme(best: SolutionSet, place: fmpq, sign: int) -> float:
     return float(program.fun) * sign
 
 
-@pytest.mark.parametrize("y", [
-    [0, 0, 1, 3], [0, 1, 3, 6, 7], [0, 5, 11, 18], [0, 9, 17, 24], [0, 6, 13, 18, 22], [0, -5, -11, -18], [0, 3, 4, 4],
-    [0, 1, 0, -2, -3, -3], [0, 5], [2, 2, 2], [0, -1, -1, 0, 2], [4, 1, 0, 0], [0, 0, -1, -3],
-])
+@pytest.mark.parametrize(
+    "y",
+    [
+        [0, 0, 1, 3],
+        [0, 1, 3, 6, 7],
+        [0, 5, 11, 18],
+        [0, 9, 17, 24],
+        [0, 6, 13, 18, 22],
+        [0, -5, -11, -18],
+        [0, 3, 4, 4],
+        [0, 1, 0, -2, -3, -3],
+        [0, 5],
+        [2, 2, 2],
+        [0, -1, -1, 0, 2],
+        [4, 1, 0, 0],
+        [0, 0, -1, -3],
+    ],
+)
 def test_envelope_is_the_linear_program(y: list[int]) -> None:
     best = solution_set(rational(range(len(y))), rational(y))
     found = envelope(best)

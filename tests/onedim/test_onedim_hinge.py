@@ -75,8 +75,10 @@ def test_every_labelling_has_a_proved_path(n: int, gaps: tuple[int, ...]) -> Non
             prove_path(x, rational(labels))
 
 
-@given(st.lists(st.tuples(st.integers(-6, 6), st.sampled_from([1, -1])), min_size=1, max_size=9),
-       st.lists(st.fractions(min_value=Fraction(1, 20), max_value=30, max_denominator=20), min_size=1, max_size=3))
+@given(
+    st.lists(st.tuples(st.integers(-6, 6), st.sampled_from([1, -1])), min_size=1, max_size=9),
+    st.lists(st.fractions(min_value=Fraction(1, 20), max_value=30, max_denominator=20), min_size=1, max_size=3),
+)
 @settings(deadline=None, max_examples=40)
 def test_random_data_and_warm_starts(pairs: list[tuple[int, int]], betas: list[Fraction]) -> None:
     x, y = zip(*pairs, strict=True)

@@ -36,20 +36,36 @@ def prove(x: list[fmpq], y: list[fmpq]) -> Interpolant:
     return found
 
 
-@pytest.mark.parametrize(("n", "heights", "gaps"), [
-    (1, (0, 1, -2), (1,)), (2, (-1, 0, 3), (1, 2)), (3, (-2, 0, 1, 3), (1, 2)), (4, (-1, 0, 2), (1, 3)),
-    (5, (0, 1, -1), (1,)),
-])
+@pytest.mark.parametrize(
+    ("n", "heights", "gaps"),
+    [
+        (1, (0, 1, -2), (1,)),
+        (2, (-1, 0, 3), (1, 2)),
+        (3, (-2, 0, 1, 3), (1, 2)),
+        (4, (-1, 0, 2), (1, 3)),
+        (5, (0, 1, -1), (1,)),
+    ],
+)
 def test_every_small_grid_is_proved(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
         prove(x, y)
 
 
-@pytest.mark.parametrize(("x", "y", "value"), [
-    ([0, 1, 3], [0, 1, 0], "3/2"), ([0, 2], [1, 5], 2), ([0, 1], [1, 1], 0), ([3, 0, 1], [0, 0, 1], "3/2"),
-    (["1/2", "3/2", "5/2", "7/2"], [0, 0, 1, 3], 2), ([4], [7], 0), ([0, 1, 2], [0, 5, 10], 5),
-    ([0, 1, 2, 2, 0], [0, 1, 3, 3, 0], 2), ([0, 1, 2], [9, 4, 0], 5), ([0, 1, 2, 3], [0, 10, 19, 29], 11),
-])
+@pytest.mark.parametrize(
+    ("x", "y", "value"),
+    [
+        ([0, 1, 3], [0, 1, 0], "3/2"),
+        ([0, 2], [1, 5], 2),
+        ([0, 1], [1, 1], 0),
+        ([3, 0, 1], [0, 0, 1], "3/2"),
+        (["1/2", "3/2", "5/2", "7/2"], [0, 0, 1, 3], 2),
+        ([4], [7], 0),
+        ([0, 1, 2], [0, 5, 10], 5),
+        ([0, 1, 2, 2, 0], [0, 1, 3, 3, 0], 2),
+        ([0, 1, 2], [9, 4, 0], 5),
+        ([0, 1, 2, 3], [0, 10, 19, 29], 11),
+    ],
+)
 def test_known_values(x: list[int], y: list[int], value: str) -> None:
     assert fraction(prove(rational(x), rational(y)).value) == Fraction(value)
 
@@ -60,8 +76,7 @@ def test_output_bias_is_what_makes_a_constant_free() -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=9, unique_by=lambda pair: pair[0]),
-       st.data())
+@given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=9, unique_by=lambda pair: pair[0]), st.data())
 def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(pairs), max_size=4))
     x, y = zip(*data.draw(st.permutations(pairs + again)), strict=True)

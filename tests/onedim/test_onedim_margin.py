@@ -36,9 +36,17 @@ def margin_lp(x: np.ndarray, y: np.ndarray) -> float:
     return float(linprog(cost, A_ub=-signed, b_ub=-np.ones(len(y)), bounds=bounds).fun)
 
 
-@pytest.mark.parametrize(("n", "gaps"), [
-    (1, (1,)), (2, (1, 3)), (3, (1, 2, 5)), (4, (1, 3)), (6, (1,)), pytest.param(6, (1, 4), marks=pytest.mark.slow),
-])
+@pytest.mark.parametrize(
+    ("n", "gaps"),
+    [
+        (1, (1,)),
+        (2, (1, 3)),
+        (3, (1, 2, 5)),
+        (4, (1, 3)),
+        (6, (1,)),
+        pytest.param(6, (1, 4), marks=pytest.mark.slow),
+    ],
+)
 def test_every_labelling_is_proved(n: int, gaps: tuple[int, ...]) -> None:
     for steps in product(gaps, repeat=n - 1):
         x = rational([sum(steps[:i]) for i in range(n)])

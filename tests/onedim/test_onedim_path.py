@@ -39,19 +39,31 @@ def prove_path(x: list[fmpq], y: list[fmpq]) -> SquaredPath:
     return path
 
 
-@pytest.mark.parametrize(("n", "heights", "gaps"), [
-    (1, (0, 2), (1,)), (2, (-1, 0, 3), (0, 1)), (3, (-2, 0, 1), (0, 1, 2)), (4, (0, 1, 3), (1,)),
-    (5, (0, 1), (1,)),
-])
+@pytest.mark.parametrize(
+    ("n", "heights", "gaps"),
+    [
+        (1, (0, 2), (1,)),
+        (2, (-1, 0, 3), (0, 1)),
+        (3, (-2, 0, 1), (0, 1, 2)),
+        (4, (0, 1, 3), (1,)),
+        (5, (0, 1), (1,)),
+    ],
+)
 def test_every_small_grid(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
         prove_path(x, y)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("n", "heights", "gaps"), [
-    (4, (-1, 0, 1), (1, 2)), (5, (-1, 0, 1), (1,)), (6, (-1, 0, 1), (1,)), (7, (0, 1), (1,)),
-])
+@pytest.mark.parametrize(
+    ("n", "heights", "gaps"),
+    [
+        (4, (-1, 0, 1), (1, 2)),
+        (5, (-1, 0, 1), (1,)),
+        (6, (-1, 0, 1), (1,)),
+        (7, (0, 1), (1,)),
+    ],
+)
 def test_larger_grids(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
         prove_path(x, y)
@@ -65,8 +77,10 @@ def test_symmetric_and_tied_data(heights: list[int], mirrored: bool) -> None:
 
 
 @settings(deadline=None, max_examples=15)
-@given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=10),
-       st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50))
+@given(
+    st.lists(st.tuples(fractions, fractions), min_size=1, max_size=10),
+    st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50),
+)
 def test_random_rationals(pairs: list[tuple[Fraction, Fraction]], beta: Fraction) -> None:
     x, y = (rational(side) for side in zip(*pairs, strict=True))
     path = prove_path(x, y)

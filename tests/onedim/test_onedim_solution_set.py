@@ -57,12 +57,18 @@ def fewest_on_grid(best: SolutionSet, most: int) -> int:
     return most + 1
 
 
-@pytest.mark.parametrize(("n", "heights", "gaps"), [
-    (1, (0, 2), (1,)), (2, (-1, 0, 3), (1, 2)), (3, (-2, 0, 1), (1, 2)),
-    (4, (-1, 0, 2), (1, 2)), (5, (-1, 0, 1), (1,)),
-    pytest.param(5, (-1, 0, 1), (1, 2), marks=pytest.mark.slow),
-    (6, (-1, 0, 1), (1,)),
-])
+@pytest.mark.parametrize(
+    ("n", "heights", "gaps"),
+    [
+        (1, (0, 2), (1,)),
+        (2, (-1, 0, 3), (1, 2)),
+        (3, (-2, 0, 1), (1, 2)),
+        (4, (-1, 0, 2), (1, 2)),
+        (5, (-1, 0, 1), (1,)),
+        pytest.param(5, (-1, 0, 1), (1, 2), marks=pytest.mark.slow),
+        (6, (-1, 0, 1), (1,)),
+    ],
+)
 def test_sparsest_on_every_small_grid(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
         assert prove_sparsest(solution_set(x, y)) is not None
@@ -104,14 +110,22 @@ def test_long_runs(bends: list[int], slope: int, turn: bool) -> None:
     prove_sparsest(solution_set(rational(range(len(heights))), rational(heights)))
 
 
-@pytest.mark.parametrize(("y", "regime", "kinks", "neurons"), [
-    ([0, 0, 1, 3], Regime.HELD_RISING, 1, 1),
-    ([0, 5, 10], Regime.RISING, 0, 1), ([1, 1, 1], Regime.CONSTANT, 0, 0),
-    ([0, 5, 11, 18], Regime.RISING, 1, 2), ([0, 5, 11], Regime.RISING, 1, 1), ([0, 1, 0], Regime.VARIATION, 1, 2),
-    ([0, -5, -10], Regime.FALLING, 0, 1),
-    ([1, 0, 0], Regime.HELD_FALLING, 1, 1), ([0, 1, 0, 1], Regime.VARIATION, 2, 3),
-    ([0, 2, 2, 0], Regime.VARIATION, 1, 2), ([0, 1, 1, 0, -2], Regime.VARIATION, 2, 2),
-])
+@pytest.mark.parametrize(
+    ("y", "regime", "kinks", "neurons"),
+    [
+        ([0, 0, 1, 3], Regime.HELD_RISING, 1, 1),
+        ([0, 5, 10], Regime.RISING, 0, 1),
+        ([1, 1, 1], Regime.CONSTANT, 0, 0),
+        ([0, 5, 11, 18], Regime.RISING, 1, 2),
+        ([0, 5, 11], Regime.RISING, 1, 1),
+        ([0, 1, 0], Regime.VARIATION, 1, 2),
+        ([0, -5, -10], Regime.FALLING, 0, 1),
+        ([1, 0, 0], Regime.HELD_FALLING, 1, 1),
+        ([0, 1, 0, 1], Regime.VARIATION, 2, 3),
+        ([0, 2, 2, 0], Regime.VARIATION, 1, 2),
+        ([0, 1, 1, 0, -2], Regime.VARIATION, 2, 2),
+    ],
+)
 def test_known_counts(y: list[int], regime: Regime, kinks: int, neurons: int) -> None:
     best = solution_set(rational(range(len(y))), rational(y))
     assert best.regime is regime

@@ -22,12 +22,19 @@ MCYCLE = Path(__file__).parents[2] / "examples" / "mcycle.csv"
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
 
 
-@pytest.mark.parametrize(("n", "heights", "gaps"), [
-    (1, (0, 2), (1,)), (2, (-1, 0, 3), (0, 1, 2)), (3, (-2, 0, 1), (0, 1, 2)), (4, (-1, 0, 2), (1,)), (5, (0, 1), (1,)),
-    pytest.param(4, (-1, 0, 2), (0, 1, 2), marks=pytest.mark.slow),
-    pytest.param(5, (0, 1), (0, 1), marks=pytest.mark.slow),
-    pytest.param(5, (-1, 0, 1), (1,), marks=pytest.mark.slow),
-])
+@pytest.mark.parametrize(
+    ("n", "heights", "gaps"),
+    [
+        (1, (0, 2), (1,)),
+        (2, (-1, 0, 3), (0, 1, 2)),
+        (3, (-2, 0, 1), (0, 1, 2)),
+        (4, (-1, 0, 2), (1,)),
+        (5, (0, 1), (1,)),
+        pytest.param(4, (-1, 0, 2), (0, 1, 2), marks=pytest.mark.slow),
+        pytest.param(5, (0, 1), (0, 1), marks=pytest.mark.slow),
+        pytest.param(5, (-1, 0, 1), (1,), marks=pytest.mark.slow),
+    ],
+)
 def test_every_small_grid_is_proved(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
         samples = merge(x, y)
@@ -46,8 +53,10 @@ def test_pieces_of_small_grids_are_maximal(n: int, heights: tuple[int, ...], gap
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(fractions, fractions), min_size=1, max_size=12),
-       st.lists(st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50), min_size=1, max_size=4))
+@given(
+    st.lists(st.tuples(fractions, fractions), min_size=1, max_size=12),
+    st.lists(st.fractions(min_value=Fraction(1, 50), max_value=40, max_denominator=50), min_size=1, max_size=4),
+)
 def test_random_rationals_and_warm_starts(pairs: list[tuple[Fraction, Fraction]], betas: list[Fraction]) -> None:
     x, y = (rational(side) for side in zip(*pairs, strict=True))
     samples, piece = merge(x, y), None
@@ -65,10 +74,16 @@ def test_tied_data(heights: list[int], numerator: int) -> None:
     prove_piece(x, y, solve_squared(merge(x, y), fmpq(numerator, 4)))
 
 
-@pytest.mark.parametrize(("x", "y", "beta", "value"), [
-    ([0, 1], [0, 1], "1/4", "3/16"), ([0, 1], [0, 1], 5, "1/4"), ([2], [9], 3, 0),
-    ([1, 1], [0, 2], 3, 1), ([0, 0, 1], [1, 1, 1], 2, 0),
-])
+@pytest.mark.parametrize(
+    ("x", "y", "beta", "value"),
+    [
+        ([0, 1], [0, 1], "1/4", "3/16"),
+        ([0, 1], [0, 1], 5, "1/4"),
+        ([2], [9], 3, 0),
+        ([1, 1], [0, 2], 3, 1),
+        ([0, 0, 1], [1, 1, 1], 2, 0),
+    ],
+)
 def test_known_values(x: list[int], y: list[int], beta: str, value: str) -> None:
     exact = rational([beta])[0]
     fit = solve_squared(merge(rational(x), rational(y)), exact).at(exact)
