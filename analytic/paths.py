@@ -138,6 +138,19 @@ class Path:
         ends = to_sympy(lower), sympy.oo if upper is None else to_sympy(upper)
         return Piece(*ends, self.trace.network(self.problem, betas[0], betas[2]), _through(betas, values))
 
+    @cached_property
+    def value(self) -> sympy.Expr:
+        """The optimal value as a ``Piecewise`` in the symbol ``beta``.
+
+        >>> import analytic
+        >>> analytic.path([[1, 0], [0, 1]], [3, 0]).value
+        Piecewise((9/2, beta > 3), (-beta**2/2 + 3*beta, True))
+        """
+        last = len(self.pieces) - 1
+        return sympy.Piecewise(
+            *((piece.value, True if k == last else piece.lower < BETA) for k, piece in enumerate(self.pieces))
+        )
+
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The path as a table: interval, value and size of the network on every piece."""
         from analytic.latex.path import path_latex

@@ -67,6 +67,25 @@ class SolutionSet:
         """Where the neurons of optimal networks may have their kinks, by facing and sign of the output weight."""
         return self.line.regions
 
+    @property
+    def obstacles(self) -> tuple[tuple[sympy.Expr, sympy.Expr], ...]:
+        """Why fewer than :attr:`min_kinks` kinks are impossible: as many intervals, each with a kink of its own.
+
+        An optimal function is straight outside the maximal runs of kinks of one sign. Within a run, the samples at
+        the ends of ``(x_{i-1}, x_{i+1})`` and ``x_i`` between them are not on a line, so it bends in that interval;
+        every other point of a run gives one, cut off at the ends of the run.
+
+        >>> import analytic
+        >>> analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]).obstacles
+        ((1, 2),)
+        """
+        x = self.line.x
+        return tuple(
+            (to_sympy(max(x[i - 1], x[run.first])), to_sympy(min(x[i + 1], x[run.last])))
+            for run in self.line.runs
+            for i in range(run.first, run.last + 1, 2)
+        )
+
     def sparsest(self) -> Network:
         """An optimal network with the fewest kinks.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,6 +37,8 @@ def test_members_attain_the_value(x: list[Fraction], data: st.DataObject, beta: 
         weight = 1 if beta is None else sympy.Rational(beta.numerator, beta.denominator)
         residual = [f - sympy.Rational(v.numerator, v.denominator) for f, v in zip(network(x), y, strict=True)]
         assert sum(r * r for r in residual) / 2 + weight * network.penalty() == best.value
+    assert len(best.obstacles) == best.min_kinks
+    assert all(before <= after for (_, before), (after, _) in pairwise(best.obstacles))
     low, high = best.envelope()
     at = sympy.Symbol("x", real=True)
     for place in (min(x) - 1, (min(x) + max(x)) / 2, max(x) + 1):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["path_latex"]
 
 ROWS = 60
+LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10
 TABLE_DIGITS = 7
 
@@ -51,6 +52,9 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
         lines.append(
             f"The first {len(shown)} of {len(pieces)} rows are shown; {len(pieces) - len(shown)} are left out."
         )
+    if writer.digits is None and len(pieces) <= LONGEST_FORMULA:
+        value = writer.expression(path.value)
+        lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
     lines += ["", theorem_latex(path.theorem, writer.notation), "", writer.definitions(), rounding_note(writer)]
     return "\n".join(lines).rstrip() + "\n"
 
