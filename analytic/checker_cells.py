@@ -9,22 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analytic.checker_examination import Examination
 from analytic.checker_format import read_list, read_matrix, read_object, read_vector
 from analytic.checker_network import require_work
-from analytic.checker_numbers import (
-    CertificateError,
-    Number,
-    RefutedError,
-    UndecidedError,
-    dot,
-    show,
-    squared_norm,
-)
-
-if TYPE_CHECKING:
-    from analytic.checker import Examination
+from analytic.checker_numbers import CertificateError, Number, RefutedError, UndecidedError, show
+from analytic.checker_vectors import dot, squared_norm
 
 MAX_CELL_SAMPLES = 12  # 2**12 activation patterns
 

@@ -13,19 +13,8 @@ from itertools import accumulate
 from math import isqrt
 
 from analytic.checker_format import Certificate
-from analytic.checker_numbers import (
-    Interval,
-    Number,
-    Surd,
-    UndecidedError,
-    common_scale,
-    divide,
-    dot,
-    enclose,
-    norm,
-    positive_part,
-    sign,
-)
+from analytic.checker_numbers import Interval, Number, Surd, UndecidedError, divide, enclose, positive_part, sign
+from analytic.checker_vectors import common_scale, dot, norm
 
 MAX_WORK = 10**8  # small multiplications: about ten seconds
 BEYOND = "it takes too many operations on such numbers"

@@ -7,7 +7,7 @@ A number is one of three kinds.
   no product ``r_i r_j`` (i != j) is a perfect square.  Such square roots are linearly independent over the
   rationals (Besicovitch, 1940), so the sum is zero iff it is empty: equality is decided exactly.
 * ``Interval``: a real number known to lie in ``[lo / 2**bits, hi / 2**bits]``, rounded outwards at every
-  step.  Logarithms, exponentials and roots of sums of roots are of this kind.
+  step.  Logarithms and exponentials (``checker_logarithm``) and roots of sums of roots are of this kind.
 
 Sums, differences and products are operators; a quotient is ``divide``.  ``/`` is never used, so that two
 integers cannot meet in floating point.  Only the standard library is used.
@@ -15,19 +15,13 @@ integers cannot meet in floating point.  Only the standard library is used.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import gcd, isqrt
-from operator import mul
 from typing import TypeAlias, cast
 
 MAX_ROOTS = 512  # different square roots in one sum
-MAX_DENOMINATOR_BITS = 1 << 20  # of a common denominator
-MAX_VECTOR_BITS = 1 << 30  # of a vector over its common denominator
 MAX_SIGN_BITS = 1 << 15  # precision at which the sign of a sum of roots is given up
-GUARD = 32  # extra bits inside logarithm and exponential
 
 
 class CertificateError(ValueError):
@@ -92,11 +86,12 @@ Number: TypeAlias = int | Fraction | Surd | Interval
 # --- sums of square roots -----------------------------------------------------------------------------------
 
 
-def _terms(x: int | Fraction | Surd) -> dict[int, Fraction]:
+def terms_of(x: int | Fraction | Surd) -> dict[int, Fraction]:
+    """The coefficients of the square roots."""
     return x.terms if isinstance(x, Surd) else {1: Fraction(x)}
 
 
-def _merge(terms: dict[int, Fraction], r: int, q: Fraction) -> None:
+def merge(terms: dict[int, Fraction], r: int, q: Fraction) -> None:
     """Add ``q sqrt(r)``; if r k is the square of s, then sqrt(r) = (s / k) sqrt(k)."""
     if r not in terms:
         root = isqrt(r)
@@ -125,9 +120,9 @@ def _add(a: Number, b: Number) -> Number:
         bits = _common_bits(a, b)
         p, q = enclose(a, bits), enclose(b, bits)
         return Interval(p.lo + q.lo, p.hi + q.hi, bits)
-    terms = dict(_terms(a))
-    for r, coefficient in _terms(b).items():
-        _merge(terms, r, coefficient)
+    terms = dict(terms_of(a))
+    for r, coefficient in terms_of(b).items():
+        merge(terms, r, coefficient)
     return _simplest(terms)
 
 
@@ -137,14 +132,14 @@ def _multiply(a: Number, b: Number) -> Number:
         p, q = enclose(a, bits), enclose(b, bits)
         corners = (p.lo * q.lo, p.lo * q.hi, p.hi * q.lo, p.hi * q.hi)
         return Interval(min(corners) >> bits, -(-max(corners) >> bits), bits)
-    left, right = _terms(a), _terms(b)
+    left, right = terms_of(a), terms_of(b)
     if len(left) * len(right) > 16 * MAX_ROOTS:
         raise UndecidedError("a product of two sums has too many square roots")
     terms: dict[int, Fraction] = {}
     for r, x in left.items():
         for s, y in right.items():
             g = gcd(r, s)  # sqrt(r s) = g sqrt(r/g s/g) keeps the radicands small
-            _merge(terms, (r // g) * (s // g), x * y * g)
+            merge(terms, (r // g) * (s // g), x * y * g)
     return _simplest(terms)
 
 
@@ -190,7 +185,7 @@ def enclose(x: Number, bits: int) -> Interval:
             return Interval(x.lo << (bits - x.bits), x.hi << (bits - x.bits), bits)
         return Interval(x.lo >> (x.bits - bits), -(-x.hi >> (x.bits - bits)), bits)
     lo = hi = 0
-    for r, q in _terms(x).items():
+    for r, q in terms_of(x).items():
         # |q| sqrt(r) 2**bits = sqrt(square) / denominator
         square = q.numerator * q.numerator * r << 2 * bits
         low = (abs(q.numerator) << bits if r == 1 else isqrt(square)) // q.denominator
@@ -246,34 +241,8 @@ def sqrt(x: Number, bits: int) -> Number:
     if x < 0:
         raise CertificateError("square root of a negative number")
     terms: dict[int, Fraction] = {}
-    _merge(terms, x.numerator * x.denominator, Fraction(1, x.denominator))
+    merge(terms, x.numerator * x.denominator, Fraction(1, x.denominator))
     return _simplest(terms)
-
-
-def log(x: Number, bits: int) -> Number:
-    """The natural logarithm, enclosed (log 1 = 0 exactly)."""
-    if sign(x) <= 0:
-        raise CertificateError("logarithm of a number that is not positive")
-    if x == 1:
-        return Fraction(0)
-    around = enclose(x, bits + GUARD)
-    if around.lo <= 0:
-        raise ImpreciseError("the argument of a logarithm is too close to zero")
-    low, high = _log_point(around.lo, around.bits), _log_point(around.hi, around.bits)
-    return enclose(Interval(low.lo, high.hi, around.bits), bits)
-
-
-def softplus(x: Number, bits: int) -> Number:
-    """``log(1 + exp(x))``, enclosed; increasing, so the two ends are enough."""
-    around = enclose(x, bits + GUARD)
-    low, high = _softplus_point(around.lo, around.bits), _softplus_point(around.hi, around.bits)
-    return enclose(Interval(low.lo, high.hi, around.bits), bits)
-
-
-def entropy(p: Number, bits: int) -> Number:
-    """``-p log p - (1 - p) log(1 - p)`` for ``0 <= p <= 1``, with ``0 log 0 = 0``, enclosed."""
-    terms = [q * log(q, bits) for q in (p, 1 - p) if sign(q)]
-    return -total(terms)
 
 
 def show(x: Number) -> str:
@@ -288,148 +257,3 @@ def show(x: Number) -> str:
     if middle.bit_length() > bits + 1000:
         return f"about {'-' if middle < 0 else ''}2**{middle.bit_length() - bits}"
     return f"{middle / 2**bits:.12g}"
-
-
-# --- logarithm and exponential of p = point / 2**bits, with proven remainders -------------------------------
-
-
-@lru_cache(maxsize=16)
-def _log_two(bits: int) -> Interval:
-    around = _atanh(1, 3, bits)  # log 2 = 2 atanh(1/3)
-    return Interval(2 * around.lo, 2 * around.hi, bits)
-
-
-def _atanh(num: int, den: int, bits: int) -> Interval:
-    """``sum z**(2k+1) / (2k+1)`` for ``0 <= z = num/den <= 1/3``.
-
-    Rounded down, a power is short by e' <= e/9 + 1 < 2 units and a term by less than 3; once the power is 0,
-    the true remaining terms add up to less than 2 (1 + 1/9 + ...) < 3 units.  So the sum of k terms is short
-    by at most 3k + 3 units.
-    """
-    power, total, k = (num << bits) // den, 0, 0
-    while power:
-        total += power // (2 * k + 1)
-        power = power * num * num // (den * den)
-        k += 1
-    return Interval(total, total + 3 * k + 3, bits)
-
-
-def _log_point(point: int, bits: int) -> Interval:
-    """log p = e log 2 + log m, log m = 2 atanh((m - 1)/(m + 1)), with p = 2**e m and 1 <= m < 2.
-
-    m is cut to ``bits`` bits; that loses less than one unit of log m.
-    """
-    e, one = point.bit_length() - 1 - bits, 1 << bits
-    m = point >> e if e > 0 else point << -e
-    tail, two = _atanh(m - one, m + one, bits), _log_two(bits)
-    low, high = (two.lo, two.hi) if e >= 0 else (two.hi, two.lo)
-    return Interval(e * low + 2 * tail.lo, e * high + 2 * tail.hi + 1, bits)
-
-
-def _exp_negative_point(point: int, bits: int) -> Interval:
-    """exp(-p) for p >= 0: 2**-e / exp(p - e log 2), where 0 <= p - e log 2 < 1."""
-    two = _log_two(bits)
-    e = point // two.hi
-    if e > bits:  # exp(-p) < 2**-bits
-        return Interval(0, 1, bits)
-    low, high = _exp_point(point - e * two.hi, bits), _exp_point(point - e * two.lo, bits)
-    one = 1 << 2 * bits
-    return Interval(one // (high.hi << e), -(-one // (low.lo << e)), bits)
-
-
-def _exp_point(point: int, bits: int) -> Interval:
-    """``sum p**k / k!`` for ``0 <= p < 1``.
-
-    Rounded down, a term is short by e' <= e/k + 1 <= 2 units; once it is 0, the true remaining terms add up
-    to at most 2 (1 + 1/2 + 1/4 + ...) = 4 units.  So the sum of k terms is short by at most 2k + 4 units.
-    """
-    term, total, k = 1 << bits, 0, 0
-    while term:
-        total += term
-        k += 1
-        term = (term * point >> bits) // k
-    return Interval(total, total + 2 * k + 4, bits)
-
-
-def _softplus_point(point: int, bits: int) -> Interval:
-    """log(1 + exp(p)) = max(p, 0) + log(1 + exp(-|p|))."""
-    tail = _exp_negative_point(abs(point), bits)
-    one = 1 << bits
-    low, high = _log_point(one + tail.lo, bits), _log_point(one + tail.hi, bits)
-    return Interval(max(point, 0) + low.lo, max(point, 0) + high.hi, bits)
-
-
-# --- vectors ------------------------------------------------------------------------------------------------
-
-
-def common_scale(values: Sequence[Number]) -> tuple[Sequence[Number], Number]:
-    """``(w, s)``: ``values = s * w``, ``s > 0``, w integers if the values are rational multiples of one root.
-
-    >>> common_scale([Fraction(1, 2), Fraction(-1, 3)])
-    ([3, -2], Fraction(1, 6))
-    """
-    root, rational = 1, cast(Sequence[Fraction], values)
-    if any(not isinstance(x, int | Fraction) for x in values):
-        split = _one_root(values)
-        if split is None:
-            return values, Fraction(1)
-        root, rational = split
-    denominator = 1
-    for d in {x.denominator for x in rational}:
-        denominator = denominator // gcd(denominator, d) * d
-        size = denominator.bit_length()
-        if size > MAX_DENOMINATOR_BITS or size * len(rational) > MAX_VECTOR_BITS:
-            raise UndecidedError("the numbers are too long: their common denominator is out of reach")
-    whole = [x.numerator * (denominator // x.denominator) for x in rational]
-    unit = Fraction(1, denominator)
-    return whole, unit if root == 1 else Surd({root: unit})
-
-
-def _one_root(values: Sequence[Number]) -> tuple[int, list[Fraction]] | None:
-    """``(r, q)`` with ``values = q sqrt(r)``, if there is such an r."""
-    roots = [x for x in values if isinstance(x, Surd)]
-    root = next(iter(roots[0].terms)) if roots else 1
-    found = []
-    for x in values:
-        if isinstance(x, Interval):
-            return None
-        terms = {root: Fraction(0)}
-        for r, q in _terms(x).items():
-            if q:
-                _merge(terms, r, q)
-        if len(terms) > 1:
-            return None
-        found.append(terms[root])
-    return root, found
-
-
-def dot(a: Sequence[Number], b: Sequence[Number]) -> Number:
-    """``sum a_i b_i``."""
-    (left, s), (right, t) = common_scale(a), common_scale(b)
-    inner: Number = sum(map(mul, left, right))
-    return inner * (s * t)
-
-
-def total(values: Sequence[Number]) -> Number:
-    """``sum a_i``."""
-    whole, scale = common_scale(values)
-    return sum(whole) * scale
-
-
-def squared_norm(values: Sequence[Number]) -> Number:
-    """``sum a_i**2``; not negative even for intervals around zero."""
-    sizes = [magnitude(x) if isinstance(x, Interval) else x for x in values]
-    return dot(sizes, sizes)
-
-
-def norm(values: Sequence[Number], bits: int) -> Number:
-    """The Euclidean norm: exact if the squares add up to a rational, or after dividing by an entry."""
-    if len(values) == 1:
-        return magnitude(values[0])
-    square = squared_norm(values)
-    if isinstance(square, Surd):
-        pivot = next(x for x in values if sign(x))
-        ratio = squared_norm([divide(x, pivot, bits) for x in values])
-        if not isinstance(ratio, Surd | Interval):
-            return magnitude(pivot) * sqrt(ratio, bits)
-    return sqrt(square, bits)

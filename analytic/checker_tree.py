@@ -33,22 +33,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, lcm
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analytic.checker_examination import Examination
 from analytic.checker_format import read_list, read_number, read_object
 from analytic.checker_network import require_work
-from analytic.checker_numbers import (
-    CertificateError,
-    ImpreciseError,
-    Number,
-    RefutedError,
-    UndecidedError,
-    common_scale,
-    enclose,
-)
-
-if TYPE_CHECKING:
-    from analytic.checker import Examination
+from analytic.checker_numbers import CertificateError, ImpreciseError, Number, RefutedError, UndecidedError, enclose
+from analytic.checker_vectors import common_scale
 
 EXTRA_BITS = 64  # of the samples, so that the norms of small integers are precise
 
