@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, islice, product
 from pathlib import Path
 
 import numpy as np
@@ -105,8 +105,37 @@ def test_the_width_bound_is_n() -> None:
 
 def test_every_trap_has_its_page() -> None:
     pages = sorted(path.stem for path in TRAPS.glob("*.md"))
-    assert pages == ["index", "kinks-at-the-samples", "output-bias", "spike-free-two-neurons", "width-bound"]
+    assert pages == [
+        "index",
+        "kinks-at-the-samples",
+        "output-bias",
+        "random-data",
+        "spike-free-two-neurons",
+        "width-bound",
+    ]
     for path in TRAPS.glob("*.md"):
         text = path.read_text(encoding="utf-8")
         if path.stem != "index":
             assert all(part in text for part in ("## As published", "## Counterexample", "## What holds")), path.name
+
+
+def test_random_data_are_not_spike_free_in_the_limit() -> None:
+    """Exactly half of the pairs of samples, in every dimension; of triples never more than a quarter."""
+    for d, values in ((2, (-2, -1, 1, 2)), (3, (-1, 2))):
+        rows = list(product(values, repeat=d))
+        oblique = [(a, b) for a, b in combinations(rows, 2) if sympy.Matrix([a, b]).rank() == 2 and np.dot(a, b)]
+        assert len(oblique) >= 10
+        for a, b in oblique:
+            opposite = [-cell for cell in b]
+            assert bool(analytic.spike_free([a, b])) != bool(analytic.spike_free([a, opposite]))
+    rows = list(product((-1, 1, 2), repeat=3))[::2]
+    classes = set()
+    for triple in islice(combinations(rows, 3), 0, None, 4):
+        matrix = sympy.Matrix(triple)
+        if matrix.det() == 0 or any(cell == 0 for cell in (matrix * matrix.T).inv()):
+            continue
+        turned = [(triple[0], *(tuple(s * c for c in row) for s, row in zip(signs, triple[1:], strict=True)))
+                  for signs in product((1, -1), repeat=2)]  # fmt: skip
+        classes.add(sum(bool(analytic.spike_free(rows)) for rows in turned))
+    assert classes == {0, 1}
+    assert "2^{1-n}" in (TRAPS / "random-data.md").read_text(encoding="utf-8")
