@@ -2,12 +2,12 @@
 
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search
-from numeric.oracles.general import General
+from numeric.oracles.general import LARGEST_RANK, General
 from numeric.oracles.local import Scouted
 from numeric.oracles.rank_one import RankOne, RankOneFree, RankZero
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.rank_two import RankTwo, RankTwoFree
-from numeric.oracles.spike_free import SpikeFree, is_spike_free
+from numeric.oracles.spike_free import ACCEPTED, STILL_USEFUL, SpikeFree, distance_to_spike_free
 from numeric.oracles.whitened import Whitened, is_whitened
 
 __all__ = ["Oracle", "Search", "choose_oracle"]
@@ -28,6 +28,6 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
         return Scouted(RankThree(X, error), X, free=False) if len(X) > 120 else RankThree(X, error)
     if not free and is_whitened(X):
         return Whitened(X, error)
-    if not free and is_spike_free(X):
+    if not free and distance_to_spike_free(X) <= (ACCEPTED if rank <= LARGEST_RANK else STILL_USEFUL):
         return SpikeFree(X, error)
     return General(X, error, free=free)

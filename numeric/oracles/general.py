@@ -95,6 +95,6 @@ class General(Oracle):
             return u[:, values > target]
 
         tree = Tree(lines.Q, m, c, rank, 0.0, target, scout, signs)
-        upper = tree.run(deadline)
+        upper = tree.run(deadline) + float(np.abs(v) @ lines.error)
         U = np.array(tree.points).reshape(-1, rank).T
         return upper, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300)

@@ -17,11 +17,15 @@ __all__ = ["Lines", "merge_lines"]
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Distinct unit normals ``Q`` (H, r); every sample is ``size * Q[line]`` (``size`` of any sign)."""
+    """Distinct unit normals ``Q`` (H, r); every sample is ``size * Q[line]`` (``size`` of any sign).
+
+    ``error`` (n,) is how far it is from that: directions equal up to rounding were taken for one.
+    """
 
     Q: Array
     line: np.ndarray
     size: Array
+    error: Array
 
     def masses(self, v: Array) -> tuple[Array, Array]:
         """``m`` (H,) and ``c`` (r,) for a dual point."""
@@ -41,4 +45,5 @@ def merge_lines(X: Array) -> Lines:
     heads, line = np.unique(labels[used], return_inverse=True)
     index = np.zeros(len(X), dtype=int)
     index[used] = line.reshape(-1)
-    return Lines((unit * sign[:, None])[heads], index, np.where(used, size * sign, 0.0))
+    Q, length = (unit * sign[:, None])[heads], np.where(used, size * sign, 0.0)
+    return Lines(Q, index, length, np.linalg.norm(X - length[:, None] * Q[index], axis=1))

@@ -33,8 +33,8 @@ class RankThree(Oracle):
 
     def __init__(self, X: Array, error: Array) -> None:
         """Data ``X`` (n, 3) and the errors of its rows."""
-        self.X, self.error = X, error
-        self.lines = merge_lines(X)
+        self.X, self.lines = X, merge_lines(X)
+        self.error = error + self.lines.error
         self.frames = _frames(self.lines.Q)
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
