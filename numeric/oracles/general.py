@@ -85,7 +85,8 @@ class General(Oracle):
         self, lines: Lines, v: Array, target: float, deadline: float | None, signs: tuple[float, ...], pivot: int | None
     ) -> tuple[float, Array]:
         rank = self.X.shape[1]
-        m, c = lines.masses(v)
+        unit = target if target > 0 else 1.0  # cone programs answer to a tolerance that knows no other scale
+        m, c = lines.masses(v / unit)
         centre = np.zeros(rank) if pivot is None else self.X[pivot]
 
         def scout(U: Array, sign: float) -> Array:
@@ -94,7 +95,7 @@ class General(Oracle):
             values = sign * (v @ np.maximum(self.X @ u - centre @ u, 0.0))
             return u[:, values > target]
 
-        tree = Tree(lines.Q, m, c, rank, 0.0, target, scout, signs)
-        upper = tree.run(deadline) + float(np.abs(v) @ lines.error)
+        tree = Tree(lines.Q, m, c, rank, 0.0, target / unit, scout, signs)
+        upper = unit * tree.run(deadline) + float(np.abs(v) @ lines.error)
         U = np.array(tree.points).reshape(-1, rank).T
         return upper, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300)

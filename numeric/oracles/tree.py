@@ -117,5 +117,10 @@ class Tree:
                 found = maximise_in_cell(self.Q, sign * self.m, sign * self.c, active, self.radius)
                 self.cells[key] = found.upper
                 self.settled = max(self.settled, found.upper)
-                if found.upper > self.target:
+                if found.upper > self.target and self._value(found.point, sign) > self.target:
                     self.points.append(found.point)
+
+    def _value(self, point: Array, sign: float) -> float:
+        """``sign * F`` at the direction of a point: what the program says of it may be rounding."""
+        size = float(np.linalg.norm(point[: self.r]))
+        return sign * float(self.c @ point + self.m @ np.maximum(self.Q @ point, 0.0)) / size if size > 0 else 0.0
