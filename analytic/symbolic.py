@@ -1,18 +1,18 @@
 """Verifying a solution whose data hold symbols: the same three facts, by cases and sympy.
 
-Every fact becomes expressions that must vanish or be nonnegative, proved by :mod:`analytic.cases`. What cannot be
-decided is undecided, never proved.
+Every fact becomes expressions that must vanish or be nonnegative, proved by
+:mod:`analytic.derivation.substitution`. What cannot be decided is undecided, never proved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import sympy
 from flint import fmpq
 
-from analytic.cases import Prover
+from analytic.derivation.substitution import Prover
 from analytic.geometry import rank_one, whitened
 from analytic.losses import LOSS_FUNCTIONS
 from analytic.network import Network
@@ -49,7 +49,7 @@ def _obligations(solution: Solution) -> Iterator[Obligation]:
     yield "value of the dual", "zero", to_sympy(total(functions.dual(v, y) for v, y in columns)) - value
     for v, y in columns:
         yield from _domain(problem.loss, v, y)
-        yield from _feasible(problem, v)
+        yield from _feasible(problem, v, solution.hints)
 
 
 def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[Obligation]:
@@ -78,8 +78,11 @@ def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator
             yield "the dual is in its domain", "nonnegative", 1 - product
 
 
-def _feasible(problem: Problem, column: tuple[Scalar, ...]) -> Iterator[Obligation]:
-    """``h(v) <= beta`` for whitened data, or rank-one data."""
+def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, Any]) -> Iterator[Obligation]:
+    """``h(v) <= beta`` for whitened data, rank-one data, or by multipliers on every activation pattern."""
+    if "cells" in hints:
+        yield from _by_cells(problem, column, hints["cells"])
+        return
     if problem.bias == "none" and whitened(problem.A).proved:
         sizes = [total(_square(relu(mul(fmpq(side), v))) for v in column) for side in (1, -1)]
     elif rank_one(problem.A)[1] is not None:
@@ -91,6 +94,22 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...]) -> Iterator[Obligati
         return
     for size in sizes:
         yield "the dual is feasible", "nonnegative", to_sympy(_square(problem.beta)) - to_sympy(size)
+
+
+def _by_cells(problem: Problem, column: tuple[Scalar, ...], cells: Sequence[Mapping[str, Any]]) -> Iterator[Obligation]:
+    """``||A'(s D v + (2D - I) lambda)|| <= beta`` with ``lambda >= 0`` for both signs s on every pattern D."""
+    missing = 2**problem.n - len({tuple(cell["pattern"]) for cell in cells})
+    yield "every activation pattern is covered", "zero", sympy.Integer(missing)
+    for cell in cells:
+        sides = [fmpq(2 * on - 1) for on in cell["pattern"]]
+        for s, multipliers in zip((1, -1), cell["multipliers"], strict=True):
+            pulled = [mul(fmpq(s * on), v) for on, v in zip(cell["pattern"], column, strict=True)]
+            moved = [add(a, mul(side, m)) for a, side, m in zip(pulled, sides, multipliers, strict=True)]
+            image = [total(mul(a, row[k]) for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
+            for multiplier in multipliers:
+                yield "a multiplier is not negative", "nonnegative", to_sympy(multiplier)
+            bound = add(_square(problem.beta), mul(MINUS, total(map(_square, image))))
+            yield "the dual is feasible on a cell", "nonnegative", to_sympy(bound)
 
 
 def _square(value: Scalar) -> Scalar:

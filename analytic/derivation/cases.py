@@ -12,10 +12,10 @@ from typing import Literal
 
 import sympy
 
-__all__ = ["Case", "Fact", "cases", "fact", "solved"]
+__all__ = ["PIECEWISE", "Case", "Fact", "branches", "cases", "fact", "solved"]
 
 Kind = Literal[">=", ">", "=="]
-_PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
+PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,25 @@ def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> I
     if atom is None:
         yield Case(goal, kept)
         return
-    for value, conditions in _branches(atom):
+    for value, conditions in branches(atom):
         rule = {atom: value}
         replaced = [Fact(item.expression.xreplace(rule), item.kind) for item in (goal, *kept)]
         yield from cases(replaced[0], (*replaced[1:], *conditions))
 
 
 def _innermost(items: Sequence[Fact]) -> sympy.Expr | None:
-    found = set().union(*(item.expression.atoms(*_PIECEWISE) for item in items))
-    plain = [atom for atom in found if not any(part.has(*_PIECEWISE) for part in atom.args)]
+    found = set().union(*(item.expression.atoms(*PIECEWISE) for item in items))
+    plain = [atom for atom in found if not any(part.has(*PIECEWISE) for part in atom.args)]
     return min(plain, key=sympy.default_sort_key, default=None)
 
 
-def _branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
+def branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
+    """The values that a piecewise function may take, each with the conditions under which it does.
+
+    >>> x = sympy.Symbol("x", real=True)
+    >>> [(value, [item.expression for item in when]) for value, when in branches(sympy.Abs(x))]
+    [(x, [x]), (-x, [-x])]
+    """
     if isinstance(atom, sympy.Piecewise):
         yield from _pieces(atom)
     elif isinstance(atom, sympy.Abs):

@@ -1,9 +1,13 @@
-"""Proving ``e = 0`` or ``e >= 0`` for all real values of the symbols, by cases.
+"""Proving ``e = 0`` or ``e >= 0`` for all real values of the symbols, by substitutions that cover them.
 
 An expression with ``Max``, ``Min``, ``Abs`` or ``Piecewise`` is split on the sign of one undecided comparison at a
 time: each case substitutes a symbol so that the sign is plain (``s = t`` for a real symbol that enters linearly,
 ``p = q (1 + t)``, ``p = q`` and ``p = q / (1 + t)`` for positive ones, with ``t > 0`` new). The substitutions of a
 split cover all values, so a claim that holds in each case holds.
+
+This is the method for solutions whose data hold symbols: expressions with roots, and no hypothesis beyond the
+assumptions on the symbols. Claims under hypotheses are for :mod:`analytic.derivation.prover`, which splits the same
+branches but keeps the conditions as facts.
 """
 
 from __future__ import annotations
@@ -14,10 +18,11 @@ from itertools import count
 
 import sympy
 
+from analytic.derivation.cases import PIECEWISE, branches
+
 __all__ = ["Prover"]
 
 Rule = dict[sympy.Symbol, sympy.Expr]
-BRANCHING = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
 
 
 @dataclass
@@ -133,9 +138,9 @@ def _resolve(part: sympy.Expr) -> sympy.Expr:
 
 def undecided(expression: sympy.Expr) -> sympy.Expr | None:
     """A quantity whose sign the expression depends on, from an innermost branching function."""
-    for part in sorted(expression.atoms(*BRANCHING), key=sympy.count_ops):
-        for form in _forms(part):
-            if not form.has(*BRANCHING) and sign_of(form) is None:
+    for part in sorted(expression.atoms(*PIECEWISE), key=sympy.count_ops):
+        for form in _compared(part):
+            if not form.has(*PIECEWISE) and sign_of(form) is None:
                 return _essential(form)
     return None
 
@@ -146,14 +151,12 @@ def _essential(form: sympy.Expr) -> sympy.Expr:
     return sympy.expand(sympy.Mul(*(factor for factor in factors if sign_of(factor) is None)))
 
 
-def _forms(part: sympy.Basic) -> list[sympy.Expr]:
-    if isinstance(part, sympy.Max | sympy.Min):
-        return [part.args[0] - other for other in part.args[1:]]
-    if isinstance(part, sympy.Piecewise):
-        conditions = [condition for _, condition in part.args]
-        relations = [r for condition in conditions for r in condition.atoms(sympy.core.relational.Relational)]
+def _compared(part: sympy.Basic) -> list[sympy.Expr]:
+    """What a branching function compares with zero."""
+    if isinstance(part, sympy.Piecewise):  # conditions may be joined by "or"
+        relations = [r for _, condition in part.args for r in condition.atoms(sympy.core.relational.Relational)]
         return [relation.lhs - relation.rhs for relation in relations]
-    return [part.args[0]]
+    return [condition.expression for _, conditions in branches(part) for condition in conditions]
 
 
 def _leaf_zero(leaf: sympy.Expr) -> bool | None:
