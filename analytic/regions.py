@@ -9,11 +9,12 @@ from flint import fmpq
 
 from analytic.network import Network
 from analytic.onedim.network import neurons_from
+from analytic.onedim.regions import DecisionRegion as LineRegion
 from analytic.onedim.regions import decision_regions as line_regions
 from analytic.scalars import is_rational, to_sympy
 from numeric.errors import UnsupportedError
 
-__all__ = ["DecisionRegion", "decision_regions"]
+__all__ = ["DecisionRegion", "decision_regions", "public_region"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,13 @@ def decision_regions(network: Network) -> tuple[DecisionRegion, ...]:
     if not is_rational([*network.weights_in[0], *network.offsets, *weights, *network.levels]):
         raise UnsupportedError("network has irrational weights: decision regions are found for rational ones")
     found = line_regions(neurons_from(network.weights_in[0], network.offsets, weights, network.levels[0]))
-    return tuple(
-        DecisionRegion(sympy.Interval.open(_end(r.start, -sympy.oo), _end(r.end, sympy.oo)), r.sign) for r in found
-    )
+    return tuple(map(public_region, found))
+
+
+def public_region(region: LineRegion) -> DecisionRegion:
+    """The region of the exact engine with its interval as sympy's."""
+    start, end = _end(region.start, -sympy.oo), _end(region.end, sympy.oo)
+    return DecisionRegion(sympy.Interval.open(start, end), region.sign)
 
 
 def _end(place: fmpq | None, unbounded: sympy.Expr) -> sympy.Expr:

@@ -48,8 +48,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     from analytic.latex.decimals import require_digits
     from analytic.latex.document import document
     from analytic.paths import path
-    from analytic.plots import require_format
-    from analytic.plots_path import plot_path
+    from analytic.plots import plot_path, require_format
 
     notation = notation_of(letters)
     require_digits(digits)

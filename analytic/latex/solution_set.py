@@ -6,65 +6,137 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from analytic.latex.writer import Writer, rounding_note
 from analytic.notation import Notation
-from analytic.scalars import to_sympy
+from analytic.scalars import simplest
+from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.onedim.solution_set import Region
+    from analytic.regions import DecisionRegion
     from analytic.solution_sets import SolutionSet
 
 __all__ = ["solution_set_latex"]
 
 ROWS = 60
+LONGEST_FORMULA = 8  # pieces that still read well as one formula
+LONGEST = 10
+CLASSIFIERS = ("max-margin", "hinge")
+CLASSES = {1: "positive", -1: "negative", 0: "may differ"}
 
 
-def solution_set_latex(found: SolutionSet, *, notation: Notation | None = None) -> str:
-    r"""The value, the fewest kinks and neurons, and a table of where neurons may sit, cut after sixty rows.
+def solution_set_latex(found: SolutionSet, *, digits: int | None = None, notation: Notation | None = None) -> str:
+    r"""The value, the fewest kinks and neurons, a table of where neurons may sit, and the extreme functions.
+
+    For classifiers also the regions where all of them agree. Tables are cut after sixty rows, and formulas of more
+    than eight pieces, or with long numbers, are left out; both is said.
 
     >>> import analytic
     >>> text = solution_set_latex(analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]))
     >>> print(text.splitlines()[5])
     $[1, 2]$ & right & positive \\
     """
-    letters = notation or Notation()
-    regions = found.regions
-    rows = [_row(region) for region in regions[:ROWS]]
+    writer = Writer(notation, digits)
+    lines = [r"\paragraph{All optimal networks.} " + _sentence(found, writer)]
+    if found.regions:
+        lines += _table("kink & facing & output weight", [_row(region, writer) for region in found.regions], "lll")
+    if found.loss in CLASSIFIERS:
+        lines += _decisions(found, writer)
+    lines += [*_extremes(found, writer), rounding_note(writer)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(head: str, rows: list[str], columns: str) -> list[str]:
     lines = [
-        r"\paragraph{All optimal networks.} " + _sentence(found, letters),
         r"\begin{center}",
-        r"\begin{tabular}{lll}",
+        rf"\begin{{tabular}}{{{columns}}}",
         r"\hline",
-        r"kink & facing & output weight \\ \hline",
-        *rows,
+        head + r" \\ \hline",
+        *rows[:ROWS],
         r"\hline",
         r"\end{tabular}",
         r"\end{center}",
     ]
-    if len(rows) < len(regions):
-        lines.append(f"The first {len(rows)} of {len(regions)} rows are shown.")
-    return "\n".join(lines) + "\n"
+    return [*lines, f"The first {ROWS} of {len(rows)} rows are shown."] if len(rows) > ROWS else lines
 
 
-def _sentence(found: SolutionSet, letters: Notation) -> str:
-    neurons = found.min_neurons
-    fewest = (
-        f"exactly {neurons}" if neurons is not None else f"{found.min_kinks} or {found.min_kinks + 1} (not decided)"
-    )
-    problem = (
-        f"for ${letters.decay} = {sympy.latex(to_sympy(found.beta))}$ "
-        if found.beta is not None
-        else "of minimum-norm interpolation "
-    )
+def _sentence(found: SolutionSet, writer: Writer) -> str:
+    where = "Each of their neurons has its kink, facing and sign in the table"
+    if not found.regions:
+        where = "They are constants"
+    elif found.loss not in CLASSIFIERS:
+        where = (
+            "A network with the same fitted values is optimal if and only if each of its neurons has its kink, facing "
+            "and sign in the table"
+        )
+    value = simplest(found.value)
+    about = "" if writer.is_shown_exactly(value) else "about "
     return (
-        rf"The optimal networks {problem}have the value ${sympy.latex(found.value)}$. A network with the same fitted "
-        rf"values is optimal if and only if each of its neurons has its kink, facing and sign in the table; the fewest "
-        rf"kinks are {found.min_kinks} and the fewest neurons {fewest}."
+        rf"The optimal networks {_problem(found, writer)} have the value {about}${writer.number(value)}$. {where}; "
+        f"{_fewest(found)}."
     )
 
 
-def _row(region: Region) -> str:
-    start = r"(-\infty" if region.start is None else f"[{sympy.latex(to_sympy(region.start))}"
-    end = r"\infty)" if region.end is None else f"{sympy.latex(to_sympy(region.end))}]"
+def _problem(found: SolutionSet, writer: Writer) -> str:
+    names = {"interpolation": "minimum-norm interpolation", "max-margin": "maximum-margin classification"}
+    if found.beta is None:
+        return f"of {names[found.loss]}"
+    return f"for the {found.loss} loss with ${writer.equals(chr(92) + 'decay', simplest(found.beta))}$"
+
+
+def _fewest(found: SolutionSet) -> str:
+    try:
+        kinks, neurons = found.min_kinks, found.min_neurons
+    except UnsupportedError:
+        return "the fewest kinks were not decided"
+    return f"the fewest kinks are {kinks} and the fewest neurons " + (
+        f"exactly {neurons}" if neurons is not None else "were not decided"
+    )
+
+
+def _row(region: Region, writer: Writer) -> str:
+    start = r"(-\infty" if region.start is None else f"[{writer.number(region.start)}"
+    end = r"\infty)" if region.end is None else f"{writer.number(region.end)}]"
     facing = "right" if region.facing > 0 else "left"
-    sign = "positive" if region.sign > 0 else "negative"
-    return rf"${start}, {end}$ & {facing} & {sign} \\"
+    return rf"${start}, {end}$ & {facing} & {CLASSES[region.sign]} \\"
+
+
+def _decisions(found: SolutionSet, writer: Writer) -> list[str]:
+    try:
+        regions = found.decision_regions()
+    except UnsupportedError:
+        return ["The optimal classifiers have different values at the samples; their common regions have no formula."]
+    head = f"${writer.notation.point}$ & sign of all of them"
+    return _table(head, [_decision(region, writer) for region in regions], "ll")
+
+
+def _decision(region: DecisionRegion, writer: Writer) -> str:
+    ends = region.interval.start, region.interval.end
+    start, end = (sympy.latex(end) if end.is_infinite else writer.number(simplest(end)) for end in ends)
+    return rf"$({start}, {end})$ & {CLASSES[region.sign]} \\"
+
+
+def _extremes(found: SolutionSet, writer: Writer) -> list[str]:
+    """The lowest and the highest function, where they have a formula that reads well."""
+    try:
+        both = found.envelope()
+    except UnsupportedError:
+        return []
+    if writer.digits is not None or not all(map(_reads_well, both)):
+        return ["The formulas of the lowest and the highest optimal function are left out."]
+    letters = writer.notation
+    names = {sympy.Symbol("x", real=True): letters.point}
+    if both[0] == both[1]:
+        shown = sympy.latex(both[0], symbol_names=names)
+        return [rf"All of them are the function \[ {letters.fit}({letters.point}) = {shown}. \]"]
+    out = ["Their values at every place lie between those of the lowest and the highest function,"]
+    for name, function, end in zip(("low", "high"), both, (",", "."), strict=True):
+        shown = sympy.latex(function, symbol_names=names)
+        out.append(rf"\[ {letters.fit}_{{\mathrm{{{name}}}}}({letters.point}) = {shown}{end} \]")
+    return out
+
+
+def _reads_well(function: sympy.Expr) -> bool:
+    pieces = len(function.args) if function.is_Piecewise else 1
+    short = all(Writer.is_short(simplest(number), LONGEST) for number in function.atoms(sympy.Rational))
+    return pieces <= LONGEST_FORMULA and short

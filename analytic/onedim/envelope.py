@@ -46,6 +46,22 @@ class PiecewiseLinear:
         slope = (self.values[i] - self.values[i - 1]) / (self.knots[i] - self.knots[i - 1])
         return self.values[i - 1] + slope * (x - self.knots[i - 1])
 
+    def pieces(self) -> list[tuple[fmpq, fmpq, fmpq | None]]:
+        """``(slope, level, end)`` from left to right: ``level + slope x`` up to ``end``, the last without one.
+
+        >>> PiecewiseLinear((fmpq(0), fmpq(1), fmpq(2)), (fmpq(0), fmpq(1), fmpq(2)), fmpq(0), fmpq(1)).pieces()
+        [(0, 0, 0), (1, 0, None)]
+        """
+        points = list(zip(self.knots, self.values, strict=True))
+        inner = [(right[1] - left[1]) / (right[0] - left[0]) for left, right in itertools.pairwise(points)]
+        slopes = [self.slope_before, *inner, self.slope_after]
+        out = []
+        for i, slope in enumerate(slopes):
+            x, y = points[min(i, len(points) - 1)]
+            if i == len(slopes) - 1 or slopes[i + 1] != slope:
+                out.append((slope, y - slope * x, x if i < len(slopes) - 1 else None))
+        return out
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:

@@ -18,9 +18,13 @@ from flint import fmpq, fmpq_mat
 
 from analytic.onedim.data import ZERO, tree_sum
 
-__all__ = ["Optimum", "minimise"]
+__all__ = ["Optimum", "Unbounded", "minimise"]
 
 TOLERANCE = 1e-9
+
+
+class Unbounded(ArithmeticError):
+    """The objective has no lower bound on the feasible points."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Optimum:
 
 
 def minimise(A: Sequence[Sequence[fmpq]], b: Sequence[fmpq], c: Sequence[fmpq], basis: Sequence[int]) -> Optimum:
-    """The exact optimum of a program that is bounded below, from a feasible ``basis`` (one column a row).
+    """The exact optimum from a feasible ``basis`` (one column a row); ``Unbounded`` if there is none.
 
     >>> one = fmpq(1)
     >>> found = minimise([[one, one, one]], [fmpq(4)], [fmpq(3), fmpq(1), fmpq(2)], [0])
@@ -109,7 +113,7 @@ def _bland(tableau: list[list[fmpq]], c: Sequence[fmpq], basis: list[int]) -> No
             return
         ratios = [(row[-1] / row[entering], basis[i], i) for i, row in enumerate(tableau) if row[entering] > 0]
         if not ratios:
-            raise ArithmeticError("the linear program is unbounded")
+            raise Unbounded("the linear program is unbounded")
         leaving = min(ratios)[2]
         pivot = tableau[leaving][entering]
         new = [cell / pivot for cell in tableau[leaving]]

@@ -178,7 +178,7 @@ class SolutionSet:
         network = neurons_from(u, b, w, xi)
         for j, (slope, offset, weight) in enumerate(zip(u, b, w, strict=True)):
             if slope * weight != 0:
-                fault = self._misplaced(j, Neuron(-offset / slope, 1 if slope > 0 else -1, weight))
+                fault = self.misplaced(j, Neuron(-offset / slope, 1 if slope > 0 else -1, weight))
                 if fault:
                     return Membership(False, fault)
         for place, target, value in zip(self.x, self.y, sweep(network, self.x), strict=True):
@@ -186,7 +186,8 @@ class SolutionSet:
                 return Membership(False, f"the network is {value} at x = {place}, where the data are {target}")
         return Membership(True, "it interpolates and every neuron is where the dual constraint is tight")
 
-    def _misplaced(self, j: int, neuron: Neuron) -> str | None:
+    def misplaced(self, j: int, neuron: Neuron) -> str | None:
+        """Why neuron number j is in no optimal network, or ``None`` if it may be in one."""
         sign = 1 if neuron.weight > 0 else -1
         tight = self.g(neuron.kink) - (self.m if neuron.facing < 0 else 0)
         if tight == sign and self.regime is not Regime.CONSTANT:

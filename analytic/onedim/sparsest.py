@@ -38,7 +38,7 @@ from analytic.onedim.network import Neuron, Neurons
 from analytic.onedim.solution_set import Run, SolutionSet
 from analytic.onedim.subset_sum import Option, choose
 
-__all__ = ["Sparsest", "levelled", "min_kinks", "sparsest"]
+__all__ = ["Sparsest", "levelled", "min_kinks", "obstacles", "sparsest"]
 
 LIMIT = 4096
 
@@ -59,6 +59,21 @@ class Sparsest:
 def min_kinks(best: SolutionSet) -> int:
     """The fewest points between the first and last sample at which an optimal function bends."""
     return sum((run.size + 1) // 2 for run in best.runs)
+
+
+def obstacles(best: SolutionSet) -> list[tuple[fmpq, fmpq]]:
+    """As many disjoint intervals as the fewest kinks, in each of which every optimal function bends.
+
+    >>> from analytic.onedim.solution_set import solution_set
+    >>> obstacles(solution_set([fmpq(v) for v in range(4)], [fmpq(v) for v in (0, 0, 1, 3)]))
+    [(1, 2)]
+    """
+    x = best.x
+    return [
+        (max(x[i - 1], x[run.first]), min(x[i + 1], x[run.last]))
+        for run in best.runs
+        for i in range(run.first, run.last + 1, 2)
+    ]
 
 
 def sparsest(best: SolutionSet, limit: int = LIMIT) -> Sparsest:

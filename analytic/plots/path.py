@@ -1,4 +1,4 @@
-"""Pictures of a regularization path and of the set of all optimal networks."""
+"""The picture of a regularization path."""
 
 from __future__ import annotations
 
@@ -7,28 +7,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flint import fmpq
 
 from analytic.certificate import write_atomically
 from analytic.floats import to_float
 from analytic.network import Network
-from analytic.onedim.network import Neurons, least_neurons, neurons_from, sweep
 from analytic.path_outputs import coefficients
-from analytic.plots import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, STYLE, _matplotlib, _render, require_format
+from analytic.plots.style import FIT_COLOUR, STYLE, matplotlib, render, require_format
 from analytic.scalars import simplest
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.paths import Path, Piece
-    from analytic.solution_sets import SolutionSet
 
-__all__ = ["plot_path", "plot_solution_set"]
+__all__ = ["plot_path"]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
-FAN_COLOUR = "#56B4E9"
 LOG_RANGE = 30  # a logarithmic axis where the breakpoints span more than this factor
 STEPS = 12  # points a piece: straight lines and parabolas are curves on a logarithmic axis
-MARGIN = fmpq(1, 12)
 
 
 def plot_path(path: Path, file: str | os.PathLike[str]) -> None:
@@ -41,7 +36,7 @@ def plot_path(path: Path, file: str | os.PathLike[str]) -> None:
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
     kind = require_format(file)
-    rc_context, Figure = _matplotlib()
+    rc_context, Figure = matplotlib()
     with rc_context(STYLE):
         figure = Figure(figsize=(5.0, 4.6), layout="constrained")
         upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
@@ -53,7 +48,7 @@ def plot_path(path: Path, file: str | os.PathLike[str]) -> None:
         lower.set_xlim(ends[-1][0], ends[0][1])
         if _wide(levels):
             lower.set_xscale("log")
-        write_atomically(file, _render(figure, kind))
+        write_atomically(file, render(figure, kind))
 
 
 def _wide(levels: list[float]) -> bool:
@@ -129,57 +124,3 @@ def _draw_value(axes: Any, pieces: tuple[Piece, ...], ends: list[tuple[float, fl
         axes.plot(betas, c0 + c1 * betas + c2 * betas**2, color=FIT_COLOUR, linewidth=1.8, zorder=2)
     axes.set_xlabel(r"weight decay $\beta$")
     axes.set_ylabel("optimal value")
-
-
-def plot_solution_set(solution_set: SolutionSet, file: str | os.PathLike[str]) -> None:
-    """Draw the fan of all optimal functions into a png, pdf or svg file, the same bytes every time.
-
-    Shaded is everything between the lowest and the highest optimal function; in it the network with the fewest
-    kinks and the one that connects the dots. With a weight decay the dots are the fitted values.
-    Raises UnsupportedError without matplotlib, OptionError for another file type.
-    """
-    kind = require_format(file)
-    rc_context, Figure = _matplotlib()
-    with rc_context(STYLE):
-        figure = Figure(figsize=(5.0, 3.1), layout="constrained")
-        axes = figure.add_subplot()
-        _draw_fan(axes, solution_set)
-        axes.set_xlabel("x")
-        axes.set_ylabel("y")
-        axes.legend(frameon=False, loc="best", fontsize=8)
-        write_atomically(file, _render(figure, kind))
-
-
-def _draw_fan(axes: Any, best: SolutionSet) -> None:
-    x, y = best.line.x, best.line.y
-    margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)
-    window = x[0] - margin, x[-1] + margin
-    lower, upper = best._envelope.lower, best._envelope.upper
-    knots = _within(window, [*lower.knots, *upper.knots])
-    t, low, high = _floats(knots), _floats(map(lower, knots)), _floats(map(upper, knots))
-    axes.fill_between(t, low, high, color=FAN_COLOUR, alpha=0.45, linewidth=0, label="all optimal functions", zorder=1)
-    axes.plot(t, low, color=FAN_COLOUR, linewidth=0.6, zorder=1)
-    axes.plot(t, high, color=FAN_COLOUR, linewidth=0.6, zorder=1)
-    _draw_network(axes, least_neurons(x, y), window, label="connecting the dots", color=DATA_COLOUR,
-                  linewidth=1.2, linestyle=(0, (4, 2)), zorder=3)  # fmt: skip
-    few = best.sparsest()
-    flat = neurons_from(few.weights_in[0], few.offsets, [row[0] for row in few.weights_out], few.levels[0])
-    label = f"fewest kinks: {best.min_kinks}"
-    _draw_network(axes, flat, window, label=label, color=KINK_COLOUR, linewidth=1.6, linestyle="-", zorder=2)
-    axes.scatter(_floats(x), _floats(y), s=16, facecolors="white", edgecolors="black", linewidths=0.9, zorder=4,
-                 label="data" if best.beta is None else "fitted values")  # fmt: skip
-
-
-def _draw_network(axes: Any, network: Neurons, window: tuple[fmpq, fmpq], **style: Any) -> None:
-    knots = _within(window, [neuron.kink for neuron in network.neurons])
-    axes.plot(_floats(knots), _floats(sweep(network, knots)), **style)
-
-
-def _within(window: tuple[fmpq, fmpq], knots: list[fmpq]) -> list[fmpq]:
-    """The window's ends and the knots between them, increasing and distinct."""
-    inside = sorted([*window, *(knot for knot in knots if window[0] < knot < window[1])])
-    return [inside[0], *(right for left, right in pairwise(inside) if left != right)]
-
-
-def _floats(values: Any) -> list[float]:
-    return [to_float(value, "a drawn number") for value in values]

@@ -1,0 +1,116 @@
+"""The fan: everything between the lowest and the highest optimal function of a one-dimensional problem."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from flint import fmpq
+
+from analytic.certificate import write_atomically
+from analytic.network import Network
+from analytic.onedim.network import Neurons, least_neurons, neurons_from, sweep
+from analytic.onedim.optimal_set import Interpolants
+from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, STYLE, floats, matplotlib, render, require_format
+from numeric.errors import UnsupportedError
+
+if TYPE_CHECKING:
+    from analytic.solution_sets import SolutionSet
+
+__all__ = ["plot_solution_set"]
+
+FAN_COLOUR, SPLIT_COLOUR = "#56B4E9", "#777777"
+MARGIN = fmpq(1, 12)
+STEPS = 12
+"""Places a gap between samples where the bounds are computed when they have no formula."""
+
+
+def plot_solution_set(solution_set: SolutionSet, file: str | os.PathLike[str]) -> None:
+    """Draw the fan of all optimal functions into a png, pdf or svg file, the same bytes every time.
+
+    Shaded is everything between the lowest and the highest optimal function, as far as they are bounded; in it
+    the network with the fewest kinks and another one: for interpolation and squared loss the one that connects the
+    dots, which are the fitted values. For classifiers dotted lines separate the regions where all of them agree.
+    Raises UnsupportedError without matplotlib, OptionError for another file type.
+    """
+    kind = require_format(file)
+    rc_context, Figure = matplotlib()
+    with rc_context(STYLE):
+        figure = Figure(figsize=(5.0, 3.1), layout="constrained")
+        axes = figure.add_subplot()
+        x = sorted({str(row[0]): row[0] for row in solution_set.problem.A}.values())
+        margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)
+        window = x[0] - margin, x[-1] + margin
+        _draw_fan(axes, solution_set, x, window)
+        _draw_networks(axes, solution_set, window)
+        _draw_data(axes, solution_set)
+        axes.set_xlabel("x")
+        axes.set_ylabel("y")
+        axes.legend(frameon=False, loc="best", fontsize=8)
+        write_atomically(file, render(figure, kind))
+
+
+def _draw_fan(axes: Any, found: SolutionSet, x: list[fmpq], window: tuple[fmpq, fmpq]) -> None:
+    envelope = found.best.envelope
+    if envelope is not None:
+        knots = _within(window, [*envelope.lower.knots, *envelope.upper.knots])
+    else:
+        fine = [a + (b - a) * fmpq(k, STEPS) for a, b in pairwise([window[0], *x, window[1]]) for k in range(STEPS)]
+        knots = _within(window, fine)
+    bounds = [found.best.bounds(t) for t in knots]
+    values = [v for pair in bounds for v in pair if v is not None] + [*found.problem.targets]
+    ends = min(values) - 1, max(values) + 1  # instead of infinity
+    t = floats(knots, "a place")
+    low = floats([ends[0] if pair[0] is None else pair[0] for pair in bounds], "a bound")
+    high = floats([ends[1] if pair[1] is None else pair[1] for pair in bounds], "a bound")
+    axes.fill_between(t, low, high, color=FAN_COLOUR, alpha=0.45, linewidth=0, label="all optimal functions", zorder=1)
+    for side, edge in enumerate((low, high)):
+        if all(pair[side] is not None for pair in bounds):
+            axes.plot(t, edge, color=FAN_COLOUR, linewidth=0.6, zorder=1)
+
+
+def _draw_networks(axes: Any, found: SolutionSet, window: tuple[fmpq, fmpq]) -> None:
+    if isinstance(found.best, Interpolants):
+        other, label = least_neurons(found.best.line.x, found.best.line.y), "connecting the dots"
+    else:
+        other, label = _neurons(found.sample(0)), "another optimal network"
+    _draw(axes, other, window, label=label, color=DATA_COLOUR, linewidth=1.2, linestyle=(0, (4, 2)), zorder=3)
+    try:
+        few, label = found.sparsest(), f"fewest kinks: {found.min_kinks}"
+    except UnsupportedError:  # undecided: the picture is one network poorer
+        return
+    _draw(axes, _neurons(few), window, label=label, color=KINK_COLOUR, linewidth=1.6, linestyle="-", zorder=2)
+
+
+def _draw_data(axes: Any, found: SolutionSet) -> None:
+    if isinstance(found.best, Interpolants):
+        x, y = found.best.line.x, found.best.line.y
+        label = "data" if found.beta is None else "fitted values"
+    else:
+        x, y, label = tuple(row[0] for row in found.problem.A), found.problem.targets, "labels"
+        try:
+            regions = found.decision_regions()
+        except UnsupportedError:  # no formula: no lines
+            regions = ()
+        for region in regions[1:]:
+            axes.axvline(float(region.interval.start), color=SPLIT_COLOUR, linewidth=0.8, linestyle=":", zorder=0)
+    axes.scatter(floats(x, "x"), floats(y, "y"), s=16, facecolors="white", edgecolors="black", linewidths=0.9,
+                 zorder=4, label=label)  # fmt: skip
+
+
+def _neurons(network: Network) -> Neurons:
+    outer = [row[0] for row in network.weights_out]
+    return neurons_from(network.weights_in[0], network.offsets, outer, network.levels[0])
+
+
+def _draw(axes: Any, network: Neurons, window: tuple[fmpq, fmpq], **style: Any) -> None:
+    knots = _within(window, (neuron.kink for neuron in network.neurons))
+    axes.plot(floats(knots, "a kink"), floats(sweep(network, knots), "a value"), **style)
+
+
+def _within(window: tuple[fmpq, fmpq], knots: Iterable[fmpq]) -> list[fmpq]:
+    """The window's ends and the knots between them, increasing and distinct."""
+    inside = sorted([*window, *(knot for knot in knots if window[0] < knot < window[1])])
+    return [inside[0], *(right for left, right in pairwise(inside) if left != right)]
