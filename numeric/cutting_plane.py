@@ -21,7 +21,7 @@ from numeric.core import Core
 from numeric.descent import descend, enlarged, is_large
 from numeric.finish import restored, simplified
 from numeric.network import Array
-from numeric.neurons import Neurons, merged
+from numeric.neurons import Neurons, fewest, merged
 from numeric.oracles import Oracle, Search
 from numeric.polish import polish
 from numeric.reduced_problem import Corrected, solve_reduced
@@ -30,6 +30,9 @@ __all__ = ["Best", "Options", "run"]
 
 NEW_CELLS = 24
 """Cells added in a round, at most."""
+
+SMALLER = 4
+"""Most turns of making the network smaller and polishing what is left, where the gap stays open."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,21 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
     except KeyboardInterrupt:
         best.status = "interrupted"
     _bound_late(core, oracle, best)
-    if np.isfinite(best.value):
-        room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
-        ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
-        best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
+    for _ in range(SMALLER):
+        _simplify(core, options, best)
+        if best.status != "stalled" or not _polished(core, oracle, options, best, best.neurons, best.v):
+            break
+        best.status = "optimal" if best.relative_gap() <= options.tol else "stalled"
     return best
+
+
+def _simplify(core: Core, options: Options, best: Best) -> None:
+    """A smaller network within the tolerance, or within a tenth of what the gap leaves open."""
+    if not np.isfinite(best.value):
+        return
+    room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
+    ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
+    best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
 
 
 def _iterate_by_descent(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
@@ -164,6 +177,9 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
             best.status = "time limit"
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
+        if not changed and _bounded(core, oracle, options, best, v, search):
+            best.status = "optimal"
+            return
         stalled = 0 if changed or best.iterations == 0 else stalled + 1
         if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
@@ -183,6 +199,15 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
         latest = _neurons(corrected)
         best.offer_network(*restored(core, latest))
         v = core.loss.project(corrected.v, core.y, free=core.free)
+
+
+def _bounded(core: Core, oracle: Oracle, options: Options, best: Best, v: Array, search: Search) -> bool:
+    """Bound ``v`` where a local search was content with what exceeds ``beta`` by rounding; whether that is enough."""
+    if oracle.exhaustive and not np.isfinite(search.upper):
+        closing = oracle.search(v, search.best, options.deadline)
+        if np.isfinite(closing.upper):
+            best.offer_dual(v, core.lower_bound(v, closing.upper))
+    return best.relative_gap() <= options.tol
 
 
 def _add_cells(cells: CellSet, search: Search) -> int:
@@ -205,15 +230,16 @@ def _polished(core: Core, oracle: Oracle, options: Options, best: Best, latest: 
     """Newton's method on the active neurons, for several guesses of what is active; True if it helped."""
     before = best.relative_gap()
     for smallest, kink in ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9)):
-        active = merged(core, latest, smallest)
-        moved, dual = polish(core, active, v, kink=kink)
-        if moved is active:
-            continue
-        best.offer_network(*restored(core, moved))
-        dual = core.loss.project(dual, core.y, free=core.free)
-        upper = oracle.search(dual, core.beta, options.deadline).upper
-        if np.isfinite(upper):
-            best.offer_dual(dual, core.lower_bound(dual, upper))
-        if best.relative_gap() <= options.tol:
-            break
+        some = merged(core, latest, smallest)
+        for active in (some, fewest(core, some)):
+            moved, dual = polish(core, active, v, kink=kink)
+            if moved is active:
+                continue
+            best.offer_network(*restored(core, moved))
+            dual = core.loss.project(dual, core.y, free=core.free)
+            search = oracle.search(dual, core.beta, options.deadline)
+            if np.isfinite(search.upper):
+                best.offer_dual(dual, core.lower_bound(dual, search.upper))
+            if _bounded(core, oracle, options, best, dual, search):
+                return True
     return best.relative_gap() < before

@@ -30,17 +30,17 @@ class _Frame:
     signs: Array
 
 
-def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps: int = 8) -> tuple[Neurons, Array]:
+def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps: int = 40) -> tuple[Neurons, Array]:
     """The neurons and the dual point after Newton's method; both unchanged where it cannot start."""
     if neurons.w.size == 0:
         return neurons, v
     frame, z = _frame(core, neurons, kink, v)
     if z.size == 0 or z.size > 400:
         return neurons, v
-    xi = neurons.xi
+    xi, most = neurons.xi, 1e3 * float(np.max(np.abs(z)))
     for _ in range(steps):
         moved = _step(core, frame, z, xi, v)
-        if moved is None:
+        if moved is None or not float(np.max(np.abs(moved[0]))) <= most:  # diverging: the guess is wrong
             return neurons, v
         change = float(np.max(np.abs(moved[0] - z)))
         z, xi, v = moved
@@ -50,22 +50,41 @@ def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps:
 
 
 def interpolating(core: Core, neurons: Neurons) -> Neurons:
-    """Remove a small residual by the least change of the active neurons, kinks held if that is enough."""
+    """Remove a small residual by the least change of the active neurons, kinks held if that is enough.
+
+    Where there are enough neurons their weights alone do it, which leaves every activation pattern as it is.
+    """
     residual = _residual(core, neurons)
     best, size = neurons, float(np.max(np.abs(residual)))
     if neurons.w.size == 0 or size > 1e-4:
         return neurons
-    for kink in (1e-8, 0.0, 1e-8, 1e-9, 0.0, 1e-10, 0.0):  # patterns may change by a hair: repeat
+    # None: weights alone. Otherwise patterns may change by a hair: repeat
+    for kink in (1e-8, 0.0, 1e-8, None, 1e-9, 0.0, 1e-10, 0.0, None):
         if size <= 1e-14 * float(np.max(np.abs(core.y))):
             break
-        frame, z = _frame(core, best, kink, None)
-        Phi = np.hstack([frame.features, np.ones((len(core.y), 1))]) if core.free else frame.features
-        change = np.linalg.lstsq(Phi, _residual(core, best), rcond=1e-13)[0]
-        trial = _unframed(core, frame, z + change[: z.size], neurons.xi)
+        trial = _reweighted(core, best) if kink is None else _shifted(core, best, kink)
         left = float(np.max(np.abs(_residual(core, trial))))
         if left < size:
             best, size = trial, left
     return best
+
+
+def _shifted(core: Core, neurons: Neurons, kink: float) -> Neurons:
+    frame, z = _frame(core, neurons, kink, None)
+    change = _least_change(core, frame.features, _residual(core, neurons))
+    return _unframed(core, frame, z + change[: z.size], neurons.xi)
+
+
+def _reweighted(core: Core, neurons: Neurons) -> Neurons:
+    share = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
+    change = _least_change(core, share, _residual(core, neurons))[: neurons.w.size]
+    return Neurons(neurons.P, neurons.b, neurons.w * np.maximum(1.0 + change, 0.0), neurons.xi)
+
+
+def _least_change(core: Core, features: Array, residual: Array) -> Array:
+    Phi = np.hstack([features, np.ones((len(core.y), 1))]) if core.free else features
+    result: Array = np.asarray(np.linalg.lstsq(Phi, residual, rcond=1e-13)[0], dtype=np.float64)
+    return result
 
 
 def _residual(core: Core, neurons: Neurons) -> Array:
@@ -131,13 +150,18 @@ def _step(core: Core, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Arr
     system[q:, :q] = -Phi[E]
     target = np.concatenate([right, f[E] - line.target[E]])
     solution = lstsq(system, target, cond=1e-14, lapack_driver="gelsy", check_finite=False)[0]
-    new = z + solution[: z.size]
-    old, moved = np.split(z, frame.splits), np.split(new, frame.splits)
-    if not np.isfinite(new).all() or any(float(a @ b) <= 0 for a, b in zip(old, moved, strict=True)):
+    if not np.isfinite(solution).all():
         return None
+    step = _longest(frame, z, solution[: z.size])
     dual = rest - line.curvature * (Phi @ solution[:q])
     dual[E] = solution[q:]
-    return new, xi + (float(solution[q - 1]) if core.free else 0.0), dual
+    return z + step * solution[: z.size], xi + (step * float(solution[q - 1]) if core.free else 0.0), dual
+
+
+def _longest(frame: _Frame, z: Array, change: Array) -> float:
+    """The full step, or as much of it as turns no neuron by more than a right angle, and a bit less."""
+    pairs = zip(np.split(z, frame.splits), np.split(change, frame.splits), strict=True)
+    return min([1.0, *(-0.8 * float(a @ a) / float(a @ b) for a, b in pairs if float(a @ b) <= -0.9 * float(a @ a))])
 
 
 def _penalty(frame: _Frame, z: Array, r: int, beta: float) -> tuple[Array | None, Array]:

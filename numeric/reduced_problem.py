@@ -24,6 +24,9 @@ CONES = {
     "nonnegative": clarabel.NonnegativeConeT,
 }
 
+OFF = 64.0
+"""Ratio of the size of a solution to its guess beyond which the program is solved again."""
+
 
 @dataclass(frozen=True, eq=False)
 class Corrected:
@@ -39,26 +42,46 @@ class Corrected:
 
 
 def solve_reduced(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float = 1e3) -> Corrected:
-    """Optimise all cells together; the solution is also left in the cells."""
-    features = cells.features()
+    """Optimise all cells together; the solution is also left in the cells.
+
+    The solver stops at an absolute tolerance, so it is given the problem in units of its solution: the size of
+    the network, guessed from the solution before, and once more if the guess was far off.
+    """
+    size = _size(np.array([cell.p for cell in cells.cells if cell.p.size]).T)
+    found = _solve_scaled(cells, y, loss, beta, ceiling, size)
+    if found.solved and not size / OFF <= _size(found.P) <= size * OFF:
+        again = _solve_scaled(cells, y, loss, beta, ceiling, _size(found.P))
+        found = again if again.solved else found
+    _store(cells, found.P, found.b)
+    return found
+
+
+def _size(P: Array) -> float:
+    """Sum of the norms, as a power of two, but 1 for networks that vanish."""
+    total = float(np.linalg.norm(P, axis=0).sum()) if P.size else 0.0
+    return float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1.0 else 1.0
+
+
+def _solve_scaled(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float) -> Corrected:
+    """The program for ``p / size``, its objective divided by ``beta * size``."""
+    features = size * cells.features()
     n, K = len(y), len(cells)
     if cells.free:
         features = np.hstack([features, np.ones((n, 1))])
     rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
     block = loss.conic(target, ceiling)
-    P, q, G, h, cones = _assemble(cells, rotated, block, beta)
+    P, q, G, h, cones = _assemble(cells, rotated, block, beta * size)
     solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings()).solve()
     x, z = np.array(solution.x), np.array(solution.z)
     coefficients = x[: features.shape[1]]
     multiplier = z[: len(block.rhs)]
-    v = y - features @ coefficients if loss.name == "squared" else -(block.Mf.T @ multiplier)
+    v = y - features @ coefficients if loss.name == "squared" else -beta * size * (block.Mf.T @ multiplier)
     ok = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
     width = cells.X.shape[1] + int(cells.free)
-    table = coefficients[: K * width].reshape(K, width).T
+    table = size * coefficients[: K * width].reshape(K, width).T
     r = cells.X.shape[1]
     xi = float(coefficients[-1]) if cells.free else 0.0
     b = table[r] if cells.free else np.zeros(K)
-    _store(cells, table[:r], b)
     signs = np.array([cell.sign for cell in cells.cells])
     return Corrected(table[:r], b, signs, xi, v, ok, float(solution.solve_time))
 
@@ -81,9 +104,9 @@ def _compressed(features: Array, y: Array) -> tuple[Array, Array]:
 
 
 def _assemble(
-    cells: CellSet, features: Array, block: ConicLoss, beta: float
+    cells: CellSet, features: Array, block: ConicLoss, unit: float
 ) -> tuple[sp.csc_matrix, Array, sp.csc_matrix, Array, list[object]]:
-    """Variables: coefficients, then one norm bound a cell, then those of the loss."""
+    """Variables: coefficients, then one norm bound a cell at cost one, then those of the loss, divided by ``unit``."""
     K, r, Q = len(cells), cells.X.shape[1], features.shape[1]
     extra = block.Ma.shape[1]
     fit = sp.hstack([sp.csc_array(block.Mf @ features), sp.csc_array((len(block.rhs), K)), block.Ma])
@@ -97,8 +120,8 @@ def _assemble(
     if sides.shape[0]:
         cones.append(clarabel.NonnegativeConeT(sides.shape[0]))
     cones.extend([clarabel.SecondOrderConeT(r + 1)] * K)
-    P = sp.csc_matrix(sp.diags_array(np.concatenate([np.zeros(Q + K), block.P])))
-    q = np.concatenate([np.zeros(Q), np.full(K, beta), block.q])
+    P = sp.csc_matrix(sp.diags_array(np.concatenate([np.zeros(Q + K), block.P / unit])))
+    q = np.concatenate([np.zeros(Q), np.ones(K), block.q / unit])
     return P, q, G, h, cones
 
 

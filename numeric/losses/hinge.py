@@ -47,7 +47,8 @@ class Hinge(Loss):
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier is strictly between its bounds are tied to margin one."""
         margin, multiplier = y * f - 1.0, y * v
-        tied = np.minimum(multiplier, 1.0 - multiplier) > np.abs(margin)
+        unit = min(1.0, float(np.max(np.abs(v), initial=0.0)))  # a small beta makes all multipliers small
+        tied = np.minimum(multiplier, 1.0 - multiplier) > unit * np.abs(margin)
         fixed = np.where(margin < 0, y, 0.0)
         return Linearisation(np.where(tied, v, fixed), np.zeros_like(y), tied, y)
 

@@ -54,5 +54,5 @@ class MaxMargin(Loss):
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier outweighs their slack are tied to margin one."""
-        tied = y * v > np.abs(y * f - 1.0)
+        tied = y * v > float(np.max(np.abs(v), initial=0.0)) * np.abs(y * f - 1.0)
         return Linearisation(np.where(tied, v, 0.0), np.zeros_like(y), tied, y)
