@@ -23,7 +23,7 @@ ONE = fmpq(1)
 
 @dataclass(frozen=True)
 class Line:
-    """Rank-one data ``A = c a^T``: ``c`` (n,), ``a`` (d,) and ``size = ||a||``."""
+    """Rank-one data ``A = c a^T``: ``c`` (n,), ``a`` (d,), positive for one feature, and ``size = ||a||``."""
 
     c: Row
     a: Row
@@ -54,7 +54,11 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
     if direction is None:
         first = (ONE, *(ZERO for _ in A[0][1:]))
         return Verdict("proved", "A is zero"), Line(tuple(ZERO for _ in A), first, ONE)
-    pivot = next(k for k, cell in enumerate(direction) if sign(cell) != 0)
+    if len(direction) == 1 and sign(direction[0]) == -1:  # so that c is in the order of the samples
+        direction = (mul(fmpq(-1), direction[0]),)
+    pivot = next((k for k, cell in enumerate(direction) if to_sympy(cell).is_zero is False), None)
+    if pivot is None:
+        return Verdict("undecided", f"whether {to_sympy(direction[0])} is zero depends on its symbols"), None
     scale = direction[pivot]
     c = []
     for i, row in enumerate(A):

@@ -100,7 +100,7 @@ def _rational_targets(problem: Problem) -> Verdict:
 
 def _numeric_beta(problem: Problem) -> Verdict:
     symbols = isinstance(problem.beta, fmpq) or not problem.beta.free_symbols
-    return _holds(symbols, "a number", f"beta is the symbol {problem.beta}")
+    return _holds(symbols, "a number", f"beta is {problem.beta}: analytic.path gives every beta at once")
 
 
 RATIONAL_INPUTS = Hypothesis(

@@ -14,10 +14,10 @@ from flint import fmpq
 
 from analytic.derivation.substitution import Prover
 from analytic.geometry import rank_one, whitened
-from analytic.losses import LOSS_FUNCTIONS
+from analytic.losses import LOSS_FUNCTIONS, dot
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import ZERO, Scalar, add, mul, relu, to_sympy, total
+from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
 from analytic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator
 
 
 def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, Any]) -> Iterator[Obligation]:
-    """``h(v) <= beta`` for whitened data, rank-one data, or by multipliers on every activation pattern."""
+    """``h(v) <= beta`` for whitened, rank-one and two acute samples, or by multipliers on every activation pattern."""
     if "cells" in hints:
         yield from _by_cells(problem, column, hints["cells"])
         return
@@ -89,6 +89,8 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, 
         if problem.bias == "free":
             yield "the dual sums to zero", "zero", to_sympy(total(column))
         sizes = [_square(feature) for feature in _line_features(problem, column)]
+    elif problem.bias == "none" and problem.n == 2 and sign(dot(*problem.A)) in (0, 1):  # spike-free: h(v) <= ||A'v||
+        sizes = [total(_square(dot(column, feature)) for feature in zip(*problem.A, strict=True))]
     else:
         yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Symbol("h", real=True)
         return

@@ -23,10 +23,12 @@ from typing import Any
 from flint import fmpq
 
 from analytic.geometry import divide
-from analytic.scalars import ZERO, Scalar, add, mul, relu, simplest, sqrt, to_sympy
+from analytic.problem import Problem
+from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
 from analytic.spikefree.linear import apply, decided, inner
+from numeric.errors import UnsupportedError
 
-__all__ = ["Gauge", "Pair", "cells", "gauge", "is_wide", "margin", "pair_of"]
+__all__ = ["Gauge", "Pair", "cells", "gauge", "hints", "is_wide", "margin", "pair_of"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -80,7 +82,9 @@ def pair_of(A: Rows) -> Pair:
 
 
 def gauge(A: Rows, y: Row) -> Gauge:
-    """The gauge of numeric targets of two nonzero samples that are not positive multiples of each other.
+    """The gauge of the targets of two nonzero samples that are not positive multiples of each other.
+
+    Symbols have to be such that the signs of the targets and the piece of the gauge are known.
 
     >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
     >>> gauge(rows, (fmpq(2), fmpq(-3))).value
@@ -179,6 +183,13 @@ def _active(*neurons: tuple[Scalar, Row]) -> tuple[tuple[Scalar, Row], ...]:
     return tuple((w, u) for w, u in neurons if decided(w, "an output weight"))
 
 
+def hints(problem: Problem, found: Gauge) -> dict[str, Any]:
+    """Multipliers on every cell; acute samples are spike-free, and symbols on their ellipse need none."""
+    if problem.symbolic and found.piece == "ellipse" and sign(pair_of(problem.A).k12) in (0, 1):
+        return {}
+    return {"cells": cells(problem.A, found.dual)}
+
+
 def cells(A: Rows, v: Row, beta: Scalar = ONE) -> list[dict[str, Any]]:
     """Every activation pattern D with multipliers for both signs that prove ``|v'DAu| <= beta ||u||`` on its cell."""
     return [
@@ -197,6 +208,7 @@ def _multipliers(A: Rows, v: Row, beta: Scalar, pattern: tuple[int, ...], side: 
     for chosen in ((ZERO, ZERO), (single[0], ZERO), (ZERO, single[1]), both):
         moved = [add(w, mul(turn, cell)) for w, turn, cell in zip(weights, turns, chosen, strict=True)]
         bound = apply(tuple(zip(*A, strict=True)), moved)
-        if decided(add(inner(bound, bound), mul(MINUS, mul(beta, beta))), "h(v)^2 - beta^2") <= 0:
+        known = sign(add(inner(bound, bound), mul(MINUS, mul(beta, beta))))
+        if known is not None and known <= 0:
             return chosen
-    raise AssertionError(f"no multipliers show that the dual is feasible on the cell {pattern}")
+    raise UnsupportedError(f"that the dual is feasible on the cell {pattern} could not be decided: give numbers")

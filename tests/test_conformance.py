@@ -23,7 +23,7 @@ from analytic import checker
 from analytic.certificate import payload
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import enclose
+from analytic.scalars import enclose, to_sympy
 from analytic.solution import Solution
 from analytic.solving import apply
 from analytic.theorem import NoClosedForm
@@ -215,7 +215,7 @@ def test_nearly_satisfied_geometry_is_rejected(theorem_id: str) -> None:
 
 def _is_geometry(theorem_id: str, problem: Problem) -> bool:
     """The definition itself, with sympy."""
-    A = sympy.Matrix([[sympy.Rational(int(c.p), int(c.q)) for c in row] for row in problem.A])
+    A = sympy.Matrix([[to_sympy(c) for c in row] for row in problem.A])
     if theorem_id.startswith("whitened"):
         return bool(sympy.eye(problem.n) == A * A.T)
     return bool(A.rank() <= 1)

@@ -19,6 +19,7 @@ from itertools import count
 import sympy
 
 from analytic.derivation.cases import PIECEWISE, branches
+from analytic.scalars import sign
 
 __all__ = ["Prover"]
 
@@ -102,8 +103,8 @@ def sign_of(form: sympy.Expr) -> int | None:
     """The sign of an expression, from the signs of its factors.
 
     >>> t = sympy.Symbol("t", positive=True)
-    >>> sign_of(t - t / (1 + t))
-    1
+    >>> sign_of(t - t / (1 + t)), sign_of(2 * t - sympy.sqrt(2) + 2)
+    (1, 1)
     """
     result = 1
     for factor in sympy.Mul.make_args(sympy.factor(sympy.together(form))):
@@ -111,18 +112,34 @@ def sign_of(form: sympy.Expr) -> int | None:
             return 0
         if factor.is_positive or (factor.is_Pow and factor.exp.is_even and factor.base.is_nonzero):
             continue
-        if not factor.is_negative:
+        side = -1 if factor.is_negative else _common_sign(factor)
+        if side is None:
             return None
-        result = -result
+        result *= side
     return result
+
+
+def _common_sign(form: sympy.Expr) -> int | None:
+    """The sign that all coefficients of a polynomial in positive quantities share."""
+    if not form.free_symbols:
+        return sign(form)
+    generators = [generator for generator in sympy.Poly(form).gens if generator.free_symbols]
+    if not all(generator.is_positive for generator in generators):
+        return None
+    signs = {sign(coefficient) for coefficient in sympy.Poly(form, *generators).coeffs()}
+    return signs.pop() if len(signs) == 1 else None
 
 
 def tidy(expression: sympy.Expr) -> sympy.Expr:
     """Branching functions resolved wherever the signs that they depend on are plain."""
-    return expression.replace(lambda part: isinstance(part, sympy.Max | sympy.Min | sympy.Abs), _resolve)
+    resolvable = sympy.Max | sympy.Min | sympy.Abs | sympy.Piecewise
+    return expression.replace(lambda part: isinstance(part, resolvable), _resolve)
 
 
 def _resolve(part: sympy.Expr) -> sympy.Expr:
+    if isinstance(part, sympy.Piecewise):
+        relations = part.atoms(sympy.core.relational.Relational)
+        return part.xreplace({relation: _truth(relation) for relation in relations})
     if isinstance(part, sympy.Abs):
         known = sign_of(part.args[0])
         return part if known is None else known * part.args[0]
@@ -134,6 +151,12 @@ def _resolve(part: sympy.Expr) -> sympy.Expr:
             continue
         kept = [other for other in kept if other not in beaten] + [argument]
     return part.func(*kept)
+
+
+def _truth(relation: sympy.Basic) -> sympy.Basic:
+    """The relation as true or false where the sign of its difference is plain."""
+    known = sign_of(relation.lhs - relation.rhs)
+    return relation if known is None else relation.func(known, 0)
 
 
 def undecided(expression: sympy.Expr) -> sympy.Expr | None:

@@ -7,7 +7,7 @@ One-dimensional data are the case ``a = 1``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import sympy
@@ -112,27 +112,37 @@ def slopes_and_kinks(problem: Problem) -> tuple[Scalar, list[Scalar]]:
     return (slopes[0] if slopes else ZERO), kinks
 
 
-def _bending(side: int) -> Quantity:
-    def evaluate(problem: Problem) -> Scalar:
-        return total(relu(mul(fmpq(side), kink)) for kink in slopes_and_kinks(problem)[1])
-
-    return Quantity(P if side > 0 else N, "P" if side > 0 else "N", evaluate)
+def _bending(problem: Problem, side: int) -> Scalar:
+    return total(relu(mul(fmpq(side), kink)) for kink in slopes_and_kinks(problem)[1])
 
 
-QUANTITIES = (
-    _bending(1),
-    _bending(-1),
-    Quantity(S1, "s_1", lambda problem: slopes_and_kinks(problem)[0]),
-)
-SIZE_QUANTITY = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size)
+Measure = Callable[[Problem], Scalar]
+GAUGE = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
+
+
+def _gauge_formula(up: Measure, down: Measure, first: Measure, *, embedded: bool) -> Formula:
+    """``(P + s_1)_+ + (N - s_1)_+`` with slopes in ``c``, divided by ``||a||``; for one feature, with slopes in x."""
+
+    def quantity(symbol: sympy.Symbol, latex: str, measure: Measure) -> Quantity:
+        if embedded:
+            return Quantity(symbol, latex, measure)
+        return Quantity(symbol, latex, lambda problem: divide(measure(problem), line(problem).size))
+
+    slopes = quantity(P, "P", up), quantity(N, "N", down), quantity(S1, "s_1", first)
+    if not embedded:
+        return Formula("value", r"p^\star", GAUGE, slopes)
+    size = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size)
+    return Formula("value", r"p^\star", GAUGE / SIZE, (*slopes, size))
 
 
 def interpolation_formula(*, embedded: bool) -> Formula:
-    """``(P + s_1)_+ + (N - s_1)_+``, divided by ``||a||`` for embedded data."""
-    plain = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
-    if not embedded:
-        return Formula("value", r"p^\star", plain, QUANTITIES)
-    return Formula("value", r"p^\star", plain / SIZE, (*QUANTITIES, SIZE_QUANTITY))
+    """The gauge of the function that connects the dots."""
+    return _gauge_formula(
+        lambda problem: _bending(problem, 1),
+        lambda problem: _bending(problem, -1),
+        lambda problem: slopes_and_kinks(problem)[0],
+        embedded=embedded,
+    )
 
 
 def inverse(value: Scalar) -> Scalar:
@@ -153,12 +163,8 @@ def separated(problem: Problem) -> tuple[Sequence[fmpq], Sequence[fmpq]]:
     return samples.x, [problem.targets[group[0]] for group in samples.groups]
 
 
-def _turning(side: int) -> Quantity:
-    def evaluate(problem: Problem) -> Scalar:
-        slopes = _crossings(problem)
-        return total(relu(fmpq(side) * (right - left)) for left, right in pairwise(slopes))
-
-    return Quantity(P if side > 0 else N, "P" if side > 0 else "N", evaluate)
+def _turning(problem: Problem, side: int) -> Scalar:
+    return total(relu(fmpq(side) * (right - left)) for left, right in pairwise(_crossings(problem)))
 
 
 def _first_crossing(problem: Problem) -> Scalar:
@@ -168,8 +174,9 @@ def _first_crossing(problem: Problem) -> Scalar:
 
 def margin_formula(*, embedded: bool) -> Formula:
     """The same gauge in the slopes of the crossings."""
-    quantities = (_turning(1), _turning(-1), Quantity(S1, "s_1", _first_crossing))
-    plain = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
-    if not embedded:
-        return Formula("value", r"p^\star", plain, quantities)
-    return Formula("value", r"p^\star", plain / SIZE, (*quantities, SIZE_QUANTITY))
+    return _gauge_formula(
+        lambda problem: _turning(problem, 1),
+        lambda problem: _turning(problem, -1),
+        _first_crossing,
+        embedded=embedded,
+    )

@@ -10,19 +10,19 @@ from analytic.geometry import columns
 from analytic.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.records.two_samples_interpolation import DIRECTIONS, NUMBERS, TWO
+from analytic.records.two_samples_interpolation import DIRECTIONS, TWO, known_piece
 from analytic.scalars import ZERO, Scalar
 from analytic.theorem import Hypothesis, Quantity
 
-__all__ = ["Y1", "Y2", "hypotheses", "network", "target"]
+__all__ = ["Y1", "Y2", "hypotheses", "known_piece", "network", "target"]
 
 Row = tuple[Scalar, ...]
 Y1, Y2 = sympy.symbols("y_1 y_2", real=True)
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, two samples in different directions, numbers."""
-    return (loss_is(loss), NO_BIAS, SCALAR, TWO, NUMBERS, DIRECTIONS)
+    """Loss, no bias, one output, two samples in different directions."""
+    return (loss_is(loss), NO_BIAS, SCALAR, TWO, DIRECTIONS)
 
 
 def target(i: int) -> Quantity:

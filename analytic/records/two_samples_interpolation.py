@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy
 from flint import fmpq
 
@@ -14,8 +16,9 @@ from analytic.references import EP21, at
 from analytic.scalars import ZERO, Scalar, add, mul, sign, to_sympy
 from analytic.spikefree.linear import inner
 from analytic.theorem import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.twosamples import cells, gauge
+from analytic.twosamples import Gauge, Row, Rows, gauge, hints
 from analytic.verdict import Verdict
+from numeric.errors import UnsupportedError
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, Y1, Y2 = sympy.symbols("k_12 y_1 y_2", real=True)
@@ -55,10 +58,20 @@ def _two(problem: Problem) -> Verdict:
     return Verdict("proved", "two samples")
 
 
-def _numbers(problem: Problem) -> Verdict:
-    if problem.symbolic:
-        return Verdict("refuted", "the data hold symbols")
-    return Verdict("proved", "numbers")
+def known_piece(find: Callable[[Rows, Row], Gauge]) -> Hypothesis:
+    """That the piece of the answer does not depend on the values of the symbols."""
+
+    def test(problem: Problem) -> Verdict:
+        if not problem.symbolic:
+            return Verdict("proved", "numbers")
+        try:
+            hints(problem, find(problem.A, problem.targets))
+        except UnsupportedError as error:
+            return Verdict("undecided", str(error))
+        return Verdict("proved", "one piece for all values of the symbols")
+
+    latex = r"\text{one piece of the formula for all values of the symbols}"
+    return Hypothesis("known-piece", latex, "the piece of the formula is known", test)
 
 
 def _directions(problem: Problem) -> Verdict:
@@ -84,12 +97,11 @@ def propose(problem: Problem) -> Candidate:
     outer: list[Scalar] = [w for w, _ in found.neurons]
     w = [[cell] for cell in outer] if problem.vector else outer
     network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
-    hints = {"cells": cells(problem.A, found.dual)}
-    return Candidate(network, tuple((cell,) for cell in found.dual), to_sympy(found.value), hints)
+    dual = tuple((cell,) for cell in found.dual)
+    return Candidate(network, dual, to_sympy(found.value), hints(problem, found))
 
 
 TWO = Hypothesis("two-samples", r"n = 2", "there are two samples", _two)
-NUMBERS = Hypothesis("numbers", r"\data, \target \text{ are numbers}", "the data are numbers", _numbers)
 DIRECTIONS = Hypothesis(
     "two-directions",
     r"\data_1, \data_2 \neq 0,\ \data_1 \notin \mathbb{R}_+ \data_2",
@@ -100,7 +112,7 @@ DIRECTIONS = Hypothesis(
 THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
-    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, NUMBERS, DIRECTIONS),
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS, known_piece(gauge)),
     conclusion=(
         r"Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each silent "
         r"on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for "

@@ -6,12 +6,12 @@ import sympy
 
 from analytic.derivation import two_samples_losses as proofs
 from analytic.problem import Problem
-from analytic.records._two_samples import hypotheses, network
+from analytic.records._two_samples import hypotheses, known_piece, network
 from analytic.references import EP21, at
 from analytic.scalars import to_sympy
 from analytic.spikefree.linear import inner
 from analytic.theorem import Candidate, Example, Formula, Quantity, Theorem
-from analytic.twosamples import cells, margin
+from analytic.twosamples import hints, margin
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, SIGN = sympy.symbols("k_12 s", real=True)
@@ -51,15 +51,14 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The neurons of the gauge at the labels, or the one along the shorter sample."""
     found = margin(problem.A, problem.targets)
-    hints = {"cells": cells(problem.A, found.dual)}
     dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network(problem, found.neurons), dual, to_sympy(found.value), hints)
+    return Candidate(network(problem, found.neurons), dual, to_sympy(found.value), hints(problem, found))
 
 
 THEOREM = Theorem(
     id="two-samples-max-margin",
     title="Maximum margin on two samples",
-    hypotheses=hypotheses("max-margin"),
+    hypotheses=(*hypotheses("max-margin"), known_piece(margin)),
     conclusion=(
         r"The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} > k_{11}$ "
         r"(or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least 1 on "

@@ -16,6 +16,7 @@ from analytic.theorem import Candidate, Example, Formula, Hypothesis, Quantity, 
 from analytic.twosamples import cells, gauge, pair_of
 from analytic.twosamples_squared import residual
 from analytic.verdict import Verdict
+from numeric.errors import UnsupportedError
 
 Row = tuple[Scalar, ...]
 V1, V2 = sympy.symbols("v_1 v_2", real=True)
@@ -35,7 +36,11 @@ def _residual(problem: Problem) -> Row | None:
 
 
 def _flat(problem: Problem) -> Verdict:
-    if _residual(problem) is None:
+    try:
+        found = _residual(problem)
+    except UnsupportedError as error:
+        return Verdict("undecided", str(error))
+    if found is None:
         return Verdict("refuted", "the residual is on the elliptic arc, where it solves a quartic equation")
     return Verdict("proved", "the residual is on a flat piece, at a vertex, or the targets are an eigenvector")
 

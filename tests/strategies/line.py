@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import sympy
 from hypothesis import strategies as st
 
 from tests.strategies import Case
@@ -13,6 +14,9 @@ directions = st.one_of(
     st.lists(small, min_size=2, max_size=3).filter(any),
     st.sampled_from([[3, 4], [1, 1], [0, 2], [-1, 2, 2], [1, 1, 1]]),
 )
+
+scales = st.sampled_from([1, 1, 1, sympy.sqrt(2), -sympy.sqrt(2), sympy.sqrt(3) / 2])
+"""Units of the samples: mostly rational."""
 
 
 @st.composite
@@ -35,8 +39,12 @@ def line(draw: st.DrawFn, *, loss: str, penalised: bool, embedded: bool) -> Case
     y = [values[place] if values else draw(numbers) for place in x]
     if loss == "hinge" and draw(st.booleans()):
         y[0] = -y[0]  # repeated samples may disagree
-    a = draw(directions) if embedded else None
-    A = [[place * cell for cell in a] for place in x] if a is not None else x
+    scale = draw(scales)
+    a = draw(directions) if embedded else [1]
+    A = [[place * cell * scale for cell in a] for place in x]
+    if loss == "interpolation" and draw(st.booleans()):
+        unit = draw(scales)
+        y = [cell * unit for cell in y]
     options = {"loss": loss, "bias": "free", **({"beta": draw(betas)} if penalised else {})}
     return Case(A, y, options)
 
