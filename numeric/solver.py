@@ -15,7 +15,7 @@ from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility import check_feasible
-from numeric.line import is_on_line, solve_on_line
+from numeric.line import is_on_line, rescued_on_line, solve_on_line
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
@@ -128,7 +128,7 @@ def solve(
         return solve_on_line(core, options.tol)
     first = None if start is None else _start(core, start)
     best = run(core, choose_oracle(core.X, core.data.error, free=core.free), options, first)
-    return _solution(core, best)
+    return rescued_on_line(core, options.tol, _solution(core, best))
 
 
 def certify(

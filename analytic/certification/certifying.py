@@ -16,8 +16,8 @@ from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
 from analytic.floats import to_float
 from analytic.problem import Problem
-from analytic.scalars import is_rational
-from numeric.errors import OptionError, UnsupportedError
+from analytic.scalars import exact, is_rational
+from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.network import Array
 
 __all__ = ["certify"]
@@ -35,6 +35,7 @@ def certify(
     beta: Any = None,
     bias: str = "none",
     time_limit: float = TIME_LIMIT,
+    dual: Any = None,
 ) -> Certificate:
     """Rigorous bounds of the optimum, and of how far any network is from it.
 
@@ -52,6 +53,9 @@ def certify(
     loss, beta, bias : as in :func:`analytic.solve`
     time_limit : float
         Seconds; when they are over, the best bound proved so far is returned (``complete`` is False).
+    dual : (n,) numbers, optional
+        A dual point of your own to prove the lower bound with, instead of solving for one. It is rounded, moved into
+        the constraints of the loss and scaled into feasibility, so any numbers give a valid bound.
 
     Returns
     -------
@@ -94,9 +98,10 @@ def certify(
     require_bias(problem, given)
     exact = feasible(problem, given)
     value = value_above(problem, exact)
-    dual = rationalise(problem, _dual_point(problem, network, time_limit / 2))
-    support = support_above(problem, dual, max(deadline - time.monotonic(), 0.1))
-    final = dual.scaled(problem, support.bound)
+    start = _given_dual(problem, dual) if dual is not None else _dual_point(problem, network, time_limit / 2)
+    point = rationalise(problem, start)
+    support = support_above(problem, point, max(deadline - time.monotonic(), 0.1))
+    final = point.scaled(problem, support.bound)
     return Certificate(
         problem, exact, value, final.objective_below(problem), tuple((x,) for x in final.rows()),
         support.feasibility(final), exact is not given, support.complete, support.regions,
@@ -120,6 +125,13 @@ def _require_rational(problem: Problem, network: Any) -> None:
     if not all(map(is_rational, groups)):
         raise UnsupportedError("network has irrational weights: round them to floats or fractions first, e.g. with "
                                ".to_numpy() of a solution")  # fmt: skip
+
+
+def _given_dual(problem: Problem, dual: Any) -> Array:
+    entries = list(dual.tolist() if hasattr(dual, "tolist") else dual)
+    if len(entries) != problem.n:
+        raise DataError(f"dual has {len(entries)} entries and A has {problem.n} samples: give one number a sample")
+    return np.array([to_float(exact(x, f"dual[{i}]"), f"dual[{i}]") for i, x in enumerate(entries)])
 
 
 def _dual_point(problem: Problem, given: Any, time_limit: float) -> Array:

@@ -1,8 +1,10 @@
-"""Problems with known exact optimum: for every theorem, seeded data that satisfy its hypotheses by construction.
+"""Problems with known exact optimum: by theorem, planted at any size, and a curated nasty suite.
 
-A module here defines ``GENERATORS``: theorem id -> function of a random source and a size that returns instances,
-degenerate ones included. Adding a theorem means adding an entry; a test compares the keys with the registry of
-theorems.
+``suite`` gives them with data, optimum, network and dual point in exact numbers; ``planted`` makes a general problem of
+any size; ``save`` and ``save_all`` write plain files; ``instances`` gives data that satisfy a theorem's hypotheses.
+
+A module here that defines ``GENERATORS`` (theorem id -> function of a random source and a size that returns instances,
+degenerate ones included) adds to the instances; a test compares the keys with the registry of theorems.
 """
 
 from __future__ import annotations
@@ -14,9 +16,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from analytic.problems.instance import Instance
+from analytic.problems.known import Known
+from analytic.problems.planted import planted
+from analytic.problems.saving import save, save_all
+from analytic.problems.suites import SUITES, suite
 from numeric.errors import OptionError
 
-__all__ = ["GENERATORS", "Instance", "instances"]
+__all__ = ["GENERATORS", "SUITES", "Instance", "Known", "instances", "planted", "save", "save_all", "suite"]
 
 Generator = Callable[[random.Random, int], list[Instance]]
 

@@ -2,67 +2,144 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import sympy
 
 from analytic.certificate import encode, write_atomically
 from analytic.floats import to_float
-from analytic.problem import Problem
-from analytic.problems.instance import Instance
+from analytic.problems.known import Known
+from analytic.scalars import exact
 from numeric.errors import OptionError
 
-__all__ = ["described", "save"]
+__all__ = ["described", "save", "save_all"]
+
+FORMAT, VERSION = "neuralgauge-problem", 1
+KINDS = ("json", "npz")
 
 
-def described(theorem: str, instance: Instance) -> dict[str, Any]:
-    """The problem, its optimal value and an optimal dual point in exact numbers (the grammar of certificates).
+def described(known: Known) -> dict[str, Any]:
+    """Data, optimal value, network and dual point in exact numbers, in the grammar of certificates.
 
-    >>> from analytic.problems import instances
-    >>> found = described("whitened-squared", instances("whitened-squared", 2)[1])
+    >>> from analytic.problems import suite
+    >>> found = described(suite("theorems", theorem="whitened-squared", size=2)[1])
     >>> found["beta"], found["optimum"], found["label"]
     ('7', '49/2', 'beta at its largest useful value')
     """
-    from analytic.records import theorems
-    from analytic.solving import apply
-
-    problem = Problem.build(instance.A, instance.y, **instance.options)
-    solution = apply(theorems[theorem], problem)
-
-    def rows(table: Any) -> list[Any]:
-        return [[encode(x) for x in row] for row in table] if problem.vector else [encode(row[0]) for row in table]
-
+    U, b, w, xi = known.network
     return {
-        "theorem": theorem,
-        "label": instance.label,
-        "loss": problem.loss,
-        "bias": problem.bias,
-        "beta": encode(problem.beta) if problem.penalised else None,
-        "A": [[encode(x) for x in row] for row in problem.A],
-        "y": rows(problem.y),
-        "optimum": encode(solution.exact_value),
-        "optimum_float": to_float(solution.exact_value, "the optimum"),
-        "dual": rows(solution.exact_dual),
+        "format": FORMAT,
+        "version": VERSION,
+        "source": known.source,
+        "label": known.label,
+        "note": known.note,
+        "loss": known.loss,
+        "bias": known.bias,
+        "beta": None if known.beta is None else _text(known.beta),
+        "A": _texts(known.A),
+        "y": _texts(known.y),
+        "optimum": encode(known.optimum),
+        "optimum_float": to_float(known.optimum, "the optimum"),
+        "dual": _texts(known.dual),
+        "network": {"U": _texts(U), "b": _texts(b), "w": _texts(w), "xi": _texts(xi)},
     }
 
 
-def save(path: str | os.PathLike[str], theorem: str, instance: Instance) -> None:
-    """Write one problem: ``.json`` exactly, ``.npz`` in floats (A, y, beta, optimum, loss, bias, theorem, label)."""
+def _text(value: Any) -> str:
+    if isinstance(value, int | Fraction):
+        return str(value)
+    if isinstance(value, float):
+        top, bottom = value.as_integer_ratio()
+        return str(top) if bottom == 1 else f"{top}/{bottom}"
+    found = exact(value, "a number")
+    return encode(sympy.expand(found) if isinstance(found, sympy.Expr) else found)
+
+
+def _texts(values: Any) -> Any:
+    plain = values.tolist() if isinstance(values, np.ndarray) else values
+    return [_texts(x) for x in plain] if isinstance(plain, list | tuple) else _text(plain)
+
+
+def save(path: str | os.PathLike[str], known: Known) -> None:
+    """Write one problem in one step: ``.json`` exactly, or ``.npz`` in floats.
+
+    The npz file holds A (n, d), y, beta (NaN if there is none), optimum, dual, U, b, w, xi, loss, bias, source, label,
+    note, and ``exact``: whether A, y and beta are the exact numbers, not rounded ones.
+    """
     suffix = Path(path).suffix
-    found = described(theorem, instance)
     if suffix == ".json":
-        write_atomically(path, json.dumps(found, indent=1) + "\n")
+        write_atomically(path, json.dumps(described(known), indent=None if len(known.A) > 200 else 1) + "\n")
     elif suffix == ".npz":
-        problem = Problem.build(instance.A, instance.y, **instance.options)
-        y = np.array([[to_float(x, "y") for x in row] for row in problem.y])
-        beta = to_float(problem.beta, "beta") if problem.penalised else np.nan
-        np.savez(
-            path, A=np.array([[to_float(x, "A") for x in row] for row in problem.A]),
-            y=y if problem.vector else y[:, 0], beta=beta, optimum=found["optimum_float"],
-            loss=problem.loss, bias=problem.bias, theorem=theorem, label=instance.label,
-        )  # fmt: skip
+        buffer = io.BytesIO()
+        np.savez(buffer, **_arrays(known))
+        write_atomically(path, buffer.getvalue())
     else:
         raise OptionError(f"path is {os.fspath(path)!r}: end it in .json or .npz")
+
+
+def _arrays(known: Known) -> dict[str, Any]:
+    A, y = known.floats
+    U, b, w, xi = (np.array(_floats(x), dtype=float) for x in known.network)
+    beta = np.nan if known.beta is None else _floats(known.beta)
+    return {
+        "A": A, "y": y, "beta": beta, "optimum": to_float(known.optimum, "the optimum"),
+        "dual": np.array(_floats(known.dual), dtype=float),
+        "U": U.reshape(A.shape[1], len(b)), "b": b, "w": w, "xi": xi,
+        "loss": known.loss, "bias": known.bias, "source": known.source, "label": known.label, "note": known.note,
+        "exact": _same(known.A, A) and _same(known.y, y) and (known.beta is None or _same(known.beta, beta)),
+    }  # fmt: skip
+
+
+def _floats(values: Any) -> Any:
+    plain = values.tolist() if isinstance(values, np.ndarray) else values
+    if isinstance(plain, list | tuple):
+        return [_floats(x) for x in plain]
+    return plain if isinstance(plain, float) else to_float(exact(plain, "a number"), "a number")
+
+
+def _same(values: Any, floats: Any) -> bool:
+    """Whether the floats are the exact numbers."""
+    if isinstance(values, np.ndarray):
+        return True
+    if isinstance(values, list | tuple):
+        return all(_same(x, np.ravel(t) if isinstance(x, list | tuple) else np.ravel(t)[0])
+                   for x, t in zip(values, floats, strict=True))  # fmt: skip
+    return bool(exact(values, "a number") == exact(float(floats), "a number"))
+
+
+def save_all(folder: str | os.PathLike[str], problems: Sequence[Known], kinds: Sequence[str] = KINDS) -> list[Path]:
+    """Write problems into a folder, which is made if need be, and an ``index.json`` that lists them; the new files."""
+    target = Path(folder)
+    if target.exists() and not target.is_dir():
+        raise OptionError(f"folder is {os.fspath(folder)!r}, which is a file: name a folder")
+    target.mkdir(parents=True, exist_ok=True)
+    written, index = [], []
+    for k, known in enumerate(problems):
+        stem = f"{k:03d}-{_slug(f'{known.source} {known.loss} {known.bias} {known.label}')}"
+        for kind in kinds:
+            save(target / f"{stem}.{kind}", known)
+            written.append(target / f"{stem}.{kind}")
+        n, d = known.floats[0].shape
+        index.append({
+            "name": stem, "source": known.source, "label": known.label, "note": known.note, "loss": known.loss,
+            "bias": known.bias, "samples": n, "features": d, "optimum": to_float(known.optimum, "the optimum"),
+        })  # fmt: skip
+    write_atomically(target / "index.json", json.dumps(index, indent=1) + "\n")
+    return [*written, target / "index.json"]
+
+
+def _slug(text: str) -> str:
+    """Lower case letters, digits and dashes, at most 80.
+
+    >>> _slug("planted squared none, n = 12")
+    'planted-squared-none-n-12'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -13,10 +13,23 @@ import numpy as np
 import numeric
 from analytic.floats import to_float
 from analytic.problem import Problem
-from analytic.problems import GENERATORS, Instance, instances
+from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
+from analytic.problems.suites import planted_kinds
+from numeric.errors import OptionError
 from numeric.network import Array
 
-__all__ = ["Case", "all_rows", "arguments", "cases_of", "general_cases", "general_names", "theorem_cases"]
+__all__ = [
+    "Case",
+    "all_rows",
+    "arguments",
+    "cases_of",
+    "general_cases",
+    "general_names",
+    "grouped",
+    "known_cases",
+    "known_names",
+    "theorem_cases",
+]
 
 SEEDS = 97
 
@@ -25,7 +38,7 @@ SEEDS = 97
 class Case:
     """``row`` is the line of the report: a theorem's id, or the kind of general data.
 
-    ``optimum`` gives the optimal value and how far it can be below (0 for a theorem's exact value); ``A`` is (n, d).
+    ``optimum`` encloses the optimal value (both ends are equal where it is known exactly); ``A`` is (n, d).
     """
 
     row: str
@@ -123,14 +136,74 @@ def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> Case:
     return Case(name, f"Gaussian, n = {n}", A, y, loss, 0.25 if penalised else None, bias, bounds)
 
 
+NASTY = (
+    ("squared", "none"), ("interpolation", "none"), ("hinge", "none"), ("logistic", "none"), ("squared", "free"),
+    ("interpolation", "free"), ("hinge", "free"), ("max-margin", "free"),
+)  # fmt: skip
+
+
+PLANTED_SAMPLES = (14,)
+
+
+def known_names() -> list[str]:
+    """The rows of planted and of nasty problems."""
+    kinds = (("planted", planted_kinds()), ("nasty", NASTY))
+    return [f"{name}-{loss}-{bias}" for name, found in kinds for loss, bias in found]
+
+
+@lru_cache(maxsize=256)
+def known_cases(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+    """Planted problems of two and three features, or of the default sizes; the nasty ones have theirs."""
+    name, rest = row.split("-", 1)
+    loss, bias = rest.rsplit("-", 1)
+    if name == "nasty":
+        found = suite(name, loss=loss, bias=bias, seed=seed)
+    else:
+        shapes = [(n, d) for n in sizes or PLANTED_SAMPLES for d in (2, 3)]
+        found = [known for n, d in shapes
+                 for known in suite(name, loss=loss, bias=bias, size=n, features=d, seed=seed)]  # fmt: skip
+    return tuple(_of_known(row, known) for known in found)
+
+
+def grouped(problems: Iterable[Known]) -> dict[str, tuple[Case, ...]]:
+    """Given problems as rows: those of one source, loss and bias together."""
+    found: dict[str, list[Case]] = {}
+    for known in problems:
+        if not isinstance(known, Known):
+            raise OptionError(f"problems holds a {type(known).__name__}: give problems of analytic.problems.suite")
+        row = f"{known.source}-{known.loss}-{known.bias}" if known.source in SUITES else known.source
+        found.setdefault(row, []).append(_of_known(row, known))
+    if not found:
+        raise OptionError("problems is empty: give at least one")
+    return {row: tuple(cases) for row, cases in found.items()}
+
+
+def _of_known(row: str, known: Known) -> Case:
+    A, y = known.floats
+    options = known.options
+
+    @lru_cache(maxsize=8)
+    def bounds(beta: float | None) -> tuple[float, float]:
+        if beta is None or beta == options["beta"]:
+            value = to_float(known.optimum, "value")
+            return value, value
+        found = numeric.solve(A, y, **{**options, "beta": beta})
+        return found.lower_bound, found.value
+
+    label = known.label if row.startswith("planted") else f"{known.label}, n = {len(y)}"
+    return Case(row, label, A, y, known.loss, options["beta"], known.bias, bounds)
+
+
 def all_rows() -> list[str]:
-    """Theorems, then general data."""
-    return [*GENERATORS, *general_names()]
+    """Theorems, general data, planted and nasty problems."""
+    return [*GENERATORS, *general_names(), *known_names()]
 
 
 def cases_of(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
-    """The cases of one line of the report."""
-    return theorem_cases(row, sizes, seed) if row in GENERATORS else general_cases(row, sizes, seed)
+    """The cases of one line of the report; no sizes stand for the usual ones of planted problems."""
+    if row in GENERATORS:
+        return theorem_cases(row, sizes, seed)
+    return general_cases(row, sizes, seed) if row.startswith("general-") else known_cases(row, sizes, seed)
 
 
 def arguments(case: Case) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from analytic.validation.cases import Case, all_rows, cases_of
+from analytic.problems import Known
+from analytic.validation.cases import Case, all_rows, cases_of, grouped, known_names
 from analytic.validation.diagnosis import diagnose
 from analytic.validation.judging import Judgement, judge
 from analytic.validation.report import Report, Row
@@ -24,6 +25,7 @@ def validate(
     solver: Callable[..., Any],
     *,
     theorems: Iterable[str] | None = None,
+    problems: Iterable[Known] | None = None,
     sizes: Sequence[int] | None = None,
     seed: int = 0,
     tolerance: float = 1e-4,
@@ -33,8 +35,9 @@ def validate(
     """Run a solver on problems whose optimum is known, and report how far off it is.
 
     Every theorem contributes data that meet its hypotheses, degenerate ones among them, with the exact optimal
-    value; Gaussian data contribute exact lower bounds, for every loss and bias. Exceptions, numbers that are not
-    finite, wrong shapes, biases where there are none, time-outs and crashes are caught, named, and the run goes on.
+    value; planted problems and a suite of nasty ones have an exact optimum by construction; Gaussian data contribute
+    rigorous bounds, for every loss and bias. Exceptions, numbers that are not finite, wrong shapes, biases where there
+    are none, time-outs and crashes are caught, named, and the run goes on.
 
     Parameters
     ----------
@@ -44,8 +47,11 @@ def validate(
         fitted estimator, or a torch module. A scikit-learn estimator or a torch training loop becomes such a
         function with :mod:`analytic.validation.adapters`. NotImplementedError and UnsupportedError mean "declined".
     theorems : names of rows, optional
-        Theorem ids and ``general-<loss>-<bias>``; all by default.
+        Theorem ids, ``general-<loss>-<bias>``, ``planted-<loss>-<bias>``, ``nasty-<loss>-<bias>``; all by default.
+    problems : iterable of Known, optional
+        Problems of your choice, e.g. of :func:`analytic.problems.suite`, instead of rows by name.
     sizes : numbers of samples, optional
+        The nasty problems keep theirs.
     seed : int
         Of the data: the same seed gives the same problems.
     tolerance : float
@@ -75,12 +81,16 @@ def validate(
     """
     if not callable(solver):
         raise OptionError(f"solver is a {type(solver).__name__}: give a function solver(A, y, *, loss, beta, bias)")
-    chosen = _rows(theorems)
     _positive("tolerance", tolerance)
     _positive("time_limit", time_limit)
-    groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in chosen}
+    if problems is None:
+        groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in _rows(theorems)}
+    elif theorems is not None or sizes is not None:
+        raise OptionError("problems excludes theorems and sizes: give one of them")
+    else:
+        groups = grouped(problems)
     outcomes = _run(solver, groups, tolerance, time_limit, isolate)
-    rows = tuple(_row(name, outcomes[name], tolerance) for name in chosen)
+    rows = tuple(_row(name, outcomes[name], tolerance) for name in groups)
     return Report(_name(solver), rows, tolerance)
 
 
@@ -118,7 +128,7 @@ def _rows(theorems: Iterable[str] | None) -> list[str]:
 
 def _sizes(row: str, sizes: Sequence[int] | None) -> tuple[int, ...]:
     if sizes is None:
-        return GENERAL_SIZES if row.startswith("general-") else SIZES
+        return () if row in known_names() else GENERAL_SIZES if row.startswith("general-") else SIZES
     if not sizes or any(isinstance(n, bool) or not isinstance(n, int) or n < 2 for n in sizes):
         raise OptionError(f"sizes is {sizes!r}: give numbers of samples, each at least 2")
     return tuple(sizes)

@@ -1,0 +1,114 @@
+"""A problem whose global optimum is known: exact data, the optimal network, a dual point that proves it, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq
+
+from analytic.problem import Problem
+from analytic.scalars import Scalar, exact
+
+if TYPE_CHECKING:
+    from analytic.certification.certificate import Certificate
+    from analytic.problems.instance import Instance
+    from analytic.solution import Solution
+
+__all__ = ["Known", "of_solution", "of_theorem"]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Exact data with the optimal value, an optimal network ``(U, b, w, xi)`` and an optimal dual point.
+
+    ``A``, ``y``, ``beta``, ``network`` and ``dual`` hold exact numbers: ints, Fractions, or floats that stand for their
+    binary value. ``source`` names the theorem or the construction, ``note`` says why the optimum is known or what is
+    hard about the problem.
+    """
+
+    source: str
+    label: str
+    note: str
+    A: Any
+    y: Any
+    loss: str
+    beta: Any
+    bias: str
+    optimum: Scalar
+    network: tuple[Any, Any, Any, Any]
+    dual: Any
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The training problem, validated."""
+        return Problem.build(self.A, self.y, loss=self.loss, beta=self.beta, bias=self.bias)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Loss, beta and bias, as :func:`numeric.solve` takes them."""
+        return {"loss": self.loss, "beta": None if self.beta is None else float(self.beta), "bias": self.bias}
+
+    @cached_property
+    def floats(self) -> tuple[np.ndarray, np.ndarray]:
+        """``A`` (n, d) and ``y`` as float arrays: the exact numbers, where floats can hold them."""
+        A, y = (
+            x.astype(float) if isinstance(x, np.ndarray) else np.array(_nested_floats(x), dtype=float)
+            for x in (self.A, self.y)
+        )
+        return A if A.ndim == 2 else A[:, None], y
+
+    def certificate(self, time_limit: float = 60.0) -> Certificate:
+        """Exact bounds from this network (irrational weights rounded) and this dual point, for the checker."""
+        from analytic.certification.certifying import certify
+
+        return certify(
+            _rational(self.network), self.A, self.y, loss=self.loss, beta=self.beta, bias=self.bias, dual=self.dual,
+            time_limit=time_limit,
+        )  # fmt: skip
+
+
+def _nested_floats(values: Any) -> Any:
+    return [_nested_floats(x) for x in values] if isinstance(values, list | tuple) else float(exact_float(values))
+
+
+def _rational(values: Any) -> Any:
+    """Nested exact numbers with irrational ones rounded to floats."""
+    if isinstance(values, list | tuple):
+        return type(values)(_rational(x) for x in values)
+    return values if isinstance(exact(values, "network"), fmpq) else exact_float(values)
+
+
+def exact_float(value: Any) -> float:
+    """The nearest float of an exact number."""
+    from analytic.floats import to_float
+
+    return to_float(exact(value, "a number"), "a number")
+
+
+def of_theorem(theorem: str, instance: Instance, note: str = "") -> Known:
+    """An instance of a theorem with the solution that the theorem gives."""
+    from analytic.records import theorems
+    from analytic.solving import apply
+
+    problem = Problem.build(instance.A, instance.y, **instance.options)
+    return of_solution(apply(theorems[theorem], problem), instance, note)
+
+
+def of_solution(solution: Solution, instance: Instance, note: str = "", *, source: str | None = None) -> Known:
+    """A closed form as a known problem."""
+    problem, network = solution.problem, solution.exact_network
+    scalar = not problem.vector
+    return Known(
+        source=source or solution.theorem.id, label=instance.label, note=note or f"theorem {solution.theorem.id}",
+        A=instance.A, y=instance.y, loss=problem.loss, beta=instance.options.get("beta"), bias=problem.bias,
+        optimum=solution.exact_value,
+        network=(
+            [list(row) for row in network.weights_in], list(network.offsets),
+            [row[0] if scalar else list(row) for row in network.weights_out],
+            network.levels[0] if scalar else list(network.levels),
+        ),
+        dual=[row[0] if scalar else list(row) for row in solution.exact_dual],
+    )  # fmt: skip
