@@ -1,0 +1,127 @@
+"""The dual point whose *relaxed* bound is best, for data beyond every exact oracle.
+
+The residual of a good network is a poor dual point where ``h`` is only bounded by a relaxation: the
+relaxation has other maximisers. Instead the training problem itself is relaxed: each sign of the
+output weights has a cloud of neurons (see ``oracles.relaxation``), known by its moments only, and the
+prediction of a sample may be anything that agrees with them. Training the two clouds is a convex
+problem in their second moments, of a few thousand variables at most, whose residual is the dual point
+wanted and whose optimality conditions are the multipliers of its bound.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from numeric.core import Core
+from numeric.losses import Loss
+from numeric.network import Array
+from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
+
+__all__ = ["relaxed_dual"]
+
+HINGE_WIDTH = 0.05
+"""The kink of the hinge loss is rounded off over this width, to have a dual point everywhere."""
+
+Fit = Callable[[Array, Array], tuple[float, Array]]
+
+
+def relaxed_dual(core: Core, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float] | None:
+    """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data; None for other losses.
+
+    ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``.
+    """
+    fit = _fit(core.loss, core.y)
+    if fit is None:
+        return None
+    Z, ball = lifted(core.X, radius)
+    work = _Clouds(Z, core.beta / ball, fit, core.free)
+    L = work.train(deadline, steps)
+    v = core.loss.project(work.residual(L), core.y, free=core.free)
+    first, second = work.multipliers(L)
+    return v, ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
+
+
+def _fit(loss: Loss, y: Array) -> Fit | None:
+    """Least loss with predictions between two bounds, and its residual (minus its derivative)."""
+
+    def squared(low: Array, high: Array) -> tuple[float, Array]:
+        v = y - np.clip(y, low, high)
+        return 0.5 * float(v @ v), v
+
+    def margin(low: Array, high: Array) -> Array:
+        best: Array = y * np.where(y > 0, high, low)
+        return best
+
+    def logistic(low: Array, high: Array) -> tuple[float, Array]:
+        at = margin(low, high)
+        return float(np.logaddexp(0.0, -at).sum()), y * expit(-at)
+
+    def hinge(low: Array, high: Array) -> tuple[float, Array]:
+        p = np.clip((1.0 - margin(low, high)) / HINGE_WIDTH, 0.0, None)
+        inside = np.minimum(p, 1.0)
+        return HINGE_WIDTH * float(inside @ (p - 0.5 * inside)), y * inside
+
+    return {"squared": squared, "logistic": logistic, "hinge": hinge}.get(loss.name)
+
+
+class _Clouds:
+    """The relaxed training problem over ``(L_1, L_2, xi)``, the clouds of positive and negative output weights."""
+
+    def __init__(self, Z: Array, beta: float, fit: Fit, free: bool) -> None:
+        """Data (n, r), penalty, loss and whether there is an output bias."""
+        self.Z, self.beta, self.fit, self.free = Z, beta, fit, free
+        self.shape = (Z.shape[1], Z.shape[1] + 1)
+
+    def train(self, deadline: float | None, steps: int) -> Array:
+        """Descent from round clouds of the best common size."""
+        r = self.shape[0]
+        eye = np.hstack([np.zeros((r, 1)), np.eye(r)])
+        round_clouds = np.append(np.tile(eye.ravel(), 2), 0.0)
+        unit = float(np.linalg.norm(self.Z)) or 1.0
+        sizes = [2.0**k / unit for k in range(-12, 12)]
+        start = min((size * round_clouds for size in sizes), key=lambda L: self.value(L)[0])
+
+        def stop(_: Array) -> None:
+            if deadline is not None and time.monotonic() > deadline:
+                raise StopIteration
+
+        options = {"maxiter": steps, "maxcor": 20, "ftol": 1e-13}
+        found: Array = minimize(self.value, start, jac=True, method="L-BFGS-B", callback=stop, options=options).x
+        return found
+
+    def value(self, L: Array) -> tuple[float, Array]:
+        """Objective and gradient."""
+        up, down, xi = self._parts(L)
+        a, b = moments(self.Z, up), moments(self.Z, down)
+        loss, v = self.fit(*self._range(a, b, xi))
+        # the upper end is held where v > 0 and the lower end where v < 0
+        gain, cost = 0.5 * np.maximum(v, 0.0), 0.5 * np.maximum(-v, 0.0)
+        slope_up = pull_back(self.Z, up, a, -0.5 * v, -gain, cost) + 2.0 * self.beta * up
+        slope_down = pull_back(self.Z, down, b, 0.5 * v, -cost, gain) + 2.0 * self.beta * down
+        slope_xi = -float(v.sum()) if self.free else 0.0
+        slope = np.concatenate([slope_up.ravel(), slope_down.ravel(), [slope_xi]])
+        return loss + self.beta * (a.tau + b.tau), slope
+
+    def residual(self, L: Array) -> Array:
+        """The dual point."""
+        up, down, xi = self._parts(L)
+        return self.fit(*self._range(moments(self.Z, up), moments(self.Z, down), xi))[1]
+
+    def multipliers(self, L: Array) -> tuple[Multipliers, Multipliers]:
+        """Those of the bounds of ``v`` and ``-v``."""
+        up, down, _ = self._parts(L)
+        return multipliers(self.Z, moments(self.Z, up)), multipliers(self.Z, moments(self.Z, down))
+
+    def _parts(self, L: Array) -> tuple[Array, Array, float]:
+        up, down = L[:-1].reshape(2, *self.shape)
+        return up, down, float(L[-1])
+
+    def _range(self, a: Moments, b: Moments, xi: float) -> tuple[Array, Array]:
+        """The least and the largest prediction that the two clouds allow."""
+        middle = 0.5 * (a.mean - b.mean) + xi
+        return middle + 0.5 * (a.lower - b.upper), middle + 0.5 * (a.upper - b.lower)

@@ -1,0 +1,106 @@
+"""The spectral relaxation: never below the support function, whatever its multipliers, and the dual point it likes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.optimize import approx_fprime
+
+import numeric
+from numeric.core import Core, reduce_problem
+from numeric.oracles.relaxation import Multipliers, bound_with, moments, pull_back, relaxed_support
+from numeric.problem import Problem
+from numeric.relaxed_dual import relaxed_dual
+
+
+def data(seed: int, n: int, d: int):
+    rng = np.random.default_rng([seed, n, d])
+    return rng.normal(size=(n, d)), rng.normal(size=n), rng
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(5))
+def test_any_multipliers_give_a_bound(seed, d):
+    X, v, rng = data(seed, 12, d)
+    if seed == 0:
+        X = rng.integers(-2, 3, size=X.shape).astype(float)
+    U = rng.normal(size=(d, 4000))
+    U /= np.linalg.norm(U, axis=0)
+    truth = float(np.max(v @ np.maximum(X @ U, 0.0)))
+    for _ in range(10):
+        w = rng.normal(size=X.shape)
+        w *= (rng.random(len(v)) / np.linalg.norm(w, axis=1))[:, None]
+        given = Multipliers(10.0 ** rng.uniform(-3, 2, size=len(v)), w, rng.uniform(-1, 1, size=len(v)))
+        assert bound_with(X, v, given) >= truth
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+@pytest.mark.parametrize("seed", range(6))
+def test_never_below_the_exact_support_function(seed, bias):
+    d = 1 + seed % 3 if bias == "none" else 1 + seed % 2
+    X, v, _ = data(seed, 15, d)
+    v = v - v.mean() if bias == "free" else v
+    radius = float(np.linalg.norm(X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
+    exact = numeric.support(X, v, bias=bias)
+    bound = relaxed_support(X, v, radius)
+    assert exact.value * (1.0 - 1e-12) <= bound
+    assert bias == "free" or bound <= 2.0 * exact.value  # and not by much
+
+
+def test_tight_where_targets_have_one_sign_pattern_of_a_line():
+    """With one column every |t| is |x| |u|: the relaxation is exact up to the linear part."""
+    x = np.array([[1.0], [2.0], [-1.0], [3.0]])
+    v = np.array([1.0, -0.5, 0.25, 2.0])
+    assert relaxed_support(x, v, 0.0) == pytest.approx(numeric.support(x, v).value, rel=1e-6)
+
+
+def test_gradient_of_the_moments():
+    X, _, rng = data(3, 9, 3)
+    L, c = rng.normal(size=(3, 4)), rng.normal(size=(3, 9))
+
+    def total(flat):
+        at = moments(X, flat.reshape(3, 4))
+        return float(c[0] @ at.mean + c[1] @ at.upper + c[2] @ at.lower)
+
+    slope = pull_back(X, L, moments(X, L), *c).ravel()
+    assert slope == pytest.approx(approx_fprime(L.ravel(), total, 1e-7), abs=1e-5)
+
+
+def core_of(seed: int, loss: str, bias: str, n: int = 30, d: int = 3) -> Core:
+    X, y, _ = data(seed, n, d)
+    y = y if loss == "squared" else np.where(y > 0, 1.0, -1.0)
+    return reduce_problem(Problem(X, y, loss, 0.5, bias))
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+@pytest.mark.parametrize("loss", ["squared", "logistic", "hinge"])
+def test_the_relaxed_dual_bounds_the_optimum(loss, bias):
+    core = core_of(1, loss, bias, d=3 if bias == "none" else 2)
+    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
+    answer = relaxed_dual(core, radius, None)
+    assert answer is not None
+    v, upper = answer
+    exact = numeric.support(core.X, v, bias=bias)
+    assert exact.value * (1.0 - 1e-12) <= upper
+    best = numeric.solve(core.problem.A, core.problem.y, loss=loss, beta=0.5, bias=bias)
+    lower = core.lower_bound(v, upper) * core.value_unit
+    assert best.relative_gap <= 1e-5 and 0.0 < lower <= best.value
+
+
+@pytest.mark.parametrize("shape", [(60, 10), (150, 20)])
+def test_it_beats_the_residual(shape):
+    """Better than the targets or the residual of a network as a dual point, by a wide margin."""
+    core = core_of(2, "squared", "none", *shape)
+    answer = relaxed_dual(core, 0.0, None)
+    assert answer is not None
+    best = core.lower_bound(*answer)
+    found = numeric.solve(core.problem.A, core.problem.y, beta=0.5, time_limit=1.0)
+    residual = (core.problem.y - found.network(core.problem.A)) / core.unit
+    for v in (core.y, residual):
+        assert core.lower_bound(v, relaxed_support(core.X, v, 0.0)) < best
+    assert best * core.value_unit <= found.value
+
+
+def test_losses_without_a_relaxed_dual():
+    X, y, _ = data(4, 8, 2)
+    assert relaxed_dual(reduce_problem(Problem(X, y, "interpolation")), 0.0, None) is None
