@@ -17,16 +17,15 @@ import sympy
 
 from analytic.certificate import encode, write_atomically
 from analytic.floats import to_float
-from analytic.network import Network
 from analytic.scalars import Scalar, simplest, to_sympy
-from analytic.trace import BETA
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.paths import Path, Piece
     from analytic.solution import Solution
+    from analytic.trace import Formula
 
-__all__ = ["COLUMNS", "coefficients", "payload", "table", "write_csv", "write_json"]
+__all__ = ["COLUMNS", "payload", "table", "write_csv", "write_json"]
 
 FORMAT = "neuralgauge-path"
 VERSION = 1
@@ -66,8 +65,12 @@ def payload(path: Path) -> dict[str, Any]:
 
 
 def write_json(path: Path, file: str | os.PathLike[str]) -> None:
-    """Write :func:`payload` in one step."""
-    write_atomically(file, json.dumps(payload(path), indent=1) + "\n")
+    """Write :func:`payload` in one step, a line a piece."""
+    found = payload(path)
+    pieces = found.pop("pieces")
+    head = json.dumps(found).removesuffix("}")
+    lines = ",\n".join(map(json.dumps, pieces))
+    write_atomically(file, f'{head},\n"pieces": [\n{lines}\n]}}\n')
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -92,23 +95,6 @@ def write_csv(path: Path, file: str | os.PathLike[str]) -> None:
     write_atomically(file, stream.getvalue())
 
 
-def coefficients(formula: Scalar, degree: int) -> list[Scalar]:
-    """Of a polynomial in ``BETA``, the constant first.
-
-    >>> coefficients(3 - BETA / 2, 1)
-    [3, -1/2]
-    """
-    powers = [BETA**power for power in range(degree + 1)]
-    found: list[sympy.Expr] = [sympy.Integer(0)] * len(powers)
-    for term in sympy.Add.make_args(to_sympy(formula)):
-        factor, power = term.as_coeff_Mul()
-        if power not in powers:  # a root, or a factor that is a sum
-            terms = sympy.expand(to_sympy(formula))
-            return [simplest(terms.coeff(BETA, k)) for k in range(degree + 1)]
-        found[powers.index(power)] += factor
-    return [simplest(value) for value in found]
-
-
 def _numbers_only(path: Path) -> Any:
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a path")
@@ -130,20 +116,21 @@ def _piece(piece: Piece) -> dict[str, Any]:
     return {
         "lower": _number(simplest(piece.lower)),
         "upper": None if piece.upper is sympy.oo else _number(simplest(piece.upper)),
-        "value": _numbers(coefficients(piece.value, 2)),
-        "network": _network(piece.network),
+        "value": _numbers(list(piece.value_coefficients)),
+        "network": _network(piece.formula),
     }
 
 
-def _network(network: Network) -> dict[str, Any]:
+def _network(formula: Formula) -> dict[str, Any]:
     """Inner weights and biases as numbers, output weights and levels as affine functions of beta."""
-    outer = [[_numbers(coefficients(cell, 1)) for cell in row] for row in network.weights_out]
-    levels = [_numbers(coefficients(cell, 1)) for cell in network.levels]
+    base, slope = formula.base, formula.slope
+    outer = [[_numbers(list(pair)) for pair in zip(*rows, strict=True)] for rows in formula.rows]
+    levels = [_numbers(list(pair)) for pair in zip(base.levels, slope.levels, strict=True)]
     return {
-        "U": [_numbers(list(row)) for row in network.weights_in],
-        "b": _numbers(list(network.offsets)),
-        "w": outer if network.vector else [row[0] for row in outer],
-        "xi": levels if network.vector else levels[0],
+        "U": [_numbers(list(row)) for row in base.weights_in],
+        "b": _numbers(list(base.offsets)),
+        "w": outer if base.vector else [row[0] for row in outer],
+        "xi": levels if base.vector else levels[0],
     }
 
 

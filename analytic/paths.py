@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property, cmp_to_key
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -17,7 +17,7 @@ from analytic.records import select
 from analytic.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
-from analytic.trace import BETA, Trace
+from analytic.trace import BETA, Formula, Trace
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
@@ -38,8 +38,19 @@ class Piece:
 
     lower: sympy.Expr
     upper: sympy.Expr
-    network: Network
-    value: sympy.Expr
+    formula: Formula
+    value_coefficients: tuple[Scalar, Scalar, Scalar]
+
+    @cached_property
+    def network(self) -> Network:
+        """The network, its weights in the symbol ``beta``."""
+        return self.formula.network
+
+    @cached_property
+    def value(self) -> sympy.Expr:
+        """The optimal value in the symbol ``beta``."""
+        level, slope, bend = map(to_sympy, self.value_coefficients)
+        return level + slope * BETA + bend * BETA**2
 
 
 @dataclass(frozen=True)
@@ -89,8 +100,12 @@ class Path:
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces that cover (0, oo), from large beta to small, as formulas in the symbol ``beta``."""
+        return self.leading(len(self._levels) + 1)
+
+    def leading(self, count: int) -> tuple[Piece, ...]:
+        """The first ``count`` pieces, or all there are; the others are not computed."""
         ends: list[Scalar | None] = [None, *self._levels, fmpq(0)]
-        return tuple(self._piece(lower, upper) for upper, lower in pairwise(ends) if lower is not None)
+        return tuple(self._piece(lower, upper) for upper, lower in islice(pairwise(ends), count) if lower is not None)
 
     @cached_property
     def limit(self) -> Limit:
@@ -102,8 +117,8 @@ class Path:
         (0, 3/2)
         """
         last = self._piece(fmpq(0), self._levels[-1] if self._levels else None)
-        loss, norm = (to_sympy(value).subs(BETA, 0) for value in (last.value, last.value.diff(BETA)))
-        return Limit(loss, norm, last.network.xreplace({BETA: sympy.Integer(0)}))
+        loss, norm, _ = map(to_sympy, last.value_coefficients)
+        return Limit(loss, norm, last.formula.base)
 
     def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:
         """Where the optimal one-dimensional network is positive, zero or negative at one weight decay.
@@ -131,12 +146,15 @@ class Path:
         write_csv(self, path)
 
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
-        """The network as the trace gives it, the value through three solutions inside the piece."""
+        """The network as the trace gives it; so is the value, or it is found from three solutions inside the piece."""
         width = fmpq(1) if upper is None else add(upper, mul(MINUS, lower))
         betas = [add(lower, mul(fmpq(k, 4), width)) for k in (1, 2, 3)]
-        values = [simplest(to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas]
+        formula = self.trace.formula(self.problem, betas[0], betas[2])
+        value = formula.value
+        if value is None:
+            value = _through(betas, [simplest(to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas])
         ends = to_sympy(lower), sympy.oo if upper is None else to_sympy(upper)
-        return Piece(*ends, self.trace.network(self.problem, betas[0], betas[2]), _through(betas, values))
+        return Piece(*ends, formula, value)
 
     @cached_property
     def value(self) -> sympy.Expr:
@@ -197,17 +215,18 @@ def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none") -> Path:
     return Path(problem, theorem, theorem.trace(problem))
 
 
-def _through(betas: list[Scalar], values: list[Scalar]) -> sympy.Expr:
-    """The polynomial in ``BETA``, at most quadratic, with three given values."""
+def _through(betas: list[Scalar], values: list[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
+    """The coefficients of the polynomial, at most quadratic, with three given values; the constant first."""
     if not is_rational([*betas, *values]):
         points = [(to_sympy(beta), to_sympy(value)) for beta, value in zip(betas, values, strict=True)]
-        return sympy.collect(sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA))), BETA)
+        found = sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA)))
+        level, slope, bend = (simplest(found.coeff(BETA, power)) for power in range(3))
+        return level, slope, bend
     (p, q, r), (at_p, at_q, at_r) = betas, values
     first, second = (at_q - at_p) / (q - p), (at_r - at_q) / (r - q)  # Newton's divided differences
     bend = (second - first) / (r - p)
     slope = first - bend * (p + q)
-    level = at_p - slope * p - bend * p * p
-    return to_sympy(level) + to_sympy(slope) * BETA + to_sympy(bend) * BETA**2
+    return at_p - slope * p - bend * p * p, slope, bend
 
 
 def _order(left: Scalar, right: Scalar) -> int:

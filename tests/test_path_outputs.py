@@ -19,8 +19,6 @@ import analytic
 import numeric
 from analytic.cli import run as run_command
 from analytic.network import Network
-from analytic.onedim.data import merge
-from analytic.onedim.squared import solve_squared
 from analytic.path_outputs import payload, table
 from analytic.paths import Path
 from analytic.plots import plot_path, plot_solution_set
@@ -272,10 +270,12 @@ def test_decision_regions_along_the_path() -> None:
         analytic.decision_regions(Network([[sympy.sqrt(2)]], [0], [1]))
 
 
-def test_the_value_is_the_engine_s_own_polynomial() -> None:
-    """Two derivations of one formula: through three values, and from the linear system of the piece."""
-    path = analytic.path(X, Y, bias="free")
-    samples = merge([exact(v, "x") for v in X], [exact(v, "y") for v in Y])
-    for piece, entry in zip(path.pieces[1:], payload(path)["pieces"][1:], strict=True):
-        middle = exact((piece.lower + piece.upper) / 2, "beta")
-        assert entry["value"]["exact"] == [str(c) for c in solve_squared(samples, middle).value_coefficients]
+@pytest.mark.parametrize(("y", "loss"), [(Y, "squared"), (LABELS, "hinge")])
+def test_the_value_is_that_of_solving_afresh(y: list[int], loss: str) -> None:
+    """The polynomial of every piece, from the linear system of its face, at four of its betas."""
+    path = analytic.path(X, y, loss=loss, bias="free")
+    for piece, entry in zip(path.pieces, payload(path)["pieces"], strict=True):
+        top = piece.lower + 3 if piece.upper is sympy.oo else piece.upper
+        for share in (1, 3, 5, 8):
+            beta = piece.lower + (top - piece.lower) * sympy.Rational(share, 8)
+            assert at(entry["value"], beta) == analytic.solve(X, y, loss=loss, beta=beta, bias="free").value

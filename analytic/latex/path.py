@@ -9,7 +9,7 @@ import sympy
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
 from analytic.notation import Notation
-from analytic.scalars import simplest
+from analytic.scalars import Scalar, simplest
 
 if TYPE_CHECKING:
     from analytic.paths import Path, Piece
@@ -32,8 +32,8 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     >>> print(text.splitlines()[8])
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
-    pieces = path.pieces
-    shown = pieces[:ROWS]
+    count = len(path.breakpoints) + 1
+    shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))
     head = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + r" \\ \hline"
     lines = [
@@ -48,11 +48,9 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
         *(_row(piece, writer) for piece in shown),
         r"\end{longtable}",
     ]
-    if len(shown) < len(pieces):
-        lines.append(
-            f"The first {len(shown)} of {len(pieces)} rows are shown; {len(pieces) - len(shown)} are left out."
-        )
-    if writer.digits is None and len(pieces) <= LONGEST_FORMULA:
+    if len(shown) < count:
+        lines.append(f"The first {len(shown)} of {count} rows are shown; {count - len(shown)} are left out.")
+    if writer.digits is None and count <= LONGEST_FORMULA:
         value = writer.expression(path.value)
         lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
     lines += ["", theorem_latex(path.theorem, writer.notation), "", writer.definitions(), rounding_note(writer)]
@@ -62,13 +60,7 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
 def _is_short(piece: Piece) -> bool:
     """Whether every number of the row is short enough to be exact."""
     numbers = [end for end in (piece.lower, piece.upper) if end is not sympy.oo]
-    return all(Writer.is_short(simplest(number), LONGEST) for number in [*numbers, *_coefficients(piece.value)])
-
-
-def _coefficients(value: sympy.Expr) -> list[sympy.Expr]:
-    """Of the powers of the weight decay, the highest first."""
-    variables = [symbol for symbol in value.free_symbols if symbol.name == "beta"]
-    return list(sympy.Poly(value, variables[0]).all_coeffs()) if variables else [value]
+    return all(Writer.is_short(number, LONGEST) for number in [*map(simplest, numbers), *piece.value_coefficients])
 
 
 def _sentence(count: int, writer: Writer) -> str:
@@ -84,18 +76,19 @@ def _row(piece: Piece, writer: Writer) -> str:
     decay = writer.render(r"\decay")
     low = "0 <" if piece.lower == 0 else _number(piece.lower, writer) + r" \le"
     high = "" if piece.upper is sympy.oo else r" \le " + _number(piece.upper, writer)
-    return rf"${low} {decay}{high}$ & ${_polynomial(piece.value, writer)}$ & {piece.network.neurons} \\"
+    return (
+        rf"${low} {decay}{high}$ & ${_polynomial(piece.value_coefficients, writer)}$ & {piece.formula.base.neurons} \\"
+    )
 
 
-def _polynomial(value: sympy.Expr, writer: Writer) -> str:
-    """The value with its coefficients in the precision of the writer."""
-    powers = _coefficients(value)
+def _polynomial(coefficients: tuple[Scalar, ...], writer: Writer) -> str:
+    """The value with its coefficients in the precision of the writer, the highest power first."""
     decay = writer.render(r"\decay")
     parts: list[str] = []
-    for power, coefficient in zip(range(len(powers) - 1, -1, -1), powers, strict=True):
+    for power, coefficient in reversed(list(enumerate(coefficients))):
         if coefficient == 0:
             continue
-        side, size = writer.term(simplest(coefficient), longest=LONGEST)
+        side, size = writer.term(coefficient, longest=LONGEST)
         variable = "" if power == 0 else decay if power == 1 else f"{decay}^{power}"
         factor = variable if size == "1" and variable else f"{size} {variable}".strip()
         parts.append(f"{side} {factor}" if parts else factor if side == "+" else f"-{factor}")

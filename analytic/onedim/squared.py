@@ -84,12 +84,16 @@ class Piece:
     @cached_property
     def fitted0(self) -> list[fmpq]:
         """The part of the fitted values at the distinct points that does not depend on beta."""
-        return [value / self.core.data.y_scale for value in self.core.fitted_columns()[0]]
+        return [value / self.core.data.y_scale for value in self._columns[0]]
 
     @cached_property
     def fitted1(self) -> list[fmpq]:
         """The coefficients of beta in the fitted values at the distinct points."""
-        return [value * self.core.data.x_scale for value in self.core.fitted_columns()[1]]
+        return [value * self.core.data.x_scale for value in self._columns[1]]
+
+    @cached_property
+    def _columns(self) -> tuple[list[fmpq], list[fmpq]]:
+        return self.core.fitted_columns()
 
     def values_at(self, beta: fmpq) -> list[fmpq]:
         """The fitted values at the distinct points."""
@@ -119,19 +123,19 @@ class Piece:
     def value_coefficients(self) -> tuple[fmpq, fmpq, fmpq]:
         """``(a, b, c)`` with optimal value ``a + b beta + c beta**2`` on the piece.
 
+        The derivative of the optimal value in beta is the total weight, which is affine on the piece.
+
         >>> from analytic.onedim.data import merge
         >>> samples = merge([fmpq(0), fmpq(1)], [fmpq(0), fmpq(1)])
         >>> solve_squared(samples, fmpq(1, 4)).value_coefficients
         (0, 1, -1)
         """
-        at0, at1 = self.fitted0, self.fitted1
         corners = [self.samples.x[k] for k in self.core.knots]
-        norm0, norm1 = (_on_face(self.face, shape(corners, [at[k] for k in self.core.knots])) for at in (at0, at1))
-        residual = [y - f for y, f in zip(self.samples.targets, self.samples.expand(at0), strict=True)]
-        steps = self.samples.expand(at1)
-        quadratic = tree_sum([a * a for a in steps]) / 2 + norm1
-        cross = tree_sum([-a * b for a, b in zip(residual, steps, strict=True)])
-        return tree_sum([a * a for a in residual]) / 2, cross + norm0, quadratic
+        norm0, norm1 = (
+            _on_face(self.face, shape(corners, [at[k] for k in self.core.knots])) for at in (self.fitted0, self.fitted1)
+        )
+        residual = [y - f for y, f in zip(self.samples.targets, self.samples.expand(self.fitted0), strict=True)]
+        return tree_sum([a * a for a in residual]) / 2, norm0, norm1 / 2
 
     @cached_property
     def network(self) -> AffineNetwork:

@@ -10,14 +10,13 @@ import numpy as np
 
 from analytic.certificate import write_atomically
 from analytic.floats import to_float
-from analytic.network import Network
-from analytic.path_outputs import coefficients
 from analytic.plots.style import FIT_COLOUR, STYLE, matplotlib, render, require_format
 from analytic.scalars import simplest
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.paths import Path, Piece
+    from analytic.trace import Formula
 
 __all__ = ["plot_path"]
 
@@ -72,7 +71,7 @@ def _ends(levels: list[float]) -> list[tuple[float, float]]:
 
 
 def _draw_weights(axes: Any, path: Path, ends: list[tuple[float, float]]) -> None:
-    groups = [_weights(piece.network) for piece in path.pieces]
+    groups = [_weights(piece.formula) for piece in path.pieces]
     keys = sorted({key for group in groups for key in group})
     grids = [np.linspace(high, low, STEPS) for low, high in ends]
     for index, key in enumerate(keys):
@@ -91,18 +90,19 @@ def _draw_weights(axes: Any, path: Path, ends: list[tuple[float, float]]) -> Non
     axes.set_ylabel("change of slope at a kink" if scalar else "output weight")
 
 
-def _weights(network: Network) -> dict[tuple[float, ...], tuple[float, float]]:
+def _weights(formula: Formula) -> dict[tuple[float, ...], tuple[float, float]]:
     """Coefficients of ``w_j ||u_j||`` by neuron: by kink in one dimension, else by direction."""
     found: dict[tuple[float, ...], tuple[float, float]] = {}
+    network = formula.base
     columns = zip(*network.weights_in, strict=True)
-    for column, offset, outer, norm in zip(columns, network.offsets, network.weights_out, network.norms, strict=True):
+    for column, offset, rows, norm in zip(columns, network.offsets, formula.rows, network.norms, strict=True):
         size = to_float(norm, "a weight")
         if size == 0.0:
             continue
         direction = [to_float(cell, "a weight") / size for cell in column]
         bias = to_float(offset, "a bias") / size
         key = (-bias * direction[0],) if len(direction) == 1 and not network.vector else (*direction, bias)
-        parts = [[to_float(c, "a weight") * size for c in coefficients(cell, 1)] for cell in outer]
+        parts = [[to_float(c, "a weight") * size for c in pair] for pair in zip(*rows, strict=True)]
         c0, c1 = parts[0] if len(parts) == 1 else _length(parts)
         before = found.get(key, (0.0, 0.0))
         found[key] = (before[0] + c0, before[1] + c1)
@@ -120,7 +120,7 @@ def _length(parts: list[list[float]]) -> tuple[float, float]:
 def _draw_value(axes: Any, pieces: tuple[Piece, ...], ends: list[tuple[float, float]]) -> None:
     for piece, (low, high) in zip(pieces, ends, strict=True):
         betas = np.linspace(high, low, STEPS)
-        c0, c1, c2 = (to_float(c, "a value") for c in coefficients(piece.value, 2))
+        c0, c1, c2 = (to_float(c, "a value") for c in piece.value_coefficients)
         axes.plot(betas, c0 + c1 * betas + c2 * betas**2, color=FIT_COLOUR, linewidth=1.8, zorder=2)
     axes.set_xlabel(r"weight decay $\beta$")
     axes.set_ylabel("optimal value")

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import sympy
 from flint import fmpq
 
-from analytic.geometry import line
+from analytic.geometry import Line, line
 from analytic.network import Network
 from analytic.onedim.data import merge
 from analytic.onedim.hinge import hinge_problem, solve_hinge
 from analytic.onedim.hinge_path import HingePath, HingePiece, hinge_path
 from analytic.onedim.interpolation import interpolate as interpolate_line
 from analytic.onedim.margin import max_margin as max_margin_line
+from analytic.onedim.network import Neurons
 from analytic.onedim.squared import Piece, piece_containing, solve_squared
 from analytic.problem import Problem
 from analytic.records import _dots
@@ -32,6 +33,7 @@ __all__ = [
     "line_beta",
     "max_margin",
     "network_at",
+    "network_parts",
     "squared",
     "squared_piece",
 ]
@@ -90,12 +92,14 @@ def comparison(value: Scalar, q: fmpq) -> int:
     return known
 
 
-def from_piece(problem: Problem, piece: Piece) -> Candidate:
-    """Network, dual and value at the problem's ``beta``, which may be irrational."""
-    beta = line_beta(problem)
+def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> Candidate:
+    """Network, dual and value at the problem's ``beta``, which may be irrational; ``factors`` if they are known."""
+    found = factors or line(problem)
+    beta = mul(problem.beta, inverse(found.size))
     if isinstance(beta, fmpq):
         fit = piece.at(beta)
-        return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))
+        network = _shaped(problem, found, fit.network, fit.network.w, fit.network.xi)
+        return Candidate(network, tuple((v,) for v in fit.dual), to_sympy(fit.value))
     rows = zip(problem.targets, piece.samples.expand(piece.fitted0), piece.samples.expand(piece.fitted1), strict=True)
     dual = tuple((_affine(y - at0, -at1, beta),) for y, at0, at1 in rows)
     start, slope, bend = map(to_sympy, piece.value_coefficients)
@@ -105,12 +109,26 @@ def from_piece(problem: Problem, piece: Piece) -> Candidate:
 
 
 def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
-    """The piece's affine family of networks at ``beta = problem.beta / ||a||``, which may hold a symbol."""
+    """The piece's affine family of networks at ``beta = problem.beta / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
-    direction = unit(line(problem))
     weights = [_affine(a.weight, b.weight, beta) for a, b in zip(at0.neurons, at1.neurons, strict=True)]
-    rows = [[mul(fmpq(neuron.facing), cell) for neuron in at0.neurons] for cell in direction]
-    return shaped(problem, rows, at0.b, weights, _affine(at0.xi, at1.xi, beta))
+    return _shaped(problem, line(problem), at0, weights, _affine(at0.xi, at1.xi, beta))
+
+
+def network_parts(problem: Problem, piece: Piece, found: Line, rate: Scalar) -> tuple[Network, Network]:
+    """The family as a network at zero and the growth of its weights with ``beta``, for ``rate = 1 / ||a||``."""
+    at0, at1 = piece.network.at0, piece.network.at1
+    growth = [mul(neuron.weight, rate) for neuron in at1.neurons]
+    return (
+        _shaped(problem, found, at0, at0.w, at0.xi),
+        _shaped(problem, found, at0, growth, mul(at1.xi, rate)),
+    )
+
+
+def _shaped(problem: Problem, found: Line, neurons: Neurons, weights: Sequence[Scalar], level: Scalar) -> Network:
+    """The neurons in the data space, with other outer weights."""
+    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in unit(found)]
+    return shaped(problem, rows, neurons.b, weights, level)
 
 
 def _affine(at0: fmpq, at1: fmpq, beta: Scalar) -> Scalar:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from flint import fmpq
 
-from analytic.geometry import line
+from analytic.geometry import Line, line
 from analytic.network import Network
 from analytic.onedim.data import merge
 from analytic.onedim.hinge_path import hinge_path
 from analytic.onedim.path import squared_path
 from analytic.onedim.squared import Piece
 from analytic.problem import Problem
+from analytic.records._line import embed, inverse
 from analytic.records._line_losses import (
     comparison,
     from_hinge_piece,
     from_piece,
     hinge_piece,
     line_beta,
-    network_at,
+    network_parts,
     squared_piece,
 )
-from analytic.scalars import Scalar, mul, simplest, to_sympy
+from analytic.scalars import Scalar, mul
 from analytic.theorem import Candidate
-from analytic.trace import BETA
+from analytic.trace import Formula
 
 __all__ = ["HingeTrace", "LineTrace"]
 
@@ -37,32 +40,49 @@ class LineTrace:
     pieces: list[Piece] = field(default_factory=list)
     complete: bool = False
 
+    @cached_property
+    def factors(self) -> Line:
+        """Coordinates and direction of the data."""
+        return line(self.problem)
+
+    @cached_property
+    def rate(self) -> Scalar:
+        """``1 / ||a||``: the weight decay on the line per unit of the problem's."""
+        return inverse(self.factors.size)
+
     def breakpoints(self) -> list[Scalar]:
         """Every breakpoint of the complete path, in units of the problem's beta."""
         if not self.complete:
-            self.pieces = list(squared_path(merge(line(self.problem).c, self.problem.targets)).pieces)
+            self.pieces = list(squared_path(merge(self.factors.c, self.problem.targets)).pieces)
             self.complete = True
-        size = line(self.problem).size
+        size = self.factors.size
         return [mul(piece.lower, size) for piece in self.pieces[:-1]]
 
-    def network(self, problem: Problem, low: Scalar, high: Scalar) -> Network:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
         """The engine's affine network of the piece: optimal at both of its ends, so on all of it."""
         if not self.complete:
             self.breakpoints()
-        scaled = line_beta(replace(problem, beta=high))
-        piece = next(piece for piece in self.pieces if _compare(scaled, piece.lower) > 0)
-        return network_at(problem, piece, simplest(BETA / to_sympy(line(problem).size)))
+        piece = self.pieces[self._index(mul(high, self.rate))]
+        start, slope, bend = piece.value_coefficients
+        base, growth = network_parts(problem, piece, self.factors, self.rate)
+        return Formula(base, growth, (start, mul(slope, self.rate), mul(bend, mul(self.rate, self.rate))))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta, from a piece that is known or one found from a neighbour."""
-        beta = line_beta(problem)
+        beta = mul(problem.beta, self.rate)
+        if self.complete:
+            return from_piece(problem, self.pieces[self._index(beta)], self.factors)
         for piece in self.pieces:
             if _compare(beta, piece.lower) >= 0 and (piece.upper is None or _compare(beta, piece.upper) <= 0):
-                return from_piece(problem, piece)
+                return from_piece(problem, piece, self.factors)
         nearest = min(self.pieces, key=lambda piece: _distance(piece, beta), default=None)
         found = squared_piece(problem, nearest)
         self.pieces.append(found)
-        return from_piece(problem, found)
+        return from_piece(problem, found, self.factors)
+
+    def _index(self, beta: Scalar) -> int:
+        """The piece of the complete path that holds beta; at a breakpoint the one above it."""
+        return bisect_left(self.pieces, True, key=lambda piece: _compare(beta, piece.lower) >= 0)
 
 
 def _compare(beta: Scalar, end: fmpq) -> int:
@@ -86,9 +106,12 @@ class HingeTrace:
         """Where the function changes, in units of the problem's beta."""
         return [mul(level, self.size) for level in self.path.breakpoints]
 
-    def network(self, problem: Problem, low: Scalar, high: Scalar) -> Network:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
         """The network of the piece, the same for all of its beta."""
-        return self.candidate(replace(problem, beta=high)).network
+        piece = hinge_piece(self.path, line_beta(replace(problem, beta=high)))
+        base = embed(problem, piece.network)
+        slope = Network(base.weights_in, base.offsets, [fmpq(0)] * base.neurons, fmpq(0))
+        return Formula(base, slope, (piece.fit.loss, mul(piece.fit.norm, inverse(self.size)), fmpq(0)))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta."""
