@@ -3,25 +3,23 @@
 Let ``delta_i`` be the kinks of the line through the dots. A continuous piecewise linear interpolant needs a kink of
 the sign of ``delta_i`` strictly between ``x_{i-1}`` and ``x_{i+1}``: otherwise it would be concave (convex) there,
 yet its chords turn up (down). One kink can serve ``i`` and ``i + 1`` only if both have its sign. So a run of k
-consecutive kinks of one sign costs at least ``ceil(k/2)`` kinks, for every interpolant of any norm. Pairs of a run
-replaced by the crossing of the lines beside them attain this, and keep ``s_1``, P and N, hence the norm: the
-minimum-l1 problem has a solution that is also l0-sparsest. (Debarre, Denoyelle, Unser &
-Fageot, JCAM 2022, give the sparsest of the minimum-l1 solutions; not every l0-sparsest interpolant is one.)
+consecutive kinks of one sign costs at least ``ceil(k/2)`` kinks, for every interpolant of any norm. The sparsest
+minimum-norm interpolant (:mod:`analytic.onedim.sparsest`) has as many: the minimum-l1 problem has a solution that is
+also l0-sparsest. (Debarre, Denoyelle, Unser & Fageot, JCAM 2022, give the sparsest of the minimum-l1 solutions; not
+every l0-sparsest interpolant is one.)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import sympy
-from flint import fmpq
 
 from analytic.kernels import places
 from analytic.network import Network
-from analytic.onedim.data import merge, require_consistent
-from analytic.onedim.network import gauge, least_neurons, shape
+from analytic.onedim.solution_set import solution_set
+from analytic.onedim.sparsest import sparsest
 from analytic.problem import _table
 from analytic.scalars import is_rational, to_sympy
 from numeric.errors import DataError, UnsupportedError
@@ -74,37 +72,18 @@ def fewest_kinks(x: Any, y: Any) -> FewestKinks:
     targets = [row[0] for row in rows]
     if not (is_rational(samples) and is_rational(targets)):
         raise UnsupportedError("x or y holds numbers that are not rational: the kinks need rationals")
-    merged = merge(samples, targets)
-    require_consistent(merged)
-    at, values = list(merged.x), [merged.targets[group[0]] for group in merged.groups]
-    knots, heights, obstacles = _knots(at, values)
-    found = least_neurons(knots, heights)
-    signed = tuple((to_sympy(left), to_sympy(right), side) for left, right, side in obstacles)
-    inside = tuple(map(to_sympy, knots[1:-1]))
-    value = to_sympy(gauge(shape(knots, heights)))
-    return FewestKinks(len(inside), inside, value, Network([found.u], found.b, found.w, found.xi), signed)
-
-
-def _knots(x: list[fmpq], y: list[fmpq]) -> tuple[list[fmpq], list[fmpq], list[tuple[fmpq, fmpq, int]]]:
-    """Ends and kinks of the interpolant, its values there, and the intervals that need a kink each."""
-    slopes = [(y[i + 1] - y[i]) / (x[i + 1] - x[i]) for i in range(len(x) - 1)]
-    signs = [0, *((b > a) - (b < a) for a, b in pairwise(slopes)), 0]
-    knots, heights, obstacles = [x[0]], [y[0]], []
-    i = 1
-    while i < len(x) - 1:
-        if signs[i]:
-            obstacles.append((x[i - 1], x[i + 1], signs[i]))
-            paired = signs[i + 1] == signs[i]  # the lines before x_i and after x_{i+1} cross between the two
-            if paired:
-                step = (slopes[i] - slopes[i + 1]) * (x[i + 1] - x[i]) / (slopes[i - 1] - slopes[i + 1])
-                knots.append(x[i] + step)
-                heights.append(y[i] + slopes[i - 1] * step)
-            else:
-                knots.append(x[i])
-                heights.append(y[i])
-            i += paired
-        i += 1
-    if len(x) > 1:
-        knots.append(x[-1])
-        heights.append(y[-1])
-    return knots, heights, obstacles
+    best = solution_set(samples, targets)
+    found = sparsest(best)
+    inside = {str(n.kink): n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
+    net = found.network
+    return FewestKinks(
+        found.kinks,
+        tuple(to_sympy(kink) for kink in sorted(inside.values())),
+        to_sympy(best.value),
+        Network([net.u], net.b, net.w, net.xi),
+        tuple(
+            (to_sympy(best.x[i - 1]), to_sympy(best.x[i + 1]), run.sign)
+            for run in best.runs
+            for i in range(run.first, run.last + 1, 2)
+        ),
+    )
