@@ -30,8 +30,8 @@ of the two numbers; the reason then says "to within 1e-60", and the claim is pro
 
 The files ``checker*.py`` are the whole checker: ``checker_format`` and ``checker_grammar`` read the file,
 ``checker_numbers``, ``checker_logarithm`` and ``checker_vectors`` do the arithmetic, ``checker_network`` and
-``checker_losses`` the objectives, ``checker_methods``, ``checker_cells`` and ``checker_tree`` the feasibility, and
-``checker_examination`` compares.
+``checker_losses`` the objectives, ``checker_methods``, ``checker_angles``, ``checker_cells`` and ``checker_tree`` the
+feasibility, and ``checker_examination`` compares.
 
     python -m analytic.checker FILE        exit status 0: proved, 1: refuted or undecided, 2: bad input
 """

@@ -1,12 +1,14 @@
 """The feasibility methods of a certificate: each proves ``h(v) <= beta``, or refutes it, or is undecided.
 
-The two whose argument needs nothing from the file are here. Standard library only; part of ``checker``.
+The methods for data of rank one and for whitened data are here, the others in files of their own. Standard library
+only; part of ``checker``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from analytic.checker_angles import acute, obtuse
 from analytic.checker_cells import by_cells, spike_free
 from analytic.checker_examination import Examination
 from analytic.checker_network import along, ascending, require_work, support
@@ -18,6 +20,8 @@ from analytic.checker_vectors import common_scale, dot, squared_norm
 def _rank_one(e: Examination) -> None:
     """``A = c r'``: ``A u + b 1 = s c + b 1`` with ``|s| <= ||r||``, so h is ``||r||`` times a maximum over s = +-1.
 
+    With a free bias the samples may lie on any line, ``A = c r' + 1 p'``: ``u'p`` is absorbed by b.
+
     Bias "none": the two features are c_+ and (-c)_+.
 
     Bias "free": with kink t the feature is ``(c - t 1)_+`` or ``(t 1 - c)_+`` (s = 0 gives a constant, to which v is
@@ -26,8 +30,9 @@ def _rank_one(e: Examination) -> None:
     of the data g = 0, to the left g = m.  Hence the data points suffice, for vector outputs as well.
     """
     if e.line is None:
-        raise RefutedError("method rank-one: the data are not of rank one")
-    c, r = e.line
+        shape = "of rank one" if e.c.bias == "none" else "on a line"
+        raise RefutedError(f"method rank-one: the data are not {shape}")
+    c, r, _ = e.line
     factor = squared_norm(r)
     if e.c.bias == "none":
         features = [positive_part(x) for x in c], [positive_part(-x) for x in c]
@@ -95,6 +100,8 @@ def _require_orthonormal_rows(e: Examination) -> None:
 METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "rank-one": (_rank_one, frozenset()),
     "whitened": (_whitened, frozenset()),
+    "acute": (acute, frozenset()),
+    "obtuse": (obtuse, frozenset()),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytic.theorem import Reference
 
-__all__ = ["DDUF22", "EP20", "EP21", "H21", "PE20", "SEPP21", "SESS19", "Z24", "at"]
+__all__ = ["DDUF22", "EP20", "EP21", "H21", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
 
 EP21 = Reference(
     "EP21",
@@ -37,6 +37,15 @@ SEPP21 = Reference(
     "SEPP21",
     "A. Sahiner, T. Ergen, J. Pauly and M. Pilanci, Vector-output ReLU Neural Network Problems are "
     "Copositive Programs, ICLR 2021",
+)
+PL21 = Reference(
+    "PL21",
+    "M. Phuong and C. H. Lampert, The Inductive Bias of ReLU Networks on Orthogonally Separable Data, ICLR 2021",
+)
+ZENO23 = Reference(
+    "Zeno23",
+    "C. Zeno, G. Ongie, Y. Blumenfeld, N. Weinberger and D. Soudry, How do Minimum-Norm Shallow Denoisers Look in "
+    "Function Space?, NeurIPS 2023",
 )
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 

@@ -2,7 +2,8 @@
 
 The outputs of a network are ``sum_j w_j g_j + xi 1`` with features ``g_j = (A u_j + b_j)_+``. As long as the features
 of the active neurons are linearly dependent, the output weights can be moved along a dependency, in the direction in
-which the penalty does not grow, until one of them vanishes. What is left has linearly independent features: at most
+which the penalty does not grow, until one of them vanishes. A neuron that feeds several outputs has the feature
+``g_j w_j'`` and a multiple of it as its weight. What is left has linearly independent features: at most
 ``n o`` neurons for n samples and o outputs, and, when the output bias is free, at most ``(n - 1) o``, because the
 dependency need hold only up to a constant. This sharpens the bound n + 1 of Ergen and Pilanci (JMLR 2021).
 """
@@ -15,7 +16,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.network import Network
+from analytic.network import Network, norm
 from analytic.problem import _table
 from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
 from numeric.errors import DataError, OptionError, UnsupportedError
@@ -32,7 +33,7 @@ def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
     Parameters
     ----------
     network : Network
-        Any exact network; several outputs are treated one output weight at a time.
+        Any exact network.
     A : (n, d) or (n,)
         The samples.
     bias : "none" or "free"
@@ -59,66 +60,60 @@ def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
     rows, _ = _table(A, "A")
     if len(rows[0]) != len(network.weights_in):
         raise DataError(f"A has {len(rows[0])} columns and the network has {len(network.weights_in)} inputs")
-    split = _one_output_each(network)
-    free = bias == "free"
-    levels = list(network.levels)
-    kept: list[tuple[int, int, Scalar]] = []
-    for k in range(len(levels)):
-        weights = {j: row[k] for j, row in enumerate(split) if _sign(row[k]) != 0}
-        features = {j: _feature(network, j, rows) for j in weights}
-        sizes = {j: network.norms[j] for j in weights}
-        shift = _reduce(weights, features, sizes, free)
-        levels[k] = add(levels[k], shift)
-        kept += [(j, k, weight) for j, weight in weights.items()]
-    return _rebuild(network, kept, levels)
+    lanes = {j: lane for j, row in enumerate(network.weights_out) if (lane := _lane(row)) is not None}
+    weights = {j: weight for j, (weight, _) in lanes.items()}
+    features = {j: _feature(network, j, rows, direction) for j, (_, direction) in lanes.items()}
+    sizes = {j: mul(network.norms[j], norm(direction)) for j, (_, direction) in lanes.items()}
+    o = len(network.levels)
+    constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
+    shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
+    levels = [add(level, shift) for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
+    return _rebuild(network, {j: (weight, lanes[j][1]) for j, weight in weights.items()}, levels)
 
 
-def _one_output_each(network: Network) -> list[Row]:
-    """Output weights; several nonzero ones on a neuron are refused, because splitting them would cost more."""
-    for j, row in enumerate(network.weights_out):
-        if sum(_sign(cell) != 0 for cell in row) > 1:
-            raise UnsupportedError(
-                f"neuron {j} feeds several outputs: the reduction works on networks whose neurons feed one output each"
-            )
-    return list(network.weights_out)
+def _lane(row: Row) -> tuple[Scalar, Row] | None:
+    """A weight and the output weights per unit of it; ``None`` for a neuron that feeds no output."""
+    fed = [k for k, cell in enumerate(row) if _sign(cell) != 0]
+    if len(fed) > 1:
+        return ONE, row
+    return (row[fed[0]], tuple(ONE if k == fed[0] else ZERO for k in range(len(row)))) if fed else None
 
 
-def _feature(network: Network, j: int, rows: Sequence[Row]) -> Row:
+def _feature(network: Network, j: int, rows: Sequence[Row], direction: Row) -> Row:
+    """The outputs of the neuron on all samples, per unit of its weight."""
     column = [row[j] for row in network.weights_in]
     offset = network.offsets[j]
-    return tuple(relu(total([offset, *(mul(x, u) for x, u in zip(row, column, strict=True))])) for row in rows)
+    active = [relu(total([offset, *(mul(x, u) for x, u in zip(row, column, strict=True))])) for row in rows]
+    return tuple(mul(cell, part) for cell in active for part in direction)
 
 
-def _reduce(weights: dict[int, Scalar], features: dict[int, Row], sizes: dict[int, Scalar], free: bool) -> Scalar:
-    """Drop weights along dependencies, in place; the change of the output bias."""
-    shift: Scalar = ZERO
+def _reduce(
+    weights: dict[int, Scalar], features: dict[int, Row], sizes: dict[int, Scalar], constants: Sequence[Row]
+) -> list[Scalar]:
+    """Drop weights along dependencies, in place; the changes of the output biases."""
+    shifts: list[Scalar] = [ZERO] * len(constants)
     while True:
         order = sorted(weights)
-        found = _dependency([features[j] for j in order], free)
+        found = _dependency([*constants, *(features[j] for j in order)])
         if found is None:
-            return shift
-        step = dict(zip(order, found[0], strict=True))
+            return shifts
+        step = dict(zip(order, found[len(constants) :], strict=True))
+        moved = found[: len(constants)]  # sum_j step_j g_j = - moved
         slope = total(mul(fmpq(_sign(weights[j])), mul(step[j], sizes[j])) for j in order)
         if _sign(slope) < 0 or not any(_sign(step[j]) * _sign(weights[j]) > 0 for j in order):
             step = {j: mul(MINUS, mu) for j, mu in step.items()}
-            constant = mul(MINUS, found[1])
-        else:
-            constant = found[1]
+            moved = [mul(MINUS, constant) for constant in moved]
         amount = _least([_ratio(weights[j], step[j]) for j in order if _sign(step[j]) * _sign(weights[j]) > 0])
         for j in order:
             weights[j] = _exact(add(weights[j], mul(MINUS, mul(amount, step[j]))))
             if _sign(weights[j]) == 0:
                 del weights[j]
-        shift = add(shift, mul(amount, constant))
+        shifts = [add(shift, mul(MINUS, mul(amount, constant))) for shift, constant in zip(shifts, moved, strict=True)]
 
 
-def _dependency(vectors: Sequence[Row], free: bool) -> tuple[list[Scalar], Scalar] | None:
-    """``mu`` with ``sum_j mu_j g_j = constant * 1`` (constant 0 unless free), or ``None`` when there is none."""
-    if not vectors:
-        return None
+def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:
+    """``mu`` with ``sum_j mu_j c_j = 0``, or ``None`` when they are independent."""
     basis: list[tuple[int, Row, list[Scalar]]] = []
-    n = len(vectors[0])
-    columns: list[Row] = [*([(ONE,) * n] if free else []), *vectors]
     for index, column in enumerate(columns):
         rest, made = list(column), [ZERO] * len(columns)
         made[index] = ONE
@@ -129,7 +124,7 @@ def _dependency(vectors: Sequence[Row], free: bool) -> tuple[list[Scalar], Scala
                 made = [_exact(add(a, mul(MINUS, mul(factor, b)))) for a, b in zip(made, combination, strict=True)]
         pivot = next((i for i, cell in enumerate(rest) if _sign(cell) != 0), -1)
         if pivot < 0:
-            return (made[1:], mul(MINUS, made[0])) if free else (made, ZERO)
+            return made
         lead = rest[pivot]
         basis.append((pivot, tuple(_ratio(cell, lead) for cell in rest), [_ratio(cell, lead) for cell in made]))
     return None
@@ -160,11 +155,10 @@ def _sign(value: Scalar) -> int:
     return found
 
 
-def _rebuild(network: Network, kept: Sequence[tuple[int, int, Scalar]], levels: Sequence[Scalar]) -> Network:
-    chosen = [j for j, _, _ in kept]
-    inner = [[row[j] for j in chosen] for row in network.weights_in]
-    offsets = [network.offsets[j] for j in chosen]
+def _rebuild(network: Network, kept: dict[int, tuple[Scalar, Row]], levels: Sequence[Scalar]) -> Network:
+    inner = [[row[j] for j in kept] for row in network.weights_in]
+    offsets = [network.offsets[j] for j in kept]
+    outer = [[mul(weight, part) for part in direction] for weight, direction in kept.values()]
     if network.vector:
-        outer = [[weight if i == k else ZERO for i in range(len(levels))] for _, k, weight in kept]
         return Network(inner, offsets, outer, list(levels))
-    return Network(inner, offsets, [weight for _, _, weight in kept], levels[0])
+    return Network(inner, offsets, [row[0] for row in outer], levels[0])

@@ -54,6 +54,8 @@ def agree(theorem_id: str, case: Case) -> bool:
     """Asserts valid bounds, and a closed gap on moderate data; returns whether the data were."""
     theorem = analytic.theorems[theorem_id]
     exact = apply(theorem, Problem.build(case.A, case.y, **case.options))
+    if exact.problem.o > 1 and exact.problem.loss == "interpolation":
+        return False  # numeric.solve has no constrained loss with several outputs
     A, y, options = floats(exact)
     optimum = float(exact.value)
     scale = max(abs(optimum), float(np.abs(y).max()) ** (2 if options["loss"] == "squared" else 1), 1e-300)
@@ -65,7 +67,8 @@ def agree(theorem_id: str, case: Case) -> bool:
     if options["loss"] not in ("interpolation", "max-margin"):  # rounding alone breaks an exact constraint
         assert abs(ours.value - optimum) <= REACH * scale
     moderate = spans(A, y) < 1e5
-    assert found.gap <= REACH * scale or not moderate, f"gap {found.gap} at {scale}"
+    local = exact.problem.o > 1 and found.status == "local"  # bounds, with no exact oracle for several outputs
+    assert found.gap <= REACH * scale or local or not moderate, f"gap {found.gap} at {scale}"
     return moderate
 
 

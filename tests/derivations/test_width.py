@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic import Network, OptionError, UnsupportedError
+from analytic import Network, OptionError
 from analytic.width import reduce_width
 
 small = st.integers(-3, 3)
@@ -83,5 +83,14 @@ def test_bad_input() -> None:
         reduce_width(network, [1], bias="maybe")
     with pytest.raises(ValueError, match="A has 2 columns"):
         reduce_width(network, [[1, 2]])
-    with pytest.raises(UnsupportedError, match="feeds several outputs"):
-        reduce_width(Network([[1]], [0], [[1, 1]], [0, 0]), [1])
+
+
+def test_neurons_that_feed_several_outputs() -> None:
+    """Eight neurons for two samples and two outputs: at most n o, or (n - 1) o with a free output bias."""
+    rows, samples = [[1, 2], [2, -1], [0, 3], [1, 1], [3, 4], [-1, 1], [2, 2], [-3, 1]], [[1, 0], [2, 1]]
+    wide = Network([[1, 2, 3, 1, 1, 2, 5, 1], [0, 1, -1, 2, 3, -3, 1, 1]], [0] * 8, rows, [1, 0])
+    for bias, bound in (("none", 4), ("free", 2)):
+        found = reduce_width(wide, samples, bias=bias)
+        assert found.neurons <= bound < wide.neurons
+        assert sympy.simplify(sympy.Matrix(found(samples)) - sympy.Matrix(wide(samples))) == sympy.zeros(2, 2)
+        assert sympy.N(found.penalty() - wide.penalty(), 30) <= 0

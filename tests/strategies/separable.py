@@ -1,0 +1,183 @@
+"""Orthogonally separable data, and samples on obtuse rays, by construction.
+
+One class is made of nonnegative multiples of an orthogonal frame, the other of nonpositive ones, so angles are acute
+inside and obtuse between them; a sample with target zero takes a direction of the frame that no other uses.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tests.strategies import Case
+from tests.strategies.numbers import betas, numbers, orthonormal_rows, small
+from tests.strategies.spike_free import Rows, fractions_of, matrix, positive
+
+amounts = st.one_of(st.just(Fraction(0)), positive, positive)
+
+
+def dot(a: list[Fraction], b: list[Fraction]) -> Fraction:
+    return sum((x * y for x, y in zip(a, b, strict=True)), Fraction(0))
+
+
+@st.composite
+def cone(draw: st.DrawFn, d: int, side: int) -> Rows:
+    """One to three nonzero samples in the orthant of the frame with this sign, copies among them."""
+    rows = []
+    for _ in range(draw(st.integers(1, 3))):
+        row = draw(st.lists(amounts, min_size=d, max_size=d))
+        row[draw(st.integers(0, d - 1))] = draw(positive)
+        rows.append([side * cell for cell in row])
+    if draw(st.booleans()):
+        rows.append([draw(positive) * cell for cell in rows[0]])
+    return rows
+
+
+@st.composite
+def level(draw: st.DrawFn, d: int, side: int) -> tuple[Rows, list[Fraction]]:
+    """A class whose targets are an eigenvector of its Gram matrix: a copy of the frame, a ray, or a ring."""
+    kind = draw(st.sampled_from(["frame", "ray", "ring"]))
+    if kind == "frame":
+        unit = draw(positive)
+        chosen = draw(st.lists(st.integers(0, d - 1), min_size=1, max_size=d, unique=True))
+        return [[side * unit * (j == k) for j in range(d)] for k in chosen], [draw(positive) for _ in chosen]
+    if kind == "ray":
+        base = draw(cone(d, side))[0]
+        scale = draw(st.lists(positive, min_size=1, max_size=3))
+        return [[r * cell for cell in base] for r in scale], [r * scale[0] for r in scale]
+    a, b, t = draw(positive), draw(amounts), draw(positive)
+    return [[side * (a * (j == k) + b) for j in range(d)] for k in range(d)], [t] * d
+
+
+@st.composite
+def turned(draw: st.DrawFn, rows: Rows, y: list[Fraction], options: dict[str, object], *, quiet: bool = True) -> Case:
+    """The samples in any order, at times rotated and with a sample of target zero across all others."""
+    d = len(rows[0])
+    if quiet and draw(st.booleans()):
+        rows = [[*row, Fraction(0)] for row in rows] + [[Fraction(0)] * d + [draw(positive)]]
+        y = [*y, Fraction(0)]
+    elif draw(st.booleans()) and d <= 4:
+        turn = draw(orthonormal_rows(max_d=d))
+        if len(turn) == d == len(turn[0]):
+            rows = fractions_of(matrix(rows) * matrix(turn))
+    order = draw(st.permutations(range(len(rows))))
+    return Case([rows[i] for i in order], [y[i] for i in order], options)
+
+
+@st.composite
+def labelled(draw: st.DrawFn) -> tuple[Rows, list[Fraction]]:
+    d = draw(st.integers(1, 3))
+    plus, minus = draw(cone(d, 1)), draw(st.one_of(st.just([]), cone(d, -1)))
+    return plus + minus, [Fraction(1)] * len(plus) + [Fraction(-1)] * len(minus)
+
+
+@st.composite
+def margin(draw: st.DrawFn) -> Case:
+    return draw(turned(*draw(labelled()), {"loss": "max-margin"}, quiet=False))
+
+
+@st.composite
+def hinge(draw: st.DrawFn) -> Case:
+    """Every class fitted, ``beta <= min ||a_i|| / n <= ||p||``, or a weight decay that gives one or both classes up."""
+    rows, y = draw(labelled())
+    share = Fraction(draw(st.integers(1, 10)), 10)
+    large = sum(abs(cell) for row in rows for cell in row)
+    kind = draw(st.sampled_from(["fitted", "fitted", "given up", "one of each"]))
+    if kind == "one of each":  # the negative class grows until it is fitted at the decay that gives up the positive one
+        small_class = sum(abs(c) for row, label in zip(rows, y, strict=True) if label > 0 for c in row)
+        beta = small_class + share
+        least = [max(map(abs, row)) for row, label in zip(rows, y, strict=True) if label < 0]
+        grow = beta * len(rows) / min(least) if least else Fraction(1)
+        rows = [[grow * c if label < 0 else c for c in row] for row, label in zip(rows, y, strict=True)]
+    else:
+        beta = share * min(max(map(abs, row)) for row in rows) / len(rows) if kind == "fitted" else large + share
+    return draw(turned(rows, y, {"loss": "hinge", "beta": beta}, quiet=False))
+
+
+@st.composite
+def interpolation(draw: st.DrawFn) -> Case:
+    """Targets that a nonnegative mixture of each class gives."""
+    rows, labels = draw(labelled())
+    y = []
+    for side in (1, -1):
+        members = [row for row, label in zip(rows, labels, strict=True) if label == side]
+        weights = [draw(positive) for _ in members]
+        mixed = [dot(weights, list(column)) for column in zip(*members, strict=True)]
+        y += [side * dot(row, mixed) for row in members]
+    return draw(turned(rows, y, {"loss": "interpolation"}))
+
+
+@st.composite
+def squared(draw: st.DrawFn) -> Case:
+    d = draw(st.integers(1, 3))
+    plus, t = draw(level(d, 1))
+    minus, s = draw(level(d, -1)) if draw(st.booleans()) else ([], [])
+    return draw(turned(plus + minus, t + [-cell for cell in s], {"beta": draw(betas)}))
+
+
+@st.composite
+def logistic(draw: st.DrawFn) -> Case:
+    """Classes of equal samples, of a copy of the frame, or of a ring."""
+    d = draw(st.integers(1, 3))
+    rows: Rows = []
+    y: list[Fraction] = []
+    for side in (1, -1):
+        members, t = draw(level(d, side))
+        if len({cell / dot(row, row) for row, cell in zip(members, t, strict=True)}) > 1 or len(set(t)) > 1:
+            members = [members[0]] * draw(st.integers(1, 3))
+        rows, y = rows + members, y + [Fraction(side)] * len(members)
+    return draw(turned(rows, y, {"loss": "logistic", "beta": draw(betas)}, quiet=False))
+
+
+@st.composite
+def obtuse_vectors(draw: st.DrawFn, d: int) -> Rows:
+    """Positive multiples of some of the frame, and one vector opposite to all of it."""
+    rows = [[draw(positive) * (j == k) for j in range(d)] for k in range(d)]
+    opposite = [-draw(amounts) for _ in range(d)]
+    opposite[0] = -draw(positive)
+    return draw(st.permutations([*rows, opposite]))[: draw(st.integers(1, d + 1))]
+
+
+@st.composite
+def on_rays(draw: st.DrawFn, *, loss: str) -> Case:
+    """An autoencoder, one target opposed to another, or targets that are obtuse by themselves; copies along rays."""
+    d = draw(st.integers(1, 3))
+    A = draw(obtuse_vectors(d))
+    kind = draw(st.sampled_from(["autoencoder", "one output", "obtuse targets"]))
+    if kind == "autoencoder":
+        Y = [[shrink * cell for cell in row] for row in A for shrink in [draw(amounts)]]
+    elif kind == "one output":
+        Y = [[Fraction(0)] for _ in A]
+        Y[0] = [draw(numbers)]
+        if len(A) > 1:
+            Y[-1] = [-draw(positive) * Y[0][0]]
+    else:
+        Y = draw(obtuse_vectors(d))
+        Y = Y[: len(A)] + [[Fraction(0)] * d for _ in range(len(A) - len(Y))]
+    for _ in range(draw(st.integers(0, 2))):
+        k, r, noise = (
+            draw(st.integers(0, len(A) - 1)),
+            draw(positive),
+            draw(small) if loss == "squared" else Fraction(0),
+        )
+        A.append([r * cell for cell in A[k]])
+        Y.append([r * cell + noise for cell in Y[k]])
+        Y[k] = [cell - r * noise for cell in Y[k]]  # the noise cancels along the ray
+        if noise:
+            break
+    order = draw(st.permutations(range(len(A))))
+    options: dict[str, object] = {"loss": loss} if loss == "interpolation" else {"beta": draw(betas)}
+    y = [Y[i][0] for i in order] if kind == "one output" else [Y[i] for i in order]
+    return Case([A[i] for i in order], y, options)
+
+
+STRATEGIES = {
+    "separable-interpolation": interpolation(),
+    "separable-squared": squared(),
+    "separable-max-margin": margin(),
+    "separable-hinge": hinge(),
+    "separable-logistic": logistic(),
+    "obtuse-interpolation": on_rays(loss="interpolation"),
+    "obtuse-squared": on_rays(loss="squared"),
+}
