@@ -1,13 +1,18 @@
-"""A small network with the same certificate: few neurons, exact zeros, digits from Newton's method."""
+"""A network worth returning: feasible, with few neurons, exact zeros, and digits from Newton's method."""
 
 from __future__ import annotations
+
+import time
+
+import numpy as np
+from scipy.linalg import lstsq
 
 from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons, fewest, merged
 from numeric.polish import interpolating, polish
 
-__all__ = ["restored", "simplified"]
+__all__ = ["completed", "restored", "simplified"]
 
 
 def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
@@ -22,7 +27,46 @@ def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
     return moved, value
 
 
-def simplified(core: Core, neurons: Neurons, value: float, v: Array, ceiling: float) -> tuple[Neurons, float]:
+def completed(core: Core, neurons: Neurons, seed: int = 0) -> tuple[Neurons, float]:
+    """Neurons that fit the residual, added to a network that breaks the constraints; its value.
+
+    Their kinks pass through the samples in random directions, so that their features span all targets a
+    network can reach; the least squares solution among them is far from the cheapest.
+    """
+    if not core.loss.homogeneous:
+        return restored(core, neurons)
+    f = core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
+    U, b = _through_samples(core, np.random.default_rng(seed), 2 * len(core.y) + 8)
+    features = np.maximum(core.X @ U + b, 0.0)
+    table = np.hstack([features, np.ones((len(f), 1))]) if core.free else features
+    a = lstsq(table, core.y - f, cond=1e-13, lapack_driver="gelsy", check_finite=False)[0]
+    more = Neurons(U, b, a[: len(b)], 0.0)
+    few = fewest(core, more.only(more.w != 0.0))
+    joined = Neurons(
+        np.concatenate([neurons.P, few.P], axis=1),
+        np.concatenate([neurons.b, few.b]),
+        np.concatenate([neurons.w, few.w]),
+        neurons.xi,
+    )
+    return restored(core, joined)
+
+
+def _through_samples(core: Core, rng: np.random.Generator, count: int) -> tuple[Array, Array]:
+    """Unit directions (r, count) and biases: every sample is on the kink of some, two of them with free biases."""
+    n, r = core.X.shape
+    pivot = np.arange(count) % n
+    U = rng.normal(size=(r, count))
+    if r > 1:
+        normal = (core.X[rng.integers(0, n, size=count)] - core.X[pivot]).T if core.free else core.X[pivot].T
+        size = np.sum(normal * normal, axis=0)
+        U = U - normal * (np.sum(normal * U, axis=0) / np.where(size > 0, size, 1.0))
+    U = U / np.linalg.norm(U, axis=0)
+    return U, -np.sum(core.X[pivot] * U.T, axis=1) if core.free else np.zeros(count)
+
+
+def simplified(
+    core: Core, neurons: Neurons, value: float, v: Array, ceiling: float, deadline: float | None = None
+) -> tuple[Neurons, float]:
     """The smallest network found with a value of at most ``ceiling``; the given one if there is none.
 
     Tiny neurons are dropped, neurons of one cell added up, and a basic solution among the rest is
@@ -30,6 +74,8 @@ def simplified(core: Core, neurons: Neurons, value: float, v: Array, ceiling: fl
     """
     best = neurons, value
     for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
+        if deadline is not None and time.monotonic() > deadline:
+            break
         some = merged(core, neurons, smallest)
         few = fewest(core, some)
         for kink in (1e-7, 1e-5):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import qr
 
 from numeric.core import Core
 from numeric.network import Array
 
 __all__ = ["Neurons", "fewest", "merged"]
-
-MOST_ELIMINATED = 500
-"""Networks beyond this are left as they are: every elimination costs a decomposition."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +65,13 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
 
 
 def fewest(core: Core, neurons: Neurons) -> Neurons:
-    """A basic solution among the same directions: at most one neuron a sample, and one more.
+    """A basic solution among the same directions: no more neurons than samples.
 
     Caratheodory's theorem: along a dependency of the features, in the direction that does not raise
-    the penalty, the weights change without changing the fit until one of them vanishes.
+    the penalty, the weights change without changing the fit until one of them vanishes. Large
+    networks are taken in blocks, so that no decomposition is larger than twice the samples.
     """
-    m = neurons.w.size
-    if m <= 1 or m > MOST_ELIMINATED:
+    if neurons.w.size <= 1:
         return neurons
     features = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
     size = np.linalg.norm(features, axis=0)
@@ -81,21 +79,43 @@ def fewest(core: Core, neurons: Neurons) -> Neurons:
     features, cost = features / size, np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w) / size
     if core.free:
         features = features - features.mean(axis=0)
-    weight, left = size.copy(), np.arange(m)
-    while left.size > 1:
-        _, singular, right = np.linalg.svd(features[:, left], full_matrices=True)
-        if np.sum(singular > 1e-13 * singular[0]) == left.size:
-            break
-        change = right[-1]
-        change = -change if float(cost[left] @ change) > 0 or not np.any(change < 0) else change
-        down = change < 0
-        if not down.any():
-            break
-        steps = np.full(left.size, np.inf)
-        steps[down] = weight[left][down] / -change[down]
-        first = int(np.argmin(steps))
-        weight[left] += steps[first] * change
-        weight[left[first]] = 0.0
+    weight, left, whole = size.copy(), np.arange(neurons.w.size), False
+    while not whole and left.size > 1:
+        block = left[: 2 * len(core.y) + 2]
+        whole = block.size == left.size
+        weight[block] = _eliminated(weight[block], cost[block], _dependencies(features[:, block]))
         left = left[weight[left] > 0.0]
     moved = neurons.only(left)
     return Neurons(moved.P, moved.b, moved.w * weight[left] / size[left], moved.xi)
+
+
+def _dependencies(columns: Array) -> Array:
+    """Orthonormal basis (m, k) of the vectors ``c`` with ``columns @ c = 0``."""
+    Q, triangle, _ = qr(columns.T, pivoting=True, check_finite=False)
+    pivots = np.abs(np.diag(triangle))
+    rank = int(np.sum(pivots > 1e-13 * pivots[0])) if pivots.size else 0
+    basis: Array = Q[:, rank:]
+    return basis
+
+
+def _eliminated(weight: Array, cost: Array, null: Array) -> Array:
+    """Weights moved within ``null`` (m, k), the penalty never rising, until k of them have vanished."""
+    weight = weight.copy()
+    for _ in range(null.shape[1]):
+        change = -(null @ (null.T @ cost))  # steepest descent of the penalty
+        if float(np.max(np.abs(change), initial=0.0)) <= 1e-13 * float(np.max(cost)):
+            change = null[:, 0] if np.any(null[:, 0] < 0) else -null[:, 0]
+        down = np.flatnonzero(change < 0)
+        if down.size == 0:
+            break
+        steps = weight[down] / -change[down]
+        first = int(down[np.argmin(steps)])
+        weight = np.maximum(weight + float(np.min(steps)) * change, 0.0)
+        weight[first] = 0.0
+        # a reflection of the basis that leaves one vector with an entry here, which goes
+        row = null[first].copy()
+        row[0] += np.copysign(float(np.linalg.norm(row)), row[0])
+        null = null - np.outer(null @ row, 2.0 * row / float(row @ row))
+        null = null[:, 1:]
+        null[first] = 0.0
+    return weight

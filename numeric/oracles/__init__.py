@@ -23,9 +23,9 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
     if rank == 2:
         if not free:
             return RankTwo(X, error)
-        return Scouted(RankTwoFree(X, error), X, free=True) if len(X) > 400 else RankTwoFree(X, error)
+        return Scouted(RankTwoFree(X, error), X, error, free=True) if len(X) > 400 else RankTwoFree(X, error)
     if rank == 3 and not free:
-        return Scouted(RankThree(X, error), X, free=False) if len(X) > 120 else RankThree(X, error)
+        return Scouted(RankThree(X, error), X, error, free=False) if len(X) > 120 else RankThree(X, error)
     if not free and is_whitened(X):
         return Whitened(X, error)
     if not free and distance_to_spike_free(X) <= (ACCEPTED if rank <= LARGEST_RANK else STILL_USEFUL):

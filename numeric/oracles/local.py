@@ -6,7 +6,8 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, join
+from numeric.oracles.base import Oracle, Search, join, rounding_margin
+from numeric.oracles.relaxation import relaxed_support
 
 __all__ = ["LocalSearch", "Scouted"]
 
@@ -53,9 +54,10 @@ class LocalSearch:
 class Scouted(Oracle):
     """An exact oracle that is asked only when the local search finds nothing above the floor."""
 
-    def __init__(self, exact: Oracle, X: Array, *, free: bool) -> None:
+    def __init__(self, exact: Oracle, X: Array, error: Array, *, free: bool) -> None:
         """The exact oracle and its data."""
         self.exact, self.local = exact, LocalSearch(X, free=free)
+        self.X, self.error, self.free = X, error, free
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local maximisers clearly above the floor, else the exact answer."""
@@ -66,5 +68,7 @@ class Scouted(Oracle):
         return self.exact.search(v, floor, deadline)
 
     def bound(self, v: Array) -> float:
-        """That of the exact oracle."""
-        return self.exact.bound(v)
+        """The spectral relaxation: the exact oracle may take long, and knows no deadline here."""
+        radius = float(np.linalg.norm(self.X, axis=1).max()) * (1.0 + 1e-12) if self.free else 0.0
+        margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
+        return relaxed_support(self.X, v, radius) + margin
