@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -189,6 +190,12 @@ class SolutionSet:
         from analytic.latex.solution_set import solution_set_latex
 
         return solution_set_latex(self, digits=digits, notation=notation)
+
+    def to_json(self, path: str | os.PathLike[str]) -> None:
+        """Write value, regions, decision regions and the sparsest network; see :mod:`analytic.set_outputs`."""
+        from analytic.set_outputs import write_json
+
+        write_json(self, path)
 
     def _loose(self) -> str:
         return f"the optimal functions at beta = {self.beta} differ at the samples"

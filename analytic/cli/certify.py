@@ -11,7 +11,7 @@ import click
 
 from analytic.cli.options import data_options, model_options, notation_of, output_options, read_data
 
-__all__ = ["command"]
+__all__ = ["command", "read_network"]
 
 PARTS = ("U", "b", "w", "xi")
 
@@ -53,7 +53,7 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     require_digits(digits)
     require_writable(options["json"], options["latex"])
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
-    parts = _read_network(network)
+    parts = read_network(network)
     model = {key: options[key] for key in ("loss", "beta", "bias")}
     found = certify(Network(**parts), table.A, table.y, **model, time_limit=time_limit)
     show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
@@ -66,7 +66,8 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     return 0 if found.verify().proved else 1
 
 
-def _read_network(path: Path) -> dict[str, Any]:
+def read_network(path: Path) -> dict[str, Any]:
+    """The parts of the network in a JSON file: of its own, or the ``network`` of a larger object."""
     from numeric.errors import DataError
 
     try:

@@ -1,0 +1,125 @@
+"""``neuralgauge optima``: all optimal networks of one-dimensional data, and the sparsest one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analytic.cli.options import data_options, notation_of, output_options, read_data
+
+if TYPE_CHECKING:
+    from analytic.solution_sets import SolutionSet
+
+__all__ = ["command"]
+
+OUTPUT = click.Path(path_type=Path)
+ROWS = 20
+SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
+
+
+@click.command("optima")
+@data_options
+@click.option(
+    "--loss",
+    type=click.Choice(["interpolation", "squared", "max-margin", "hinge"]),
+    help="Default: squared with a --beta, interpolation without.",
+)
+@click.option("--beta", metavar="B", help="Weight decay, read exactly; for squared and hinge.")
+@click.option("--contains", type=OUTPUT, metavar="NETWORK", help="Say whether the network of a JSON file is optimal.")
+@click.option("--latex", type=OUTPUT, metavar="FILE", help="Write a complete LaTeX document.")
+@click.option("--json", type=OUTPUT, metavar="FILE", help="Write the set, and the sparsest network in it.")
+@click.option("--plot", type=OUTPUT, metavar="FILE", help="Draw the fan of all optimal functions: .png, .pdf or .svg.")
+@output_options
+def command(digits: int | None, letters: tuple[str, ...], contains: Path | None, **options: Any) -> int:
+    """All optimal networks of one-dimensional data with free bias, and the one with the fewest kinks.
+
+    \b
+    neuralgauge optima mcycle.csv --target accel --beta 10 --plot fan.png
+
+    Exit status: 0; with --contains 1 when the network is not optimal.
+    """  # fmt: skip
+    from analytic.cli.outputs import require_writable
+    from analytic.cli.summary import show
+    from analytic.latex.decimals import require_digits
+    from analytic.network import Network
+    from analytic.plots import require_format
+    from analytic.solution_sets import solution_set
+
+    notation = notation_of(letters)
+    require_digits(digits)
+    require_writable(*(options[key] for key in ("latex", "json", "plot")))
+    if options["plot"] is not None:
+        require_format(options["plot"])
+    given = None
+    if contains is not None:
+        from analytic.cli.certify import read_network
+
+        given = Network(**read_network(contains))
+    table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
+    found = solution_set(table.A, table.y, loss=options["loss"], beta=options["beta"])
+    show([("data", str(table)), *_lines(found, digits)])
+    verdict = None if given is None else found.contains(given)
+    if verdict is not None:
+        show([("network", f"{'optimal' if verdict else 'not optimal'}: {verdict.reason}")])
+    _write(found, {key: options[key] for key in ("latex", "json", "plot")}, table.path.name, digits, notation)
+    return 0 if verdict is None or verdict else 1
+
+
+def _lines(found: SolutionSet, digits: int | None) -> Iterator[tuple[str, str]]:
+    from analytic.cli.summary import decimal, kink_places, problem_line, value_text
+    from analytic.scalars import simplest
+    from numeric.errors import UnsupportedError
+
+    yield "problem", problem_line(found.problem)
+    yield "value", value_text(simplest(found.value), digits)
+    try:
+        places = kink_places(found.problem, found.sparsest()) or []
+        listed = ", ".join(decimal(place, digits) for place in places[:ROWS]) + (", ..." if places[ROWS:] else "")
+        yield "kinks", f"{found.min_kinks} are the fewest" + (f", e.g. at {listed}" if places else "")
+        count = found.min_neurons
+        yield "neurons", "the fewest were not decided" if count is None else f"{count} are the fewest"
+    except UnsupportedError as error:
+        yield "kinks", str(error)
+    for region in found.regions[:ROWS]:
+        ends = ("-oo" if region.start is None else f"{region.start}"), ("oo" if region.end is None else f"{region.end}")
+        yield "", f"{'right' if region.facing > 0 else 'left'}-facing, {SIGNS[region.sign]}: [{', '.join(ends)}]"
+    if found.regions[ROWS:]:
+        yield "", f"and {len(found.regions) - ROWS} more intervals for neurons"
+    if found.loss in ("max-margin", "hinge"):
+        yield from _signs(found)
+
+
+def _signs(found: SolutionSet) -> Iterator[tuple[str, str]]:
+    from numeric.errors import UnsupportedError
+
+    try:
+        regions = found.decision_regions()
+    except UnsupportedError as error:
+        yield "signs", str(error)
+        return
+    for name, region in zip(["signs"] + [""] * len(regions), regions[:ROWS], strict=False):
+        yield name, f"{SIGNS[region.sign]} on ({region.interval.start}, {region.interval.end})"
+    if regions[ROWS:]:
+        yield "", f"and {len(regions) - ROWS} more"
+
+
+def _write(found: SolutionSet, files: dict[str, Path | None], name: str, digits: int | None, notation: Any) -> None:
+    from analytic.certificate import write_atomically
+    from analytic.cli.summary import show
+    from analytic.latex.document import document
+    from analytic.plots import plot_solution_set
+
+    writers: dict[str, Callable[[Path], None]] = {
+        "latex": lambda file: write_atomically(
+            file, document(found.latex(digits=digits, notation=notation), f"All optimal networks: {name}")
+        ),
+        "json": found.to_json,
+        "plot": lambda file: plot_solution_set(found, file),
+    }
+    for key, file in files.items():
+        if file is not None:
+            writers[key](file)
+            show([("written", str(file))])
