@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path as File
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 import analytic
 import numeric
 from analytic.cli import run as run_command
+from analytic.latex.document import document
 from analytic.network import Network
 from analytic.path_outputs import payload, table
 from analytic.paths import Path
@@ -25,6 +27,7 @@ from analytic.plots import plot_path, plot_solution_set
 from analytic.scalars import enclose, exact
 from numeric.errors import OptionError, UnsupportedError
 from tests.test_conformance import exact_objective
+from tests.test_latex import compile_latex
 
 TRACED = sorted(key for key, theorem in analytic.theorems.items() if theorem.trace is not None)
 X, Y = [0, 1, 2, 4, 5], [0, 3, 1, 2, 7]
@@ -250,6 +253,21 @@ def test_the_command_writes_them_all(
     assert run_command([*base, "--plot", "p.jpeg"]) == 2
     assert run_command([*base, "--csv", "p.csv", "--json", "p.csv"]) == 2
     assert run_command([*base, "--json", "nowhere/p.json"]) == 2
+
+
+def test_the_table_of_a_hinge_path_lists_the_sign_changes(tmp_path: File) -> None:
+    text = analytic.path(X, LABELS, loss="hinge", bias="free").latex()
+    table = text[text.index("% interval") : text.index(r"\end{longtable}")].splitlines()[1:]
+    shown = [row.removesuffix(r" \\").split(" & ")[-1] for row in table]
+    path = analytic.path(X, LABELS, loss="hinge", bias="free")
+    assert len(shown) == len(path.pieces) and shown[0] == "none"
+    for piece, cell in zip(path.pieces, shown, strict=True):
+        beta = piece.lower + 1 if piece.upper is sympy.oo else (piece.lower + piece.upper) / 2
+        changes = [f"${sympy.latex(region.interval.start)}$" for region in path.regions(beta)[1:]]
+        assert cell == (", ".join(changes) or "none")
+    assert "sign changes" not in analytic.path(X, Y, bias="free").latex()
+    if shutil.which("pdflatex") is not None:
+        assert compile_latex(document(text, "A path"), tmp_path) == []
 
 
 def test_decision_regions_along_the_path() -> None:

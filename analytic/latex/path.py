@@ -8,7 +8,9 @@ import sympy
 
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
+from analytic.network import Network
 from analytic.notation import Notation
+from analytic.regions import decision_regions
 from analytic.scalars import Scalar, simplest
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ ROWS = 60
 LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10
 TABLE_DIGITS = 7
+CHANGES = 4
 
 
 def path_latex(path: Path, *, digits: int | None = None, notation: Notation | None = None) -> str:
     r"""A ``longtable``: an interval of the weight decay a row, the optimal value on it, the neurons; and the theorem.
 
-    Numbers are exact where they are short; rows after the sixtieth are left out and counted.
+    Numbers are exact where they are short; rows after the sixtieth are left out and counted. For hinge loss on the
+    line, where the network is constant on a piece, a column lists the places where its sign changes.
 
     >>> import analytic
     >>> text = path_latex(analytic.path([[1, 0], [0, 1]], [3, -4]))
@@ -35,17 +39,18 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     count = len(path.breakpoints) + 1
     shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))
-    head = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + r" \\ \hline"
+    signed = path.problem.loss == "hinge" and path.problem.d == 1
+    names = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + " & sign changes at" * signed
     lines = [
         r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),
-        r"\begin{longtable}{llr}",
+        rf"\begin{{longtable}}{{llr{'l' * signed}}}",
         r"\hline",
-        head,
+        names + r" \\ \hline",
         r"\endhead",
         r"\hline",
         r"\endfoot",
         "% interval & value & neurons",
-        *(_row(piece, writer) for piece in shown),
+        *(_row(piece, writer, signed) for piece in shown),
         r"\end{longtable}",
     ]
     if len(shown) < count:
@@ -72,13 +77,20 @@ def _sentence(count: int, writer: Writer) -> str:
     )
 
 
-def _row(piece: Piece, writer: Writer) -> str:
+def _row(piece: Piece, writer: Writer, signed: bool) -> str:
     decay = writer.render(r"\decay")
     low = "0 <" if piece.lower == 0 else _number(piece.lower, writer) + r" \le"
     high = "" if piece.upper is sympy.oo else r" \le " + _number(piece.upper, writer)
-    return (
-        rf"${low} {decay}{high}$ & ${_polynomial(piece.value_coefficients, writer)}$ & {piece.formula.base.neurons} \\"
-    )
+    value = _polynomial(piece.value_coefficients, writer)
+    changes = f" & {_changes(piece.formula.base, writer)}" if signed else ""
+    return rf"${low} {decay}{high}$ & ${value}$ & {piece.formula.base.neurons}{changes} \\"
+
+
+def _changes(network: Network, writer: Writer) -> str:
+    """Where the sign of a network changes; the ends of an interval on which it vanishes count."""
+    places = [region.interval.start for region in decision_regions(network)[1:]]
+    text = ", ".join(f"${_number(place, writer)}$" for place in places[:CHANGES])
+    return f"{text} and {len(places) - CHANGES} more" if len(places) > CHANGES else text or "none"
 
 
 def _polynomial(coefficients: tuple[Scalar, ...], writer: Writer) -> str:
