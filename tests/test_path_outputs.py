@@ -195,6 +195,18 @@ def test_numeric_bounds_enclose_the_path(loss: str, examples: int) -> None:
     assert sum(bent) >= 5
 
 
+@pytest.mark.parametrize(("y", "loss"), [(Y, "squared"), (LABELS, "hinge")])
+def test_the_floating_point_path_agrees_at_and_between_breakpoints(y: list[int], loss: str) -> None:
+    exact_path = analytic.path(X, y, loss=loss, bias="free")
+    ends = [*exact_path.breakpoints, sympy.Integer(0)]
+    betas = [beta for above, below in pairwise(ends) for beta in (float(above), float((above + below) / 2))]
+    found = numeric.path(np.array(X, float), np.array(y, float), betas, loss=loss, bias="free")
+    for solution, beta in zip(found, betas, strict=True):
+        optimum = float(exact_path.at(beta).value)
+        assert solution.lower_bound - 1e-9 <= optimum <= solution.value + 1e-9
+        assert solution.gap <= 1e-6
+
+
 PATHS = (
     lambda: analytic.path(X, Y, bias="free"),
     lambda: analytic.path(X, LABELS, loss="hinge", bias="free"),

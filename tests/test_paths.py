@@ -103,6 +103,42 @@ def test_at_agrees_with_solving_afresh(theorem_id: str) -> None:
         assert same(path.at(beta).value, analytic.solve(example.A, example.y, beta=beta, **options).value)
 
 
+@st.composite
+def tied(draw: st.DrawFn) -> tuple[list[int], list[int], str]:
+    """Few places and targets, so that many coincide; symmetric data, at which several constraints meet; labels."""
+    n = draw(st.integers(1, 7))
+    x = draw(st.lists(st.integers(0, 5), min_size=n, max_size=n))
+    y = draw(st.lists(st.integers(-2, 2), min_size=n, max_size=n))
+    if draw(st.booleans()):
+        x, y = [*x, *(9 - place for place in x)], [*y, *y]
+    if draw(st.booleans()):
+        return x, y, "squared"
+    return x, [1 if target > 0 else -1 for target in y], "hinge"
+
+
+@pytest.mark.parametrize("examples", [25, pytest.param(300, marks=pytest.mark.slow)])
+def test_at_agrees_with_solving_afresh_on_tied_data(examples: int) -> None:
+    """At every breakpoint, inside every piece and beyond the largest breakpoint."""
+    seen = Counter[str]()
+
+    @settings(BUDGET, max_examples=examples)
+    @given(tied())
+    def run(case: tuple[list[int], list[int], str]) -> None:
+        x, y, loss = case
+        path = analytic.path(x, y, loss=loss, bias="free")
+        levels = path.breakpoints
+        ends = [*levels, sympy.Integer(0)]
+        for beta in [*levels, *((a + b) / 2 for a, b in pairwise(ends)), ends[0] + 1]:
+            solution = path.at(beta)
+            assert solution.value == analytic.solve(x, y, loss=loss, beta=beta, bias="free").value
+            assert solution.verify().proved
+        seen[loss] += len(levels)
+        seen["ties"] += len(set(x)) < len(x)
+
+    run()
+    assert min(seen["squared"], seen["hinge"], seen["ties"]) >= 5, seen
+
+
 def test_breakpoints_by_hand() -> None:
     eye = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     assert analytic.path(eye, [3, 4, -12]).breakpoints == (12, 5)
