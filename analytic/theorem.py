@@ -167,7 +167,7 @@ class Theorem:
 
     def statement(self, notation: Notation) -> str:
         """The statement as LaTeX text: hypotheses, conclusion and formulas."""
-        given = ", ".join(f"${notation.render(h.latex)}$" for h in self.hypotheses)
+        given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
         lines = [f"Suppose that {given}. {notation.render(self.conclusion)}"]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)

@@ -33,8 +33,11 @@ def width(latex: str) -> int:
     return len(re.sub(r"[{}_^\s\\,]", "", plain))
 
 
-def _listed(conditions: list[str]) -> str:
-    """Conditions on lines of their own."""
+def _listed(conditions: list[str], taken: int) -> str:
+    """Conditions behind a relation of this width where they fit, else on lines of their own."""
+    joined = r",\ ".join(conditions)
+    if conditions and taken + width(joined) + 6 * (1 + len(conditions)) < WIDE:  # relations are set with spaces
+        return rf" \quad \text{{if }} {joined}"
     rows: list[str] = []
     for condition in conditions:
         if rows and width(rows[-1]) + width(condition) < WIDE:
@@ -90,7 +93,8 @@ class Relation:
         joint = " " if width(left) + width(right) < WIDE else BREAK
         row = rf"& {left}{joint}{_SIGNS[self.op]} {right}"
         conditions = [f" {_SIGNS[item.op]} ".join(item._sides(notation, self.names)) for item in self.given]
-        row += _listed(conditions)
+        taken = max(width(left), width(right)) if joint == BREAK else width(left) + width(right)
+        row += _listed(conditions, taken)
         return row + (rf" \quad \text{{{notation.render(self.scope)}}}" if self.scope else "")
 
     def _sides(self, notation: Notation, names: Mapping[Any, str]) -> tuple[str, str]:
@@ -226,5 +230,6 @@ class Executed:
 
     def latex(self, notation: Notation) -> str:
         """The statement, then what was run."""
-        row = "& " + notation.render(self.statement)
-        return row + (rf"{BREAK}\text{{({notation.render(self.scope)})}}" if self.scope else "")
+        row, scope = "& " + notation.render(self.statement), notation.render(self.scope)
+        joint = r"\quad " if width(row) + width(scope) < WIDE else BREAK
+        return row + (rf"{joint}\text{{({scope})}}" if scope else "")

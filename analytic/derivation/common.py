@@ -145,7 +145,7 @@ def _cauchy_schwarz() -> Step:
         r"$(x^\top z)^2 \le \lVert x \rVert^2 \lVert z \rVert^2$, by induction on the number of coordinates, "
         r"$p_k = \sum_{i \le k} x_i z_i$:",
         (
-            equal((x * y) ** 2, x**2 * y**2, names={x: "x_1", y: "z_1"}),
+            equal((x * y) ** 2, x**2 * y**2, names={x: "x_1", y: "z_1"}, shown="(x_1 z_1)^2"),
             less(
                 (p + x * y) ** 2,
                 (s**2 + x**2) * (t**2 + y**2),

@@ -40,8 +40,8 @@ def _dual(loss: str) -> Step:
         "the semi-infinite dual with several outputs",
         r"Let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a "
         r"matrix "
-        rf"$\dual$ with the shape of $\target$, and maximise ${objective}$ subject to $h(\dual) \le \decay$"
-        + (r" ($\decay = 1$). " if loss == "interpolation" else ". ")
+        rf"$\dual$ with the shape of $\target$, and maximise \[ {objective} \quad \text{{subject to }} h(\dual) \le "
+        + (r"\decay = 1. \] " if loss == "interpolation" else r"\decay. \] ")
         + r"For every entry the loss and the dual objective obey the first lines, and with $\tau = \dual^\top (\data "
         r"\neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz:",
         (
@@ -181,7 +181,7 @@ def _frame(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
         theorem.id,
         rf"The problem is to minimise \[ {primal} \] over networks $\fit = \sum_j (\data \neuron_j)_+ "
         rf"\outweight_j^\top$ of "
-        r"any width. Here samples on different rays have inner products $\le 0$, and so do their targets; rescaling "
-        r"acts on $\lVert \outweight_j \rVert$ as on $|\outweight_j|$.",
+        r"any width. Here samples (rows of $\data$) on different rays have inner products $\le 0$, and so do their "
+        r"targets; rescaling acts on $\lVert \outweight_j \rVert$ as on $|\outweight_j|$.",
         (rescaling(), CAUCHY_SCHWARZ, _dual(loss), _responses(), _support(), *steps, examples(theorem)),
     )

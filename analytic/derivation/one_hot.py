@@ -44,9 +44,9 @@ def _dual() -> Step:
         "the semi-infinite dual with several outputs",
         r"Let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a "
         r"matrix "
-        r"$\dual$ with the shape of $\target$, and maximise $\langle \dual, \target \rangle - \tfrac12 \lVert \dual "
-        r"\rVert_F^2$ subject to $h(\dual) \le \decay$. For every entry the difference of the two sides is a "
-        r"square, and "
+        r"$\dual$ with the shape of $\target$, and maximise \[ \langle \dual, \target \rangle - \tfrac12 \lVert "
+        r"\dual \rVert_F^2 \quad \text{subject to } h(\dual) \le \decay. \] For every entry the difference of the "
+        r"two sides is a square, and "
         r"with $\tau = \dual^\top (\data \neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its "
         r"penalty, by Cauchy--Schwarz:",
         (

@@ -31,8 +31,8 @@ NEAR = {
     LAM: r"\lambda_i",
 }
 WHERE = (
-    r"Here samples with targets of one sign have inner products $\ge 0$, and all other pairs (of samples whose targets "
-    r"are not both zero) inner products $\le 0$."
+    r"Here the samples $\data_i$ (the rows of $\data$) with targets of one sign have inner products $\ge 0$, and all "
+    r"other pairs (of samples whose targets are not both zero) inner products $\le 0$."
 )
 
 
@@ -184,40 +184,37 @@ def _lengths(sides: list[sympy.Symbol]) -> dict[sympy.Symbol, str]:
 
 def squared(theorem: Theorem) -> Derivation:
     """Soft thresholding along an eigenvector."""
-    kappa, square = sympy.symbols("kappa N", positive=True)
-    names = {kappa: r"\kappa", square: r"\lVert t \rVert^2", S: r"\lVert \data^\top t \rVert", Y: "t_i"}
-    rate = BETA / S
-    total = tuple(quantity.symbol for quantity in theorem.formulas[0].quantities)
-    value = square * (rate - rate**2 / 2)
-    primal = square * rate**2 / 2 + BETA * (1 - rate) * S / kappa
-    eigen = (equal(S**2, kappa * square),)
-    both = sum(
-        sympy.Piecewise((q * (BETA / s - BETA**2 / s**2 / 2), s > BETA), (q / 2, True))
-        for q, s in zip(total[:2], total[2:4], strict=True)
-    )
+    kappa, square, rho = sympy.symbols("kappa N rho", positive=True)
+    names = {kappa: r"\kappa", square: r"\lVert t \rVert^2", S: "s", Y: "t_i", rho: r"\rho"}
+    *halves, beta = (quantity.symbol for quantity in theorem.formulas[0].quantities)
+    value = square * (rho - rho**2 / 2)
+    tight = (equal(rho * S, BETA), equal(S**2, kappa * square))
+    both = sum(_soft(q, s, beta) for q, s in zip(halves[:2], halves[2:], strict=True))
     step = Step(
         "primal and dual candidates, zero gap",
-        r"Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, and $\rho = "
-        r"\min(1, \decay / \lVert \data^\top t \rVert)$. Take $\neuron = \data^\top t$ with output weight $(1 - "
-        r"\rho) / \kappa$, so that the fit is $(1 - \rho) t$, and $\dual = \rho t$. Then $\lVert \data^\top t "
-        r"\rVert^2 = \kappa \lVert t \rVert^2$, the dual vector is feasible, and if $\rho < 1$ the two objectives are",
+        r"Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s = \lVert "
+        r"\data^\top t \rVert$ and $\rho = \min(1, \decay / s)$. Take $\neuron = \data^\top t$ with output weight "
+        r"$(1 - \rho) / \kappa$, so that the fit is $(1 - \rho) t$, and $\dual = \rho t$. Then $s^2 = \kappa \lVert "
+        r"t \rVert^2$, the dual vector is feasible, and the two objectives are, first for $\rho = \decay / s$ and "
+        r"then for $\rho = 1$,",
         (
-            equal((1 - rate) / kappa * (kappa * Y), (1 - rate) * Y, names=names, shown=r"\fit_i"),
-            less(sympy.Min(1, rate) * S, BETA, names=names, shown=r"\lVert \data^\top \dual \rVert"),
-            equal(primal, value, given=eigen, names=names),
-            equal(rate * square - rate**2 * square / 2, value, names=names, shown=r"D(\dual)"),
-            equal(0 * S + square / 2, square - square / 2, names=names, shown=r"\text{if } \rho = 1: \quad L(0)"),
-            equal(theorem.formulas[0].expression, both, names={**_squares(total)}, shown=r"p^\star"),
+            equal((1 - rho) / kappa * (kappa * Y), (1 - rho) * Y, names=names, shown=r"\fit_i"),
+            less(sympy.Min(1, BETA / S) * S, BETA, names=names, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
+            equal(square * rho**2 / 2 + BETA * (1 - rho) * S / kappa, value, given=tight, names=names),
+            equal(rho * square - rho**2 * square / 2, value, names=names, shown=r"D(\dual)"),
+            equal(square / 2, value.subs(rho, 1), names=names, shown="L(0)"),
+            equal(theorem.formulas[0].expression, both, shown=r"p^\star", shown_right=(
+                r"\textstyle\sum_\pm \lVert t_\pm \rVert^2 (\rho_\pm - \rho_\pm^2 / 2)")),
         ),
         r"The two values agree for each class, so that by weak duality network and dual vector are optimal.",
-    )
+    )  # fmt: skip
     return _frame(theorem, "squared", (step,))
 
 
-def _squares(symbols: tuple[sympy.Symbol, ...]) -> dict[sympy.Symbol, str]:
-    latex = (r"\lVert t_+ \rVert^2", r"\lVert t_- \rVert^2", r"\lVert \data_+^\top t_+ \rVert",
-             r"\lVert \data_-^\top t_- \rVert", r"\decay")  # fmt: skip
-    return dict(zip(symbols, latex, strict=True))
+def _soft(square: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
+    """``N^2 (rho - rho^2/2)`` with ``rho = min(1, beta/s)``, by its two cases."""
+    ratio = beta / size
+    return sympy.Piecewise((square * (ratio - ratio**2 / 2), size > beta), (square / 2, True))
 
 
 def logistic(theorem: Theorem) -> Derivation:
