@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Number
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from numeric.errors import DataError
-from numeric.network import Array
 
-__all__ = ["as_matrix", "as_targets"]
+if TYPE_CHECKING:
+    from numeric.network import Array
+
+__all__ = ["as_dual", "as_floats", "as_matrix", "as_targets", "one_line"]
 
 
 def as_matrix(value: object) -> Array:
     """``A`` as a read-only float array (n, d); (n,) becomes (n, 1)."""
-    array = _as_floats("A", value)
+    array = _filled("A", value)
     if array.ndim not in (1, 2):
         raise DataError(f"A must have shape (n, d), or (n,) for one-dimensional data; found {array.shape}")
     return _frozen(array[:, None] if array.ndim == 1 else array)
@@ -24,12 +26,40 @@ def as_matrix(value: object) -> Array:
 
 def as_targets(value: object, samples: int) -> Array:
     """``y`` as a read-only float array (n,) or (n, o)."""
-    array = _as_floats("y", value)
+    array = _filled("y", value)
     if array.ndim not in (1, 2):
         raise DataError(f"y must have shape (n,) or (n, o); found shape {array.shape}")
     if array.shape[0] != samples:
         raise DataError(f"A has {samples} samples (rows) but y has {array.shape[0]}; they must match")
     return _frozen(array)
+
+
+def as_dual(value: object, samples: int) -> Array:
+    """A dual point ``v`` as a read-only float array (n,)."""
+    array = _filled("v", value)
+    if array.shape != (samples,):
+        raise DataError(f"v must have shape ({samples},), one entry for each row of A; found shape {array.shape}")
+    return _frozen(array)
+
+
+def as_floats(name: str, value: object) -> Array:
+    """Any shape, also empty: a new float array of finite numbers."""
+    if hasattr(value, "toarray"):
+        raise DataError(f"{name} is a sparse matrix; pass {name}.toarray(), a dense array")
+    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
+        raise DataError(f"{name} has masked cells; fill or drop them first")
+    array = _convert(name, value)
+    finite = np.isfinite(array)
+    if not finite.all():
+        cell = tuple(int(k) for k in np.argwhere(~finite)[0])
+        raise DataError(f"{name} holds {array[cell]} at {_place(cell)}; every entry must be a finite number")
+    return array
+
+
+def one_line(value: object, most: int = 60) -> str:
+    """What to call a value in a message: its repr on one line, cut where it is long."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def _frozen(array: Array) -> Array:
@@ -38,27 +68,19 @@ def _frozen(array: Array) -> Array:
     return array
 
 
-def _as_floats(name: str, value: object) -> Array:
-    if hasattr(value, "toarray"):
-        raise DataError(f"{name} is a sparse matrix; pass {name}.toarray(), a dense array")
-    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
-        raise DataError(f"{name} has masked cells; fill or drop them first")
-    array = _convert(name, value)
+def _filled(name: str, value: object) -> Array:
+    array = as_floats(name, value)
     if array.size == 0:
         raise DataError(f"{name} is empty (shape {array.shape}); give at least one sample and one column")
-    bad = np.argwhere(~np.isfinite(array))
-    if bad.size:
-        cell = tuple(int(k) for k in bad[0])
-        raise DataError(f"{name} holds {array[cell]} at {_place(cell)}; every entry must be a finite number")
     return array
 
 
 def _convert(name: str, value: object) -> Array:
     try:
         raw = np.asarray(value)
-    except (ValueError, TypeError):
+    except Exception as error:  # whatever the conversion of a foreign object raises
         _complain_of_ragged(name, value)
-        raise DataError(f"{name} cannot be read as an array of numbers") from None
+        raise DataError(f"{name} is a {type(value).__name__} and cannot be read as an array of numbers") from error
     if raw.dtype.kind in "fiub":
         with np.errstate(over="ignore"):
             return np.array(raw, dtype=np.float64)
@@ -75,7 +97,7 @@ def _convert(name: str, value: object) -> Array:
 def _number(name: str, index: tuple[int, ...], cell: Any) -> float:
     where = _place(index)
     if isinstance(cell, (str, bytes)):
-        raise DataError(f"{name} holds the text {cell!r} at {where}; numeric takes numbers only")
+        raise DataError(f"{name} holds the text {one_line(cell)} at {where}; numeric takes numbers only")
     if isinstance(cell, (list, tuple, np.ndarray)):
         raise DataError(f"{name} is ragged: the cell at {where} is a sequence; rows must have equal length")
     if cell is None:
@@ -91,7 +113,7 @@ def _number(name: str, index: tuple[int, ...], cell: Any) -> float:
         ) from None
     except (TypeError, ValueError):
         kind = "the symbolic expression" if hasattr(cell, "free_symbols") else f"a {type(cell).__name__},"
-        what = cell if isinstance(cell, Number) or hasattr(cell, "free_symbols") else repr(cell)
+        what = cell if isinstance(cell, Number) or hasattr(cell, "free_symbols") else one_line(cell)
         raise DataError(f"{name} holds {kind} {what} at {where}; a number is needed") from None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from numeric.arrays import as_floats
 from numeric.errors import DataError
 
 __all__ = ["Array", "Network"]
@@ -80,6 +81,8 @@ class Network:
             data = data[:, None]
         if data.ndim != 2 or data.shape[1] != d:
             raise DataError(f"A must have shape (n, {d}) for this network; found shape {data.shape}")
+        if len(data) == 0:
+            return np.zeros((0, *self.w.shape[1:]))
         rows = max(1, CHUNK // max(1, self.neurons))  # the activations of all samples at once need not fit in memory
         parts = [data[i : i + rows] for i in range(0, len(data), rows)]
         result: Array = np.concatenate([np.maximum(part @ self.U + self.b, 0.0) @ self.w + self.xi for part in parts])
@@ -107,11 +110,6 @@ class Network:
 
 def _finite(name: str, value: object) -> Array:
     """A read-only float copy of a network's array, or an error naming it."""
-    try:
-        array: Array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise DataError(f"{name} must be an array of numbers; found {type(value).__name__}") from None
-    if not np.isfinite(array).all():
-        raise DataError(f"{name} holds NaN or infinity; every entry must be a finite number")
+    array = as_floats(name, value)
     array.setflags(write=False)
     return array

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import as_matrix, as_targets
+from numeric.arrays import as_matrix, as_targets, one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.network import Array
 
-__all__ = ["BIASES", "LABEL_LOSSES", "LOSSES", "PENALISED_LOSSES", "Problem"]
+__all__ = ["BIASES", "LABEL_LOSSES", "LOSSES", "PENALISED_LOSSES", "Problem", "checked_beta"]
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 LABEL_LOSSES = ("hinge", "max-margin", "logistic")
@@ -69,7 +69,7 @@ class Problem:
             _check_labels(y, self.loss)
         object.__setattr__(self, "A", A)
         object.__setattr__(self, "y", y)
-        object.__setattr__(self, "beta", _beta(self.beta, self.loss))
+        object.__setattr__(self, "beta", checked_beta(self.beta, self.loss))
 
     @property
     def samples(self) -> int:
@@ -94,28 +94,29 @@ class Problem:
 
 def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
     if not isinstance(value, str) or value not in choices:
-        raise OptionError(f"{name} is {value!r}; choose one of {', '.join(choices)}")
+        raise OptionError(f"{name} is {one_line(value)}; choose one of {', '.join(choices)}")
 
 
-def _beta(beta: Any, loss: str) -> float | None:
+def checked_beta(beta: Any, loss: str) -> float | None:
+    """``beta`` as a float where the loss has one, else None; an OptionError where it does not suit the loss."""
     if loss not in PENALISED_LOSSES:
         if beta is not None:
             raise OptionError(
-                f"beta is {beta!r}, but loss {loss!r} is a minimum-norm problem without beta; leave beta out"
+                f"beta is {one_line(beta)}, but loss {loss!r} is a minimum-norm problem without beta; leave beta out"
             )
         return None
     if beta is None:
         raise OptionError(f"beta is missing; loss {loss!r} needs a positive penalty weight beta")
-    if np.ndim(beta) != 0 or isinstance(beta, (str, bytes, bool, complex)):
-        raise OptionError(f"beta is {beta!r}; a positive number is needed")
+    if np.ndim(beta) != 0 or isinstance(beta, (str, bytes, bool, np.bool_, complex)):
+        raise OptionError(f"beta is {one_line(beta)}; a positive number is needed")
     try:
         value = float(beta)
     except OverflowError:
         raise OptionError("beta is beyond floating-point range; a positive finite number is needed") from None
     except (TypeError, ValueError):
-        raise OptionError(f"beta is {beta!r}; a positive number is needed") from None
+        raise OptionError(f"beta is {one_line(beta)}; a positive number is needed") from None
     if not (math.isfinite(value) and value > 0):
-        raise OptionError(f"beta is {beta!r}; it must be positive and finite")
+        raise OptionError(f"beta is {one_line(beta)}; it must be positive and finite")
     return value
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy.typing as npt
 
+from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.network import Network
-from numeric.problem import PENALISED_LOSSES
+from numeric.problem import PENALISED_LOSSES, checked_beta
 from numeric.solution import Solution
 from numeric.solver import solve
 
@@ -46,16 +47,38 @@ def path(
     >>> [round(s.value, 6) for s in path([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], [1.0, 3.5])]
     [6.0, 12.375]
     """
-    if loss not in PENALISED_LOSSES:
-        raise OptionError(f"loss is {loss!r}; a path over beta needs one of {', '.join(PENALISED_LOSSES)}")
-    values = list(betas)
-    if not values:
-        raise OptionError("betas is empty; give at least one penalty weight")
+    if not isinstance(loss, str) or loss not in PENALISED_LOSSES:
+        raise OptionError(f"loss is {one_line(loss)}; a path over beta needs one of {', '.join(PENALISED_LOSSES)}")
+    values = _values(betas, loss)
     found: dict[int, Solution] = {}
     start: Network | None = None
-    for index in sorted(range(len(values)), key=lambda k: -float(values[k])):
+    for index in sorted(range(len(values)), key=lambda k: -values[k]):
         found[index] = solve(
             A, y, loss=loss, beta=values[index], bias=bias, tol=tol, time_limit=time_limit, start=start
         )
         start = found[index].network
     return [found[index] for index in range(len(values))]
+
+
+def _listed(betas: Iterable[object]) -> list[object]:
+    try:
+        return list(betas)
+    except TypeError:  # an array without dimensions says that it is iterable
+        raise OptionError(f"betas is {one_line(betas)}; a sequence of positive penalty weights is needed") from None
+
+
+def _values(betas: object, loss: str) -> list[float]:
+    """Every penalty weight as a float; an error says which one cannot be used."""
+    if isinstance(betas, (str, bytes, Mapping)) or not isinstance(betas, Iterable):
+        raise OptionError(f"betas is {one_line(betas)}; a sequence of positive penalty weights is needed")
+    values: list[float] = []
+    for index, beta in enumerate(_listed(betas)):
+        try:
+            value = checked_beta(beta, loss)
+        except OptionError as error:
+            raise OptionError(f"betas, at index {index}: {error}") from None
+        if value is not None:
+            values.append(value)
+    if not values:
+        raise OptionError("betas is empty; give at least one penalty weight")
+    return values

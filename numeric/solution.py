@@ -11,6 +11,7 @@ __all__ = ["STATUSES", "Solution"]
 
 STATUSES = {
     "optimal": "the relative gap is within the tolerance",
+    "suboptimal": "the given network is above the tolerance although the bound is tight (certify)",
     "time limit": "stopped by the clock; the bounds are valid",
     "interrupted": "stopped by the user; the bounds are valid",
     "stalled": "no further progress in floating point; the bounds are valid",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from numbers import Real
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import as_matrix, as_targets
+from numeric.arrays import as_dual, as_matrix, one_line
 from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import DataError, OptionError
 from numeric.feasibility import check_feasible
 from numeric.line import is_on_line, rescued_on_line, solve_on_line
 from numeric.network import Array, Network
@@ -27,6 +28,9 @@ from numeric.vector.solver import solve_vector
 __all__ = ["Progress", "Support", "certify", "solve", "support"]
 
 Progress = Callable[[int, float, float], None]
+
+ROUNDED = 1e-3
+"""Fraction of the tolerance that is left to the rounding of the value at the end."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +109,10 @@ def solve(
     deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
     options = Options(_positive("tol", tol), deadline, progress)
+    if start is not None:
+        _check_start(problem, start)
+    if progress is not None and not callable(progress):
+        raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
     if problem.outputs is not None and problem.outputs > 1:
         return solve_vector(problem, options.tol, deadline, start)
     if problem.outputs == 1:
@@ -127,8 +135,9 @@ def solve(
     if start is None and is_on_line(core):
         return solve_on_line(core, options.tol)
     first = None if start is None else _start(core, start)
-    best = run(core, choose_oracle(core.X, core.data.error, free=core.free), options, first)
-    return rescued_on_line(core, options.tol, _solution(core, best))
+    inner = replace(options, tol=(1.0 - ROUNDED) * options.tol)
+    best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
+    return rescued_on_line(core, options.tol, _solution(core, best, options.tol))
 
 
 def certify(
@@ -146,7 +155,8 @@ def certify(
 
     The network is kept as it is; its gap is ``value - lower_bound``. The value is infinite when the
     network breaks the constraints of interpolation or max-margin by more than a relative 1e-9, or
-    uses biases although ``bias="none"``.
+    uses biases although ``bias="none"``. The status is "optimal" if the gap is within ``tol``, "suboptimal"
+    if only a better network closes it, else why the bound is not tight.
 
     Examples
     --------
@@ -160,7 +170,8 @@ def certify(
     value = _value_of(problem, network)
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
-    status = "optimal" if value - best.lower_bound <= tol * abs(value) else best.status
+    tight = "suboptimal" if best.status == "optimal" else best.status
+    status = "optimal" if _settled(value, best.lower_bound, tol) else tight
     return Solution(network, value, best.dual, min(best.lower_bound, value), status, problem, best.iterations)
 
 
@@ -178,11 +189,9 @@ def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Suppor
     (12.0, array([0., 0., 1.]))
     """
     data = as_matrix(A)
-    dual = as_targets(v, len(data))
-    if bias not in BIASES:
-        raise OptionError(f"bias is {bias!r}; choose one of {', '.join(BIASES)}")
-    if dual.ndim != 1:
-        raise UnsupportedError(f"v has shape {dual.shape}; a vector of shape ({len(data)},) is needed")
+    dual = as_dual(v, len(data))
+    if not isinstance(bias, str) or bias not in BIASES:
+        raise OptionError(f"bias is {one_line(bias)}; choose one of {', '.join(BIASES)}")
     free = bias == "free"
     unit = power_of_two(dual)
     dual = dual / unit
@@ -221,9 +230,19 @@ def _as_column(problem: Problem, solution: Solution) -> Solution:
     )
 
 
+def _check_start(problem: Problem, start: object) -> None:
+    if not isinstance(start, Network):
+        raise DataError(f"start is a {type(start).__name__}; pass a numeric.Network(U, b, w, xi)")
+    outputs = 1 if problem.outputs is None else problem.outputs
+    if start.U.shape[0] != problem.A.shape[1] or (start.w.shape[1] if start.w.ndim == 2 else 1) != outputs:
+        raise DataError(
+            f"start does not fit the data: U has shape {start.U.shape} and w has shape {start.w.shape}, but A has "
+            f"shape {problem.A.shape} and y has shape {problem.y.shape}"
+        )
+
+
 def _start(core: Core, network: Network) -> Neurons:
-    if network.U.shape[0] != core.problem.A.shape[1] or network.w.ndim != 1:
-        raise DataError(f"start does not fit the data: U has shape {network.U.shape}, w has {network.w.shape}")
+    network = _flattened(network)
     P, b = core.data.from_data(network)
     return Neurons(P, b, network.w / core.unit, float(network.xi) / core.unit)
 
@@ -238,17 +257,29 @@ def _value_of(problem: Problem, network: Network) -> float:
     return objective(problem, network)
 
 
-def _solution(core: Core, best: Best) -> Solution:
+def _solution(core: Core, best: Best, tol: float) -> Solution:
     found = best.neurons
     network = core.to_network(found.P, found.b, found.w, found.xi)
     value = objective(core.problem, network)
     lower = float(best.lower * core.value_unit)
-    return Solution(
-        network, value, best.v * core.dual_unit, min(lower, value), best.status, core.problem, best.iterations
-    )
+    status = best.status
+    if status == "optimal" and not _settled(value, lower, tol):  # the value is rounded up
+        status = "stalled"
+    return Solution(network, value, best.v * core.dual_unit, min(lower, value), status, core.problem, best.iterations)
 
 
-def _positive(name: str, value: float) -> float:
-    if not (isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and value > 0):
-        raise OptionError(f"{name} is {value!r}; a positive number is needed")
-    return float(value)
+def _settled(value: float, lower: float, tol: float) -> bool:
+    return bool(np.isfinite(value)) and value - lower <= tol * max(abs(value), abs(lower))
+
+
+def _positive(name: str, value: object) -> float:
+    wrong = OptionError(f"{name} is {one_line(value)}; a positive number is needed")
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise wrong
+    try:
+        number = float(value)
+    except OverflowError:
+        raise wrong from None
+    if not number > 0:
+        raise wrong
+    return number

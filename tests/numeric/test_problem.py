@@ -100,8 +100,13 @@ def test_good_data_is_frozen_floats():
         (([[1.0]], [0.0, 1.0], [1.0]), "b must have shape"),
         (([[1.0]], [0.0], [1.0, 2.0]), "w must have shape"),
         (([[1.0]], [0.0], [[1.0, 2.0]]), "xi must have shape"),
-        (([[NAN]], [0.0], [1.0]), "U holds NaN"),
-        (([["a"]], [0.0], [1.0]), "U must be an array"),
+        (([[NAN]], [0.0], [1.0]), "U holds nan at row 0, column 0"),
+        (([["a"]], [0.0], [1.0]), "U holds the text 'a'"),
+        (([[1j]], [0.0], [1.0]), "U holds the complex number"),
+        (([[1.0]], [10**400], [1.0]), "b holds a number beyond floating-point range"),
+        (([[1.0]], [0.0], None), "w has an empty cell"),
+        (([[1.0]], [0.0], [1.0], NAN), "xi holds nan"),
+        ((np.ma.masked_array([[1.0]], [[1]]), [0.0], [1.0]), "U has masked cells"),
     ],
 )
 def test_network_shapes(arrays, message):
