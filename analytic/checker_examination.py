@@ -6,10 +6,11 @@ Standard library only; part of ``checker``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from analytic.checker_format import Certificate
-from analytic.checker_network import factor
+from analytic.checker_network import Line, factor
 from analytic.checker_numbers import ImpreciseError, Interval, Number, RefutedError, enclose, magnitude, show, sign
 
 DIGITS = 60  # an enclosed difference narrower than 10**-DIGITS, relatively, counts as zero
@@ -55,6 +56,13 @@ class Examination:
                 raise RefutedError(f"the dual is infeasible: h(v)^2 = {show(square)} > beta^2 = {show(limit)}")
 
     @cached_property
-    def line(self) -> tuple[list[Number], list[Number]] | None:
-        """``(c, r)`` with ``A = c r'``, or None if there is none."""
-        return factor(self.c.A, self.bits)
+    def line(self) -> Line | None:
+        """``A = c r'``, or with a free bias ``A = c r' + 1 p'``; None if the samples are not on such a line."""
+        A, first = self.c.A, self.c.A[0]
+        found = factor(A, self.bits)
+        if found is not None:
+            return Line(*found, [Fraction(0)] * len(first))
+        if self.c.bias == "none":
+            return None
+        found = factor([[x - p for x, p in zip(row, first, strict=True)] for row in A], self.bits)
+        return None if found is None else Line(*found, first)

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cmp_to_key
 from itertools import accumulate
 from math import isqrt
+from typing import NamedTuple
 
 from analytic.checker_format import Certificate
 from analytic.checker_numbers import Interval, Number, Surd, UndecidedError, divide, enclose, positive_part, sign
@@ -36,6 +37,14 @@ def _cost(x: Number) -> int:
     return words * isqrt(words)
 
 
+class Line(NamedTuple):
+    """``A = c r' + 1 p'``: positions c, direction r and a point p of the line."""
+
+    c: list[Number]
+    r: list[Number]
+    p: list[Number]
+
+
 def factor(A: list[list[Number]], bits: int) -> tuple[list[Number], list[Number]] | None:
     """``(c, r)`` with ``A = c r'`` and ``r`` not zero, or None if there is none."""
     if len(A[0]) == 1:
@@ -58,12 +67,12 @@ def penalty(c: Certificate, bits: int) -> Number:
     return dot(inner, outer)
 
 
-def predictions(c: Certificate, line: tuple[list[Number], list[Number]] | None) -> list[list[Number]]:
-    """o columns of ``f(A)``; ``line`` is (c, r) if ``A = c r'`` is known."""
+def predictions(c: Certificate, line: Line | None) -> list[list[Number]]:
+    """o columns of ``f(A)``; ``line`` is what the samples are known to lie on."""
     numbers = [x for row in (*c.A, *c.U, c.b) for x in row]
     if line is not None and not any(isinstance(x, Interval) for x in numbers):
         require_work(20 * (len(c.A) + len(c.b)) * len(c.W), numbers)
-        return _sweep(c, *line)
+        return _sweep(c, line)
     return _each_neuron(c, numbers)
 
 
@@ -80,23 +89,24 @@ def _each_neuron(c: Certificate, numbers: list[Number]) -> list[list[Number]]:
     return f
 
 
-def _sweep(c: Certificate, positions: list[Number], r: list[Number]) -> list[list[Number]]:
-    """On a line a neuron is ``(s position + b)_+``, active on one side of its kink: sorted data, running sums."""
-    x, unit = common_scale(positions)
+def _sweep(c: Certificate, line: Line) -> list[list[Number]]:
+    """On a line a neuron is ``(s position + b + u'p)_+``, active on one side of its kink: sorted data, running sums."""
+    x, unit = common_scale(line.c)
+    origin, moved = support(line.p), any(map(sign, line.p))
     order = ascending(x)
     points = [x[i] for i in order]
-    lines, scales, spans = [], [], []
+    forms, scales, spans = [], [], []
     for u, b in zip(c.U, c.b, strict=True):
-        s = u[0] * r[0] if len(r) == 1 else dot(u, r)
-        line, scale = common_scale([s * unit, b])  # scale > 0: the same kink
-        lines.append(line)
+        s = u[0] * line.r[0] if len(u) == 1 else dot(u, line.r)
+        form, scale = common_scale([s * unit, b + along(origin, u) if moved else b])  # scale > 0: the same kink
+        forms.append(form)
         scales.append(scale)
-        spans.append(_active(points, *line))
+        spans.append(_active(points, *form))
     f: list[list[Number]] = []
     for w, xi in zip(c.W, c.xi, strict=True):
         weights, size = common_scale([a * b for a, b in zip(w, scales, strict=True)])
         column: list[Number] = [0] * len(x)
-        for i, y in zip(order, _superpose(points, lines, spans, weights), strict=True):
+        for i, y in zip(order, _superpose(points, forms, spans, weights), strict=True):
             column[i] = y * size + xi
         f.append(column)
     return f

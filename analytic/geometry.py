@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flint import fmpq
@@ -14,7 +14,7 @@ from analytic.problem import Problem, is_zero_row
 from analytic.scalars import ZERO, Scalar, add, is_rational, mul, sign, to_sympy
 from analytic.verdict import Verdict
 
-__all__ = ["Line", "line", "rank_one", "whitened"]
+__all__ = ["Line", "line", "on_a_line", "rank_one", "whitened"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -23,11 +23,15 @@ ONE = fmpq(1)
 
 @dataclass(frozen=True)
 class Line:
-    """Rank-one data ``A = c a^T``: ``c`` (n,), ``a`` (d,), positive for one feature, and ``size = ||a||``."""
+    """Samples on a line, ``A = c a^T + 1 p^T``, with ``p = None`` where it is zero: rank-one data.
+
+    ``c`` (n,), ``a`` (d,), positive for one feature, ``size = ||a||`` and ``p`` (d,).
+    """
 
     c: Row
     a: Row
     size: Scalar
+    p: Row | None = None
 
 
 def whitened(A: Rows) -> Verdict:
@@ -73,11 +77,23 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
     return Verdict("proved", "the rows are multiples of one vector"), Line(tuple(c), direction, norm(direction))
 
 
+@lru_cache(maxsize=64)
+def on_a_line(A: Rows) -> tuple[Verdict, Line | None]:
+    """Whether the samples lie on a line, which need not go through the origin, and its direction and coordinates."""
+    verdict, found = rank_one(A)
+    if verdict.undecided or (found is not None and is_rational(found.c)):
+        return verdict, found
+    apart, steps = rank_one(tuple(tuple(add(x, mul(fmpq(-1), p)) for x, p in zip(row, A[0], strict=True)) for row in A))
+    if steps is None:
+        return Verdict(apart.status, "the samples are not on one line"), found
+    return Verdict("proved", "the samples are on a line"), replace(steps, p=A[0])
+
+
 def line(problem: Problem) -> Line:
-    """The factors of a problem whose data were shown to have rank one."""
-    found = rank_one(problem.A)[1]
+    """The coordinates of a problem whose data were shown to lie on a line, through the origin without bias."""
+    found = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1]
     if found is None:
-        raise AssertionError("line() needs rank-one data")
+        raise AssertionError("line() needs samples on a line")
     return found
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from flint import fmpq
 
-from analytic.geometry import rank_one, whitened
+from analytic.geometry import on_a_line, rank_one, whitened
 from analytic.problem import Problem
 from analytic.scalars import is_rational, sign
 from analytic.theorem import Hypothesis
@@ -18,6 +18,7 @@ __all__ = [
     "NO_BIAS",
     "NUMERIC_BETA",
     "ONE_DIMENSIONAL",
+    "ON_A_LINE",
     "RANK_ONE",
     "RATIONAL_INPUTS",
     "RATIONAL_TARGETS",
@@ -85,10 +86,16 @@ RANK_ONE = Hypothesis(
     "the data have rank one",
     lambda problem: rank_one(problem.A)[0],
 )
+ON_A_LINE = Hypothesis(
+    "on-a-line",
+    r"\data = c a^\top + \mathbf{1} p^\top,\ a \neq 0",
+    "the samples lie on a line",
+    lambda problem: on_a_line(problem.A)[0],
+)
 
 
 def _rational_inputs(problem: Problem) -> Verdict:
-    verdict, factors = rank_one(problem.A)
+    verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
     if factors is None:
         return verdict
     return _holds(is_rational(factors.c), "rational", "some sample is not a rational multiple of the others")

@@ -13,7 +13,7 @@ import sympy
 from flint import fmpq
 
 from analytic.derivation.substitution import Prover
-from analytic.geometry import rank_one, whitened
+from analytic.geometry import line, on_a_line, rank_one, whitened
 from analytic.losses import LOSS_FUNCTIONS, dot
 from analytic.network import Network
 from analytic.problem import Problem
@@ -85,7 +85,7 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, 
         return
     if problem.bias == "none" and whitened(problem.A).proved:
         sizes = [total(_square(relu(mul(fmpq(side), v))) for v in column) for side in (1, -1)]
-    elif rank_one(problem.A)[1] is not None:
+    elif (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None:
         if problem.bias == "free":
             yield "the dual sums to zero", "zero", to_sympy(total(column))
         sizes = [_square(feature) for feature in _line_features(problem, column)]
@@ -120,9 +120,7 @@ def _square(value: Scalar) -> Scalar:
 
 def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]:
     """``||a|| v^T`` of every extreme feature of rank-one data: both sides, and every kink for free bias."""
-    found = rank_one(problem.A)[1]
-    if found is None:
-        raise AssertionError("the caller checks the rank")
+    found = line(problem)
     kinks = found.c if problem.bias == "free" else (ZERO,)
     features = []
     for kink in kinks:

@@ -1,4 +1,4 @@
-"""Derivations for one-dimensional and rank-one data with free bias."""
+"""Derivations for one-dimensional data and samples on a line, with free bias."""
 
 from __future__ import annotations
 
@@ -114,8 +114,9 @@ def derive_line(
     theorem: Theorem, loss: str, steps: tuple[Step, ...], symbolic: Symbolic, extra: str = ""
 ) -> Derivation:
     """The shared frame: problem, dual on the line, the given steps, the record's examples."""
-    embedded = any(hypothesis.id == "rank-one" for hypothesis in theorem.hypotheses)
-    where = r"Here $\data = c a^\top$ and $x = c$." if embedded else r"Here $\data = x \in \mathbb{R}^n$."
+    embedded = any(hypothesis.id == "on-a-line" for hypothesis in theorem.hypotheses)
+    several = r"Here $\data = c a^\top + \mathbf{1} p^\top$ and $x = c$."
+    where = several if embedded else r"Here $\data = x \in \mathbb{R}^n$."
     first = (CAUCHY_SCHWARZ, one_direction()) if embedded else ()
     return Derivation(
         theorem.id,
@@ -145,7 +146,7 @@ def _one_bump(embedded: bool) -> Callable[[], Problem]:
 
 def interpolation(theorem: Theorem) -> Derivation:
     """Connect the dots."""
-    embedded = any(hypothesis.id == "rank-one" for hypothesis in theorem.hypotheses)
+    embedded = any(hypothesis.id == "on-a-line" for hypothesis in theorem.hypotheses)
     steps = (parts(), linear_program(), connecting(), formula(theorem, embedded))
     symbolic = ((r"three samples, $\target = (0, r, 0)$ for every real $r$", _one_bump(embedded)),)
     notation = (

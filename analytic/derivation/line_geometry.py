@@ -33,17 +33,17 @@ SIZES = range(2, 7)
 
 @cache
 def one_direction() -> Step:
-    """Rank-one data are one-dimensional data in another unit of length."""
+    """Samples on a line are one-dimensional data in another unit of length."""
     t, w = sympy.symbols("t w", real=True)
     s = sympy.Symbol("s", nonnegative=True)
     r = sympy.Symbol("r", positive=True)
     names = {t: "t", w: r"\outweight", s: r"\lVert \neuron \rVert", r: r"\lVert a \rVert"}
     return Step(
         "one direction",
-        r"For $\data = c a^\top$ a neuron sees sample $i$ as $c_i t + \hidbias$ with $t = a^\top \neuron$, and "
-        r"$|t| \le "
-        r"\lVert a \rVert \lVert \neuron \rVert$ by Cauchy--Schwarz, with equality for $\neuron = t a / \lVert a "
-        r"\rVert^2$. "
+        r"For $\data = c a^\top + \mathbf{1} p^\top$ a neuron sees sample $i$ as $c_i t + \hidbias'$ with "
+        r"$t = a^\top \neuron$ and $\hidbias' = \hidbias + p^\top \neuron$, which is as free as $\hidbias$, and "
+        r"$|t| \le \lVert a \rVert \lVert \neuron \rVert$ by Cauchy--Schwarz, with equality for "
+        r"$\neuron = t a / \lVert a \rVert^2$. "
         r"Replacing every neuron by that one keeps the function on the data and does not raise the penalty, which "
         r"becomes "
         r"$|\outweight| |t| / \lVert a \rVert$: the problem is the one-dimensional one in $x = c$ with the "

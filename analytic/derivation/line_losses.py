@@ -109,7 +109,7 @@ def _labelled_dual() -> Step:
 
 def max_margin(theorem: Theorem) -> Derivation:
     """Cross every gap with the least slope."""
-    embedded = any(hypothesis.id == "rank-one" for hypothesis in theorem.hypotheses)
+    embedded = any(hypothesis.id == "on-a-line" for hypothesis in theorem.hypotheses)
     steps = (_crossing(), connecting(), linear_program(), _labelled_dual(), formula(theorem, embedded))
     return derive_line(theorem, "max-margin", steps, (), r"Samples are sorted and distinct.")
 
@@ -213,7 +213,7 @@ POINTS, TARGETS, LABELS = (0, 1, 2, 4, 5), (0, 3, 1, 2, 7), (1, -1, 1, 1, -1)
 
 def _along_beta(theorem: Theorem, targets: tuple[int, ...], loss: str) -> Verdict:
     found = []
-    embedded = any(hypothesis.id == "rank-one" for hypothesis in theorem.hypotheses)
+    embedded = any(hypothesis.id == "on-a-line" for hypothesis in theorem.hypotheses)
     data = [[3 * k, 4 * k] for k in POINTS] if embedded else list(POINTS)
     for beta in ("1/10", "1/2", "2"):
         problem = Problem.build(data, list(targets), loss=loss, beta=beta, bias="free")

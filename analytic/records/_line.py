@@ -1,8 +1,8 @@
-"""What the theorems on one-dimensional and rank-one data with free bias share.
+"""What the theorems on one-dimensional data and on samples on a line with free bias share.
 
-For ``A = c a^T`` a neuron sees a sample only through ``c_i (a . u) + b``, and ``||u||`` is least along ``a``: the
-problem is the one-dimensional one in ``c`` with the penalty divided by ``||a||``, and ``h(v) = ||a|| h_c(v)``.
-One-dimensional data are the case ``a = 1``.
+For ``A = c a^T + 1 p^T`` a neuron sees a sample only through ``c_i (a . u)`` and a constant that the bias absorbs, and
+``||u||`` is least along ``a``: the problem is the one-dimensional one in ``c`` with the penalty divided by ``||a||``,
+and ``h(v) = ||a|| h_c(v)``. One-dimensional data are the case ``a = 1``, rank-one data the case ``p = 0``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import sympy
 from flint import fmpq
 
 from analytic.geometry import Line, divide, line
-from analytic.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.losses import dot
 from analytic.network import Network
 from analytic.onedim.data import merge
 from analytic.onedim.margin import label_gaps, require_separable
@@ -41,6 +42,8 @@ __all__ = [
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
 
+MINUS = fmpq(-1)
+
 SLOPES = (
     r"Sort $x_1 < \dots < x_n$ and let $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$, "
     r"$\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$, $N = \sum_i (-\delta_i)_+$. "
@@ -63,8 +66,8 @@ FITTED = (
 
 
 def hypotheses(loss: str, *, embedded: bool, targets: tuple[Hypothesis, ...] = ()) -> tuple[Hypothesis, ...]:
-    """Loss, free bias, one output and the geometry: one feature, or rank one in several."""
-    geometry = (RANK_ONE, SEVERAL) if embedded else (ONE_DIMENSIONAL,)
+    """Loss, free bias, one output and the geometry: one feature, or a line in several."""
+    geometry = (ON_A_LINE, SEVERAL) if embedded else (ONE_DIMENSIONAL,)
     return (loss_is(loss), FREE_BIAS, SCALAR, *geometry, RATIONAL_INPUTS, *targets)
 
 
@@ -90,8 +93,13 @@ def unit(found: Line) -> tuple[Scalar, ...]:
     return tuple(divide(cell, square) for cell in found.a)
 
 
-def shaped(problem: Problem, U: Sequence[object], b: Sequence[Scalar], w: Sequence[Scalar], xi: Scalar) -> Network:
-    """A network whose output has one axis or two, as the problem's targets do."""
+def shaped(
+    problem: Problem, U: Sequence[Sequence[Scalar]], b: Sequence[Scalar], w: Sequence[Scalar], xi: Scalar
+) -> Network:
+    """A network whose output has one axis or two, as the targets do; ``b`` is for ``c a^T`` alone."""
+    point = line(problem).p
+    if point is not None:
+        b = [add(shift, mul(MINUS, dot(u, point))) for shift, u in zip(b, zip(*U, strict=True), strict=True)]
     if problem.vector:
         return Network(U, b, [[weight] for weight in w], [xi])
     return Network(U, b, w, xi)

@@ -1,4 +1,4 @@
-"""Hinge loss on rank-one data with free bias: an exact linear program."""
+"""Hinge loss for samples on a line, with free bias: an exact linear program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def propose(problem: Problem) -> Candidate:
 
 THEOREM = Theorem(
     id="rank-one-free-hinge",
-    title="Hinge loss on rank-one data with free bias",
+    title="Hinge loss on a line in several dimensions",
     hypotheses=hypotheses("hinge", embedded=True, targets=(NUMERIC_BETA,)),
     conclusion=(
         r"Let $x = c$ and replace $\decay$ by $\decay / \lVert a \rVert$. "

@@ -1,4 +1,4 @@
-"""Minimum-norm interpolation of rank-one data with free bias."""
+"""Minimum-norm interpolation of samples on a line, with free bias."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def propose(problem: Problem) -> Candidate:
 
 THEOREM = Theorem(
     id="rank-one-free-interpolation",
-    title="Minimum-norm interpolation of rank-one data",
+    title="Minimum-norm interpolation on a line in several dimensions",
     hypotheses=hypotheses("interpolation", embedded=True),
     conclusion=r"Let $x = c$. "
     + SLOPES
@@ -30,6 +30,7 @@ THEOREM = Theorem(
     examples=(
         Example([[0, 0], [3, 4], [9, 12]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),
+        Example([[1, 1], [4, 5], [10, 13]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
     ),
     propose=propose,
     derivation=proofs.interpolation,

@@ -1,4 +1,4 @@
-"""Max-margin classification of rank-one data with free bias."""
+"""Max-margin classification of samples on a line, with free bias."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def propose(problem: Problem) -> Candidate:
 
 THEOREM = Theorem(
     id="rank-one-free-max-margin",
-    title="Max-margin classification of rank-one data",
+    title="Max-margin classification on a line in several dimensions",
     hypotheses=hypotheses("max-margin", embedded=True),
     conclusion=r"Let $x = c$. " + MARGIN + r"The network depends on $a^\top \point$ alone.",
     formulas=(VALUE,),

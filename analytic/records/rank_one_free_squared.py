@@ -1,4 +1,4 @@
-"""Squared loss on rank-one data with free bias."""
+"""Squared loss for samples on a line, with free bias."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def propose(problem: Problem) -> Candidate:
 
 THEOREM = Theorem(
     id="rank-one-free-squared",
-    title="Squared loss on rank-one data with free bias",
+    title="Squared loss on a line in several dimensions",
     hypotheses=hypotheses("squared", embedded=True, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
     conclusion=r"Let $x = c$ and replace $\decay$ by $\decay / \lVert a \rVert$. "
     + FITTED

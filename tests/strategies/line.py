@@ -1,4 +1,4 @@
-"""One-dimensional and rank-one data: unsorted, with repeated samples, collinear runs and irrational norms."""
+"""One-dimensional data, lines, rank-one data: unsorted, with repeated samples, collinear runs and irrational norms."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def line(draw: st.DrawFn, *, loss: str, penalised: bool, embedded: bool) -> Case
         y[0] = -y[0]  # repeated samples may disagree
     scale = draw(scales)
     a = draw(directions) if embedded else [1]
-    A = [[place * cell * scale for cell in a] for place in x]
+    origin = draw(st.one_of(st.just([0] * len(a)), st.lists(small, min_size=len(a), max_size=len(a))))
+    shifts = origin if embedded else [0]
+    A = [[place * cell * scale + shift for cell, shift in zip(a, shifts, strict=True)] for place in x]
     if loss == "interpolation" and draw(st.booleans()):
         unit = draw(scales)
         y = [cell * unit for cell in y]
