@@ -10,69 +10,30 @@ of the optimum, valid however ``v`` was found.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 import numpy as np
 
 from numeric.cells import CellSet
 from numeric.core import Core
-from numeric.descent import descend, enlarged, is_large
-from numeric.finish import restored, simplified
+from numeric.descent import is_large
+from numeric.finish import completed, restored, simplified
+from numeric.large import narrow, relax, train_large
 from numeric.network import Array
 from numeric.neurons import Neurons, fewest, merged
 from numeric.oracles import Oracle, Search
 from numeric.polish import polish
 from numeric.reduced_problem import Corrected, solve_reduced
+from numeric.state import GRACE, Best, Options, zero_network
 
 __all__ = ["Best", "Options", "run"]
+
+LOOSE = 0.05
+"""A relative gap beyond which the relaxed dual point is worth its time."""
 
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
 SMALLER = 4
 """Most turns of making the network smaller and polishing what is left, where the gap stays open."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """When to stop, and whom to tell: ``progress(iteration, lower_bound, value)``."""
-
-    tol: float = 1e-8
-    deadline: float | None = None
-    progress: Callable[[int, float, float], None] | None = None
-    max_iterations: int = 500
-
-
-@dataclass(eq=False)
-class Best:
-    """The best network and the best dual point so far."""
-
-    neurons: Neurons
-    value: float
-    v: Array
-    lower: float
-    iterations: int = 0
-    status: str = "stalled"
-    log: list[tuple[float, float]] = field(default_factory=list)
-
-    def relative_gap(self) -> float:
-        """Gap over the larger bound; infinite before the first network."""
-        if not np.isfinite(self.value):
-            return np.inf
-        size = max(abs(self.value), abs(self.lower))
-        return max(self.value - self.lower, 0.0) / size if size > 0 else 0.0
-
-    def offer_network(self, neurons: Neurons, value: float) -> None:
-        """Keep the network if it is better."""
-        if value < self.value:
-            self.neurons, self.value = neurons, value
-
-    def offer_dual(self, v: Array, lower: float) -> None:
-        """Keep the dual point if it is better."""
-        if lower > self.lower:
-            self.v, self.lower = v, lower
 
 
 def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = None) -> Best:
@@ -86,18 +47,34 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         best.offer_network(*restored(core, start))
     try:
         if is_large(core, exhaustive=oracle.exhaustive):
-            _iterate_by_descent(core, oracle, options, best)
-            return best
-        _iterate(core, oracle, options, best, cells, v)
+            train_large(core, oracle, options.shortened(), best)
+        else:
+            _iterate(core, oracle, options.shortened(), best, cells, v)
     except KeyboardInterrupt:
         best.status = "interrupted"
-    _bound_late(core, oracle, best)
+    try:
+        _finish(core, oracle, options.within(GRACE) if best.status == "interrupted" else options, best)
+    except KeyboardInterrupt:
+        best.status = "interrupted"
+    return best
+
+
+def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+    """A bound where there is none yet, and a feasible and small network."""
+    _bound_late(core, oracle, options, best)
+    for some in (best.latest, best.neurons):
+        if some is not None and not np.isfinite(best.value):
+            best.offer_network(*completed(core, some))
+    if is_large(core, exhaustive=oracle.exhaustive):
+        narrow(core, best)
+        return
     for _ in range(SMALLER):
+        if options.expired:
+            break
         _simplify(core, options, best)
         if best.status != "stalled" or not _polished(core, oracle, options, best, best.neurons, best.v):
             break
         best.status = "optimal" if best.relative_gap() <= options.tol else "stalled"
-    return best
 
 
 def _simplify(core: Core, options: Options, best: Best) -> None:
@@ -106,55 +83,22 @@ def _simplify(core: Core, options: Options, best: Best) -> None:
         return
     room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
     ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
-    best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling)
+    best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling, options.deadline)
 
 
-def _iterate_by_descent(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
-    """Descent and local search in turn; the bound is that of the relaxation, at the end."""
-    idle = 0
-    best.status = "local"
-    while idle < 3 and best.iterations < options.max_iterations:
-        found = best.neurons
-        v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
-        search = oracle.violated(core.loss.project(v if v is not None else best.v, core.y, free=core.free), core.beta)
-        if options.progress is not None:
-            options.progress(best.iterations, best.lower, best.value)
-        if search.values.size == 0:
-            best.status = "local"
-            break
-        if options.deadline is not None and time.monotonic() > options.deadline:
-            best.status = "time limit"
-            break
-        before = best.value
-        size = 0.1 * np.sqrt(max(found.penalty, 1e-3 * best.value / core.beta) / (1.0 + found.w.size))
-        best.offer_network(*restored(core, descend(core, enlarged(found, search, float(size)), options.deadline)))
-        idle = 0 if best.value < before * (1.0 - 1e-6) else idle + 1
-        best.iterations += 1
-    _bound_late(core, oracle, best)
-
-
-def _bound_late(core: Core, oracle: Oracle, best: Best) -> None:
-    """A lower bound from the best fit when the search was cut short."""
-    if best.status == "optimal" or not np.isfinite(best.value):
+def _bound_late(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+    """A lower bound from the best fit, or from the relaxation, when the search was cut short."""
+    if best.status == "optimal":
         return
     if not oracle.exhaustive and best.status == "stalled":
         best.status = "local"
     found = best.neurons
     v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
-    if v is not None:
+    if v is not None and np.isfinite(best.value) and not best.relaxed:
         v = core.loss.project(v, core.y, free=core.free)
         best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
-
-
-def zero_network(core: Core) -> Best:
-    """The constant network and its dual point, which is optimal from the largest useful beta on."""
-    zero = np.zeros(len(core.y))
-    xi = core.loss.output_bias(zero, core.y) if core.free else 0.0
-    fitted = zero + xi
-    v = core.loss.dual_from_fit(fitted, core.y)
-    v = core.loss.project(core.y if v is None else v, core.y, free=core.free)
-    empty = Neurons(np.zeros((core.X.shape[1], 0)), np.zeros(0), np.zeros(0), xi)
-    return Best(empty, core.loss.value(fitted, core.y), v, -np.inf)
+    if best.relative_gap() > LOOSE and not best.relaxed:
+        relax(core, best, options.deadline)
 
 
 def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array) -> None:
@@ -173,8 +117,10 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
         if best.relative_gap() <= options.tol:
             best.status = "optimal"
             return
-        if options.deadline is not None and time.monotonic() > options.deadline:
+        if options.expired:
             best.status = "time limit"
+            if not np.isfinite(search.upper):
+                best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
         if not changed and _bounded(core, oracle, options, best, v, search):
@@ -194,9 +140,9 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
-        corrected = solve_reduced(cells, core.y, core.loss, core.beta, ceiling)
+        corrected = solve_reduced(cells, core.y, core.loss, core.beta, ceiling, options.seconds)
         best.iterations += 1
-        latest = _neurons(corrected)
+        best.latest = latest = _neurons(corrected)
         best.offer_network(*restored(core, latest))
         v = core.loss.project(corrected.v, core.y, free=core.free)
 

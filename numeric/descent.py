@@ -1,8 +1,9 @@
-"""Large data of high rank: a good network by descent, columns by local search, a bound by relaxation.
+"""Large data of high rank: a good network by descent from a wide random one.
 
 Where the cone program over cells no longer fits, all weights are trained together by a quasi-Newton
-method on ``L + beta/2 (||U||² + ||w||²)``, whose local minima are balanced networks; violated neurons
-of the dual point found so far enter with small weights, which leads out of local minima.
+method on ``L + beta/2 (||U||² + ||w||²)``, whose local minima are balanced networks. A wide start
+leaves few bad ones; violated neurons of the dual point found so far enter with small weights, which
+leads out of those. The random numbers are seeded with constants: the same data give the same network.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from numeric.network import Array
 from numeric.neurons import Neurons
 from numeric.oracles import Search
 
-__all__ = ["descend", "enlarged", "is_large"]
+__all__ = ["descend", "enlarged", "is_large", "wide"]
 
-LARGE = 20_000
+LARGE = 1_000
 """Entries of the data from which on descent replaces the cone program, if no exact oracle exists."""
 
-MOST_NEURONS = 400
+WORK, MEMORY = 80_000_000, 20_000_000
+"""Multiplications of one evaluation, and hidden activations held at a time: both limit the width."""
+
+NARROWEST, WIDEST = 32, 1000
 
 
 def is_large(core: Core, *, exhaustive: bool) -> bool:
@@ -30,9 +34,28 @@ def is_large(core: Core, *, exhaustive: bool) -> bool:
     return not exhaustive and core.X.size > LARGE and core.loss.name in ("squared", "logistic")
 
 
-def enlarged(neurons: Neurons, search: Search, size: float) -> Neurons:
+def width(core: Core) -> int:
+    """How many neurons the descent may hold."""
+    n = len(core.y)
+    return int(np.clip(min(WORK // core.X.size, MEMORY // n, 10 * n), NARROWEST, WIDEST))
+
+
+def wide(core: Core, seed: int = 0) -> Neurons:
+    """Random directions of small balanced weights, kinks on samples drawn at random."""
+    n, r = core.X.shape
+    m = width(core)
+    rng = np.random.default_rng(seed)
+    size = 0.3 * np.sqrt(np.linalg.norm(core.y) / (np.linalg.norm(core.X) * np.sqrt(m)))
+    U = rng.normal(size=(r, m))
+    U /= np.linalg.norm(U, axis=0)
+    w = np.where(rng.random(m) < 0.5, -1.0, 1.0)
+    b = -np.einsum("ji,ij->j", core.X[rng.integers(0, n, size=m)], U) if core.free else np.zeros(m)
+    return Neurons(size * U, size * b, size * w, 0.0)
+
+
+def enlarged(core: Core, neurons: Neurons, search: Search, size: float) -> Neurons:
     """The network with violated neurons added at weight ``size``."""
-    room = max(0, MOST_NEURONS - neurons.w.size)
+    room = max(0, 2 * width(core) - neurons.w.size)
     new = np.arange(min(search.values.size, room))
     return Neurons(
         np.concatenate([neurons.P, size * search.U[:, new]], axis=1),
@@ -42,31 +65,41 @@ def enlarged(neurons: Neurons, search: Search, size: float) -> Neurons:
     )
 
 
-def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: int = 300) -> Neurons:
-    """Train all weights from the given ones; neurons that vanish are dropped."""
+def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: int = 400) -> tuple[Neurons, bool]:
+    """Train all weights from the given ones; neurons that vanish are dropped.
+
+    Also says whether the user interrupted it: what was reached by then is returned all the same.
+    """
     r, m = neurons.P.shape
     inner = np.linalg.norm(neurons.P, axis=0)
     balance = np.sqrt(np.abs(neurons.w) / np.where(inner > 0, inner, 1.0))
     balance = np.where(balance > 0, balance, 1.0)
     start = _packed(core, neurons.P * balance, neurons.b * balance, neurons.w / balance, neurons.xi)
 
-    def stop(_: Array) -> None:
+    latest = [start]
+
+    def stop(x: Array) -> None:
+        latest[0] = np.array(x)
         if deadline is not None and time.monotonic() > deadline:
             raise StopIteration
 
-    result = minimize(
-        _objective,
-        start,
-        args=(core, r, m),
-        jac=True,
-        method="L-BFGS-B",
-        callback=stop,
-        options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9},
-    )
-    P, b, w, xi = _unpacked(core, result.x, r, m)
+    interrupted = False
+    try:
+        minimize(
+            _objective,
+            start,
+            args=(core, r, m),
+            jac=True,
+            method="L-BFGS-B",
+            callback=stop,
+            options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9},
+        )
+    except KeyboardInterrupt:
+        interrupted = True
+    P, b, w, xi = _unpacked(core, latest[0], r, m)
     size = np.linalg.norm(P, axis=0) * np.abs(w)
     keep = size > 1e-7 * float(size.max(initial=0.0))
-    return Neurons(P[:, keep], b[keep], w[keep], xi)
+    return Neurons(P[:, keep], b[keep], w[keep], xi), interrupted
 
 
 def _packed(core: Core, P: Array, b: Array, w: Array, xi: float) -> Array:

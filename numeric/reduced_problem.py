@@ -41,16 +41,19 @@ class Corrected:
     seconds: float
 
 
-def solve_reduced(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float = 1e3) -> Corrected:
+def solve_reduced(
+    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float = 1e3, seconds: float | None = None
+) -> Corrected:
     """Optimise all cells together; the solution is also left in the cells.
 
     The solver stops at an absolute tolerance, so it is given the problem in units of its solution: the size of
-    the network, guessed from the solution before, and once more if the guess was far off.
+    the network, guessed from the solution before, and once more if the guess was far off. After ``seconds`` the
+    iterate reached is returned as not solved.
     """
     size = _size(np.array([cell.p for cell in cells.cells if cell.p.size]).T)
-    found = _solve_scaled(cells, y, loss, beta, ceiling, size)
+    found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
     if found.solved and not size / OFF <= _size(found.P) <= size * OFF:
-        again = _solve_scaled(cells, y, loss, beta, ceiling, _size(found.P))
+        again = _solve_scaled(cells, y, loss, beta, ceiling, _size(found.P), seconds)
         found = again if again.solved else found
     _store(cells, found.P, found.b)
     return found
@@ -62,7 +65,9 @@ def _size(P: Array) -> float:
     return float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1.0 else 1.0
 
 
-def _solve_scaled(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float) -> Corrected:
+def _solve_scaled(
+    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
+) -> Corrected:
     """The program for ``p / size``, its objective divided by ``beta * size``."""
     features = size * cells.features()
     n, K = len(y), len(cells)
@@ -71,7 +76,7 @@ def _solve_scaled(cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: fl
     rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
     block = loss.conic(target, ceiling)
     P, q, G, h, cones = _assemble(cells, rotated, block, beta * size)
-    solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings()).solve()
+    solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(seconds)).solve()
     x, z = np.array(solution.x), np.array(solution.z)
     coefficients = x[: features.shape[1]]
     multiplier = z[: len(block.rhs)]
@@ -148,8 +153,10 @@ def _norms(K: int, r: int, width: int, Q: int, columns: int) -> sp.csc_array:
     return sp.csc_array((-np.ones(row.size), (row.ravel(), column.ravel())), shape=(row.size, columns))
 
 
-def _settings() -> object:
+def _settings(seconds: float | None) -> object:
     settings = clarabel.DefaultSettings()
+    if seconds is not None:
+        settings.time_limit = max(seconds, 0.01)
     settings.verbose = False
     settings.max_threads = 1
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-11

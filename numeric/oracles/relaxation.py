@@ -97,7 +97,8 @@ def bound_with(X: Array, v: Array, given: Multipliers) -> float:
     That of ``v'(Xu)_+`` itself and of the data is left to the caller. Where the two lower bounds of ``|t|``
     are equally good the best ``r`` is in between: some fractions of it are tried.
     """
-    return min(_bound_with(X, v, given, part * given.r) for part in ((0.0, 0.5, 1.0) if given.r.any() else (0.0,)))
+    parts = (0.0, 0.5, 1.0) if given.r.any() else (0.0,)
+    return min(_bound_with(X, v, given, part * given.r) for part in parts)
 
 
 def _bound_with(X: Array, v: Array, given: Multipliers, r: Array) -> float:
@@ -109,7 +110,7 @@ def _bound_with(X: Array, v: Array, given: Multipliers, r: Array) -> float:
     size = np.linalg.norm(X, axis=1)
     constant = 0.25 * float(gain @ given.s)
     terms = 0.25 * float((gain / given.s) @ size**2) + 0.5 * float(curved @ size) + constant
-    return _ball(M, g) + constant + (2.0 * len(v) + 64.0 * X.shape[1]) * EPS * terms
+    return float(_ball(M, g) + constant + (2.0 * len(v) + 64.0 * X.shape[1]) * EPS * terms)
 
 
 def lifted(X: Array, radius: float) -> tuple[Array, float]:

@@ -1,0 +1,81 @@
+"""Data too large for cells and exact oracles: a network by descent, a lower bound by relaxation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.core import Core
+from numeric.descent import descend, enlarged, wide
+from numeric.finish import restored
+from numeric.neurons import Neurons, fewest
+from numeric.oracles import Oracle
+from numeric.oracles.base import rounding_margin
+from numeric.relaxed_dual import relaxed_dual
+from numeric.state import Best, Options
+
+__all__ = ["narrow", "relax", "train_large"]
+
+SETTLED = 1e-4
+"""Relative improvement of one descent below which violated neurons are looked for."""
+
+
+def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+    """Descent from a wide start, then from the violated neurons of what it found; a bound by relaxation."""
+    best.status = "local"
+    relax(core, best, options.deadline)
+    network = best.neurons if best.neurons.w.size else wide(core)
+    idle = 0
+    while best.iterations < options.max_iterations:
+        before = best.value
+        _improve(core, options, best, network)
+        if best.status in ("interrupted", "time limit"):
+            return
+        network = best.neurons
+        if best.value < before * (1.0 - SETTLED):
+            continue
+        idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
+        v = core.loss.dual_from_fit(core.fit(network.P, network.b, network.w, network.xi), core.y)
+        search = oracle.violated(core.loss.project(best.v if v is None else v, core.y, free=core.free), core.beta)
+        if idle >= 3 or search.values.size == 0:
+            break
+        size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / core.beta) / (1.0 + network.w.size))
+        network = enlarged(core, network, search, float(size))
+    if narrow(core, best):
+        _improve(core, options, best, best.neurons)
+
+
+def narrow(core: Core, best: Best) -> bool:
+    """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything."""
+    if best.neurons.w.size <= len(core.y):
+        return False
+    few, value = restored(core, fewest(core, best.neurons))
+    if value > best.value * (1.0 + 1e-9):
+        return False
+    best.neurons, best.value = few, value
+    return True
+
+
+def _improve(core: Core, options: Options, best: Best, network: Neurons) -> None:
+    """One descent, reported; the status says if it was cut short."""
+    best.offer_network(*restored(core, network))
+    moved, interrupted = descend(core, network, options.deadline)
+    best.offer_network(*restored(core, moved))
+    best.iterations += 1
+    best.log.append((best.lower, best.value))
+    if options.progress is not None:
+        options.progress(best.iterations, best.lower, best.value)
+    if interrupted or options.expired:
+        best.status = "interrupted" if interrupted else "time limit"
+
+
+def relax(core: Core, best: Best, deadline: float | None) -> None:
+    """Offer the dual point whose relaxed bound is best."""
+    if core.X.shape[1] == 0:
+        return
+    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if core.free else 0.0
+    answer = relaxed_dual(core, radius, deadline)
+    if answer is not None:
+        v, upper = answer
+        margin = rounding_margin(core.X, v, core.data.error, 4.0 * len(v) + 64.0, free=core.free)
+        best.offer_dual(v, core.lower_bound(v, upper + margin))
+        best.relaxed = True
