@@ -68,10 +68,12 @@ def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 FAMILIES = {
     ("one feature", "free"): "one-dimensional",
-    ("rank one", "free"): "rank-one-free",
+    ("on a line", "free"): "rank-one-free",
     ("rank one", "none"): "rank-one",
     ("whitened", "none"): "whitened",
     ("spike-free", "none"): "spike-free",
+    ("orthogonally separable: no acute angle between samples of opposite sign", "none"): "separable",
+    ("obtuse rays", "none"): "obtuse",
     ("two samples", "none"): "two-samples",
 }
 
