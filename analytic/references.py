@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analytic.theorem import Reference
 
-__all__ = ["DDUF22", "EP20", "EP21", "H21", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
+__all__ = ["CS09", "DDUF22", "EP20", "EP21", "H21", "JGH18", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
 
 EP21 = Reference(
     "EP21",
@@ -38,6 +38,12 @@ SEPP21 = Reference(
     "A. Sahiner, T. Ergen, J. Pauly and M. Pilanci, Vector-output ReLU Neural Network Problems are "
     "Copositive Programs, ICLR 2021",
 )
+JGH18 = Reference(
+    "JGH18",
+    "A. Jacot, F. Gabriel and C. Hongler, Neural Tangent Kernel: Convergence and Generalization in Neural Networks, "
+    "NeurIPS 2018",
+)
+CS09 = Reference("CS09", "Y. Cho and L. K. Saul, Kernel Methods for Deep Learning, NIPS 2009")
 PL21 = Reference(
     "PL21",
     "M. Phuong and C. H. Lampert, The Inductive Bias of ReLU Networks on Orthogonally Separable Data, ICLR 2021",

@@ -1,6 +1,7 @@
 """The kernel regime on the same data: minimum-norm regression with the neural tangent kernel, exactly.
 
-Where the minimum-norm network is piecewise linear with kinks, the predictor of the kernel regime is smooth.
+Where the minimum-norm network is piecewise linear, the predictor of the kernel regime is curved: analytic between the
+samples, with a bend at each of them.
 """
 
 from __future__ import annotations

@@ -107,6 +107,7 @@ def test_every_trap_has_its_page() -> None:
     pages = sorted(path.stem for path in TRAPS.glob("*.md"))
     assert pages == [
         "index",
+        "kernel-regime",
         "kinks-at-the-samples",
         "output-bias",
         "random-data",
@@ -139,3 +140,17 @@ def test_random_data_are_not_spike_free_in_the_limit() -> None:
         classes.add(sum(bool(analytic.spike_free(rows)) for rows in turned))
     assert classes == {0, 1}
     assert "2^{1-n}" in (TRAPS / "random-data.md").read_text(encoding="utf-8")
+
+
+def test_the_kernel_predictor_is_not_smooth_at_the_samples() -> None:
+    """One-sided slopes of the predictor, from proved digits, at the middle of three samples and between them."""
+    kernel = analytic.ntk_interpolation([0, 1, 2], [0, 1, 0], bias="free")
+    jumps = []
+    for place in (sympy.Integer(1), sympy.Rational(3, 2)):
+        for step in (sympy.Rational(1, 10**4), sympy.Rational(1, 10**6)):
+            left, here, right = (kernel.evaluate(place + k * step, 30) for k in (-1, 0, 1))
+            jumps.append(float((right - 2 * here + left) / step))
+    at_sample, finer, between, finer_between = jumps
+    assert abs(at_sample + 1.477) < 2e-3 and abs(finer + 1.477) < 1e-3
+    assert abs(between) < 1e-3 and abs(finer_between) < 1e-5
+    assert "-1.477" in (TRAPS / "kernel-regime.md").read_text(encoding="utf-8")
