@@ -38,21 +38,25 @@ def run_line(
     [(4/3, 3/2), (8/3, 3/2)]
     """
     first, last = run.first - extend_left, run.last + extend_right
-    after = dict(enumerate(best.slopes))
-    after[-1], after[len(best.x) - 1] = best.shape.negative, best.shape.positive
-    lines = [(after[first - 1], first)]  # slope and a point on it
+
+    def after(i: int) -> fmpq:
+        if i < 0:
+            return best.shape.negative
+        return best.slopes[i] if i < len(best.slopes) else best.shape.positive
+
+    lines = [(after(first - 1), first)]  # slope and a point on it
     odd = (last - first) % 2 == 0
     keep = None if not odd or free is not None else first + (single or 0)
     i = first
     while i <= last:
         if i == keep:
-            lines.append((after[i], i))
+            lines.append((after(i), i))
             i += 1
         elif free is not None and slope is not None and i == run.first + free - 1:
-            lines += [(slope, i + 1), (after[i + 2], i + 2)]
+            lines += [(slope, i + 1), (after(i + 2), i + 2)]
             i += 3
         else:
-            lines.append((after[i + 1], i + 1))
+            lines.append((after(i + 1), i + 1))
             i += 2
     return [_meet(best, before, behind) for before, behind in pairwise(lines) if before[0] != behind[0]]
 

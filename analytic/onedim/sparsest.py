@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from flint import fmpq
 
@@ -41,6 +42,12 @@ from analytic.onedim.subset_sum import Option, choose
 __all__ = ["Sparsest", "levelled", "min_kinks", "obstacles", "sparsest"]
 
 LIMIT = 4096
+"""Partial sums that are kept at a time."""
+WORK = 2**14
+"""Partial sums in all: with many runs fewer are kept at a time, so that the time is linear in the data."""
+FEWEST = 4
+PREFIXES = 33
+"""Facings of a long run that are tried."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,7 @@ def _beyond(best: SolutionSet) -> Sparsest:
 
 def _within(best: SolutionSet, limit: int) -> Sparsest:
     """Slope within the total variation: look for kinks that carry it when turned to the left."""
+    limit = min(limit, max(FEWEST, WORK // max(1, len(best.runs))))
     choice = choose([_options(best, run, limit) for run in best.runs], -best.shape.slope, limit)
     if choice.picked is not None:
         lines = [
@@ -144,10 +152,11 @@ def _options(best: SolutionSet, run: Run, limit: int) -> tuple[list[Option], boo
 
 
 def _plain_options(line: BrokenLine, limit: int) -> list[Option]:
-    masses = [mass for _, mass in line]
-    some = range(min(len(masses) + 1, limit))  # the first kinks to the left: a sample of all facings
-    lefts = [tuple(j < count for j in range(len(masses))) for count in some]
-    return [Option(*(2 * (_carried(masses, left),)), None, None, left) for left in lefts]
+    """Some facings of a long run: the first kinks to the left, none and all among them."""
+    sums = list(accumulate((mass for _, mass in line), initial=fmpq(0)))
+    step = -(-len(line) // min(PREFIXES - 1, limit))
+    counts = sorted({*range(0, len(line), step), len(line)})
+    return [Option(sums[k], sums[k], None, None, (True,) * k + (False,) * (len(line) - k)) for k in counts]
 
 
 def _turning(best: SolutionSet, run: Run, free: int) -> list[Option]:

@@ -54,9 +54,10 @@ def choose(stages: Sequence[tuple[Sequence[Option], bool]], target: fmpq, limit:
     complete = all(whole for _, whole in stages)
     least = [min(option.low for option in options) for options, _ in stages]
     most = [max(option.high for option in options) for options, _ in stages]
+    low, high = sum(least, ZERO), sum(most, ZERO)  # of what the stages to come can contribute
     partials = [_Partial(ZERO, ZERO, None, None)]
     for s, (options, _) in enumerate(stages):
-        low, high = sum(least[s + 1 :], ZERO), sum(most[s + 1 :], ZERO)
+        low, high = low - least[s], high - most[s]
         reached: dict[tuple[fmpq, fmpq], _Partial] = {}
         for partial in partials:
             for option in options:

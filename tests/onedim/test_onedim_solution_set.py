@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from analytic.onedim.face import Regime
 from analytic.onedim.interpolation import interpolate
 from analytic.onedim.network import Neurons
 from analytic.onedim.solution_set import SolutionSet, solution_set
-from analytic.onedim.sparsest import min_kinks, sparsest
+from analytic.onedim.sparsest import min_kinks, obstacles, sparsest
 from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)
@@ -143,6 +144,19 @@ def test_cut_off_search_says_so() -> None:
     best = solution_set(x, rational(y))
     found = sparsest(best, limit=4)
     assert found.kinks == 7 and found.fewest_neurons in (None, 7)
+
+
+@pytest.mark.parametrize("kind", ["rough", "convex"])
+def test_two_thousand_samples(kind: str) -> None:
+    """The work is linear: a fixed number of partial sums in all, and few facings of a long run."""
+    random = Random(5)
+    y = [random.randint(0, 9) if kind == "rough" else (k - 700) ** 2 for k in range(2000)]
+    best = solution_set(rational(range(2000)), rational(y))
+    found = sparsest(best)
+    assert found.kinks == min_kinks(best) == len(obstacles(best)) == (999 if kind == "convex" else found.kinks)
+    assert found.network.penalty == best.value and len(found.network.neurons) <= found.kinks + 1
+    network = found.network
+    assert best.contains(network.u, network.b, network.w, network.xi)
 
 
 @given(st.lists(heights, min_size=2, max_size=7), st.data())
