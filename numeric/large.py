@@ -19,10 +19,14 @@ SETTLED = 1e-4
 """Relative improvement of one descent below which violated neurons are looked for."""
 
 
+BOUND = 0.25
+"""Part of the time for the lower bound."""
+
+
 def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
     """Descent from a wide start, then from the violated neurons of what it found; a bound by relaxation."""
     best.status = "local"
-    relax(core, best, options.deadline)
+    relax(core, best, options.deadline if options.seconds is None else options.within(BOUND * options.seconds).deadline)
     network = best.neurons if best.neurons.w.size else wide(core)
     idle = 0
     while best.iterations < options.max_iterations:

@@ -75,9 +75,11 @@ def solve(
     tol : float
         Relative gap at which to stop.
     time_limit : float, optional
-        Seconds after which to return the best network with valid bounds.
+        Seconds after which to return the best network with valid bounds. It is exceeded by at most one step: one
+        local search, one iteration of a cone program, one decomposition of the data. Interrupted from the keyboard,
+        the answer is the same with the status "interrupted", after at most a few seconds.
     progress : callable, optional
-        Called as ``progress(iteration, lower_bound, value)``, in units of the scaled problem.
+        Called as ``progress(iteration, lower_bound, value)`` after every round, with bounds of the optimum.
     start : Network, optional
         A network to start from; the answer is never worse than it.
 
@@ -114,7 +116,7 @@ def solve(
     if progress is not None and not callable(progress):
         raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
     if problem.outputs is not None and problem.outputs > 1:
-        return solve_vector(problem, options.tol, deadline, start)
+        return solve_vector(problem, options.tol, deadline, start, progress)
     if problem.outputs == 1:
         return _as_column(
             problem,
@@ -135,7 +137,7 @@ def solve(
     if start is None and is_on_line(core):
         return solve_on_line(core, options.tol)
     first = None if start is None else _start(core, start)
-    inner = replace(options, tol=(1.0 - ROUNDED) * options.tol)
+    inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
     best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
     return rescued_on_line(core, options.tol, _solution(core, best, options.tol))
 
@@ -206,6 +208,13 @@ def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Suppor
     P = search.U[:, best : best + 1] * reduced.scale
     network = reduced.to_data(P, search.b[best : best + 1] * reduced.scale, np.ones(1), 0.0)
     return Support(search.best * size, search.upper * size, network.U[:, 0], float(network.b[0]))
+
+
+def _in_units(progress: Progress | None, unit: float) -> Progress | None:
+    """The same for bounds of a problem that is scaled."""
+    if progress is None:
+        return None
+    return lambda iteration, lower, value: progress(iteration, float(lower * unit), float(value * unit))
 
 
 def _flattened(network: Network) -> Network:

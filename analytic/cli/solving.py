@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from analytic.certification.certificate import Certificate
 from analytic.certification.certifying import certify
 from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
+from analytic.cli.progress import reporter
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
 from analytic.floats import to_float
 from analytic.latex.decimals import require_digits
@@ -196,6 +198,7 @@ def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
         beta=to_float(problem.beta, "beta") if problem.penalised else None,
         bias=problem.bias,
         time_limit=time_limit,
+        progress=reporter(sys.stderr),
     )
 
 

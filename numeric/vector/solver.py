@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 
@@ -23,7 +24,12 @@ NEW_NEURONS = 24
 
 
 def solve_vector(
-    problem: Problem, tol: float, deadline: float | None, start: Network | None = None, rounds: int = 60
+    problem: Problem,
+    tol: float,
+    deadline: float | None,
+    start: Network | None = None,
+    progress: Callable[[int, float, float], None] | None = None,
+    rounds: int = 60,
 ) -> Solution:
     """Squared loss with several outputs.
 
@@ -41,7 +47,10 @@ def solve_vector(
     if beta == 0.0 or not np.isfinite(unit * unit * problem.y.size):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
     work = _Work(data, problem.y / unit, beta)
-    status = work.run(tol, deadline, rounds, start, unit)
+    try:
+        status = work.run(tol, deadline, rounds, start, unit, progress)
+    except KeyboardInterrupt:
+        status = "interrupted"
     network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit)
     value = objective(problem, network)
     lower = work.lower * unit * unit
@@ -62,7 +71,15 @@ class _Work:
         self.V = Y - self.xi
         self.lower, self.rounds = 0.0, 0
 
-    def run(self, tol: float, deadline: float | None, rounds: int, start: Network | None, unit: float) -> str:
+    def run(
+        self,
+        tol: float,
+        deadline: float | None,
+        rounds: int,
+        start: Network | None,
+        unit: float,
+        progress: Callable[[int, float, float], None] | None,
+    ) -> str:
         """Iterate; the status reached."""
         pool_U, pool_b = self.U, self.b
         if start is not None:
@@ -73,6 +90,8 @@ class _Work:
         while True:
             found = search_vector(self.X, V, self.data.error, free=self.free, seed=self.rounds)
             self._bound(V, found.upper)
+            if progress is not None:
+                progress(self.rounds, self.lower * unit * unit, self.value * unit * unit)
             if self.value - self.lower <= tol * abs(self.value):
                 return "optimal"
             if deadline is not None and time.monotonic() > deadline:
