@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit
 
 from numeric.errors import OptionError
@@ -16,6 +18,9 @@ from numeric.reduction import ReducedData, power_of_two, reduce_data
 __all__ = ["Core", "objective", "reduce_problem"]
 
 EPS = float(np.finfo(np.float64).eps)
+
+CHEAP = 1 << 20
+"""Products up to which a network is evaluated beyond double precision."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,30 +102,46 @@ def objective(problem: Problem, network: Network) -> float:
     a constrained loss has no value that it could change.
     """
     loss = LOSS[problem.loss]
-    fitted = network(problem.A)
-    unit = power_of_two(problem.y) if problem.loss == "squared" else 1.0
-    value = loss.value(fitted / unit, problem.y / unit) * unit**2 + problem.weight * network.penalty()
+    fitted, error = _fitted(problem, network)
+    goal, unit = problem.y, 1.0
+    if problem.loss == "squared":  # residuals in place of fitted values: an offset common to both costs no digits
+        goal, unit = np.zeros_like(problem.y), power_of_two(problem.y)
+        fitted = fitted - problem.y
+        error = error + float(np.finfo(fitted.dtype).eps) * np.abs(fitted).astype(np.float64)
+    away = fitted.astype(np.float64)
+    error = error + np.abs(fitted - away).astype(np.float64)
+    value = loss.value(away / unit, goal / unit) * unit**2 + problem.weight * network.penalty()
     if not np.isfinite(value):
         return value
-    value += _slack(problem, fitted, _fit_error(problem, network))
+    value += _slack(problem, away, error)
     return value * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
 
 
-def _slack(problem: Problem, fitted: Array, error: Array) -> float:
-    """How much the loss can grow when the fitted values move by at most ``error``."""
+def _slack(problem: Problem, away: Array, error: Array) -> float:
+    """How much the loss can grow when the residuals or fitted values ``away`` move by at most ``error``."""
     if problem.loss == "squared":
-        return float((np.abs(fitted - problem.y) * error + 0.5 * error * error).sum())
-    margin = problem.y * fitted - error
+        return float((np.abs(away) * error + 0.5 * error * error).sum())
+    margin = problem.y * away - error
     if problem.loss == "hinge":
         return float(error[margin < 1.0].sum())
     return float(error @ expit(-margin)) if problem.loss == "logistic" else 0.0
 
 
-def _fit_error(problem: Problem, network: Network) -> Array:
-    """A bound of the rounding error of ``network(A)``: the terms' sizes times their number times the precision."""
+def _fitted(problem: Problem, network: Network) -> tuple[npt.NDArray[np.floating[Any]], Array]:
+    """The network's outputs and a bound of their rounding errors; in the widest floats where that is cheap.
+
+    The error is the sizes of the terms times their number times the precision.
+    """
     if network.neurons == 0:
-        return np.zeros_like(problem.y)
+        return network(problem.A), np.zeros_like(problem.y)
+    cheap = problem.A.size * network.neurons <= CHEAP
+    if cheap:
+        A, U, b, w = (part.astype(np.longdouble) for part in (problem.A, network.U, network.b, network.w))
+        fitted = np.maximum(A @ U + b, 0.0) @ w + network.xi
+    else:
+        fitted = network(problem.A)
+    eps = float(np.finfo(fitted.dtype).eps)
     outer = np.abs(network.w)  # sum_j (|a| |u_j| + |b_j|) |w_j|, without an array of samples times neurons
     sizes = np.abs(problem.A) @ (np.abs(network.U) @ outer) + np.abs(network.b) @ outer
-    bound: Array = (sum(network.U.shape) + 8) * EPS * (sizes + np.abs(network.xi))
-    return bound
+    error: Array = (sum(network.U.shape) + 8) * eps * (sizes + np.abs(network.xi))
+    return fitted, error
