@@ -1,4 +1,4 @@
-"""Solvers from what is at hand: a scikit-learn estimator or a torch training loop as ``solver(A, y, ...)``."""
+"""Solvers from what is at hand: a scikit-learn estimator, a torch training loop, or pyscnn as ``solver(A, y, ...)``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from numeric.errors import OptionError
 
-__all__ = ["from_estimator", "from_torch"]
+__all__ = ["from_estimator", "from_scnn", "from_torch"]
 
 Solver = Callable[..., Any]
 
@@ -76,6 +76,43 @@ def from_torch(
         return module
 
     solver.__qualname__ = getattr(train, "__qualname__", "torch")
+    return solver
+
+
+def from_scnn(*, gates: int = 500, method: str = "al", seed: int = 0, **settings: Any) -> Solver:
+    """A solver that trains pyscnn's convex formulation (Mishkin, Sahiner & Pilanci, ICML 2022) in double precision.
+
+    It covers squared loss without bias. Its loss is ``||f - y||^2 / (2 n)``, so its penalty is beta / n; the data are
+    not normalised, which would make it another problem.
+
+    Parameters
+    ----------
+    gates : activation patterns to sample; the optimum over the sampled ones is above the global one
+    method : "al" (augmented Lagrangian, the ReLU problem itself) or "cone" (gated network, then cone decomposition)
+    seed : of the gates
+    settings : passed on to its optimizer, e.g. ``tol``, ``constraint_tol``, ``max_primal_iters``
+    """
+    if method not in ("al", "cone"):
+        raise OptionError(f"method is {method!r}: choose 'al' or 'cone'")
+
+    def solver(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
+        if (loss, bias) != ("squared", "none") or np.ndim(y) != 1 or beta is None:
+            raise NotImplementedError("fits loss 'squared' of one output with bias 'none'")
+        scnn: Any = {name: importlib.import_module(f"scnn.{name}") for name in
+                     ("activations", "metrics", "models", "optimize", "regularizers", "solvers")}  # fmt: skip
+        rows, targets = np.asarray(A, dtype=float), np.asarray(y, dtype=float)
+        G = scnn["activations"].sample_gate_vectors(seed, rows.shape[1], gates)
+        kinds = {"al": ("ConvexReLU", "AL"), "cone": ("ConvexGatedReLU", "ApproximateConeDecomposition")}
+        model = getattr(scnn["models"], kinds[method][0])(G)
+        found, _ = scnn["optimize"].optimize_model(
+            model, getattr(scnn["solvers"], kinds[method][1])(model, **settings), scnn["metrics"].Metrics(), rows,
+            targets, regularizer=scnn["regularizers"].NeuronGL1(beta / len(targets)), unitize_data=False,
+            dtype="float64", seed=seed,
+        )  # fmt: skip
+        first, second = (np.asarray(part, dtype=float) for part in found.parameters)
+        return first.T, np.zeros(len(first)), second[0], 0.0
+
+    solver.__qualname__ = f"pyscnn ({method}, {gates} gates)"
     return solver
 
 

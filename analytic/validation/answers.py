@@ -37,7 +37,7 @@ def read_answer(found: Any, A: Array, y: Array) -> Answer | Failure:
         text = str(error)
         if text.startswith("network is a "):
             return Failure("no network", text)
-        return Failure("not a number" if "NaN" in text else "wrong shapes", text)
+        return Failure("not a number" if "finite" in text or "NaN" in text else "wrong shapes", text)
     return _of_shape(network, A, y)
 
 

@@ -18,7 +18,9 @@ __all__ = ["validate"]
 SIZES = (2, 7)
 GENERAL_SIZES = (4, 9)
 PATIENCE = 3
-"""After so many time-outs in a row, a tenth of the time limit has to do."""
+"""Time-outs in a row after which a tenth of the time limit has to do."""
+SHORTEST = 1.0
+"""But no less than this many seconds."""
 
 
 def validate(
@@ -31,6 +33,7 @@ def validate(
     tolerance: float = 1e-4,
     time_limit: float = 30.0,
     isolate: bool = True,
+    patience: int = PATIENCE,
 ) -> Report:
     """Run a solver on problems whose optimum is known, and report how far off it is.
 
@@ -59,7 +62,12 @@ def validate(
     time_limit : float
         Seconds for one problem. A solver that has not answered then is stopped.
     isolate : bool
-        Run the solver in a forked process, so that it can be stopped; False runs it here, without a watchdog.
+        Run the solver in a process of its own, so that it can be stopped; False runs it here, without a watchdog.
+        Where processes cannot be forked (Windows, macOS), that needs a function that another interpreter can import;
+        a lambda or a closure runs in a thread instead, which goes on after a time-out.
+    patience : int
+        After so many time-outs in a row a tenth of the time limit has to do (but a second, if the limit allows it), so
+        that a solver that always hangs does not take hours.
 
     Returns
     -------
@@ -83,31 +91,30 @@ def validate(
         raise OptionError(f"solver is a {type(solver).__name__}: give a function solver(A, y, *, loss, beta, bias)")
     _positive("tolerance", tolerance)
     _positive("time_limit", time_limit)
+    _positive("patience", patience)
     if problems is None:
         groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in _rows(theorems)}
     elif theorems is not None or sizes is not None:
         raise OptionError("problems excludes theorems and sizes: give one of them")
     else:
         groups = grouped(problems)
-    outcomes = _run(solver, groups, tolerance, time_limit, isolate)
+    with Worker(solver, [case for cases in groups.values() for case in cases], isolate=isolate) as worker:
+        outcomes = _run(worker, groups, tolerance, time_limit, patience)
     rows = tuple(_row(name, outcomes[name], tolerance) for name in groups)
     return Report(_name(solver), rows, tolerance)
 
 
 def _run(
-    solver: Callable[..., Any], groups: dict[str, tuple[Case, ...]], tolerance: float, time_limit: float, isolate: bool
+    worker: Worker, groups: dict[str, tuple[Case, ...]], tolerance: float, time_limit: float, patience: int
 ) -> dict[str, list[Judgement]]:
-    """Every case in order; a solver that keeps hanging gets less and less patience."""
-    listed = [case for cases in groups.values() for case in cases]
+    """Every case in order; a solver that keeps hanging gets less patience."""
     found: dict[str, list[Judgement]] = {row: [] for row in groups}
     late = 0
-    with Worker(solver, listed, isolate=isolate) as worker:
-        for index, case in enumerate(listed):
-            limit = time_limit if late < PATIENCE else time_limit / 10
-            outcome = worker.run(index, limit)
-            judgement = judge(case, outcome, tolerance)
-            late = late + 1 if judgement.failure is not None and judgement.failure.kind == "time-out" else 0
-            found[case.row].append(judgement)
+    for index, (row, case) in enumerate((row, case) for row, cases in groups.items() for case in cases):
+        limit = time_limit if late < patience else max(time_limit / 10, min(time_limit, SHORTEST))
+        judgement = judge(case, worker.run(index, limit), tolerance)
+        late = late + 1 if judgement.failure is not None and judgement.failure.kind == "time-out" else 0
+        found[row].append(judgement)
     return found
 
 

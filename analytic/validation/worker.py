@@ -1,14 +1,16 @@
-"""Running a solver where it can neither hang nor crash the run: in a forked process with a watchdog.
+"""Running a solver where it can neither hang nor crash the run: in a process of its own with a watchdog.
 
-A fork needs no pickling, so lambdas, closures and open resources work; only answers travel. The process serves case
-after case and is replaced after a time-out or a crash. Where there is no fork the solver runs in a daemon thread,
-which a time-out can only leave behind.
+A forked process needs no pickling, so lambdas, closures and open resources work; only data and answers travel. The
+process serves case after case and is replaced after a time-out or a crash. Where there is no fork (Windows, macOS) a
+fresh interpreter imports the solver, which has to be a function of a module; any other runs in a daemon thread, which
+a time-out can only leave behind, as a crash takes the run with it.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import queue
 import sys
 import threading
@@ -16,16 +18,19 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 from analytic.validation.answers import Answer, Failure, read_answer
 from analytic.validation.cases import Case, arguments
+from numeric.network import Array
 
-__all__ = ["Outcome", "Worker", "run_here"]
+__all__ = ["Outcome", "Worker", "run_here", "task_of"]
 
 Solver = Callable[..., Any]
+START_LIMIT = 60.0
 DECLINED = ("UnsupportedError", "NotImplementedError", "NoClosedForm")
 
 
@@ -37,12 +42,21 @@ class Outcome:
     seconds: float
 
 
-def run_here(solver: Solver, case: Case) -> Outcome:
-    """Call the solver on one case; whatever it raises becomes a failure."""
+Task = tuple[Array, Array, dict[str, Any]]
+"""``A``, ``y``, and the options of one call."""
+
+
+def task_of(case: Case) -> Task:
+    """The call that a case asks for."""
+    return case.A, case.y, arguments(case)
+
+
+def run_here(solver: Solver, task: Task) -> Outcome:
+    """Call the solver once, with copies of the data; whatever it raises becomes a failure."""
+    A, y, options = task
     started = time.perf_counter()
     try:
-        A, y = case.A.copy(), case.y.copy()
-        found = solver(A, y, **arguments(case))
+        found = solver(A.copy(), y.copy(), **options)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit among them: a solver may do anything
@@ -50,7 +64,7 @@ def run_here(solver: Solver, case: Case) -> Outcome:
         declined = any(kind.__name__ in DECLINED for kind in type(error).__mro__)
         kind = "declined" if declined else "exception"
         return Outcome(Failure(kind, f"{type(error).__name__}: {_first_line(error)}"), seconds)
-    return Outcome(read_answer(found, case.A, case.y), time.perf_counter() - started)
+    return Outcome(read_answer(found, A, y), time.perf_counter() - started)
 
 
 def _first_line(error: BaseException) -> str:
@@ -66,7 +80,7 @@ class Worker:
     def __init__(self, solver: Solver, cases: Sequence[Case], *, isolate: bool = True) -> None:
         """``isolate=False`` runs the solver in this process, without a watchdog."""
         self.solver, self.cases, self.isolate = solver, cases, isolate
-        self.forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+        self.method = _start_method(solver)
         self.process: Any = None
         self.pipe: Connection | None = None
 
@@ -79,16 +93,16 @@ class Worker:
     def run(self, index: int, time_limit: float) -> Outcome:
         """One case, stopped after ``time_limit`` seconds."""
         if not self.isolate:
-            return run_here(self.solver, self.cases[index])
-        return self._forked(index, time_limit) if self.forks else self._threaded(index, time_limit)
+            return run_here(self.solver, task_of(self.cases[index]))
+        return self._apart(index, time_limit) if self.method else self._threaded(index, time_limit)
 
-    def _forked(self, index: int, time_limit: float) -> Outcome:
+    def _apart(self, index: int, time_limit: float) -> Outcome:
         if self.process is None:
             self._start()
         assert self.pipe is not None
         started = time.perf_counter()
         try:
-            self.pipe.send(index)
+            self.pipe.send(task_of(self.cases[index]))
             if self.pipe.poll(time_limit):
                 outcome = self.pipe.recv()
                 assert isinstance(outcome, Outcome)
@@ -102,13 +116,23 @@ class Worker:
         return _late(time_limit)
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("fork")
+        context: Any = multiprocessing.get_context(self.method)
         self.pipe, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(self.solver, self.cases, other, self.pipe), daemon=True)
+        parent = self.pipe if self.method == "fork" else None
+        self.process = context.Process(target=_serve, args=(self.solver, other, parent), daemon=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # a fork beside threads: the child only computes
             self.process.start()
         other.close()
+        if self.method == "spawn":
+            self._await_start()
+
+    def _await_start(self) -> None:
+        """A fresh interpreter imports first; that is not the solver's time."""
+        assert self.pipe is not None
+        with suppress(EOFError, OSError):  # it did not start: the first case reports the crash
+            if self.pipe.poll(START_LIMIT):
+                self.pipe.recv()
 
     def _stop(self) -> None:
         if self.pipe is not None:
@@ -121,7 +145,8 @@ class Worker:
 
     def _threaded(self, index: int, time_limit: float) -> Outcome:
         answers: queue.Queue[Outcome] = queue.Queue()
-        threading.Thread(target=lambda: answers.put(run_here(self.solver, self.cases[index])), daemon=True).start()
+        task = task_of(self.cases[index])
+        threading.Thread(target=lambda: answers.put(run_here(self.solver, task)), daemon=True).start()
         try:
             return answers.get(timeout=time_limit)
         except queue.Empty:
@@ -132,13 +157,26 @@ def _late(time_limit: float) -> Outcome:
     return Outcome(Failure("time-out", f"no answer within {time_limit:g} s"), time_limit)
 
 
-def _serve(solver: Solver, cases: Sequence[Case], pipe: Connection, parent: Connection) -> None:
-    """The child: answer indices until the pipe closes."""
-    parent.close()
+def _start_method(solver: Solver) -> str:
+    """ "fork" where it is safe, "spawn" for a solver that another interpreter can import, "" for a thread."""
+    if "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin":
+        return "fork"
     try:
+        pickle.dumps(solver)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return ""
+    return "spawn"
+
+
+def _serve(solver: Solver, pipe: Connection, parent: Connection | None) -> None:
+    """The child: answer calls until the pipe closes."""
+    if parent is not None:
+        parent.close()
+    try:
+        if parent is None:
+            pipe.send("ready")
         while True:
-            index = pipe.recv()
-            pipe.send(run_here(solver, cases[index]))
+            pipe.send(run_here(solver, pipe.recv()))
     except (EOFError, OSError, KeyboardInterrupt):
         pass
     finally:

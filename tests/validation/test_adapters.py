@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 import analytic
 import numeric
-from analytic.validation.adapters import from_estimator, from_torch
+from analytic.validation import from_estimator, from_scnn, from_torch
 from numeric.errors import OptionError
 
 
@@ -44,6 +45,22 @@ def test_multilayer_perceptron() -> None:
     assert not analytic.validate(solver, theorems=["general-squared-free"], sizes=[6], tolerance=1e-9).passed
 
 
+@pytest.mark.slow
+def test_convex_networks_of_pyscnn() -> None:
+    """The objective is this one: on whitened data it comes close; hinge loss and free biases are declined."""
+    pytest.importorskip("scnn", reason="pyscnn is not installed: pip install pyscnn")
+    logging.getLogger("scnn").setLevel(logging.CRITICAL)
+    rows = ["whitened-squared", "whitened-hinge", "planted-squared-free"]
+    report = analytic.validate(from_scnn(gates=50), theorems=rows, sizes=[4], tolerance=0.01, time_limit=120)
+    assert [row.status for row in report.rows] == ["passed", "declined", "declined"], str(report)
+    assert "pyscnn" in report.name
+
+
+def test_methods_of_pyscnn_are_named() -> None:
+    with pytest.raises(OptionError, match="method is 'sgd'"):
+        from_scnn(method="sgd")
+
+
 def test_estimators_need_fit() -> None:
     with pytest.raises(OptionError, match="fit"):
         from_estimator(3)
@@ -51,7 +68,7 @@ def test_estimators_need_fit() -> None:
 
 @pytest.mark.slow
 def test_torch_training_loop() -> None:
-    torch = pytest.importorskip("torch")
+    torch = pytest.importorskip("torch", reason="torch is not installed: pip install torch")
 
     def lbfgs(module: Any, objective: Any) -> None:
         torch.manual_seed(0)

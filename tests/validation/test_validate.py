@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,10 @@ def test_a_right_solver_passes() -> None:
     assert [row.name for row in report.rows] == all_rows()
     assert all(row.status in ("passed", "declined") for row in report.rows)
     assert sum(row.status == "declined" for row in report.rows) <= 1
-    assert all(row.suboptimality <= 1e-6 and row.infeasibility <= 1e-6 for row in report.rows if not row.declined)
+    near = {row.name: 1e-5 if row.name.startswith("nasty") else 1e-6 for row in report.rows}
+    assert all(
+        row.suboptimality <= near[row.name] and row.infeasibility <= 1e-6 for row in report.rows if not row.declined
+    )
 
 
 CAUGHT = [
@@ -84,6 +87,13 @@ CAUGHT = [
     (solvers.too_wide, "wrong shapes", "", FEW[0]),
     (solvers.no_network, "no network", "", FEW[0]),
     (solvers.zero_network, "suboptimal", "zero", FEW[0]),
+    (solvers.wrong_sign, "suboptimal", "wrong sign", "planted-squared-none"),
+    (solvers.missing_half, "suboptimal", "factor 1/2", "planted-squared-free"),
+    (solvers.doubled_beta, "suboptimal", "beta counted twice", "planted-squared-none"),
+    (solvers.stops_early, "suboptimal", "stop early", "planted-logistic-none"),
+    (solvers.ignores_bias, "suboptimal", "no bias is used", "planted-squared-free"),
+    (solvers.returns_nan, "not a number", "", "nasty-squared-free"),
+    (solvers.raises, "exception", "", "planted-hinge-free"),
 ]
 
 
@@ -104,9 +114,7 @@ def test_a_hanging_solver_is_stopped_and_the_run_goes_on() -> None:
             solvers.hangs(A, y, loss=loss, beta=beta, bias=bias)
         return solvers.right(A, y, loss=loss, beta=beta, bias=bias)
 
-    started = time.perf_counter()
-    report = analytic.validate(sometimes, theorems=["whitened-squared"], sizes=[2, 3], time_limit=1.0)
-    assert time.perf_counter() - started < 20
+    report = analytic.validate(sometimes, theorems=["whitened-squared"], sizes=[2, 3], time_limit=2.0)
     kinds = [j.failure.kind if j.failure else "" for j in report.rows[0].judgements]
     assert kinds == ["time-out"] * 4 + [""] * 4 and not report.passed
 
@@ -118,6 +126,32 @@ def test_a_spinning_solver_is_stopped() -> None:
 
     report = analytic.validate(spins, theorems=["two-samples-max-margin"], sizes=[2], time_limit=0.5)
     assert {j.failure.kind for j in report.rows[0].judgements if j.failure} == {"time-out"}
+
+
+@pytest.mark.slow
+def test_without_fork_a_function_of_a_module_runs_in_a_fresh_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    assert analytic.validate(solvers.right, theorems=FEW[:1], sizes=[3]).passed
+    report = analytic.validate(solvers.hangs_on_pairs, theorems=FEW[:1], sizes=[2, 3], time_limit=1.0)
+    kinds = [j.failure.kind if j.failure else "" for j in report.rows[0].judgements]
+    assert kinds == ["time-out"] * 4 + [""] * 4
+    assert {j.failure.kind for j in analytic.validate(solvers.crashes, theorems=FEW[:1], sizes=[2]).rows[0].failures
+            if j.failure} == {"crash"}  # fmt: skip
+
+
+def test_without_fork_a_closure_runs_in_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    release = threading.Event()
+
+    def waits(A: Any, y: Any, **options: Any) -> Any:
+        if len(y) == 2:
+            release.wait(60)
+        return solvers.right(A, y, **options)
+
+    report = analytic.validate(waits, theorems=FEW[:1], sizes=[2, 3], time_limit=0.5)
+    release.set()
+    kinds = [j.failure.kind if j.failure else "" for j in report.rows[0].judgements]
+    assert kinds[:4] == ["time-out"] * 4 and "" in kinds[4:]
 
 
 def test_declining_is_neither_passing_nor_failing() -> None:
