@@ -1,5 +1,7 @@
 """The exact path of the squared loss on the line: time per event, beside scikit-learn's ``lars_path``.
 
+Then the interpolant with the fewest kinks: exact, and its floating-point twin beside one sort of the data.
+
     python benchmarks/path.py            the motorcycle data, random data with n = 50, 100, 200, 300 (a minute)
     python benchmarks/path.py --quick    the same without n = 300 (seconds)
 
@@ -29,8 +31,10 @@ import csv
 import platform
 import time
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import flint
 import numpy as np
@@ -40,6 +44,9 @@ from sklearn.linear_model import lars_path
 
 from analytic.onedim.data import merge
 from analytic.onedim.path import SquaredPath, squared_path
+from analytic.onedim.solution_set import solution_set
+from analytic.onedim.sparsest import sparsest
+from numeric.onedim import sparsest_interpolant
 
 MCYCLE = Path(__file__).resolve().parent.parent / "examples" / "mcycle.csv"
 TOLERANCE = 1e-9
@@ -170,6 +177,31 @@ def report(name: str, path: SquaredPath, found: Lars, verdict: Judgement) -> Non
     print(f"{'':<18}{wrong}; {len(found.warned)} warnings{last_words}", flush=True)
 
 
+def sparsest_interpolants(sizes: tuple[int, ...]) -> None:
+    """Processor time a sample of both engines; it stays level if the work is linear."""
+    print("interpolant with the fewest kinks (random walk at random places)")
+    for n in sizes:
+        rng = np.random.default_rng(n)
+        places = np.sort(rng.choice(64 * n, size=n, replace=False)).astype(float)
+        targets = np.cumsum(rng.integers(-9, 10, size=n)).astype(float)
+        seconds, twin = clocked(lambda x=places, y=targets: sparsest_interpolant(x, y))
+        sort, _ = clocked(lambda x=places, r=rng: np.sort(r.permutation(x)))
+        line = f"  n = {n:>9}  floats {1e9 * seconds / n:>7.0f} ns / n ({seconds / sort:.1f} sorts, relative gap "
+        line += f"{twin.gap / twin.value:.1e})"
+        if n <= 10_000:
+            x, y = ([fmpq(int(v)) for v in values] for values in (places, targets))
+            exact, found = clocked(lambda x=x, y=y: sparsest(solution_set(x, y)))
+            assert found.kinks == len(twin.knots) - 2
+            line += f"  exact {1e6 * exact / n:>6.0f} us / n, the same {found.kinks} kinks"
+        print(line, flush=True)
+
+
+def clocked(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.process_time()
+    found = work()
+    return time.process_time() - start, found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="The exact path of the squared loss on the line beside lars_path.")
     parser.add_argument("--quick", action="store_true", help="without n = 300")
@@ -181,6 +213,7 @@ def main() -> None:
     show("motorcycle", *motorcycle())
     for n in (50, 100, 200) if options.quick else (50, 100, 200, 300):
         show(f"random, n = {n}", *random_data(n))
+    sparsest_interpolants((1_000, 10_000, 100_000, 1_000_000))
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ from analytic.latex.document import document
 from analytic.network import Network
 from analytic.path_outputs import payload, table
 from analytic.paths import Path
-from analytic.plots import plot_path, plot_solution_set
+from analytic.plots import plot_path
 from analytic.scalars import enclose, exact
-from numeric.errors import OptionError, UnsupportedError
+from numeric.errors import UnsupportedError
 from tests.test_conformance import exact_objective
 from tests.test_latex import compile_latex
 
@@ -205,48 +205,6 @@ def test_the_floating_point_path_agrees_at_and_between_breakpoints(y: list[int],
         optimum = float(exact_path.at(beta).value)
         assert solution.lower_bound - 1e-9 <= optimum <= solution.value + 1e-9
         assert solution.gap <= 1e-6
-
-
-PATHS = (
-    lambda: analytic.path(X, Y, bias="free"),
-    lambda: analytic.path(X, LABELS, loss="hinge", bias="free"),
-    lambda: analytic.path([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12]),
-    lambda: analytic.path([[1, 0], [0, 1]], [[1, 0], [0, 1]]),
-    lambda: analytic.path([1, 2], [5, 5], bias="free"),
-)
-SETS = (
-    lambda: analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]),
-    lambda: analytic.solution_set([0, 1, 2], [0, 1, 3]),
-    lambda: analytic.solution_set(X, Y, beta="1/2"),
-    lambda: analytic.solution_set([1], [1]),
-    lambda: analytic.solution_set([0, 1, 2, 4, 5], LABELS, loss="max-margin"),
-    lambda: analytic.solution_set([3, 1], [1, 1], loss="max-margin"),
-    lambda: analytic.solution_set(range(6), [1, -1, 1, -1, 1, -1], loss="hinge", beta="2/5"),
-)
-
-
-def draw(folder: File, kind: str, most: int) -> list[bytes]:
-    drawn = folder / f"a.{kind}"
-    contents = []
-    for build, plot in [*((p, plot_path) for p in PATHS[:most]), *((s, plot_solution_set) for s in SETS[:most])]:
-        plot(build(), drawn)
-        contents.append(drawn.read_bytes())
-    return contents
-
-
-@pytest.mark.parametrize(("kind", "head", "most"), [("png", b"\x89PNG", 1), ("svg", b"<?xml", 9)])
-def test_pictures_are_the_same_bytes_twice(kind: str, head: bytes, most: int, tmp_path: File) -> None:
-    pytest.importorskip("matplotlib")
-    first, second = draw(tmp_path, kind, most), draw(tmp_path, kind, most)
-    assert first == second and len(set(first)) == len(first) >= 2
-    assert all(content.startswith(head) for content in first)
-
-
-def test_other_picture_formats_are_refused(tmp_path: File) -> None:
-    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
-        plot_solution_set(analytic.solution_set([0, 1], [0, 1]), tmp_path / "fan.bmp")
-    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
-        plot_path(analytic.path(X, Y, bias="free"), tmp_path / "path.bmp")
 
 
 def test_the_command_writes_them_all(

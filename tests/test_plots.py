@@ -1,4 +1,4 @@
-"""The picture of a one-dimensional fit."""
+"""Pictures of one-dimensional fits, of paths and of the fan of optimal functions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.network import Network
-from analytic.plots import plot_fit
+from analytic.plots import plot_fit, plot_path, plot_solution_set
 from analytic.spline import Kink, inner_kinks, kinks
 from numeric.errors import DataError, OptionError, UnsupportedError
 
@@ -80,3 +80,47 @@ def test_only_kinks_within_the_data_count() -> None:
 def test_a_spline_has_one_input() -> None:
     with pytest.raises(DataError, match="several inputs"):
         kinks(Network(U=[[1], [1]], b=[0], w=[1]))
+
+
+X, Y = [0, 1, 2, 4, 5], [0, 3, 1, 2, 7]
+LABELS = [1, -1, -1, 1, -1]
+PATHS = (
+    lambda: analytic.path(X, Y, bias="free"),
+    lambda: analytic.path(X, LABELS, loss="hinge", bias="free"),
+    lambda: analytic.path([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12]),
+    lambda: analytic.path([[1, 0], [0, 1]], [[1, 0], [0, 1]]),
+    lambda: analytic.path([1, 2], [5, 5], bias="free"),
+)
+SETS = (
+    lambda: analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]),
+    lambda: analytic.solution_set([0, 1, 2], [0, 1, 3]),
+    lambda: analytic.solution_set(X, Y, beta="1/2"),
+    lambda: analytic.solution_set([1], [1]),
+    lambda: analytic.solution_set([0, 1, 2, 4, 5], LABELS, loss="max-margin"),
+    lambda: analytic.solution_set([3, 1], [1, 1], loss="max-margin"),
+    lambda: analytic.solution_set(range(6), [1, -1, 1, -1, 1, -1], loss="hinge", beta="2/5"),
+)
+
+
+def draw(folder: Path, kind: str, most: int) -> list[bytes]:
+    drawn = folder / f"a.{kind}"
+    contents = []
+    for build, plot in [*((p, plot_path) for p in PATHS[:most]), *((s, plot_solution_set) for s in SETS[:most])]:
+        plot(build(), drawn)
+        contents.append(drawn.read_bytes())
+    return contents
+
+
+@pytest.mark.parametrize(("kind", "head", "most"), [("png", b"\x89PNG", 1), ("svg", b"<?xml", 9)])
+def test_pictures_are_the_same_bytes_twice(kind: str, head: bytes, most: int, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    first, second = draw(tmp_path, kind, most), draw(tmp_path, kind, most)
+    assert first == second and len(set(first)) == len(first) >= 2
+    assert all(content.startswith(head) for content in first)
+
+
+def test_other_picture_formats_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+        plot_solution_set(analytic.solution_set([0, 1], [0, 1]), tmp_path / "fan.bmp")
+    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+        plot_path(analytic.path(X, Y, bias="free"), tmp_path / "path.bmp")
