@@ -70,5 +70,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.interpolation,
     feasibility="obtuse",
-    rank=36,
+    rank=46,
 )  # fmt: skip

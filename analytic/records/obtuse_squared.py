@@ -66,5 +66,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.squared,
     feasibility="obtuse",
-    rank=36,
+    rank=46,
 )

@@ -113,5 +113,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.hinge,
     feasibility="acute",
-    rank=35,
+    rank=45,
 )

@@ -52,5 +52,5 @@ THEOREM = Theorem(
     propose=longest,
     derivation=proofs.interpolation,
     feasibility="acute",
-    rank=35,
+    rank=45,
 )  # fmt: skip

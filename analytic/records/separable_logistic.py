@@ -115,5 +115,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.logistic,
     feasibility="acute",
-    rank=35,
+    rank=45,
 )  # fmt: skip

@@ -29,5 +29,5 @@ THEOREM = Theorem(
     propose=longest,
     derivation=proofs.max_margin,
     feasibility="acute",
-    rank=35,
+    rank=45,
 )

@@ -105,13 +105,13 @@ THEOREM = Theorem(
     formulas=(VALUE,),
     references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
     examples=(
-        Example([[3, 4], [-1, 0]], [2, -1], sympy.Rational(22, 25), {"beta": 1}),
         Example(
             [[2, 1], [1, 2], [-3, -4]], [1, 1, -2], sympy.sqrt(2) / 3 + sympy.Rational(73, 225), {"beta": 1}
         ),
+        Example([[3, 4], [-1, 0]], [2, -1], sympy.Rational(22, 25), {"beta": 1}),
     ),
     propose=propose,
     derivation=proofs.squared,
     feasibility="acute",
-    rank=35,
+    rank=45,
 )  # fmt: skip
