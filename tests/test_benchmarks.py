@@ -1,0 +1,56 @@
+"""The general benchmark measures what it says: the process it starts, its limits, and the list of all patterns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from math import comb
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture
+def modules(monkeypatch):
+    """The modules of the benchmark, which import each other from their folder."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    import instances
+    import measure
+
+    return instances, measure
+
+
+@pytest.mark.parametrize(("n", "d"), [(6, 2), (7, 3), (6, 4)])
+def test_all_patterns_with_a_direction_and_the_facets_of_each(modules, n, d):
+    instances, _ = modules
+    A = np.random.default_rng([n, d]).normal(size=(n, d))
+    found = instances.patterns(A)
+    half_space = bool(found.active.all(axis=1).any())  # then the pattern of zeros is one too, and left out
+    assert len(found.active) == 2 * sum(comb(n - 1, i) for i in range(d)) - half_space
+    assert len({row.tobytes() for row in found.active}) == len(found.active)
+    assert np.array_equal(A @ found.inside.T > 0, found.active.T)
+    assert np.all(found.facets.sum(axis=1) >= d)
+    flipped = found.active[:, None, :] ^ np.eye(n, dtype=bool)  # across a facet lies another cell
+    known = {row.tobytes() for row in found.active} | ({bytes(n)} if half_space else set())
+    for k in range(len(found.active)):
+        assert all((flipped[k, i].tobytes() in known) == found.facets[k, i] for i in range(n))
+
+
+def test_one_line_of_the_table():
+    command = [sys.executable, str(FOLDER / "general.py"), "--only", "30x3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    line = done.stdout.splitlines()[-1]
+    assert line.split()[:3] == ["30", "3", "neuralgauge"] and line.endswith("optimal")
+    assert float(line.split(" gap ")[1].split()[0]) <= 1e-8 and float(line.split(" s ")[1].split()[0]) > 0.0
+
+
+def test_failures_are_rows(modules):
+    _, measure = modules
+    task = measure.Task("ours", 40, 4, "gauss", 1e-8, 60.0, 600.0, 1e-3)
+    assert "ran out of 0 GB" in measure.measured(task).failure or "failed" in measure.measured(task).failure
+    unknown = measure.Task("nobody", 4, 2, "gauss", 1e-8, 60.0, 60.0, 4.0)
+    assert "nobody" in measure.measured(unknown).failure
+    assert measure._failure(task, -24, "") == "did not finish in 600 s"
