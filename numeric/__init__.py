@@ -1,16 +1,37 @@
-"""Floating-point solvers for two-layer ReLU networks with weight decay, with a gap certificate."""
+"""Floating-point solvers for two-layer ReLU networks with weight decay, with a gap certificate.
 
+Names load on first use: errors and networks need neither scipy nor the solvers.
+"""
+
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
-from numeric.network import Network
-from numeric.problem import Problem
-from numeric.regularization_path import path
-from numeric.solution import Solution
-from numeric.solver import Support, certify, solve, support
-
 if TYPE_CHECKING:
+    from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
     from numeric.estimators import ReLUClassifier, ReLURegressor
+    from numeric.network import Network
+    from numeric.problem import Problem
+    from numeric.regularization_path import path
+    from numeric.solution import Solution
+    from numeric.solver import Support, certify, solve, support
+
+_HOME = {
+    "DataError": "errors",
+    "InfeasibleError": "errors",
+    "InputError": "errors",
+    "OptionError": "errors",
+    "UnsupportedError": "errors",
+    "ReLUClassifier": "estimators",
+    "ReLURegressor": "estimators",
+    "Network": "network",
+    "Problem": "problem",
+    "path": "regularization_path",
+    "Solution": "solution",
+    "Support": "solver",
+    "certify": "solver",
+    "solve": "solver",
+    "support": "solver",
+}
 
 __all__ = [
     "DataError",
@@ -32,9 +53,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load the estimators, and with them scikit-learn, on first use."""
-    if name in ("ReLUClassifier", "ReLURegressor"):
-        from numeric import estimators
+    if name not in _HOME:
+        raise AttributeError(f"module 'numeric' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"numeric.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
 
-        return getattr(estimators, name)
-    raise AttributeError(f"module 'numeric' has no attribute {name!r}")
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
