@@ -145,6 +145,7 @@ def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: Ce
         best.latest = latest = _neurons(corrected)
         best.offer_network(*restored(core, latest))
         v = core.loss.project(corrected.v, core.y, free=core.free)
+    best.status = "iteration limit"
 
 
 def _bounded(core: Core, oracle: Oracle, options: Options, best: Best, v: Array, search: Search) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from numeric.network import Array, Network
 from numeric.solution import Solution
@@ -13,6 +14,7 @@ from numeric.solver import solve
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+    from sklearn.utils.metaestimators import available_if
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
 except ImportError as error:
@@ -37,6 +39,7 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         bias: str = "free",
         tol: float = 1e-6,
         time_limit: float | None = None,
+        max_iter: int = 500,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
         self.beta = beta
@@ -44,9 +47,19 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         self.bias = bias
         self.tol = tol
         self.time_limit = time_limit
+        self.max_iter = max_iter
 
     def _fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> None:
-        solution = solve(X, y, loss=self.loss, beta=self.beta, bias=self.bias, tol=self.tol, time_limit=self.time_limit)
+        solution = solve(
+            X,
+            y,
+            loss=self.loss,
+            beta=self.beta,
+            bias=self.bias,
+            tol=self.tol,
+            time_limit=self.time_limit,
+            max_iter=self.max_iter,
+        )
         self.solution_: Solution = solution
         self.network_ = solution.network
         self.gap_ = solution.gap
@@ -72,6 +85,8 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
         Relative gap at which to stop.
     time_limit : float, optional
         Seconds for a fit; the bounds are valid whenever it stops.
+    max_iter : int
+        Reduced problems to solve at most; fits limited by it are the same on every machine.
 
     Attributes
     ----------
@@ -97,9 +112,10 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
         bias: str = "free",
         tol: float = 1e-6,
         time_limit: float | None = None,
+        max_iter: int = 500,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
-        super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit)
+        super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit, max_iter=max_iter)
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike) -> Self:
         """Train on ``X`` (n, d) and ``y`` (n,)."""
@@ -112,8 +128,17 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
         return self._output(X)
 
 
+def _is_logistic(estimator: Any) -> bool:
+    """Whether outputs are log odds."""
+    if estimator.loss != "logistic":
+        raise AttributeError(f"predict_proba needs loss='logistic'; loss {estimator.loss!r} has no probabilities")
+    return True
+
+
 class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
     """Globally optimal two-layer ReLU classification of two classes, with weight decay.
+
+    More classes: ``sklearn.multiclass.OneVsRestClassifier(ReLUClassifier(...))``. Samples are not weighted.
 
     Parameters
     ----------
@@ -125,6 +150,8 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         Relative gap at which to stop.
     time_limit : float, optional
         Seconds for a fit; the bounds are valid whenever it stops.
+    max_iter : int
+        Reduced problems to solve at most; fits limited by it are the same on every machine.
 
     Attributes
     ----------
@@ -148,9 +175,10 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         bias: str = "free",
         tol: float = 1e-6,
         time_limit: float | None = None,
+        max_iter: int = 500,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
-        super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit)
+        super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit, max_iter=max_iter)
 
     def __sklearn_tags__(self) -> Any:
         """Two classes only."""
@@ -165,7 +193,10 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) != 2:
             found = "one class" if len(self.classes_) == 1 else f"{len(self.classes_)} classes"
-            raise ValueError(f"Only binary classification is supported. y holds {found}; two are needed")
+            raise ValueError(
+                f"Only binary classification is supported. y holds {found}; two are needed"
+                + ("" if len(self.classes_) == 1 else "; wrap it in sklearn.multiclass.OneVsRestClassifier")
+            )
         self._fit(X, 2.0 * codes - 1.0)
         return self
 
@@ -178,3 +209,9 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         chosen = (self.decision_function(X) > 0).astype(int)
         labels: npt.NDArray[Any] = self.classes_[chosen]
         return labels
+
+    @available_if(_is_logistic)  # type: ignore[untyped-decorator]
+    def predict_proba(self, X: npt.ArrayLike) -> Array:
+        """Probabilities (n, 2) of the two classes: outputs are log odds. Logistic loss only."""
+        positive = expit(self.decision_function(X))
+        return np.stack([1.0 - positive, positive], axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from numbers import Real
+from numbers import Integral, Real
 from typing import cast
 
 import numpy as np
@@ -57,6 +57,7 @@ def solve(
     time_limit: float | None = None,
     progress: Progress | None = None,
     start: Network | None = None,
+    max_iter: int = 500,
 ) -> Solution:
     """Train a two-layer ReLU network to global optimality, with bounds that enclose the optimum.
 
@@ -82,6 +83,8 @@ def solve(
         Called as ``progress(iteration, lower_bound, value)`` after every round, with bounds of the optimum.
     start : Network, optional
         A network to start from; the answer is never worse than it.
+    max_iter : int
+        Reduced problems to solve at most. Unlike a time limit it gives the same answer on every machine.
 
     Returns
     -------
@@ -110,7 +113,7 @@ def solve(
     """
     deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    options = Options(_positive("tol", tol), deadline, progress)
+    options = Options(_positive("tol", tol), deadline, progress, _count("max_iter", max_iter))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
@@ -130,6 +133,7 @@ def solve(
                 time_limit=time_limit,
                 progress=progress,
                 start=None if start is None else _flattened(start),
+                max_iter=max_iter,
             ),
         )
     core = reduce_problem(problem)
@@ -281,6 +285,12 @@ def _solution(core: Core, best: Best, tol: float) -> Solution:
 
 def _settled(value: float, lower: float, tol: float) -> bool:
     return bool(np.isfinite(value)) and value - lower <= tol * max(abs(value), abs(lower))
+
+
+def _count(name: str, value: object) -> int:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral) or value < 1:
+        raise OptionError(f"{name} is {one_line(value)}; an integer of at least 1 is needed")
+    return int(value)
 
 
 def _positive(name: str, value: object) -> float:
