@@ -98,6 +98,12 @@ CASES: dict[str, Payload] = {
     "one-dimensional vector output": payload(
         [[0], [1]], [[0, 0], [3, 4]], "interpolation", None, "free", [[1]], [0], [[3, 4]], [0, 0],
         [["-3/5", "-4/5"], ["3/5", "4/5"]], "rank-one", 5),
+    "acute classes, max-margin": payload(
+        [[2, 1], [1, 2], [-1, -1]], [1, 1, -1], "max-margin", None, "none", [["1/3", "-1/2"], ["1/3", "-1/2"]], [0, 0],
+        [1, -1], 0, ["sqrt(2)/6", "sqrt(2)/6", f"-{H}"], "acute", "5*sqrt(2)/6"),
+    "obtuse rays, two outputs": payload(
+        [[1, 0], [-1, 2], [3, 0]], [[1, 0], [-1, 2], [3, 0]], "interpolation", None, "none", [[1, -1], [0, 2]], [0, 0],
+        [[1, 0], ["-1/5", "2/5"]], [0, 0], [["1/4", 0], ["-1/5", "2/5"], ["1/4", 0]], "obtuse", 2),
     "no neuron, zero data": payload(
         [[0, 0], [0, 0]], [1, -1], "squared", 1, "free", [[], []], [], [], 0, [1, -1], "rank-one", 1),
 }  # fmt: skip

@@ -79,6 +79,29 @@ def dual(loss: str, V: Any, Y: Any) -> Any:
     return mpmath.fsum(map(entropy, products)) if loss == "logistic" else mpmath.fsum(products)
 
 
+def angles(method: str, A: Any, V: Any) -> Any:
+    """h(V) of acute classes, or of obtuse rays, or None if a pair of samples has the wrong angle."""
+    live = [i for i in range(len(A)) if norm(V[i]) > ZERO and norm(A[i]) > ZERO]
+    if method == "acute":
+        sides = [[i for i in live if s * V[i][0] > 0] for s in (1, -1)]
+        if len(V[0]) > 1 or any(inner(A[i], A[j]) < -ZERO for side in sides for i in side for j in side):
+            return None
+        return max(norm([mpmath.fsum(V[i][0] * A[i][k] for i in side) for k in range(len(A[0]))]) for side in sides)
+    rays: list[list[int]] = []
+    for i in live:
+        same = [ray for ray in rays if abs(inner(A[i], A[ray[0]]) - norm(A[i]) * norm(A[ray[0]])) < ZERO]
+        if same:
+            same[0].append(i)
+        else:
+            rays.append([i])
+    seen = [[mpmath.fsum(norm(A[i]) * V[i][k] for i in ray) for k in range(len(V[0]))] for ray in rays]
+    for k, ray in enumerate(rays):
+        for m, other in enumerate(rays[:k]):
+            if inner(A[ray[0]], A[other[0]]) > ZERO or inner(seen[k], seen[m]) > ZERO:
+                return None
+    return max(map(norm, seen), default=mpmath.mpf(0))
+
+
 def support(method: str, A: Any, V: Any, bias: str) -> Any:
     """h(V), or None if the method does not apply."""
     columns = list(zip(*V, strict=True))
@@ -88,6 +111,8 @@ def support(method: str, A: Any, V: Any, bias: str) -> Any:
             return None
         signed = [[s * x for x in column] for column in columns for s in (1, -1)]
         return max(norm(map(relu, v)) for v in signed)
+    if method in ("acute", "obtuse"):
+        return angles(method, A, V) if bias == "none" else None
     r = max(A, key=norm)
     for a, (i, j) in product(A, product(range(len(r)), repeat=2)):
         if abs(a[i] * r[j] - a[j] * r[i]) > ZERO:
