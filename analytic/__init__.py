@@ -110,7 +110,13 @@ __all__ = [
 ]
 
 
+_MODULES = ("problems", "validation")
+"""Subpackages that load on first use as well."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"analytic.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'analytic' has no attribute {name!r}")
     module = importlib.import_module(_HOME[name])
