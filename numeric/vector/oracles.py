@@ -17,6 +17,7 @@ from numeric.oracles.ascent import ascend
 from numeric.oracles.base import EPS, rounding_margin
 from numeric.oracles.planar import additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
+from numeric.vector.circle import around
 
 __all__ = ["VectorSearch", "search_vector"]
 
@@ -34,8 +35,13 @@ class VectorSearch:
     exact: bool
 
 
-def search_vector(X: Array, V: Array, error: Array, *, free: bool, seed: int = 0) -> VectorSearch:
-    """Maximise ``||V'(Xu + b)_+||`` over ``||u|| <= 1``; columns of ``V`` sum to zero if ``free``."""
+def search_vector(
+    X: Array, V: Array, error: Array, *, free: bool, seed: int = 0, floor: float = np.inf, deadline: float | None = None
+) -> VectorSearch:
+    """Maximise ``||V'(Xu + b)_+||`` over ``||u|| <= 1``; columns of ``V`` sum to zero if ``free``.
+
+    Beyond rank two the close bound is worth its time only when no value above ``floor`` is met.
+    """
     rank = X.shape[1]
     margin = sum(rounding_margin(X, column, error, 16.0 * additions(4 * len(V)), free=free) for column in V.T)
     if rank == 0:
@@ -49,6 +55,10 @@ def search_vector(X: Array, V: Array, error: Array, *, free: bool, seed: int = 0
         U, b = _climb(X, V, free=free, seed=seed)
         upper = _beyond(X, V, error, free=free)
         found = _answer(X, V, U, b, upper, exact=False)
+        if found.values.size and found.values[0] <= floor * (1.0 + 1e-7):
+            top, more, at = around(choose_oracle(X, error, free=free), X, V, float(found.values[0]), deadline)
+            upper = min(upper, top + margin)
+            found = _answer(X, V, np.concatenate([U, more], axis=1), np.concatenate([b, at]), upper, exact=False)
         tight = upper <= (found.values[0] if found.values.size else 0.0) * (1.0 + 1e-9) + 2.0 * margin
         return VectorSearch(upper, found.U, found.b, found.values, tight)
     found = _answer(X, V, U, b, 0.0, exact=True)

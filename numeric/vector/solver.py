@@ -33,9 +33,9 @@ def solve_vector(
 ) -> Solution:
     """Squared loss with several outputs.
 
-    The gap is closed where the oracle is exact: data of rank one or two, and targets of disjoint
-    support over whitened data (one-hot labels). Elsewhere the bound is that of a relaxation and the
-    status says "local" once no violated neuron is found.
+    The gap is closed where the oracle is exact: data of rank one or two, targets of disjoint support over
+    whitened data (one-hot labels), and two outputs where scalar searches are exact and fast. Elsewhere the
+    bound is that of a relaxation and the status says "local" once no violated neuron is found.
     """
     if problem.loss != "squared":
         raise UnsupportedError(
@@ -88,7 +88,9 @@ class _Work:
         V = self._residual()
         before, idle = np.inf, 0
         while True:
-            found = search_vector(self.X, V, self.data.error, free=self.free, seed=self.rounds)
+            found = search_vector(
+                self.X, V, self.data.error, free=self.free, seed=self.rounds, floor=self.beta, deadline=deadline
+            )
             self._bound(V, found.upper)
             if progress is not None:
                 progress(self.rounds, self.lower * unit * unit, self.value * unit * unit)
