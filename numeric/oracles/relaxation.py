@@ -28,6 +28,10 @@ from numeric.oracles.base import EPS
 __all__ = ["Moments", "Multipliers", "bound_with", "lifted", "moments", "multipliers", "pull_back", "relaxed_support"]
 
 
+VANISHED = 1e-200
+"""Moments below this belong to a cloud without weight, where nothing has a slope."""
+
+
 @dataclass(frozen=True, eq=False)
 class Multipliers:
     """``s`` (n,) positive, ``w`` (n, r) of norm at most one, ``r`` (n,) in [-1, 1]; see above."""
@@ -69,15 +73,15 @@ def moments(X: Array, L: Array) -> Moments:
 
 def pull_back(X: Array, L: Array, at: Moments, mean: Array, upper: Array, lower: Array) -> Array:
     """Gradient in ``L`` of a function with these derivatives in ``mean``, ``upper`` and ``lower``."""
-    tiny = 1e-300
     by_length = at.length >= np.abs(at.mean)
     mean = mean + np.where(by_length, 0.0, lower * np.sign(at.mean))
-    share = upper / np.maximum(at.upper, tiny)  # d upper = share (tau T·dT + q/2 dtau)
+    share = np.where(at.upper > VANISHED, upper, 0.0) / np.maximum(at.upper, VANISHED)
     G = (share * at.tau)[:, None] * at.T
     G[:, 0] += np.sqrt(at.tau) * mean
     # upper and mean grow with tau, the squared norm of L
-    by_tau = float(share @ (at.upper**2)) / at.tau + float(mean @ at.mean) / at.tau
-    H = X.T @ ((np.where(by_length, lower, 0.0) / np.maximum(at.length, tiny))[:, None] * at.SX)
+    by_tau = (float(share @ (at.upper**2)) + float(mean @ at.mean)) / max(at.tau, VANISHED)
+    curved = np.where(by_length & (at.length > VANISHED), lower, 0.0) / np.maximum(at.length, VANISHED)
+    H = X.T @ (curved[:, None] * at.SX)
     result: Array = X.T @ G + by_tau * L + (H + H.T) @ L
     return result
 
@@ -140,9 +144,9 @@ def _one_sided(X: Array, v: Array, steps: int) -> float:
     def negated(flat: Array) -> tuple[float, Array]:
         L = flat.reshape(r, r + 1)
         at = moments(X, L)
-        value = 0.5 * float(v @ at.mean + gain @ at.upper - loss @ at.lower) / at.tau
+        value = 0.5 * float(v @ at.mean + gain @ at.upper - loss @ at.lower) / max(at.tau, VANISHED)
         slope = pull_back(X, L, at, 0.5 * v, 0.5 * gain, -0.5 * loss)
-        return -value / scale, (2.0 * value * L - slope).ravel() / (at.tau * scale)
+        return -value / scale, (2.0 * value * L - slope).ravel() / (max(at.tau, VANISHED) * scale)
 
     start = np.hstack([np.zeros((r, 1)), np.eye(r)]) / np.sqrt(r)
     scale = float(np.abs(v) @ np.linalg.norm(X, axis=1))

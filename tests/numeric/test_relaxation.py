@@ -101,6 +101,25 @@ def test_it_beats_the_residual(shape):
     assert best * core.value_unit <= found.value
 
 
+@pytest.mark.parametrize("loss", ["squared", "logistic", "hinge"])
+def test_clouds_that_vanish(loss):
+    """Beyond the largest useful beta the zero network is optimal, and the relaxation may say so too."""
+    X, y, _ = data(5, 9, 3)
+    y = y if loss == "squared" else np.where(y > 0, 1.0, -1.0)
+    for beta in (5.0, 500.0):
+        core = reduce_problem(Problem(X, y, loss, beta))
+        answer = relaxed_dual(core, 0.0, None)
+        assert answer is not None
+        v, upper = answer
+        assert numeric.support(core.X, v).value * (1.0 - 1e-12) <= upper
+        zero = core.loss.value(np.zeros(9), core.y)
+        assert core.lower_bound(v, upper) <= zero
+    assert core.lower_bound(v, upper) == pytest.approx(zero, rel=1e-2 if loss == "hinge" else 1e-6)
+    # at the apex itself there is no slope, and no warning
+    L, c = np.zeros((3, 4)), np.ones((3, 9))
+    assert not pull_back(X, L, moments(X, L), *c).any()
+
+
 def test_losses_without_a_relaxed_dual():
     X, y, _ = data(4, 8, 2)
     assert relaxed_dual(reduce_problem(Problem(X, y, "interpolation")), 0.0, None) is None
