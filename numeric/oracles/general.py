@@ -12,7 +12,7 @@ from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
-from numeric.oracles.tree import Tree
+from numeric.oracles.tree import Tree, few_patterns
 
 __all__ = ["General"]
 
@@ -36,7 +36,7 @@ class General(Oracle):
         if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
             return found
         floor = max(floor, found.best)
-        if not self.exhaustive:
+        if not self._in_reach(v):
             return join(self.X, v, found.U, found.b, max(floor, self.bound(v)))
         target = floor * (1.0 + self.slack)
         exhaust = self._around_pivots if self.free else self._everywhere
@@ -45,6 +45,11 @@ class General(Oracle):
             upper = max(target, min(upper, self.bound(v)))
         U, b = np.concatenate([found.U, U], axis=1), np.concatenate([found.b, b])
         return join(self.X, v, U, b, upper + self._margin(v))
+
+    def _in_reach(self, v: Array) -> bool:
+        """Whether an exhaustive search is: not too many cones, or so few samples that all patterns are looked at."""
+        n, rank = self.X.shape
+        return self.exhaustive or all(few_patterns(s * v, rank, n if self.free else 1) for s in (1.0, -1.0))
 
     def violated(self, v: Array, floor: float) -> Search:
         """The local search alone."""

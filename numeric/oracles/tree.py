@@ -2,6 +2,7 @@
 
 Branching halves cones, the most promising batch first; a cone met by few convex kinks is settled
 exactly, by one program for each combination of their sides (remembered, as neighbours share them).
+Where there are few convex kinks in all, there is nothing to branch on: all combinations are settled.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from numeric.network import Array
 from numeric.oracles.cones import bound_cones, cover, split
 from numeric.oracles.positive_cell import maximise_in_cell
 
-__all__ = ["Tree"]
+__all__ = ["Tree", "few_patterns"]
+
+MOST_CONVEX = {4: 6, 5: 8, 6: 10, 7: 11, 8: 12}
+"""Convex kinks, by rank, up to which a program for each combination of their sides costs less than cones."""
+
+MOST_PROGRAMS = 1 << 12
+"""Programs for one search at higher ranks, where cones are out of reach."""
 
 BATCH_CELLS = 1 << 20
 """Entries of the largest array of a batch of cones."""
@@ -30,6 +37,14 @@ SCOUTING, SCOUTS = 6, 48
 """Every so many batches, climb from so many of the most promising cones."""
 
 Block = tuple[Array, Array, Array]
+
+
+def few_patterns(m: Array, rank: int, trees: int = 1) -> bool:
+    """Whether all cells of the convex kinks (``m > 0``) are bounded one by one; ``trees`` searches make one bound."""
+    kinks = int((m > 0).sum())
+    if rank > max(MOST_CONVEX):
+        return trees << kinks <= MOST_PROGRAMS
+    return kinks <= MOST_CONVEX.get(rank, 0)
 
 
 @dataclass(eq=False)
@@ -57,10 +72,16 @@ class Tree:
 
     def run(self, deadline: float | None) -> float:
         """The bound reached: ``target``, or what is above it, when the search ended."""
+        few = [sign for sign in self.signs if few_patterns(sign * self.m, self.r)]
+        if not all(self._every_pattern(sign, deadline) for sign in few):
+            return np.inf
+        many = [sign for sign in self.signs if sign not in few]
+        if self.points or not many:
+            return max(self.target, self.settled)
         V = cover(self.r, self.radius)
         size = max(16, BATCH_CELLS // self.Q.size)
-        signs = np.repeat(self.signs, len(V))
-        self._push((np.tile(V, (len(self.signs), 1, 1)), signs, np.full(len(signs), np.inf)), size)
+        signs = np.repeat(many, len(V))
+        self._push((np.tile(V, (len(many), 1, 1)), signs, np.full(len(signs), np.inf)), size)
         step = 0
         while self.blocks and not self.points:
             if deadline is not None and time.monotonic() > deadline:
@@ -74,6 +95,19 @@ class Tree:
                 self._push((split(cones, self.r, self.radius), np.tile(sign, 2), np.tile(bound, 2)), size)
         left = max((-key for key, _, _ in self.blocks), default=0.0)
         return max(self.target, self.settled, left)
+
+    def _every_pattern(self, sign: float, deadline: float | None) -> bool:
+        """Bound ``F`` on the cells of all patterns, one side of each convex kink; whether there was time for it."""
+        lines = np.flatnonzero(sign * self.m > 0)
+        active = np.zeros(len(self.m), dtype=bool)
+        for sides in itertools.product((False, True), repeat=len(lines)):
+            if deadline is not None and time.monotonic() > deadline:
+                return False
+            active[lines] = sides
+            self._bound_cell(sign, active)
+            if self.points:
+                break
+        return True
 
     def _push(self, block: Block, size: int) -> None:
         """Store cones in blocks of similar bounds."""
@@ -112,13 +146,17 @@ class Tree:
         lines = np.flatnonzero(crossing)
         for sides in itertools.product((False, True), repeat=len(lines)):
             active[lines] = sides
-            key = (sign, (active & (sign * self.m > 0)).tobytes())
-            if key not in self.cells:
-                found = maximise_in_cell(self.Q, sign * self.m, sign * self.c, active, self.radius)
-                self.cells[key] = found.upper
-                self.settled = max(self.settled, found.upper)
-                if found.upper > self.target and self._value(found.point, sign) > self.target:
-                    self.points.append(found.point)
+            self._bound_cell(sign, active)
+
+    def _bound_cell(self, sign: float, active: np.ndarray) -> None:
+        """Bound ``F`` on one cell, unless that was done before."""
+        key = (sign, (active & (sign * self.m > 0)).tobytes())
+        if key not in self.cells:
+            found = maximise_in_cell(self.Q, sign * self.m, sign * self.c, active, self.radius)
+            self.cells[key] = found.upper
+            self.settled = max(self.settled, found.upper)
+            if found.upper > self.target and self._value(found.point, sign) > self.target:
+                self.points.append(found.point)
 
     def _value(self, point: Array, sign: float) -> float:
         """``sign * F`` at the direction of a point: what the program says of it may be rounding."""
