@@ -1,7 +1,8 @@
-"""Squared loss and interpolation with free biases on data that lie on a line: the one-dimensional solver."""
+"""Squared loss, interpolation and maximum margin with free biases on a line: the one-dimensional solver."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from numeric.problem import Problem
 from numeric.reduction import power_of_two
 from numeric.solution import Solution
 
-__all__ = ["AFFORDABLE", "is_on_line", "rescued_on_line", "solve_on_line"]
+__all__ = ["AFFORDABLE", "better", "line_solver", "solve_on_line"]
 
 ROUNDING = 1e-14
 """Relative error of a sum of many squares; residuals are off by this fraction of what they are differences of."""
@@ -21,39 +22,63 @@ AFFORDABLE = 300
 """Samples up to which the general method is asked where the one-dimensional solver stalls."""
 
 
-def is_on_line(core: Core) -> bool:
-    """Whether the one-dimensional solver applies."""
-    return core.free and core.X.shape[1] == 1 and core.loss.name == "squared"
+def line_solver(core: Core) -> Callable[[Core, float], Solution] | None:
+    """What solves the problem (to a relative tolerance) if the one-dimensional solver applies."""
+    if not core.free or core.X.shape[1] != 1:
+        return None
+    if core.loss.name == "squared":
+        return solve_on_line
+    one_column = {"interpolation": _interpolated, "max-margin": _separated}
+    return one_column.get(core.loss.name) if core.problem.A.shape[1] == 1 else None
 
 
-def rescued_on_line(core: Core, tol: float, found: Solution) -> Solution:
-    """For a few samples in one column: the better of a solution that is not optimal and the line's own.
+def better(one: Solution, other: Solution, tol: float) -> Solution:
+    """The lower value with the higher bound of two solutions, neither of which closed its gap.
 
-    The general method loses its digits when the samples are of very different sizes or nearly equal.
+    The general method loses its digits when the samples are of very different sizes or nearly equal; the line's own
+    where neighbouring slopes are of very different sizes.
     """
-    covered = core.loss.name in ("squared", "interpolation")
-    if found.status == "optimal" or not (core.free and core.problem.A.shape[1] == 1 and covered):
-        return found
-    other = solve_on_line(core, tol) if core.loss.name == "squared" else _interpolated(core, tol)
-    if other.status == "optimal":
-        return other
-    best = min(other, found, key=lambda solution: solution.value)
-    bound = max(other, found, key=lambda solution: solution.lower_bound)
+    for found in (one, other):
+        if found.status == "optimal":
+            return found
+    best = min(one, other, key=lambda solution: solution.value)
+    bound = max(one, other, key=lambda solution: solution.lower_bound)
     lower = min(bound.lower_bound, best.value)
     settled = np.isfinite(best.value) and best.value - lower <= tol * max(abs(best.value), abs(lower))
-    return replace(best, dual=bound.dual, lower_bound=lower, status="optimal" if settled else found.status)
+    return replace(best, dual=bound.dual, lower_bound=lower, status="optimal" if settled else one.status)
 
 
 def _interpolated(core: Core, tol: float) -> Solution:
     """Connecting the dots, in closed form."""
     problem = core.problem
     exact = min_norm_interpolation(problem.A[:, 0], problem.y)
-    network = Network(*to_network(exact))
+    return _settled(problem, Network(*to_network(exact)), exact.v, exact.lower_bound, tol)
+
+
+def _separated(core: Core, tol: float) -> Solution:
+    """Connecting the ends of the gaps between opposite labels: the least network of margin one (Zeger et al., 2024).
+
+    Between gaps it is constant, and beyond the outermost it goes on away from zero. The dual of the dots bounds the
+    margin problem as well if its entries have the signs of the labels.
+    """
+    problem = core.problem
+    order = np.argsort(problem.A[:, 0], kind="stable")
+    steps = np.flatnonzero(np.diff(problem.y[order]))
+    ends = order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
+    exact = min_norm_interpolation(problem.A[ends, 0], problem.y[ends])
+    network, v = Network(*to_network(exact)), np.zeros(problem.samples)
+    v[ends] = exact.v
+    margin = float(np.min(problem.y * network(problem.A)))
+    if 0.0 < margin < 1.0:
+        network = replace(network, w=network.w / margin, xi=network.xi / margin)
+    lower = exact.lower_bound if bool(np.all(problem.y * v >= 0.0)) else 0.0
+    return _settled(problem, network, v, lower, tol)
+
+
+def _settled(problem: Problem, network: Network, v: Array, lower: float, tol: float) -> Solution:
     value = objective(problem, network)
-    settled = value - exact.lower_bound <= tol * abs(value)
-    return Solution(
-        network, value, exact.v, min(exact.lower_bound, value), "optimal" if settled else "stalled", problem
-    )
+    status = "optimal" if value - lower <= tol * abs(value) else "stalled"
+    return Solution(network, value, v, min(lower, value), status, problem)
 
 
 def solve_on_line(core: Core, tol: float) -> Solution:

@@ -16,7 +16,7 @@ from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
 from numeric.errors import DataError, OptionError
 from numeric.feasibility import check_feasible
-from numeric.line import AFFORDABLE, is_on_line, rescued_on_line, solve_on_line
+from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
@@ -138,14 +138,20 @@ def solve(
         )
     core = reduce_problem(problem)
     check_feasible(core)
-    if start is None and is_on_line(core):
-        found = solve_on_line(core, options.tol)
+    on_line = line_solver(core)
+    if start is None and on_line is not None:
+        found = on_line(core, options.tol)
         if found.status == "optimal" or problem.samples > AFFORDABLE:
             return found
     first = None if start is None else _start(core, start)
     inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
     best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
-    return rescued_on_line(core, options.tol, _solution(core, best, options.tol))
+    found = _solution(core, best, options.tol)
+    return (
+        found
+        if on_line is None or found.status == "optimal"
+        else better(found, on_line(core, options.tol), options.tol)
+    )
 
 
 def certify(
