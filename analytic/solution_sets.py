@@ -109,9 +109,12 @@ class SolutionSet:
     def contains(self, network: Any) -> Membership:
         """Whether a network is optimal; true or false in a condition, with ``.reason``.
 
-        ``network`` is exact or holds floats, which count at their binary values; anything with ``U, b, w, xi``.
+        ``network`` is exact or holds floats, which count at their binary values: a network or solution of either
+        package, ``(U, b, w, xi)``, a fitted scikit-learn model or a torch module.
         """
-        given = network if isinstance(network, Network) else Network(network.U, network.b, network.w, network.xi)
+        from analytic.certification.networks import read_network
+
+        given = read_network(network)
         parts = (*given.weights_in, given.offsets, *given.weights_out, given.levels)
         if len(given.weights_in) != 1 or len(given.levels) != 1:
             raise DataError(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.arrays import as_dual, as_matrix, one_line
+from numeric.constant import constant_solution
 from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
 from numeric.errors import DataError, OptionError
@@ -118,6 +119,9 @@ def solve(
         _check_start(problem, start)
     if progress is not None and not callable(progress):
         raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
+    constant = constant_solution(problem)
+    if constant is not None:
+        return constant
     if problem.outputs is not None and problem.outputs > 1:
         return solve_vector(problem, options.tol, deadline, start, progress)
     if problem.outputs == 1:

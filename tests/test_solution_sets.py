@@ -7,6 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -165,3 +166,23 @@ def test_what_is_not_one_dimensional_is_refused() -> None:
         analytic.solution_set([0, 1], [0, 1]).bounds(sympy.sqrt(2))
     with pytest.raises(DataError, match="2 inputs"):
         analytic.solution_set([0, 1], [0, 1]).contains(analytic.Network([[1], [1]], [0], [1], 0))
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        ([[1]], [0], [1], 0),
+        numeric.Network(U=[[-1.0, 1.0]], b=[1.0, -1.0], w=[-1.0, -1.0], xi=1.0),
+        numeric.solve([0.0, 1.0, 2.0], [0.0, 1.0, 0.0], loss="interpolation", bias="free"),
+        analytic.solve([0, 1, 2], [0, 1, 0], loss="interpolation", bias="free"),
+    ],
+)
+def test_membership_reads_whatever_holds_a_network(network: Any) -> None:
+    best = analytic.solution_set([0, 1, 2], [0, 1, 0])
+    assert bool(best.contains(network)) == (not isinstance(network, tuple))
+
+
+@pytest.mark.parametrize("network", [3, None, "net", ([[1]], [0], [1])])
+def test_membership_of_what_is_no_network(network: Any) -> None:
+    with pytest.raises(DataError, match="network is a"):
+        analytic.solution_set([0, 1, 2], [0, 1, 0]).contains(network)

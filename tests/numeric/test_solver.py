@@ -232,3 +232,16 @@ def test_infeasible_with_witness(A, y, loss, bias, why):
     features = np.maximum(np.asarray(A) @ rng.normal(size=(2, 100)) + b, 0.0)
     assert v @ np.asarray(y) > 0 and np.max(np.abs(v @ features)) < 1e-9
     assert loss != "max-margin" or np.all(v * np.asarray(y) >= 0)
+
+
+@pytest.mark.parametrize("loss", ["squared", "hinge", "max-margin", "interpolation"])
+def test_one_target_for_all_is_a_constant_at_no_cost(loss: str) -> None:
+    found = numeric.solve(
+        [[0.3, 2.0], [1.0, 7.0], [1.0, 7.0]],
+        [1, 1, 1],
+        loss=loss,
+        bias="free",
+        beta=0.1 if loss in ("squared", "hinge") else None,
+    )
+    assert (found.value, found.lower_bound, found.status, found.network.neurons) == (0.0, 0.0, "optimal", 0)
+    np.testing.assert_array_equal(found.network([[5.0, 5.0]]), [1.0])
