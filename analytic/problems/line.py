@@ -68,8 +68,8 @@ def free_max_margin(embedded: bool) -> Generate:
         x, options = _places(rng, max(size, 2)), {"loss": "max-margin", "bias": "free"}
         labels = [rng.choice((-1, 1)) for _ in x]
         labels[:2] = [1, -1]
-        order = sorted(x)
-        turns = [1 - 2 * (order.index(place) % 2) for place in x]
+        rank = {place: k for k, place in enumerate(sorted(x))}
+        turns = [1 - 2 * (rank[place] % 2) for place in x]
         found = [
             Instance("generic", x, labels, options),
             Instance("alternating labels", x, turns, options),
