@@ -75,6 +75,7 @@ FAMILIES = {
     ("orthogonally separable: no acute angle between samples of opposite sign", "none"): "separable",
     ("obtuse rays", "none"): "obtuse",
     ("two samples", "none"): "two-samples",
+    ("rank two", "none"): "rank-two",
 }
 
 
@@ -99,7 +100,7 @@ def test_commands_and_theorems_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for word in re.findall(r"`neuralgauge ([a-z]+)", text):
         assert word in COMMANDS, word
-    for name in re.findall(r"`((?:whitened|one-dimensional|rank-one|spike-free|two-samples)-[a-z-]+)`", text):
+    for name in re.findall(r"`((?:whitened|one-dimensional|rank-one|spike-free|rank-two|two-samples)-[a-z-]+)`", text):
         assert name in analytic.theorems, name
     for name in re.findall(r"`analytic\.([a-z_]+)`", text):
         assert hasattr(analytic, name), name

@@ -1,0 +1,66 @@
+"""Rank-two data whose minimum-norm interpolation has its neurons on kinks.
+
+Each base is a set of rows of the plane with neurons ``side * rot(a_i)`` and signs of their weights that a dual vector
+supports. Every positive combination of those neurons is optimal, and rotations, reflections, positive multiples of the
+rows and their order change neither.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from analytic.problems.instance import Instance, Rows, positive
+
+__all__ = ["BASES", "GENERATORS", "Base", "combined", "moved"]
+
+
+@dataclass(frozen=True)
+class Base:
+    """Rows, and neurons (sample, side, sign of the output weight)."""
+
+    A: tuple[tuple[int, int], ...]
+    neurons: tuple[tuple[int, int, int], ...]
+
+
+BASES = (
+    Base(((4, -3), (-2, 4), (2, 1)), ((1, -1, -1), (2, -1, 1), (2, 1, 1))),
+    Base(((4, 2), (-4, 3), (-1, 2), (2, -2)), ((2, 1, -1), (0, -1, 1), (0, 1, 1), (2, -1, -1))),
+    Base(((2, -1), (3, -3), (2, 0), (4, 3)), ((0, -1, 1), (2, -1, -1), (0, 1, 1), (2, 1, -1))),
+    Base(((0, -1), (1, -3), (4, -3), (-1, -1)), ((0, -1, 1), (1, -1, -1), (1, 1, -1), (0, 1, 1))),
+    Base(
+        ((4, 2), (-4, 3), (-1, 2), (2, -2), (1, 4)),
+        ((2, 1, -1), (4, 1, 1), (4, -1, 1), (2, -1, -1), (0, -1, -1)),
+    ),
+)
+
+
+def moved(base: Base, p: int, q: int, scales: Sequence[Fraction]) -> Rows:
+    """The rows turned by the angle of (p, q), lengthened by its length, and multiplied by positive scales."""
+    return [[c * (p * a - q * b), c * (q * a + p * b)] for c, (a, b) in zip(scales, base.A, strict=True)]
+
+
+def combined(base: Base, A: Rows, weights: Sequence[Fraction]) -> list[Fraction]:
+    """The outputs of the base's neurons with these positive weights."""
+    y = [Fraction(0)] * len(A)
+    for (i, side, sign), weight in zip(base.neurons, weights, strict=True):
+        u = (-side * A[i][1], side * A[i][0])
+        y = [t + sign * weight * max(Fraction(0), a * u[0] + b * u[1]) for t, (a, b) in zip(y, A, strict=True)]
+    return y
+
+
+def interpolation(rng: random.Random, size: int) -> list[Instance]:
+    """Positive combinations of the neurons of a base, turned and scaled, and zero targets."""
+    found = []
+    for k, base in enumerate(base for base in BASES if len(base.A) <= max(size, 3)):
+        p, q = rng.choice([(1, 0), (3, 4), (2, -1), (0, 1)])
+        A = moved(base, p, q, [positive(rng) for _ in base.A])
+        y = combined(base, A, [positive(rng) for _ in base.neurons])
+        found.append(Instance(f"{len(A)} neurons on kinks, base {k}", A, y, {"loss": "interpolation"}))
+    rows = moved(BASES[0], 1, 0, [Fraction(1)] * 3)
+    return [*found, Instance("zero targets", rows, [0, 0, 0], {"loss": "interpolation"})]
+
+
+GENERATORS = {"rank-two-interpolation": interpolation}

@@ -1,0 +1,98 @@
+"""Interpolation in the plane: where neurons on kinks are optimal, and where they are not."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from flint import fmpq
+from scipy.optimize import linprog
+
+import analytic
+import numeric
+from analytic.problem import Problem
+from analytic.ranktwo import kinks
+
+THEOREM = analytic.theorems["rank-two-interpolation"]
+A4, Y4 = THEOREM.examples[0].A, THEOREM.examples[0].y
+
+
+def draw(rng: random.Random, n: int) -> tuple[list[list[int]], list[int]]:
+    """Small integers with no two rows parallel."""
+    while True:
+        A = [[rng.randint(-4, 4), rng.randint(-4, 4)] for _ in range(n)]
+        parallel = any(a * d == b * c for i, (a, b) in enumerate(A) for c, d in A[:i])
+        if not parallel and [0, 0] not in A:
+            return A, [rng.randint(-3, 3) for _ in range(n)]
+
+
+def on_kinks(A: list[list[int]], y: list[int]) -> float:
+    """The cheapest interpolation by neurons orthogonal to a sample, in floats."""
+    rows = np.array(A, dtype=float)
+    turned = np.column_stack([-rows[:, 1], rows[:, 0]])
+    neurons = np.vstack([turned, -turned])
+    features = np.maximum(rows @ neurons.T, 0)
+    lengths = np.linalg.norm(neurons, axis=1)
+    found = linprog([*lengths, *lengths], A_eq=np.hstack([features, -features]), b_eq=y, method="highs")
+    assert found.status == 0
+    return float(found.fun)
+
+
+def test_the_verdict_says_whether_kinks_suffice() -> None:
+    rng, seen = random.Random(3), Counter[str]()
+    for n in (3, 4, 4, 4, 5, 5, 5) * 4:
+        A, y = draw(rng, n)
+        problem = Problem.build(A, y, loss="interpolation")
+        verdict = THEOREM.applies(problem)
+        seen[verdict.status] += 1
+        best, limit = numeric.solve(A, y, loss="interpolation"), on_kinks(A, y)
+        if verdict.proved:
+            assert best.lower_bound - 1e-7 <= limit <= best.value + 1e-7
+            found = kinks(problem.A, problem.targets).found
+            assert found is not None and float(found.value) == pytest.approx(limit, rel=1e-9, abs=1e-12)
+        elif verdict.refuted:
+            assert best.value < limit - 1e-9, f"{A} {y}: kinks suffice, but: {verdict.reason}"
+            assert "not orthogonal to a sample" in verdict.reason
+    assert seen["proved"] >= 5 and seen["refuted"] >= 5, seen
+
+
+@pytest.mark.parametrize(
+    ("A", "y", "status", "reason"),
+    [
+        ([[*row, 0] for row in A4], Y4, "refuted", "3 features"),
+        ([*A4, *[[1, k] for k in range(5, 10)]], [*Y4, 1, 1, 1, 1, 1], "refuted", "9 samples"),
+        ([*A4, [0, 0]], [*Y4, 1], "refuted", "sample 4 is zero"),
+        ([*A4, [-4, -2]], [*Y4, 1], "refuted", "samples 0 and 4 are parallel"),
+        ([[10**70 * a, b] for a, b in A4], Y4, "undecided", "beyond the sizes"),
+    ],
+)
+def test_other_data_are_refused_with_the_reason(A: list, y: list, status: str, reason: str) -> None:
+    verdict = THEOREM.applies(Problem.build(A, y, loss="interpolation"))
+    assert verdict.status == status and reason in verdict.reason
+
+
+def test_a_tiny_turn_of_the_targets_keeps_the_vertex() -> None:
+    """The dual does not move while the weights keep their signs; the value is linear in the targets."""
+    base = analytic.solve(A4, Y4, loss="interpolation")
+    moved = [Fraction(cell) + Fraction(k, 10**20) for k, cell in enumerate(Y4)]
+    other = analytic.solve(A4, moved, loss="interpolation")
+    assert base.theorem is other.theorem is THEOREM
+    assert base.dual.tolist() == other.dual.tolist() and other.value != base.value
+    assert other.verify().proved
+
+
+def test_a_dual_that_is_not_unique_never_refutes() -> None:
+    """With a weight of zero another dual of the same value may be feasible."""
+    rng, undecided = random.Random(5), 0
+    for _ in range(40):
+        A, y = draw(rng, 3)
+        y[rng.randrange(3)] = 0
+        rows = tuple(tuple(map(fmpq, row)) for row in A)
+        outcome = kinks(rows, tuple(map(fmpq, y)))
+        undecided += outcome.verdict.undecided
+        if outcome.verdict.refuted:
+            assert numeric.solve(A, y, loss="interpolation").value < on_kinks(A, y) - 1e-9
+    assert undecided >= 5
