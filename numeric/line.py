@@ -44,8 +44,7 @@ def better(one: Solution, other: Solution, tol: float) -> Solution:
     best = min(one, other, key=lambda solution: solution.value)
     bound = max(one, other, key=lambda solution: solution.lower_bound)
     lower = min(bound.lower_bound, best.value)
-    settled = np.isfinite(best.value) and best.value - lower <= tol * max(abs(best.value), abs(lower))
-    return replace(best, dual=bound.dual, lower_bound=lower, status="optimal" if settled else one.status)
+    return _judged(replace(best, dual=bound.dual, lower_bound=lower, status=one.status), tol)
 
 
 def _interpolated(core: Core, tol: float) -> Solution:
@@ -77,8 +76,11 @@ def _separated(core: Core, tol: float) -> Solution:
 
 def _settled(problem: Problem, network: Network, v: Array, lower: float, tol: float) -> Solution:
     value = objective(problem, network)
-    status = "optimal" if value - lower <= tol * abs(value) else "stalled"
-    return Solution(network, value, v, min(lower, value), status, problem)
+    return _judged(Solution(network, value, v, min(lower, value), "stalled", problem), tol)
+
+
+def _judged(found: Solution, tol: float) -> Solution:
+    return replace(found, status="optimal") if found.relative_gap <= tol else found
 
 
 def solve_on_line(core: Core, tol: float) -> Solution:
@@ -104,9 +106,7 @@ def solve_on_line(core: Core, tol: float) -> Solution:
         lower = fit.lower_bound * core.beta / (core.beta + drift) * core.value_unit
         v = fit.v * core.dual_unit
         value = objective(problem, network)
-    settled = value - lower <= tol * max(abs(value), abs(lower))
-    status = "optimal" if settled else "stalled"
-    return Solution(network, value, v, min(lower, value), status, problem, fit.rounds)
+    return _judged(Solution(network, value, v, min(lower, value), "stalled", problem, fit.rounds), tol)
 
 
 def _added_up(network: Network, problem: Problem) -> float:

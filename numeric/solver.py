@@ -143,19 +143,16 @@ def solve(
     core = reduce_problem(problem)
     check_feasible(core)
     on_line = line_solver(core)
-    if start is None and on_line is not None:
-        found = on_line(core, options.tol)
-        if found.status == "optimal" or problem.samples > AFFORDABLE:
-            return found
+    own = on_line(core, options.tol) if start is None and on_line is not None else None
+    if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
+        return own
     first = None if start is None else _start(core, start)
     inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
     best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
     found = _solution(core, best, options.tol)
-    return (
-        found
-        if on_line is None or found.status == "optimal"
-        else better(found, on_line(core, options.tol), options.tol)
-    )
+    if on_line is None or found.status == "optimal":
+        return found
+    return better(found, own or on_line(core, options.tol), options.tol)
 
 
 def certify(
@@ -189,8 +186,8 @@ def certify(
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
     tight = "suboptimal" if best.status == "optimal" else best.status
-    status = "optimal" if _settled(value, best.lower_bound, tol) else tight
-    return Solution(network, value, best.dual, min(best.lower_bound, value), status, problem, best.iterations)
+    report = Solution(network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations)
+    return replace(report, status="optimal") if report.relative_gap <= tol else report
 
 
 def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Support:
@@ -287,14 +284,10 @@ def _solution(core: Core, best: Best, tol: float) -> Solution:
     network = core.to_network(found.P, found.b, found.w, found.xi)
     value = objective(core.problem, network)
     lower = float(best.lower * core.value_unit)
-    status = best.status
-    if status == "optimal" and not _settled(value, lower, tol):  # the value is rounded up
-        status = "stalled"
-    return Solution(network, value, best.v * core.dual_unit, min(lower, value), status, core.problem, best.iterations)
-
-
-def _settled(value: float, lower: float, tol: float) -> bool:
-    return bool(np.isfinite(value)) and value - lower <= tol * max(abs(value), abs(lower))
+    dual = best.v * core.dual_unit
+    solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
+    rounded_off = best.status == "optimal" and solution.relative_gap > tol  # the value is rounded up
+    return replace(solution, status="stalled") if rounded_off else solution
 
 
 def _count(name: str, value: object) -> int:
