@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.linalg import lstsq
@@ -78,12 +79,22 @@ def simplified(
             break
         some = merged(core, neurons, smallest)
         few = fewest(core, some)
-        for kink in (1e-7, 1e-5):
-            for trial in (polish(core, few, v, kink=kink)[0], few, polish(core, some, v, kink=kink)[0], some):
-                candidate, at = restored(core, trial)
-                smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
-                if at <= ceiling and smaller:
-                    best = candidate, at
+        for trial in _trials(core, few, some, v):
+            candidate, at = restored(core, trial)
+            smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
+            if at <= ceiling and smaller:
+                best = candidate, at
+                if trial.w.size <= few.w.size and at <= value:
+                    break
         if best[0].w.size <= len(core.y) + 1 and best[0] is not neurons:
             break
     return best
+
+
+def _trials(core: Core, few: Neurons, some: Neurons, v: Array) -> Iterator[Neurons]:
+    """The two networks, polished and as they are, for two guesses of their kinks; the most promising first."""
+    for kink in (1e-7, 1e-5):
+        yield polish(core, few, v, kink=kink)[0]
+        yield few
+        yield polish(core, some, v, kink=kink)[0]
+        yield some

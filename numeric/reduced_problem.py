@@ -24,6 +24,9 @@ CONES = {
     "nonnegative": clarabel.NonnegativeConeT,
 }
 
+Triplets = tuple[Array, np.ndarray, np.ndarray]
+"""Values, rows and columns of the entries of a matrix."""
+
 OFF = 64.0
 """Ratio of the size of a solution to its guess beyond which the program is solved again."""
 
@@ -113,44 +116,61 @@ def _assemble(
 ) -> tuple[sp.csc_matrix, Array, sp.csc_matrix, Array, list[object]]:
     """Variables: coefficients, then one norm bound a cell at cost one, then those of the loss, divided by ``unit``."""
     K, r, Q = len(cells), cells.X.shape[1], features.shape[1]
-    extra = block.Ma.shape[1]
-    fit = sp.hstack([sp.csc_array(block.Mf @ features), sp.csc_array((len(block.rhs), K)), block.Ma])
-    sides = _sides(cells, Q + K + extra)
-    norms = _norms(K, r, r + int(cells.free), Q, Q + K + extra)
-    G = sp.csc_matrix(sp.vstack([fit, sides, norms], format="csc"))
-    h = np.concatenate([block.rhs, np.zeros(sides.shape[0] + norms.shape[0])])
+    m, sides = len(block.rhs), sum(len(cell.rows) for cell in cells.cells)
+    parts = [
+        _entries(block.Mf @ features, 0, 0),
+        _entries(block.Ma, 0, Q + K),
+        _sides(cells, m),
+        _norms(K, r, r + int(cells.free), Q, m + sides),
+    ]
+    value, row, column = (np.concatenate(some) for some in zip(*parts, strict=True))
+    shape = m + sides + K * (r + 1), Q + K + block.Ma.shape[1]
+    G = sp.csc_matrix((value, (row, column)), shape=shape)  # once: stacking sparse blocks costs as much as solving
+    h = np.concatenate([block.rhs, np.zeros(shape[0] - m)])
     cones: list[object] = [
         clarabel.ExponentialConeT() if kind == "exponential" else CONES[kind](size) for kind, size in block.cones
     ]
-    if sides.shape[0]:
-        cones.append(clarabel.NonnegativeConeT(sides.shape[0]))
+    if sides:
+        cones.append(clarabel.NonnegativeConeT(sides))
     cones.extend([clarabel.SecondOrderConeT(r + 1)] * K)
-    P = sp.csc_matrix(sp.diags_array(np.concatenate([np.zeros(Q + K), block.P / unit])))
+    P = _diagonal(np.concatenate([np.zeros(Q + K), block.P / unit]))
     q = np.concatenate([np.zeros(Q), np.ones(K), block.q / unit])
     return P, q, G, h, cones
 
 
-def _sides(cells: CellSet, columns: int) -> sp.csc_array:
-    """Rows ``-side * (x_i'p_k + b_k) <= 0``, each scaled to unit size."""
+def _entries(block: Array | sp.csc_array, row: int, column: int) -> Triplets:
+    """The nonzero entries of a matrix whose corner is at ``row``, ``column``."""
+    some = sp.coo_array(block)
+    return some.data, row + some.row, column + some.col
+
+
+def _diagonal(d: Array) -> sp.csc_matrix:
+    k = np.flatnonzero(d)
+    return sp.csc_matrix((d[k], k, np.searchsorted(k, np.arange(len(d) + 1))), shape=(len(d), len(d)))
+
+
+def _sides(cells: CellSet, top: int) -> Triplets:
+    """Rows ``-side * (x_i'p_k + b_k) <= 0``, each scaled to unit size, from row ``top`` on."""
     width = cells.X.shape[1] + int(cells.free)
-    cell_of = np.repeat(np.arange(len(cells)), [len(cell.rows) for cell in cells.cells])
-    samples = np.concatenate([np.array(sorted(cell.rows), dtype=int) for cell in cells.cells])
-    patterns = np.concatenate([cell.pattern[sorted(cell.rows)] for cell in cells.cells])
+    rows = [sorted(cell.rows) for cell in cells.cells]
+    cell_of = np.repeat(np.arange(len(cells)), [len(some) for some in rows])
+    samples = np.concatenate([np.array(some, dtype=int) for some in rows])
+    active = np.stack([cell.pattern for cell in cells.cells])[cell_of, samples]
     values = cells.X[samples]
     if cells.free:
         values = np.hstack([values, np.ones((len(samples), 1))])
     size = np.linalg.norm(values, axis=1)
-    values = values * (np.where(patterns, -1.0, 1.0) / np.where(size > 0, size, 1.0))[:, None]
-    row = np.repeat(np.arange(len(samples)), width)
+    values = values * (np.where(active, -1.0, 1.0) / np.where(size > 0, size, 1.0))[:, None]
+    row = np.repeat(top + np.arange(len(samples)), width)
     column = (cell_of[:, None] * width + np.arange(width)).ravel()
-    return sp.csc_array((values.ravel(), (row, column)), shape=(len(samples), columns))
+    return values.ravel(), row, column
 
 
-def _norms(K: int, r: int, width: int, Q: int, columns: int) -> sp.csc_array:
-    """Second-order cones ``(t_k, p_k)``."""
-    row = np.arange(K * (r + 1)).reshape(K, r + 1)
+def _norms(K: int, r: int, width: int, Q: int, top: int) -> Triplets:
+    """Second-order cones ``(t_k, p_k)``, from row ``top`` on."""
+    row = top + np.arange(K * (r + 1))
     column = np.hstack([Q + np.arange(K)[:, None], np.arange(K)[:, None] * width + np.arange(r)])
-    return sp.csc_array((-np.ones(row.size), (row.ravel(), column.ravel())), shape=(row.size, columns))
+    return -np.ones(row.size), row, column.ravel()
 
 
 def _settings(seconds: float | None) -> object:

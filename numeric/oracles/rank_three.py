@@ -36,6 +36,8 @@ class RankThree(Oracle):
         self.X, self.lines = X, merge_lines(X)
         self.error = error + self.lines.error
         self.frames = _frames(self.lines.Q)
+        probes = np.unique(np.linspace(0, len(self.lines.Q) - 1, PROBES).astype(int))
+        self.probes = [probes[::4], np.delete(probes, np.s_[::4])]
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """All circles in batches; with a deadline, an infinite bound once it has passed."""
@@ -108,10 +110,12 @@ class RankThree(Oracle):
             row, arc, U = row[keep], arc[keep], sign * U[:, keep] / size[keep]
             theta = arcs.start[row, arc] + 0.5 * arcs.width[row, arc]
             middle = np.einsum("mkj,mj->km", frame[row], np.stack([np.cos(theta), np.sin(theta)], axis=1))
-            probes = np.unique(np.linspace(0, len(Q) - 1, PROBES).astype(int))
-            away = (Q[probes] @ U) * np.sign(Q[probes] @ middle)
-            away[probes[:, None] == chunk[row][None, :]] = 0.0
-            U = U[:, (away > -1e-12).all(axis=0)]
+            circle = chunk[row]
+            for some in self.probes:  # few of the directions pass the first
+                side = Q[some] @ middle
+                side[some[:, None] == circle] = 0.0
+                keep = ((Q[some] @ U) * np.sign(side) > -1e-12).all(axis=0)
+                U, middle, circle = U[:, keep], middle[:, keep], circle[keep]
             result.append(U)
         return np.concatenate(result, axis=1)
 
