@@ -53,7 +53,8 @@ class CellSet:
         if key in self._keys or not pattern.any():
             return False
         self._keys.add(key)
-        near = np.argsort(np.abs(margin) / np.maximum(self.norms, 1e-300), kind="stable")
+        with np.errstate(over="ignore"):  # a sample at the centre is infinitely far from every kink
+            near = np.argsort(np.abs(margin) / np.maximum(self.norms, 1e-300), kind="stable")
         first = 3 * (self.X.shape[1] + 1)
         self.cells.append(Cell(pattern, sign, {int(k) for k in near[:first]}))
         return True

@@ -123,7 +123,8 @@ def _slack(problem: Problem, away: Array, error: Array) -> float:
         return float((np.abs(away) * error + 0.5 * error * error).sum())
     margin = problem.y * away - error
     if problem.loss == "hinge":
-        return float(error[margin < 1.0].sum())
+        reached = margin < 1.0 + 2.0 * EPS * (1.0 + np.abs(away) + error)  # the margin itself is rounded
+        return float(error[reached].sum())
     return float(error @ expit(-margin)) if problem.loss == "logistic" else 0.0
 
 

@@ -72,7 +72,7 @@ def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> Neurons
         return Neurons(empty, empty, empty, empty, first_value)
     kinks, at, first = np.diff(slopes), knots[1:-1], float(slopes[0])
     # left-facing weights sum to -first: negative kinks make up a rising start, positive ones a falling one
-    eligible = np.where(kinks * first < 0.0, np.abs(kinks), 0.0)
+    eligible = np.where(np.sign(kinks) * np.sign(first) < 0.0, np.abs(kinks), 0.0)
     before = np.concatenate([[0.0], np.cumsum(eligible)])
     facing_left = -np.sign(first) * np.clip(abs(first) - before[:-1], 0.0, eligible)
     rest = max(abs(first) - float(before[-1]), 0.0)

@@ -19,6 +19,9 @@ __all__ = ["General"]
 LARGEST_RANK = 8
 """Cones are counted in powers of two of the rank; beyond this only the relaxation is used."""
 
+RISES = 32
+"""Exhaustive searches for the maximum itself, each from a better point that the one before met."""
+
 
 class General(Oracle):
     """Local search with memory, then branch and bound over cones and cells."""
@@ -35,15 +38,19 @@ class General(Oracle):
         found = self.local.violated(v, floor)
         if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
             return found
-        floor = max(floor, found.best)
+        U, b, best = found.U, found.b, max(floor, found.best)
         if not self._in_reach(v):
-            return join(self.X, v, found.U, found.b, max(floor, self.bound(v)))
-        target = floor * (1.0 + self.slack)
+            return join(self.X, v, U, b, max(best, self.bound(v)))
         exhaust = self._around_pivots if self.free else self._everywhere
-        upper, U, b = exhaust(v, target, deadline)
+        for _ in range(RISES):
+            target = best * (1.0 + self.slack)
+            upper, more, at = exhaust(v, target, deadline)
+            U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
+            if floor > 0 or more.shape[1] == 0 or (deadline is not None and time.monotonic() > deadline):
+                break
+            best = max(target, float(np.max(np.abs(v @ np.maximum(self.X @ more + at, 0.0)))))
         if upper > 1.01 * target:
             upper = max(target, min(upper, self.bound(v)))
-        U, b = np.concatenate([found.U, U], axis=1), np.concatenate([found.b, b])
         return join(self.X, v, U, b, upper + self._margin(v))
 
     def _in_reach(self, v: Array) -> bool:

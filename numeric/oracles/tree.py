@@ -27,6 +27,9 @@ MOST_CONVEX = {4: 6, 5: 8, 6: 10, 7: 11, 8: 12}
 MOST_PROGRAMS = 1 << 12
 """Programs for one search at higher ranks, where cones are out of reach."""
 
+CONES_A_PROGRAM = 64
+"""Cones bounded in the time of one program, about."""
+
 BATCH_CELLS = 1 << 20
 """Entries of the largest array of a batch of cones."""
 
@@ -76,8 +79,9 @@ class Tree:
         if not all(self._every_pattern(sign, deadline) for sign in few):
             return np.inf
         many = [sign for sign in self.signs if sign not in few]
-        if self.points or not many:
+        if not many:
             return max(self.target, self.settled)
+        patience = self._patience(many)
         V = cover(self.r, self.radius)
         size = max(16, BATCH_CELLS // self.Q.size)
         signs = np.repeat(many, len(V))
@@ -85,6 +89,10 @@ class Tree:
         step = 0
         while self.blocks and not self.points:
             if deadline is not None and time.monotonic() > deadline:
+                break
+            if self.nodes > patience:
+                if all(self._every_pattern(sign, deadline) for sign in many):
+                    self.blocks.clear()
                 break
             _, _, block = heapq.heappop(self.blocks)
             step += 1
@@ -97,7 +105,10 @@ class Tree:
         return max(self.target, self.settled, left)
 
     def _every_pattern(self, sign: float, deadline: float | None) -> bool:
-        """Bound ``F`` on the cells of all patterns, one side of each convex kink; whether there was time for it."""
+        """Bound ``F`` on the cells of all patterns, one side of each convex kink.
+
+        False if a point above the target or the deadline came first: then the other cells are not bounded.
+        """
         lines = np.flatnonzero(sign * self.m > 0)
         active = np.zeros(len(self.m), dtype=bool)
         for sides in itertools.product((False, True), repeat=len(lines)):
@@ -106,8 +117,13 @@ class Tree:
             active[lines] = sides
             self._bound_cell(sign, active)
             if self.points:
-                break
+                return False
         return True
+
+    def _patience(self, signs: list[float]) -> float:
+        """Cones after which a program for every pattern costs no more than going on, as with nearly equal samples."""
+        programs = sum(1 << int((sign * self.m > 0).sum()) for sign in signs)
+        return float(CONES_A_PROGRAM * programs) if programs <= MOST_PROGRAMS else np.inf
 
     def _push(self, block: Block, size: int) -> None:
         """Store cones in blocks of similar bounds."""

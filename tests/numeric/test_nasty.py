@@ -1,0 +1,92 @@
+"""Data made to break the bounds: nearly equal samples, sizes far apart, tiny penalties, a search that fails."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric.core import objective
+from numeric.oracles.base import join
+from numeric.oracles.general import General
+from numeric.oracles.tree import Tree
+
+
+def exact_hinge(network: numeric.Network, A: np.ndarray, y: np.ndarray, beta: float) -> Fraction:
+    """A lower bound of the objective in rational numbers: the norms are rounded down."""
+    rows = [[Fraction(cell) for cell in row] for row in A.tolist()]
+    columns = [[Fraction(cell) for cell in column] for column in network.U.T.tolist()]
+    w, b = [Fraction(x) for x in network.w.tolist()], [Fraction(x) for x in network.b.tolist()]
+    total = Fraction(0)
+    for row, label in zip(rows, y.tolist(), strict=True):
+        hidden = [max(sum(map(lambda p, q: p * q, row, u)) + at, Fraction(0)) for u, at in zip(columns, b, strict=True)]
+        fit = Fraction(float(network.xi)) + sum(h * x for h, x in zip(hidden, w, strict=True))
+        total += max(1 - Fraction(label) * fit, Fraction(0))
+    sizes = [Fraction(float(np.linalg.norm(u))) * (1 - Fraction(1, 2**50)) for u in network.U.T]
+    return total + Fraction(beta) * sum(abs(x) * size for x, size in zip(w, sizes, strict=True))
+
+
+def test_margins_at_one_by_rounding_count_their_rounding() -> None:
+    """A margin that rounds to one exactly may be below it: the value is no less than the exact objective."""
+    seen = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        A, y = np.abs(rng.normal(size=(5, 2))), np.ones(5)
+        beta = float(10.0 ** rng.uniform(-13, -9))
+        network = numeric.Network(np.eye(2), np.zeros(2), 1.0 / (A.min(axis=0) * 1.0))
+        scale = float(np.min(network(A)))
+        network = numeric.Network(network.U, network.b, network.w / scale)
+        value = objective(numeric.Problem(A, y, "hinge", beta), network)
+        seen += any(abs(m - 1.0) < 1e-15 for m in network(A))
+        assert Fraction(value) >= exact_hinge(network, A, y, beta)
+    assert seen >= 20
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_upper_bounds_do_not_rest_on_the_local_search(free: bool) -> None:
+    """Whatever the heuristic search returns, the exhaustive one ends at the maximum or above it."""
+    for seed in range(2):
+        rng = np.random.default_rng(seed)
+        X, v = rng.normal(size=(7, 3 if free else 4)), rng.normal(size=7)
+        v = v - v.mean() if free else v
+        best = General(X, np.zeros(7), free=free).search(v, 0.0)
+        blind = General(X, np.zeros(7), free=free)
+        u = rng.normal(size=(X.shape[1], 1))
+        poor = join(X, v, u / np.linalg.norm(u), np.zeros(1), np.inf)
+        blind.local.violated = lambda v, floor, poor=poor: poor  # type: ignore[method-assign]
+        found = blind.search(v, 0.0)
+        assert best.best <= found.upper <= best.upper * (1.0 + 1e-6)
+        nothing = join(X, v, poor.U[:, :0], poor.b[:0], np.inf)
+        blind.local.violated = lambda v, floor, nothing=nothing: nothing  # type: ignore[method-assign]
+        below = 0.5 * best.best
+        assert blind.search(v, below).upper >= best.best
+
+
+def test_nearly_equal_samples_end_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cones between kinks that nearly coincide cannot be told apart by halving: all patterns are settled instead."""
+    nodes = []
+    run = Tree.run
+
+    def counted(self: Tree, deadline: float | None) -> float:
+        upper = run(self, deadline)
+        nodes.append(self.nodes)
+        return upper
+
+    monkeypatch.setattr(Tree, "run", counted)
+    X = np.array([[-1, 2, -1], [1, -1, -4], [3, -1, 2], [0, 0, 0], [2, 3, 1], [0, -1, 2], [-2, 0, -3]])
+    v = np.array([-2.7e-12, 9e-13, 5.7e-13, 1.0, 8.3e-13, -1.0, 5.7e-12])
+    found = General(X * np.array([0.4, 3e-10, 1.6e-7]), np.zeros(7), free=True).search(v, 0.0)
+    assert found.best <= found.upper <= found.best * (1.0 + 1e-6)
+    assert nodes and max(nodes) <= 20_000
+
+
+def test_slopes_of_every_size_connect_the_dots() -> None:
+    """Slopes of 1e200 beside slopes of one: their product is beyond floating point, the bound is not.
+
+    No float network meets such data (its neurons cancel), which the value says.
+    """
+    x, y = np.array([0.0, 6e-201, 1e-10, 1.0]), np.array([-1.0, 1.0, -1.0, 1.0])
+    found = numeric.solve(x, y, loss="interpolation", bias="free")
+    assert found.lower_bound == pytest.approx(2 / 6e-201, rel=1e-6) and found.value >= found.lower_bound
