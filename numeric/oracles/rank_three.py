@@ -18,11 +18,11 @@ from numeric.oracles.planar import Sweep, additions, sweep
 
 __all__ = ["RankThree"]
 
-ARCS = 1 << 18
-"""Arcs held in memory at a time."""
+ARCS = 1 << 14
+"""Arcs looked at together: the memory of a search, and few enough to stay in the cache."""
 
 KEPT = 16
-"""Arcs returned from every batch whatever their slopes."""
+"""Arcs returned whatever their slopes, about; at least one of every batch."""
 
 PROBES = 24
 """Lines on which a cell's stationary point is tried before it is evaluated in full."""
@@ -81,7 +81,8 @@ class RankThree(Oracle):
         ridge = (value > floor) & (low <= 0) & (high >= 0) & (sign * mh < 0)
         ridge &= (value >= np.roll(value, 1, axis=1)) & (value >= np.roll(value, -1, axis=1))
         # a maximum on a vertex need not look like a ridge from either arc: keep the best arcs anyway
-        best = np.argpartition(-value.ravel(), min(KEPT, value.size - 1))[:KEPT]
+        share = -(-KEPT * len(chunk) // len(self.frames))
+        best = np.argpartition(-value.ravel(), min(share, value.size - 1))[:share]
         ridge.ravel()[best] |= value.ravel()[best] > floor
         row, arc = np.nonzero(ridge)
         theta = angle[row, arc]
