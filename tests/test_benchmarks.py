@@ -42,9 +42,35 @@ def test_all_patterns_with_a_direction_and_the_facets_of_each(modules, n, d):
 def test_one_line_of_the_table():
     command = [sys.executable, str(FOLDER / "general.py"), "--only", "30x3"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    line = done.stdout.splitlines()[-1]
+    line, again = done.stdout.splitlines()[-2:]
+    assert again.count("the same bits") + again.count("value moved by") == 2
     assert line.split()[:3] == ["30", "3", "neuralgauge"] and line.endswith("optimal")
     assert float(line.split(" gap ")[1].split()[0]) <= 1e-8 and float(line.split(" s ")[1].split()[0]) > 0.0
+
+
+def test_tables_go_between_the_marks_of_a_page(modules, tmp_path):
+    _, measure = modules
+    import tables
+
+    ours = measure.Measurement(0.5, 4.0, 2.0, 2.0 - 2e-9, 7, "optimal", digest="a")
+    moved = measure.Measurement(0.5, 4.0, 2.0 + 1e-12, 2.0, 7, "optimal", digest="b")
+    slow = measure.Measurement(5.0, 400.0, 2.2, None, 90, "solved")
+    gone = measure.Measurement(megabytes=1e4, failure="ran out of 12 GB")
+    rows = [tables.Row(30, 3, "gauss", "ours", ours)]
+    rows += [tables.Row(30, 3, "gauss", "cvxpy", found, ours) for found in (slow, gone)]
+    page = tmp_path / "page.md"
+    page.write_text(f"above\n{tables.BEGIN}old\n{tables.END}below\n")
+    tables.put(page, tables.page(rows, [tables.Again(30, 3, ours, ours, moved)], "here"))
+    text = page.read_text()
+    assert text.startswith("above\n") and text.endswith("below\n") and "old" not in text
+    assert "| 30 | 3 | **neuralgauge** | 0.50 | 4.0 | gap 1.0e-09 | 7 |  |  |" in text
+    assert "|  |  | cvxpy + Clarabel, all patterns, solved | 5.00 | 400.0 | above 1.0e-01 | 90 | 10.0 | 100.0 |" in text
+    assert "ran out of 12 GB | 10,000 by then" in text
+    assert "| 30 | 3 | the same bits | value moved by 5e-13 | 1e-09 |" in text
+    page.write_text("no marks\n")
+    with pytest.raises(SystemExit, match="to write between"):
+        tables.put(page, "")
+    assert page.read_text() == "no marks\n"
 
 
 def test_failures_are_rows(modules):
