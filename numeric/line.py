@@ -28,8 +28,13 @@ def line_solver(core: Core) -> Callable[[Core, float], Solution] | None:
         return None
     if core.loss.name == "squared":
         return solve_on_line
-    one_column = {"interpolation": _interpolated, "max-margin": _separated}
-    return one_column.get(core.loss.name) if core.problem.A.shape[1] == 1 else None
+    met = {"interpolation": _interpolated, "max-margin": _separated}.get(core.loss.name)
+    return met if core.problem.A.shape[1] == 1 or _told_apart(core) else None
+
+
+def _told_apart(core: Core) -> bool:
+    """Whether samples that differ have coordinates that differ."""
+    return len(np.unique(core.X[:, 0])) == len(np.unique(core.problem.A, axis=0))
 
 
 def better(one: Solution, other: Solution, tol: float) -> Solution:
@@ -49,9 +54,9 @@ def better(one: Solution, other: Solution, tol: float) -> Solution:
 
 def _interpolated(core: Core, tol: float) -> Solution:
     """Connecting the dots, in closed form."""
-    problem = core.problem
-    exact = min_norm_interpolation(problem.A[:, 0], problem.y)
-    return _settled(problem, Network(*to_network(exact)), exact.v, exact.lower_bound, tol)
+    x, y = _samples(core)
+    exact = min_norm_interpolation(x, y)
+    return _settled(core, Network(*to_network(exact)), exact.v, exact.lower_bound, tol)
 
 
 def _separated(core: Core, tol: float) -> Solution:
@@ -60,23 +65,45 @@ def _separated(core: Core, tol: float) -> Solution:
     Between gaps it is constant, and beyond the outermost it goes on away from zero. The dual of the dots bounds the
     margin problem as well if its entries have the signs of the labels.
     """
-    problem = core.problem
-    order = np.argsort(problem.A[:, 0], kind="stable")
-    steps = np.flatnonzero(np.diff(problem.y[order]))
+    x, y = _samples(core)
+    order = np.argsort(x, kind="stable")
+    steps = np.flatnonzero(np.diff(y[order]))
     ends = order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
-    exact = min_norm_interpolation(problem.A[ends, 0], problem.y[ends])
-    network, v = Network(*to_network(exact)), np.zeros(problem.samples)
+    exact = min_norm_interpolation(x[ends], y[ends])
+    network, v = Network(*to_network(exact)), np.zeros(len(y))
     v[ends] = exact.v
-    margin = float(np.min(problem.y * network(problem.A)))
+    margin = float(np.min(y * network(x)))
     if 0.0 < margin < 1.0:
         network = replace(network, w=network.w / margin, xi=network.xi / margin)
-    lower = exact.lower_bound if bool(np.all(problem.y * v >= 0.0)) else 0.0
-    return _settled(problem, network, v, lower, tol)
+    lower = exact.lower_bound if bool(np.all(y * v >= 0.0)) else 0.0
+    return _settled(core, network, v, lower, tol)
 
 
-def _settled(problem: Problem, network: Network, v: Array, lower: float, tol: float) -> Solution:
+def _samples(core: Core) -> tuple[Array, Array]:
+    """The line: a single column untouched, else the coordinates on it and the targets in their unit."""
+    problem = core.problem
+    return (problem.A[:, 0], problem.y) if problem.A.shape[1] == 1 else (core.X[:, 0], core.y)
+
+
+def _settled(core: Core, network: Network, v: Array, lower: float, tol: float) -> Solution:
+    """A network, a dual point and a bound on the line as those of the problem."""
+    problem = core.problem
+    if problem.A.shape[1] > 1:
+        network = core.to_network(network.U, network.b, network.w, float(network.xi))
+        lower, v = _off_the_line(core, v, lower), v * core.dual_unit
     value = objective(problem, network)
     return _judged(Solution(network, value, v, min(lower, value), "stalled", problem), tol)
+
+
+def _off_the_line(core: Core, v: Array, lower: float) -> float:
+    """The bound of a dual point on coordinates, which are exact up to ``core.data.error``.
+
+    That moves ``h(v)`` by at most ``2 sum |v_i| e`` with ``e`` the largest error (and its own for every sample): the
+    bound is scaled back by it.
+    """
+    error = core.data.error
+    drift = 2.0 * float(np.abs(v) @ (error + error.max()))
+    return float(lower * (core.beta / (core.beta + drift)) * (1.0 - 2.0**-50) * core.value_unit)
 
 
 def _judged(found: Solution, tol: float) -> Solution:
@@ -84,11 +111,7 @@ def _judged(found: Solution, tol: float) -> Solution:
 
 
 def solve_on_line(core: Core, tol: float) -> Solution:
-    """Solve with ``numeric.onedim``; data in one column go there untouched, others by their coordinate.
-
-    A coordinate is exact up to ``core.data.error``, which moves ``h(v)`` by at most ``2 sum |v_i| e``
-    with ``e`` the largest error (and its own for every sample): the bound is scaled back by that.
-    """
+    """Solve with ``numeric.onedim``; data in one column go there untouched, others by their coordinate."""
     problem = core.problem
     inner = min(tol, 1e-8)
     if problem.A.shape[1] == 1:
@@ -101,10 +124,7 @@ def solve_on_line(core: Core, tol: float) -> Solution:
         fit = solve_squared(core.X[:, 0], core.y, core.beta, tol=inner)
         U, b, w, xi = to_network(fit)
         network = core.to_network(U, b, w, float(xi))
-        error = core.data.error
-        drift = 2.0 * float(np.abs(fit.v) @ (error + error.max()))
-        lower = fit.lower_bound * core.beta / (core.beta + drift) * core.value_unit
-        v = fit.v * core.dual_unit
+        lower, v = _off_the_line(core, fit.v, fit.lower_bound), fit.v * core.dual_unit
         value = objective(problem, network)
     return _judged(Solution(network, value, v, min(lower, value), "stalled", problem, fit.rounds), tol)
 
