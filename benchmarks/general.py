@@ -118,7 +118,7 @@ def main() -> None:
         if found[0].found.note == "optimal":  # where a clock cuts is not reproducible
             again.append(repeat(size, found[0].found, options))
     if options.write is not None:
-        put(options.write, page(rows, again, about))
+        put(options.write, "general", page(rows, again, about))
 
 
 if __name__ == "__main__":

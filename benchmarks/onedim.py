@@ -26,15 +26,18 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 
 import clarabel
 import numpy as np
 import scipy
 import scipy.sparse as sp
+from tables import cells, put
 
 from numeric.onedim import solve_squared
 from numeric.onedim.regime import penalty
 
+OURS = "neuralgauge"
 FRACTIONS = (1e-1, 1e-3, 1e-6)
 
 
@@ -87,7 +90,7 @@ def ours(n: int, fraction: float) -> list[Row]:
     used = peak() - before
     seconds = seconds_of(lambda: solve_squared(x, y, beta), 3 if n <= 10**6 else 1)
     note = f"{fit.status}, {len(fit.knots) - 2} kinks, {fit.rounds} rounds"
-    return [Row(n, fraction, "numeric.onedim", seconds, seconds / unit, fit.relative_gap, used, note)]
+    return [Row(n, fraction, OURS, seconds, seconds / unit, fit.relative_gap, used, note)]
 
 
 def slope_form(x: np.ndarray, y: np.ndarray, beta: float):
@@ -155,20 +158,37 @@ def show(row: Row) -> None:
     )
 
 
+def page(rows: list[Row], about: str) -> str:
+    """The same table in Markdown; peers with their time in units of ours."""
+    lines = [about, "", "| n | β / largest | solver | seconds | sorts | gap | MB | time, peer / ours |"]
+    lines.append("| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |")
+    ours: Row | None = None
+    for row in rows:
+        ours = row if row.solver == OURS else ours
+        name = f"**{row.solver}**" if row is ours else row.solver
+        ratio = "" if row is ours or ours is None else f"{row.seconds / ours.seconds:.0f}"
+        numbers = [f"{row.seconds:.3f}", f"{row.sorts:.1f}", f"{row.gap:.1e}", f"{row.megabytes:,.0f}"]
+        lines.append(cells([f"{row.n:,}", f"{row.fraction:.0e}", name, *numbers, ratio]))
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="One-dimensional squared loss: time in sorts, gap, memory.")
     parser.add_argument("--quick", action="store_true", help="n = 10^4 and 10^5, Clarabel at 10^4 only")
     parser.add_argument("--million", action="store_true", help="Clarabel at n = 10^6 too")
     parser.add_argument("--huge", action="store_true", help="ours at n = 10^7 too")
+    parser.add_argument("--write", type=Path, help="a page whose table, between two marks, is replaced by this one")
     options = parser.parse_args()
     sizes = [10**4, 10**5] + ([] if options.quick else [10**6]) + ([10**7] if options.huge else [])
     peers = {10**4} | (set() if options.quick else {10**5}) | ({10**6} if options.million else set())
-    print(
-        f"python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
+    about = (
+        f"Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}, "
         f"clarabel {clarabel.__version__}, {platform.machine()}"
     )
+    print(about)
     print(f"{'n':>9}  {'beta':>7}  {'solver':<25}{'time':>11}{'sorts':>9}{'gap':>10}{'memory':>12}  note")
     print(f"{'':>9}  {'/ max':>7}  {'':<25}{'':>11}{'':>9}{'relative':>10}{'extra':>12}")
+    rows: list[Row] = []
     for n in sizes:
         for fraction in FRACTIONS:
             with_peer = n in peers and not (options.quick and fraction == FRACTIONS[-1])
@@ -176,6 +196,9 @@ def main() -> None:
                 with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
                     for row in pool.submit(measure, (name, n, fraction)).result():
                         show(row)
+                        rows.append(row)
+    if options.write is not None:
+        put(options.write, "onedim", page(rows, about))
 
 
 if __name__ == "__main__":

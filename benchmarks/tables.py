@@ -10,8 +10,6 @@ from pathlib import Path
 from contenders import CONTENDERS
 from measure import Measurement
 
-BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
-
 
 @dataclass(frozen=True)
 class Row:
@@ -55,14 +53,14 @@ class Row:
     def markdown(self) -> str:
         """A row of the page's table."""
         name = CONTENDERS[self.solver].name
-        cells = [f"{self.n:,}", str(self.d), f"**{name}**"] if self.ours is None else ["", "", name]
+        first = [f"{self.n:,}", str(self.d), f"**{name}**"] if self.ours is None else ["", "", name]
         remarks = [self.kind] * (self.kind != "gauss") + [self.found.note] * (self.found.note not in ("", "optimal"))
-        cells[2] += "".join(f", {remark}" for remark in remarks)
+        first[2] += "".join(f", {remark}" for remark in remarks)
         if self.found.failure:
-            return _cells([*cells, self.found.failure, f"{self.found.megabytes:,.0f} by then", "", "", "", ""])
+            return cells([*first, self.found.failure, f"{self.found.megabytes:,.0f} by then", "", "", "", ""])
         found = self.found
         numbers = [f"{found.seconds:.2f}", f"{found.megabytes:,.1f}", self.distance, f"{found.neurons:,}"]
-        return _cells([*cells, *numbers, *self.ratios])
+        return cells([*first, *numbers, *self.ratios])
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ class Again:
     def markdown(self) -> str:
         """A row of the page's second table."""
         gap = (self.first.value - (self.first.lower or 0.0)) / self.first.value
-        return _cells([f"{self.n:,}", str(self.d), self.moved(self.again), self.moved(self.threads), f"{gap:.0e}"])
+        return cells([f"{self.n:,}", str(self.d), self.moved(self.again), self.moved(self.threads), f"{gap:.0e}"])
 
 
 def page(rows: list[Row], again: list[Again], about: str) -> str:
@@ -106,16 +104,18 @@ def page(rows: list[Row], again: list[Again], about: str) -> str:
     return "\n".join([*lines, *(row.markdown() for row in again)]) + "\n"
 
 
-def put(path: Path, text: str) -> None:
-    """Replace what stands between the two marks of a file, at once or not at all."""
-    before, found, rest = path.read_text().partition(BEGIN)
-    _, closed, after = rest.partition(END)
+def put(path: Path, name: str, text: str) -> None:
+    """Replace what stands between the two marks of that name in a file, at once or not at all."""
+    begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
+    before, found, rest = path.read_text().partition(begin)
+    _, closed, after = rest.partition(end)
     if not found or not closed:
-        raise SystemExit(f"{path} has no lines {BEGIN.strip()} and {END.strip()} to write between")
+        raise SystemExit(f"{path} has no lines {begin.strip()} and {end.strip()} to write between")
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as temporary:
-        temporary.write(before + BEGIN + text + END + after)
+        temporary.write(before + begin + text + end + after)
     os.replace(temporary.name, path)
 
 
-def _cells(values: list[str]) -> str:
+def cells(values: list[str]) -> str:
+    """A row of a table in Markdown."""
     return "| " + " | ".join(values) + " |"

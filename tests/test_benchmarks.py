@@ -59,8 +59,8 @@ def test_tables_go_between_the_marks_of_a_page(modules, tmp_path):
     rows = [tables.Row(30, 3, "gauss", "ours", ours)]
     rows += [tables.Row(30, 3, "gauss", "cvxpy", found, ours) for found in (slow, gone)]
     page = tmp_path / "page.md"
-    page.write_text(f"above\n{tables.BEGIN}old\n{tables.END}below\n")
-    tables.put(page, tables.page(rows, [tables.Again(30, 3, ours, ours, moved)], "here"))
+    page.write_text("above\n<!-- general: begin -->\nold\n<!-- general: end -->\nbelow\n")
+    tables.put(page, "general", tables.page(rows, [tables.Again(30, 3, ours, ours, moved)], "here"))
     text = page.read_text()
     assert text.startswith("above\n") and text.endswith("below\n") and "old" not in text
     assert "| 30 | 3 | **neuralgauge** | 0.50 | 4.0 | gap 1.0e-09 | 7 |  |  |" in text
@@ -69,7 +69,7 @@ def test_tables_go_between_the_marks_of_a_page(modules, tmp_path):
     assert "| 30 | 3 | the same bits | value moved by 5e-13 | 1e-09 |" in text
     page.write_text("no marks\n")
     with pytest.raises(SystemExit, match="to write between"):
-        tables.put(page, "")
+        tables.put(page, "general", "")
     assert page.read_text() == "no marks\n"
 
 
