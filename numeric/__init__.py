@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from numeric.problem import Problem
     from numeric.regularization_path import path
     from numeric.solution import Solution
-    from numeric.solver import Support, certify, solve, support
+    from numeric.solver import certify, solve
+    from numeric.support_function import Support, support
 
 _HOME = {
     "DataError": "errors",
@@ -27,10 +28,10 @@ _HOME = {
     "Problem": "problem",
     "path": "regularization_path",
     "Solution": "solution",
-    "Support": "solver",
+    "Support": "support_function",
     "certify": "solver",
     "solve": "solver",
-    "support": "solver",
+    "support": "support_function",
 }
 
 __all__ = [

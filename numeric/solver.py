@@ -1,17 +1,17 @@
-"""``solve``, ``certify`` and ``support``: the public entry points."""
+"""``solve`` and ``certify``: the public entry points."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import as_dual, as_matrix, one_line
+from numeric.arrays import one_line
 from numeric.constant import constant_solution
 from numeric.core import Core, objective, reduce_problem
 from numeric.cutting_plane import Best, Options, run
@@ -21,30 +21,16 @@ from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
-from numeric.problem import BIASES, Problem
-from numeric.reduction import power_of_two, reduce_data
+from numeric.problem import Problem
 from numeric.solution import Solution
 from numeric.vector.solver import solve_vector
 
-__all__ = ["Progress", "Support", "certify", "solve", "support"]
+__all__ = ["Progress", "certify", "solve"]
 
 Progress = Callable[[int, float, float], None]
 
 ROUNDED = 1e-3
 """Fraction of the tolerance that is left to the rounding of the value at the end."""
-
-
-@dataclass(frozen=True, eq=False)
-class Support:
-    """``value <= h(v) <= upper_bound`` and the neuron ``(u, b)``, ``||u|| = 1``, that attains ``value``.
-
-    ``u`` is zero when ``h(v)`` is.
-    """
-
-    value: float
-    upper_bound: float
-    u: Array
-    b: float
 
 
 def solve(
@@ -188,39 +174,6 @@ def certify(
     tight = "suboptimal" if best.status == "optimal" else best.status
     report = Solution(network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations)
     return replace(report, status="optimal") if report.relative_gap <= tol else report
-
-
-def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Support:
-    """The support function ``h(v) = max |v'(Au + b)_+|`` over ``||u|| <= 1`` (and ``b``, if free).
-
-    With free biases ``h`` is finite only if the entries of ``v`` sum to zero; a sum at the level of
-    rounding is taken for zero.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> found = support(np.eye(3), np.array([3.0, 4.0, -12.0]))
-    >>> round(found.value, 9), found.u.round(9) + 0.0
-    (12.0, array([0., 0., 1.]))
-    """
-    data = as_matrix(A)
-    dual = as_dual(v, len(data))
-    if not isinstance(bias, str) or bias not in BIASES:
-        raise OptionError(f"bias is {one_line(bias)}; choose one of {', '.join(BIASES)}")
-    free = bias == "free"
-    unit = power_of_two(dual)
-    dual = dual / unit
-    if free and abs(dual.sum()) > 1e-10 * np.abs(dual).sum():
-        raise DataError("v must sum to zero when bias is 'free' (h is infinite otherwise); subtract its mean")
-    reduced = reduce_data(data, free=free)
-    search = choose_oracle(reduced.X, reduced.error, free=free).search(dual, 0.0)
-    size = unit * reduced.scale
-    if search.values.size == 0:
-        return Support(0.0, search.upper * size, np.zeros(data.shape[1]), 0.0)
-    best = int(np.argmax(np.abs(search.values)))
-    P = search.U[:, best : best + 1] * reduced.scale
-    network = reduced.to_data(P, search.b[best : best + 1] * reduced.scale, np.ones(1), 0.0)
-    return Support(search.best * size, search.upper * size, network.U[:, 0], float(network.b[0]))
 
 
 def _in_units(progress: Progress | None, unit: float) -> Progress | None:

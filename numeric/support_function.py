@@ -1,0 +1,63 @@
+"""The support function of the rectified ellipsoid, whose polar is the neural gauge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from numeric.arrays import as_dual, as_matrix, one_line
+from numeric.errors import DataError, OptionError
+from numeric.network import Array
+from numeric.oracles import choose_oracle
+from numeric.problem import BIASES
+from numeric.reduction import power_of_two, reduce_data
+
+__all__ = ["Support", "support"]
+
+
+@dataclass(frozen=True, eq=False)
+class Support:
+    """``value <= h(v) <= upper_bound`` and the neuron ``(u, b)``, ``||u|| = 1``, that attains ``value``.
+
+    ``u`` is zero when ``h(v)`` is.
+    """
+
+    value: float
+    upper_bound: float
+    u: Array
+    b: float
+
+
+def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Support:
+    """The support function ``h(v) = max |v'(Au + b)_+|`` over ``||u|| <= 1`` (and ``b``, if free).
+
+    With free biases ``h`` is finite only if the entries of ``v`` sum to zero; a sum at the level of
+    rounding is taken for zero.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = support(np.eye(3), np.array([3.0, 4.0, -12.0]))
+    >>> round(found.value, 9), found.u.round(9) + 0.0
+    (12.0, array([0., 0., 1.]))
+    """
+    data = as_matrix(A)
+    dual = as_dual(v, len(data))
+    if not isinstance(bias, str) or bias not in BIASES:
+        raise OptionError(f"bias is {one_line(bias)}; choose one of {', '.join(BIASES)}")
+    free = bias == "free"
+    unit = power_of_two(dual)
+    dual = dual / unit
+    if free and abs(dual.sum()) > 1e-10 * np.abs(dual).sum():
+        raise DataError("v must sum to zero when bias is 'free' (h is infinite otherwise); subtract its mean")
+    reduced = reduce_data(data, free=free)
+    search = choose_oracle(reduced.X, reduced.error, free=free).search(dual, 0.0)
+    size = unit * reduced.scale
+    if search.values.size == 0:
+        return Support(0.0, search.upper * size, np.zeros(data.shape[1]), 0.0)
+    best = int(np.argmax(np.abs(search.values)))
+    P = search.U[:, best : best + 1] * reduced.scale
+    network = reduced.to_data(P, search.b[best : best + 1] * reduced.scale, np.ones(1), 0.0)
+    return Support(search.best * size, search.upper * size, network.U[:, 0], float(network.b[0]))
