@@ -42,12 +42,14 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
     cells = CellSet(core.X, free=core.free)
     v = best.v
     if start is not None:
-        for j in np.flatnonzero(start.w):
-            cells.add(start.P[:, j], float(start.b[j]), float(np.sign(start.w[j])))
+        _add_neurons(cells, start)
         best.offer_network(*restored(core, start))
     try:
-        if is_large(core, exhaustive=oracle.exhaustive):
-            train_large(core, oracle, options.shortened(), best)
+        if is_large(core, oracle):
+            v = train_large(core, oracle, options.shortened(), best)
+            if oracle.exhaustive and best.status == "local":
+                _add_neurons(cells, best.neurons)
+                _iterate(core, oracle, options.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
         else:
             _iterate(core, oracle, options.shortened(), best, cells, v)
     except KeyboardInterrupt:
@@ -65,7 +67,7 @@ def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
     for some in (best.latest, best.neurons):
         if some is not None and not np.isfinite(best.value):
             best.offer_network(*completed(core, some))
-    if is_large(core, exhaustive=oracle.exhaustive):
+    if is_large(core, oracle):
         narrow(core, best)
         return
     for _ in range(SMALLER):
@@ -101,9 +103,12 @@ def _bound_late(core: Core, oracle: Oracle, options: Options, best: Best) -> Non
         relax(core, best, options.deadline)
 
 
-def _iterate(core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array) -> None:
-    ceiling, stalled, latest = 1.0, 0, best.neurons
-    if core.loss.homogeneous:
+def _iterate(
+    core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array, ceiling: float = 0.0
+) -> None:
+    """Rounds of oracle and reduced problem from ``v``; a positive ``ceiling`` says that its size is right."""
+    stalled, latest = 0, best.neurons
+    if core.loss.homogeneous and not ceiling:
         first = oracle.search(v, 0.0, options.deadline)
         v = v * (2.0 * core.beta / first.best) if first.best > 0 else v
         ceiling = 30.0 * float(np.max(np.abs(v)))
@@ -155,6 +160,12 @@ def _bounded(core: Core, oracle: Oracle, options: Options, best: Best, v: Array,
         if np.isfinite(closing.upper):
             best.offer_dual(v, core.lower_bound(v, closing.upper))
     return best.relative_gap() <= options.tol
+
+
+def _add_neurons(cells: CellSet, neurons: Neurons) -> None:
+    """The cells of a network."""
+    for j in np.flatnonzero(neurons.w):
+        cells.add(neurons.P[:, j], float(neurons.b[j]), float(np.sign(neurons.w[j])))
 
 
 def _add_cells(cells: CellSet, search: Search) -> int:

@@ -9,6 +9,7 @@ leads out of those. The random numbers are seeded with constants: the same data 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
@@ -16,9 +17,11 @@ from scipy.optimize import minimize
 from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons
-from numeric.oracles import Search
+from numeric.oracles import Oracle, Search
+from numeric.oracles.general import General
+from numeric.oracles.local import Scouted
 
-__all__ = ["descend", "enlarged", "is_large", "wide"]
+__all__ = ["Softening", "descend", "enlarged", "is_large", "wide"]
 
 LARGE = 1_000
 """Entries of the data from which on descent replaces the cone program, if no exact oracle exists."""
@@ -29,9 +32,23 @@ WORK, MEMORY = 80_000_000, 20_000_000
 NARROWEST, WIDEST = 32, 1000
 
 
-def is_large(core: Core, *, exhaustive: bool) -> bool:
-    """Whether to train by descent: smooth loss, high rank, many entries."""
-    return not exhaustive and core.X.size > LARGE and core.loss.name in ("squared", "logistic")
+@dataclass(frozen=True, eq=False)
+class Softening:
+    """Multipliers and strength of the augmented Lagrangian of a loss with kinks or constraints."""
+
+    centre: Array
+    strength: float
+
+
+def is_large(core: Core, oracle: Oracle) -> bool:
+    """Whether to train by other means than cone programs: many entries, no cheap exact oracle.
+
+    At ranks that have an exact oracle at all, this is for losses that make those programs heavy: an interpolating
+    network has about as many neurons as samples.
+    """
+    if core.X.size <= LARGE or not isinstance(oracle, (General, Scouted)):
+        return False
+    return not oracle.exhaustive or (core.loss.slacks(core.y) is not None and core.X.shape[1] > 2)
 
 
 def width(core: Core) -> int:
@@ -65,10 +82,13 @@ def enlarged(core: Core, neurons: Neurons, search: Search, size: float) -> Neuro
     )
 
 
-def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: int = 400) -> tuple[Neurons, bool]:
+def descend(
+    core: Core, neurons: Neurons, deadline: float | None, iterations: int = 400, soft: Softening | None = None
+) -> tuple[Neurons, bool]:
     """Train all weights from the given ones; neurons that vanish are dropped.
 
-    Also says whether the user interrupted it: what was reached by then is returned all the same.
+    A loss that is not smooth needs its softening. Also says whether the user interrupted it: what was reached by
+    then is returned all the same.
     """
     r, m = neurons.P.shape
     inner = np.linalg.norm(neurons.P, axis=0)
@@ -88,7 +108,7 @@ def descend(core: Core, neurons: Neurons, deadline: float | None, iterations: in
         minimize(
             _objective,
             start,
-            args=(core, r, m),
+            args=(core, r, m, soft or Softening(np.zeros(len(core.y)), 1.0)),
             jac=True,
             method="L-BFGS-B",
             callback=stop,
@@ -113,13 +133,12 @@ def _unpacked(core: Core, x: Array, r: int, m: int) -> tuple[Array, Array, Array
     return P, x[r * m + m : r * m + 2 * m], w, float(x[-1])
 
 
-def _objective(x: Array, core: Core, r: int, m: int) -> tuple[float, Array]:
+def _objective(x: Array, core: Core, r: int, m: int, soft: Softening) -> tuple[float, Array]:
     P, b, w, xi = _unpacked(core, x, r, m)
     hidden = np.maximum(core.X @ P + b, 0.0)
     f = hidden @ w + xi
-    v = core.loss.dual_from_fit(f, core.y)
-    assert v is not None  # descent is chosen for smooth losses only
-    value = core.loss.value(f, core.y) + 0.5 * core.beta * float(np.sum(P * P) + np.sum(w * w))
+    loss, v = core.loss.smoothed(f, core.y, soft.centre, soft.strength)
+    value = loss + 0.5 * core.beta * float(np.sum(P * P) + np.sum(w * w))
     back = (hidden > 0) * (v[:, None] * w)
     slope = _packed(
         core, core.beta * P - core.X.T @ back, -back.sum(axis=0), core.beta * w - hidden.T @ v, -float(v.sum())

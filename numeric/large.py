@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from numeric.augmented import train_rough
 from numeric.core import Core
 from numeric.descent import descend, enlarged, wide
 from numeric.finish import restored
+from numeric.network import Array
 from numeric.neurons import Neurons, fewest
 from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
 from numeric.relaxed_dual import relaxed_dual
+from numeric.repair import settled
 from numeric.state import Best, Options
 
 __all__ = ["narrow", "relax", "train_large"]
@@ -23,10 +26,23 @@ BOUND = 0.25
 """Part of the time for the lower bound."""
 
 
-def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
-    """Descent from a wide start, then from the violated neurons of what it found; a bound by relaxation."""
+def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> Array:
+    """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
     best.status = "local"
     relax(core, best, options.deadline if options.seconds is None else options.within(BOUND * options.seconds).deadline)
+    if core.loss.slacks(core.y) is None:
+        _train_smooth(core, oracle, options, best)
+        return best.v
+    v = train_rough(core, oracle, options, best)
+    if best.relative_gap() <= options.tol:
+        best.status = "optimal"
+    elif best.status == "local" and options.expired:
+        best.status = "time limit"
+    return v
+
+
+def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+    """Descent from a wide start, then from the violated neurons of what it found."""
     network = best.neurons if best.neurons.w.size else wide(core)
     idle = 0
     while best.iterations < options.max_iterations:
@@ -52,7 +68,7 @@ def narrow(core: Core, best: Best) -> bool:
     """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything."""
     if best.neurons.w.size <= len(core.y):
         return False
-    few, value = restored(core, fewest(core, best.neurons))
+    few, value = settled(core, fewest(core, best.neurons))
     if value > best.value * (1.0 + 1e-9):
         return False
     best.neurons, best.value = few, value
@@ -77,9 +93,7 @@ def relax(core: Core, best: Best, deadline: float | None) -> None:
     if core.X.shape[1] == 0:
         return
     radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if core.free else 0.0
-    answer = relaxed_dual(core, radius, deadline)
-    if answer is not None:
-        v, upper = answer
-        margin = rounding_margin(core.X, v, core.data.error, 4.0 * len(v) + 64.0, free=core.free)
-        best.offer_dual(v, core.lower_bound(v, upper + margin))
-        best.relaxed = True
+    v, upper = relaxed_dual(core, radius, deadline)
+    margin = rounding_margin(core.X, v, core.data.error, 4.0 * len(v) + 64.0, free=core.free)
+    best.offer_dual(v, core.lower_bound(v, upper + margin))
+    best.relaxed = True

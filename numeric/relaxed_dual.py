@@ -15,7 +15,6 @@ from collections.abc import Callable
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit
 
 from numeric.core import Core
 from numeric.losses import Loss
@@ -24,49 +23,60 @@ from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted,
 
 __all__ = ["relaxed_dual"]
 
-HINGE_WIDTH = 0.05
-"""The kink of the hinge loss is rounded off over this width, to have a dual point everywhere."""
+HINGE_STRENGTH, SHARP = 20.0, 300.0
+"""First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
+
+ROUNDS, ENOUGH = 6, 1e-3
+"""Augmented Lagrangians at most, and the relative growth of the bound that is worth another one."""
 
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
 
-def relaxed_dual(core: Core, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float] | None:
-    """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data; None for other losses.
+def relaxed_dual(core: Core, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
+    """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data.
 
-    ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``.
+    ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``. Losses with kinks or constraints
+    are trained by their augmented Lagrangian, of growing strength; the best of its dual points is returned.
     """
-    fit = _fit(core.loss, core.y)
-    if fit is None:
-        return None
     Z, ball = lifted(core.X, radius)
-    work = _Clouds(Z, core.beta / ball, fit, core.free)
-    L = work.train(deadline, steps)
-    v = core.loss.project(work.residual(L), core.y, free=core.free)
-    first, second = work.multipliers(L)
-    return v, ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
+    centre, strength = np.zeros(len(core.y)), _strength(core)
+    work = _Clouds(Z, core.beta / ball, _fit(core.loss, core.y, centre, strength), core.free)
+    best, highest, L = (centre, 0.0), -np.inf, None
+    for _ in range(ROUNDS if core.loss.slacks(core.y) is not None else 1):
+        L = work.train(deadline, steps, L)
+        v = core.loss.project(work.residual(L), core.y, free=core.free)
+        first, second = work.multipliers(L)
+        upper = ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
+        lower = core.lower_bound(v, upper)
+        if lower <= highest * (1.0 + ENOUGH):
+            break
+        best, highest = (v, upper), lower
+        if deadline is not None and time.monotonic() > deadline:
+            break
+        centre, strength = v, 2.0 * strength
+        work.fit = _fit(core.loss, core.y, centre, strength)
+    return best
 
 
-def _fit(loss: Loss, y: Array) -> Fit | None:
-    """Least loss with predictions between two bounds, and its residual (minus its derivative)."""
+def _strength(core: Core) -> float:
+    """Multipliers a unit of residual: what makes the first residuals a few per cent of the targets, or margins."""
+    if not core.loss.homogeneous:
+        return HINGE_STRENGTH
+    spread = float(np.linalg.norm(core.y @ core.X)) + float(np.linalg.norm(core.X)) * float(np.linalg.norm(core.y))
+    return SHARP * core.beta / spread
 
-    def squared(low: Array, high: Array) -> tuple[float, Array]:
-        v = y - np.clip(y, low, high)
-        return 0.5 * float(v @ v), v
 
-    def margin(low: Array, high: Array) -> Array:
-        best: Array = y * np.where(y > 0, high, low)
-        return best
+def _fit(loss: Loss, y: Array, centre: Array, strength: float) -> Fit:
+    """Least softened loss with predictions between two bounds, and its residual (minus its derivative)."""
 
-    def logistic(low: Array, high: Array) -> tuple[float, Array]:
-        at = margin(low, high)
-        return float(np.logaddexp(0.0, -at).sum()), y * expit(-at)
+    def fit(low: Array, high: Array) -> tuple[float, Array]:
+        if loss.name in ("squared", "interpolation"):
+            f = np.clip(y + centre / strength, low, high)
+        else:
+            f = np.where(y > 0, high, low)
+        return loss.smoothed(f, y, centre, strength)
 
-    def hinge(low: Array, high: Array) -> tuple[float, Array]:
-        p = np.clip((1.0 - margin(low, high)) / HINGE_WIDTH, 0.0, None)
-        inside = np.minimum(p, 1.0)
-        return HINGE_WIDTH * float(inside @ (p - 0.5 * inside)), y * inside
-
-    return {"squared": squared, "logistic": logistic, "hinge": hinge}.get(loss.name)
+    return fit
 
 
 class _Clouds:
@@ -77,14 +87,15 @@ class _Clouds:
         self.Z, self.beta, self.fit, self.free = Z, beta, fit, free
         self.shape = (Z.shape[1], Z.shape[1] + 1)
 
-    def train(self, deadline: float | None, steps: int) -> Array:
-        """Descent from round clouds of the best common size."""
+    def train(self, deadline: float | None, steps: int, before: Array | None) -> Array:
+        """Descent from the clouds of a similar problem, or from round ones of the best common size."""
         r = self.shape[0]
         eye = np.hstack([np.zeros((r, 1)), np.eye(r)])
         round_clouds = np.append(np.tile(eye.ravel(), 2), 0.0)
         unit = float(np.linalg.norm(self.Z)) or 1.0
         sizes = [2.0**k / unit for k in range(-12, 12)]
-        start = min((size * round_clouds for size in sizes), key=lambda L: self.value(L)[0])
+        starts = (size * round_clouds for size in sizes) if before is None else (before,)
+        start = min(starts, key=lambda L: self.value(L)[0])
 
         def stop(_: Array) -> None:
             if deadline is not None and time.monotonic() > deadline:

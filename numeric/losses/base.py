@@ -10,7 +10,7 @@ import scipy.sparse as sp
 
 from numeric.network import Array
 
-__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred"]
+__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred", "smoothed_margins"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,12 +93,32 @@ class Loss(ABC):
         """``-grad L(f)`` for a smooth loss, else None."""
         return None
 
+    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+        """``max_v -L*(-v) - v'f - ||v - centre||²/(2 strength)`` and its maximiser, minus the gradient.
+
+        The augmented Lagrangian of the loss with multipliers ``centre``: smooth, and minimised by the same ``f`` as
+        the loss (with the penalty) if ``centre`` is optimal. A smooth loss is itself.
+        """
+        v = self.dual_from_fit(f, y)
+        assert v is not None  # the other losses have their own
+        return self.value(f, y), v
+
+    def slacks(self, y: Array) -> tuple[tuple[Array, float], ...] | None:
+        """The loss as a linear program, ``f + sum_k diag(d_k) a_k = y``, ``a_k >= 0``: all ``(d_k, cost)``, or None."""
+        return None
+
 
 def centred(v: Array) -> Array:
     """``v`` minus its mean, twice, so that the sum is zero up to one rounding."""
     v = v - v.mean(axis=0)
     result: Array = v - v.mean(axis=0)
     return result
+
+
+def smoothed_margins(p: Array, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+    """``Loss.smoothed`` for a loss of the margins with ``-L*(-v) = sum y v``, given its maximiser ``p = y v``."""
+    away = p - y * centre
+    return float(p @ (1.0 - y * f)) - float(away @ away) / (2.0 * strength), y * p
 
 
 def balance(v: Array) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, smoothed_margins
 from numeric.network import Array
 
 __all__ = ["Hinge", "margin_cone"]
@@ -43,6 +43,15 @@ class Hinge(Loss):
     def conic(self, y: Array, ceiling: float) -> ConicLoss:
         """Slacks ``a >= 0`` with ``y f + a >= 1``."""
         return margin_cone(y, 1.0)
+
+    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+        """Multipliers follow the missing margin, within the box."""
+        p = np.clip(y * centre + strength * (1.0 - y * f), 0.0, 1.0)
+        return smoothed_margins(p, f, y, centre, strength)
+
+    def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
+        """A larger margin is free, a missing one costs one a unit."""
+        return (-y, 0.0), (y, 1.0)
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier is strictly between its bounds are tied to margin one."""

@@ -51,6 +51,15 @@ class Interpolation(Loss):
         cones = (("zero", n), ("nonnegative", 2 * n))
         return ConicLoss(Mf, Ma, rhs, cones, np.zeros(2 * n), np.full(2 * n, ceiling))
 
+    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+        """Multipliers follow the residual."""
+        away = y - f
+        return float(away @ (centre + 0.5 * strength * away)), centre + strength * away
+
+    def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
+        """None: equations."""
+        return ()
+
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Every row tied to its target."""
         return Linearisation(v, np.zeros_like(y), np.ones(len(y), dtype=bool), y)

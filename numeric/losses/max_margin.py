@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, smoothed_margins
 from numeric.losses.hinge import margin_cone
 from numeric.network import Array
 
@@ -51,6 +51,15 @@ class MaxMargin(Loss):
     def conic(self, y: Array, ceiling: float) -> ConicLoss:
         """``y f >= 1``, relaxed: a hinge loss of weight ``ceiling``."""
         return margin_cone(y, ceiling)
+
+    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+        """Multipliers follow the missing margin."""
+        p = np.maximum(y * centre + strength * (1.0 - y * f), 0.0)
+        return smoothed_margins(p, f, y, centre, strength)
+
+    def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
+        """A larger margin is free."""
+        return ((-y, 0.0),)
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier outweighs their slack are tied to margin one."""

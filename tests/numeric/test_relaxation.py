@@ -77,9 +77,7 @@ def core_of(seed: int, loss: str, bias: str, n: int = 30, d: int = 3) -> Core:
 def test_the_relaxed_dual_bounds_the_optimum(loss, bias):
     core = core_of(1, loss, bias, n=14, d=3 if bias == "none" else 2)
     radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
-    answer = relaxed_dual(core, radius, None)
-    assert answer is not None
-    v, upper = answer
+    v, upper = relaxed_dual(core, radius, None)
     exact = numeric.support(core.X, v, bias=bias)
     assert exact.value * (1.0 - 1e-12) <= upper
     best = numeric.solve(core.problem.A, core.problem.y, loss=loss, beta=0.5, bias=bias)
@@ -91,9 +89,7 @@ def test_the_relaxed_dual_bounds_the_optimum(loss, bias):
 def test_it_beats_the_residual(shape):
     """Better than the targets or the residual of a network as a dual point, by a wide margin."""
     core = core_of(2, "squared", "none", *shape)
-    answer = relaxed_dual(core, 0.0, None)
-    assert answer is not None
-    best = core.lower_bound(*answer)
+    best = core.lower_bound(*relaxed_dual(core, 0.0, None))
     found = numeric.solve(core.problem.A, core.problem.y, beta=0.5, time_limit=0.5)
     residual = (core.problem.y - found.network(core.problem.A)) / core.unit
     for v in (core.y, residual):
@@ -108,9 +104,7 @@ def test_clouds_that_vanish(loss):
     y = y if loss == "squared" else np.where(y > 0, 1.0, -1.0)
     for beta in (5.0, 500.0):
         core = reduce_problem(Problem(X, y, loss, beta))
-        answer = relaxed_dual(core, 0.0, None)
-        assert answer is not None
-        v, upper = answer
+        v, upper = relaxed_dual(core, 0.0, None)
         assert numeric.support(core.X, v).value * (1.0 - 1e-12) <= upper
         zero = core.loss.value(np.zeros(9), core.y)
         assert core.lower_bound(v, upper) <= zero
@@ -120,6 +114,20 @@ def test_clouds_that_vanish(loss):
     assert not pull_back(X, L, moments(X, L), *c).any()
 
 
-def test_losses_without_a_relaxed_dual():
-    X, y, _ = data(4, 8, 2)
-    assert relaxed_dual(reduce_problem(Problem(X, y, "interpolation")), 0.0, None) is None
+@pytest.mark.parametrize("bias", ["none", "free"])
+@pytest.mark.parametrize(("loss", "part"), [("interpolation", 0.4), ("max-margin", 0.4), ("hinge", 0.6)])
+def test_relaxed_dual_of_losses_with_constraints_or_kinks(loss, part, bias):
+    """Below the optimum, and a good part of it where there are more columns than half the samples."""
+    X, y, _ = data(4, 12, 8)
+    y = y if loss == "interpolation" else np.where(y > 0, 1.0, -1.0)
+    problem = Problem(X, y, loss, 1.0 if loss == "hinge" else None, bias)
+    core = reduce_problem(problem)
+    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
+    v, upper = relaxed_dual(core, radius, None)
+    assert upper >= numeric.support(core.X, v, bias=bias).value * (1.0 - 1e-12)
+    best = core.lower_bound(v, upper) * core.value_unit
+    found = numeric.solve(X, y, loss=loss, beta=problem.beta, bias=bias, time_limit=20.0)
+    assert found.status == "optimal"
+    assert (part if bias == "none" else 0.2) * found.lower_bound <= best <= found.value
+    first = core.loss.project(core.y, core.y, free=core.free)
+    assert core.lower_bound(first, relaxed_support(core.X, first, radius)) <= core.lower_bound(v, upper)

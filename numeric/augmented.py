@@ -1,0 +1,101 @@
+"""Large data with constraints or kinks in the loss: descent on the augmented Lagrangian, then a linear program.
+
+The wide descent of smooth losses applies to the softened loss of multipliers ``v`` and a strength; the residual it
+leaves updates the multipliers. What it finds is made feasible (``repair``) and starts the dictionary of neurons.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.core import Core
+from numeric.descent import Softening, descend, enlarged, wide
+from numeric.dictionary import first_round, grow
+from numeric.network import Array
+from numeric.neurons import Neurons
+from numeric.oracles import Oracle
+from numeric.repair import settled
+from numeric.state import Best, Options
+
+__all__ = ["train_rough"]
+
+FLAT, AFFORDABLE = 8, 0.2
+"""Rank up to which descent is left out, as most neurons lie on kinks, if a dictionary costs at most so much time."""
+
+DESCENT, DICTIONARY, PROOF = 0.4, 0.7, 0.8
+"""Parts of the time that is left for each stage."""
+
+LAGRANGIANS, STEPS = 12, 100
+"""Updates of the multipliers at most, and steps of the descent for each."""
+
+SHARP, HARDER = 100.0, 2.0
+"""Strength relative to the best single neuron at the start, and its growth."""
+
+SOFT = 10.0
+"""The same for the hinge loss: its kink is rounded off over a tenth."""
+
+ENOUGH = 1e-3
+"""Relative improvement that is worth another update."""
+
+PROVABLE = 4
+"""Rank up to which branch and bound is given time for a ``v`` without zeros, though its network be unfinished."""
+
+FEW = 4
+"""A network with fewer neurons than this part of the samples is finished by cone programs, then bounded."""
+
+LARGEST = 3_000
+"""Samples up to which linear programs over a dictionary are solved."""
+
+
+def train_rough(core: Core, oracle: Oracle, options: Options, best: Best) -> Array:
+    """A network and its dual point; bounds it by the oracle where that is exhaustive."""
+    provable = oracle.exhaustive and core.X.shape[1] <= PROVABLE
+    network, v, seconds = best.neurons, best.v, first_round(core)
+    within_reach = len(core.y) <= LARGEST and (options.seconds is None or seconds < AFFORDABLE * options.seconds)
+    if core.X.shape[1] > FLAT or not within_reach:
+        network = _descended(core, oracle, _part(options, DESCENT if within_reach else 1.0), best)
+        v = best.v
+    if best.status != "interrupted" and within_reach:
+        v = grow(core, _part(options, DICTIONARY if provable else 1.0), best, network, v)
+    timed = options.deadline is not None and not options.expired
+    if timed and provable and FEW * best.neurons.w.size > len(core.y):
+        search = oracle.search(v, 0.0, _part(options, PROOF).deadline)
+        if np.isfinite(search.upper):
+            best.offer_dual(v, core.lower_bound(v, search.upper))
+    return v
+
+
+def _part(options: Options, share: float) -> Options:
+    return options if options.seconds is None else options.within(share * options.seconds)
+
+
+def _descended(core: Core, oracle: Oracle, options: Options, best: Best) -> Neurons:
+    """Augmented Lagrangians from a wide network, violated neurons added after each."""
+    network = best.neurons if best.neurons.w.size else wide(core)
+    centre = np.zeros(len(core.y))
+    first = oracle.violated(core.loss.project(core.y, core.y, free=core.free), 0.0).best
+    strength = SHARP * core.beta / first if first > 0 and core.loss.homogeneous else SOFT
+    for _ in range(LAGRANGIANS):
+        network, interrupted = descend(core, network, options.deadline, STEPS, Softening(centre, strength))
+        before = best.value
+        best.offer_network(*settled(core, network))
+        best.iterations += 1
+        best.log.append((best.lower, best.value))
+        if options.progress is not None:
+            options.progress(best.iterations, best.lower, best.value)
+        if interrupted or options.expired:
+            best.status = "interrupted" if interrupted else "time limit"
+            break
+        if best.iterations >= options.max_iterations:
+            best.status = "iteration limit"
+            break
+        f = core.fit(network.P, network.b, network.w, network.xi)
+        centre = core.loss.smoothed(f, core.y, centre, strength)[1]
+        best.v = core.loss.project(centre, core.y, free=core.free)
+        if before < np.inf and best.value > before * (1.0 - ENOUGH):
+            break
+        strength *= HARDER
+        search = oracle.violated(best.v, core.beta)
+        size = 0.1 * np.sqrt(max(network.penalty, 1e-9) / (1.0 + network.w.size))
+        network = enlarged(core, network, search, float(size))
+    return network

@@ -1,0 +1,105 @@
+"""A feasible network from a nearly feasible one with many neurons, at the size of samples by samples.
+
+The least change of the weights (relative to their size) that removes a residual solves a system whose matrix is the
+tangent kernel of the network: neurons that are large move more. A few steps of Newton's method end at rounding,
+because activation patterns change only by a hair.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import LinAlgError, cho_factor, cho_solve
+
+from numeric.core import Core
+from numeric.network import Array
+from numeric.neurons import Neurons
+
+__all__ = ["repaired", "settled"]
+
+STEPS, RIDGE, MOST = 12, 1e-13, 6_000
+"""Newton steps, what is added to the kernel relative to its mean diagonal, and samples up to which it is formed."""
+
+EXACT = 1e-13
+"""Residual, relative to the largest target, that is rounding."""
+
+NEAR = 1e-9
+"""Distance to a kink, relative to the neuron, within which the neuron is not turned for a sample."""
+
+
+def settled(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
+    """The network repaired, given its best output bias and scaled to feasibility, and its value."""
+    if core.loss.homogeneous:
+        neurons = repaired(core, neurons)
+    g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    xi = neurons.xi
+    if core.free:
+        xi = min((xi, core.loss.output_bias(g, core.y)), key=lambda at: _violation(core, g + at))
+    if core.free and not core.loss.homogeneous:
+        xi = core.loss.output_bias(g, core.y)
+    scale = core.loss.feasible_scale(g + xi, core.y)
+    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
+    return moved, core.loss.value((g + xi) * scale, core.y) + core.beta * moved.penalty
+
+
+def repaired(core: Core, neurons: Neurons) -> Neurons:
+    """The constraints met up to rounding if Newton's method gets there, else as nearly as it got."""
+    best, least = neurons, _violation(core, _fitted(core, neurons))
+    if neurons.w.size == 0 or len(core.y) > MOST:
+        return neurons
+    # few neurons have to turn; many need only change their weights, which leaves their patterns as they are
+    turn, failures = neurons.w.size < len(core.y), 0
+    for _ in range(STEPS):
+        if failures > 1 or least <= EXACT * float(np.max(np.abs(core.y))):
+            break
+        moved = _moved(core, best, turn=turn)
+        violation = np.inf if moved is None else _violation(core, _fitted(core, moved))
+        if moved is not None and violation < least:
+            best, least, failures = moved, violation, 0
+        else:
+            turn, failures = not turn, failures + 1
+    return best
+
+
+def _fitted(core: Core, neurons: Neurons) -> Array:
+    return core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
+
+
+def _residual(core: Core, f: Array) -> Array:
+    """What is missing to the constraints: targets, or margins of one where they are less."""
+    missing = core.y - f
+    return missing if core.loss.name == "interpolation" else np.where(core.y * missing > 0, missing, 0.0)
+
+
+def _violation(core: Core, f: Array) -> float:
+    return float(np.max(np.abs(_residual(core, f)), initial=0.0))
+
+
+def _moved(core: Core, neurons: Neurons, *, turn: bool) -> Neurons | None:
+    """One Newton step on the samples whose constraint is broken or nearly so; None where there is none."""
+    f = _fitted(core, neurons)
+    residual = _residual(core, f)
+    worst = float(np.max(np.abs(residual)))
+    rows = np.arange(len(f)) if core.loss.name == "interpolation" else np.flatnonzero(core.y * f <= 1.0 + worst)
+    X, size = core.X[rows], np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w)
+    margin = X @ neurons.P + neurons.b
+    norms = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(neurons.P, axis=0) + np.abs(neurons.b)
+    hidden = np.maximum(margin, 0.0) * neurons.w
+    active = (margin > NEAR * norms) * np.sign(neurons.w)
+    gram = X @ X.T + (1.0 if core.free else 0.0)
+    kernel = ((active * size) @ active.T) * gram if turn else hidden @ hidden.T
+    unit = float(np.trace(kernel)) / len(rows)
+    constant = unit if core.free else 0.0
+    kernel[np.diag_indices(len(rows))] += RIDGE * unit + 1e-300
+    try:
+        alpha = cho_solve(cho_factor(kernel + constant, check_finite=False), residual[rows], check_finite=False)
+    except LinAlgError:
+        return None
+    if not np.isfinite(alpha).all():
+        return None
+    xi = neurons.xi + constant * float(alpha.sum())
+    if not turn:
+        return Neurons(neurons.P, neurons.b, neurons.w * np.maximum(1.0 + hidden.T @ alpha, 0.0), xi)
+    pull = active * alpha[:, None]
+    share = np.linalg.norm(neurons.P, axis=0)  # p |w| changes by size times the pull: p itself by its norm times it
+    b = neurons.b + share * pull.sum(axis=0) if core.free else neurons.b
+    return Neurons(neurons.P + share * (X.T @ pull), b, neurons.w, xi)
