@@ -53,7 +53,8 @@ def train_rough(core: Core, oracle: Oracle, options: Options, best: Best) -> Arr
     network, v, seconds = best.neurons, best.v, first_round(core)
     within_reach = len(core.y) <= LARGEST and (options.seconds is None or seconds < AFFORDABLE * options.seconds)
     if core.X.shape[1] > FLAT or not within_reach:
-        network = _descended(core, oracle, _part(options, DESCENT if within_reach else 1.0), best)
+        share = DESCENT if within_reach else 1.0
+        network = _descended(core, oracle, _part(options, share), best, more=not within_reach)
         v = best.v
     if best.status != "interrupted" and within_reach:
         v = grow(core, _part(options, DICTIONARY if provable else 1.0), best, network, v)
@@ -69,12 +70,11 @@ def _part(options: Options, share: float) -> Options:
     return options if options.seconds is None else options.within(share * options.seconds)
 
 
-def _descended(core: Core, oracle: Oracle, options: Options, best: Best) -> Neurons:
-    """Augmented Lagrangians from a wide network, violated neurons added after each."""
+def _descended(core: Core, oracle: Oracle, options: Options, best: Best, *, more: bool) -> Neurons:
+    """Augmented Lagrangians from a wide network; ``more``: violated neurons are added after each."""
     network = best.neurons if best.neurons.w.size else wide(core)
     centre = np.zeros(len(core.y))
-    first = oracle.violated(core.loss.project(core.y, core.y, free=core.free), 0.0).best
-    strength = SHARP * core.beta / first if first > 0 and core.loss.homogeneous else SOFT
+    strength = SHARP * core.beta / _reach(core, network) if core.loss.homogeneous else SOFT
     for _ in range(LAGRANGIANS):
         network, interrupted = descend(core, network, options.deadline, STEPS, Softening(centre, strength))
         before = best.value
@@ -95,7 +95,16 @@ def _descended(core: Core, oracle: Oracle, options: Options, best: Best) -> Neur
         if before < np.inf and best.value > before * (1.0 - ENOUGH):
             break
         strength *= HARDER
+        if not more:
+            continue
         search = oracle.violated(best.v, core.beta)
         size = 0.1 * np.sqrt(max(network.penalty, 1e-9) / (1.0 + network.w.size))
         network = enlarged(core, network, search, float(size))
     return network
+
+
+def _reach(core: Core, network: Neurons) -> float:
+    """The largest ``|y'(Xu + b)_+|`` among the directions of a network: about ``h(y)``."""
+    size = np.linalg.norm(network.P, axis=0)
+    values = core.loss.project(core.y, core.y, free=core.free) @ np.maximum(core.X @ network.P + network.b, 0.0)
+    return float(np.max(np.abs(values) / np.where(size > 0, size, 1.0), initial=0.0)) or 1.0

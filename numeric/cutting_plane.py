@@ -48,6 +48,7 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         if is_large(core, oracle):
             v = train_large(core, oracle, options.shortened(), best)
             if oracle.exhaustive and best.status == "local":
+                best.status = "stalled"
                 _add_neurons(cells, best.neurons)
                 _iterate(core, oracle, options.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
         else:
@@ -107,7 +108,7 @@ def _iterate(
     core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array, ceiling: float = 0.0
 ) -> None:
     """Rounds of oracle and reduced problem from ``v``; a positive ``ceiling`` says that its size is right."""
-    stalled, latest = 0, best.neurons
+    stalled, latest, begun = 0, best.neurons, best.iterations
     if core.loss.homogeneous and not ceiling:
         first = oracle.search(v, 0.0, options.deadline)
         v = v * (2.0 * core.beta / first.best) if first.best > 0 else v
@@ -131,7 +132,7 @@ def _iterate(
         if not changed and _bounded(core, oracle, options, best, v, search):
             best.status = "optimal"
             return
-        stalled = 0 if changed or best.iterations == 0 else stalled + 1
+        stalled = 0 if changed or best.iterations == begun else stalled + 1
         if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
         if len(cells) == 0:

@@ -16,7 +16,7 @@ import numpy as np
 from numeric.core import Core
 from numeric.interior_point import LinearSolution, solve_linear
 from numeric.network import Array
-from numeric.neurons import Neurons, fewest
+from numeric.neurons import Neurons
 from numeric.oracles.ascent import ascend
 from numeric.repair import settled
 from numeric.state import Best, Options
@@ -31,6 +31,9 @@ STARTS, LEADING, ROUNDS = 64, 300, 5
 
 LOOSE, TIGHT = 1e-3, 1e-8
 """Relative errors of the first linear programs and of the last ones."""
+
+UNUSED = 1e-7
+"""Weight relative to the largest one that an interior point gives to neurons that are not in use."""
 
 FAR = 0.3
 """Slack, relative to beta, beyond which an unused neuron leaves a full dictionary."""
@@ -67,7 +70,7 @@ class _Dictionary:
         )
 
     def network(self, weight: Array, xi: float) -> Neurons:
-        used = weight > 1e-9 * float(weight.max(initial=0.0))
+        used = weight > UNUSED * float(weight.max(initial=0.0))
         return Neurons(self.U[:, used], self.b[used], (weight * self.sign)[used], xi)
 
 
@@ -93,7 +96,7 @@ def grow(core: Core, options: Options, best: Best, start: Neurons, v: Array) -> 
         if not np.isfinite(solution.error):
             break
         v = core.loss.project(solution.v, core.y, free=core.free)
-        best.offer_network(*settled(core, fewest(core, words.network(weight, solution.xi))))
+        best.offer_network(*settled(core, words.network(weight, solution.xi)))
         best.iterations += 1
         new, highest = _violated(core, words.only(np.argsort(-weight)[:LEADING]), v, best.iterations)
         spent = time.monotonic() - began
@@ -159,4 +162,4 @@ def _pruned(core: Core, words: _Dictionary, weight: Array, v: Array) -> _Diction
     if words.b.size <= LARGEST * len(core.y):
         return words
     near = core.beta - v @ words.features < FAR * core.beta
-    return words.only(near | (weight > 1e-6 * float(weight.max(initial=0.0))))
+    return words.only(near | (weight > 1e-3 * float(weight.max(initial=0.0))))

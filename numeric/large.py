@@ -25,6 +25,9 @@ SETTLED = 1e-4
 BOUND = 0.25
 """Part of the time for the lower bound."""
 
+SHARE = 1e-4
+"""Part of the gap that a small network may cost, where the constraints have to be met anew."""
+
 
 def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> Array:
     """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
@@ -65,11 +68,27 @@ def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> N
 
 
 def narrow(core: Core, best: Best) -> bool:
-    """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything."""
-    if best.neurons.w.size <= len(core.y):
+    """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything.
+
+    Constraints may be met at a slightly higher value, by a small part of what the gap leaves open. Networks of an
+    interior point have many small neurons: the large ones alone are tried first.
+    """
+    n = len(core.y)
+    if best.neurons.w.size <= n:
         return False
-    few, value = settled(core, fewest(core, best.neurons))
-    if value > best.value * (1.0 + 1e-9):
+    ceiling = best.value * (1.0 + 1e-9) + (SHARE * max(best.value - best.lower, 0.0) if core.loss.homogeneous else 0.0)
+    size = np.linalg.norm(best.neurons.P, axis=0) * np.abs(best.neurons.w)
+    found = []
+    for most in (2 * n, size.size):
+        some = best.neurons
+        if most < size.size:
+            some = settled(core, some.only(np.sort(np.argsort(-size)[:most])))[0]
+        few, value = settled(core, fewest(core, some))
+        found.append((value, few))
+        if value <= ceiling:
+            break
+    value, few = min(found, key=lambda pair: pair[0])
+    if not np.isfinite(value) or (value > ceiling and best.neurons.w.size <= n + 1):
         return False
     best.neurons, best.value = few, value
     return True

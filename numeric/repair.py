@@ -28,17 +28,24 @@ NEAR = 1e-9
 
 def settled(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
     """The network repaired, given its best output bias and scaled to feasibility, and its value."""
+    neurons = _shifted(core, neurons)
     if core.loss.homogeneous:
-        neurons = repaired(core, neurons)
+        neurons = _shifted(core, repaired(core, neurons))
+    f = _fitted(core, neurons)
+    scale = core.loss.feasible_scale(f, core.y)
+    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, neurons.xi * scale)
+    return moved, core.loss.value(f * scale, core.y) + core.beta * moved.penalty
+
+
+def _shifted(core: Core, neurons: Neurons) -> Neurons:
+    """The better one of the output bias that is there and the best for the loss."""
+    if not core.free:
+        return neurons
     g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
-    xi = neurons.xi
-    if core.free:
-        xi = min((xi, core.loss.output_bias(g, core.y)), key=lambda at: _violation(core, g + at))
-    if core.free and not core.loss.homogeneous:
-        xi = core.loss.output_bias(g, core.y)
-    scale = core.loss.feasible_scale(g + xi, core.y)
-    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
-    return moved, core.loss.value((g + xi) * scale, core.y) + core.beta * moved.penalty
+    best = core.loss.output_bias(g, core.y)
+    if core.loss.homogeneous and _violation(core, g + neurons.xi) <= _violation(core, g + best):
+        return neurons
+    return Neurons(neurons.P, neurons.b, neurons.w, best)
 
 
 def repaired(core: Core, neurons: Neurons) -> Neurons:
