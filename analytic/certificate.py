@@ -29,6 +29,8 @@ def encode(value: Scalar) -> str:
 
     >>> encode(sympy.sqrt(3) / 2 + sympy.Rational(1, 3))
     '(1/2)*sqrt(3) + 1/3'
+    >>> encode(sympy.Mul(sympy.sqrt(2), sympy.sqrt(3) + 1, evaluate=False))
+    'sqrt(2)*(sqrt(3) + 1)'
     """
     if isinstance(value, fmpq):
         return str(value)
@@ -48,8 +50,9 @@ def encode(value: Scalar) -> str:
 
 
 def _factor(value: sympy.Expr) -> str:
-    text = encode(value)
-    return text if (value.is_Integer and value >= 0) or text.startswith(("sqrt(", "log(")) else f"({text})"
+    root = value.is_Pow and value.exp == sympy.Rational(1, 2)
+    alone = root or value.func is sympy.log or (value.is_Integer and value >= 0)
+    return encode(value) if alone else f"({encode(value)})"
 
 
 def _power(value: sympy.Pow) -> str:
