@@ -19,13 +19,15 @@ __all__ = ["Core", "objective", "reduce_problem"]
 
 EPS = float(np.finfo(np.float64).eps)
 
+Wide = npt.NDArray[np.floating[Any]]
+
 CHEAP = 1 << 20
 """Products up to which a network is evaluated beyond double precision."""
 
 
 @dataclass(frozen=True, eq=False)
 class Core:
-    """``problem`` rewritten over ``data.X``: targets divided by ``unit``, ``beta`` by both scales.
+    """``problem`` rewritten over ``data.X``: targets less ``offset`` divided by ``unit``, ``beta`` by both scales.
 
     Values of the core problem times ``value_unit`` are values of the problem; dual points times
     ``dual_unit`` are its dual points.
@@ -37,6 +39,7 @@ class Core:
     beta: float
     unit: float
     loss: Loss
+    offset: float = 0.0
 
     @property
     def X(self) -> Array:
@@ -81,18 +84,34 @@ class Core:
 
     def to_network(self, P: Array, b: Array, w: Array, xi: float) -> Network:
         """The network on the original data and targets, its output weights carrying the norms."""
-        return self.data.to_data(P, b, w * self.unit, xi * self.unit)
+        return self.data.to_data(P, b, w * self.unit, xi * self.unit + self.offset)
 
 
 def reduce_problem(problem: Problem) -> Core:
     """Bring data and targets to unit scale and full column rank."""
     loss = LOSS[problem.loss]
     data = reduce_data(problem.A, free=problem.free)
-    unit = power_of_two(problem.y) if problem.loss in ("squared", "interpolation") else 1.0
+    offset = _offset(problem)
+    goal = problem.y - offset
+    unit = power_of_two(goal) if problem.loss in ("squared", "interpolation") else 1.0
     beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
     if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.samples):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
-    return Core(problem, data, problem.y / unit, beta, unit, loss)
+    return Core(problem, data, goal / unit, beta, unit, loss, offset)
+
+
+def _offset(problem: Problem) -> float:
+    """A target that a free output bias takes away from all, where they are far from zero beside their spread; else 0.
+
+    The differences are exact then: the targets are within a factor of two of each other [Sterbenz].
+    """
+    if not problem.free or problem.loss not in ("squared", "interpolation") or problem.y.ndim > 1:
+        return 0.0
+    unit = power_of_two(problem.y)
+    y = problem.y / unit
+    middle = float(np.partition(y, len(y) // 2)[len(y) // 2])
+    far = float(np.max(np.abs(y - middle))) <= 0.25 * abs(middle)
+    return middle * unit if far else 0.0
 
 
 def objective(problem: Problem, network: Network) -> float:
@@ -108,6 +127,8 @@ def objective(problem: Problem, network: Network) -> float:
         goal, unit = np.zeros_like(problem.y), power_of_two(problem.y)
         fitted = fitted - problem.y
         error = error + float(np.finfo(fitted.dtype).eps) * np.abs(fitted).astype(np.float64)
+    elif problem.loss == "interpolation":
+        fitted, goal = _beside_offset(problem, fitted)
     away = fitted.astype(np.float64)
     error = error + np.abs(fitted - away).astype(np.float64)
     value = loss.value(away / unit, goal / unit) * unit**2 + problem.weight * network.penalty()
@@ -115,6 +136,19 @@ def objective(problem: Problem, network: Network) -> float:
         return value
     value += _slack(problem, away, error)
     return value * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
+
+
+def _beside_offset(problem: Problem, fitted: Wide) -> tuple[Wide, Array]:
+    """Fitted values and targets less the offset: constraints are met to a fraction of the spread of the targets.
+
+    Residuals below the rounding of the targets themselves, which no float network can help, count as none.
+    """
+    offset = _offset(problem)
+    if offset == 0.0:
+        return fitted, problem.y
+    goal, residual = problem.y - offset, fitted - problem.y
+    left = np.maximum(np.abs(residual) - 4.0 * EPS * np.abs(problem.y), 0.0)
+    return goal + np.sign(residual) * left, goal
 
 
 def _slack(problem: Problem, away: Array, error: Array) -> float:
@@ -128,7 +162,7 @@ def _slack(problem: Problem, away: Array, error: Array) -> float:
     return float(error @ expit(-margin)) if problem.loss == "logistic" else 0.0
 
 
-def _fitted(problem: Problem, network: Network) -> tuple[npt.NDArray[np.floating[Any]], Array]:
+def _fitted(problem: Problem, network: Network) -> tuple[Wide, Array]:
     """The network's outputs and a bound of their rounding errors; in the widest floats where that is cheap.
 
     The error is the sizes of the terms times their number times the precision.

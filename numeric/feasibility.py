@@ -9,6 +9,8 @@ the origin the even parts ``|a'u|`` are independent functions of ``u``.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from scipy.optimize import linprog
 
@@ -19,7 +21,7 @@ from numeric.network import Array
 __all__ = ["check_feasible"]
 
 PARALLEL = 1e-14
-"""Unit directions closer than this count as one: the rounding of their own normalisation."""
+"""Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 
 
 def check_feasible(core: Core) -> None:
@@ -79,9 +81,11 @@ def _check_zero_rows(core: Core) -> None:
 
 def directions(X: Array) -> tuple[Array, Array, np.ndarray]:
     """Unit rows, norms and labels of the rays; nearly equal directions share a label."""
-    size = np.linalg.norm(X, axis=1)
-    unit = X / np.where(size > 0, size, 1.0)[:, None]
-    return unit, size, _near_groups(unit)
+    largest = np.max(np.abs(X), axis=1, initial=0.0)
+    unit = X / np.where(largest > 0, largest, 1.0)[:, None]  # squares of small entries would vanish
+    length = np.linalg.norm(unit, axis=1)
+    unit = unit / np.where(length > 0, length, 1.0)[:, None]
+    return unit, largest * length, _near_groups(unit)
 
 
 def _near_groups(unit: Array) -> np.ndarray:
@@ -102,24 +106,32 @@ def _near_groups(unit: Array) -> np.ndarray:
 
 
 def _check_rays(core: Core) -> None:
-    unit, size, labels = directions(core.X)
-    del unit
+    A = core.problem.A  # not the reduced data, where rows below the rounding of others lose their direction
+    _, size, labels = directions(A)
     pair = _disagree(core, labels, np.where(size > 0, size, 1.0))
     if pair is not None:
         v = np.zeros(len(core.y))
         v[pair[0]], v[pair[1]] = -size[pair[1]], size[pair[0]]
         first, second = sorted(pair)
+        close = "" if _parallel(A[first].tolist(), A[second].tolist()) else " up to rounding"
         _fail(
             core,
-            f"samples {first} and {second} (counted from 0) lie on one ray from the origin, "
+            f"samples {first} and {second} (counted from 0) lie on one ray from the origin{close}, "
             "where every network without bias is linear, and their targets do not",
             v,
         )
 
 
+def _parallel(one: list[float], other: list[float]) -> bool:
+    """Whether two rows are multiples of each other, exactly."""
+    a, b = [Fraction(x) for x in one], [Fraction(x) for x in other]
+    k = max(range(len(a)), key=lambda j: abs(a[j]))
+    return all(a[j] * b[k] == a[k] * b[j] for j in range(len(a)))
+
+
 def _check_opposite(core: Core) -> None:
     """The odd part of the network on opposite samples must be linear."""
-    unit, size, labels = directions(core.X)
+    unit, size, labels = directions(core.problem.A)
     one, other = _opposite_pairs(unit, size, labels)
     if one.size == 0:
         return
@@ -137,8 +149,9 @@ def _check_opposite(core: Core) -> None:
             return
         weights = found * core.y[one]
     v = np.zeros(len(core.y))
-    np.add.at(v, one, weights / size[one])
-    np.add.at(v, other, -weights / size[other])
+    least = float(np.min(size[np.concatenate([one, other])]))  # dividing by it might leave the floats
+    np.add.at(v, one, weights * (least / size[one]))
+    np.add.at(v, other, -weights * (least / size[other]))
     _fail(
         core,
         f"{one.size} samples and their opposites ask for an odd part that is not linear, and without bias it always is",

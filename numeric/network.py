@@ -90,8 +90,8 @@ class Network:
 
     def penalty(self) -> float:
         """``sum_j ||u_j||_2 ||w_j||_2``: at the optimum, half the sum of all squared weights."""
-        inner = np.linalg.norm(self.U, axis=0)
-        outer = np.abs(self.w) if self.w.ndim == 1 else np.linalg.norm(self.w, axis=1)
+        inner = _lengths(self.U.T)
+        outer = np.abs(self.w) if self.w.ndim == 1 else _lengths(self.w)
         return float(inner @ outer)
 
     def balanced(self) -> Network:
@@ -106,6 +106,14 @@ class Network:
         scale[usable] = np.sqrt(outer[usable] / inner[usable])
         divisor = scale if self.w.ndim == 1 else scale[:, None]
         return Network(self.U * scale, self.b * scale, self.w / divisor, self.xi)
+
+
+def _lengths(rows: Array) -> Array:
+    """Norms of the rows, whose squares may be beyond the range of floats."""
+    largest = np.max(np.abs(rows), axis=1, initial=0.0)
+    unit = np.ldexp(1.0, np.frexp(np.where(largest > 0, largest, 1.0))[1] - 1)  # a power of two changes no digit
+    result: Array = np.linalg.norm(rows / unit[:, None], axis=1) * unit
+    return result
 
 
 def _finite(name: str, value: object) -> Array:

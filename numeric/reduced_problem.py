@@ -6,7 +6,7 @@ With the activation patterns fixed, training is convex [Pilanci and Ergen, ICML 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import clarabel
 import numpy as np
@@ -26,6 +26,12 @@ CONES = {
 
 Triplets = tuple[Array, np.ndarray, np.ndarray]
 """Values, rows and columns of the entries of a matrix."""
+
+SMALL_BETA = 1e-7
+"""Below this the program is solved for a larger one; data and targets are of unit size."""
+
+VANISHING = 1e-3
+"""Largest entry of a dual point of a loss that can vanish."""
 
 OFF = 64.0
 """Ratio of the size of a solution to its guess beyond which the program is solved again."""
@@ -54,9 +60,9 @@ def solve_reduced(
     iterate reached is returned as not solved.
     """
     size = _size(np.array([cell.p for cell in cells.cells if cell.p.size]).T)
-    found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
+    found = _solve_eased(cells, y, loss, beta, ceiling, size, seconds)
     if found.solved and not size / OFF <= _size(found.P) <= size * OFF:
-        again = _solve_scaled(cells, y, loss, beta, ceiling, _size(found.P), seconds)
+        again = _solve_eased(cells, y, loss, beta, ceiling, _size(found.P), seconds)
         found = again if again.solved else found
     _store(cells, found.P, found.b)
     return found
@@ -66,6 +72,26 @@ def _size(P: Array) -> float:
     """Sum of the norms, as a power of two, but 1 for networks that vanish."""
     total = float(np.linalg.norm(P, axis=0).sum()) if P.size else 0.0
     return float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1.0 else 1.0
+
+
+def _solve_eased(
+    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
+) -> Corrected:
+    """The program, with a larger ``beta`` where the given one is so small that the solver loses its digits.
+
+    So small a ``beta`` hardly changes the network; Newton's method does the rest. The dual point is proportional to
+    it if the loss can vanish; if it cannot, it hardly depends on it.
+    """
+    found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
+    if loss.homogeneous or beta > SMALL_BETA:
+        return found
+    for factor in min(1e3, SMALL_BETA / beta) * 1e2 ** np.arange(6):
+        eased = _solve_scaled(cells, y, loss, beta * float(factor), ceiling, size, seconds)
+        if eased.solved:
+            if np.max(np.abs(eased.v)) <= VANISHING:
+                return replace(eased, v=eased.v / float(factor))
+            return found if found.solved else eased
+    return found
 
 
 def _solve_scaled(

@@ -134,7 +134,8 @@ def solve(
         return own
     first = None if start is None else _start(core, start)
     inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
-    best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
+    with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
+        best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
     found = _solution(core, best, options.tol)
     if on_line is None or found.status == "optimal":
         return found
@@ -219,7 +220,7 @@ def _check_start(problem: Problem, start: object) -> None:
 def _start(core: Core, network: Network) -> Neurons:
     network = _flattened(network)
     P, b = core.data.from_data(network)
-    return Neurons(P, b, network.w / core.unit, float(network.xi) / core.unit)
+    return Neurons(P, b, network.w / core.unit, (float(network.xi) - core.offset) / core.unit)
 
 
 def _value_of(problem: Problem, network: Network) -> float:

@@ -90,3 +90,61 @@ def test_slopes_of_every_size_connect_the_dots() -> None:
     x, y = np.array([0.0, 6e-201, 1e-10, 1.0]), np.array([-1.0, 1.0, -1.0, 1.0])
     found = numeric.solve(x, y, loss="interpolation", bias="free")
     assert found.lower_bound == pytest.approx(2 / 6e-201, rel=1e-6) and found.value >= found.lower_bound
+
+
+@pytest.mark.parametrize("loss", ["hinge", "logistic", "squared"])
+@pytest.mark.parametrize("exponent", [-6, -9, -11, -13])
+def test_the_smaller_the_penalty_the_smaller_the_value(loss: str, exponent: int) -> None:
+    """Data that can be fitted: the value falls with beta, however small, and the bounds stay close to each other."""
+    rng = np.random.default_rng(5)
+    for A in (rng.normal(size=(6, 2)), np.abs(rng.normal(size=(5, 1)))):
+        y = np.sign(A[:, 0]) if loss != "squared" else A[:, 0]
+        beta = 10.0**exponent
+        larger = numeric.solve(A, y, loss=loss, beta=1e3 * beta)
+        found = numeric.solve(A, y, loss=loss, beta=beta)
+        assert found.lower_bound <= found.value <= larger.value
+        assert found.relative_gap <= 1e-8 + 2e-15 * len(A) / beta
+        if loss == "hinge":  # the least network of margin one
+            margin = numeric.solve(A, y, loss="max-margin")
+            assert found.value == pytest.approx(beta * margin.value, rel=1e-7 + 2e-15 * len(A) / beta)
+
+
+@pytest.mark.parametrize("offset", [1e3, 1e6, 1e9, 1e13])
+@pytest.mark.parametrize("loss", ["interpolation", "squared"])
+def test_targets_far_from_zero(offset: float, loss: str) -> None:
+    """A free output bias takes an offset away: constraints are met beside the spread of the targets, not their size."""
+    A, y = np.array([[0, 0, 1], [1, 0.5, 2], [3, 1, -1], [2, 2, 0.5]]), np.array([0.0, 1.0, 0.0, -2.0])
+    options = {"loss": loss, "bias": "free", "beta": 0.1 if loss == "squared" else None}
+    near, far = (numeric.solve(A, y + at, **options) for at in (0.0, offset))
+    assert far.status == "optimal" or offset * 2**-52 > 1e-4  # the bias itself is rounded
+    assert far.value == pytest.approx(near.value, rel=1e-6 + 10 * (offset * 2**-52) ** 2)
+    assert far.lower_bound <= near.value * (1 + 1e-12) and near.lower_bound <= far.value * (1 + 1e-9)
+    flat = numeric.Network(np.zeros((3, 0)), [], [], xi=offset)
+    value = numeric.certify(flat, A, y + offset, **options).value
+    assert value == np.inf if loss == "interpolation" else value == pytest.approx(2.5)
+    known = numeric.certify(far.network, A, y + offset, **options)
+    assert known.status == far.status and known.value == pytest.approx(far.value, rel=1e-9)
+
+
+@pytest.mark.parametrize("loss", ["interpolation", "max-margin"])
+def test_rows_below_the_rounding_of_others_keep_their_direction(loss: str) -> None:
+    """A row of 1e-200 beside one of size one has its own ray: it is not in conflict with what is on another."""
+    A, y = np.array([[1e-200, 0.0], [2e-200, 0.0], [1.0, 1.0]]), np.array([1.0, 2.0, -1.0])
+    labels = y if loss == "interpolation" else np.sign(y)
+    found = numeric.solve(A, labels, loss=loss)
+    assert found.lower_bound <= 1e200 * 2 and found.value >= 1e200 * 0.99
+    with pytest.raises(
+        numeric.InfeasibleError, match=r"samples 0 and 1 .* lie on one ray from the origin, where"
+    ) as bad:
+        numeric.solve(A, labels * np.array([1.0, -1.0, 1.0]), loss=loss)
+    v = np.array(bad.value.witness)
+    assert v @ (labels * np.array([1.0, -1.0, 1.0])) > 0 and np.all(v @ np.maximum(A, 0.0) == 0.0)
+    with pytest.raises(numeric.InfeasibleError, match="up to rounding"):
+        numeric.solve([[0.1, 0.3], [0.3, 3 * 0.3]], [1.0, -1.0], loss=loss)
+
+
+def test_norms_beyond_the_squares_of_floats() -> None:
+    network = numeric.Network([[3e200, 3e-200], [4e200, 4e-200]], [0.0, 0.0], [1e-200, 1e200])
+    assert network.penalty() == pytest.approx(10.0, rel=1e-14)
+    found = numeric.solve([[3e-200, 4e-200], [0.0, 0.0]], [1.0, 0.0], loss="interpolation", bias="free")
+    assert found.status == "optimal" and found.value == pytest.approx(2e199, rel=1e-9)
