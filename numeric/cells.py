@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.network import Array
+from numeric.reduction import spans
 
 __all__ = ["Cell", "CellSet"]
 
@@ -36,7 +37,7 @@ class CellSet:
     def __init__(self, X: Array, *, free: bool) -> None:
         """No cell yet."""
         self.X, self.free = X, free
-        self.norms = np.linalg.norm(X, axis=1)
+        self.norms = spans(X, free=free)
         self.cells: list[Cell] = []
         self._keys: set[tuple[bytes, float]] = set()
 
@@ -53,7 +54,7 @@ class CellSet:
         if key in self._keys or not pattern.any():
             return False
         self._keys.add(key)
-        with np.errstate(over="ignore"):  # a sample at the centre is infinitely far from every kink
+        with np.errstate(over="ignore"):  # a sample of zeros is far from every kink
             near = np.argsort(np.abs(margin) / np.maximum(self.norms, 1e-300), kind="stable")
         first = 3 * (self.X.shape[1] + 1)
         self.cells.append(Cell(pattern, sign, {int(k) for k in near[:first]}))

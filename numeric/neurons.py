@@ -9,6 +9,7 @@ from scipy.linalg import qr
 
 from numeric.core import Core
 from numeric.network import Array
+from numeric.reduction import spans
 
 __all__ = ["Neurons", "fewest", "merged"]
 
@@ -31,6 +32,11 @@ class Neurons:
         """The neurons of an index array or mask."""
         return Neurons(self.P[:, keep], self.b[keep], self.w[keep], self.xi)
 
+    def larger(self, part: float) -> Neurons:
+        """The neurons that cost more than ``part`` of what the largest one costs."""
+        size = np.linalg.norm(self.P, axis=0) * np.abs(self.w)
+        return self.only(size > part * float(size.max(initial=0.0)))
+
 
 def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
     """Drop neurons below ``smallest`` of the penalty; add up those of one pattern and sign.
@@ -42,7 +48,7 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
     kept = neurons.only(size > smallest * float(size.sum()))
     P, b = kept.P * np.abs(kept.w), kept.b * np.abs(kept.w)
     margin = core.X @ P + b
-    reach = np.linalg.norm(core.X, axis=1)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+    reach = spans(core.X, free=core.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
     side = np.sign(margin) * (np.abs(margin) > 1e-9 * reach)
     sign = np.sign(kept.w)
     groups: list[tuple[float, Array, Array, float]] = []

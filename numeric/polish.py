@@ -16,6 +16,7 @@ from scipy.linalg import lstsq
 from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons
+from numeric.reduction import spans
 
 __all__ = ["interpolating", "null_space", "polish"]
 
@@ -106,7 +107,7 @@ def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[
     lifted = np.hstack([core.X, np.ones((len(core.y), 1))]) if core.free else core.X
     stacked = np.vstack([P, b]) if core.free else P
     margin = lifted @ stacked
-    reach = np.linalg.norm(core.X, axis=1)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+    reach = spans(core.X, free=core.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
     on_kink = (np.abs(margin) <= kink * reach) & np.any(lifted != 0, axis=1)[:, None]
     if v is not None:
         on_kink &= v[:, None] * signs < 0

@@ -14,7 +14,7 @@ import numpy as np
 
 from numeric.network import Array, Network
 
-__all__ = ["ReducedData", "power_of_two", "reduce_data"]
+__all__ = ["ReducedData", "power_of_two", "reduce_data", "spans"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -79,3 +79,13 @@ def reduce_data(A: Array, *, free: bool) -> ReducedData:
     lost = np.linalg.norm(moved - X @ basis.T, axis=1)
     error = error + lost + 8 * (A.shape[1] + rank) * EPS * np.linalg.norm(moved, axis=1)
     return ReducedData(X, scale * spread, center, basis, error, free)
+
+
+def spans(X: Array, *, free: bool) -> Array:
+    """Lengths (n,) of the samples, in which their distances from kinks are judged.
+
+    With free biases a sample at the origin is a place like any other: it gets the distance of the nearest one.
+    """
+    size: Array = np.linalg.norm(X, axis=1)
+    some = size[size > 0]
+    return np.where(size > 0, size, some.min()) if free and some.size else size

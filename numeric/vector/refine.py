@@ -10,39 +10,49 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.polish import null_space
+from numeric.reduction import spans
 
 __all__ = ["refine"]
 
+LEVEL = 1e-14
+"""Relative change of a value that is not told from rounding."""
+
 
 def refine(
-    X: Array, Y: Array, U: Array, b: Array, W: Array, beta: float, *, free: bool, steps: int = 30
+    X: Array, Y: Array, U: Array, b: Array, W: Array, beta: float, *, free: bool, kink: float = 1e-7, steps: int = 30
 ) -> tuple[Array, Array, Array]:
-    """Improved ``U`` (r, k), ``b`` (k,), ``W`` (k, o); the given ones where no step helps."""
+    """Improved ``U`` (r, k), ``b`` (k,), ``W`` (k, o); the given ones where no step helps.
+
+    A neuron is held on the samples within ``kink`` of it, relative, whose residual holds it there.
+    """
     r, k = U.shape
     lifted = np.hstack([X, np.ones((len(X), 1))]) if free else X
     scale = np.sqrt(np.linalg.norm(W, axis=1) / np.linalg.norm(U, axis=0))
     stacked = (np.vstack([U, b]) if free else U) * scale
     W = W / scale[:, None]
     margin = lifted @ stacked
-    reach = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(stacked[:r], axis=0) + 1e-300
-    bases = [null_space(lifted[np.abs(margin[:, j]) <= 1e-7 * reach[:, j]], lifted.shape[1]) for j in range(k)]
-    Phis = [((margin[:, j] > 0)[:, None] * lifted) @ bases[j] for j in range(k)]
+    reach = spans(X, free=free)[:, None] * np.linalg.norm(stacked[:r], axis=0) + 1e-300
+    R = Y - np.maximum(margin, 0.0) @ W
+    held = (np.abs(margin) <= kink * reach) & ((R - R.mean(axis=0) * free) @ W.T < 0)
+    bases = [null_space(lifted[held[:, j]], lifted.shape[1]) for j in range(k)]
+    Phis = [(((margin[:, j] > 0) & ~held[:, j])[:, None] * lifted) @ bases[j] for j in range(k)]
     z = [bases[j].T @ stacked[:, j] for j in range(k)]
     norms = [basis[:r].T @ basis[:r] for basis in bases]
     damping, value = 1e-8, _value(Y, Phis, norms, z, W, beta, free=free)
+    step, slope = _newton(Y, Phis, norms, z, W, beta, damping, free=free)
     for _ in range(steps):
-        step = _newton(Y, Phis, norms, z, W, beta, damping, free=free)
         trial_z, trial_W = [a + d for a, d in zip(z, step[0], strict=True)], W + step[1]
         trial = _value(Y, Phis, norms, trial_z, trial_W, beta, free=free)
-        if trial < value:
-            done = value - trial <= 1e-16 * abs(value)
+        after, flatter = _newton(Y, Phis, norms, trial_z, trial_W, beta, max(0.1 * damping, 1e-14), free=free)
+        # at the end values are equal up to rounding, and slopes still tell which dual point is better
+        if trial < value * (1.0 - LEVEL) or (trial <= value * (1.0 + LEVEL) and flatter < slope):
             z, W, value, damping = trial_z, trial_W, trial, max(0.1 * damping, 1e-14)
-            if done:
-                break
+            step, slope = after, flatter
         else:
             damping = max(10.0 * damping, 1e-8)
-            if damping > 1e6:
+            if damping > 1e6 or slope <= 1e-15 * beta:
                 break
+            step, slope = _newton(Y, Phis, norms, z, W, beta, damping, free=free)
     table = np.stack([basis @ part for basis, part in zip(bases, z, strict=True)], axis=1)
     return table[:r], (table[r] if free else np.zeros(k)), W
 
@@ -70,8 +80,8 @@ def _newton(
     damping: float,
     *,
     free: bool,
-) -> tuple[list[Array], Array]:
-    """Step of the damped Newton system in all ``z_j`` and ``w_j`` (the output bias eliminated)."""
+) -> tuple[tuple[list[Array], Array], float]:
+    """Step of the damped Newton system in all ``z_j`` and ``w_j``, output bias eliminated, and the steepest slope."""
     o = W.shape[1]
     R = _residual(Y, Phis, z, W, free=free)
     center = [Phi - Phi.mean(axis=0) if free else Phi for Phi in Phis]
@@ -96,6 +106,6 @@ def _newton(
     hessian += damping * np.trace(hessian) / len(hessian) * np.eye(len(hessian))
     step = -np.linalg.lstsq(hessian, slope, rcond=1e-14)[0]
     parts = np.split(step, np.cumsum(sizes)[:-1])
-    return [part[: len(a)] for part, a in zip(parts, z, strict=True)], np.array(
-        [part[len(a) :] for part, a in zip(parts, z, strict=True)]
-    )
+    inner = [part[: len(a)] for part, a in zip(parts, z, strict=True)]
+    outer = np.array([part[len(a) :] for part, a in zip(parts, z, strict=True)])
+    return (inner, outer), float(np.max(np.abs(slope)))

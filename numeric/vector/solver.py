@@ -21,6 +21,10 @@ from numeric.vector.refine import refine
 __all__ = ["solve_vector"]
 
 NEW_NEURONS = 24
+"""Neurons added in a round, at most."""
+
+GUESSES = ((1e-4, 1e-3), (1e-6, 1e-5), (1e-8, 1e-7))
+"""How large, relative, a neuron is that does not vanish, and how near to the samples that hold it."""
 
 
 def solve_vector(
@@ -66,6 +70,7 @@ class _Work:
         self.X = data.X
         o = Y.shape[1]
         self.U, self.b, self.W = np.zeros((data.rank, 0)), np.zeros(0), np.zeros((0, o))
+        self.latest = self.U, self.b, self.W
         self.xi = Y.mean(axis=0) if self.free else np.zeros(o)
         self.value = 0.5 * float(np.sum((Y - self.xi) ** 2))
         self.V = Y - self.xi
@@ -81,11 +86,9 @@ class _Work:
         progress: Callable[[int, float, float], None] | None,
     ) -> str:
         """Iterate; the status reached."""
-        pool_U, pool_b = self.U, self.b
         if start is not None:
-            pool_U, pool_b = self.data.from_data(start)
-            self._offer(pool_U, pool_b, start.w / unit)
-        V = self._residual()
+            self._offer(*self.data.from_data(start), start.w / unit)
+        V = self._residual(*self.latest)
         before, idle = np.inf, 0
         while True:
             found = search_vector(
@@ -98,22 +101,21 @@ class _Work:
                 return "optimal"
             if deadline is not None and time.monotonic() > deadline:
                 return "time limit"
-            new = self._novel(found)
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
-            if new.size == 0 or idle > 3 or self.rounds >= rounds:
+            new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
+            if idle > 3 or self.rounds >= rounds:
                 return "stalled" if found.exact else "local"
             before = self.value
-            pool_U = np.concatenate([self.U, found.U[:, new]], axis=1)
-            pool_b = np.concatenate([self.b, found.b[new]])
-            self._improve(pool_U, pool_b)
+            U, b, _ = self.latest
+            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]))
             self.rounds += 1
-            V = self._residual()
+            V = self._residual(*self.latest)
 
-    def _novel(self, found: VectorSearch) -> np.ndarray:
-        """The best violated neuron of every activation pattern, a few of them."""
+    def _novel(self, found: VectorSearch, floor: float) -> np.ndarray:
+        """The best neuron above ``floor`` of every activation pattern, a few of them."""
         seen: set[bytes] = set()
         new: list[int] = []
-        for j in np.flatnonzero(found.values > self.beta * (1.0 + 1e-12)):
+        for j in np.flatnonzero(found.values > floor):
             pattern = (self.X @ found.U[:, j] + found.b[j] > 0).tobytes()
             if pattern not in seen and len(new) < NEW_NEURONS:
                 seen.add(pattern)
@@ -133,7 +135,10 @@ class _Work:
         U, b, W = self._merged(U, b, W)
         if W.size and W.shape[0] * (U.shape[0] + 1 + W.shape[1]) <= 600:
             self._offer(U, b, W)
-            self._offer(*refine(self.X, self.Y, U, b, W, self.beta, free=self.free))
+            weight = np.linalg.norm(W, axis=1) * np.linalg.norm(U, axis=0)
+            for least, kink in GUESSES:
+                kept = weight > least * weight.max()
+                self._offer(*refine(self.X, self.Y, U[:, kept], b[kept], W[kept], self.beta, free=self.free, kink=kink))
 
     def _merged(self, U: Array, b: Array, W: Array) -> tuple[Array, Array, Array]:
         """One neuron for those of one pattern and nearly one output direction."""
@@ -154,8 +159,8 @@ class _Work:
         bias = np.array([float(b[g] @ size[g]) / float(np.linalg.norm(W[g].sum(axis=0))) for g in groups])
         return inner, bias, outer
 
-    def _residual(self) -> Array:
-        V = self.Y - self._fit(self.U, self.b, self.W)
+    def _residual(self, U: Array, b: Array, W: Array) -> Array:
+        V = self.Y - self._fit(U, b, W)
         return centred(V) if self.free else V
 
     def _fit(self, U: Array, b: Array, W: Array) -> Array:
@@ -163,10 +168,12 @@ class _Work:
         return F + (self.Y - F).mean(axis=0) if self.free else F
 
     def _offer(self, U: Array, b: Array, W: Array) -> None:
-        """Keep the network if it is better."""
+        """Keep the network if it is better; go on from it, too, if rounding may hide that it is."""
         R = self.Y - self._fit(U, b, W)
         penalty = float(np.linalg.norm(U, axis=0) @ np.linalg.norm(W, axis=1))
         value = 0.5 * float(np.sum(R * R)) + self.beta * penalty
+        if value < self.value * (1.0 + 1e-12):
+            self.latest = U, b, W
         if value < self.value:
             self.U, self.b, self.W, self.value = U, b, W, value
             if self.free:

@@ -9,7 +9,7 @@ import numeric
 from numeric.core import reduce_problem
 from numeric.cutting_plane import zero_network
 from numeric.finish import completed
-from numeric.neurons import Neurons, fewest
+from numeric.neurons import Neurons, fewest, merged
 from numeric.problem import Problem
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
@@ -102,3 +102,12 @@ def test_out_of_time_at_once_there_is_a_network_and_a_bound(loss, bias):
     assert 0.0 <= found.lower_bound <= found.value < np.inf
     again = numeric.certify(found.network, A, y, loss=loss, beta=BETA.get(loss), bias=bias, time_limit=1e-6)
     assert again.value == found.value
+
+
+def test_a_kink_on_the_central_sample_is_seen():
+    A = np.array([[0.0, 0.0], [2.0, 1.0], [-1.0, 2.0], [-2.0, -1.0], [1.0, -2.0]])
+    core = reduce_problem(Problem(A, np.array([3.0, -1.0, 2.0, 0.5, -2.0]), "squared", 0.1, "free"))
+    P = np.array([[1.0, 1.0], [0.5, 0.5]])
+    pair = Neurons(P, np.array([1e-13, -1e-13]), np.ones(2), 0.0)  # on either side of the first sample by rounding
+    assert np.flatnonzero(np.linalg.norm(core.X, axis=1) == 0.0).tolist() == [0]
+    assert merged(core, pair, 1e-9).w.size == 1

@@ -171,6 +171,16 @@ def test_several_outputs_are_certified_in_rank_two(d, bias):
     assert found.value <= scalar * (1 + 1e-9)  # shared neurons can only help
 
 
+@pytest.mark.parametrize(("seed", "n", "outputs", "beta"), [(43, 9, 3, 1.339), (47, 4, 3, 0.239), (199, 8, 4, 0.777)])
+def test_several_outputs_close_in_the_plane_with_free_biases(seed, n, outputs, beta):
+    # neurons with kinks on the central sample, near copies that merge, and a network that stops short of stationary
+    rng = np.random.default_rng(seed)
+    rng.integers(3, 16), rng.integers(1, 3), rng.integers(2, 5)
+    A, Y = rng.normal(size=(n, 2)), rng.normal(size=(n, outputs))
+    found = numeric.solve(A, Y, beta=beta, bias="free")
+    assert found.status == "optimal" and found.relative_gap <= 1e-8
+
+
 def test_rank_one_outputs_shrink_as_groups():
     A, Y = np.array([[1.0], [2.0], [-1.0]]), np.array([[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]])
     want = 0.0
