@@ -43,6 +43,9 @@ PROVABLE = 4
 FEW = 4
 """A network with fewer neurons than this part of the samples is finished by cone programs, then bounded."""
 
+TINY = 1e-3
+"""Neurons below this part of the largest one do not count there: an interior point has some."""
+
 LARGEST = 3_000
 """Samples up to which linear programs over a dictionary are solved."""
 
@@ -59,7 +62,7 @@ def train_rough(core: Core, oracle: Oracle, options: Options, best: Best) -> Arr
     if best.status != "interrupted" and within_reach:
         v = grow(core, _part(options, DICTIONARY if provable else 1.0), best, network, v)
     timed = options.deadline is not None and not options.expired
-    if timed and provable and FEW * best.neurons.w.size > len(core.y):
+    if timed and provable and FEW * best.neurons.larger(TINY).w.size > len(core.y):
         search = oracle.search(v, 0.0, _part(options, PROOF).deadline)
         if np.isfinite(search.upper):
             best.offer_dual(v, core.lower_bound(v, search.upper))

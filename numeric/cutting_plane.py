@@ -32,6 +32,9 @@ LOOSE = 0.05
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
+UNUSED = 1e-5
+"""Neurons below this part of the largest one start no cell: an interior point has many."""
+
 SMALLER = 4
 """Most turns of making the network smaller and polishing what is left, where the gap stays open."""
 
@@ -49,7 +52,7 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
             v = train_large(core, oracle, options.shortened(), best)
             if oracle.exhaustive and best.status == "local":
                 best.status = "stalled"
-                _add_neurons(cells, best.neurons)
+                _add_neurons(cells, best.neurons.larger(UNUSED))
                 _iterate(core, oracle, options.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
         else:
             _iterate(core, oracle, options.shortened(), best, cells, v)
