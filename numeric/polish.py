@@ -124,6 +124,8 @@ def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[
 
 def null_space(rows: Array, width: int) -> Array:
     """Orthonormal basis (width, k) of the vectors orthogonal to all rows."""
+    largest = np.max(np.abs(rows), axis=1, initial=0.0)
+    rows = rows[largest > 0] / largest[largest > 0, None]  # squares of small entries would vanish
     if len(rows) == 0:
         return np.eye(width)
     _, singular, right = np.linalg.svd(rows / np.linalg.norm(rows, axis=1)[:, None], full_matrices=True)

@@ -12,6 +12,7 @@ from numeric.core import objective
 from numeric.oracles.base import join
 from numeric.oracles.general import General
 from numeric.oracles.tree import Tree
+from numeric.polish import null_space
 
 
 def exact_hinge(network: numeric.Network, A: np.ndarray, y: np.ndarray, beta: float) -> Fraction:
@@ -148,3 +149,13 @@ def test_norms_beyond_the_squares_of_floats() -> None:
     assert network.penalty() == pytest.approx(10.0, rel=1e-14)
     found = numeric.solve([[3e-200, 4e-200], [0.0, 0.0]], [1.0, 0.0], loss="interpolation", bias="free")
     assert found.status == "optimal" and found.value == pytest.approx(2e199, rel=1e-9)
+
+
+def test_null_spaces_of_rows_that_vanish_beside_others() -> None:
+    """A row is a direction, however short; a row of zeros is none."""
+    basis = null_space(np.array([[3e-200, 4e-200, 0.0], [0.0, 0.0, 0.0]]), 3)
+    assert basis.shape == (3, 2) and np.abs(np.array([3.0, 4.0, 0.0]) @ basis).max() < 1e-14
+    A, Y = np.array([[3e-200, 4e-200], [0.0, 0.0], [1.0, -1.0]]), np.array([[1.0, 0.0], [0.0, 0.0], [2.0, 1.0]])
+    for y in (Y, Y[:, 0]):
+        found = numeric.solve(A, y, beta=0.1)
+        assert found.status == "optimal" and found.lower_bound <= found.value
