@@ -32,8 +32,11 @@ LOOSE = 0.05
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
-UNUSED = 1e-5
+UNUSED = 1e-3
 """Neurons below this part of the largest one start no cell: an interior point has many."""
+
+POLISHED = 100
+"""Neurons of a network for large data up to which it is polished and made smaller at the end."""
 
 SMALLER = 4
 """Most turns of making the network smaller and polishing what is left, where the gap stays open."""
@@ -73,7 +76,8 @@ def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
             best.offer_network(*completed(core, some))
     if is_large(core, oracle):
         narrow(core, best)
-        return
+        if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
+            return
     for _ in range(SMALLER):
         if options.expired:
             break
