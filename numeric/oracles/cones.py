@@ -1,9 +1,12 @@
-"""Simplicial cones that cover all neurons, and an upper bound of ``F`` on each.
+"""Simplicial cones that cover all directions, and an upper bound of ``F`` on each.
 
-On ``u = sum_k l_k g_k``, ``l >= 0``, every convex kink lies below the interpolation of its values at
-the generators, every concave kink below each of its tangents, so ``F(u) <= sum_k l_k f_k`` for some
-``f``; and any ``a`` with ``a'g_k >= f_k`` gives ``F(u) <= a'u <= ||a||``. With free biases the norm
-is that of ``u`` alone; generators ``(u, b)`` have ``||u|| = 1``.
+On ``u = sum_k l_k g_k``, ``l >= 0``, the convex kinks lie below the interpolation of their values at the
+generators, and a concave kink lies below each of its tangents, ``m (t)_+ <= x t`` for ``m <= x <= 0``. So
+``F(u) <= sum_k l_k f_k`` for an ``f`` that is linear in the ``x``; any ``a`` with ``a'g_k >= f_k`` gives
+``F(u) <= a'u <= ||a||``. The least ``||a||`` over ``x`` and ``a`` together is a quadratic program in a box,
+solved by coordinate descent on all cones at once; every iterate, once repaired, is a bound.
+
+Arrays of a batch of B cones have the cones on their last axis.
 """
 
 from __future__ import annotations
@@ -15,111 +18,226 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["Bounds", "bound_cones", "cover", "split"]
+__all__ = ["Bounded", "Cones", "Kinks", "bound_cones", "cover", "split"]
 
+SWEEPS = (3, 5, 8)
+"""Sweeps of coordinate descent; in between, cones that are bounded well enough are left alone."""
 
-TIGHTEN = 4
-"""Steps towards better tangents for a cone that would have to be split."""
+INNER = 4
+"""Sweeps over the generators for the first linear function."""
+
+ELSEWHERE = 1.0
+"""What an edge away from the point that attains the bound counts, next to one at it."""
+
+SHORT = 0.25
+"""Edges shorter than the longest by more than this factor (of squares) are not split: no slivers."""
 
 
 @dataclass(frozen=True, eq=False)
-class Bounds:
-    """Per cone: ``upper`` bound, ``values`` (B, K) of ``F`` at the generators, ``crossing`` (B, H) convex kinks."""
+class Kinks:
+    """``F(u) = c'u + sum_h m_h (q_h'u)_+`` over unit normals ``Q`` (H, r)."""
 
+    Q: Array
+    m: Array
+    c: Array
+
+    @property
+    def convex(self) -> np.ndarray:
+        """Indices of the kinks of positive mass."""
+        return np.flatnonzero(self.m > 0)
+
+    @property
+    def concave(self) -> np.ndarray:
+        """Indices of the kinks of negative mass."""
+        return np.flatnonzero(self.m < 0)
+
+    def at(self, U: Array) -> Array:
+        """``F`` in the directions that are the columns of ``U``."""
+        result: Array = self.c @ U + self.m @ np.maximum(self.Q @ U, 0.0)
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class Cones:
+    """Unit generators ``V`` (r, r, B), one a column; ``F <= a'u`` for the tangents ``x``, ``upper`` bounds it.
+
+    ``a`` (r, B) and ``x`` (concave kinks, B) are those of the cone this one was cut from; None at the start.
+    """
+
+    V: Array
     upper: Array
-    values: Array
-    crossing: np.ndarray
+    a: Array | None = None
+    x: Array | None = None
+
+    def __getitem__(self, index: np.ndarray) -> Cones:
+        """Some of the cones."""
+        a, x = (None if part is None else part[:, index] for part in (self.a, self.x))
+        return Cones(self.V[:, :, index], self.upper[index], a, x)
 
 
-def cover(r: int, radius: float) -> Array:
-    """Cones (B, R, R), generators in columns, covering R^r, or (u, b) with ``|b| <= radius ||u||``."""
-    corners = [np.diag(signs) for signs in itertools.product((1.0, -1.0), repeat=r)]
-    if radius == 0:
-        return np.array(corners)
-    result = []
-    for corner in corners:
-        low, high = (np.vstack([corner, np.full((1, r), level)]) for level in (-radius, radius))
-        result += [np.hstack([low[:, : j + 1], high[:, j:]]) for j in range(r)]
-    return np.array(result)
+@dataclass(frozen=True, eq=False)
+class Bounded:
+    """The cones whose bound stayed above the target; ``T`` (convex kinks, r, B) at the generators, ``weights`` (r, B).
 
-
-def split(V: Array, r: int, radius: float) -> Array:
-    """Halve every cone across its longest edge; (2B, R, R)."""
-    scaled = V if radius == 0 else np.concatenate([V[:, :r], V[:, r:] / radius], axis=1)
-    gram = np.einsum("brk,brl->bkl", scaled, scaled)
-    size = np.einsum("bkk->bk", gram)
-    length = size[:, :, None] + size[:, None, :] - 2.0 * gram
-    longest = length.reshape(len(V), -1).argmax(axis=1)
-    i, j = longest // V.shape[2], longest % V.shape[2]
-    row = np.arange(len(V))
-    middle = V[row, :, i] + V[row, :, j]
-    middle /= np.linalg.norm(middle[:, :r], axis=1)[:, None]
-    first, second = V.copy(), V.copy()
-    first[row, :, i] = middle
-    second[row, :, j] = middle
-    return np.concatenate([first, second])
-
-
-def bound_cones(Q: Array, m: Array, c: Array, V: Array, r: int, target: float) -> Bounds:
-    """Bound ``c'u + sum_h m_h (q_h'u)_+`` on cones ``V`` (B, R, K), masses ``m`` (B, H), ``c`` (B, R).
-
-    Cones that stay above ``target`` are tried harder.
+    ``weights`` are the coordinates of ``a``. ``point`` is the best direction met on any cone, with its ``value``.
     """
-    B, R, K = V.shape
-    T = (np.ascontiguousarray(V.transpose(2, 0, 1)).reshape(K * B, R) @ Q.T).reshape(K, B, len(Q))
-    active = np.maximum(T, 0.0)
-    positive, total = active.sum(axis=0), T.sum(axis=0)
-    negative = positive - total
-    crossing = (positive > 0) & (negative > 0)
-    values = np.einsum("br,brk->bk", c, V) + np.einsum("bh,kbh->bk", m, active)
-    concave = np.where(crossing & (m < 0), m, 0.0)
-    without = values - np.einsum("bh,kbh->bk", concave, active)
-    # two tangents a concave kink: the one at the middle, and the blend that looks like a chord
-    upper = np.full(len(V), np.inf)
-    for share in (positive / np.maximum(positive + negative, 1e-300), total > 0):
-        f = without + np.einsum("bh,kbh->bk", concave * share, T)
-        bound, weights = _linear_bound(V[:, :r], f)
-        upper = np.minimum(upper, bound)
-    share = share.astype(np.float64)
-    left = np.flatnonzero((upper > target) & (concave < 0).any(axis=1))
-    if left.size:
-        upper[left] = np.minimum(
-            upper[left],
-            _tightened(T[:, left], concave[left], share[left], weights[left], without[left], V[left][:, :r]),
-        )
-    return Bounds(upper, values, crossing & (m > 0))
+
+    cones: Cones
+    T: Array
+    weights: Array
+    value: float
+    point: Array
+
+    @property
+    def crossing(self) -> np.ndarray:
+        """Which convex kinks meet the inside of a cone, (convex kinks, B)."""
+        result: np.ndarray = (self.T.max(axis=1) > 0) & (self.T.min(axis=1) < 0)
+        return result
 
 
-def _tightened(T: Array, concave: Array, share: Array, weights: Array, without: Array, G: Array) -> Array:
-    """Better tangents by conditional gradients: towards the one at the point where the bound is attained."""
-    upper = np.full(len(G), np.inf)
-    for k in range(TIGHTEN):
-        at = np.einsum("bk,kbh->bh", weights, T)
-        share = share + ((at > 0) - share) * (1.0 / (k + 2.0))
-        f = without + np.einsum("bh,kbh->bk", concave * share, T)
-        bound, weights = _linear_bound(G, f)
-        upper = np.minimum(upper, bound)
-    return upper
+def cover(r: int) -> Cones:
+    """The orthants."""
+    V = np.array([np.diag(signs) for signs in itertools.product((1.0, -1.0), repeat=r)])
+    return Cones(np.ascontiguousarray(V.transpose(1, 2, 0)), np.full(len(V), np.inf))
 
 
-def _linear_bound(G: Array, f: Array, sweeps: int = 6) -> tuple[Array, Array]:
-    """A bound of ``max sum l_k f_k`` over ``l >= 0``, ``||sum l_k g_k|| <= 1``: about ``min ||a||``, ``a'g_k >= f_k``.
+def bound_cones(F: Kinks, cones: Cones, target: float) -> Bounded:
+    """Bound ``F`` on the cones; those at or below ``target`` are done with."""
+    V = cones.V
+    r, _, B = V.shape
+    flat = V.reshape(r, r * B)
+    T, S = ((F.Q[part] @ flat).reshape(part.size, r, B) for part in (F.convex, F.concave))
+    up, down = F.m[F.convex], F.m[F.concave][:, None]
+    chord = (F.c @ flat).reshape(r, B) + np.tensordot(up, np.maximum(T, 0.0), 1)
+    values = chord + np.tensordot(down[:, 0], np.maximum(S, 0.0), 1)
+    low, high = np.where(S.max(axis=1) <= 0, 0.0, down), np.where(S.min(axis=1) >= 0, down, 0.0)
+    x = np.clip(_middle_tangents(S, down) if cones.x is None else cones.x, low, high)
+    middle = V.sum(axis=1)
+    middle /= np.linalg.norm(middle, axis=0)
+    middle /= _products(middle, V).min(axis=0)  # a step of one along it repairs a violation of one
+    f = chord + _sums(x, S)
+    a = _first(V, f, middle, cones.a)
+    duals = _duals(V)
+    length = np.maximum(np.linalg.norm(duals, axis=0), 1.0)  # at least one, as generators have norm one
+    normals = np.ascontiguousarray((duals / length).transpose(1, 0, 2))
+    slack = np.maximum(_products(a, V) - f, 0.0) * length
+    upper, alive = np.minimum(cones.upper, np.linalg.norm(a, axis=0)), np.arange(B)
+    for sweeps in SWEEPS:
+        keep = upper > target
+        if not keep.all():
+            alive, upper, normals = alive[keep], upper[keep], normals[:, :, keep]
+            a, x, low, high, slack = (part[:, keep] for part in (a, x, low, high, slack))
+        _descend(F.Q[F.concave], normals, a, x, (low, high), slack, sweeps)
+        f = chord[:, alive] + _sums(x, S[:, :, alive])
+        a = _repaired(a, V[:, :, alive], f, middle[:, alive])
+        upper = np.minimum(upper, np.linalg.norm(a, axis=0))
+    keep = upper > target
+    alive, a = alive[keep], a[:, keep]
+    weights = np.einsum("rkb,rb->kb", duals[:, :, alive], a)
+    return Bounded(Cones(V[:, :, alive], upper[keep], a, x[:, keep]), T[:, :, alive], weights, *_best(F, V, values, a))
 
-    Coordinate ascent on the dual, ``max l'f - ½||G l||²``, proposes ``a = G l``; what is still
-    violated is repaired by moving ``a`` towards the middle of the cone.
+
+def _best(F: Kinks, V: Array, values: Array, a: Array) -> tuple[float, Array]:
+    """The largest value at a generator or where a bound is attained, and its direction."""
+    k, at = np.unravel_index(np.argmax(values), values.shape)
+    inner = F.at(a / np.maximum(np.linalg.norm(a, axis=0), 1e-300))
+    if float(inner.max(initial=-np.inf)) > float(values[k, at]):
+        return float(inner.max()), a[:, inner.argmax()]
+    return float(values[k, at]), V[:, k, at]
+
+
+def _products(a: Array, V: Array) -> Array:
+    result: Array = np.einsum("rb,rkb->kb", a, V)
+    return result
+
+
+def _sums(x: Array, S: Array) -> Array:
+    result: Array = np.einsum("hb,hkb->kb", x, S)
+    return result
+
+
+def _middle_tangents(S: Array, down: Array) -> Array:
+    """The tangents with the mean slope over the generators."""
+    total = np.maximum(S, 0.0).sum(axis=1)
+    result: Array = down * total / np.maximum(2.0 * total - S.sum(axis=1), 1e-300)
+    return result
+
+
+def _duals(V: Array) -> Array:
+    """``N`` (r, r, B) with ``n_k'g_l`` = 1 if k = l else 0; of flat cones the nearest there is."""
+    stacked = V.transpose(2, 1, 0)
+    try:
+        inverse = np.linalg.inv(stacked)
+    except np.linalg.LinAlgError:
+        inverse = np.linalg.pinv(stacked)
+    return np.ascontiguousarray(inverse.transpose(1, 2, 0))
+
+
+def _repaired(a: Array, V: Array, f: Array, middle: Array) -> Array:
+    """``a`` moved towards the middle of the cone until ``a'g_k >= f_k``."""
+    result: Array = a + middle * np.maximum(f - _products(a, V), 0.0).max(axis=0)
+    return result
+
+
+def _first(V: Array, f: Array, middle: Array, before: Array | None) -> Array:
+    """A short ``a`` with ``a'g_k >= f_k``: ascent on the dual ``l'f - ½||V l||²``, or the one of the larger cone."""
+    weights = np.maximum(f, 0.0) / len(f)
+    a = np.einsum("rkb,kb->rb", V, weights)
+    for _ in range(INNER):
+        for k in range(len(f)):
+            change = np.maximum(weights[k] + f[k] - np.einsum("rb,rb->b", V[:, k], a), 0.0) - weights[k]
+            weights[k] += change
+            a += V[:, k] * change
+    a = _repaired(a, V, f, middle)
+    if before is None:
+        return a
+    before = _repaired(before, V, f, middle)
+    result: Array = np.where(np.linalg.norm(before, axis=0) < np.linalg.norm(a, axis=0), before, a)
+    return result
+
+
+def _descend(Q: Array, normals: Array, a: Array, x: Array, box: tuple[Array, Array], slack: Array, sweeps: int) -> None:
+    """Shorten ``a`` along the facet normals, as far as the slack at a generator allows, and along the tangents.
+
+    ``a``, ``x`` and ``slack`` (here a length along the normal) are changed in place.
     """
-    gram = np.einsum("brk,brl->bkl", G, G)
-    K = f.shape[1]
-    weights = np.maximum(f, 0.0) / K
+    low, high = box
+    moving = np.flatnonzero((low < high).any(axis=1))
     for _ in range(sweeps):
-        for k in range(K):
-            rest = f[:, k] - np.einsum("bl,bl->b", gram[:, k], weights) + gram[:, k, k] * weights[:, k]
-            weights[:, k] = np.maximum(rest / gram[:, k, k], 0.0)
-    a = np.einsum("brk,bk->br", G, weights)
-    violation = np.maximum((f - np.einsum("br,brk->bk", a, G)).max(axis=1), 0.0)
-    middle = G.sum(axis=2)
-    middle /= np.maximum(np.linalg.norm(middle, axis=1), 1e-300)[:, None]
-    reach = np.einsum("br,brk->bk", middle, G).min(axis=1)
-    size = np.linalg.norm(a, axis=1)
-    bound = np.where(reach > 1e-9, size + violation / np.maximum(reach, 1e-9), np.where(violation > 0, np.inf, size))
-    return bound, weights
+        for k, normal in enumerate(normals):
+            change = np.maximum(slack[k] - np.einsum("rb,rb->b", normal, a), 0.0) - slack[k]
+            slack[k] += change
+            a += normal * change
+        for h in moving:
+            change = np.minimum(np.maximum(x[h] - Q[h] @ a, low[h]), high[h]) - x[h]
+            x[h] += change
+            a += Q[h][:, None] * change
+
+
+def split(F: Kinks, bounded: Bounded) -> Cones:
+    """Halve every cone across the edge on which the interpolation of the convex kinks is worst.
+
+    On the middle of an edge that is off by half the smaller of the two values of a kink that crosses it; what is off
+    near the point that attains the bound counts more.
+    """
+    V, T, mass = bounded.cones.V, bounded.T, F.m[F.convex]
+    weights = np.maximum(bounded.weights, 0.0)
+    weights = weights / np.maximum(weights.max(axis=0), 1e-300)
+    pairs = np.array(list(itertools.combinations(range(len(V)), 2)))
+    length = np.array([np.sum((V[:, i] - V[:, j]) ** 2, axis=0) for i, j in pairs])
+    score = 1e-9 * length
+    for s, (i, j) in enumerate(pairs):
+        off = mass @ np.where(T[:, i] * T[:, j] < 0, np.minimum(np.abs(T[:, i]), np.abs(T[:, j])), 0.0)
+        score[s] += off * (np.minimum(weights[i], weights[j]) + ELSEWHERE)
+    score[length < SHORT * length.max(axis=0)] = -1.0
+    i, j = pairs[score.argmax(axis=0)].T
+    each = np.arange(V.shape[2])
+    middle = V[:, i, each] + V[:, j, each]
+    middle /= np.linalg.norm(middle, axis=0)
+    first, second = V.copy(), V.copy()
+    first[:, i, each] = middle
+    second[:, j, each] = middle
+    cones = bounded.cones
+    assert cones.a is not None and cones.x is not None
+    a, x = np.hstack([cones.a] * 2), np.hstack([cones.x] * 2)
+    return Cones(np.concatenate([first, second], axis=2), np.tile(cones.upper, 2), a, x)

@@ -9,6 +9,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.oracles.base import Oracle, Search, join, rounding_margin
+from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
@@ -70,8 +71,10 @@ class General(Oracle):
         return rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
 
     def _everywhere(self, v: Array, target: float, deadline: float | None) -> tuple[float, Array, Array]:
-        """One tree without biases: upper bound, and the points above the target it met."""
-        upper, U = self._tree(merge_lines(self.X), v, target, deadline, (1.0, -1.0), None)
+        """A tree for each sign without biases: upper bound, and the points above the target it met."""
+        lines = merge_lines(self.X)
+        trees = [self._tree(lines, sign * v, target, None) for sign in (1.0, -1.0)]
+        upper, U, _ = self._grown(trees, [lines, lines], v, target, deadline)
         return upper, U, np.zeros(U.shape[1])
 
     def _around_pivots(self, v: Array, target: float, deadline: float | None) -> tuple[float, Array, Array]:
@@ -80,34 +83,50 @@ class General(Oracle):
         For fixed ``u`` the value is piecewise linear in ``b`` and vanishes at infinity, so that it is
         largest at ``b = -x_i'u`` for a sample with ``v_i < 0``; smallest at one with ``v_i > 0``.
         """
-        upper = target
-        for i in np.argsort(-np.abs(v), kind="stable"):
-            if v[i] == 0.0:
-                break
-            if deadline is not None and time.monotonic() > deadline:
-                return np.inf, np.zeros((self.X.shape[1], 0)), np.zeros(0)
-            lines = merge_lines(self.X - self.X[i])
-            top, U = self._tree(lines, v, target, deadline, (-float(np.sign(v[i])),), int(i))
-            upper = max(upper, top)
-            if U.shape[1]:
-                return np.inf, U, -self.X[i] @ U
-        return upper, np.zeros((self.X.shape[1], 0)), np.zeros(0)
+        pivots = [int(i) for i in np.argsort(-np.abs(v), kind="stable") if v[i] != 0.0]
+        lines = [merge_lines(self.X - self.X[i]) for i in pivots]
+        trees = [self._tree(some, -float(np.sign(v[i])) * v, target, i) for some, i in zip(lines, pivots, strict=True)]
+        upper, U, at = self._grown(trees, lines, v, target, deadline)
+        return upper, U, -self.X[pivots[at]] @ U if pivots else np.zeros(U.shape[1])
 
-    def _tree(
-        self, lines: Lines, v: Array, target: float, deadline: float | None, signs: tuple[float, ...], pivot: int | None
-    ) -> tuple[float, Array]:
-        rank = self.X.shape[1]
-        unit = target if target > 0 else 1.0  # cone programs answer to a tolerance that knows no other scale
-        m, c = lines.masses(v / unit)
-        centre = np.zeros(rank) if pivot is None else self.X[pivot]
+    def _grown(
+        self, trees: list[Tree], lines: list[Lines], v: Array, target: float, deadline: float | None
+    ) -> tuple[float, Array, int]:
+        """The bound from all trees, or points above the target and the tree that met them.
 
-        def scout(U: Array, sign: float) -> Array:
-            u, _ = ascend(self.X, sign * v, U, free=self.free, rounds=3)
+        With a deadline every tree is given its share of the time before any is given more.
+        """
+        unit, rank = _unit(target), self.X.shape[1]
+        left = list(range(len(trees)))
+        while left:
+            for k, at in enumerate(list(left)):
+                now = time.monotonic() if deadline is not None else 0.0
+                if deadline is not None and now > deadline:
+                    left = []
+                    break
+                trees[at].run(None if deadline is None else now + (deadline - now) / (len(left) - k))
+                if trees[at].points:
+                    U = np.array(trees[at].points).reshape(-1, rank).T
+                    return np.inf, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300), at
+            left = [at for at in left if not trees[at].complete]
+        lost = (float(np.abs(v) @ some.error) for some in lines)
+        bounds = (unit * tree.upper + gone for tree, gone in zip(trees, lost, strict=True))
+        return max([target, *bounds]), np.zeros((rank, 0)), 0
+
+    def _tree(self, lines: Lines, v: Array, target: float, pivot: int | None) -> Tree:
+        """The search for the largest ``v'(Xu)_+``, or ``v'((X - x_i)u)_+`` around a pivot."""
+        centre = np.zeros(self.X.shape[1]) if pivot is None else self.X[pivot]
+
+        def scout(U: Array) -> Array:
+            u, _ = ascend(self.X, v, U, free=self.free, rounds=3)
             # only what is a violation around this very pivot ends its tree
-            values = sign * (v @ np.maximum(self.X @ u - centre @ u, 0.0))
+            values = v @ np.maximum(self.X @ u - centre @ u, 0.0)
             return u[:, values > target]
 
-        tree = Tree(lines.Q, m, c, rank, 0.0, target / unit, scout, signs)
-        upper = unit * tree.run(deadline) + float(np.abs(v) @ lines.error)
-        U = np.array(tree.points).reshape(-1, rank).T
-        return upper, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300)
+        unit = _unit(target)
+        return Tree(Kinks(lines.Q, *lines.masses(v / unit)), target / unit, scout)
+
+
+def _unit(target: float) -> float:
+    """Values are divided by it: cone programs answer to a tolerance that knows no other scale."""
+    return target if target > 0 else 1.0

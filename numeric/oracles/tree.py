@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.cones import bound_cones, cover, split
+from numeric.oracles.cones import Bounded, Cones, Kinks, bound_cones, cover, split
 from numeric.oracles.positive_cell import maximise_in_cell
 
 __all__ = ["Tree", "few_patterns"]
@@ -30,16 +30,17 @@ MOST_PROGRAMS = 1 << 12
 CONES_A_PROGRAM = 64
 """Cones bounded in the time of one program, about."""
 
-BATCH_CELLS = 1 << 20
-"""Entries of the largest array of a batch of cones."""
+BATCH = 1 << 19
+"""Normals' entries times cones of a batch, about."""
 
 SETTLED = 2
 """Convex kinks meeting a cone, at most, for its cells to be solved one by one."""
 
-SCOUTING, SCOUTS = 6, 48
-"""Every so many batches, climb from so many of the most promising cones."""
+TINY, TINY_SETTLED = 1e-6, 6
+"""Cones smaller than this are not split: settled if no more kinks than these meet them, else left at their bound."""
 
-Block = tuple[Array, Array, Array]
+SCOUTING, SCOUTS = 8, 48
+"""After so many batches, and then each time three times as many, climb from so many of the most promising cones."""
 
 
 def few_patterns(m: Array, rank: int, trees: int = 1) -> bool:
@@ -52,129 +53,125 @@ def few_patterns(m: Array, rank: int, trees: int = 1) -> bool:
 
 @dataclass(eq=False)
 class Tree:
-    """Upper bound of ``sign * F``, ``F(u) = c'u + sum_h m_h (q_h'u)_+``, for every sign in ``signs``.
+    """Upper bound of ``F``; points above ``target`` end the search early, and it can be taken up again.
 
-    Points above ``target`` end it early; ``scout(U, sign)`` climbs from directions (r, k) and returns
-    points (R, k') above the target.
+    ``scout(U)`` climbs from directions (r, k) and returns points (r, k') above the target.
     """
 
-    Q: Array
-    m: Array
-    c: Array
-    r: int
-    radius: float
+    F: Kinks
     target: float
-    scout: Callable[[Array, float], Array]
-    signs: tuple[float, ...] = (1.0, -1.0)
+    scout: Callable[[Array], Array]
     points: list[Array] = field(default_factory=list)
     settled: float = 0.0
-    cells: dict[tuple[float, bytes], float] = field(default_factory=dict)
+    cells: dict[bytes, float] = field(default_factory=dict)
     nodes: int = 0
-    blocks: list[tuple[float, int, Block]] = field(default_factory=list)
+    batches: int = 0
+    blocks: list[tuple[float, int, Cones]] = field(default_factory=list)
     pushed: int = 0
+    complete: bool = False
+    next_scouting: int = SCOUTING
 
-    def run(self, deadline: float | None) -> float:
-        """The bound reached: ``target``, or what is above it, when the search ended."""
-        few = [sign for sign in self.signs if few_patterns(sign * self.m, self.r)]
-        if not all(self._every_pattern(sign, deadline) for sign in few):
-            return np.inf
-        many = [sign for sign in self.signs if sign not in few]
-        if not many:
+    @property
+    def upper(self) -> float:
+        """The bound reached so far; infinite before the first look, else no less than ``target``."""
+        if self.complete:
             return max(self.target, self.settled)
-        patience = self._patience(many)
-        V = cover(self.r, self.radius)
-        size = max(16, BATCH_CELLS // self.Q.size)
-        signs = np.repeat(many, len(V))
-        self._push((np.tile(V, (len(many), 1, 1)), signs, np.full(len(signs), np.inf)), size)
-        step = 0
-        while self.blocks and not self.points:
-            if deadline is not None and time.monotonic() > deadline:
-                break
-            if self.nodes > patience:
-                if all(self._every_pattern(sign, deadline) for sign in many):
-                    self.blocks.clear()
-                break
-            _, _, block = heapq.heappop(self.blocks)
-            step += 1
-            if step % SCOUTING == 0:
-                self._look_ahead(block)
-            cones, sign, bound = self._examine(*block)
-            if len(cones):
-                self._push((split(cones, self.r, self.radius), np.tile(sign, 2), np.tile(bound, 2)), size)
-        left = max((-key for key, _, _ in self.blocks), default=0.0)
+        left = max((-key for key, _, _ in self.blocks), default=np.inf)
         return max(self.target, self.settled, left)
 
-    def _every_pattern(self, sign: float, deadline: float | None) -> bool:
+    def run(self, deadline: float | None) -> None:
+        """Search until nothing is left above the target, a point is found, or the time is up.
+
+        A first batch is bounded in any case.
+        """
+        if few_patterns(self.F.m, len(self.F.c)):
+            self.complete = self._every_pattern(deadline)
+            return
+        if self.pushed == 0:
+            self._push(cover(len(self.F.c)))
+        while self.blocks and not self.points:
+            if self.nodes > self._patience():
+                if self._every_pattern(deadline):
+                    self.blocks.clear()
+                break
+            _, _, cones = heapq.heappop(self.blocks)
+            self.batches += 1
+            if self.batches == self.next_scouting:
+                self.next_scouting *= 3
+                self.points.extend(self.scout(cones.V[:, :, :SCOUTS].sum(axis=1)).T)
+            self._examine(cones)
+            if deadline is not None and time.monotonic() > deadline:
+                break
+        self.complete = not self.blocks
+
+    def _every_pattern(self, deadline: float | None) -> bool:
         """Bound ``F`` on the cells of all patterns, one side of each convex kink.
 
         False if a point above the target or the deadline came first: then the other cells are not bounded.
         """
-        lines = np.flatnonzero(sign * self.m > 0)
-        active = np.zeros(len(self.m), dtype=bool)
+        lines = self.F.convex
+        active = np.zeros(len(self.F.m), dtype=bool)
         for sides in itertools.product((False, True), repeat=len(lines)):
             if deadline is not None and time.monotonic() > deadline:
                 return False
             active[lines] = sides
-            self._bound_cell(sign, active)
+            self._bound_cell(active)
             if self.points:
                 return False
         return True
 
-    def _patience(self, signs: list[float]) -> float:
+    def _patience(self) -> float:
         """Cones after which a program for every pattern costs no more than going on, as with nearly equal samples."""
-        programs = sum(1 << int((sign * self.m > 0).sum()) for sign in signs)
+        programs = 1 << self.F.convex.size
         return float(CONES_A_PROGRAM * programs) if programs <= MOST_PROGRAMS else np.inf
 
-    def _push(self, block: Block, size: int) -> None:
+    def _push(self, cones: Cones) -> None:
         """Store cones in blocks of similar bounds."""
-        V, sign, bound = block
-        order = np.argsort(-bound, kind="stable")
+        order = np.argsort(-cones.upper, kind="stable")
+        size = max(16, BATCH // self.F.Q.size)
         for part in np.array_split(order, -(-len(order) // size)):
             self.pushed += 1
-            heapq.heappush(self.blocks, (-float(bound[part[0]]), self.pushed, (V[part], sign[part], bound[part])))
+            heapq.heappush(self.blocks, (-float(cones.upper[part[0]]), self.pushed, cones[part]))
 
-    def _look_ahead(self, block: Block) -> None:
-        """Climb from the cones that promise most: a violated neuron there saves the rest of the tree."""
-        V, sign = block[0][:SCOUTS], block[1][:SCOUTS]
-        for s in (1.0, -1.0):
-            centers = V[sign == s, : self.r].sum(axis=2).T
-            if centers.size:
-                self.points.extend(self.scout(centers, s).T)
-
-    def _examine(self, V: Array, sign: Array, before: Array) -> Block:
-        """The cones that have to be split further, with their bounds."""
-        bounds = bound_cones(self.Q, sign[:, None] * self.m, sign[:, None] * self.c, V, self.r, self.target)
-        self.nodes += len(V)
-        upper = np.minimum(bounds.upper, before)
-        best = np.unravel_index(np.argmax(bounds.values), bounds.values.shape)
-        if bounds.values[best] > self.target:
-            self.points.append(V[best[0], :, best[1]])
-        left = upper > self.target
-        few = left & (bounds.crossing.sum(axis=1) <= SETTLED)
+    def _examine(self, cones: Cones) -> None:
+        """Bound the cones, settle those met by few convex kinks, split the others."""
+        bounded = bound_cones(self.F, cones, self.target)
+        self.nodes += cones.upper.size
+        if bounded.value > self.target:
+            self.points.append(bounded.point)
+        crossing, V = bounded.crossing, bounded.cones.V
+        count = crossing.sum(axis=0)
+        tiny = np.abs(V - V[:, :1]).max(axis=(0, 1)) < TINY
+        few = count <= np.where(tiny, TINY_SETTLED, SETTLED)
         for k in np.flatnonzero(few):
-            self._settle(V[k].sum(axis=1), float(sign[k]), bounds.crossing[k])
-        left &= ~few
-        return V[left], sign[left], upper[left]
+            self._settle(V[:, :, k].sum(axis=1), crossing[:, k])
+        self.settled = max(self.settled, float(bounded.cones.upper[tiny & ~few].max(initial=0.0)))
+        left = np.flatnonzero(~few & ~tiny)
+        if left.size:
+            rest = Bounded(
+                bounded.cones[left], bounded.T[:, :, left], bounded.weights[:, left], bounded.value, bounded.point
+            )
+            self._push(split(self.F, rest))
 
-    def _settle(self, middle: Array, sign: float, crossing: np.ndarray) -> None:
+    def _settle(self, middle: Array, crossing: np.ndarray) -> None:
         """Bound ``F`` on every cell the cone can meet."""
-        active = self.Q @ middle > 0
-        lines = np.flatnonzero(crossing)
+        active = self.F.Q @ middle > 0
+        lines = self.F.convex[crossing]
         for sides in itertools.product((False, True), repeat=len(lines)):
             active[lines] = sides
-            self._bound_cell(sign, active)
+            self._bound_cell(active)
 
-    def _bound_cell(self, sign: float, active: np.ndarray) -> None:
+    def _bound_cell(self, active: np.ndarray) -> None:
         """Bound ``F`` on one cell, unless that was done before."""
-        key = (sign, (active & (sign * self.m > 0)).tobytes())
+        key = (active & (self.F.m > 0)).tobytes()
         if key not in self.cells:
-            found = maximise_in_cell(self.Q, sign * self.m, sign * self.c, active, self.radius)
+            found = maximise_in_cell(self.F.Q, self.F.m, self.F.c, active, 0.0)
             self.cells[key] = found.upper
             self.settled = max(self.settled, found.upper)
-            if found.upper > self.target and self._value(found.point, sign) > self.target:
+            if found.upper > self.target and self._value(found.point) > self.target:
                 self.points.append(found.point)
 
-    def _value(self, point: Array, sign: float) -> float:
-        """``sign * F`` at the direction of a point: what the program says of it may be rounding."""
-        size = float(np.linalg.norm(point[: self.r]))
-        return sign * float(self.c @ point + self.m @ np.maximum(self.Q @ point, 0.0)) / size if size > 0 else 0.0
+    def _value(self, point: Array) -> float:
+        """``F`` at the direction of a point: what the program says of it may be rounding."""
+        size = float(np.linalg.norm(point))
+        return float(self.F.at(point[:, None])[0]) / size if size > 0 else 0.0
