@@ -88,7 +88,7 @@ def test_high_rank_in_a_second(loss, bias):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("loss", ROUGH)
-@pytest.mark.parametrize(("n", "d", "part"), [(300, 4, 0.2), (500, 10, 0.1), (1500, 20, 0.05)])
+@pytest.mark.parametrize(("n", "d", "part"), [(300, 4, 0.05), (500, 10, 0.1), (1500, 20, 0.05)])
 def test_at_length(n, d, part, loss):
     A, y, options = instance(0, n, d, loss, beta=5.0)
     found = numeric.solve(A, y, time_limit=60.0, **options)
