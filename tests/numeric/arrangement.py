@@ -2,6 +2,9 @@
 
 Patterns come from vertices of the arrangement (exhaustively, with every way to break the ties),
 not from any oracle of the package; the program is assembled and solved by itself.
+
+Cells narrower than about 1e-9 are missed, and rows closer than that count as parallel: on nearly equal or nearly
+collinear samples the value is that of a smaller program, above the optimum. Exact certificates decide there.
 """
 
 from __future__ import annotations
