@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,7 +59,9 @@ def solve_vector(
     network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit)
     value = objective(problem, network)
     lower = work.lower * unit * unit
-    return Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
+    found = Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
+    rounded_off = status == "optimal" and found.relative_gap > tol  # the value is rounded up
+    return replace(found, status="stalled") if rounded_off else found
 
 
 class _Work:

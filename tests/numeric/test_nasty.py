@@ -159,3 +159,16 @@ def test_null_spaces_of_rows_that_vanish_beside_others() -> None:
     for y in (Y, Y[:, 0]):
         found = numeric.solve(A, y, beta=0.1)
         assert found.status == "optimal" and found.lower_bound <= found.value
+
+
+def test_several_outputs_are_optimal_only_by_the_gap_returned() -> None:
+    """Samples equal to fifteen digits, far targets: the rounding of the network's outputs is part of its gap."""
+    seen = 0
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        A = rng.normal(size=3) + 1e-14 * rng.normal(size=(3, 3))
+        found = numeric.solve(A, 1e5 + rng.normal(size=(3, 2)), beta=4e-16, bias="free", time_limit=2.0)
+        assert found.lower_bound <= found.value
+        assert (found.status == "optimal") <= (found.relative_gap <= 1e-8)
+        seen += found.relative_gap > 1e-8
+    assert seen
