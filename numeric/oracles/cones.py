@@ -20,7 +20,7 @@ from numeric.network import Array
 
 __all__ = ["Bounded", "Cones", "Kinks", "bound_cones", "cover", "split"]
 
-SWEEPS = (3, 5, 8)
+SWEEPS = (3, 5, 4)
 """Sweeps of coordinate descent; in between, cones that are bounded well enough are left alone."""
 
 INNER = 4
