@@ -85,6 +85,8 @@ def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
         if best.status != "stalled" or not _polished(core, oracle, options, best, best.neurons, best.v):
             break
         best.status = "optimal" if best.relative_gap() <= options.tol else "stalled"
+    if best.status != "optimal" and np.isfinite(best.value) and best.neurons.w.size > len(core.y) + 1:
+        narrow(core, best)  # there was no time to polish a small one
 
 
 def _simplify(core: Core, options: Options, best: Best) -> None:
