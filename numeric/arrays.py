@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from numbers import Number
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from numeric.errors import DataError
 
-if TYPE_CHECKING:
-    from numeric.network import Array
+__all__ = ["Array", "as_dual", "as_floats", "as_matrix", "as_targets", "one_line"]
 
-__all__ = ["as_dual", "as_floats", "as_matrix", "as_targets", "one_line"]
+Array = npt.NDArray[np.float64]
 
 
 def as_matrix(value: object) -> Array:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import as_floats
+from numeric.arrays import Array, as_floats
 from numeric.errors import DataError
 
 __all__ = ["Array", "Network"]
 
-Array = npt.NDArray[np.float64]
 CHUNK = 4_000_000  # activations held at a time
 
 
