@@ -73,6 +73,11 @@ class Again:
     again: Measurement
     threads: Measurement
 
+    @property
+    def gap(self) -> str:
+        """That of the first run, proved."""
+        return f"{(self.first.value - (self.first.lower or 0.0)) / self.first.value:.0e}"
+
     def moved(self, other: Measurement) -> str:
         """What changed between two runs."""
         if other.failure:
@@ -85,13 +90,12 @@ class Again:
         """A line for the terminal."""
         return (
             f"{self.n:6d} {self.d:4d}    again: {self.moved(self.again)}; on two threads: {self.moved(self.threads)}; "
-            f"gap {(self.first.value - (self.first.lower or 0.0)) / self.first.value:.0e}"
+            f"gap {self.gap}"
         )
 
     def markdown(self) -> str:
         """A row of the page's second table."""
-        gap = (self.first.value - (self.first.lower or 0.0)) / self.first.value
-        return cells([f"{self.n:,}", str(self.d), self.moved(self.again), self.moved(self.threads), f"{gap:.0e}"])
+        return cells([f"{self.n:,}", str(self.d), self.moved(self.again), self.moved(self.threads), self.gap])
 
 
 def page(rows: list[Row], again: list[Again], about: str) -> str:

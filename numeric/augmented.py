@@ -83,9 +83,7 @@ def _descended(core: Core, oracle: Oracle, options: Options, best: Best, *, more
         before = best.value
         best.offer_network(*settled(core, network))
         best.iterations += 1
-        best.log.append((best.lower, best.value))
-        if options.progress is not None:
-            options.progress(best.iterations, best.lower, best.value)
+        best.report(options)
         if interrupted or options.expired:
             best.status = "interrupted" if interrupted else "time limit"
             break

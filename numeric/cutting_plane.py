@@ -126,9 +126,7 @@ def _iterate(
         search = oracle.search(v, core.beta, options.deadline)
         if np.isfinite(search.upper):
             best.offer_dual(v, core.lower_bound(v, search.upper))
-        best.log.append((best.lower, best.value))
-        if options.progress is not None:
-            options.progress(best.iterations, best.lower, best.value)
+        best.report(options)
         if best.relative_gap() <= options.tol:
             best.status = "optimal"
             return

@@ -100,9 +100,7 @@ def grow(core: Core, options: Options, best: Best, start: Neurons, v: Array) -> 
         best.iterations += 1
         new, highest = _violated(core, words.only(np.argsort(-weight)[:LEADING]), v, best.iterations)
         spent = time.monotonic() - began
-        best.log.append((best.lower, best.value))
-        if options.progress is not None:
-            options.progress(best.iterations, best.lower, best.value)
+        best.report(options)
         excess = highest / core.beta - 1.0
         stuck = 0 if best.value < before * (1.0 - FAINT) else stuck + 1
         if excess <= TIGHT:

@@ -2,8 +2,8 @@
 
 Training with fixed directions is such a program: a nonnegative weight for every signed neuron. Its
 optimality system is reduced to one dense matrix of samples by samples, which sparse solvers do not exploit: HiGHS and
-Clarabel take six to eight times as long (300 rows of 2,400 columns, 800 of 6,400), to full accuracy where a rough
-answer would do. An interior ``v`` is also a better place to look for new directions than a vertex.
+Clarabel take seven to twenty times as long, to full accuracy where a rough answer would do (``benchmarks/linear.py``).
+An interior ``v`` is also a better place to look for new directions than a vertex.
 Predictor and corrector follow S. Mehrotra, *On the implementation of a primal-dual interior point method*, 1992.
 """
 

@@ -77,7 +77,7 @@ def narrow(core: Core, best: Best) -> bool:
     if best.neurons.w.size <= n:
         return False
     ceiling = best.value * (1.0 + 1e-9) + (SHARE * max(best.value - best.lower, 0.0) if core.loss.homogeneous else 0.0)
-    size = np.linalg.norm(best.neurons.P, axis=0) * np.abs(best.neurons.w)
+    size = best.neurons.sizes
     found = []
     for most in (2 * n, size.size):
         some = best.neurons
@@ -100,9 +100,7 @@ def _improve(core: Core, options: Options, best: Best, network: Neurons) -> None
     moved, interrupted = descend(core, network, options.deadline)
     best.offer_network(*restored(core, moved))
     best.iterations += 1
-    best.log.append((best.lower, best.value))
-    if options.progress is not None:
-        options.progress(best.iterations, best.lower, best.value)
+    best.report(options)
     if interrupted or options.expired:
         best.status = "interrupted" if interrupted else "time limit"
 

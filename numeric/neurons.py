@@ -24,6 +24,12 @@ class Neurons:
     xi: float
 
     @property
+    def sizes(self) -> Array:
+        """``|w_j| ||p_j||``: what each neuron costs, in units of beta."""
+        result: Array = np.linalg.norm(self.P, axis=0) * np.abs(self.w)
+        return result
+
+    @property
     def penalty(self) -> float:
         """``sum |w_j| ||p_j||``."""
         return float(np.linalg.norm(self.P, axis=0) @ np.abs(self.w))
@@ -34,8 +40,7 @@ class Neurons:
 
     def larger(self, part: float) -> Neurons:
         """The neurons that cost more than ``part`` of what the largest one costs."""
-        size = np.linalg.norm(self.P, axis=0) * np.abs(self.w)
-        return self.only(size > part * float(size.max(initial=0.0)))
+        return self.only(self.sizes > part * float(self.sizes.max(initial=0.0)))
 
 
 def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
@@ -44,7 +49,7 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
     Within a pattern (kinks up to rounding belong to both sides) neurons add without changing the
     fit, and the norm of a sum is at most the sum of the norms.
     """
-    size = np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w)
+    size = neurons.sizes
     kept = neurons.only(size > smallest * float(size.sum()))
     P, b = kept.P * np.abs(kept.w), kept.b * np.abs(kept.w)
     margin = core.X @ P + b

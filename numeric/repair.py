@@ -13,6 +13,7 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons
+from numeric.reduction import spans
 
 __all__ = ["repaired", "settled"]
 
@@ -87,9 +88,10 @@ def _moved(core: Core, neurons: Neurons, *, turn: bool) -> Neurons | None:
     residual = _residual(core, f)
     worst = float(np.max(np.abs(residual)))
     rows = np.arange(len(f)) if core.loss.name == "interpolation" else np.flatnonzero(core.y * f <= 1.0 + worst)
-    X, size = core.X[rows], np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w)
+    X, size = core.X[rows], neurons.sizes
     margin = X @ neurons.P + neurons.b
-    norms = np.linalg.norm(X, axis=1)[:, None] * np.linalg.norm(neurons.P, axis=0) + np.abs(neurons.b)
+    span = spans(core.X, free=core.free)[rows]
+    norms = span[:, None] * np.linalg.norm(neurons.P, axis=0) + np.abs(neurons.b)
     hidden = np.maximum(margin, 0.0) * neurons.w
     active = (margin > NEAR * norms) * np.sign(neurons.w)
     gram = X @ X.T + (1.0 if core.free else 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -59,7 +59,6 @@ class Best:
     lower: float
     iterations: int = 0
     status: str = "stalled"
-    log: list[tuple[float, float]] = field(default_factory=list)
     latest: Neurons | None = None
     relaxed: bool = False
 
@@ -69,6 +68,11 @@ class Best:
             return np.inf
         size = max(abs(self.value), abs(self.lower))
         return max(self.value - self.lower, 0.0) / size if size > 0 else 0.0
+
+    def report(self, options: Options) -> None:
+        """Tell the bounds reached to whoever asked."""
+        if options.progress is not None:
+            options.progress(self.iterations, self.lower, self.value)
 
     def offer_network(self, neurons: Neurons, value: float) -> None:
         """Keep the network if it is better."""
