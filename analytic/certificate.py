@@ -1,4 +1,4 @@
-"""Writing certificates: the file that ``neuralgauge check`` re-verifies from scratch (version 1)."""
+"""Writing certificates: the file that ``neuralgauge check`` re-verifies from scratch (version 2)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["FORMAT", "VERSION", "encode", "payload", "write_atomically"]
 
 FORMAT = "neuralgauge-certificate"
-VERSION = 1
+VERSION = 2
+DIGITS = 60
+"""Of a value with logarithms: the width of its claim, relatively."""
 
 
 def encode(value: Scalar) -> str:
@@ -68,6 +70,8 @@ def payload(solution: Solution) -> dict[str, Any]:
     problem, network = solution.problem, solution.exact_network
     if problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a certificate")
+    if problem.loss != "logistic":
+        _refuse_logarithms(solution)
     vector = problem.vector
     return {
         "format": FORMAT,
@@ -88,8 +92,27 @@ def payload(solution: Solution) -> dict[str, Any]:
         },
         "dual": _column(solution.exact_dual, vector),
         "feasibility": {"method": solution.theorem.feasibility, **_hints(solution.hints)},
-        "claim": {"value": encode(solution.exact_value), "lower_bound": encode(solution.exact_lower_bound)},
+        "claim": _claim(solution),
     }
+
+
+def _refuse_logarithms(solution: Solution) -> None:
+    """Whether two numbers with logarithms are equal cannot be decided, which other losses need."""
+    problem, network = solution.problem, solution.exact_network
+    tables = (problem.A, problem.y, ((problem.beta,),), network.weights_in, network.weights_out)
+    for x in (cell for table in tables for row in table for cell in row):
+        if not isinstance(x, fmpq) and x.has(sympy.log):
+            raise UnsupportedError(f"the certificate cannot hold {x}: it stores logarithms of logistic problems only")
+
+
+def _claim(solution: Solution) -> dict[str, str]:
+    """The two bounds, equal; with logarithms, which can only be enclosed, to within the width that is claimed."""
+    value, lower_bound = solution.exact_value, solution.exact_lower_bound
+    claim = {"value": encode(value), "lower_bound": encode(lower_bound)}
+    if "log" in claim["value"] + claim["lower_bound"]:
+        exponent = int(sympy.floor(sympy.log(sympy.N(abs(value), 20), 10))) - DIGITS
+        claim["width"] = f"1/1{'0' * -exponent}" if exponent < 0 else f"1{'0' * exponent}"
+    return claim
 
 
 def _hints(value: Any) -> Any:

@@ -81,8 +81,12 @@ class Solution:
             return verify_symbolic(self)
         from analytic import checker
         from analytic.certificate import payload
+        from numeric.errors import UnsupportedError
 
-        found = checker.check(payload(self))
+        try:
+            found = checker.check(payload(self))
+        except UnsupportedError as error:
+            return Verdict("undecided", str(error))
         if found.proved and not found.optimal:
             return Verdict("refuted", f"the bounds {found.lower_bound} and {found.value} do not meet")
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"

@@ -20,7 +20,7 @@ def payload(
 ) -> Payload:  # fmt: skip
     return {
         "format": "neuralgauge-certificate",
-        "version": 1,
+        "version": 2,
         "problem": {
             "A": text(A), "y": text(y), "loss": loss, "beta": None if beta is None else str(beta), "bias": bias,
         },
@@ -107,6 +107,10 @@ CASES: dict[str, Payload] = {
     "no neuron, zero data": payload(
         [[0, 0], [0, 0]], [1, -1], "squared", 1, "free", [[], []], [], [], 0, [1, -1], "rank-one", 1),
 }  # fmt: skip
+WIDTH = "1/1" + "0" * 60
+for _name, _case in CASES.items():
+    if "logistic" in _name:
+        _case["claim"]["width"] = WIDTH
 
 
 def changed(name: str, *path: Any, to: Any) -> Payload:

@@ -146,7 +146,9 @@ def true(c: dict[str, Any]) -> bool:
         return False
     above += beta * mpmath.fsum(norm(u) * norm(w) for u, w in zip(zip(*U, strict=True), W, strict=True))
     claims = value_of([c["claim"]["value"], c["claim"]["lower_bound"]])
-    return bool(abs(claims[0] - above) < ZERO and abs(claims[1] - below) < ZERO)
+    width = value_of(c["claim"].get("width", "0"))
+    meet = not width or above - below <= width + ZERO
+    return bool(abs(claims[0] - above) <= width + ZERO and abs(claims[1] - below) <= width + ZERO and meet)
 
 
 def judge(text: str) -> str:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.certificate import encode
-from analytic.checker_grammar import parse
-from analytic.checker_numbers import enclose
+from analytic.checker.grammar import parse
+from analytic.checker.numbers import Field
+from analytic.checker.work import Work
 
 BITS = 200
 ATOMS = st.sampled_from([sympy.Integer(k) for k in (-3, 1, 2)] + [sympy.sqrt(k) for k in (2, 3, 7)])
@@ -30,7 +31,8 @@ def combined(children: st.SearchStrategy[sympy.Expr]) -> st.SearchStrategy[sympy
 
 @given(st.recursive(ATOMS, combined, max_leaves=6))
 def test_a_number_is_read_back_as_it_was_written(value: sympy.Expr) -> None:
-    interval = enclose(parse(encode(value), BITS), BITS)
+    field = Field(BITS, Work())
+    interval = field.enclose(parse(encode(value), field), BITS)
     with mpmath.workdps(50):
         want = mpmath.mpf(str(sympy.N(value, 45)))
         assert abs(mpmath.mpf(interval.lo) / 2**BITS - want) <= mpmath.mpf(10) ** -40 * (1 + abs(want))

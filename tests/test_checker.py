@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import sys
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from analytic.checker import check
+from analytic.checker import CertificateError, check
 from tests.checker_cases import CASES, EYE2, LOGISTIC, Payload, changed, payload
 
 
@@ -19,8 +20,10 @@ def test_hand_computed_certificates_are_proved_optimal(name: str) -> None:
     verdict = check(CASES[name])
     assert verdict.proved and verdict.optimal, verdict.reason
     assert "globally optimal" in verdict.reason and "\n" not in verdict.reason
-    assert (verdict.value, verdict.lower_bound) == tuple(CASES[name]["claim"].values())
-    assert ("1e-60" in verdict.reason) == ("logistic" in name)
+    assert (verdict.value, verdict.lower_bound) == tuple(CASES[name]["claim"].values())[:2]
+    assert ("to within 1e-60" in verdict.reason) == ("logistic" in name)
+    assert verdict.low is not None and verdict.high is not None
+    assert 0 <= verdict.high - verdict.low < Fraction(1, 10**60)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -32,13 +35,36 @@ def test_a_claim_wrong_in_the_fiftieth_digit_is_refuted(name: str, key: str, nud
     assert verdict.refuted and "claims" in verdict.reason, verdict.reason
 
 
-def test_a_logistic_claim_is_proved_only_to_the_stated_accuracy() -> None:
-    tiny = LOGISTIC + " + 1/1" + "0" * 110
-    verdict = check(changed("whitened logistic", "claim", "value", to=tiny))
-    assert verdict.proved and "to within 1e-60" in verdict.reason
-    for digits in range(1, 80):
-        visible = f"{LOGISTIC} - 1/1{'0' * digits}"
-        assert check(changed("whitened logistic", "claim", "value", to=visible)).refuted, digits
+def test_a_logistic_claim_is_proved_only_to_the_width_that_it_states() -> None:
+    for digits in (1, 2, 30, 58, 59, 60, 61, 62, 110):
+        moved = check(changed("whitened logistic", "claim", "value", to=f"{LOGISTIC} - 1/1{'0' * digits}"))
+        assert moved.outcome == ("refuted" if digits < 60 else "proved" if digits > 60 else "undecided"), digits
+    for digits in (1, 60, 90, 300):
+        verdict = check(changed("whitened logistic", "claim", "width", to=f"1/1{'0' * digits}"))
+        assert verdict.proved and verdict.optimal
+        assert verdict.low is not None and verdict.high is not None
+        assert verdict.high - verdict.low <= Fraction(1, 10**digits)
+
+
+def test_numbers_with_logarithms_are_never_known_to_be_equal() -> None:
+    c = copy.deepcopy(CASES["whitened logistic"])
+    del c["claim"]["width"]
+    verdict = check(c)
+    assert verdict.undecided and "claim a width" in verdict.reason
+    c["claim"]["relation"] = "bounds"
+    assert check(c).undecided  # the objective is not known to be at most itself
+    c["claim"] = {"value": "14952761/10000000", "lower_bound": "14952760/10000000", "relation": "bounds"}
+    assert check(c).reason == "bounds: 1.495276 <= optimum <= 1.4952761"
+    too_narrow = changed("whitened logistic", "claim", "width", to="1/1" + "0" * 1700)
+    assert check(too_narrow).undecided
+
+
+@pytest.mark.parametrize("width", ["0", "-1", "sqrt(2)", "1/0"])
+def test_a_width_is_a_positive_rational(width: str) -> None:
+    with pytest.raises(CertificateError, match="width"):
+        check(changed("whitened logistic", "claim", "width", to=width))
+    with pytest.raises(CertificateError, match="unknown key"):
+        check(changed("whitened logistic", "claim", "relation", to="bounds"))
 
 
 def test_exact_claims_have_no_such_tolerance() -> None:
@@ -137,17 +163,34 @@ def test_too_many_operations_or_roots_are_undecided() -> None:
     assert check(c).undecided
 
 
-@pytest.mark.parametrize("zero", ["log(6) - log(2) - log(3)", "sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2)"])
-def test_an_inexact_zero_is_undecided_not_proved(zero: str) -> None:
-    c = changed("one-dimensional interpolation", "problem", "y", to=[zero, "0", "1"])
+def test_logarithms_are_read_in_networks_and_claims_of_logistic_problems_only() -> None:
+    for path, to in [
+        (("problem", "y"), ["log(6) - log(2) - log(3)", "0", "1"]),
+        (("dual",), ["log(2)/log(2)", "0", "-1"]),
+        (("network", "xi"), "log(2)/log(2)"),
+        (("claim", "value"), "3*log(2)/log(4)"),
+    ]:
+        with pytest.raises(CertificateError, match="logistic problems only"):
+            check(changed("one-dimensional interpolation", *path, to=to))
+    for path, to in [(("problem", "beta"), "log(3)/4"), (("dual",), ["-log(3)/4", "log(3)/4"])]:
+        with pytest.raises(CertificateError, match="logistic problems only"):
+            check(changed("one-dimensional logistic", *path, to=to))
+
+
+def test_a_zero_with_logarithms_is_undecided() -> None:
+    c = changed("whitened logistic", "network", "xi", to="log(6) - log(2) - log(3)")
     assert check(c).undecided
+    assert check(changed("whitened logistic", "network", "xi", to="log(6) - log(2) - log(4)")).refuted
 
 
-def test_nested_roots_are_enclosed_and_compared() -> None:
-    nested = "sqrt(3 + 2*sqrt(2)) + 1/1" + "0" * 45
-    assert check(changed("whitened max-margin", "claim", "value", to=nested)).refuted
+def test_nested_roots_are_compared_exactly() -> None:
+    zero = changed("one-dimensional interpolation", "problem", "y", to=["sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2)", "0", "1"])
+    assert check(zero).proved and check(zero).optimal
     verdict = check(changed("whitened max-margin", "claim", "value", to="sqrt(3 + 2*sqrt(2))"))
-    assert verdict.proved and "to within 1e-60" in verdict.reason
+    assert verdict.proved and verdict.optimal and "to within" not in verdict.reason
+    for digits in (45, 70, 400, 3000):
+        nested = "sqrt(3 + 2*sqrt(2)) + 1/1" + "0" * digits
+        assert check(changed("whitened max-margin", "claim", "value", to=nested)).refuted
 
 
 # --- sizes ----------------------------------------------------------------------------------------------

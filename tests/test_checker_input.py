@@ -19,7 +19,7 @@ REPO = Path(__file__).parents[1]
 GOOD = CASES["whitened hinge"]
 BAD: list[tuple[tuple[Any, ...], Any, str]] = [
     (("format",), "other", "format"),
-    (("version",), 2, "version"),
+    (("version",), 3, "version"),
     (("version",), True, "version"),
     (("theorem",), 3, "theorem"),
     (("problem", "loss"), "l2", "loss"),
@@ -44,8 +44,7 @@ BAD: list[tuple[tuple[Any, ...], Any, str]] = [
     (("problem", "A", 1, 1), "1/(sqrt(8) - 2*sqrt(2))", "zero"),
     (("problem", "A", 1, 1), "sqrt(-1)", "negative"),
     (("problem", "A", 1, 1), "sqrt(1 - sqrt(2))", "negative"),
-    (("problem", "A", 1, 1), "sqrt(log(1/2))", "negative"),
-    (("problem", "A", 1, 1), "log(0)", "not positive"),
+    (("problem", "A", 1, 1), "log(2)", "logistic"),
     (("problem", "A", 1, 1), "(1", "expected"),
     (("problem", "A", 1, 1), "1)", "expected"),
     (("problem", "A", 1, 1), "sqrt 2", "expected"),
@@ -53,8 +52,6 @@ BAD: list[tuple[tuple[Any, ...], Any, str]] = [
     (("problem", "A", 1, 1), "", "the end"),
     (("problem", "A", 1, 1), "١", "not read"),
     (("problem", "A", 1, 1), "(" * 60 + "1" + ")" * 60, "nested"),
-    (("problem", "A", 1, 1), "1" * 200_001, "characters"),
-    (("problem", "A", 1, 1), "*".join(f"(1 + sqrt({p}))" for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)), "large"),
     (("network", "b"), ["0"], "network.U"),
     (("network", "w"), ["0"], "network.w"),
     (("network", "xi"), ["0"], "network.xi"),

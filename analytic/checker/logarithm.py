@@ -5,39 +5,53 @@ A number p > 0 is handled as ``point / 2**bits`` with an integer point.  Standar
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache
 
-from analytic.checker_numbers import CertificateError, ImpreciseError, Interval, Number, enclose, sign
-from analytic.checker_vectors import total
+from analytic.checker.intervals import Interval
+from analytic.checker.numbers import Enclosed, Field, Rational, Real, sign
+from analytic.checker.work import CertificateError, ImpreciseError
 
 GUARD = 32  # extra bits inside logarithm and exponential
 
 
-def log(x: Number, bits: int) -> Number:
+def log(x: Real) -> Real:
     """The natural logarithm, enclosed (log 1 = 0 exactly)."""
+    field = x.field
     if sign(x) <= 0:
         raise CertificateError("logarithm of a number that is not positive")
-    if x == 1:
-        return Fraction(0)
-    around = enclose(x, bits + GUARD)
+    if isinstance(x, Rational) and x.q == 1:
+        return field.zero
+    around = field.enclose(x, field.bits + GUARD)
     if around.lo <= 0:
         raise ImpreciseError("the argument of a logarithm is too close to zero")
+    _charge(field, around)
     low, high = _log_point(around.lo, around.bits), _log_point(around.hi, around.bits)
-    return enclose(Interval(low.lo, high.hi, around.bits), bits)
+    return Enclosed(field, Interval(low.lo, high.hi, around.bits).at(field.bits))
 
 
-def softplus(x: Number, bits: int) -> Number:
+def softplus(x: Real) -> Real:
     """``log(1 + exp(x))``, enclosed; increasing, so the two ends are enough."""
-    around = enclose(x, bits + GUARD)
+    field = x.field
+    around = field.enclose(x, field.bits + GUARD)
+    _charge(field, around)
     low, high = _softplus_point(around.lo, around.bits), _softplus_point(around.hi, around.bits)
-    return enclose(Interval(low.lo, high.hi, around.bits), bits)
+    return Enclosed(field, Interval(low.lo, high.hi, around.bits).at(field.bits))
 
 
-def entropy(p: Number, bits: int) -> Number:
+def entropy(p: Real) -> Real:
     """``-p log p - (1 - p) log(1 - p)`` for ``0 <= p <= 1``, with ``0 log 0 = 0``, enclosed."""
-    terms = [q * log(q, bits) for q in (p, 1 - p) if sign(q)]
-    return -total(terms)
+    found: Real = p.field.zero
+    for q in (p, 1 - p):
+        if sign(q):
+            found = found - q * log(q)
+    return found
+
+
+def _charge(field: Field, around: Interval) -> None:
+    """Two logarithms and exponentials: series of as many terms as bits, of products of so many bits."""
+    bits = around.bits + around.hi.bit_length().bit_length()
+    field.work.product(around.hi.bit_length(), bits)
+    field.work.product(bits, bits, 0.2 * bits)
 
 
 @lru_cache(maxsize=16)
@@ -49,14 +63,14 @@ def _log_two(bits: int) -> Interval:
 def _atanh(num: int, den: int, bits: int) -> Interval:
     """``sum z**(2k+1) / (2k+1)`` for ``0 <= z = num/den <= 1/3``.
 
-    Rounded down, a power is short by e' <= e/9 + 1 < 2 units and a term by less than 3; once the power is 0,
-    the true remaining terms add up to less than 2 (1 + 1/9 + ...) < 3 units.  So the sum of k terms is short
-    by at most 3k + 3 units.
+    Rounded down, the square of z is short by less than one unit, a power z**(2k+1) <= 1/3 by e' <= e/9 + 1/3 + 1 < 2
+    units and a term by less than 3; once the power is 0, the true remaining terms add up to less than
+    2 (1 + 1/9 + ...) < 3 units.  So the sum of k terms is short by at most 3k + 3 units.
     """
-    power, total, k = (num << bits) // den, 0, 0
+    power, square, total, k = (num << bits) // den, (num * num << bits) // (den * den), 0, 0
     while power:
         total += power // (2 * k + 1)
-        power = power * num * num // (den * den)
+        power = power * square >> bits
         k += 1
     return Interval(total, total + 3 * k + 3, bits)
 

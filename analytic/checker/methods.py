@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from analytic.checker_angles import acute, obtuse
-from analytic.checker_cells import by_cells, spike_free
-from analytic.checker_examination import Examination
-from analytic.checker_network import along, ascending, require_work, support
-from analytic.checker_numbers import Number, RefutedError, UndecidedError, positive_part, sign
-from analytic.checker_tree import by_tree
-from analytic.checker_vectors import common_scale, dot, squared_norm
+from analytic.checker.angles import acute, obtuse
+from analytic.checker.cells import by_cells, spike_free
+from analytic.checker.examination import Examination
+from analytic.checker.network import ascending, charge_products
+from analytic.checker.numbers import Field, Scalar, positive_part, sign
+from analytic.checker.tree import by_tree
+from analytic.checker.vectors import common_scale, dot, product, squared_norm, whole
+from analytic.checker.work import RefutedError, UndecidedError
 
 
 def _rank_one(e: Examination) -> None:
@@ -32,27 +33,28 @@ def _rank_one(e: Examination) -> None:
     if e.line is None:
         shape = "of rank one" if e.c.bias == "none" else "on a line"
         raise RefutedError(f"method rank-one: the data are not {shape}")
-    c, r, _ = e.line
-    factor = squared_norm(r)
+    field, (c, r, _) = e.field, e.line
+    factor = squared_norm(field, r)
     if e.c.bias == "none":
         features = [positive_part(x) for x in c], [positive_part(-x) for x in c]
-        e.require_at_most([squared_norm([dot(v, p) for v in e.c.V]) * factor for p in features])
+        e.require_at_most([squared_norm(field, [dot(field, v, p) for v in e.c.V]) * factor for p in features])
         return
-    x, unit = common_scale(c)
-    flat, size = common_scale([p for v in e.c.V for p in v])
-    curves = [_kinks(x, flat[k : k + len(x)]) for k in range(0, len(flat), len(x))]
-    squares = [_sum_of_squares(g) for g in zip(*curves, strict=True)]
-    squares += [_sum_of_squares(a - g[-1] for a, g in zip(point, curves, strict=True))
+    x, unit = common_scale(field, c)
+    flat, size = common_scale(field, [p for v in e.c.V for p in v])
+    curves = [_kinks(field, x, flat[k : k + len(x)]) for k in range(0, len(flat), len(x))]
+    squares = [_sum_of_squares(field, g) for g in zip(*curves, strict=True)]
+    squares += [_sum_of_squares(field, [a - g[-1] for a, g in zip(point, curves, strict=True)])
                 for point in zip(*curves, strict=True)]  # fmt: skip
     scale = unit * size
-    e.require_at_most([s * (scale * scale * factor) for s in _largest(squares)])
+    e.require_at_most([scale * scale * factor * s for s in _largest(squares)])
 
 
-def _kinks(x: Sequence[Number], v: Sequence[Number]) -> list[Number]:
+def _kinks(field: Field, x: Sequence[Scalar], v: Sequence[Scalar]) -> list[Scalar]:
     """``g(t) = sum_i v_i (x_i - t)_+`` at the data points, from right to left; the last one is m."""
-    g: Number = 0
-    slope: Number = 0
-    values, order = [], ascending(x)[::-1]
+    charge_products(field, x, v)
+    g: Scalar = 0
+    slope: Scalar = 0
+    values, order = [], ascending(field, x)[::-1]
     last = x[order[0]]
     for i in order:
         g, slope, last = g + slope * (last - x[i]), slope + v[i], x[i]
@@ -60,14 +62,14 @@ def _kinks(x: Sequence[Number], v: Sequence[Number]) -> list[Number]:
     return values
 
 
-def _sum_of_squares(values: Iterable[Number]) -> Number:
-    return sum((g * g for g in values), start=0)
+def _sum_of_squares(field: Field, values: Iterable[Scalar]) -> Scalar:
+    values = list(values)
+    return product(field, values, values)
 
 
-def _largest(values: list[Number]) -> list[Number]:
+def _largest(values: list[Scalar]) -> list[Scalar]:
     """The largest of integers; of others, all of them."""
-    whole = [value for value in values if isinstance(value, int)]
-    return [max(whole)] if len(whole) == len(values) else values
+    return [max(values)] if whole(values) else values
 
 
 def _whitened(e: Examination) -> None:
@@ -81,18 +83,20 @@ def _whitened(e: Examination) -> None:
     _require_orthonormal_rows(e)
     if any(len([x for x in sample if sign(x)]) > 1 for sample in zip(*e.c.V, strict=True)):
         raise UndecidedError("method whitened covers dual columns on disjoint samples only")
-    e.require_at_most([squared_norm([positive_part(s * x) for x in v]) for v in e.c.V for s in (1, -1)])
+    sides = [[positive_part(s * x) for x in v] for v in e.c.V for s in (1, -1)]
+    e.require_at_most([squared_norm(e.field, side) for side in sides])
 
 
 def _require_orthonormal_rows(e: Examination) -> None:
-    rows = [common_scale(row) for row in e.c.A]
-    sparse = [support(row) for row, _ in rows]
-    require_work(sum(i * len(row) for i, row in enumerate(sparse)), [x for row, _ in rows for x in row])
+    field = e.field
+    rows = [common_scale(field, row) for row in e.c.A]
+    live = [[k for k, x in enumerate(row) if not isinstance(x, int) or x] for row, _ in rows]
+    short = [[row[k] for k in support] for (row, _), support in zip(rows, live, strict=True)]
     for i, (row, scale) in enumerate(rows):
-        if e.compare(along(sparse[i], row) * (scale * scale), 1):
+        if sign(scale * scale * product(field, row, row) - 1):
             raise RefutedError(f"method whitened: sample {i} is not of norm 1")
         for j in range(i):
-            if e.compare(along(sparse[i], rows[j][0]), 0):
+            if sign(product(field, short[j], [row[k] for k in live[j]])):
                 raise RefutedError(f"method whitened: samples {j} and {i} are not orthogonal")
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from analytic.checker_logarithm import log
-from analytic.checker_numbers import CertificateError, Number, UndecidedError, divide, sqrt
+from analytic.checker.division import divide
+from analytic.checker.logarithm import log
+from analytic.checker.numbers import Field, Real
+from analytic.checker.work import CertificateError, UndecidedError
 
 MAX_CHARACTERS = 200_000  # of one number
 MAX_NESTING = 50  # of parentheses and functions in a number
@@ -18,44 +20,44 @@ _RATIONAL = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?")
 _TOKEN = re.compile(r"([0-9]+|[-+*/()]|sqrt|log) *")
 
 
-def parse(text: str, bits: int) -> Number:
-    """A number written with integers, ``+ - * /``, parentheses, ``sqrt(.)`` and ``log(.)``.
-
-    >>> parse("1/2 + 3/2", 64), parse("sqrt(8) - 2*sqrt(2)", 64)
-    (Fraction(2, 1), Fraction(0, 1))
-    """
+def parse(text: str, field: Field, *, logs: bool = False) -> Real:
+    """A number written with integers, ``+ - * /``, parentheses, ``sqrt(.)`` and, where they are allowed, ``log(.)``."""
     if len(text) > MAX_CHARACTERS:
-        raise CertificateError(f"it has {len(text)} characters, at most {MAX_CHARACTERS} are read")
+        raise UndecidedError(f"too much work: a number has {len(text)} characters, at most {MAX_CHARACTERS} are read")
     plain = _RATIONAL.fullmatch(text)
     if plain is None:
-        try:
-            return _Parser(text, bits).number()
-        except UndecidedError as error:
-            raise CertificateError(f"it is too large: {error}") from error
+        return _Parser(text, field, logs).number()
     minus, top, bottom = plain.groups()
-    numerator = -_integer(top) if minus else _integer(top)
+    numerator = -_integer(top, field) if minus else _integer(top, field)
     if not bottom:
-        return numerator
-    denominator = _integer(bottom)
+        return field.real(numerator)
+    denominator = _integer(bottom, field)
     if denominator == 0:
         raise CertificateError("division by zero in a number")
-    return Fraction(numerator, denominator)
+    field.work.product(numerator.bit_length(), denominator.bit_length())
+    return field.real(Fraction(numerator, denominator))
 
 
-def _integer(digits: str) -> int:
-    """Decimal digits of any length, by halves: ``int`` refuses long strings."""
+def _integer(digits: str, field: Field) -> int:
+    """Decimal digits of any length."""
+    field.work.product(2 * len(digits), 2 * len(digits), 0.5)
+    return _by_halves(digits)
+
+
+def _by_halves(digits: str) -> int:
+    """``int`` refuses long strings."""
     if len(digits) <= 500:
         return int(digits)
     half = len(digits) // 2
     shift: int = 10**half
-    return _integer(digits[:-half]) * shift + _integer(digits[-half:])
+    return _by_halves(digits[:-half]) * shift + _by_halves(digits[-half:])
 
 
 class _Parser:
     """Recursive descent: sum = product {+- product}; product = factor {*/ factor}; factor = {-} atom."""
 
-    def __init__(self, text: str, bits: int) -> None:
-        self.bits, self.at, self.depth = bits, 0, 0
+    def __init__(self, text: str, field: Field, logs: bool) -> None:
+        self.field, self.logs, self.at, self.depth = field, logs, 0, 0
         self.tokens: list[str] = []
         position = 0
         while position < len(text):
@@ -65,9 +67,10 @@ class _Parser:
                 raise CertificateError(f"{shown} is not read: write integers, + - * /, sqrt(.) and log(.)")
             self.tokens.append(found.group(1))
             position = found.end()
+        field.work.spend(len(self.tokens))
         self.tokens.append("")  # the end
 
-    def number(self) -> Number:
+    def number(self) -> Real:
         value = self.sum()
         self.expect("")
         return value
@@ -86,31 +89,31 @@ class _Parser:
             raise CertificateError(f"found {found} where {wanted} was expected (token {self.at + 1})")
         self.at += 1
 
-    def sum(self) -> Number:
+    def sum(self) -> Real:
         value = self.product()
         while token := self.take("+", "-"):
             term = self.product()
             value = value + term if token == "+" else value - term
         return value
 
-    def product(self) -> Number:
+    def product(self) -> Real:
         value = self.factor()
         while token := self.take("*", "/"):
             factor = self.factor()
-            value = value * factor if token == "*" else divide(value, factor, self.bits)
+            value = value * factor if token == "*" else divide(value, factor)
         return value
 
-    def factor(self) -> Number:
+    def factor(self) -> Real:
         negative = False
         while self.take("-"):
             negative = not negative
         value = self.atom()
         return -value if negative else value
 
-    def atom(self) -> Number:
+    def atom(self) -> Real:
         if self.tokens[self.at].isdigit():
             self.at += 1
-            return Fraction(_integer(self.tokens[self.at - 1]))
+            return self.field.real(_integer(self.tokens[self.at - 1], self.field))
         function = self.take("sqrt", "log")
         self.expect("(")
         self.depth += 1
@@ -121,4 +124,9 @@ class _Parser:
         self.expect(")")
         if function is None:
             return value
-        return sqrt(value, self.bits) if function == "sqrt" else log(value, self.bits)
+        return self.field.sqrt(value) if function == "sqrt" else self.logarithm(value)
+
+    def logarithm(self, value: Real) -> Real:
+        if not self.logs:
+            raise CertificateError("log(.) is read in the network and the claim of logistic problems only")
+        return log(value)

@@ -14,10 +14,11 @@ from fractions import Fraction
 from os import PathLike
 from typing import Any
 
-from analytic.checker_grammar import parse
-from analytic.checker_numbers import CertificateError, Number, sign
+from analytic.checker.grammar import parse
+from analytic.checker.numbers import Field, Rational, Real, sign
+from analytic.checker.work import CertificateError
 
-FORMAT, VERSION = "neuralgauge-certificate", 1
+FORMAT, VERSIONS = "neuralgauge-certificate", (1, 2)
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 CONSTRAINED = ("interpolation", "max-margin")  # no beta in the file: its value is 1
 VECTOR = ("squared", "interpolation")  # losses with more than one output
@@ -29,22 +30,23 @@ MAX_BYTES = 1 << 26  # of a file
 class Certificate:
     """A problem with n samples, d features, o outputs; a network of m neurons; a dual; the claimed bounds."""
 
-    A: list[list[Number]]  # n samples of d
-    Y: list[list[Number]]  # o columns of n, as are V
+    A: list[list[Real]]  # n samples of d
+    Y: list[list[Real]]  # o columns of n, as are V
     loss: str
-    beta: Number
+    beta: Real
     bias: str
-    U: list[list[Number]]  # m neurons of d
-    b: list[Number]
-    W: list[list[Number]]  # o columns of m
-    xi: list[Number]  # o
-    V: list[list[Number]]
+    U: list[list[Real]]  # m neurons of d
+    b: list[Real]
+    W: list[list[Real]]  # o columns of m
+    xi: list[Real]  # o
+    V: list[list[Real]]
     method: str
     extra: dict[str, Any]  # what a method needs beside the data, unread
-    value: Number
-    lower_bound: Number
+    value: Real
+    lower_bound: Real
     claim: tuple[str, str]  # the two bounds as written
     bounds: bool  # the claim states inequalities, not equalities
+    width: Fraction  # to which the claimed numbers are meant; 0 if the claim has none
 
 
 def load(path: str | PathLike[str]) -> Any:
@@ -86,38 +88,40 @@ def _refuse_number(text: str) -> Any:
     raise CertificateError(f"a number is written as {text[:20]}: write it exactly, as a string")
 
 
-def read(payload: Any, bits: int, methods: dict[str, frozenset[str]]) -> Certificate:
+def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Certificate:
     """Check every key and shape; ``methods`` maps a feasibility method to the extra keys it takes."""
     top = read_object(
         payload, "certificate",
         ("format", "version", "problem", "network", "dual", "feasibility", "claim", "theorem"),
     )  # fmt: skip
     _choice(top["format"], "format", (FORMAT,))
-    if type(top["version"]) is not int or top["version"] != VERSION:
-        raise CertificateError(f"version is {_brief(top['version'])}: this checker reads version {VERSION}")
+    if type(top["version"]) is not int or top["version"] not in VERSIONS:
+        raise CertificateError(f"version is {_brief(top['version'])}: this checker reads versions 1 and 2")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise CertificateError("theorem is not a string")
     problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
     network = read_object(top["network"], "network", ("U", "b", "w", "xi"))
-    claim, relation = _claim(top["claim"])
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
+    logs = loss == "logistic"
     width = len(read_list(read_list(problem["A"], "problem.A")[0], "problem.A[0]"))
-    A = read_matrix(problem["A"], "problem.A", None, width, bits)
+    A = read_matrix(problem["A"], "problem.A", None, width, field)
     n, o = len(A), _outputs(problem["y"], loss)
     m = len(read_list(network["b"], "network.b", empty=True))
     method, extra = _method(top["feasibility"], methods)
-    U = read_matrix(network["U"], "network.U", width, m, bits)
+    claim = _claim(top["claim"])
+    U = read_matrix(network["U"], "network.U", width, m, field, logs)
     return Certificate(
-        A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, bits), loss), loss=loss,
-        beta=_beta(problem["beta"], loss, bits), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
-        U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, bits),
-        W=_columns(network["w"], "network.w", m, o, bits),
-        xi=[read_number(network["xi"], "network.xi", bits)] if o is None
-        else read_vector(network["xi"], "network.xi", o, bits),
-        V=_columns(top["dual"], "dual", n, o, bits), method=method, extra=extra,
-        value=read_number(claim["value"], "claim.value", bits),
-        lower_bound=read_number(claim["lower_bound"], "claim.lower_bound", bits),
-        claim=(claim["value"], claim["lower_bound"]), bounds=relation == "bounds",
+        A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, field), loss), loss=loss,
+        beta=_beta(problem["beta"], loss, field), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
+        U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, field, logs),
+        W=_columns(network["w"], "network.w", m, o, field, logs),
+        xi=[read_number(network["xi"], "network.xi", field, logs)] if o is None
+        else read_vector(network["xi"], "network.xi", o, field, logs),
+        V=_columns(top["dual"], "dual", n, o, field), method=method, extra=extra,
+        value=read_number(claim["value"], "claim.value", field, logs),
+        lower_bound=read_number(claim["lower_bound"], "claim.lower_bound", field, logs),
+        claim=(claim["value"], claim["lower_bound"]), bounds="relation" in claim and claim["relation"] == "bounds",
+        width=_width(claim, field),
     )  # fmt: skip
 
 
@@ -137,13 +141,25 @@ def read_object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
     return value
 
 
-def _claim(value: Any) -> tuple[dict[str, Any], str]:
-    """The two numbers, and how they are meant: "equal" unless the file says "bounds"."""
-    keys = ("value", "lower_bound")
-    if isinstance(value, dict) and "relation" in value:
-        claim = read_object(value, "claim", (*keys, "relation"))
-        return claim, _choice(claim["relation"], "claim.relation", ("equal", "bounds"))
-    return read_object(value, "claim", keys), "equal"
+def _claim(value: Any) -> dict[str, Any]:
+    """The two numbers, and how they are meant."""
+    keys = ["value", "lower_bound"]
+    if isinstance(value, dict):
+        keys += [key for key in ("relation", "width") if key in value][:1]
+    claim = read_object(value, "claim", keys)
+    if "relation" in claim:
+        _choice(claim["relation"], "claim.relation", ("equal", "bounds"))
+    return claim
+
+
+def _width(claim: dict[str, Any], field: Field) -> Fraction:
+    """The rational to which the claimed numbers are meant, 0 if they are meant exactly."""
+    if "width" not in claim:
+        return Fraction(0)
+    width = read_number(claim["width"], "claim.width", field)
+    if not isinstance(width, Rational) or width.q <= 0:
+        raise CertificateError(f"claim.width is {_brief(claim['width'])}: expected a rational number > 0")
+    return width.q
 
 
 def _choice(value: Any, name: str, choices: Collection[str]) -> str:
@@ -163,32 +179,37 @@ def read_list(value: Any, name: str, length: int | None = None, empty: bool = Fa
     return value
 
 
-def read_vector(value: Any, name: str, length: int, bits: int) -> list[Number]:
+def read_vector(value: Any, name: str, length: int, field: Field, logs: bool = False) -> list[Real]:
     """A list of numbers."""
-    return [read_number(x, f"{name}", bits, i) for i, x in enumerate(read_list(value, name, length))]
+    entries = read_list(value, name, length)
+    return [read_number(x, name, field, logs, i) for i, x in enumerate(entries)]
 
 
-def read_matrix(value: Any, name: str, rows: int | None, columns: int, bits: int) -> list[list[Number]]:
+def read_matrix(
+    value: Any, name: str, rows: int | None, columns: int, field: Field, logs: bool = False
+) -> list[list[Real]]:
     """A list of rows of numbers."""
-    return [read_vector(row, f"{name}[{i}]", columns, bits) for i, row in enumerate(read_list(value, name, rows))]
+    found = enumerate(read_list(value, name, rows))
+    return [read_vector(row, f"{name}[{i}]", columns, field, logs) for i, row in found]
 
 
-def _columns(value: Any, name: str, rows: int, o: int | None, bits: int) -> list[list[Number]]:
+def _columns(value: Any, name: str, rows: int, o: int | None, field: Field, logs: bool = False) -> list[list[Real]]:
     """The columns of a matrix with o columns, or the vector itself when the problem is scalar (o is None)."""
     if o is None:
-        return [read_vector(value, name, rows, bits)]
-    table = read_matrix(value, name, rows, o, bits)
+        return [read_vector(value, name, rows, field, logs)]
+    table = read_matrix(value, name, rows, o, field, logs)
     return [[row[k] for row in table] for k in range(o)]
 
 
-def read_number(value: Any, name: str, bits: int, index: int | None = None) -> Number:
-    """A number written as a string."""
-    where = name if index is None else f"{name}[{index}]"
+def read_number(value: Any, name: str, field: Field, logs: bool = False, index: int | None = None) -> Real:
+    """A number written as a string; ``logs`` tells whether it may hold logarithms."""
     if not isinstance(value, str):
+        where = name if index is None else f"{name}[{index}]"
         raise CertificateError(f"{where} is {_brief(value)}: expected a number written as a string")
     try:
-        return parse(value, bits)
+        return parse(value, field, logs=logs)
     except CertificateError as error:
+        where = name if index is None else f"{name}[{index}]"
         raise CertificateError(f"{where}: {error}") from None
 
 
@@ -201,18 +222,18 @@ def _outputs(y: Any, loss: str) -> int | None:
     return len(read_list(first, "problem.y[0]"))
 
 
-def _labels(Y: list[list[Number]], loss: str) -> list[list[Number]]:
-    if loss not in VECTOR and any(y not in (1, -1) for y in Y[0]):
+def _labels(Y: list[list[Real]], loss: str) -> list[list[Real]]:
+    if loss not in VECTOR and any(sign(y - 1) and sign(y + 1) for y in Y[0]):
         raise CertificateError(f"problem.y has a label that is not 1 or -1: loss {loss!r} needs them")
     return Y
 
 
-def _beta(value: Any, loss: str, bits: int) -> Number:
+def _beta(value: Any, loss: str, field: Field) -> Real:
     if loss in CONSTRAINED:
         if value is not None:
             raise CertificateError(f"problem.beta is {_brief(value)}: loss {loss!r} has none, write null")
-        return Fraction(1)
-    beta = read_number(value, "problem.beta", bits)
+        return field.one
+    beta = read_number(value, "problem.beta", field)
     if sign(beta) <= 0:
         raise CertificateError(f"problem.beta is {_brief(value)}: expected a positive number")
     return beta

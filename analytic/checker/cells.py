@@ -7,15 +7,15 @@ for each sign s of ``s v'(Au)_+``. Only the standard library is used.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from analytic.checker_examination import Examination
-from analytic.checker_format import read_list, read_matrix, read_object, read_vector
-from analytic.checker_network import require_work
-from analytic.checker_numbers import CertificateError, Number, RefutedError, UndecidedError, show
-from analytic.checker_vectors import dot, squared_norm
+from analytic.checker.examination import Examination
+from analytic.checker.numbers import Real, Scalar, sign
+from analytic.checker.printing import show
+from analytic.checker.reading import read_list, read_matrix, read_object, read_vector
+from analytic.checker.vectors import dot, squared_norm
+from analytic.checker.work import CertificateError, RefutedError, UndecidedError
 
 MAX_CELL_SAMPLES = 12  # 2**12 activation patterns
 
@@ -31,16 +31,16 @@ def spike_free(e: Examination) -> None:
     other coordinates), ``p'Gp <= p'Gp + 2p'Gq + q'Gq = x'Gx <= ||u||^2``. So ``z = M'Gp`` has ``||z|| <= 1`` and
     ``A z = C p = (Au)_+ >= 0``. Hence ``s v'(Au)_+ = s v'Az <= (s v + lambda)'Az <= ||A'(s v + lambda)||``.
     """
-    v = _only_column(e)
-    extra, n = e.c.extra, len(e.c.A)
+    v, extra, n = e.only_column(), e.c.extra, len(e.c.A)
     first = _indices(extra["first"], "feasibility.first", None, 0, n)
     member = _indices(extra["member"], "feasibility.member", n, -1, len(first))
-    scale = read_vector(extra["scale"], "feasibility.scale", n, e.bits)
-    G = read_matrix(extra["inverse"], "feasibility.inverse", len(first), len(first), e.bits)
+    scale = read_vector(extra["scale"], "feasibility.scale", n, e.field)
+    G = read_matrix(extra["inverse"], "feasibility.inverse", len(first), len(first), e.field)
+    multipliers = _multipliers(e, extra["multipliers"], "feasibility.multipliers")
     _require_factors(e, first, member, scale)
     _require_inverse(e, [e.c.A[i] for i in first], G)
-    for s, multipliers in zip((1, -1), _multipliers(e, extra["multipliers"], "feasibility.multipliers"), strict=True):
-        _require_bound(e, [s * x + m for x, m in zip(v, multipliers, strict=True)])
+    for s, row in zip((1, -1), multipliers, strict=True):
+        _require_bound(e, [x * s + m for x, m in zip(v, row, strict=True)])
 
 
 def by_cells(e: Examination) -> None:
@@ -49,7 +49,7 @@ def by_cells(e: Examination) -> None:
     Every u lies in the cell of a pattern: ``(2D - I) A u >= 0``. There
     ``s v'(Au)_+ = s v'D A u <= (s D v + (2D - I) lambda)'A u``.
     """
-    v, n = _only_column(e), len(e.c.A)
+    v, n = e.only_column(), len(e.c.A)
     if n > MAX_CELL_SAMPLES:
         raise UndecidedError(f"method cells covers at most {MAX_CELL_SAMPLES} samples")
     seen = set()
@@ -61,17 +61,9 @@ def by_cells(e: Examination) -> None:
         sides = [2 * x - 1 for x in pattern]
         for s, multipliers in zip((1, -1), _multipliers(e, cell["multipliers"], where), strict=True):
             rows = zip(v, pattern, sides, multipliers, strict=True)
-            _require_bound(e, [s * x * on + side * m for x, on, side, m in rows])
+            _require_bound(e, [x * (s * on) + m * side for x, on, side, m in rows])
     if len(seen) < 1 << n:
         raise RefutedError(f"method cells: {(1 << n) - len(seen)} of the {1 << n} activation patterns are missing")
-
-
-def _only_column(e: Examination) -> list[Number]:
-    if e.c.bias != "none":
-        raise UndecidedError(f"method {e.c.method} covers bias none only")
-    if len(e.c.V) != 1:
-        raise UndecidedError(f"method {e.c.method} covers one output only")
-    return e.c.V[0]
 
 
 def _indices(value: Any, name: str, length: int | None, low: int, stop: int) -> list[int]:
@@ -82,37 +74,37 @@ def _indices(value: Any, name: str, length: int | None, low: int, stop: int) -> 
     return found
 
 
-def _multipliers(e: Examination, value: Any, name: str) -> list[list[Number]]:
-    found = read_matrix(value, name, 2, len(e.c.A), e.bits)
+def _multipliers(e: Examination, value: Any, name: str) -> list[list[Real]]:
+    found = read_matrix(value, name, 2, len(e.c.A), e.field)
     for row in found:
-        if any(e.compare(x, 0) < 0 for x in row):
+        if any(sign(x) < 0 for x in row):
             raise RefutedError(f"{name} has a negative entry")
     return found
 
 
-def _require_bound(e: Examination, weights: Sequence[Number]) -> None:
+def _require_bound(e: Examination, weights: Sequence[Scalar]) -> None:
     """``||A' weights|| <= beta``."""
-    square = squared_norm([dot(weights, column) for column in zip(*e.c.A, strict=True)])
-    if e.compare(square, e.c.beta * e.c.beta) > 0:
-        bound, limit = show(square), show(e.c.beta * e.c.beta)
-        raise RefutedError(f"the multipliers do not show h(v) <= beta: they give {bound} > beta^2 = {limit}")
+    square = squared_norm(e.field, [dot(e.field, weights, column) for column in zip(*e.c.A, strict=True)])
+    limit = e.c.beta * e.c.beta
+    if sign(limit - square) < 0:
+        numbers = f"they give {show(square)} > beta^2 = {show(limit)}"
+        raise RefutedError(f"the multipliers do not show h(v) <= beta: {numbers}")
 
 
-def _require_factors(e: Examination, first: list[int], member: list[int], scale: list[Number]) -> None:
+def _require_factors(e: Examination, first: list[int], member: list[int], scale: list[Real]) -> None:
     for i, (row, j, factor) in enumerate(zip(e.c.A, member, scale, strict=True)):
-        image = [factor * x for x in e.c.A[first[j]]] if j >= 0 else [Fraction(0)] * len(row)
-        if e.compare(factor, 0) < 0 or any(e.compare(a, b) for a, b in zip(row, image, strict=True)):
+        image = e.c.A[first[j]] if j >= 0 else [e.field.zero] * len(row)
+        if sign(factor) < 0 or any(sign(x - factor * y) for x, y in zip(row, image, strict=True)):
             raise RefutedError(f"method spike-free: sample {i} is not the stated multiple")
 
 
-def _require_inverse(e: Examination, M: list[list[Number]], G: list[list[Number]]) -> None:
+def _require_inverse(e: Examination, M: list[list[Real]], G: list[list[Real]]) -> None:
     k = len(M)
-    require_work(k * k * (k + len(e.c.A[0])), [x for row in (*M, *G) for x in row])
-    K = [[dot(a, b) for b in M] for a in M]
+    K = [[dot(e.field, a, b) for b in M] for a in M]
     for i, row in enumerate(G):
         for j in range(k):
-            if e.compare(dot(row, K[j]), int(i == j)):
+            if sign(dot(e.field, row, K[j]) - int(i == j)):
                 raise RefutedError("method spike-free: the stated inverse is not the inverse of M M'")
     for i, j in combinations(range(k), 2):
-        if e.compare(G[i][j], 0) > 0 or e.compare(G[j][i], 0) > 0:
+        if sign(G[i][j]) > 0 or sign(G[j][i]) > 0:
             raise RefutedError(f"method spike-free: the inverse of M M' is positive at {i}, {j}")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from analytic.checker_examination import Examination
-from analytic.checker_network import require_work
-from analytic.checker_numbers import Number, RefutedError, UndecidedError, divide, sign
-from analytic.checker_vectors import dot, squared_norm
+from analytic.checker.division import divide
+from analytic.checker.examination import Examination
+from analytic.checker.numbers import Real, sign
+from analytic.checker.vectors import dot, squared_norm
+from analytic.checker.work import RefutedError, UndecidedError
 
 
 def acute(e: Examination) -> None:
@@ -22,18 +23,15 @@ def acute(e: Examination) -> None:
     adding the other samples with ``v_i > 0`` cannot make the sum shorter: the square grows by their own square and
     by products ``2 v_i v_j a_i'a_j >= 0``.  The same with the signs of v exchanged.
     """
-    if e.c.bias != "none" or len(e.c.V) != 1:
-        raise UndecidedError("method acute covers bias none and one output only")
-    (v,) = e.c.V
+    v, A, field = e.only_column(), e.c.A, e.field
     squares = []
     for side in (1, -1):
         members = [i for i, x in enumerate(v) if sign(x) == side]
-        _require_work(e, [e.c.A[i] for i in members])
         for i, j in combinations(members, 2):
-            if sign(dot(e.c.A[i], e.c.A[j])) < 0:
+            if sign(dot(field, A[i], A[j])) < 0:
                 raise RefutedError(f"method acute: samples {i} and {j} have an obtuse angle and duals of one sign")
-        rows = zip(*(e.c.A[i] for i in members), strict=True)
-        squares.append(squared_norm([dot([v[i] for i in members], column) for column in rows]))
+        columns = zip(*(A[i] for i in members), strict=True)
+        squares.append(squared_norm(field, [dot(field, [v[i] for i in members], column) for column in columns]))
     e.require_at_most(squares)
 
 
@@ -47,34 +45,30 @@ def obtuse(e: Examination) -> None:
     """
     if e.c.bias != "none":
         raise UndecidedError("method obtuse covers bias none only")
-    live = [i for i in range(len(e.c.A)) if any(sign(v[i]) for v in e.c.V) and any(map(sign, e.c.A[i]))]
-    _require_work(e, [e.c.A[i] for i in live])
-    rays: list[tuple[list[Number], list[Number]]] = []  # the sample a_k, and t_k
-    for i in live:
-        row, dual = e.c.A[i], [v[i] for v in e.c.V]
+    field, A, V = e.field, e.c.A, e.c.V
+    rays: list[tuple[list[Real], list[Real]]] = []  # the sample a_k, and t_k
+    for i, row in enumerate(A):
+        dual = [v[i] for v in V]
+        if not any(map(sign, dual)) or not any(map(sign, row)):
+            continue
         for a, t in rays:
-            inner = dot(row, a)
+            inner = dot(field, row, a)
             if sign(inner) <= 0:
                 continue
             if not _parallel(row, a):
                 raise RefutedError(f"method obtuse: sample {i} has an acute angle with a sample of another ray")
-            ratio = divide(inner, squared_norm(a), e.bits)
+            ratio = divide(inner, squared_norm(field, a))
             t[:] = [x + ratio * y for x, y in zip(t, dual, strict=True)]
             break
         else:
             rays.append((row, dual))
     for (_, s), (_, t) in combinations(rays, 2):
-        if sign(dot(s, t)) > 0:
+        if sign(dot(field, s, t)) > 0:
             raise RefutedError("method obtuse: two rays have duals with an acute angle")
-    e.require_at_most([squared_norm(a) * squared_norm(t) for a, t in rays])
+    e.require_at_most([squared_norm(field, a) * squared_norm(field, t) for a, t in rays])
 
 
-def _parallel(a: Sequence[Number], b: Sequence[Number]) -> bool:
+def _parallel(a: Sequence[Real], b: Sequence[Real]) -> bool:
     """Whether a is a multiple of b, which is not zero."""
     k = next(k for k, x in enumerate(b) if sign(x))
     return not any(sign(x * b[k] - a[k] * y) for x, y in zip(a, b, strict=True))
-
-
-def _require_work(e: Examination, rows: Sequence[Sequence[Number]]) -> None:
-    """All pairs of samples are compared."""
-    require_work(len(rows) ** 2 * len(e.c.A[0]), [x for row in rows for x in row])
