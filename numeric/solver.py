@@ -21,8 +21,10 @@ from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
+from numeric.order import in_given_order, in_order
 from numeric.problem import Problem
 from numeric.solution import Solution
+from numeric.staircase import stepped
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve"]
@@ -108,8 +110,6 @@ def solve(
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if problem.outputs is not None and problem.outputs > 1:
-        return solve_vector(problem, options.tol, deadline, start, progress)
     if problem.outputs == 1:
         return _as_column(
             problem,
@@ -126,8 +126,19 @@ def solve(
                 max_iter=max_iter,
             ),
         )
+    ordered, order = in_order(problem)
+    found = _solved(ordered, order, options, start, progress)
+    return in_given_order(found, problem, order)
+
+
+def _solved(
+    problem: Problem, order: np.ndarray, options: Options, start: Network | None, progress: Progress | None
+) -> Solution:
+    """The answer for sorted samples; ``order`` says which rows they are, for messages."""
+    if problem.outputs is not None:
+        return solve_vector(problem, options.tol, options.deadline, start, progress)
     core = reduce_problem(problem)
-    check_feasible(core)
+    check_feasible(core, order)
     on_line = line_solver(core)
     own = on_line(core, options.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
@@ -237,11 +248,22 @@ def _solution(core: Core, best: Best, tol: float) -> Solution:
     found = best.neurons
     network = core.to_network(found.P, found.b, found.w, found.xi)
     value = objective(core.problem, network)
+    if not np.isfinite(value):
+        network, value = _stepped(core, best, network)
     lower = float(best.lower * core.value_unit)
     dual = best.v * core.dual_unit
     solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
-    rounded_off = best.status == "optimal" and solution.relative_gap > tol  # the value is rounded up
-    return replace(solution, status="stalled") if rounded_off else solution
+    if best.status == "optimal" and solution.relative_gap > tol:  # the value is rounded up
+        return replace(solution, status="stalled")
+    return replace(solution, status="optimal") if solution.relative_gap <= tol else solution
+
+
+def _stepped(core: Core, best: Best, network: Network) -> tuple[Network, float]:
+    """A network that meets the constraints, near the best ones that do not, where steps can make one."""
+    some = [network]
+    if best.latest is not None:
+        some.append(core.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
+    return stepped(core.problem, some) or (network, np.inf)
 
 
 def _count(name: str, value: object) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from numeric.core import EPS, objective
+from numeric.core import EPS, far_offset, objective
 from numeric.errors import OptionError, UnsupportedError
 from numeric.losses.base import centred
 from numeric.network import Array, Network
@@ -47,16 +47,18 @@ def solve_vector(
             f"y has {problem.outputs} columns; several outputs need loss='squared', not {problem.loss!r}"
         )
     data = reduce_data(problem.A, free=problem.free)
-    unit = power_of_two(problem.y)
+    offset = np.array([far_offset(column) if problem.free else 0.0 for column in problem.y.T])
+    goal = problem.y - offset
+    unit = power_of_two(goal)
     beta = problem.weight / data.scale / unit
     if beta == 0.0 or not np.isfinite(unit * unit * problem.y.size):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
-    work = _Work(data, problem.y / unit, beta)
+    work = _Work(data, goal / unit, beta)
     try:
         status = work.run(tol, deadline, rounds, start, unit, progress)
     except KeyboardInterrupt:
         status = "interrupted"
-    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit)
+    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit + offset)
     value = objective(problem, network)
     lower = work.lower * unit * unit
     found = Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
@@ -127,7 +129,9 @@ class _Work:
 
     def _improve(self, U: Array, b: Array) -> None:
         size = np.linalg.norm(U, axis=0)
-        U, b = U / size, b / size
+        U, b = U[:, size > 0] / size[size > 0], b[size > 0] / size[size > 0]  # refinement makes neurons vanish
+        if not size.any():
+            return
         W, _ = group_lasso(np.maximum(self.X @ U + b, 0.0), self.Y, self.beta, free=self.free)
         weight = np.linalg.norm(W, axis=1)
         used = weight > 1e-8 * weight.max(initial=0.0)
