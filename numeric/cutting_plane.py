@@ -29,6 +29,9 @@ __all__ = ["Best", "Options", "run"]
 LOOSE = 0.05
 """A relative gap beyond which the relaxed dual point is worth its time."""
 
+CONES = 50_000
+"""Cones that exhaustive searches may look at for every iteration allowed."""
+
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
@@ -45,6 +48,7 @@ SMALLER = 4
 def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = None) -> Best:
     """Solve the core problem from the zero network, or from the cells of ``start``."""
     best = zero_network(core)
+    oracle.work = float(CONES) * options.max_iterations
     cells = CellSet(core.X, free=core.free)
     v = best.v
     if start is not None:
@@ -65,6 +69,8 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         _finish(core, oracle, options.within(GRACE) if best.status == "interrupted" else options, best)
     except KeyboardInterrupt:
         best.status = "interrupted"
+    if best.status == "stalled" and oracle.work <= 0.0:
+        best.status = "iteration limit"
     return best
 
 

@@ -22,6 +22,9 @@ SETTLED = 1e-4
 """Relative improvement of one descent below which violated neurons are looked for."""
 
 
+STEPS, ROUNDS = 100, 4
+"""Steps of a descent that count as one iteration, and how many of these a descent takes."""
+
 BOUND = 0.25
 """Part of the time for the lower bound."""
 
@@ -63,7 +66,9 @@ def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> N
             break
         size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / core.beta) / (1.0 + network.w.size))
         network = enlarged(core, network, search, float(size))
-    if narrow(core, best):
+    if best.iterations >= options.max_iterations:
+        best.status = "iteration limit"
+    elif narrow(core, best):
         _improve(core, options, best, best.neurons)
 
 
@@ -97,9 +102,10 @@ def narrow(core: Core, best: Best) -> bool:
 def _improve(core: Core, options: Options, best: Best, network: Neurons) -> None:
     """One descent, reported; the status says if it was cut short."""
     best.offer_network(*restored(core, network))
-    moved, interrupted = descend(core, network, options.deadline)
+    rounds = min(ROUNDS, max(options.max_iterations - best.iterations, 1))
+    moved, interrupted = descend(core, network, options.deadline, STEPS * rounds)
     best.offer_network(*restored(core, moved))
-    best.iterations += 1
+    best.iterations += rounds
     best.report(options)
     if interrupted or options.expired:
         best.status = "interrupted" if interrupted else "time limit"

@@ -73,7 +73,8 @@ def solve(
     start : Network, optional
         A network to start from; the answer is never worse than it.
     max_iter : int
-        Reduced problems to solve at most. Unlike a time limit it gives the same answer on every machine.
+        Reduced problems to solve, or hundreds of steps of a descent, at most; exhaustive searches in proportion.
+        Unlike a time limit it gives the same answer on every machine.
 
     Returns
     -------

@@ -38,6 +38,8 @@ class Oracle(ABC):
     """Maximises ``|v'(Xu + b)_+|`` over ``||u|| <= 1`` (and ``b``, if biases are free)."""
 
     exhaustive: bool = True
+    work: float = np.inf
+    """Cones, or other small programs, that exhaustive searches may still look at: a limit without a clock."""
 
     @abstractmethod
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:

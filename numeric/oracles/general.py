@@ -94,7 +94,8 @@ class General(Oracle):
     ) -> tuple[float, Array, int]:
         """The bound from all trees, or points above the target and the tree that met them.
 
-        With a deadline every tree is given its share of the time before any is given more.
+        With a deadline every tree is given its share of the time before any is given more; so with the work that is
+        left, except for a first look.
         """
         unit, rank = _unit(target), self.X.shape[1]
         left = list(range(len(trees)))
@@ -104,11 +105,14 @@ class General(Oracle):
                 if deadline is not None and now > deadline:
                     left = []
                     break
-                trees[at].run(None if deadline is None else now + (deadline - now) / (len(left) - k))
+                before, rest = trees[at].nodes, len(left) - k
+                share = None if deadline is None else now + (deadline - now) / rest
+                trees[at].run(share, before + max(self.work, 0.0) / rest)
+                self.work -= trees[at].nodes - before
                 if trees[at].points:
                     U = np.array(trees[at].points).reshape(-1, rank).T
                     return np.inf, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300), at
-            left = [at for at in left if not trees[at].complete]
+            left = [at for at in left if not trees[at].complete and self.work > 0.0]
         lost = (float(np.abs(v) @ some.error) for some in lines)
         bounds = (unit * tree.upper + gone for tree, gone in zip(trees, lost, strict=True))
         return max([target, *bounds]), np.zeros((rank, 0)), 0
