@@ -137,7 +137,7 @@ def _solved(
 ) -> Solution:
     """The answer for sorted samples; ``order`` says which rows they are, for messages."""
     if problem.outputs is not None:
-        return solve_vector(problem, options.tol, options.deadline, start, progress)
+        return solve_vector(problem, options.tol, options.deadline, start, progress, options.max_iterations)
     core = reduce_problem(problem)
     check_feasible(core, order)
     on_line = line_solver(core)

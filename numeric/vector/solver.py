@@ -21,6 +21,9 @@ from numeric.vector.refine import refine
 
 __all__ = ["solve_vector"]
 
+ROUNDS = 60
+"""Rounds after which more of them have never helped."""
+
 NEW_NEURONS = 24
 """Neurons added in a round, at most."""
 
@@ -34,7 +37,7 @@ def solve_vector(
     deadline: float | None,
     start: Network | None = None,
     progress: Callable[[int, float, float], None] | None = None,
-    rounds: int = 60,
+    max_iter: int = 500,
 ) -> Solution:
     """Squared loss with several outputs.
 
@@ -55,7 +58,7 @@ def solve_vector(
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
     work = _Work(data, goal / unit, beta)
     try:
-        status = work.run(tol, deadline, rounds, start, unit, progress)
+        status = work.run(tol, deadline, max_iter, start, unit, progress)
     except KeyboardInterrupt:
         status = "interrupted"
     network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit + offset)
@@ -108,7 +111,9 @@ class _Work:
                 return "time limit"
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
-            if idle > 3 or self.rounds >= rounds:
+            if self.rounds >= rounds:
+                return "iteration limit"
+            if idle > 3 or self.rounds >= ROUNDS:
                 return "stalled" if found.exact else "local"
             before = self.value
             U, b, _ = self.latest
