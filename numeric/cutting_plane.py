@@ -79,7 +79,7 @@ def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
     _bound_late(core, oracle, options, best)
     for some in (best.latest, best.neurons):
         if some is not None and not np.isfinite(best.value):
-            best.offer_network(*completed(core, some))
+            best.offer_network(*completed(core, some, deadline=options.deadline))
     if is_large(core, oracle):
         narrow(core, best)
         if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
@@ -114,7 +114,7 @@ def _bound_late(core: Core, oracle: Oracle, options: Options, best: Best) -> Non
     v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
     if v is not None and np.isfinite(best.value) and not best.relaxed:
         v = core.loss.project(v, core.y, free=core.free)
-        best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
+        best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
     if best.relative_gap() > LOOSE and not best.relaxed:
         relax(core, best, options.deadline)
 
@@ -139,7 +139,7 @@ def _iterate(
         if options.expired:
             best.status = "time limit"
             if not np.isfinite(search.upper):
-                best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
+                best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
         if not changed and _bounded(core, oracle, options, best, v, search):

@@ -61,7 +61,8 @@ def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> N
             continue
         idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
         v = core.loss.dual_from_fit(core.fit(network.P, network.b, network.w, network.xi), core.y)
-        search = oracle.violated(core.loss.project(best.v if v is None else v, core.y, free=core.free), core.beta)
+        v = core.loss.project(best.v if v is None else v, core.y, free=core.free)
+        search = oracle.violated(v, core.beta, options.deadline)
         if idle >= 3 or search.values.size == 0:
             break
         size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / core.beta) / (1.0 + network.w.size))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from numeric.core import EPS, far_offset, objective
 from numeric.errors import OptionError, UnsupportedError
 from numeric.losses.base import centred
 from numeric.network import Array, Network
+from numeric.oracles.base import expired
 from numeric.problem import Problem
 from numeric.reduction import ReducedData, power_of_two, reduce_data
 from numeric.solution import Solution
@@ -107,7 +107,7 @@ class _Work:
                 progress(self.rounds, self.lower * unit * unit, self.value * unit * unit)
             if self.value - self.lower <= tol * abs(self.value):
                 return "optimal"
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 return "time limit"
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
@@ -117,7 +117,7 @@ class _Work:
                 return "stalled" if found.exact else "local"
             before = self.value
             U, b, _ = self.latest
-            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]))
+            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), deadline)
             self.rounds += 1
             V = self._residual(*self.latest)
 
@@ -132,7 +132,7 @@ class _Work:
                 new.append(int(j))
         return np.array(new, dtype=int)
 
-    def _improve(self, U: Array, b: Array) -> None:
+    def _improve(self, U: Array, b: Array, deadline: float | None) -> None:
         size = np.linalg.norm(U, axis=0)
         U, b = U[:, size > 0] / size[size > 0], b[size > 0] / size[size > 0]  # refinement makes neurons vanish
         if not size.any():
@@ -149,8 +149,11 @@ class _Work:
             self._offer(U, b, W)
             weight = np.linalg.norm(W, axis=1) * np.linalg.norm(U, axis=0)
             for least, kink in GUESSES:
+                if expired(deadline):
+                    break
                 kept = weight > least * weight.max()
-                self._offer(*refine(self.X, self.Y, U[:, kept], b[kept], W[kept], self.beta, free=self.free, kink=kink))
+                some = U[:, kept], b[kept], W[kept]
+                self._offer(*refine(self.X, self.Y, *some, self.beta, free=self.free, kink=kink, deadline=deadline))
 
     def _merged(self, U: Array, b: Array, W: Array) -> tuple[Array, Array, Array]:
         """One neuron for those of one pattern and nearly one output direction."""
