@@ -181,7 +181,7 @@ def certify(
     (84.5, 16.0)
     """
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    value = _value_of(problem, network)
+    value = _value_of(in_order(problem)[0], network)  # as ``solve`` adds up, to the last digit
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
     tight = "suboptimal" if best.status == "optimal" else best.status

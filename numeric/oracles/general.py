@@ -36,7 +36,7 @@ class General(Oracle):
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local search first; only if it finds nothing above the floor is the search exhaustive."""
-        found = self.local.violated(v, floor, deadline)
+        found = self.violated(v, floor, deadline)
         if (floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack)) or expired(deadline):
             return found
         U, b, best = found.U, found.b, max(floor, found.best)
@@ -61,7 +61,8 @@ class General(Oracle):
 
     def violated(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """The local search alone."""
-        return self.local.violated(v, floor, deadline)
+        self.local.deadline = deadline
+        return self.local.violated(v, floor)
 
     def bound(self, v: Array, deadline: float | None = None) -> float:
         """The spectral relaxation."""
@@ -111,7 +112,8 @@ class General(Oracle):
                     break
                 before, rest = trees[at].nodes, len(left) - k
                 share = None if deadline is None else now + (deadline - now) / rest
-                trees[at].run(share, before + max(self.work, 0.0) / rest)
+                trees[at].most = before + max(self.work, 0.0) / rest
+                trees[at].run(share)
                 self.work -= trees[at].nodes - before
                 if trees[at].points:
                     U = np.array(trees[at].points).reshape(-1, rank).T

@@ -26,23 +26,26 @@ class LocalSearch:
         self.X, self.free = X, free
         self.memory = np.zeros((X.shape[1], 0))
         self.calls = 0
+        self.deadline: float | None = None  # of the search at hand
 
-    def violated(self, v: Array, floor: float, deadline: float | None = None) -> Search:
+    def violated(self, v: Array, floor: float) -> Search:
         """Maximisers above the floor: a short search, then a longer one; ``upper`` is infinite."""
         self.calls += 1
         most = int(np.clip(EFFORT // len(v), 32, 256))
         for starts, rounds in ((most // 4, 5), (most, 9)):
-            found = self._once(v, floor, starts, rounds, deadline)
-            if found.best > floor > 0 or expired(deadline):
+            found = self._once(v, floor, starts, rounds)
+            if found.best > floor > 0 or expired(self.deadline):
                 break
         return found
 
-    def _once(self, v: Array, floor: float, starts: int, rounds: int, deadline: float | None) -> Search:
+    def _once(self, v: Array, floor: float, starts: int, rounds: int) -> Search:
         rng = np.random.default_rng([self.calls, starts])
         U, b = [], []
         for sign in (1.0, -1.0):
             first = np.concatenate([self.memory, rng.normal(size=(self.X.shape[1], starts))], axis=1)
-            u, at = ascend(self.X, sign * v, first, free=self.free, rounds=rounds, seed=self.calls, deadline=deadline)
+            u, at = ascend(
+                self.X, sign * v, first, free=self.free, rounds=rounds, seed=self.calls, deadline=self.deadline
+            )
             U.append(u)
             b.append(at)
         found = join(self.X, v, np.concatenate(U, axis=1), np.concatenate(b), np.inf)
@@ -62,7 +65,8 @@ class Scouted(Oracle):
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local maximisers clearly above the floor, else the exact answer."""
         if floor > 0:
-            found = self.local.violated(v, floor, deadline)
+            self.local.deadline = deadline
+            found = self.local.violated(v, floor)
             if found.best > floor * (1.0 + 1e-9) or expired(deadline):
                 return found
         return self.exact.search(v, floor, deadline)

@@ -65,6 +65,7 @@ class Tree:
     settled: float = 0.0
     cells: dict[bytes, float] = field(default_factory=dict)
     nodes: int = 0
+    most: float = np.inf
     batches: int = 0
     blocks: list[tuple[float, int, Cones]] = field(default_factory=list)
     pushed: int = 0
@@ -79,7 +80,7 @@ class Tree:
         left = max((-key for key, _, _ in self.blocks), default=np.inf)
         return max(self.target, self.settled, left)
 
-    def run(self, deadline: float | None, most: float = np.inf) -> None:
+    def run(self, deadline: float | None) -> None:
         """Search until nothing is left above the target, a point is found, the time is up or ``nodes`` exceed ``most``.
 
         A first batch is bounded in any case.
@@ -100,7 +101,7 @@ class Tree:
                 self.next_scouting *= 3
                 self.points.extend(self.scout(cones.V[:, :, :SCOUTS].sum(axis=1)).T)
             self._examine(cones)
-            if self.nodes > most or (deadline is not None and time.monotonic() > deadline):
+            if self.nodes > self.most or (deadline is not None and time.monotonic() > deadline):
                 break
         self.complete = not self.blocks
 
