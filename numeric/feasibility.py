@@ -20,6 +20,9 @@ from numeric.network import Array
 
 __all__ = ["check_feasible"]
 
+DEPENDENT = 1e-13
+"""Least singular value of rows, relative to the largest, that is not rounding."""
+
 PARALLEL = 1e-14
 """Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 
@@ -145,8 +148,8 @@ def _check_opposite(core: Core, rows: np.ndarray) -> None:
         return
     odd = core.y[one] / size[one] - core.y[other] / size[other]
     if core.loss.name == "interpolation":
-        slope = np.linalg.lstsq(unit[one], odd, rcond=1e-12)[0]
-        weights = odd - unit[one] @ slope
+        null = _null(unit[one])
+        weights = null @ (null.T @ odd)
         if np.max(np.abs(weights)) <= 1e-10 * np.max(np.abs(odd), initial=1e-300):
             return
     else:
@@ -178,12 +181,37 @@ def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.nd
     return rays[[i for i, _ in pairs]].astype(int), rays[[j for _, j in pairs]].astype(int)
 
 
+def _null(rows: Array) -> Array:
+    """Orthonormal basis (k, m) of the weights that combine the rows to zero, up to rounding.
+
+    Rows that nearly depend on each other do not: steep functions tell them apart.
+    """
+    left, singular, _ = np.linalg.svd(rows, full_matrices=True)
+    return np.asarray(left[:, int(np.sum(singular > DEPENDENT * singular[0])) :], dtype=np.float64)
+
+
 def _farkas(S: Array) -> Array | None:
-    """Nonnegative weights, summing to one, with ``S' weights = 0``; None when ``S L > 0`` is solvable."""
-    if len(S) == 0:
+    """Nonnegative weights, summing to one, with ``S' weights = 0``; None when ``S L > 0`` is solvable.
+
+    A linear program meets equations to a tolerance, which nearly dependent rows would use: it looks among weights
+    that meet them, and what it takes for zero is left out.
+    """
+    null = _null(S) if len(S) else np.zeros((0, 0))
+    if null.shape[1] == 0:
         return None
-    k = len(S)
+    k, m = null.shape
+    one = np.array([1.0])
     result = linprog(
-        np.zeros(k), A_eq=np.vstack([S.T, np.ones(k)]), b_eq=np.append(np.zeros(S.shape[1]), 1.0), method="highs"
+        np.zeros(m), A_ub=-null, b_ub=np.zeros(k), A_eq=null.sum(axis=0)[None], b_eq=one, bounds=(None, None)
     )
-    return np.asarray(result.x) if result.status == 0 else None
+    if result.status != 0:
+        return None
+    weights = null @ result.x
+    used = np.flatnonzero(weights > 1e-7 * float(weights.max()))
+    rest = _null(S[used])
+    exact = rest @ (rest.T @ weights[used])
+    if not np.all(exact > 0.0):
+        return None
+    weights = np.zeros(k)
+    weights[used] = exact / exact.sum()
+    return weights

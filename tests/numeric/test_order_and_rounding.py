@@ -140,3 +140,25 @@ def test_several_targets_far_from_zero(spread: float) -> None:
     error = 3e9 * 2**-52 * 10  # of the targets themselves
     assert far.value == pytest.approx(near.value, rel=1e-6 + 10 * error / spread)
     assert near.status == "optimal" and far.lower_bound <= far.value
+
+
+@pytest.mark.parametrize("exponent", [-3, -5, -7, -9])
+@pytest.mark.parametrize("loss", ["interpolation", "max-margin"])
+def test_nearly_dependent_opposites_are_not_called_infeasible(loss: str, exponent: int) -> None:
+    """In the plane the odd part on two lines is linear, however near they are: a steep function, but there is one."""
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        one = rng.normal(size=2)
+        other = one + 10.0**exponent * np.array([-one[1], one[0]])
+        A = np.array([one, -one, other, -other])
+        y = rng.normal(size=4) if loss == "interpolation" else np.array([1.0, -1.0, -1.0, 1.0])
+        found = numeric.solve(A, y, loss=loss)
+        assert np.isfinite(found.value) and found.lower_bound <= found.value
+        third = 0.5 * (one + other)
+        six = np.vstack([A, third, -third])  # three lines of the plane are too many
+        wrong = [*y, 100.0, -300.0] if loss == "interpolation" else [1.0, -1.0, 1.0, -1.0, -1.0, 1.0]
+        with pytest.raises(numeric.InfeasibleError, match="odd part") as caught:
+            numeric.solve(six, wrong, loss=loss)
+        v = np.array(caught.value.witness)
+        features = np.maximum(six @ rng.normal(size=(2, 50)), 0.0)
+        assert np.max(np.abs(v @ features)) <= 1e-12 * float(np.abs(v).sum()) * float(features.max())
