@@ -8,6 +8,7 @@ Nothing here knows an optimum. What is checked holds whatever the optimum is:
   rational arithmetic where the loss has one;
 - values are no less than the objective of the network in rational arithmetic;
 - the order of the rows changes neither the status nor an error;
+- the witness of an error that says there is no network proves it, as far as random neurons tell;
 - ``certify`` calls a bound tight only if it is: no network is far above it when the best one is asked for.
 
 Run as a program it hunts at length: ``python tests/numeric/hunt.py FIRST COUNT`` prints its complaints and where it is.
@@ -148,6 +149,8 @@ def complaints(of: Case, seen: Counter[str]) -> Iterator[str]:
     if isinstance(first, numeric.InputError) or isinstance(second, numeric.InputError):
         if type(first) is not type(second):
             yield f"the order of rows decides the answer: {first!r} or {second!r}"
+        elif isinstance(first, numeric.InfeasibleError):
+            yield from _impossible(first, of)
     elif first.status != second.status:
         yield f"the order of rows decides the status: {first!r} or {second!r}"
     found = [run for run in runs if not isinstance(run[0], numeric.InputError)]
@@ -162,6 +165,19 @@ def complaints(of: Case, seen: Counter[str]) -> Iterator[str]:
             loose = dual_slack(another, where) / Fraction(other_unit)
             if Fraction(one.lower_bound) / Fraction(unit) > allowed + loose:
                 yield f"lower bound {one.lower_bound / unit!r} above value {another.value / other_unit!r}"
+
+
+def _impossible(error: numeric.InfeasibleError, of: Case) -> Iterator[str]:
+    """A witness has a positive product with the targets, and none with any neuron."""
+    rng = np.random.default_rng([of.seed, 23])
+    v, scale = np.array(error.witness, dtype=float), float(np.abs(of.A).max()) or 1.0
+    A = of.A / scale
+    b = np.zeros(60) if of.bias == "none" else rng.normal(size=60)
+    hidden = np.maximum(A @ rng.normal(size=(A.shape[1], 60)) + b, 0.0)
+    if not v @ of.y > 0.0 or (of.loss == "max-margin" and np.any(v * of.y < 0.0)):
+        yield f"the witness {v} does not ask for anything"
+    if np.any(np.abs(v @ hidden) > 1e-10 * (np.abs(v) @ hidden) + 1e-300):
+        yield f"the witness {v} does not prove it: {error}"
 
 
 def _certified(found: numeric.Solution, least: float, of: Case) -> Iterator[str]:
