@@ -68,7 +68,7 @@ def mutants(path: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a file, in the order of its nodes."""
     tree = ast.parse(source)
     for index, node in enumerate(ast.walk(tree)):
-        for variant in range(3):
+        for variant in range(4):
             changed = copy.deepcopy(tree)
             twin = next(n for k, n in enumerate(ast.walk(changed)) if k == index)
             what = _change(twin, variant)
@@ -105,9 +105,7 @@ def _change(node: ast.AST, variant: int) -> str | None:
     if isinstance(node, ast.Name) and node.id in SWAPPED and variant == 0:
         before, node.id = node.id, SWAPPED[node.id]
         return f"{before} -> {node.id}"
-    if isinstance(node, ast.Raise | ast.AugAssign) and variant == 0:
-        return None  # as parts of the bodies below
-    return _drop(node, variant)
+    return _drop(node, variant - isinstance(node, ast.If | ast.While))
 
 
 def _is_text(node: ast.BinOp) -> bool:
