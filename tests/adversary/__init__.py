@@ -1,1 +1,1 @@
-"""An adversary of the checker: certificates that are valid, nearly valid or hostile, and a second opinion about each."""
+"""An adversary of the checker: valid, nearly valid and hostile certificates, and a second opinion about each."""

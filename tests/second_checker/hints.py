@@ -6,12 +6,12 @@ This matters for one question only: a true claim may be refuted where, and only 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from tests.second_checker.grammar import BadInput
 from tests.second_checker.judge import Truth, decide
 from tests.second_checker.linear import combine, inner
-from tests.second_checker.reader import File, Matrix
+from tests.second_checker.reader import File, Matrix, hints_of
 from tests.second_checker.real import ZERO, Number, Unsure, sign
 from tests.second_checker.support import support_at_most
 from tests.second_checker.trees import tree_proves
@@ -20,8 +20,11 @@ __all__ = ["hints_prove"]
 
 
 def hints_prove(file: File) -> Truth:
-    """TRUE if the named proof goes through; UNSURE also where the method does not cover the problem."""
-    return decide(lambda: METHODS[file.method](file))
+    """TRUE if the named proof goes through; UNSURE also where the method does not cover the problem.
+
+    BadInput is raised by hints of another shape than the method needs.
+    """
+    return decide(lambda: METHODS[file.method](replace(file, hints=hints_of(file))))
 
 
 def _needs(file: File, bias: bool = True, scalar: bool = False) -> None:
@@ -38,7 +41,7 @@ def _weighted(file: File, weights: list[Number], rows: Matrix) -> list[Number]:
 
 
 def _rank_one(file: File) -> bool:
-    """The data are a line through the origin, or any line with free bias: then the general test is a proof by itself."""
+    """The data are a line, through the origin without bias: then the general test is a proof by itself."""
     for corner in [*file.A] if file.bias == "free" else [[ZERO] * len(file.A[0])]:
         rows = [[x - y for x, y in zip(row, corner, strict=True)] for row in file.A]
         if any(
@@ -142,10 +145,7 @@ def _cells(file: File) -> bool:
 
 def _tree(file: File) -> bool:
     _needs(file, bias=False, scalar=True)
-    try:
-        return tree_proves(file)
-    except BadInput:
-        return False
+    return tree_proves(file)
 
 
 METHODS: dict[str, Callable[[File], bool]] = {

@@ -1,15 +1,19 @@
-"""Linear algebra with exact zeros, for matrices of a few rows."""
+"""Linear algebra for matrices of a few rows: determinants instead of divisions, balls before exact zeros."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
 
-from tests.second_checker.real import ONE, ZERO, Number, sign, total
+import flint
+from flint import arb_mat
 
-__all__ = ["combine", "copositive", "inner", "kernel_line", "solve"]
+from tests.second_checker.real import ONE, ZERO, Number, enclosure, sign, total
+
+__all__ = ["combine", "copositive", "determinant", "independent", "inner", "kernel_line", "solve"]
 
 Vector = list[Number]
+BITS = 192
 
 
 def inner(x: Sequence[Number], y: Sequence[Number]) -> Number:
@@ -21,54 +25,52 @@ def combine(weights: Sequence[Number], rows: Sequence[Sequence[Number]], width: 
     return [total(c * row[k] for c, row in zip(weights, rows, strict=True)) for k in range(width)]
 
 
-def echelon(rows: Sequence[Sequence[Number]]) -> tuple[list[Vector], list[int], list[int]]:
-    """Reduced rows, their pivot columns, and which of the given rows were independent of those before."""
-    reduced: list[Vector] = []
-    pivots: list[int] = []
+def determinant(M: Sequence[Sequence[Number]]) -> Number:
+    """By expansion, the minors of the last rows computed once for each choice of columns."""
+    n = len(M)
+    minors: dict[tuple[int, ...], Number] = {(): ONE}
+    for row in reversed(M):
+        larger: dict[tuple[int, ...], Number] = {}
+        for columns in combinations(range(n), n and len(next(iter(minors))) + 1):
+            terms = [row[c] * minors[columns[:k] + columns[k + 1 :]] for k, c in enumerate(columns)]
+            larger[columns] = total(x if k % 2 == 0 else -x for k, x in enumerate(terms))
+        minors = larger
+    return minors[tuple(range(n))]
+
+
+def independent(rows: Sequence[Sequence[Number]]) -> list[int]:
+    """Indices of a basis of the rows: each that does not depend on those before."""
+    reduced: list[tuple[int, Vector]] = []
     kept: list[int] = []
     for i, given in enumerate(rows):
         row = list(given)
-        for pivot, other in zip(pivots, reduced, strict=True):
-            row = _eliminate(row, other, pivot)
+        for pivot, other in reduced:
+            if sign(row[pivot]) != 0:
+                row = [x * other[pivot] - row[pivot] * y for x, y in zip(row, other, strict=True)]
+                row[pivot] = ZERO
         pivot = next((k for k, x in enumerate(row) if sign(x) != 0), -1)
         if pivot >= 0:
-            row = [x / row[pivot] for x in row]
-            row[pivot] = ONE
-            reduced = [*(_eliminate(other, row, pivot) for other in reduced), row]
-            pivots.append(pivot)
+            reduced.append((pivot, row))
             kept.append(i)
-    return reduced, pivots, kept
-
-
-def _eliminate(row: Vector, by: Vector, pivot: int) -> Vector:
-    factor = row[pivot]
-    if sign(factor) == 0:
-        return row
-    result = [x - factor * y for x, y in zip(row, by, strict=True)]
-    result[pivot] = ZERO
-    return result
+    return kept
 
 
 def solve(M: Sequence[Sequence[Number]], right: Sequence[Number]) -> Vector | None:
-    """The solution of a square system, None if it is singular."""
-    k = len(M)
-    reduced, pivots, _ = echelon([[*row, r] for row, r in zip(M, right, strict=True)])
-    if sorted(pivots) != list(range(k)):
+    """The solution of a square system by Cramer's rule, None if it is singular."""
+    D = determinant(M)
+    if sign(D) == 0:
         return None
-    return [reduced[pivots.index(i)][k] for i in range(k)]
+    return [determinant(_replaced(M, right, k)) / D for k in range(len(M))]
+
+
+def _replaced(M: Sequence[Sequence[Number]], column: Sequence[Number], k: int) -> list[Vector]:
+    return [[*row[:k], x, *row[k + 1 :]] for row, x in zip(M, column, strict=True)]
 
 
 def kernel_line(rows: Sequence[Sequence[Number]], width: int) -> Vector | None:
-    """A vector that spans the kernel of these rows if it is a line, else None."""
-    reduced, pivots, _ = echelon(rows)
-    if len(pivots) != width - 1:
-        return None
-    free = next(k for k in range(width) if k not in pivots)
-    line = [ZERO] * width
-    line[free] = ONE
-    for row, pivot in zip(reduced, pivots, strict=True):
-        line[pivot] = -row[free]
-    return line
+    """A vector that spans the kernel of width - 1 rows, the generalised cross product; None if they are dependent."""
+    line = [determinant([[*row[:k], *row[k + 1 :]] for row in rows]) * (-1) ** k for k in range(width)]
+    return line if any(sign(x) != 0 for x in line) else None
 
 
 def copositive(M: Sequence[Sequence[Number]]) -> bool:
@@ -80,9 +82,30 @@ def copositive(M: Sequence[Sequence[Number]]) -> bool:
     entries only.  Conversely such an x has (-x)'M_S(-x) = 1'x < 0.
     """
     k = len(M)
+    balls = [[enclosure(x, BITS) for x in row] for row in M]
     for size in range(1, k + 1):
         for S in combinations(range(k), size):
-            x = solve([[M[i][j] for j in S] for i in S], [ONE] * size)
-            if x is not None and all(sign(entry) < 0 for entry in x):
+            known = _negative_by_balls([[balls[i][j] for j in S] for i in S])
+            if known or (known is None and _all_negative([[M[i][j] for j in S] for i in S])):
                 return False
     return True
+
+
+def _negative_by_balls(M: list[list[flint.arb]]) -> bool | None:
+    """Whether M is regular and M^-1 1 has negative entries only, if balls tell; they solve no singular system."""
+    flint.ctx.prec = BITS
+    try:
+        solved = arb_mat(M).solve(arb_mat([[1]] * len(M)))
+    except ZeroDivisionError:
+        return None
+    x = [solved[i, 0] for i in range(len(M))]
+    if any(entry >= 0 for entry in x):
+        return False
+    return True if all(entry < 0 for entry in x) else None
+
+
+def _all_negative(M: Sequence[Sequence[Number]]) -> bool:
+    """Whether M is regular and M^-1 1 has negative entries only."""
+    D = sign(determinant(M))
+    ones = [ONE] * len(M)
+    return D != 0 and all(D * sign(determinant(_replaced(M, ones, k))) < 0 for k in range(len(M)))

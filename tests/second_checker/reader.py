@@ -11,7 +11,7 @@ from flint import fmpq
 from tests.second_checker.grammar import BadInput, parse
 from tests.second_checker.real import ONE, Number, Unsure, forget, rational, sign
 
-__all__ = ["File", "Matrix", "read"]
+__all__ = ["HINTS", "File", "Matrix", "hints_of", "read"]
 
 Matrix = list[list[Number]]
 
@@ -86,7 +86,7 @@ def read(source: str | dict[str, Any]) -> File:
     w = _outputs(network["w"], len(neurons), o, vector, logs)
     xi = [parse(x, logs) for x in _array(network["xi"], o)] if vector else [parse(network["xi"], logs)]
     dual = _outputs(top["dual"], n, o, vector, False)
-    method, hints = _feasibility(top["feasibility"], n)
+    method, hints = _feasibility(top["feasibility"])
     relation, width, value, lower = _claim(top["claim"], version, logs)
     U = [[row[j] for row in columns] for j in range(len(neurons))]
     return File(
@@ -146,31 +146,40 @@ def _outputs(value: Any, n: int, o: int, vector: bool, logs: bool) -> Matrix:
 
 def _claim(value: Any, version: int, logs: bool) -> tuple[str | None, fmpq | None, Number, Number]:
     _keys(value, {"value", "lower_bound"}, frozenset({"relation", "width"} if version == 2 else {"relation"}))
-    if {"relation", "width"} <= set(value) or value.get("relation", "bounds") != "bounds":
-        raise BadInput("either the relation 'bounds' or a width")
+    if {"relation", "width"} <= set(value) or value.get("relation", "bounds") not in {"bounds", "equal"}:
+        raise BadInput("either a relation or a width")
     width = None
     if "width" in value:
         width = rational(parse(value["width"], False))
+        if width is not None and width > 0 and "sqrt" in value["width"]:
+            raise Unsure  # whether a rational may be written with roots is not said
         if width is None or width <= 0:
             raise BadInput("a width is a positive rational")
     return value.get("relation"), width, parse(value["value"], logs), parse(value["lower_bound"], logs)
 
 
-def _feasibility(value: Any, n: int) -> tuple[str, dict[str, Any]]:
+def _feasibility(value: Any) -> tuple[str, dict[str, Any]]:
+    """The method and the raw hints; what they hold is read by ``hints_of``."""
     if not isinstance(value, dict) or not isinstance(value.get("method"), str) or value["method"] not in HINTS:
         raise BadInput("no such method")
     method = value["method"]
     _keys(value, {"method"} | HINTS[method])
-    if method == "spike-free":
-        return method, _spike_free(value, n)
-    if method == "cells":
-        return method, {"cells": [_cell(cell, n) for cell in _array(value["cells"], None)]}
-    if method == "tree":
-        unit = rational(parse(value["unit"], False))
+    return method, {key: entry for key, entry in value.items() if key != "method"}
+
+
+def hints_of(file: File) -> dict[str, Any]:
+    """The numbers of the hints; BadInput may come as late as here."""
+    n, raw = len(file.A), file.hints
+    if file.method == "spike-free":
+        return _spike_free(raw, n)
+    if file.method == "cells":
+        return {"cells": [_cell(cell, n) for cell in _array(raw["cells"], None)]}
+    if file.method == "tree":
+        unit = rational(parse(raw["unit"], False))
         if unit is None:
-            raise BadInput("the unit is rational")
-        return method, {"unit": unit, "trees": _array(value["trees"], 2)}
-    return method, {}
+            raise Unsure  # rational where it matters
+        return {"unit": unit, "trees": _array(raw["trees"], 2)}
+    return {}
 
 
 def _multipliers(value: Any, n: int) -> Matrix:
@@ -197,9 +206,3 @@ def _cell(value: Any, n: int) -> tuple[list[int], Matrix]:
     if not set(pattern) <= {0, 1}:
         raise BadInput("a pattern holds 0 and 1")
     return pattern, _multipliers(value["multipliers"], n)
-
-
-def small(file: File, samples: int, neurons: int) -> None:
-    """Refuse what is too large to be judged here."""
-    if len(file.A) > samples or len(file.U) > neurons:
-        raise Unsure

@@ -1,20 +1,21 @@
-"""Real numbers as expressions: their signs from ball arithmetic and a separation bound.
+"""Real numbers as polynomials in roots: signs from ball arithmetic and a separation bound.
 
-A number is a rational (``fmpq``) or a ``Node``: a sum, product, quotient, square root, logarithm or exponential.  Nodes
-without logarithm and exponential are algebraic, and zero is told from a small number by this bound.
+A number is a rational (``fmpq``) or a ``Node``, a sum of rationals times products of generators: square roots of
+integers or of numbers made from older generators, and logarithms, exponentials and reciprocals of transcendental
+numbers, about which nothing is known but balls.  Products of roots are multiplied out, so much cancels by itself.  The
+rest is decided by this bound, which needs no relation between the roots.
 
-Write E = U / (q t) with an integer q > 0 and algebraic integers U, t; put u and l for bounds of the absolute values of
-all conjugates of U and of t.  These follow the operations: for a rational p/q, U = p; sums are brought on the least
-common multiple of the integers q and the product of the t; sqrt(U / (q t)) = sqrt(U q t) / (q t), where the root of an
-algebraic integer is one, and its conjugates are roots of the conjugates.  All lie in a field of degree D at most 2 to
-the number of different roots.  If U is not zero, its norm, a product of D conjugates, is an integer that is not zero,
-so |U| >= u^(1 - D) and |E| >= 1 / (u^(D - 1) q l).  (The idea is that of Burnikel, Fleischer, Mehlhorn and Schirra.)
+Every root is scaled to be an algebraic integer: sqrt(U / q) = sqrt(U q) / q where U is one, and the absolute values of
+its conjugates, roots of the conjugates of U q, are bounded by the root of a bound of those.  So E = U / q with an
+integer q > 0 and an algebraic integer U in a field of degree D, at most 2 to the number of roots that are involved, and
+with a bound u of all conjugates of U.  If U is not zero, its norm, a product of D conjugates, is an integer that is not
+zero, so |U| >= u^(1 - D) and |E| >= 1 / (u^(D - 1) q).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Union
 
@@ -22,12 +23,11 @@ import flint
 from flint import arb, fmpq, fmpz
 
 __all__ = [
-    "ONE", "ZERO", "Node", "Number", "Unsure", "exp", "forget", "log", "rational", "root", "sign", "total",
+    "ONE", "ZERO", "Node", "Number", "Unsure", "enclosure", "exp", "forget", "log", "rational", "root", "sign", "total",
 ]  # fmt: skip
 
-DEEPEST = 1 << 21
-TRANSCENDENTAL = 1 << 12
-FACTORED = 10**24
+DEEPEST, TRANSCENDENTAL = 1 << 18, 1 << 12  # bits of the finest balls
+FACTORED, LONGEST = 10**24, 150  # integers to be factored, terms of a number
 
 ZERO, ONE = fmpq(0), fmpq(1)
 
@@ -37,32 +37,51 @@ class Unsure(Exception):
 
 
 @dataclass(eq=False)
-class Node:
-    """One operation; ``u``, ``lam`` are bit lengths of the bounds above, ``den`` is the integer q."""
+class Generator:
+    """A root, or an opaque number; ``names`` are all roots that it needs, ``u`` is the bit length of a bound."""
 
     op: str
-    args: tuple[Number, ...]
-    roots: frozenset[int] = frozenset()
-    u: int = 0
-    den: fmpz = field(default_factory=lambda: fmpz(1))
-    lam: int = 0
-    algebraic: bool = True
-    known_sign: int | None = None
+    inside: Number
+    name: int
+    names: frozenset[int]
+    u: int
     ball: arb | None = None
     precision: int = 0
 
+
+Monomial = tuple[Generator, ...]
+
+
+class Node:
+    """An irrational number, or one that is not known to be rational: coefficients of monomials."""
+
+    __slots__ = ("known", "terms")
+
+    def __init__(self, terms: dict[Monomial, fmpq]) -> None:
+        self.terms = terms
+        self.known: int | None = None
+
     def __add__(self, other: Number | int) -> Number:
-        return _add(self, fmpq(other) if isinstance(other, int) else other)
+        terms = dict(self.terms)
+        for monomial, x in _terms(other).items():
+            terms[monomial] = terms.get(monomial, ZERO) + x
+        return _number(terms)
 
     __radd__ = __add__
 
-    def __mul__(self, other: Number) -> Number:
-        return _multiply(self, other)
+    def __mul__(self, other: Number | int) -> Number:
+        if not isinstance(other, Node):
+            return _number({m: x * other for m, x in self.terms.items()})
+        result: Number = ZERO
+        for m, x in self.terms.items():
+            for k, y in other.terms.items():
+                result = result + _product(m, k) * (x * y)
+        return result
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Number:
-        return _multiply(self, fmpq(-1))
+        return self * -1
 
     def __sub__(self, other: Number | int) -> Number:
         return self + -other
@@ -70,77 +89,69 @@ class Node:
     def __rsub__(self, other: Number | int) -> Number:
         return -self + other
 
-    def __truediv__(self, other: Number) -> Number:
-        return _divide(self, other)
+    def __truediv__(self, other: Number | int) -> Number:
+        return self * (_inverse(other) if isinstance(other, Node) else 1 / fmpq(other))
 
-    def __rtruediv__(self, other: Number) -> Number:
-        return _divide(other, self)
+    def __rtruediv__(self, other: Number | int) -> Number:
+        return _inverse(self) * other
 
 
-Number = Union[fmpq, Node]  # noqa: UP007 - the name Node is not a type yet where the fields are declared
+Number = Union[fmpq, Node]  # noqa: UP007 - a plain | needs both names at run time
 
-_TABLE: dict[tuple[object, ...], Node] = {}
+_TABLE: dict[object, Generator] = {}
 _RADICANDS: list[fmpz] = []
-_NAMES = count()  # of roots; never started afresh, as nodes may outlive their table
+_NAMES = count()  # never started afresh: numbers may outlive the table
 
 
 def forget() -> None:
-    """Start afresh: nodes are shared within one file, not between files."""
+    """Start afresh: roots are shared within one file, not between files."""
     _TABLE.clear()
     _RADICANDS.clear()
 
 
-def _key(x: Number) -> object:
-    return id(x) if isinstance(x, Node) else (int(x.p), int(x.q))
+def _terms(x: Number | int) -> dict[Monomial, fmpq]:
+    return x.terms if isinstance(x, Node) else {(): fmpq(x)}
 
 
-def _node(op: str, args: tuple[Number, ...], u: int, den: fmpz, lam: int, own: bool = False) -> Node:
-    """The node with these parts, the same object if it exists already."""
-    key = (op, *map(_key, args))
-    if key not in _TABLE:
-        inner = [a for a in args if isinstance(a, Node)]
-        roots = frozenset().union(*(a.roots for a in inner), (next(_NAMES),) if own else ())
-        algebraic = op not in {"log", "exp"} and all(a.algebraic for a in inner)
-        _TABLE[key] = Node(op, args, roots, u, den, lam, algebraic)
-    return _TABLE[key]
+def _number(terms: dict[Monomial, fmpq]) -> Number:
+    kept = {m: x for m, x in terms.items() if x != 0}
+    if len(kept) > LONGEST:
+        raise Unsure
+    if not kept:
+        return ZERO
+    return kept[()] if len(kept) == 1 and () in kept else Node(kept)
 
 
-def _parts(x: Number) -> tuple[int, fmpz, int]:
-    return (x.u, x.den, x.lam) if isinstance(x, Node) else (int(abs(x.p)).bit_length(), x.q, 0)
+def _product(m: Monomial, k: Monomial) -> Number:
+    """Two monomials multiplied; a root that is in both is replaced by what is under it."""
+    once, result = list(m), ONE
+    squares: list[Number] = []
+    for g in k:
+        if g.op == "sqrt" and g in once:
+            once.remove(g)
+            squares.append(g.inside)
+        else:
+            once.append(g)
+    result = _number({tuple(sorted(once, key=lambda g: g.name)): ONE})
+    for x in squares:
+        result = result * x
+    return result
 
 
-def _add(x: Number, y: Number) -> Number:
-    if not isinstance(x, Node):
-        x, y = y, x
-    if not isinstance(y, Node) and y == 0:
-        return x
-    (u, p, s), (v, q, t) = _parts(x), _parts(y)
-    den = p.lcm(q)
-    first = u + int(den / p if p != den else 1).bit_length() + t
-    second = v + int(den / q if q != den else 1).bit_length() + s
-    return _node("+", (x, y), max(first, second) + 1, den, s + t)
-
-
-def _multiply(x: Number, y: Number) -> Number:
-    if not isinstance(x, Node):
-        x, y = y, x
-    if not isinstance(y, Node) and y in {0, 1}:
-        return x if y == 1 else ZERO
-    if x is y and x.op == "sqrt":
-        return x.args[0]
-    if isinstance(y, fmpq) and x.op == "*" and isinstance(x.args[1], fmpq):
-        return _multiply(x.args[0], x.args[1] * y)
-    (u, p, s), (v, q, t) = _parts(x), _parts(y)
-    return _node("*", (x, y), u + v, p * q, s + t)
-
-
-def _divide(x: Number, y: Number) -> Number:
-    if sign(y) == 0:
+def _inverse(x: Node) -> Number:
+    """1/x with a rational denominator: by conjugation in the youngest root, x = p + q s and s^2 = c."""
+    if sign(x) == 0:
         raise ZeroDivisionError
-    if not isinstance(y, Node):
-        return x * (1 / y)
-    (u, p, s), (v, q, t) = _parts(x), _parts(y)
-    return _node("/", (x, y), u + int(q).bit_length() + t, p, s + v)
+    generators = {g for m in x.terms for g in m}
+    if any(g.op != "sqrt" for g in generators):
+        return _opaque("inverse", x)
+    s = max(generators, key=lambda g: g.name)
+    p = _number({m: y for m, y in x.terms.items() if s not in m})
+    q = _number({tuple(g for g in m if g is not s): y for m, y in x.terms.items() if s in m})
+    norm = p * p - q * q * s.inside
+    if sign(norm) == 0:  # then p = q s
+        return 1 / (2 * p)
+    return (p - q * _number({(s,): ONE})) / norm
 
 
 def root(x: Number) -> Number:
@@ -148,35 +159,61 @@ def root(x: Number) -> Number:
     if sign(x) < 0:
         raise ValueError("the root of a negative number")
     if isinstance(x, Node):
-        u, den, lam = _parts(x)
-        return _node("sqrt", (x,), (u + int(den).bit_length() + lam) // 2 + 1, den, lam, own=True)
+        den = _denominator(x)
+        return _root(x * (den * den)) / den if sign(x) > 0 else ZERO
     inside, outside = x.p * x.q, fmpz(1)
     if inside.is_square():
         return fmpq(inside.isqrt(), x.q)
     if inside < FACTORED:
         for prime, power in inside.factor():
             outside *= prime ** (int(power) // 2)
-        inside = inside / (outside * outside) if outside != 1 else inside
-    inside = fmpz(int(fmpq(inside).p))
+        inside = inside // (outside * outside)
     for other in _RADICANDS:
         if (inside * other).is_square():  # the two roots are rational multiples of each other
-            return fmpq((inside * other).isqrt(), other) * fmpq(outside, x.q) * _integer_root(other)
+            return _root(fmpq(other)) * (fmpq((inside * other).isqrt(), other) * fmpq(outside, x.q))
     _RADICANDS.append(inside)
-    return _integer_root(inside) * fmpq(outside, x.q)
+    return _root(fmpq(inside)) * fmpq(outside, x.q)
 
 
-def _integer_root(r: fmpz) -> Node:
-    return _node("sqrt", (fmpq(r),), int(r).bit_length() // 2 + 1, fmpz(1), 0, own=True)
+def _denominator(x: Node) -> fmpz:
+    den = fmpz(1)
+    for y in x.terms.values():
+        den = den.lcm(y.q)
+    return den
+
+
+def _root(x: Number) -> Node:
+    """The root of an algebraic integer."""
+    key = ("sqrt", frozenset(x.terms.items()) if isinstance(x, Node) else (int(x.p), int(x.q)))
+    if key not in _TABLE:
+        name = next(_NAMES)
+        _TABLE[key] = Generator("sqrt", x, name, _names(x) | {name}, (_height(x) + 1) // 2 + 1)
+    return Node({(_TABLE[key],): ONE})
+
+
+def _opaque(op: str, x: Number) -> Node:
+    return Node({(Generator(op, x, next(_NAMES), frozenset(), 0),): ONE})
+
+
+def _names(x: Number) -> frozenset[int]:
+    return frozenset().union(*(g.names for m in _terms(x) for g in m))
+
+
+def _height(x: Number) -> int:
+    """The bit length of a bound of the conjugates of x times its denominator."""
+    den = _denominator(x) if isinstance(x, Node) else x.q
+    sizes = (int(abs((y * den).p)).bit_length() + sum(g.u for g in m) for m, y in _terms(x).items())
+    return max(sizes) + len(_terms(x)).bit_length()
 
 
 def log(x: Number) -> Number:
     if sign(x) <= 0:
         raise ValueError("the logarithm of a number that is not positive")
-    return ZERO if not isinstance(x, Node) and x == 1 else _node("log", (x,), 0, fmpz(1), 0)
+    return ZERO if not isinstance(x, Node) and x == 1 else _opaque("log", x)
 
 
 def exp(x: Number) -> Number:
-    return ONE if not isinstance(x, Node) and x == 0 else _node("exp", (x,), 0, fmpz(1), 0)
+    return ONE if not isinstance(x, Node) and x == 0 else _opaque("exp", x)
 
 
 def total(terms: Iterable[Number]) -> Number:
@@ -188,61 +225,74 @@ def total(terms: Iterable[Number]) -> Number:
 
 def enclosure(x: Number, precision: int) -> arb:
     """A ball around x, computed with this many bits."""
-    flint.ctx.prec = precision
     if not isinstance(x, Node):
+        flint.ctx.prec = precision
         return arb(x)
-    if x.ball is None or x.precision < precision:
-        first, *others = [enclosure(a, precision) for a in x.args]
-        match x.op:
-            case "+":
-                x.ball = first + others[0]
-            case "*":
-                x.ball = first * others[0]
-            case "/":
-                x.ball = first / others[0]
+    ball = arb(0)
+    for monomial, y in x.terms.items():
+        factors = [_ball(g, precision) for g in monomial]
+        flint.ctx.prec = precision
+        part = arb(y)
+        for factor in factors:
+            part *= factor
+        ball += part
+    return ball
+
+
+def _ball(g: Generator, precision: int) -> arb:
+    if g.ball is None or g.precision < precision:
+        inside = enclosure(g.inside, precision)
+        match g.op:
             case "sqrt":
-                x.ball = first.sqrt() if first.lower() >= 0 else first.nonnegative_part().sqrt()
+                g.ball = inside.nonnegative_part().sqrt()
             case "log":
-                x.ball = first.log()
+                g.ball = inside.log()
             case "exp":
-                x.ball = first.exp()
-        x.precision = precision
-    return x.ball
+                g.ball = inside.exp()
+            case _:
+                g.ball = 1 / inside
+        g.precision = precision
+    return g.ball
 
 
 def sign(x: Number) -> int:
     """-1, 0 or 1, proved; or Unsure."""
     if not isinstance(x, Node):
         return (x > 0) - (x < 0)
-    if x.known_sign is None:
-        x.known_sign = _find_sign(x)
-    return x.known_sign
+    if x.known is None:
+        x.known = _find_sign(x)
+    return x.known
+
+
+def _algebraic(x: Number) -> bool:
+    return all(g.op == "sqrt" and _algebraic(g.inside) for m in _terms(x) for g in m)
 
 
 def _find_sign(x: Node) -> int:
-    degree = 1 << min(len(x.roots), 40)
-    bits = (degree - 1) * x.u + int(x.den).bit_length() + x.lam + 2  # |x| < 2^-bits only if x = 0
-    precision = 96
-    while True:
+    ball = enclosure(x, 96)
+    if ball > 0 or ball < 0:
+        return 1 if ball > 0 else -1
+    algebraic = _algebraic(x)
+    degree = 1 << min(len(_names(x)), 40)
+    bits = (degree - 1) * _height(x) + int(_denominator(x)).bit_length() + 2  # |x| < 2^-bits only if x = 0
+    algebraic = algebraic and bits < DEEPEST
+    precision = 192
+    while precision <= (4 * DEEPEST if algebraic else TRANSCENDENTAL):
         ball = enclosure(x, precision)
         if ball > 0 or ball < 0:
             return 1 if ball > 0 else -1
-        if x.algebraic and bits < DEEPEST and ball.abs_upper() < arb(2) ** (-bits):
+        if algebraic and ball.abs_upper() < arb(2) ** (-bits):
             return 0
         precision *= 2
-        if precision > 4 * DEEPEST or (precision > TRANSCENDENTAL and not (x.algebraic and bits < DEEPEST)):
-            raise Unsure
+    raise Unsure
 
 
 def rational(x: Number) -> fmpq | None:
     """The rational that x is, or None: if x = U/q is rational, U is a rational algebraic integer: an integer."""
     if not isinstance(x, Node):
         return x
-    if not x.algebraic or x.lam:
+    if not _algebraic(x):
         raise Unsure
-    ball = enclosure(x * fmpq(x.den), 2 * (x.u + 64))
-    near = fmpq(int(ball.mid().floor().unique_fmpz()), 1)
-    for integer in (near, near + 1):
-        if sign(x - integer / fmpq(x.den)) == 0:
-            return integer / fmpq(x.den)
-    return None
+    den = _denominator(x)
+    near = fmpq(enclosure(x * den, _height(x) + 64).mid().floor().unique_fmpz())
+    return next((k / den for k in (near, near + 1) if sign(x - k / den) == 0), None)

@@ -18,7 +18,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from math import comb
 
-from tests.second_checker.linear import combine, copositive, echelon, inner, kernel_line
+from tests.second_checker.linear import combine, copositive, independent, inner, kernel_line
 from tests.second_checker.reader import Matrix
 from tests.second_checker.real import Number, Unsure, sign, total
 
@@ -42,8 +42,7 @@ def _without_bias(A: Matrix, v: Matrix, beta: Number) -> bool:
     rows, weights = [A[i] for i in kept], [v[i] for i in kept]
     if not rows:
         return True
-    _, _, independent = echelon(rows)
-    basis = [rows[i] for i in independent]
+    basis = [rows[i] for i in independent(rows)]
     metric = [[inner(p, q) for q in basis] for p in basis]
     samples = [[inner(row, q) for q in basis] for row in rows]
     o = len(weights[0])

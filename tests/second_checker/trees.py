@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,35 +14,38 @@ from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File
 from tests.second_checker.real import ZERO, Number, Unsure, rational, root, sign, total
 
-__all__ = ["tree_proves"]
+__all__ = ["Region", "leaves", "tree_proves"]
+
+INTEGER = re.compile(r"-?[0-9]+")
+LARGEST, ROUNDING = 3000, fmpq(1, 2**60)
 
 
 @dataclass
 class Region:
-    """The samples in rational numbers, their reach T, and the sides that are fixed so far."""
+    """The samples in rational numbers, v with a sign, the reach T of each sample and the nearest one."""
 
     A: list[list[fmpq]]
     free: bool
     q: list[fmpq]
-    reach: list[Number]
-    nearest: int
     unit: fmpq
-    beta: Number
+
+    def __post_init__(self) -> None:
+        zero = [ZERO] * len(self.A[0])
+        squares = [max(_square(p, q) for q in (self.A if self.free else [zero])) for p in self.A]
+        self.nearest = min(range(len(squares)), key=lambda i: squares[i])
+        self.reach = [root(x) for x in squares]
 
 
 def tree_proves(file: File) -> bool:
     """Whether every leaf of both trees is bounded by beta; BadInput if they are no trees."""
     A, v = [[_rational(x) for x in row] for row in file.A], [_rational(x) for (x,) in file.dual]
-    free = file.bias == "free"
-    squares = [
-        max(_square(p, q) for q in A) if free else _square(p, [ZERO] * len(p)) for p in A
-    ]  # fmt: skip
-    nearest = min(range(len(A)), key=lambda i: squares[i])
-    reach = [root(x) for x in squares]
     answer = True
     for s, nodes in zip((1, -1), file.hints["trees"], strict=True):
-        region = Region(A, free, [s * x for x in v], reach, nearest, file.hints["unit"], file.beta)
-        answer = _walk(region, nodes) and answer
+        region = Region(A, file.bias == "free", [s * x for x in v], file.hints["unit"])
+        for bound in leaves(region, nodes):
+            if bound is not None and sign(bound - file.beta) <= 0 < sign(bound * (1 + ROUNDING) - file.beta):
+                raise Unsure  # the specification rounds norms, and does not say how far
+            answer = bound is not None and sign(bound - file.beta) <= 0 and answer
     return answer
 
 
@@ -55,26 +60,28 @@ def _square(p: list[fmpq], q: list[fmpq]) -> fmpq:
     return sum(((x - y) * (x - y) for x, y in zip(p, q, strict=True)), ZERO)
 
 
-def _walk(region: Region, nodes: Any) -> bool:
-    """Regions still to be visited are on a stack, the next on top."""
-    if not isinstance(nodes, list) or len(nodes) > 3000:
-        raise Unsure if isinstance(nodes, list) else BadInput
+def leaves(region: Region, nodes: Any) -> Iterator[Number | None]:
+    """The bound of each leaf, None for a region wrongly said to be empty; regions to be visited are on a stack."""
+    if not isinstance(nodes, list):
+        raise BadInput("a tree is a list")
+    if len(nodes) > LARGEST:
+        raise Unsure
     waiting: list[dict[int, int]] = [{}]
-    answer = True
     for node in nodes:
         if not waiting:
             raise BadInput("a node is left over")
         sides = waiting.pop()
-        if isinstance(node, (list, dict)):
-            proved = _bounded(region, sides, node) if isinstance(node, list) else _empty(region, sides, node)
-            answer = proved and answer
+        if isinstance(node, list):
+            yield _bound(region, sides, node)
+        elif isinstance(node, dict):
+            if not _empty(region, sides, node):
+                yield None
         elif type(node) is int and 0 <= node < len(region.A) and node not in sides:
             waiting += [{**sides, node: -1}, {**sides, node: 1}]
         else:
             raise BadInput("no node")
     if waiting:
         raise BadInput("a node is missing")
-    return answer
 
 
 def _multiples(pairs: Any, n: int) -> dict[int, int]:
@@ -85,14 +92,13 @@ def _multiples(pairs: Any, n: int) -> dict[int, int]:
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) is not int or not 0 <= pair[0] < n:
             raise BadInput("no pair of an index and an integer")
-        value = rational(parse(pair[1], False))
-        if value is None or value.q != 1 or pair[0] in found:
+        if not isinstance(pair[1], str) or not INTEGER.fullmatch(pair[1]) or pair[0] in found:
             raise BadInput("no integer, or an index twice")
-        found[pair[0]] = int(value.p)
+        found[pair[0]] = int(rational(parse(pair[1], False)).p)  # type: ignore[union-attr]
     return found
 
 
-def _bounded(region: Region, sides: dict[int, int], node: list[Any]) -> bool:
+def _bound(region: Region, sides: dict[int, int], node: list[Any]) -> Number:
     m = _multiples(node, len(region.A))
     c: list[fmpq] = []
     excess: list[Number] = []
@@ -110,7 +116,7 @@ def _bounded(region: Region, sides: dict[int, int], node: list[Any]) -> bool:
     else:
         rows = region.A
     slope = combine(c, rows, width)
-    return sign(total(excess) + root(inner(slope, slope)) - region.beta) <= 0
+    return total(excess) + root(inner(slope, slope))
 
 
 def _empty(region: Region, sides: dict[int, int], node: dict[str, Any]) -> bool:
