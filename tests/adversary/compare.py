@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
@@ -31,6 +32,7 @@ class Answer:
     reason: str
     truth: str
     method: str
+    seconds: float = field(default=0.0, compare=False)
 
     def disagreement(self) -> str | None:
         """What is wrong with these answers, if anything."""
@@ -49,11 +51,13 @@ def answers(source: Payload | str, path: Any) -> Answer:
     """Check a file, written to this path, in both ways."""
     text = source if isinstance(source, str) else json.dumps(source)
     path.write_text(text, encoding="utf-8")
+    start = time.perf_counter()
     try:
         verdict = check_file(path)
         outcome, reason = verdict.outcome, verdict.reason
     except CertificateError as error:
         outcome, reason = BAD, str(error)
+    seconds = time.perf_counter() - start
     try:
         file = read(text)
         truth = judge(file).truth.value
@@ -65,7 +69,7 @@ def answers(source: Payload | str, path: Any) -> Answer:
         truth, method = BAD, BAD
     except (Unsure, RecursionError):
         truth, method = Truth.UNSURE.value, Truth.UNSURE.value
-    return Answer(outcome, reason, truth, method)
+    return Answer(outcome, reason, truth, method, seconds)
 
 
 def generated(seed: int) -> Iterator[Payload | str]:

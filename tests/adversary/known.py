@@ -1,4 +1,4 @@
-"""Certificates made by hand: true ones, and false ones that fail by a hair, most of them with a claim that is far off."""
+"""Certificates made by hand: true ones, and false ones that fail by a hair, most with a claim that is far off."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def spike_free(first: Any, member: Any, scale: Any, inverse: Any, plus: Any, min
 
 
 def rows_nearly_equal(e: str) -> Payload:
-    """Three samples that differ by e, said to be multiples of one; h(v) is about e and beta its tenth; optimum near 0."""
+    """Three samples that differ by e, said to be multiples of one; h(v) is about e, beta its tenth."""
     A = [["1", f"1 - {e}"], ["1", "1"], ["1", f"1 + {e}"]]
     zeros = ["0"] * 3
     hints = spike_free([1], [0, 0, 0], ["1"] * 3, [["1/2"]], zeros, zeros)
@@ -127,7 +127,7 @@ def below_the_box(loss: str, beta: str | None) -> Callable[[str], Payload]:
 
 
 def multiplier_nearly_positive(method: str) -> Callable[[str], Payload]:
-    """One sample 1/e^2, v = e, so h(v) = 1/e; a multiplier -e makes it 0.  The lower bound is near 1, the optimum near 0."""
+    """One sample 1/e^2, v = e, so h(v) = 1/e; a multiplier -e makes it 0.  The optimum is near 0, not 1/2."""
 
     def make(e: str) -> Payload:
         A, v, y = [[f"1/(({e})*({e}))"]], [e], [f"1/({e})"]

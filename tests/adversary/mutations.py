@@ -41,10 +41,9 @@ def numbers(document: Payload) -> list[Place]:
 
 def chosen(rng: Random, document: Payload) -> tuple[Place, bool]:
     """A place of a number, and whether a logarithm may stand there."""
-    part = rng.choice(["problem", "network", "dual", "feasibility", "claim"])
-    inside = numbers(
-        {**{key: {} for key in ("problem", "network", "dual", "feasibility", "claim")}, part: document[part]}
-    )
+    parts = ["problem", "network", "dual", "feasibility", "claim"]
+    part = rng.choice(parts)
+    inside = numbers({**{key: {} for key in parts}, part: document[part]})
     places = inside or numbers(document)
     logarithms = document["problem"]["loss"] == "logistic" and bool(inside) and part in {"network", "claim"}
     place = rng.choice(places)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
+from typing import Any
 
 import flint
 from flint import arb_mat
 
-from tests.second_checker.real import ONE, ZERO, Number, enclosure, sign, total
+from tests.second_checker.real import ONE, ZERO, Number, sign, total
 
 __all__ = ["combine", "copositive", "determinant", "independent", "inner", "kernel_line", "solve"]
 
 Vector = list[Number]
-BITS = 192
+BITS = (128, 4096)  # of the balls that are tried before exact signs
 
 
 def inner(x: Sequence[Number], y: Sequence[Number]) -> Number:
@@ -73,27 +74,28 @@ def kernel_line(rows: Sequence[Sequence[Number]], width: int) -> Vector | None:
     return line if any(sign(x) != 0 for x in line) else None
 
 
-def copositive(M: Sequence[Sequence[Number]]) -> bool:
-    """Whether t'Mt >= 0 for all t >= 0.
+def copositive(k: int, form: Callable[[int | None], Any]) -> bool:
+    """Whether t'Mt >= 0 for all t >= 0; M, k by k, is given in balls of so many bits, or exactly.
 
     Suppose not.  Among the minimisers of t'Mt on the simplex take one of smallest support S, with value mu < 0.  There
     M_S t = mu 1.  If M_S z = 0 then mu 1'z = z'M_S t = 0, so t + e z stays in the plane of the simplex with the same
     value until an entry vanishes, against the choice of t; so M_S is regular, and x = M_S^-1 1 = t / mu has negative
     entries only.  Conversely such an x has (-x)'M_S(-x) = 1'x < 0.
     """
-    k = len(M)
-    balls = [[enclosure(x, BITS) for x in row] for row in M]
-    for size in range(1, k + 1):
-        for S in combinations(range(k), size):
-            known = _negative_by_balls([[balls[i][j] for j in S] for i in S])
-            if known or (known is None and _all_negative([[M[i][j] for j in S] for i in S])):
-                return False
-    return True
+    undecided = [S for size in range(1, k + 1) for S in combinations(range(k), size)]
+    for bits in BITS:
+        balls = form(bits)
+        answers = {S: _negative_by_balls([[balls[i][j] for j in S] for i in S], bits) for S in undecided}
+        if True in answers.values():
+            return False
+        undecided = [S for S, answer in answers.items() if answer is None]
+    M = form(None) if undecided else []
+    return not any(_all_negative([[M[i][j] for j in S] for i in S]) for S in undecided)
 
 
-def _negative_by_balls(M: list[list[flint.arb]]) -> bool | None:
+def _negative_by_balls(M: list[list[flint.arb]], bits: int) -> bool | None:
     """Whether M is regular and M^-1 1 has negative entries only, if balls tell; they solve no singular system."""
-    flint.ctx.prec = BITS
+    flint.ctx.prec = bits
     try:
         solved = arb_mat(M).solve(arb_mat([[1]] * len(M)))
     except ZeroDivisionError:

@@ -15,12 +15,16 @@ with no theorem about the data.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb
+from typing import Any
+
+import flint
 
 from tests.second_checker.linear import combine, copositive, independent, inner, kernel_line
 from tests.second_checker.reader import Matrix
-from tests.second_checker.real import Number, Unsure, sign, total
+from tests.second_checker.real import Number, Unsure, enclosure, sign, total
 
 __all__ = ["support_at_most"]
 
@@ -45,19 +49,37 @@ def _without_bias(A: Matrix, v: Matrix, beta: Number) -> bool:
     basis = [rows[i] for i in independent(rows)]
     metric = [[inner(p, q) for q in basis] for p in basis]
     samples = [[inner(row, q) for q in basis] for row in rows]
-    o = len(weights[0])
     for active, rays in _cells(samples, len(basis)):
         D = [i for i in range(len(rows)) if active >> i & 1]
-        responses = [[inner(samples[i], ray) for i in D] for ray in rays]
-        images = [combine(r, [weights[i] for i in D], o) for r in responses]
-        lengths = [[inner(ray, combine(other, metric, len(basis))) for other in rays] for ray in rays]
-        square = beta * beta
-        gram = [
-            [square * lengths[j][k] - inner(images[j], images[k]) for k in range(len(rays))] for j in range(len(rays))
-        ]
-        if not copositive(gram):
+        cone = Cone([samples[i] for i in D], [weights[i] for i in D], metric, rays, beta)
+        if not copositive(len(rays), cone.form):
             return False
     return True
+
+
+@dataclass
+class Cone:
+    """One cell: its active samples and their rows of v, the metric, and the rays."""
+
+    samples: Matrix
+    weights: Matrix
+    metric: Matrix
+    rays: Matrix
+    beta: Number
+
+    def form(self, bits: int | None) -> Matrix:
+        """R'(beta^2 metric - M'M)R, exactly or in balls of so many bits."""
+        parts: list[Any] = [self.samples, self.weights, self.metric, self.rays, [[self.beta]]]
+        if bits is not None:
+            parts = [[[enclosure(x, bits) for x in row] for row in part] for part in parts]
+            flint.ctx.prec = bits
+        samples, weights, metric, rays, [[beta]] = parts
+        o = len(weights[0]) if weights else 1
+        images = [combine([inner(sample, ray) for sample in samples], weights, o) for ray in rays]
+        duals = [combine(ray, metric, len(metric)) for ray in rays]
+        square, pairs = beta * beta, list(zip(rays, images, strict=True))
+        return [[square * inner(ray, dual) - inner(image, other) for dual, other in zip(duals, images, strict=True)]
+                for ray, image in pairs]  # fmt: skip
 
 
 def _cells(samples: Matrix, rank: int) -> list[tuple[int, list[list[Number]]]]:

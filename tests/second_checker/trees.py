@@ -92,9 +92,12 @@ def _multiples(pairs: Any, n: int) -> dict[int, int]:
     for pair in pairs:
         if not isinstance(pair, list) or len(pair) != 2 or type(pair[0]) is not int or not 0 <= pair[0] < n:
             raise BadInput("no pair of an index and an integer")
-        if not isinstance(pair[1], str) or not INTEGER.fullmatch(pair[1]) or pair[0] in found:
+        value = rational(parse(pair[1], False))
+        if value is not None and value.q == 1 and not INTEGER.fullmatch(pair[1]):
+            raise Unsure  # whether an integer may be written as a sum or product is not said
+        if value is None or value.q != 1 or pair[0] in found:
             raise BadInput("no integer, or an index twice")
-        found[pair[0]] = int(rational(parse(pair[1], False)).p)  # type: ignore[union-attr]
+        found[pair[0]] = int(value.p)
     return found
 
 
