@@ -6,6 +6,7 @@ Statements are written once with macros (``\\data``, ``\\target``, ...) and rend
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import sympy
@@ -61,9 +62,9 @@ class Notation:
             text = re.sub(rf"\\{part.name}(?![A-Za-z])", lambda _, s=symbol: s, text)  # type: ignore[misc]
         return text
 
-    def latex(self, expression: sympy.Expr) -> str:
+    def latex(self, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
         """An expression whose symbols are named after the macros (``beta`` is ``\\decay``), rendered."""
-        return self.render(sympy.latex(expression, symbol_names=self._names(expression)))
+        return self.render(sympy.latex(expression, symbol_names={**self._names(expression), **(names or {})}))
 
     def _names(self, expression: sympy.Expr) -> dict[sympy.Symbol, str]:
         return {symbol: self.decay for symbol in expression.free_symbols if symbol.name == "beta"}

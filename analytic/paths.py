@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, cmp_to_key
 from itertools import islice, pairwise
@@ -17,40 +18,44 @@ from analytic.records import select
 from analytic.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
-from analytic.trace import BETA, Formula, Trace
+from analytic.trace import Formula, Trace
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.notation import Notation
     from analytic.regions import DecisionRegion
 
-__all__ = ["BETA", "Limit", "Path", "Piece", "path"]
+__all__ = ["Limit", "Path", "Piece", "path"]
 
 MINUS = fmpq(-1)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The optimum for ``lower <= beta <= upper``: weights affine and value at most quadratic in the symbol beta.
+    """The optimum for ``lower <= beta <= upper``: weights affine and value at most quadratic in the symbol ``beta``.
 
-    ``upper`` is ``sympy.oo`` on the last piece.
+    ``upper`` is ``sympy.oo`` on the first piece. ``formula`` and ``value_coefficients`` hold the numbers, or stand-ins
+    of the caller's symbols, which ``restore`` takes back.
     """
 
     lower: sympy.Expr
     upper: sympy.Expr
     formula: Formula
     value_coefficients: tuple[Scalar, Scalar, Scalar]
+    beta: sympy.Symbol
+    restore: Mapping[sympy.Symbol, sympy.Symbol]
 
     @cached_property
     def network(self) -> Network:
         """The network, its weights in the symbol ``beta``."""
-        return self.formula.network
+        found = self.formula.network(self.beta)
+        return found.xreplace(dict(self.restore)) if self.restore else found
 
     @cached_property
     def value(self) -> sympy.Expr:
         """The optimal value in the symbol ``beta``."""
-        level, slope, bend = map(to_sympy, self.value_coefficients)
-        return level + slope * BETA + bend * BETA**2
+        level, slope, bend = (to_sympy(c).xreplace(dict(self.restore)) for c in self.value_coefficients)
+        return level + slope * self.beta + bend * self.beta**2
 
 
 @dataclass(frozen=True)
@@ -67,16 +72,24 @@ class Limit:
 
 @dataclass(frozen=True)
 class Path:
-    """The optimal networks of one data set for every beta > 0; build it with :func:`path`."""
+    """The optimal networks of one data set for every beta > 0; build it with :func:`path`.
+
+    ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.
+    """
 
     problem: Problem
     theorem: Theorem
     trace: Trace
+    beta: sympy.Symbol
 
     @cached_property
     def breakpoints(self) -> tuple[sympy.Expr, ...]:
         """The values of beta at which the form of the optimum changes, decreasing, exact."""
-        return tuple(to_sympy(level) for level in self._levels)
+        return tuple(self._restored(level) for level in self._levels)
+
+    def _restored(self, value: Scalar) -> sympy.Expr:
+        """In the caller's symbols."""
+        return to_sympy(value).xreplace(self.problem.restore)
 
     @cached_property
     def _levels(self) -> list[Scalar]:
@@ -117,8 +130,9 @@ class Path:
         (0, 3/2)
         """
         last = self._piece(fmpq(0), self._levels[-1] if self._levels else None)
-        loss, norm, _ = map(to_sympy, last.value_coefficients)
-        return Limit(loss, norm, last.formula.base)
+        loss, norm, _ = map(self._restored, last.value_coefficients)
+        base = last.formula.base
+        return Limit(loss, norm, base.xreplace(self.problem.restore) if self.problem.restore else base)
 
     def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:
         """Where the optimal one-dimensional network is positive, zero or negative at one weight decay.
@@ -153,12 +167,12 @@ class Path:
         value = formula.value
         if value is None:
             value = _through(betas, [simplest(to_sympy(self.at(to_sympy(beta)).exact_value)) for beta in betas])
-        ends = to_sympy(lower), sympy.oo if upper is None else to_sympy(upper)
-        return Piece(*ends, formula, value)
+        ends = self._restored(lower), sympy.oo if upper is None else self._restored(upper)
+        return Piece(*ends, formula, value, self.beta, self.problem.restore)
 
     @cached_property
     def value(self) -> sympy.Expr:
-        """The optimal value as a ``Piecewise`` in the symbol ``beta``.
+        """The optimal value as a ``Piecewise`` in the path's symbol :attr:`beta`.
 
         >>> import analytic
         >>> analytic.path([[1, 0], [0, 1]], [3, 0]).value
@@ -166,7 +180,7 @@ class Path:
         """
         last = len(self.pieces) - 1
         return sympy.Piecewise(
-            *((piece.value, True if k == last else piece.lower < BETA) for k, piece in enumerate(self.pieces))
+            *((piece.value, True if k == last else piece.lower < self.beta) for k, piece in enumerate(self.pieces))
         )
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
@@ -179,13 +193,17 @@ class Path:
         return f"Path(theorem={self.theorem.id!r}, samples={self.problem.n})"
 
 
-def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none") -> Path:
+def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none", beta: sympy.Symbol | None = None) -> Path:
     """The optimum for every weight decay, as exact pieces.
 
     Parameters
     ----------
     A, y, loss, bias :
         As in :func:`analytic.solve`; the loss must have a weight decay.
+    beta : sympy.Symbol, optional
+        The symbol of the weight decay in the formulas, a positive number. Without it they are written in
+        ``Symbol("beta", positive=True)``, which is ``path.beta`` of the answer; data that hold a symbol of that name
+        need one of your own.
 
     Returns
     -------
@@ -209,18 +227,35 @@ def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none") -> Path:
     ['169/2', '-beta**2/2 + 12*beta + 25/2', '-beta**2 + 17*beta']
     """
     problem = Problem.build(A, y, loss=loss, beta=1, bias=bias)
+    symbol = _weight_decay_symbol(problem, beta)
     theorem = select(problem)
     if theorem.trace is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
-    return Path(problem, theorem, theorem.trace(problem))
+    return Path(problem, theorem, theorem.trace(problem), symbol)
+
+
+def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:
+    """The caller's symbol, or that of the name beta; it must not be one of the data's."""
+    held = {symbol for row in (*problem.A, *problem.y) for cell in row if not isinstance(cell, fmpq)
+            for symbol in cell.xreplace(problem.restore).free_symbols}  # fmt: skip
+    if beta is None:
+        if any(symbol.name == "beta" for symbol in held):
+            raise OptionError("beta is missing: the data hold a symbol of that name, give the path's own")
+        return sympy.Symbol("beta", positive=True)
+    if not isinstance(beta, sympy.Symbol) or beta.is_positive is False or beta.is_commutative is False:
+        raise OptionError(f"beta is {beta!r}: a path has all weight decays, give the symbol to write them in")
+    if beta in held:
+        raise OptionError(f"beta is {beta}, which the data hold as well: give another symbol")
+    return beta
 
 
 def _through(betas: list[Scalar], values: list[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
     """The coefficients of the polynomial, at most quadratic, with three given values; the constant first."""
     if not is_rational([*betas, *values]):
         points = [(to_sympy(beta), to_sympy(value)) for beta, value in zip(betas, values, strict=True)]
-        found = sympy.expand(sympy.radsimp(sympy.interpolate(points, BETA)))
-        level, slope, bend = (simplest(found.coeff(BETA, power)) for power in range(3))
+        x = sympy.Dummy("beta", positive=True)
+        found = sympy.expand(sympy.radsimp(sympy.interpolate(points, x)))
+        level, slope, bend = (simplest(found.coeff(x, power)) for power in range(3))
         return level, slope, bend
     (p, q, r), (at_p, at_q, at_r) = betas, values
     first, second = (at_q - at_p) / (q - p), (at_r - at_q) / (r - q)  # Newton's divided differences

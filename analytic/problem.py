@@ -11,6 +11,7 @@ import sympy
 from flint import fmpq
 
 from analytic.scalars import ZERO, Scalar, exact, is_rational, sign
+from analytic.symbols import stand_ins
 from numeric.errors import DataError, OptionError
 
 __all__ = ["BIASES", "LOSSES", "Problem"]
@@ -161,15 +162,16 @@ def _weight_decay(beta: Any, loss: str) -> Scalar:
 
 
 def _real_symbols(data: Rows, targets: Rows, beta: Scalar) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """Plain symbols stand for real numbers (``beta``: positive); the map and its inverse."""
-    entries = [*sum(data, ()), *sum(targets, ()), beta]
-    free = set().union(*(entry.free_symbols for entry in entries if not isinstance(entry, fmpq)))
-    decay = set() if isinstance(beta, fmpq) else beta.free_symbols
-    forward: dict[Any, Any] = {}
-    for symbol in sorted(free, key=str):
-        if symbol.is_real is None or (symbol in decay and symbol.is_positive is None):
-            assumption = {"positive": True} if symbol == beta else {"real": True}
-            forward[symbol] = sympy.Symbol(symbol.name, **assumption)
+    """Plain symbols stand for real numbers (``beta``: positive); the map to their stand-ins, and its inverse."""
+    free: set[sympy.Symbol] = set()
+    for name, rows in (("A", data), ("y", targets), ("beta", ((beta,),))):
+        for cell in (cell for row in rows for cell in row if not isinstance(cell, fmpq)):
+            for symbol in cell.free_symbols:
+                if symbol.is_real is False or symbol.is_commutative is False:
+                    raise DataError(f"{name} holds the symbol {symbol}, which is declared not to be real: "
+                                    "give a symbol without assumptions, or a real one")  # fmt: skip
+            free |= cell.free_symbols
+    forward = stand_ins(free, None if isinstance(beta, fmpq) else beta)
     return forward, {new: old for old, new in forward.items()}
 
 

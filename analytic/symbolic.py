@@ -92,7 +92,7 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, 
     elif problem.bias == "none" and problem.n == 2 and sign(dot(*problem.A)) in (0, 1):  # spike-free: h(v) <= ||A'v||
         sizes = [total(_square(dot(column, feature)) for feature in zip(*problem.A, strict=True))]
     else:
-        yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Symbol("h", real=True)
+        yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Dummy("h", real=True)
         return
     for size in sizes:
         yield "the dual is feasible", "nonnegative", to_sympy(_square(problem.beta)) - to_sympy(size)

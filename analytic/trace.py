@@ -14,9 +14,7 @@ from analytic.problem import Problem
 from analytic.scalars import Scalar, sign, simplest, to_sympy
 from analytic.theorem import Candidate
 
-__all__ = ["BETA", "Formula", "Thresholds", "Trace"]
-
-BETA = sympy.Symbol("beta", positive=True)
+__all__ = ["Formula", "Thresholds", "Trace"]
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,10 @@ class Formula:
     slope: Network
     value: tuple[Scalar, Scalar, Scalar] | None = None
 
-    @property
-    def network(self) -> Network:
-        """The network with weights in the symbol ``BETA``."""
-        outer = [[_term(a, b) for a, b in zip(*rows, strict=True)] for rows in self.rows]
-        levels = [_term(a, b) for a, b in zip(self.base.levels, self.slope.levels, strict=True)]
+    def network(self, beta: sympy.Symbol) -> Network:
+        """The network with weights in the symbol ``beta``."""
+        outer = [[_term(a, b, beta) for a, b in zip(*rows, strict=True)] for rows in self.rows]
+        levels = [_term(a, b, beta) for a, b in zip(self.base.levels, self.slope.levels, strict=True)]
         if self.base.vector:
             return Network(self.base.weights_in, self.base.offsets, outer, levels)
         return Network(self.base.weights_in, self.base.offsets, [row[0] for row in outer], levels[0])
@@ -46,10 +43,10 @@ class Formula:
         return list(zip(self.base.weights_out, self.slope.weights_out, strict=True))
 
 
-def _term(start: Scalar, slope: Scalar) -> Scalar:
+def _term(start: Scalar, slope: Scalar, beta: sympy.Symbol) -> Scalar:
     if isinstance(slope, fmpq) and slope == 0:
         return start
-    return simplest(to_sympy(start) + to_sympy(slope) * BETA)
+    return simplest(to_sympy(start) + to_sympy(slope) * beta)
 
 
 class Trace(Protocol):

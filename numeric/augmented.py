@@ -98,7 +98,7 @@ def _descended(core: Core, oracle: Oracle, options: Options, best: Best, *, more
         strength *= HARDER
         if not more:
             continue
-        search = oracle.violated(best.v, core.beta)
+        search = oracle.violated(best.v, core.beta, options.deadline)
         size = 0.1 * np.sqrt(max(network.penalty, 1e-9) / (1.0 + network.w.size))
         network = enlarged(core, network, search, float(size))
     return network

@@ -10,16 +10,20 @@ import numpy.typing as npt
 from scipy.special import expit
 
 from numeric.errors import OptionError
+from numeric.exact import LARGEST, exact_residual
 from numeric.losses import LOSS, Loss
 from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.reduction import ReducedData, power_of_two, reduce_data
 
-__all__ = ["Core", "objective", "reduce_problem"]
+__all__ = ["Core", "far_offset", "objective", "reduce_problem"]
 
 EPS = float(np.finfo(np.float64).eps)
 
 Wide = npt.NDArray[np.floating[Any]]
+
+TELLING = 1e-12
+"""Rounding of fitted values, relative to the targets, that is small beside what constraints allow."""
 
 CHEAP = 1 << 20
 """Products up to which a network is evaluated beyond double precision."""
@@ -101,14 +105,19 @@ def reduce_problem(problem: Problem) -> Core:
 
 
 def _offset(problem: Problem) -> float:
-    """A target that a free output bias takes away from all, where they are far from zero beside their spread; else 0.
+    """What the output bias takes away from all targets; zero where there is none, or several outputs."""
+    if not problem.free or problem.loss not in ("squared", "interpolation") or problem.y.ndim > 1:
+        return 0.0
+    return far_offset(problem.y)
+
+
+def far_offset(y: Array) -> float:
+    """A target to take away from all (n,), where they are far from zero beside their spread; else 0.
 
     The differences are exact then: the targets are within a factor of two of each other [Sterbenz].
     """
-    if not problem.free or problem.loss not in ("squared", "interpolation") or problem.y.ndim > 1:
-        return 0.0
-    unit = power_of_two(problem.y)
-    y = problem.y / unit
+    unit = power_of_two(y)
+    y = y / unit
     middle = float(np.partition(y, len(y) // 2)[len(y) // 2])
     far = float(np.max(np.abs(y - middle))) <= 0.25 * abs(middle)
     return middle * unit if far else 0.0
@@ -123,6 +132,8 @@ def objective(problem: Problem, network: Network) -> float:
     loss = LOSS[problem.loss]
     fitted, error = _fitted(problem, network)
     goal, unit = problem.y, 1.0
+    if loss.homogeneous and _hides(problem, network, error):
+        fitted, error = problem.y - exact_residual(problem.A, problem.y, network), np.zeros_like(problem.y)
     if problem.loss == "squared":  # residuals in place of fitted values: an offset common to both costs no digits
         goal, unit = np.zeros_like(problem.y), power_of_two(problem.y)
         fitted = fitted - problem.y
@@ -136,6 +147,12 @@ def objective(problem: Problem, network: Network) -> float:
         return value
     value += _slack(problem, away, error)
     return value * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
+
+
+def _hides(problem: Problem, network: Network, error: Array) -> bool:
+    """Whether rounding could decide if the constraints are met, where exact arithmetic can decide it as well."""
+    few = problem.y.ndim == 1 and problem.A.size * network.neurons <= LARGEST
+    return few and float(error.max()) > TELLING * float(np.max(np.abs(problem.y - _offset(problem))))
 
 
 def _beside_offset(problem: Problem, fitted: Wide) -> tuple[Wide, Array]:

@@ -29,6 +29,9 @@ __all__ = ["Best", "Options", "run"]
 LOOSE = 0.05
 """A relative gap beyond which the relaxed dual point is worth its time."""
 
+CONES = 50_000
+"""Cones that exhaustive searches may look at for every iteration allowed."""
+
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
@@ -45,6 +48,7 @@ SMALLER = 4
 def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = None) -> Best:
     """Solve the core problem from the zero network, or from the cells of ``start``."""
     best = zero_network(core)
+    oracle.work = float(CONES) * options.max_iterations
     cells = CellSet(core.X, free=core.free)
     v = best.v
     if start is not None:
@@ -65,6 +69,8 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
         _finish(core, oracle, options.within(GRACE) if best.status == "interrupted" else options, best)
     except KeyboardInterrupt:
         best.status = "interrupted"
+    if best.status == "stalled" and oracle.work <= 0.0:
+        best.status = "iteration limit"
     return best
 
 
@@ -73,7 +79,7 @@ def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
     _bound_late(core, oracle, options, best)
     for some in (best.latest, best.neurons):
         if some is not None and not np.isfinite(best.value):
-            best.offer_network(*completed(core, some))
+            best.offer_network(*completed(core, some, deadline=options.deadline))
     if is_large(core, oracle):
         narrow(core, best)
         if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
@@ -108,7 +114,7 @@ def _bound_late(core: Core, oracle: Oracle, options: Options, best: Best) -> Non
     v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
     if v is not None and np.isfinite(best.value) and not best.relaxed:
         v = core.loss.project(v, core.y, free=core.free)
-        best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
+        best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
     if best.relative_gap() > LOOSE and not best.relaxed:
         relax(core, best, options.deadline)
 
@@ -133,7 +139,7 @@ def _iterate(
         if options.expired:
             best.status = "time limit"
             if not np.isfinite(search.upper):
-                best.offer_dual(v, core.lower_bound(v, oracle.bound(v)))
+                best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
         if not changed and _bounded(core, oracle, options, best, v, search):

@@ -98,7 +98,8 @@ def grow(core: Core, options: Options, best: Best, start: Neurons, v: Array) -> 
         v = core.loss.project(solution.v, core.y, free=core.free)
         best.offer_network(*settled(core, words.network(weight, solution.xi)))
         best.iterations += 1
-        new, highest = _violated(core, words.only(np.argsort(-weight)[:LEADING]), v, best.iterations)
+        leading = words.only(np.argsort(-weight)[:LEADING])
+        new, highest = _violated(core, leading, v, best.iterations, options.deadline)
         spent = time.monotonic() - began
         best.report(options)
         excess = highest / core.beta - 1.0
@@ -138,13 +139,15 @@ def _weights(core: Core, words: _Dictionary, tol: float, deadline: float | None)
     return found, found.a[:count]
 
 
-def _violated(core: Core, leading: _Dictionary, v: Array, seed: int) -> tuple[_Dictionary, float]:
+def _violated(
+    core: Core, leading: _Dictionary, v: Array, seed: int, deadline: float | None
+) -> tuple[_Dictionary, float]:
     """Maximisers of ``|v'(Xu + b)_+|`` above beta, the largest first, and the largest value."""
     rng = np.random.default_rng(seed)
     found, values = [], []
     for sign in (1.0, -1.0):
         starts = np.hstack([leading.U[:, leading.sign == sign], rng.normal(size=(core.X.shape[1], STARTS))])
-        U, b = ascend(core.X, sign * v, starts, free=core.free, rounds=ROUNDS, seed=seed)
+        U, b = ascend(core.X, sign * v, starts, free=core.free, rounds=ROUNDS, seed=seed, deadline=deadline)
         _, first = np.unique(np.round(np.vstack([U, b]), 8), axis=1, return_index=True)
         words = _Dictionary.of(core, U[:, first], b[first], np.full(len(first), sign))
         found.append(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from numeric.solver import solve
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.utils.metaestimators import available_if
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
@@ -24,6 +26,9 @@ except ImportError as error:
     ) from error
 
 __all__ = ["ReLUClassifier", "ReLURegressor"]
+
+TIME_LIMIT, MAX_ITER = 60.0, 12
+"""Defaults that end: small data by convergence, larger ones by iterations, so that fits repeat; the clock is last."""
 
 
 class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
@@ -38,8 +43,8 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         loss: str,
         bias: str = "free",
         tol: float = 1e-6,
-        time_limit: float | None = None,
-        max_iter: int = 500,
+        time_limit: float | None = TIME_LIMIT,
+        max_iter: int = MAX_ITER,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
         self.beta = beta
@@ -66,6 +71,14 @@ class _ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         self.value_ = solution.value
         self.lower_bound_ = solution.lower_bound
         self.n_iter_ = solution.iterations
+        if solution.status != "optimal":
+            warnings.warn(
+                f"the fit ended before its gap was within tol={self.tol:g} ({solution.status}): the value "
+                f"{solution.value:.6g} is above the optimum by at most {solution.gap:.2g}; raise "
+                + ("time_limit" if solution.status == "time limit" else "max_iter or tol"),
+                ConvergenceWarning,
+                stacklevel=3,
+            )
 
     def _output(self, X: npt.ArrayLike) -> Array:
         check_is_fitted(self)
@@ -83,10 +96,11 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
     bias : {"free", "none"}
     tol : float
         Relative gap at which to stop.
-    time_limit : float, optional
+    time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.
     max_iter : int
-        Reduced problems to solve at most; fits limited by it are the same on every machine.
+        Reduced problems to solve at most, exhaustive searches in proportion; fits limited by it are the same on
+        every machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning``.
 
     Attributes
     ----------
@@ -111,8 +125,8 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
         loss: str = "squared",
         bias: str = "free",
         tol: float = 1e-6,
-        time_limit: float | None = None,
-        max_iter: int = 500,
+        time_limit: float | None = TIME_LIMIT,
+        max_iter: int = MAX_ITER,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
         super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit, max_iter=max_iter)
@@ -148,10 +162,11 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
     bias : {"free", "none"}
     tol : float
         Relative gap at which to stop.
-    time_limit : float, optional
+    time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.
     max_iter : int
-        Reduced problems to solve at most; fits limited by it are the same on every machine.
+        Reduced problems to solve at most, exhaustive searches in proportion; fits limited by it are the same on
+        every machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning``.
 
     Attributes
     ----------
@@ -174,8 +189,8 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         loss: str = "hinge",
         bias: str = "free",
         tol: float = 1e-6,
-        time_limit: float | None = None,
-        max_iter: int = 500,
+        time_limit: float | None = TIME_LIMIT,
+        max_iter: int = MAX_ITER,
     ) -> None:
         """Store the parameters; they are checked when fitting."""
         super().__init__(beta, loss=loss, bias=bias, tol=tol, time_limit=time_limit, max_iter=max_iter)

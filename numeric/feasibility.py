@@ -20,23 +20,32 @@ from numeric.network import Array
 
 __all__ = ["check_feasible"]
 
+DEPENDENT = 1e-13
+"""Least singular value of rows, relative to the largest, that is not rounding."""
+
 PARALLEL = 1e-14
 """Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 
 
-def check_feasible(core: Core) -> None:
-    """Raise InfeasibleError with a witness when no network satisfies the constraints."""
+def check_feasible(core: Core, order: np.ndarray | None = None) -> None:
+    """Raise InfeasibleError with a witness when no network satisfies the constraints.
+
+    ``order`` (n,) numbers the samples as the caller does; by default as they are.
+    """
     if not core.loss.homogeneous:
         return
+    rows = np.arange(len(core.y)) if order is None else order
     if core.free:
-        _check_repeats(core)
+        _check_repeats(core, rows)
     else:
-        _check_zero_rows(core)
-        _check_rays(core)
-        _check_opposite(core)
+        _check_zero_rows(core, rows)
+        _check_rays(core, rows)
+        _check_opposite(core, rows)
 
 
-def _fail(core: Core, why: str, v: Array) -> None:
+def _fail(core: Core, rows: np.ndarray, why: str, weights: Array) -> None:
+    v = np.empty_like(weights)
+    v[rows] = weights
     goal = "interpolated" if core.loss.name == "interpolation" else "separated"
     cure = "use loss='squared'" if core.loss.name == "interpolation" else "use loss='hinge'"
     cure = cure if core.free else f"{cure}, or bias='free'"
@@ -62,21 +71,22 @@ def _disagree(core: Core, labels: np.ndarray, size: Array) -> tuple[int, int] | 
     return None if bad.size == 0 else (int(order[bad[0]]), int(order[bad[0] + 1]))
 
 
-def _check_repeats(core: Core) -> None:
+def _check_repeats(core: Core, rows: np.ndarray) -> None:
     pair = _disagree(core, _groups(core.problem.A), np.ones(len(core.y)))
     if pair is not None:
         v = np.zeros(len(core.y))
         v[pair[0]], v[pair[1]] = -1.0, 1.0
-        first, second = sorted(pair)
-        _fail(core, f"samples {first} and {second} (counted from 0) are equal but their targets differ", v)
+        first, second = sorted(rows[list(pair)])
+        _fail(core, rows, f"samples {first} and {second} (counted from 0) are equal but their targets differ", v)
 
 
-def _check_zero_rows(core: Core) -> None:
+def _check_zero_rows(core: Core, rows: np.ndarray) -> None:
     zero = np.flatnonzero(~core.problem.A.any(axis=1) & (core.y != 0))
     if zero.size:
         v = np.zeros(len(core.y))
         v[zero[0]] = np.sign(core.y[zero[0]])
-        _fail(core, f"sample {zero[0]} (counted from 0) is zero, where every network without bias is zero", v)
+        which = f"sample {rows[zero[0]]} (counted from 0)"
+        _fail(core, rows, f"{which} is zero, where every network without bias is zero", v)
 
 
 def directions(X: Array) -> tuple[Array, Array, np.ndarray]:
@@ -105,17 +115,18 @@ def _near_groups(unit: Array) -> np.ndarray:
     return labels
 
 
-def _check_rays(core: Core) -> None:
+def _check_rays(core: Core, rows: np.ndarray) -> None:
     A = core.problem.A  # not the reduced data, where rows below the rounding of others lose their direction
     _, size, labels = directions(A)
     pair = _disagree(core, labels, np.where(size > 0, size, 1.0))
     if pair is not None:
         v = np.zeros(len(core.y))
         v[pair[0]], v[pair[1]] = -size[pair[1]], size[pair[0]]
-        first, second = sorted(pair)
-        close = "" if _parallel(A[first].tolist(), A[second].tolist()) else " up to rounding"
+        first, second = sorted(rows[list(pair)])
+        close = "" if _parallel(A[pair[0]].tolist(), A[pair[1]].tolist()) else " up to rounding"
         _fail(
             core,
+            rows,
             f"samples {first} and {second} (counted from 0) lie on one ray from the origin{close}, "
             "where every network without bias is linear, and their targets do not",
             v,
@@ -129,7 +140,7 @@ def _parallel(one: list[float], other: list[float]) -> bool:
     return all(a[j] * b[k] == a[k] * b[j] for j in range(len(a)))
 
 
-def _check_opposite(core: Core) -> None:
+def _check_opposite(core: Core, rows: np.ndarray) -> None:
     """The odd part of the network on opposite samples must be linear."""
     unit, size, labels = directions(core.problem.A)
     one, other = _opposite_pairs(unit, size, labels)
@@ -137,8 +148,8 @@ def _check_opposite(core: Core) -> None:
         return
     odd = core.y[one] / size[one] - core.y[other] / size[other]
     if core.loss.name == "interpolation":
-        slope = np.linalg.lstsq(unit[one], odd, rcond=1e-12)[0]
-        weights = odd - unit[one] @ slope
+        null = _null(unit[one])
+        weights = null @ (null.T @ odd)
         if np.max(np.abs(weights)) <= 1e-10 * np.max(np.abs(odd), initial=1e-300):
             return
     else:
@@ -154,6 +165,7 @@ def _check_opposite(core: Core) -> None:
     np.add.at(v, other, -weights * (least / size[other]))
     _fail(
         core,
+        rows,
         f"{one.size} samples and their opposites ask for an odd part that is not linear, and without bias it always is",
         v,
     )
@@ -169,12 +181,37 @@ def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.nd
     return rays[[i for i, _ in pairs]].astype(int), rays[[j for _, j in pairs]].astype(int)
 
 
+def _null(rows: Array) -> Array:
+    """Orthonormal basis (k, m) of the weights that combine the rows to zero, up to rounding.
+
+    Rows that nearly depend on each other do not: steep functions tell them apart.
+    """
+    left, singular, _ = np.linalg.svd(rows, full_matrices=True)
+    return np.asarray(left[:, int(np.sum(singular > DEPENDENT * singular[0])) :], dtype=np.float64)
+
+
 def _farkas(S: Array) -> Array | None:
-    """Nonnegative weights, summing to one, with ``S' weights = 0``; None when ``S L > 0`` is solvable."""
-    if len(S) == 0:
+    """Nonnegative weights, summing to one, with ``S' weights = 0``; None when ``S L > 0`` is solvable.
+
+    A linear program meets equations to a tolerance, which nearly dependent rows would use: it looks among weights
+    that meet them, and what it takes for zero is left out.
+    """
+    null = _null(S) if len(S) else np.zeros((0, 0))
+    if null.shape[1] == 0:
         return None
-    k = len(S)
+    k, m = null.shape
+    one = np.array([1.0])
     result = linprog(
-        np.zeros(k), A_eq=np.vstack([S.T, np.ones(k)]), b_eq=np.append(np.zeros(S.shape[1]), 1.0), method="highs"
+        np.zeros(m), A_ub=-null, b_ub=np.zeros(k), A_eq=null.sum(axis=0)[None], b_eq=one, bounds=(None, None)
     )
-    return np.asarray(result.x) if result.status == 0 else None
+    if result.status != 0:
+        return None
+    weights = null @ result.x
+    used = np.flatnonzero(weights > 1e-7 * float(weights.max()))
+    rest = _null(S[used])
+    exact = rest @ (rest.T @ weights[used])
+    if not np.all(exact > 0.0):
+        return None
+    weights = np.zeros(k)
+    weights[used] = exact / exact.sum()
+    return weights

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.linalg import lstsq
+from scipy.linalg import qr, solve_triangular
 
 from numeric.core import Core
 from numeric.network import Array
@@ -16,10 +16,10 @@ from numeric.polish import interpolating, polish
 __all__ = ["completed", "restored", "simplified"]
 
 
-def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
+def restored(core: Core, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
     """The network made feasible and given its best output bias, with its value."""
     if core.loss.name == "interpolation":
-        neurons = interpolating(core, neurons)
+        neurons = interpolating(core, neurons, deadline)
     g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
     xi = core.loss.output_bias(g, core.y) if core.free else 0.0
     scale = core.loss.feasible_scale(g + xi, core.y)
@@ -28,28 +28,38 @@ def restored(core: Core, neurons: Neurons) -> tuple[Neurons, float]:
     return moved, value
 
 
-def completed(core: Core, neurons: Neurons, seed: int = 0) -> tuple[Neurons, float]:
+def completed(core: Core, neurons: Neurons, seed: int = 0, deadline: float | None = None) -> tuple[Neurons, float]:
     """Neurons that fit the residual, added to a network that breaks the constraints; its value.
 
     Their kinks pass through the samples in random directions, so that their features span all targets a
-    network can reach; the least squares solution among them is far from the cheapest.
+    network can reach; those that do, no more than samples, are far from the cheapest.
     """
     if not core.loss.homogeneous:
-        return restored(core, neurons)
+        return restored(core, neurons, deadline)
     f = core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
     U, b = _through_samples(core, np.random.default_rng(seed), 2 * len(core.y) + 8)
     features = np.maximum(core.X @ U + b, 0.0)
     table = np.hstack([features, np.ones((len(f), 1))]) if core.free else features
-    a = lstsq(table, core.y - f, cond=1e-13, lapack_driver="gelsy", check_finite=False)[0]
+    a = _basic_solution(table, core.y - f)
     more = Neurons(U, b, a[: len(b)], 0.0)
-    few = fewest(core, more.only(more.w != 0.0))
+    few = more.only(more.w != 0.0)
     joined = Neurons(
         np.concatenate([neurons.P, few.P], axis=1),
         np.concatenate([neurons.b, few.b]),
         np.concatenate([neurons.w, few.w]),
         neurons.xi,
     )
-    return restored(core, joined)
+    return restored(core, joined, deadline)
+
+
+def _basic_solution(table: Array, right: Array) -> Array:
+    """Coefficients, zero but for as many as the rank, whose columns meet a right-hand side as nearly as all do."""
+    Q, triangle, pivots = qr(table, mode="economic", pivoting=True, check_finite=False)
+    size = np.abs(np.diag(triangle))
+    rank = int(np.sum(size > 1e-13 * size[0])) if size.size else 0
+    result = np.zeros(table.shape[1])
+    result[pivots[:rank]] = solve_triangular(triangle[:rank, :rank], Q[:, :rank].T @ right, check_finite=False)
+    return result
 
 
 def _through_samples(core: Core, rng: np.random.Generator, count: int) -> tuple[Array, Array]:

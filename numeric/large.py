@@ -22,6 +22,9 @@ SETTLED = 1e-4
 """Relative improvement of one descent below which violated neurons are looked for."""
 
 
+STEPS, ROUNDS = 100, 4
+"""Steps of a descent that count as one iteration, and how many of these a descent takes."""
+
 BOUND = 0.25
 """Part of the time for the lower bound."""
 
@@ -58,12 +61,15 @@ def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> N
             continue
         idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
         v = core.loss.dual_from_fit(core.fit(network.P, network.b, network.w, network.xi), core.y)
-        search = oracle.violated(core.loss.project(best.v if v is None else v, core.y, free=core.free), core.beta)
+        v = core.loss.project(best.v if v is None else v, core.y, free=core.free)
+        search = oracle.violated(v, core.beta, options.deadline)
         if idle >= 3 or search.values.size == 0:
             break
         size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / core.beta) / (1.0 + network.w.size))
         network = enlarged(core, network, search, float(size))
-    if narrow(core, best):
+    if best.iterations >= options.max_iterations:
+        best.status = "iteration limit"
+    elif narrow(core, best):
         _improve(core, options, best, best.neurons)
 
 
@@ -97,9 +103,10 @@ def narrow(core: Core, best: Best) -> bool:
 def _improve(core: Core, options: Options, best: Best, network: Neurons) -> None:
     """One descent, reported; the status says if it was cut short."""
     best.offer_network(*restored(core, network))
-    moved, interrupted = descend(core, network, options.deadline)
+    rounds = min(ROUNDS, max(options.max_iterations - best.iterations, 1))
+    moved, interrupted = descend(core, network, options.deadline, STEPS * rounds)
     best.offer_network(*restored(core, moved))
-    best.iterations += 1
+    best.iterations += rounds
     best.report(options)
     if interrupted or options.expired:
         best.status = "interrupted" if interrupted else "time limit"

@@ -16,9 +16,13 @@ from scipy.linalg import lstsq
 from numeric.core import Core
 from numeric.network import Array
 from numeric.neurons import Neurons
+from numeric.oracles.base import expired
 from numeric.reduction import spans
 
 __all__ = ["interpolating", "null_space", "polish"]
+
+ENOUGH = 1e-10
+"""Residual, relative to the targets, at which to stop when there is no time left: a tenth of what is allowed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps:
     return _unframed(core, frame, z, xi), v
 
 
-def interpolating(core: Core, neurons: Neurons) -> Neurons:
+def interpolating(core: Core, neurons: Neurons, deadline: float | None = None) -> Neurons:
     """Remove a small residual by the least change of the active neurons, kinks held if that is enough.
 
     Where there are enough neurons their weights alone do it, which leaves every activation pattern as it is.
@@ -61,7 +65,7 @@ def interpolating(core: Core, neurons: Neurons) -> Neurons:
         return neurons
     # None: weights alone. Otherwise patterns may change by a hair: repeat
     for kink in (1e-8, 0.0, 1e-8, None, 1e-9, 0.0, 1e-10, 0.0, None):
-        if size <= 1e-14 * float(np.max(np.abs(core.y))):
+        if size <= (1e-14 if not expired(deadline) else ENOUGH) * float(np.max(np.abs(core.y))):
             break
         trial = _reweighted(core, best) if kink is None else _shifted(core, best, kink)
         left = float(np.max(np.abs(_residual(core, trial))))

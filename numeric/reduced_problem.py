@@ -80,8 +80,23 @@ def _solve_eased(
     """The program, with a larger ``beta`` where the given one is so small that the solver loses its digits.
 
     So small a ``beta`` hardly changes the network; Newton's method does the rest. The dual point is proportional to
-    it if the loss can vanish; if it cannot, it hardly depends on it.
+    it if the loss can vanish; if it cannot, it hardly depends on it. A loss that has a simpler form where it vanishes
+    is solved in that form then.
     """
+    found = _solve_larger(cells, y, loss, beta, ceiling, size, seconds)
+    if loss.homogeneous or not (found.solved and 0.0 < float(np.max(np.abs(found.v))) <= VANISHING):
+        return found
+    faint = loss.faint(y, beta * size)
+    if faint is None:
+        return found
+    nearer = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds, faint)
+    return nearer if nearer.solved else found
+
+
+def _solve_larger(
+    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
+) -> Corrected:
+    """The program, for a larger ``beta`` where the given one is too small to be solved for."""
     found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
     if loss.homogeneous or beta > SMALL_BETA:
         return found
@@ -95,15 +110,22 @@ def _solve_eased(
 
 
 def _solve_scaled(
-    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
+    cells: CellSet,
+    y: Array,
+    loss: Loss,
+    beta: float,
+    ceiling: float,
+    size: float,
+    seconds: float | None,
+    faint: ConicLoss | None = None,
 ) -> Corrected:
-    """The program for ``p / size``, its objective divided by ``beta * size``."""
+    """The program for ``p / size``, its objective divided by ``beta * size``; with ``faint`` as the loss, if given."""
     features = size * cells.features()
     n, K = len(y), len(cells)
     if cells.free:
         features = np.hstack([features, np.ones((n, 1))])
     rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
-    block = loss.conic(target, ceiling)
+    block = loss.conic(target, ceiling) if faint is None else faint
     P, q, G, h, cones = _assemble(cells, rotated, block, beta * size)
     solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(seconds)).solve()
     x, z = np.array(solution.x), np.array(solution.z)

@@ -21,8 +21,10 @@ from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
 from numeric.oracles import choose_oracle
+from numeric.order import in_given_order, in_order
 from numeric.problem import Problem
 from numeric.solution import Solution
+from numeric.staircase import stepped
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve"]
@@ -71,7 +73,8 @@ def solve(
     start : Network, optional
         A network to start from; the answer is never worse than it.
     max_iter : int
-        Reduced problems to solve at most. Unlike a time limit it gives the same answer on every machine.
+        Reduced problems to solve, or hundreds of steps of a descent, at most; exhaustive searches in proportion.
+        Unlike a time limit it gives the same answer on every machine.
 
     Returns
     -------
@@ -108,8 +111,6 @@ def solve(
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if problem.outputs is not None and problem.outputs > 1:
-        return solve_vector(problem, options.tol, deadline, start, progress)
     if problem.outputs == 1:
         return _as_column(
             problem,
@@ -126,8 +127,19 @@ def solve(
                 max_iter=max_iter,
             ),
         )
+    ordered, order = in_order(problem)
+    found = _solved(ordered, order, options, start, progress)
+    return in_given_order(found, problem, order)
+
+
+def _solved(
+    problem: Problem, order: np.ndarray, options: Options, start: Network | None, progress: Progress | None
+) -> Solution:
+    """The answer for sorted samples; ``order`` says which rows they are, for messages."""
+    if problem.outputs is not None:
+        return solve_vector(problem, options.tol, options.deadline, start, progress, options.max_iterations)
     core = reduce_problem(problem)
-    check_feasible(core)
+    check_feasible(core, order)
     on_line = line_solver(core)
     own = on_line(core, options.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
@@ -169,7 +181,7 @@ def certify(
     (84.5, 16.0)
     """
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    value = _value_of(problem, network)
+    value = _value_of(in_order(problem)[0], network)  # as ``solve`` adds up, to the last digit
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
     tight = "suboptimal" if best.status == "optimal" else best.status
@@ -237,11 +249,22 @@ def _solution(core: Core, best: Best, tol: float) -> Solution:
     found = best.neurons
     network = core.to_network(found.P, found.b, found.w, found.xi)
     value = objective(core.problem, network)
+    if not np.isfinite(value):
+        network, value = _stepped(core, best, network)
     lower = float(best.lower * core.value_unit)
     dual = best.v * core.dual_unit
     solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
-    rounded_off = best.status == "optimal" and solution.relative_gap > tol  # the value is rounded up
-    return replace(solution, status="stalled") if rounded_off else solution
+    if best.status == "optimal" and solution.relative_gap > tol:  # the value is rounded up
+        return replace(solution, status="stalled")
+    return replace(solution, status="optimal") if solution.relative_gap <= tol else solution
+
+
+def _stepped(core: Core, best: Best, network: Network) -> tuple[Network, float]:
+    """A network that meets the constraints, near the best ones that do not, where steps can make one."""
+    some = [network]
+    if best.latest is not None:
+        some.append(core.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
+    return stepped(core.problem, some) or (network, np.inf)
 
 
 def _count(name: str, value: object) -> int:

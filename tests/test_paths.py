@@ -18,7 +18,6 @@ from analytic.onedim.stationary import solve_face
 from analytic.paths import Path
 from analytic.problem import Problem
 from analytic.scalars import enclose, exact
-from analytic.trace import BETA
 from numeric.errors import OptionError, UnsupportedError
 from tests.strategies import Case, all_strategies
 from tests.test_conformance import exact_objective
@@ -65,8 +64,8 @@ def check_path(theorem_id: str, case: Case, share: Fraction) -> int:
 def check_piece(path: Path, piece: Any, beta: sympy.Expr) -> None:
     solution = path.at(beta)
     assert solution.verify().proved, solution.verify().reason
-    assert same(piece.value.subs(BETA, beta), solution.value)
-    network = piece.network.xreplace({BETA: beta})
+    assert same(piece.value.subs(path.beta, beta), solution.value)
+    network = piece.network.xreplace({path.beta: beta})
     assert same(exact_objective(solution.problem, network), solution.value)
 
 

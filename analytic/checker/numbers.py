@@ -134,6 +134,7 @@ class Field:
         if isinstance(a, Enclosed) or isinstance(b, Enclosed):
             return Enclosed(self, self.enclose(a, self.bits) + self.enclose(b, self.bits))
         found = dict(terms_of(a))
+        self.work.spend(0.3 * len(found))
         for key, q in terms_of(b).items():
             self._accumulate(found, key, q)
         return self.simplest(found)
@@ -162,7 +163,7 @@ class Field:
     def _multiply_terms(self, found: dict[Key, Fraction], left: Key, x: Fraction, right: Key, y: Fraction) -> None:
         """Add ``x left * y right``: generators on both sides become their squares."""
         k, factor = self.radicands.product(left[0], right[0])
-        self.work.product(size(x), size(y))
+        self.work.product(size(x), size(y), 3.0)
         q, common = x * y * factor, left[1] & right[1]
         key = (k, left[1] ^ right[1])
         if not common:

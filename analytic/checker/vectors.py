@@ -34,7 +34,7 @@ def common_scale(field: Field, values: Sequence[Scalar]) -> tuple[Vector, Real]:
     key, rational = split
     denominator = bits = 1
     for d in {q.denominator for q in rational}:
-        field.work.product(denominator.bit_length(), d.bit_length())
+        field.work.product(denominator.bit_length(), d.bit_length(), 3.0)
         denominator = denominator // gcd(denominator, d) * d
         bits = denominator.bit_length()
         if bits > MAX_DENOMINATOR_BITS:
@@ -47,7 +47,7 @@ def common_scale(field: Field, values: Sequence[Scalar]) -> tuple[Vector, Real]:
 def _one_key(field: Field, numbers: Sequence[Real]) -> tuple[Key, list[Fraction]] | None:
     """``(root, q)`` with ``numbers = q root``, if they are rational multiples of one product of roots."""
     key, found = None, []
-    field.work.spend(0.2 * len(numbers))
+    field.work.spend(0.5 * len(numbers))
     for x in numbers:
         if isinstance(x, Rational):
             if x.q and key not in (None, ONE):
@@ -68,7 +68,7 @@ def _one_key(field: Field, numbers: Sequence[Real]) -> tuple[Key, list[Fraction]
 def product(field: Field, a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     """``sum a_i b_i``, an integer if all of them are."""
     if whole(a) and whole(b):
-        field.work.product(longest(a), longest(b), 0.1 * len(a))
+        field.work.product(longest(a), longest(b), 1.5 + 0.1 * len(a))
         found: int = sum(map(mul, a, b))
         return found
     return summed(field, (field.real(x) * y for x, y in zip(a, b, strict=True)))

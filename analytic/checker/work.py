@@ -48,7 +48,7 @@ class Work:
         """Charge so many operations on numbers of a and b bits."""
         if a + b > MAX_BITS:
             raise UndecidedError(f"too much work: a number has more than {MAX_BITS} bits")
-        self.spend(count * (2.0 + (a * b >> 19)))
+        self.spend(count * (2.0 + (a * b >> 19) + (a + b >> 12)))
 
     def vector(self, bits: int, count: int) -> None:
         """Refuse so many integers of so many bits, and charge a pass over them."""

@@ -20,6 +20,7 @@ import sympy
 
 from analytic.derivation.cases import PIECEWISE, branches
 from analytic.scalars import sign
+from analytic.symbols import in_order
 
 __all__ = ["Prover"]
 
@@ -72,21 +73,25 @@ class Prover:
 
     def _split(self, form: sympy.Expr) -> list[Rule] | None:
         """Substitutions that make the sign of ``form`` plain, covering every value."""
-        t = sympy.Symbol(f"t_{next(self._names)}", positive=True)
-        for symbol in sorted(form.free_symbols, key=str):
+        t = sympy.Dummy(f"t_{next(self._names)}", positive=True)
+        for symbol in in_order(form.free_symbols):
             if symbol.is_positive is None and (symbol.is_nonnegative or symbol.is_nonpositive):
                 return [{symbol: t if symbol.is_nonnegative else -t}, {symbol: sympy.Integer(0)}]
-            if symbol.is_positive is None and symbol.is_negative is None and symbol.is_zero is None:
+            if symbol.is_positive is None and symbol.is_negative is None:
                 slope = form.coeff(symbol, 1)
                 rest = sympy.expand(form - slope * symbol)
                 if slope.is_number and slope != 0 and not rest.has(symbol):
-                    return [{symbol: sympy.expand((target - rest) / slope)} for target in (t, -t, 0)]
+                    nonzero = symbol.is_zero is False and rest == 0
+                    return [
+                        {symbol: sympy.expand((target - rest) / slope)}
+                        for target in (t, -t, *(() if nonzero else (0,)))
+                    ]
         return self._ratio(form, t)
 
     def _ratio(self, form: sympy.Expr, t: sympy.Symbol) -> list[Rule] | None:
         """``p = q (1 + t)``, ``p = q`` or ``p = q / (1 + t)`` for a positive ``p``; or the sign of ``q`` first."""
         open_forms = []
-        for symbol in sorted(form.free_symbols, key=str):
+        for symbol in in_order(form.free_symbols):
             slope = form.coeff(symbol, 1)
             rest = sympy.expand(form - slope * symbol)
             if not symbol.is_positive or slope.is_zero or slope.has(symbol) or rest.has(symbol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 
 import sympy
 from flint import fmpq
@@ -54,6 +55,7 @@ class Writer:
         self.digits = digits
         self.rounded = False
         self._names: dict[sympy.Expr, sympy.Symbol] = {}
+        self._taken: set[str] = set()
 
     def render(self, text: str) -> str:
         """LaTeX written in the macros of :class:`Notation`, in the chosen letters."""
@@ -116,10 +118,8 @@ class Writer:
 
     def expression(self, value: sympy.Expr) -> str:
         """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
-        odd = {
-            s: sympy.Symbol(rf"\mathrm{{{escape(s.name)}}}") for s in value.free_symbols if set(s.name) & set("%#&$~")
-        }
-        return self.notation.latex(value.xreplace(odd))
+        odd = {s: rf"\mathrm{{{escape(s.name)}}}" for s in value.free_symbols if set(s.name) & set("%#&$~")}
+        return self.notation.latex(value, odd)
 
     def definitions(self) -> str:
         """What the names that stand for long symbolic expressions mean; empty when there are none."""
@@ -132,7 +132,12 @@ class Writer:
     def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
         if width(sympy.latex(value)) <= longest:
             return value
-        return self._names.setdefault(value, sympy.Symbol(f"q_{len(self._names) + 1}", real=True))
+        if value not in self._names:
+            self._taken |= {symbol.name for symbol in value.free_symbols}
+            number = next(k for k in count(1) if f"q_{k}" not in self._taken)
+            self._taken.add(f"q_{number}")
+            self._names[value] = sympy.Dummy(f"q_{number}", real=True)
+        return self._names[value]
 
     def _in_parts(self, value: sympy.Basic) -> sympy.Basic:
         """A long expression with its long parts named; a sum may break at its signs."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,10 @@ import scipy.sparse as sp
 
 from numeric.network import Array
 
-__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred", "smoothed_margins"]
+__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred", "falling_root", "smoothed_margins"]
+
+HALVINGS = 54
+"""Of an interval, until what is left of it is the rounding of its ends."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +85,10 @@ class Loss(ABC):
         keeps every reduced problem feasible, and changes nothing once ``ceiling`` exceeds ``|v|``.
         """
 
+    def faint(self, y: Array, unit: float) -> ConicLoss | None:
+        """The loss where all of it is far below one, about ``unit`` a sample, if that has digits the other has not."""
+        return None
+
     @abstractmethod
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """First and second order at fitted values ``f`` with a dual estimate ``v``."""
@@ -106,6 +114,17 @@ class Loss(ABC):
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...] | None:
         """The loss as a linear program, ``f + sum_k diag(d_k) a_k = y``, ``a_k >= 0``: all ``(d_k, cost)``, or None."""
         return None
+
+
+def falling_root(slope: Callable[[float], float], low: float, high: float) -> float:
+    """Where a decreasing function changes sign between ``low`` and ``high``, to the last digit of the larger end.
+
+    Halving cannot fail to converge, whatever rounding makes of the function near its root.
+    """
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if slope(middle) > 0.0 else (low, middle)
+    return 0.5 * (low + high)
 
 
 def centred(v: Array) -> Array:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.optimize import brentq
 from scipy.special import expit, xlog1py, xlogy
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance
+from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, falling_root
 from numeric.network import Array
 
 __all__ = ["Logistic"]
@@ -31,19 +30,21 @@ class Logistic(Loss):
         return float(-np.sum(xlogy(p, p) + xlog1py(1.0 - p, -p)))
 
     def best_scale(self, v: Array, y: Array, limit: float) -> float:
-        """Bisection on the derivative ``sum p log((1 - s p) / (s p))``."""
+        """Bisection on the derivative ``sum p log((1 - s p) / (s p))``, positive where no ``s p`` exceeds a half."""
         p = y * v
         p = p[p > 0]
         if p.size == 0:
             return 0.0
-        limit = min(limit, 1.0 / float(p.max()))
+        largest = float(p.max())
+        p = p / largest  # its root is that of p itself, times the largest
 
         def slope(s: float) -> float:
             return float(np.sum(xlog1py(p, -np.minimum(s * p, 1.0)) - xlogy(p, s * p)))
 
-        if slope(limit) >= 0:
-            return limit
-        return float(brentq(slope, 1e-300, limit, xtol=1e-15 * limit, rtol=1e-15))
+        end = min(limit * largest, 1.0)
+        if end <= 0.5 or slope(end) >= 0:
+            return end / largest
+        return falling_root(slope, 0.5, end) / largest
 
     def project(self, v: Array, y: Array, *, free: bool) -> Array:
         """Clip to the box, then balance the classes by shrinking."""
@@ -59,7 +60,7 @@ class Logistic(Loss):
         def slope(xi: float) -> float:
             return float(np.sum(y * expit(-y * (g + xi))))
 
-        return float(brentq(slope, -reach, reach, xtol=1e-16 * reach, rtol=1e-15))
+        return falling_root(slope, -reach, reach)
 
     def dual_from_fit(self, f: Array, y: Array) -> Array:
         """``y / (1 + exp(y f))``."""
@@ -87,6 +88,15 @@ class Logistic(Loss):
         cones = (*(("exponential", 3),) * (2 * n), ("nonnegative", n))
         cost = np.concatenate([one, none, none])
         return ConicLoss(Mf, sp.csc_array((data, (i, j)), shape=(rows, 3 * n)), rhs, cones, 0.0 * cost, cost)
+
+    def faint(self, y: Array, unit: float) -> ConicLoss:
+        """``exp(-y f) <= unit t`` at cost ``unit t``: off by the square of the loss, and of unit size in ``t``."""
+        n = len(y)
+        row = np.arange(n)
+        Mf = sp.csc_array((y, (3 * row, row)), shape=(3 * n, n))
+        Ma = sp.csc_array((-np.ones(n), (3 * row + 2, row)), shape=(3 * n, n))
+        rhs = np.tile([-np.log(unit), 1.0, 0.0], n)
+        return ConicLoss(Mf, Ma, rhs, (("exponential", 3),) * n, np.zeros(n), np.full(n, unit))
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Curvature ``p (1 - p)``."""

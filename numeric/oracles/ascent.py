@@ -10,17 +10,29 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
+from numeric.oracles.base import expired
 from numeric.oracles.planar import sweep
 
 __all__ = ["ascend"]
 
 
-def ascend(X: Array, v: Array, starts: Array, *, free: bool, rounds: int = 6, seed: int = 0) -> tuple[Array, Array]:
+def ascend(
+    X: Array,
+    v: Array,
+    starts: Array,
+    *,
+    free: bool,
+    rounds: int = 6,
+    seed: int = 0,
+    deadline: float | None = None,
+) -> tuple[Array, Array]:
     """Improve every column of ``starts`` (r, S) for ``v'(Xu + b)_+``; returns ``U`` (r, S), ``b`` (S,)."""
     rng = np.random.default_rng(seed)
     U = starts / np.linalg.norm(starts, axis=0)
     pivot = best_pivot(X, v, U) if free else None
     for step in range(rounds):
+        if expired(deadline):
+            break
         margin = X @ U
         if pivot is not None:
             margin = margin - margin[pivot, np.arange(U.shape[1])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["EPS", "Oracle", "Search", "empty_search", "join", "rounding_margin"]
+__all__ = ["EPS", "Oracle", "Search", "empty_search", "expired", "join", "rounding_margin"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -38,6 +39,8 @@ class Oracle(ABC):
     """Maximises ``|v'(Xu + b)_+|`` over ``||u|| <= 1`` (and ``b``, if biases are free)."""
 
     exhaustive: bool = True
+    work: float = np.inf
+    """Cones, or other small programs, that exhaustive searches may still look at: a limit without a clock."""
 
     @abstractmethod
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
@@ -47,13 +50,18 @@ class Oracle(ABC):
         (``time.monotonic``) cuts a long search short; the upper bound stays valid.
         """
 
-    def violated(self, v: Array, floor: float) -> Search:
+    def violated(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Maximisers above the floor at short notice; none found proves nothing."""
-        return self.search(v, floor)
+        return self.search(v, floor, deadline)
 
-    def bound(self, v: Array) -> float:
-        """An upper bound of ``h(v)`` at short notice."""
+    def bound(self, v: Array, deadline: float | None = None) -> float:
+        """An upper bound of ``h(v)`` at short notice, whatever the time."""
         return self.search(v, 0.0).upper
+
+
+def expired(deadline: float | None) -> bool:
+    """Whether a deadline (``time.monotonic``) has passed."""
+    return deadline is not None and time.monotonic() > deadline
 
 
 def empty_search(rank: int, upper: float) -> Search:

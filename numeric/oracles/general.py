@@ -8,7 +8,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, expired, join, rounding_margin
 from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
@@ -36,12 +36,12 @@ class General(Oracle):
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local search first; only if it finds nothing above the floor is the search exhaustive."""
-        found = self.local.violated(v, floor)
-        if floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack):
+        found = self.violated(v, floor, deadline)
+        if (floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack)) or expired(deadline):
             return found
         U, b, best = found.U, found.b, max(floor, found.best)
         if not self._in_reach(v):
-            return join(self.X, v, U, b, max(best, self.bound(v)))
+            return join(self.X, v, U, b, max(best, self.bound(v, deadline)))
         exhaust = self._around_pivots if self.free else self._everywhere
         for _ in range(RISES):
             target = best * (1.0 + self.slack)
@@ -51,7 +51,7 @@ class General(Oracle):
                 break
             best = max(target, float(np.max(np.abs(v @ np.maximum(self.X @ more + at, 0.0)))))
         if upper > 1.01 * target:
-            upper = max(target, min(upper, self.bound(v)))
+            upper = max(target, min(upper, self.bound(v, deadline)))
         return join(self.X, v, U, b, upper + self._margin(v))
 
     def _in_reach(self, v: Array) -> bool:
@@ -59,13 +59,14 @@ class General(Oracle):
         n, rank = self.X.shape
         return self.exhaustive or all(few_patterns(s * v, rank, n if self.free else 1) for s in (1.0, -1.0))
 
-    def violated(self, v: Array, floor: float) -> Search:
+    def violated(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """The local search alone."""
+        self.local.deadline = deadline
         return self.local.violated(v, floor)
 
-    def bound(self, v: Array) -> float:
+    def bound(self, v: Array, deadline: float | None = None) -> float:
         """The spectral relaxation."""
-        return relaxed_support(self.X, v, self.radius) + self._margin(v)
+        return relaxed_support(self.X, v, self.radius, deadline=deadline) + self._margin(v)
 
     def _margin(self, v: Array) -> float:
         return rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
@@ -84,7 +85,11 @@ class General(Oracle):
         largest at ``b = -x_i'u`` for a sample with ``v_i < 0``; smallest at one with ``v_i > 0``.
         """
         pivots = [int(i) for i in np.argsort(-np.abs(v), kind="stable") if v[i] != 0.0]
-        lines = [merge_lines(self.X - self.X[i]) for i in pivots]
+        lines = []
+        for i in pivots:
+            if expired(deadline):
+                return np.inf, np.zeros((self.X.shape[1], 0)), np.zeros(0)
+            lines.append(merge_lines(self.X - self.X[i]))
         trees = [self._tree(some, -float(np.sign(v[i])) * v, target, i) for some, i in zip(lines, pivots, strict=True)]
         upper, U, at = self._grown(trees, lines, v, target, deadline)
         return upper, U, -self.X[pivots[at]] @ U if pivots else np.zeros(U.shape[1])
@@ -94,7 +99,8 @@ class General(Oracle):
     ) -> tuple[float, Array, int]:
         """The bound from all trees, or points above the target and the tree that met them.
 
-        With a deadline every tree is given its share of the time before any is given more.
+        With a deadline every tree is given its share of the time before any is given more; so with the work that is
+        left, except for a first look.
         """
         unit, rank = _unit(target), self.X.shape[1]
         left = list(range(len(trees)))
@@ -104,11 +110,15 @@ class General(Oracle):
                 if deadline is not None and now > deadline:
                     left = []
                     break
-                trees[at].run(None if deadline is None else now + (deadline - now) / (len(left) - k))
+                before, rest = trees[at].nodes, len(left) - k
+                share = None if deadline is None else now + (deadline - now) / rest
+                trees[at].most = before + max(self.work, 0.0) / rest
+                trees[at].run(share)
+                self.work -= trees[at].nodes - before
                 if trees[at].points:
                     U = np.array(trees[at].points).reshape(-1, rank).T
                     return np.inf, U / np.maximum(np.linalg.norm(U, axis=0), 1e-300), at
-            left = [at for at in left if not trees[at].complete]
+            left = [at for at in left if not trees[at].complete and self.work > 0.0]
         lost = (float(np.abs(v) @ some.error) for some in lines)
         bounds = (unit * tree.upper + gone for tree, gone in zip(trees, lost, strict=True))
         return max([target, *bounds]), np.zeros((rank, 0)), 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, expired, join, rounding_margin
 from numeric.oracles.relaxation import relaxed_support
 
 __all__ = ["LocalSearch", "Scouted"]
@@ -26,6 +26,7 @@ class LocalSearch:
         self.X, self.free = X, free
         self.memory = np.zeros((X.shape[1], 0))
         self.calls = 0
+        self.deadline: float | None = None  # of the search at hand
 
     def violated(self, v: Array, floor: float) -> Search:
         """Maximisers above the floor: a short search, then a longer one; ``upper`` is infinite."""
@@ -33,7 +34,7 @@ class LocalSearch:
         most = int(np.clip(EFFORT // len(v), 32, 256))
         for starts, rounds in ((most // 4, 5), (most, 9)):
             found = self._once(v, floor, starts, rounds)
-            if found.best > floor > 0:
+            if found.best > floor > 0 or expired(self.deadline):
                 break
         return found
 
@@ -42,7 +43,9 @@ class LocalSearch:
         U, b = [], []
         for sign in (1.0, -1.0):
             first = np.concatenate([self.memory, rng.normal(size=(self.X.shape[1], starts))], axis=1)
-            u, at = ascend(self.X, sign * v, first, free=self.free, rounds=rounds, seed=self.calls)
+            u, at = ascend(
+                self.X, sign * v, first, free=self.free, rounds=rounds, seed=self.calls, deadline=self.deadline
+            )
             U.append(u)
             b.append(at)
         found = join(self.X, v, np.concatenate(U, axis=1), np.concatenate(b), np.inf)
@@ -62,13 +65,14 @@ class Scouted(Oracle):
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """Local maximisers clearly above the floor, else the exact answer."""
         if floor > 0:
+            self.local.deadline = deadline
             found = self.local.violated(v, floor)
-            if found.best > floor * (1.0 + 1e-9):
+            if found.best > floor * (1.0 + 1e-9) or expired(deadline):
                 return found
         return self.exact.search(v, floor, deadline)
 
-    def bound(self, v: Array) -> float:
+    def bound(self, v: Array, deadline: float | None = None) -> float:
         """The spectral relaxation: the exact oracle may take long, and knows no deadline here."""
         radius = float(np.linalg.norm(self.X, axis=1).max()) * (1.0 + 1e-12) if self.free else 0.0
         margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=self.free)
-        return relaxed_support(self.X, v, radius) + margin
+        return relaxed_support(self.X, v, radius, deadline=deadline) + margin

@@ -15,6 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from numeric.network import Array
+from numeric.oracles.base import EPS
 
 __all__ = ["CellMaximum", "maximise_in_cell"]
 
@@ -53,8 +54,12 @@ def maximise_in_cell(Q: Array, m: Array, c: Array, active: np.ndarray, radius: f
     point = -z[start + (R - r) + 1 : start + (R - r) + 1 + r]
     if r < R:
         point = np.append(point, -z[start])
+    # multipliers may be large beside the gradient that is left of them, when normals are nearly parallel
+    lengths = np.linalg.norm(Q, axis=1)
+    terms = float(np.linalg.norm(c)) + float(np.abs(m) @ lengths) + float(x @ np.linalg.norm(rows, axis=1))
+    upper += (2.0 * k + 16.0) * EPS * terms * (1.0 + radius)
     if not np.isfinite(upper):
-        upper = float(np.linalg.norm(base[:r])) + float(np.abs(m) @ np.linalg.norm(Q, axis=1)) * (1 + radius)
+        upper = float(np.linalg.norm(base[:r])) + float(np.abs(m) @ lengths) * (1 + radius)
     return CellMaximum(upper, point)
 
 

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from numeric.network import Array
-from numeric.oracles.base import EPS
+from numeric.oracles.base import EPS, expired
 
 __all__ = ["Moments", "Multipliers", "bound_with", "lifted", "moments", "multipliers", "pull_back", "relaxed_support"]
 
@@ -124,16 +124,16 @@ def lifted(X: Array, radius: float) -> tuple[Array, float]:
     return np.hstack([X, np.full((len(X), 1), radius)]), float(np.sqrt(2.0)) * (1.0 + EPS)
 
 
-def relaxed_support(X: Array, v: Array, radius: float, steps: int = 150) -> float:
+def relaxed_support(X: Array, v: Array, radius: float, steps: int = 150, deadline: float | None = None) -> float:
     """A bound of ``|v'(Xu + b)_+|`` over ``||u|| <= 1``; ``|b| <= radius`` if radius is positive.
 
-    Rounding is deducted by the caller together with that of the data.
+    Rounding is deducted by the caller together with that of the data. After the deadline it is a rough bound.
     """
     Z, ball = lifted(X, radius)
-    return ball * max(_one_sided(Z, v, steps), _one_sided(Z, -v, steps))
+    return ball * max(_one_sided(Z, s * v, steps, deadline) for s in (1.0, -1.0))
 
 
-def _one_sided(X: Array, v: Array, steps: int) -> float:
+def _one_sided(X: Array, v: Array, steps: int, deadline: float | None) -> float:
     used = (np.linalg.norm(X, axis=1) > 0) & (v != 0)
     X, v = X[used], v[used]
     if v.size == 0:
@@ -150,8 +150,16 @@ def _one_sided(X: Array, v: Array, steps: int) -> float:
 
     start = np.hstack([np.zeros((r, 1)), np.eye(r)]) / np.sqrt(r)
     scale = float(np.abs(v) @ np.linalg.norm(X, axis=1))
-    found = minimize(negated, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "ftol": 1e-10})
     best = bound_with(X, v, multipliers(X, moments(X, start)))
+    if expired(deadline):
+        return best
+
+    def stop(_: Array) -> None:
+        if expired(deadline):
+            raise StopIteration
+
+    options = {"maxiter": steps, "ftol": 1e-10}
+    found = minimize(negated, start.ravel(), jac=True, method="L-BFGS-B", callback=stop, options=options)
     return min(best, bound_with(X, v, multipliers(X, moments(X, found.x.reshape(r, r + 1)))))
 
 

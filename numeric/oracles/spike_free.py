@@ -120,7 +120,8 @@ class SpikeFree(Oracle):
             weight = sign * m + multiplier
             gradient = weight @ self.M
             size = float(np.linalg.norm(gradient))
-            upper = max(upper, size + self.distance * float(np.abs(m).sum() + np.abs(weight).sum()))
+            terms = float(np.abs(m).sum() + np.abs(weight).sum())  # multipliers may cancel: their sum is rounded
+            upper = max(upper, size + (self.distance + (len(self.M) + 8.0) * EPS) * terms)
             if size > 0:
                 U.append(gradient / size)
         margin = rounding_margin(self.X, v, self.error, 4.0 * len(v) + 64.0, free=False)

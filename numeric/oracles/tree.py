@@ -65,6 +65,7 @@ class Tree:
     settled: float = 0.0
     cells: dict[bytes, float] = field(default_factory=dict)
     nodes: int = 0
+    most: float = np.inf
     batches: int = 0
     blocks: list[tuple[float, int, Cones]] = field(default_factory=list)
     pushed: int = 0
@@ -80,7 +81,7 @@ class Tree:
         return max(self.target, self.settled, left)
 
     def run(self, deadline: float | None) -> None:
-        """Search until nothing is left above the target, a point is found, or the time is up.
+        """Search until nothing is left above the target, a point is found, the time is up or ``nodes`` exceed ``most``.
 
         A first batch is bounded in any case.
         """
@@ -100,7 +101,7 @@ class Tree:
                 self.next_scouting *= 3
                 self.points.extend(self.scout(cones.V[:, :, :SCOUTS].sum(axis=1)).T)
             self._examine(cones)
-            if deadline is not None and time.monotonic() > deadline:
+            if self.nodes > self.most or (deadline is not None and time.monotonic() > deadline):
                 break
         self.complete = not self.blocks
 
@@ -165,6 +166,7 @@ class Tree:
         """Bound ``F`` on one cell, unless that was done before."""
         key = (active & (self.F.m > 0)).tobytes()
         if key not in self.cells:
+            self.nodes += CONES_A_PROGRAM
             found = maximise_in_cell(self.F.Q, self.F.m, self.F.c, active, 0.0)
             self.cells[key] = found.upper
             self.settled = max(self.settled, found.upper)

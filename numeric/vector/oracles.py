@@ -14,7 +14,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles import choose_oracle
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import EPS, rounding_margin
+from numeric.oracles.base import EPS, expired, rounding_margin
 from numeric.oracles.planar import additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
 from numeric.vector.circle import around
@@ -52,10 +52,10 @@ def search_vector(
         top, U, b = _planar(X, V, free=free)
         return _answer(X, V, U, b, top + margin, exact=True)
     else:
-        U, b = _climb(X, V, free=free, seed=seed)
-        upper = _beyond(X, V, error, free=free)
+        U, b = _climb(X, V, free=free, seed=seed, deadline=deadline)
+        upper = _beyond(X, V, error, free=free, deadline=deadline)
         found = _answer(X, V, U, b, upper, exact=False)
-        if found.values.size and found.values[0] <= floor * (1.0 + 1e-7):
+        if found.values.size and found.values[0] <= floor * (1.0 + 1e-7) and not expired(deadline):
             top, more, at = around(choose_oracle(X, error, free=free), X, V, float(found.values[0]), deadline)
             upper = min(upper, top + margin)
             found = _answer(X, V, np.concatenate([U, more], axis=1), np.concatenate([b, at]), upper, exact=False)
@@ -135,7 +135,9 @@ def _sinusoid(M: Array, start: Array, width: Array) -> tuple[Array, Array]:
     return np.sqrt(np.maximum(squared, 0.0)) * (1.0 + 8 * EPS) + np.sqrt(level) * 16 * EPS, theta
 
 
-def _climb(X: Array, V: Array, *, free: bool, seed: int, starts: int = 64) -> tuple[Array, Array]:
+def _climb(
+    X: Array, V: Array, *, free: bool, seed: int, deadline: float | None, starts: int = 64
+) -> tuple[Array, Array]:
     """Alternate between the output direction ``q`` and scalar ascent for ``Vq``."""
     rng = np.random.default_rng(seed)
     U, b = [], []
@@ -144,7 +146,7 @@ def _climb(X: Array, V: Array, *, free: bool, seed: int, starts: int = 64) -> tu
             v = V @ (sign * q / np.linalg.norm(q))
             u = rng.normal(size=(X.shape[1], starts // 4))
             for _ in range(3):
-                u, at = ascend(X, v, u, free=free, rounds=4, seed=seed)
+                u, at = ascend(X, v, u, free=free, rounds=4, seed=seed, deadline=deadline)
                 out = V.T @ np.maximum(X @ u + at, 0.0)
                 best = out[:, int(np.argmax(np.linalg.norm(out, axis=0)))]
                 v = V @ (best / max(float(np.linalg.norm(best)), 1e-300))
@@ -153,7 +155,7 @@ def _climb(X: Array, V: Array, *, free: bool, seed: int, starts: int = 64) -> tu
     return np.concatenate(U, axis=1), np.concatenate(b)
 
 
-def _beyond(X: Array, V: Array, error: Array, *, free: bool) -> float:
+def _beyond(X: Array, V: Array, error: Array, *, free: bool, deadline: float | None) -> float:
     """Upper bounds in any rank: the columns together, or disjoint columns over whitened data."""
     if not free and is_whitened(X):
         lead = np.argmax(np.abs(V), axis=1)
@@ -165,4 +167,4 @@ def _beyond(X: Array, V: Array, error: Array, *, free: bool) -> float:
             np.linalg.norm(V - main) * np.sqrt(oracle.k) * (1.0 + 2.0 * oracle.slack)
         )
     oracle_any = choose_oracle(X, error, free=free)
-    return float(np.sqrt(sum(oracle_any.bound(v) ** 2 for v in V.T)))
+    return float(np.sqrt(sum(oracle_any.bound(v, deadline) ** 2 for v in V.T)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
+from numeric.oracles.base import expired
 from numeric.polish import null_space
 from numeric.reduction import spans
 
@@ -19,7 +20,17 @@ LEVEL = 1e-14
 
 
 def refine(
-    X: Array, Y: Array, U: Array, b: Array, W: Array, beta: float, *, free: bool, kink: float = 1e-7, steps: int = 30
+    X: Array,
+    Y: Array,
+    U: Array,
+    b: Array,
+    W: Array,
+    beta: float,
+    *,
+    free: bool,
+    kink: float = 1e-7,
+    steps: int = 30,
+    deadline: float | None = None,
 ) -> tuple[Array, Array, Array]:
     """Improved ``U`` (r, k), ``b`` (k,), ``W`` (k, o); the given ones where no step helps.
 
@@ -41,6 +52,8 @@ def refine(
     damping, value = 1e-8, _value(Y, Phis, norms, z, W, beta, free=free)
     step, slope = _newton(Y, Phis, norms, z, W, beta, damping, free=free)
     for _ in range(steps):
+        if expired(deadline):
+            break
         trial_z, trial_W = [a + d for a, d in zip(z, step[0], strict=True)], W + step[1]
         trial = _value(Y, Phis, norms, trial_z, trial_W, beta, free=free)
         after, flatter = _newton(Y, Phis, norms, trial_z, trial_W, beta, max(0.1 * damping, 1e-14), free=free)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from numeric.core import EPS, objective
+from numeric.core import EPS, far_offset, objective
 from numeric.errors import OptionError, UnsupportedError
 from numeric.losses.base import centred
 from numeric.network import Array, Network
+from numeric.oracles.base import expired
 from numeric.problem import Problem
 from numeric.reduction import ReducedData, power_of_two, reduce_data
 from numeric.solution import Solution
@@ -20,6 +20,9 @@ from numeric.vector.oracles import VectorSearch, search_vector
 from numeric.vector.refine import refine
 
 __all__ = ["solve_vector"]
+
+ROUNDS = 60
+"""Rounds after which more of them have never helped."""
 
 NEW_NEURONS = 24
 """Neurons added in a round, at most."""
@@ -34,7 +37,7 @@ def solve_vector(
     deadline: float | None,
     start: Network | None = None,
     progress: Callable[[int, float, float], None] | None = None,
-    rounds: int = 60,
+    max_iter: int = 500,
 ) -> Solution:
     """Squared loss with several outputs.
 
@@ -47,16 +50,18 @@ def solve_vector(
             f"y has {problem.outputs} columns; several outputs need loss='squared', not {problem.loss!r}"
         )
     data = reduce_data(problem.A, free=problem.free)
-    unit = power_of_two(problem.y)
+    offset = np.array([far_offset(column) if problem.free else 0.0 for column in problem.y.T])
+    goal = problem.y - offset
+    unit = power_of_two(goal)
     beta = problem.weight / data.scale / unit
     if beta == 0.0 or not np.isfinite(unit * unit * problem.y.size):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
-    work = _Work(data, problem.y / unit, beta)
+    work = _Work(data, goal / unit, beta)
     try:
-        status = work.run(tol, deadline, rounds, start, unit, progress)
+        status = work.run(tol, deadline, max_iter, start, unit, progress)
     except KeyboardInterrupt:
         status = "interrupted"
-    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit)
+    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit + offset)
     value = objective(problem, network)
     lower = work.lower * unit * unit
     found = Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
@@ -102,15 +107,17 @@ class _Work:
                 progress(self.rounds, self.lower * unit * unit, self.value * unit * unit)
             if self.value - self.lower <= tol * abs(self.value):
                 return "optimal"
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 return "time limit"
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
-            if idle > 3 or self.rounds >= rounds:
+            if self.rounds >= rounds:
+                return "iteration limit"
+            if idle > 3 or self.rounds >= ROUNDS:
                 return "stalled" if found.exact else "local"
             before = self.value
             U, b, _ = self.latest
-            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]))
+            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), deadline)
             self.rounds += 1
             V = self._residual(*self.latest)
 
@@ -125,9 +132,11 @@ class _Work:
                 new.append(int(j))
         return np.array(new, dtype=int)
 
-    def _improve(self, U: Array, b: Array) -> None:
+    def _improve(self, U: Array, b: Array, deadline: float | None) -> None:
         size = np.linalg.norm(U, axis=0)
-        U, b = U / size, b / size
+        U, b = U[:, size > 0] / size[size > 0], b[size > 0] / size[size > 0]  # refinement makes neurons vanish
+        if not size.any():
+            return
         W, _ = group_lasso(np.maximum(self.X @ U + b, 0.0), self.Y, self.beta, free=self.free)
         weight = np.linalg.norm(W, axis=1)
         used = weight > 1e-8 * weight.max(initial=0.0)
@@ -140,8 +149,11 @@ class _Work:
             self._offer(U, b, W)
             weight = np.linalg.norm(W, axis=1) * np.linalg.norm(U, axis=0)
             for least, kink in GUESSES:
+                if expired(deadline):
+                    break
                 kept = weight > least * weight.max()
-                self._offer(*refine(self.X, self.Y, U[:, kept], b[kept], W[kept], self.beta, free=self.free, kink=kink))
+                some = U[:, kept], b[kept], W[kept]
+                self._offer(*refine(self.X, self.Y, *some, self.beta, free=self.free, kink=kink, deadline=deadline))
 
     def _merged(self, U: Array, b: Array, W: Array) -> tuple[Array, Array, Array]:
         """One neuron for those of one pattern and nearly one output direction."""

@@ -1,11 +1,13 @@
 """The estimators keep scikit-learn's contract."""
 
+import warnings
+
 import numpy as np
 import pytest
 
 pytest.importorskip("sklearn")
 from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import numeric
@@ -13,6 +15,8 @@ import numeric
 
 @parametrize_with_checks(
     [
+        numeric.ReLURegressor(),
+        numeric.ReLUClassifier(),
         numeric.ReLURegressor(beta=1.0, bias="none", max_iter=3, tol=1e-2),
         numeric.ReLUClassifier(beta=1.0, bias="none", max_iter=3, tol=1e-2),
     ]
@@ -66,14 +70,42 @@ def test_more_classes_one_against_the_rest():
     assert OneVsRestClassifier(numeric.ReLUClassifier(beta=0.01)).fit(X, y).predict(X).tolist() == y.tolist()
 
 
+@pytest.mark.parametrize("loss", ["squared", "hinge", "logistic"])
+def test_defaults_end_and_say_when_they_ended_early(loss):
+    """Beyond every exact method: a few descents, a bound, and a warning with the gap; twice the same."""
+    rng = np.random.default_rng(1)
+    X, y = rng.normal(size=(110, 10)), rng.normal(size=110)
+    kind = numeric.ReLURegressor if loss == "squared" else numeric.ReLUClassifier
+    fits = []
+    for _ in range(2 if loss == "squared" else 1):
+        model = kind(loss=loss)
+        with pytest.warns(ConvergenceWarning, match="above the optimum by at most") as caught:
+            model.fit(X, y if loss == "squared" else y > 0)
+        assert f"{model.gap_:.2g}" in str(caught[0].message) and caught[0].filename == __file__
+        assert model.solution_.status in ("iteration limit", "local", "time limit")
+        fits.append(model)
+    assert fits[0].n_iter_ <= fits[0].max_iter
+    assert np.array_equal(fits[0].network_.U, fits[-1].network_.U) or "time limit" in str(caught[0].message)
+
+
+def test_no_warning_where_the_gap_is_closed():
+    rng = np.random.default_rng(2)
+    X, y = rng.normal(size=(30, 3)), rng.normal(size=30)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert numeric.ReLURegressor().fit(X, y).solution_.status == "optimal"
+        assert numeric.ReLUClassifier().fit(X, y > 0).solution_.status == "optimal"
+
+
 def test_iterations_are_counted():
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(30, 3)), rng.normal(size=30)
-    short = numeric.ReLURegressor(beta=0.01, bias="none", max_iter=1, tol=1e-8).fit(X, y)
+    with pytest.warns(ConvergenceWarning, match=r"\(iteration limit\).*raise max_iter"):
+        short = numeric.ReLURegressor(beta=0.01, bias="none", max_iter=1, tol=1e-8).fit(X, y)
     assert (
         short.n_iter_ == 1 and short.solution_.status == "iteration limit" and 0 <= short.lower_bound_ <= short.value_
     )
-    full = numeric.ReLURegressor(beta=0.01, bias="none", tol=1e-8).fit(X, y)
+    full = numeric.ReLURegressor(beta=0.01, bias="none", tol=1e-8, max_iter=100).fit(X, y)
     assert full.lower_bound_ <= short.value_ and full.solution_.status == "optimal" and full.value_ <= short.value_
     for wrong in (0, 1.5, True, "3"):
         with pytest.raises(numeric.OptionError, match="max_iter"):

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import numeric
+from numeric.oracles import ascent
 from numeric.solver import solve
 
 CASES = {  # every way the bounds are found: sweeps, trees, descent, cells beyond every oracle, several outputs
@@ -124,6 +125,31 @@ def test_same_answer_twice_with_random_starts(monkeypatch, case):
     first, second = answers
     assert first.value == second.value and first.lower_bound == second.lower_bound
     assert np.array_equal(first.network.U, second.network.U) and np.array_equal(first.dual, second.dual)
+
+
+@pytest.mark.parametrize("case", ["rank three", "tree", "pivots", "high rank", "interpolation", "two outputs"])
+def test_no_search_begins_after_the_limit(monkeypatch, case):
+    """The clock passes the limit at its first look: what follows is a bound and a network, not a local search."""
+    A, y, options = instance(case)
+    clock, sweeps = itertools.count(), []
+    sweep = ascent.sweep
+    monkeypatch.setattr(ascent, "sweep", lambda *given: sweeps.append(1) or sweep(*given))
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
+    found = numeric.solve(A, y, time_limit=0.01, **options)
+    monkeypatch.undo()
+    assert found.status == "time limit" and len(sweeps) <= 2
+    assert_valid(found, A, y, options)
+
+
+def test_a_short_limit_is_kept():
+    """Ten milliseconds on data that take seconds: a hundred times that is far more than a busy machine makes of it."""
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(60, 6)), rng.normal(size=60)
+    numeric.solve(A[:4], y[:4], beta=1.0)  # what is imported late is imported now
+    for loss in ("squared", "interpolation"):
+        began = time.monotonic()
+        numeric.solve(A, y, loss=loss, beta=0.5 if loss == "squared" else None, bias="free", time_limit=0.01)
+        assert time.monotonic() - began < 1.0 + 100 * 0.01
 
 
 PROGRAM = """
