@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -29,11 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     known = [*KNOWN_TRUE.values(), *KNOWN_FALSE.values()]
     files = itertools.islice(itertools.chain(known, generated(options.seed)), options.files)
     tally: Counter[tuple[str, str]] = Counter()
+    missed: Counter[str] = Counter()
     disagreements = 0
     with tempfile.TemporaryDirectory() as folder:
         for k, source in enumerate(files):
             answer = answers(source, Path(folder) / "certificate.json")
             tally[answer.outcome, answer.truth] += 1
+            if answer.outcome == "undecided" and answer.truth == answer.method == "TRUE":
+                missed[re.sub(r"[0-9.e+-]*[0-9]", "#", answer.reason)[:70]] += 1
             wrong = answer.disagreement()
             if wrong or answer.seconds > options.slow:
                 disagreements += bool(wrong)
@@ -43,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
                     (options.keep / f"{options.seed}-{k}.json").write_text(text, encoding="utf-8")
     for (outcome, truth), number in sorted(tally.items()):
         print(f"{number:8} {outcome:10} {truth}")
+    for reason, number in missed.most_common(12):
+        print(f"{number:8} provable, undecided: {reason}")
     print(f"{disagreements} disagreements in {sum(tally.values())} files")
     return min(disagreements, 255)
 

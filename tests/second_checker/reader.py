@@ -146,7 +146,7 @@ def _outputs(value: Any, n: int, o: int, vector: bool, logs: bool) -> Matrix:
 
 def _claim(value: Any, version: int, logs: bool) -> tuple[str | None, fmpq | None, Number, Number]:
     _keys(value, {"value", "lower_bound"}, frozenset({"relation", "width"} if version == 2 else {"relation"}))
-    if {"relation", "width"} <= set(value) or value.get("relation", "bounds") not in {"bounds", "equal"}:
+    if {"relation", "width"} <= set(value) or value.get("relation", "bounds") not in ("bounds", "equal"):
         raise BadInput("either a relation or a width")
     width = None
     if "width" in value:
