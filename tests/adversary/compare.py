@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from analytic.checker import CertificateError, check_file
+from flint import fmpq
+
+from analytic.checker import CertificateError, Verdict, check_file
 from tests.adversary.data import METHODS
 from tests.adversary.mutations import mutated
 from tests.adversary.problems import BIASES, LOSSES, Payload, certificate
 from tests.second_checker.grammar import BadInput
 from tests.second_checker.hints import hints_prove
-from tests.second_checker.judge import Truth, judge
-from tests.second_checker.reader import read
-from tests.second_checker.real import Unsure
+from tests.second_checker.judge import Truth, decide, judge, objectives
+from tests.second_checker.reader import File, read
+from tests.second_checker.real import Unsure, sign
 
 __all__ = ["Answer", "answers", "generated"]
 
@@ -33,6 +35,7 @@ class Answer:
     truth: str
     method: str
     seconds: float = field(default=0.0, compare=False)
+    bounds: str = Truth.TRUE.value
 
     def disagreement(self) -> str | None:
         """What is wrong with these answers, if anything."""
@@ -42,6 +45,8 @@ class Answer:
             return "the checker reads a file that is malformed"
         if self.outcome == "proved" and {Truth.FALSE.value, BAD} & {self.truth, self.method}:
             return "a false proof"
+        if self.bounds == Truth.FALSE.value:
+            return "the bounds or the optimality that the verdict states do not follow"
         if self.outcome == "refuted" and self.truth == self.method == Truth.TRUE.value:
             return "a true file is refuted"
         return None
@@ -58,9 +63,12 @@ def answers(source: Payload | str, path: Any) -> Answer:
     except CertificateError as error:
         outcome, reason = BAD, str(error)
     seconds = time.perf_counter() - start
+    bounds = Truth.TRUE.value
     try:
         file = read(text)
         truth = judge(file).truth.value
+        if outcome == "proved":
+            bounds = decide(lambda: _stated_bounds_follow(file, verdict)).value
         try:
             method = hints_prove(file).value
         except BadInput:
@@ -69,7 +77,15 @@ def answers(source: Payload | str, path: Any) -> Answer:
         truth, method = BAD, BAD
     except (Unsure, RecursionError):
         truth, method = Truth.UNSURE.value, Truth.UNSURE.value
-    return Answer(outcome, reason, truth, method, seconds)
+    return Answer(outcome, reason, truth, method, seconds, bounds)
+
+
+def _stated_bounds_follow(file: File, verdict: Verdict) -> bool:
+    """The verdict's low <= dual objective and objective <= high; optimal if these meet or for a width."""
+    p, D = objectives(file)
+    low, high = (fmpq(x.numerator, x.denominator) for x in (verdict.low, verdict.high))
+    meet = file.width is not None or sign(file.value - file.lower) == 0
+    return sign(D - low) >= 0 and sign(high - p) >= 0 and verdict.optimal == meet
 
 
 def generated(seed: int) -> Iterator[Payload | str]:

@@ -73,7 +73,8 @@ def weighted(weights: list[Number], rows: Matrix, width: int) -> Number:
 
 def rank_one(rng: Random, bias: str) -> Data:
     n, d, o = rng.randint(1, 5), rng.randint(1, 3), rng.choice([1, 1, 2])
-    c, scale = [fraction(rng) * surd(rng) for _ in range(n)], surd(rng)
+    alike = rng.random() < 0.7  # different roots in each sample make long sums
+    c, scale = [fraction(rng) * (ONE if alike else surd(rng)) for _ in range(n)], surd(rng)
     r = [fraction(rng) * scale for _ in range(d)]
     shift = [fraction(rng) if bias == "free" and rng.random() < 0.5 else ZERO for _ in range(d)]
     A = [[x * y + z for y, z in zip(r, shift, strict=True)] for x in c]
