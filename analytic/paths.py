@@ -18,6 +18,7 @@ from analytic.records import select
 from analytic.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
+from analytic.time_limit import require_seconds, within
 from analytic.trace import Formula, Trace
 from numeric.errors import OptionError, UnsupportedError
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Limit", "Path", "Piece", "path"]
 
 MINUS = fmpq(-1)
+BETA = sympy.Symbol("beta", positive=True)
+"""The weight decay in formulas, unless the caller names another symbol."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ class Path:
     problem: Problem
     theorem: Theorem
     trace: Trace
-    beta: sympy.Symbol
+    beta: sympy.Symbol = BETA
+    time_limit: float | None = None
 
     @cached_property
     def breakpoints(self) -> tuple[sympy.Expr, ...]:
@@ -93,7 +97,8 @@ class Path:
 
     @cached_property
     def _levels(self) -> list[Scalar]:
-        ordered = sorted(self.trace.breakpoints(), key=cmp_to_key(_order), reverse=True)
+        with within(self.time_limit):
+            ordered = sorted(self.trace.breakpoints(), key=cmp_to_key(_order), reverse=True)
         return [level for i, level in enumerate(ordered) if i == 0 or _order(level, ordered[i - 1]) != 0]
 
     def at(self, beta: Any) -> Solution:
@@ -107,7 +112,8 @@ class Path:
         if not isinstance(found, fmpq) and found.free_symbols:
             raise OptionError(f"beta is {beta}, which holds a symbol: give a number, or see .pieces")
         problem = replace(self.problem, beta=found)
-        candidate = self.trace.candidate(problem)
+        with within(self.time_limit):
+            candidate = self.trace.candidate(problem)
         return Solution(problem, self.theorem, candidate.network, candidate.dual, simplest(candidate.value))
 
     @cached_property
@@ -118,7 +124,8 @@ class Path:
     def leading(self, count: int) -> tuple[Piece, ...]:
         """The first ``count`` pieces, or all there are; the others are not computed."""
         ends: list[Scalar | None] = [None, *self._levels, fmpq(0)]
-        return tuple(self._piece(lower, upper) for upper, lower in islice(pairwise(ends), count) if lower is not None)
+        with within(self.time_limit):
+            return tuple(self._piece(low, high) for high, low in islice(pairwise(ends), count) if low is not None)
 
     @cached_property
     def limit(self) -> Limit:
@@ -193,7 +200,15 @@ class Path:
         return f"Path(theorem={self.theorem.id!r}, samples={self.problem.n})"
 
 
-def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none", beta: sympy.Symbol | None = None) -> Path:
+def path(
+    A: Any,
+    y: Any,
+    *,
+    loss: str = "squared",
+    bias: str = "none",
+    beta: sympy.Symbol | None = None,
+    time_limit: float | None = None,
+) -> Path:
     """The optimum for every weight decay, as exact pieces.
 
     Parameters
@@ -204,6 +219,9 @@ def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none", beta: sym
         The symbol of the weight decay in the formulas, a positive number. Without it they are written in
         ``Symbol("beta", positive=True)``, which is ``path.beta`` of the answer; data that hold a symbol of that name
         need one of your own.
+    time_limit : float, optional
+        Seconds for this call, and for each of the breakpoints, the pieces and ``at``, which are computed when they are
+        asked for; a TimeLimitError ends what takes longer.
 
     Returns
     -------
@@ -226,12 +244,14 @@ def path(A: Any, y: Any, *, loss: str = "squared", bias: str = "none", beta: sym
     >>> [str(piece.value) for piece in found.pieces]
     ['169/2', '-beta**2/2 + 12*beta + 25/2', '-beta**2 + 17*beta']
     """
+    require_seconds(time_limit, optional=True)
     problem = Problem.build(A, y, loss=loss, beta=1, bias=bias)
     symbol = _weight_decay_symbol(problem, beta)
-    theorem = select(problem)
+    with within(time_limit):
+        theorem = select(problem)
     if theorem.trace is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
-    return Path(problem, theorem, theorem.trace(problem), symbol)
+    return Path(problem, theorem, theorem.trace(problem), symbol, time_limit)
 
 
 def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:
@@ -241,7 +261,7 @@ def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:
     if beta is None:
         if any(symbol.name == "beta" for symbol in held):
             raise OptionError("beta is missing: the data hold a symbol of that name, give the path's own")
-        return sympy.Symbol("beta", positive=True)
+        return BETA
     if not isinstance(beta, sympy.Symbol) or beta.is_positive is False or beta.is_commutative is False:
         raise OptionError(f"beta is {beta!r}: a path has all weight decays, give the symbol to write them in")
     if beta in held:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpq_mat
 
+from analytic.time_limit import require_time
+
 __all__ = ["project"]
 
 Vector = list[fmpq]
@@ -35,6 +37,7 @@ def project(point: Sequence[fmpq], others: Sequence[Sequence[fmpq]], *, hull: bo
         nearest = min(range(len(others)), key=lambda i: gram[i][i] - 2 * pull[i])
         working, weights[nearest] = [nearest], fmpq(1)
     while True:
+        require_time()
         entering = _entering(weights, working, gram, pull, hull)
         if entering is None:
             return weights
@@ -53,6 +56,7 @@ def _entering(weights: Vector, working: list[int], gram: list[Vector], pull: Vec
 def _settle(weights: Vector, working: list[int], gram: list[Vector], pull: Vector, hull: bool) -> None:
     """Move to the projection onto the span of the working set, dropping points on the way."""
     while True:
+        require_time()
         target = _solve(working, gram, pull, hull)
         step, leaving = fmpq(1), None
         for i, goal in zip(working, target, strict=True):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
+from analytic.time_limit import require_time
+
 __all__ = ["LinearSolution", "minimise"]
 
 Vector = list[fmpq]
@@ -62,6 +64,7 @@ def minimise(c: Sequence[fmpq], B: Sequence[Sequence[fmpq]], b: Sequence[fmpq]) 
 def _descend(table: list[Vector], cost: Vector, basis: list[int], n: int) -> None:
     """Pivot until no real variable has a negative reduced cost."""
     while True:
+        require_time()
         entering = next((k for k in range(n) if cost[k] < 0), None)
         if entering is None:
             return

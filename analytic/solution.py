@@ -17,13 +17,18 @@ from analytic.network import Network, _array
 from analytic.problem import Problem
 from analytic.scalars import Scalar, add, simplest, to_sympy, total
 from analytic.theorem import Theorem
+from analytic.time_limit import require_seconds
 from analytic.verdict import Verdict
+from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     import numeric
     from analytic.notation import Notation
 
 __all__ = ["Solution"]
+
+VERIFY_LIMIT = 60.0
+"""Seconds that a proof with symbols may take."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Solution:
     exact_dual: tuple[tuple[Scalar, ...], ...]
     exact_value: Scalar
     hints: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _verdicts: dict[str, tuple[float, Verdict]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @cached_property
     def network(self) -> Network:
@@ -69,19 +75,18 @@ class Solution:
 
     @cached_property
     def gap(self) -> sympy.Expr:
-        """``value - lower_bound``: zero for an exact solution."""
+        """``value - lower_bound``: zero where that is proved, else what algebra leaves of the difference."""
         difference = add(self.exact_value, -self.exact_lower_bound)
-        return to_sympy(difference if isinstance(difference, fmpq) else vanish(difference))
+        if isinstance(difference, fmpq):
+            return to_sympy(difference)
+        if self.problem.symbolic and self.verify().proved:
+            return sympy.Integer(0)
+        return vanish(difference).xreplace(self.problem.restore)
 
-    @cached_property
-    def _verdict(self) -> Verdict:
-        if self.problem.symbolic:
-            from analytic.symbolic import verify_symbolic
-
-            return verify_symbolic(self)
+    def _checked(self) -> Verdict:
+        """What the checker says of the certificate."""
         from analytic import checker
         from analytic.certificate import payload
-        from numeric.errors import UnsupportedError
 
         try:
             found = checker.check(payload(self))
@@ -92,14 +97,27 @@ class Solution:
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"
         return Verdict(status, found.reason)  # type: ignore[arg-type]
 
-    def verify(self) -> Verdict:
+    def verify(self, *, time_limit: float = VERIFY_LIMIT) -> Verdict:
         """Whether the certificate proves global optimality, re-derived from the data by the checker.
+
+        With symbols in the data it is proved for all their values, which can take long: after ``time_limit`` seconds
+        the verdict is "undecided". (Numbers have a limit on the work of the checker instead.)
 
         >>> import analytic
         >>> analytic.solve([0, 1, 3], [0, 1, 0], loss="interpolation", bias="free").verify().proved
         True
         """
-        return self._verdict
+        require_seconds(time_limit)
+        spent, known = self._verdicts.get("last", (0.0, None))
+        if known is None or (known.undecided and self.problem.symbolic and time_limit > spent):
+            if self.problem.symbolic:
+                from analytic.symbolic import verify_symbolic
+
+                known = verify_symbolic(self, time_limit)
+            else:
+                known = self._checked()
+            self._verdicts["last"] = (time_limit, known)
+        return known
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The solution as LaTeX: network, value and certificate, exact or to ``digits`` significant digits."""
@@ -124,8 +142,12 @@ class Solution:
 
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:
-    """Zero when algebra proves that the expression vanishes, else a simplified form of it."""
+    """Zero when algebra proves that the expression vanishes, else a simplified form of it, or itself if it is long."""
+    from analytic.derivation.effort import few
+
     simpler = difference
+    if not few(difference):
+        return difference
     for attempt in (sympy.expand, _logs, sympy.radsimp, sympy.simplify):
         simpler = attempt(difference)
         if simpler.is_zero:

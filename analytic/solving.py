@@ -9,11 +9,14 @@ from analytic.records import select
 from analytic.scalars import simplest
 from analytic.solution import Solution
 from analytic.theorem import Theorem
+from analytic.time_limit import require_seconds, within
 
 __all__ = ["apply", "solve"]
 
 
-def solve(A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none") -> Solution:
+def solve(
+    A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", time_limit: float | None = None
+) -> Solution:
     """The globally optimal two-layer ReLU network in closed form, with its certificate.
 
     Minimises ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over networks of any width.
@@ -28,6 +31,8 @@ def solve(A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str 
     loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
     beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
     bias : "none" or "free" (unpenalised hidden and output biases)
+    time_limit : float, optional
+        Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer.
 
     Returns
     -------
@@ -40,6 +45,8 @@ def solve(A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str 
         When no theorem applies; ``reasons`` says why for each.
     DataError, OptionError, InfeasibleError
         For bad input, and for constraints that no network can meet.
+    TimeLimitError
+        When the time limit is over.
 
     Examples
     --------
@@ -52,8 +59,10 @@ def solve(A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str 
     ----------
     Ergen & Pilanci, Convex Geometry and Duality of Over-parameterized Neural Networks, JMLR 2021.
     """
-    problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-    return apply(select(problem), problem)
+    require_seconds(time_limit, optional=True)
+    with within(time_limit):
+        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
+        return apply(select(problem), problem)
 
 
 def apply(theorem: Theorem, problem: Problem) -> Solution:

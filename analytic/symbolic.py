@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from flint import fmpq
 
+from analytic.derivation.effort import Clock
 from analytic.derivation.substitution import Prover
 from analytic.geometry import line, on_a_line, rank_one, whitened
 from analytic.losses import LOSS_FUNCTIONS, dot
@@ -29,9 +30,9 @@ Obligation = tuple[str, str, sympy.Expr]
 MINUS = fmpq(-1)
 
 
-def verify_symbolic(solution: Solution) -> Verdict:
-    """Primal value, dual value and dual feasibility, for all values of the symbols."""
-    prover = Prover()
+def verify_symbolic(solution: Solution, time_limit: float | None = None) -> Verdict:
+    """Primal value, dual value and dual feasibility, for all values of the symbols, within so many seconds."""
+    prover = Prover(clock=Clock(time_limit))
     for what, kind, expression in _obligations(solution):
         answer = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
         if not answer:

@@ -19,6 +19,7 @@ from flint import fmpq
 from analytic.network import Network, norm
 from analytic.problem import _table
 from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
+from analytic.time_limit import require_time
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 __all__ = ["reduce_width"]
@@ -93,6 +94,7 @@ def _reduce(
     """Drop weights along dependencies, in place; the changes of the output biases."""
     shifts: list[Scalar] = [ZERO] * len(constants)
     while True:
+        require_time()
         order = sorted(weights)
         found = _dependency([*constants, *(features[j] for j in order)])
         if found is None:

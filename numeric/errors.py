@@ -12,6 +12,7 @@ __all__ = [
     "InfeasibleError",
     "InputError",
     "OptionError",
+    "TimeLimitError",
     "UnsupportedError",
 ]
 
@@ -30,6 +31,10 @@ class OptionError(InputError):
 
 class UnsupportedError(InputError):
     """A well-posed problem that this release does not solve; the message says what it does solve."""
+
+
+class TimeLimitError(InputError):
+    """The caller's ``time_limit`` is over before an exact answer was found."""
 
 
 class InfeasibleError(InputError):

@@ -19,6 +19,7 @@ from itertools import count
 import sympy
 
 from analytic.derivation.cases import PIECEWISE, branches
+from analytic.derivation.effort import MANY, Clock, few, terms
 from analytic.scalars import sign
 from analytic.symbols import in_order
 
@@ -34,6 +35,7 @@ class Prover:
     limit: int = 400
     cases: int = 0
     reason: str = ""
+    clock: Clock = field(default_factory=lambda: Clock(None), repr=False)
     _names: count[int] = field(default_factory=count, repr=False)
 
     def zero(self, expression: sympy.Expr) -> bool | None:
@@ -53,6 +55,12 @@ class Prover:
         pending = [tidy(expression)]
         while pending:
             here = pending.pop()
+            if self.clock.over:
+                self.reason = "the time is up"
+                return None
+            if terms(here) > MANY:
+                self.reason = "an expression is too large"
+                return None
             if here.is_zero:
                 self.cases += 1
                 continue
@@ -111,6 +119,8 @@ def sign_of(form: sympy.Expr) -> int | None:
     >>> sign_of(t - t / (1 + t)), sign_of(2 * t - sympy.sqrt(2) + 2)
     (1, 1)
     """
+    if not few(form):
+        return None
     result = 1
     for factor in sympy.Mul.make_args(sympy.factor(sympy.together(form))):
         if factor.is_zero:
@@ -188,7 +198,10 @@ def _compared(part: sympy.Basic) -> list[sympy.Expr]:
 
 
 def _leaf_zero(leaf: sympy.Expr) -> bool | None:
+    simpler = leaf
     for attempt in (sympy.expand, sympy.cancel, _logs, sympy.simplify):
+        if attempt is not sympy.expand and not few(simpler):
+            return None
         simpler = attempt(leaf)
         if simpler.is_zero:
             return True
@@ -203,6 +216,8 @@ def _logs(expression: sympy.Expr) -> sympy.Expr:
 
 
 def _leaf_nonnegative(leaf: sympy.Expr) -> bool | None:
+    if not few(leaf):
+        return None
     simpler = sympy.factor(sympy.expand(leaf))
     for form in (simpler, sympy.simplify(leaf)):
         if form.is_nonnegative:

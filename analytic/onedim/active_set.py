@@ -34,6 +34,7 @@ from analytic.onedim.integers import Integers
 from analytic.onedim.network import gauge, shape
 from analytic.onedim.piece import FacePiece
 from analytic.onedim.stationary import solve_face
+from analytic.time_limit import require_time
 
 __all__ = ["optimal_piece"]
 
@@ -54,6 +55,7 @@ def optimal_piece(data: Integers, beta: fmpq, guess: Face) -> FacePiece:
     face, values = _land(data, piece.knots, piece.values_at(beta))
     ceiling: fmpq | None = None
     while True:
+        require_time()
         if face != piece.face:
             piece = solve_face(data, face)
         if any(constraint.sign_at(beta) <= 0 for constraint in piece.primal):

@@ -22,6 +22,7 @@ from flint import fmpq
 from analytic.onedim.data import ZERO
 from analytic.onedim.hinge import HingeFit, HingeProblem, hinge_problem, solve_hinge
 from analytic.onedim.network import Neurons
+from analytic.time_limit import require_time
 from numeric.errors import OptionError
 
 __all__ = ["HingePath", "HingePiece", "hinge_path"]
@@ -91,6 +92,7 @@ def hinge_path(x: Sequence[fmpq], y: Sequence[fmpq]) -> HingePath:
     fits, ends, duals = [large], list[fmpq](), list[list[fmpq]]()
     waiting = [small]
     while waiting:
+        require_time()
         above, below = fits[-1], waiting[-1]
         beta = _meeting(above, below)
         between = solve_hinge(problem, beta, above)
@@ -118,6 +120,7 @@ def _least_loss(problem: HingeProblem) -> HingeFit:
     least = sum(2 * min(counts) for counts in totals.values() if len(counts) == 2)
     beta, fit = fmpq(1), None
     while fit is None or fit.loss != least:
+        require_time()
         fit = solve_hinge(problem, beta, fit)
         beta /= 16
     return fit
@@ -127,6 +130,7 @@ def _constant(problem: HingeProblem, near: HingeFit) -> HingeFit:
     """The optimum for all large beta."""
     beta, fit = fmpq(1), near
     while fit.norm != 0:
+        require_time()
         beta *= 16
         fit = solve_hinge(problem, beta, fit)
     return fit

@@ -30,6 +30,7 @@ from analytic.onedim.face import Face, Regime
 from analytic.onedim.integers import Integers, scale
 from analytic.onedim.squared import Fit, Piece, as_piece, core_interval
 from analytic.onedim.stationary import solve_face
+from analytic.time_limit import require_time
 from numeric.errors import OptionError
 
 __all__ = ["SquaredPath", "squared_path"]
@@ -89,6 +90,7 @@ def _follow(data: Integers) -> Iterator[Piece]:
     piece = as_piece(solve_face(data, Face((), (), Regime.CONSTANT)))
     yield piece
     while piece.interval.lower > 0:
+        require_time()
         piece = _predicted(data, piece) or _found(data, piece)
         yield piece
 
@@ -110,6 +112,7 @@ def _found(data: Integers, above: Piece) -> Piece:
     end, face = above.interval.lower, above.face
     beta = end * FIRST_STEP
     while True:
+        require_time()
         piece = as_piece(optimal_piece(data, beta, face))
         upper = piece.interval.upper
         if upper == end and piece.interval.lower < end:

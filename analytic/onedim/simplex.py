@@ -17,6 +17,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from analytic.onedim.data import ZERO, tree_sum
+from analytic.time_limit import require_time
 
 __all__ = ["Optimum", "Unbounded", "minimise"]
 
@@ -108,6 +109,7 @@ def _bland(tableau: list[list[fmpq]], c: Sequence[fmpq], basis: list[int]) -> No
         for j in range(len(c))
     ]
     while True:
+        require_time()
         entering = next((j for j, cost in enumerate(reduced) if cost < 0), None)
         if entering is None:
             return

@@ -25,6 +25,7 @@ from analytic.onedim.integers import scale
 from analytic.onedim.interval import Interval, validity
 from analytic.onedim.network import Neurons, Shape, gauge, least_neurons, shape
 from analytic.onedim.piece import FacePiece
+from analytic.time_limit import require_time
 from numeric.errors import OptionError
 
 __all__ = ["Fit", "Piece", "as_piece", "piece_containing", "solve_squared"]
@@ -212,9 +213,11 @@ def piece_containing(samples: Samples, compare: Callable[[fmpq], int], start: Pi
     """
     low, high = fmpq(0), fmpq(1)
     while compare(high) > 0:
+        require_time()
         low, high = high, 2 * high
     width, piece = high / 2**24, start
     while True:
+        require_time()
         while high - low > width:
             middle = (low + high) / 2
             low, high = (middle, high) if compare(middle) >= 0 else (low, middle)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from analytic.problem import Problem
 from analytic.theorem import NoClosedForm, Theorem
+from analytic.time_limit import require_time
 
 __all__ = ["select", "theorems"]
 
@@ -32,6 +33,7 @@ def select(problem: Problem) -> Theorem:
     """The first theorem whose hypotheses all hold; :class:`NoClosedForm` with every reason otherwise."""
     reasons: dict[str, str] = {}
     for theorem in theorems.values():
+        require_time()
         verdict = theorem.applies(problem)
         if verdict.proved:
             return theorem

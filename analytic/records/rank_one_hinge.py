@@ -8,13 +8,14 @@ from flint import fmpq
 
 from analytic.derivation import rank_one_losses as proofs
 from analytic.geometry import line
-from analytic.hypotheses import NO_BIAS, NUMERIC_BETA, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.problem import Problem
 from analytic.records._rank_one import Side, network_of, price, sides, silent, spread
 from analytic.references import EP21, at
 from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
-from analytic.theorem import Candidate, Example, Theorem
+from analytic.theorem import Candidate, Example, Hypothesis, Theorem
 from analytic.trace import Thresholds
+from analytic.verdict import Verdict
 
 Levels = list[tuple[fmpq, fmpq]]
 
@@ -37,12 +38,33 @@ def pull(problem: Problem, side: Side) -> tuple[fmpq, Levels]:
     return wanted, levels
 
 
+def beyond(problem: Problem, slope: fmpq) -> Scalar:
+    """How far a slope of the loss exceeds ``beta / ||a||``."""
+    return add(slope, mul(fmpq(-1), mul(problem.beta, price(problem))))
+
+
+def _compared(problem: Problem) -> Verdict:
+    for side in sides(problem):
+        for _, slope in pull(problem, side)[1]:
+            if sign(beyond(problem, slope)) is None:
+                open_sign = to_sympy(beyond(problem, slope))
+                return Verdict("undecided", f"the sign of {open_sign} could not be decided: give numbers")
+    return Verdict("proved", "the slopes are in order")
+
+
+COMPARED = Hypothesis(
+    "compared",
+    r"\decay / \lVert a \rVert \text{ is given}",
+    "the slopes of the loss compare with beta / ||a||",
+    _compared,
+)
+
+
 def coefficient(problem: Problem, side: Side) -> fmpq:
     """The optimal ``alpha``: where the slope of the loss falls to ``beta / ||a||``."""
     wanted, levels = pull(problem, side)
-    threshold = mul(problem.beta, price(problem))
     for size, slope in levels:
-        if sign(add(slope, mul(fmpq(-1), threshold))) <= 0:  # type: ignore[operator]
+        if sign(beyond(problem, slope)) in (-1, 0):
             return wanted * size
     raise AssertionError("the last slope is not positive")
 
@@ -83,7 +105,7 @@ def _levels(problem: Problem) -> list[Scalar]:
 THEOREM = Theorem(
     id="rank-one-hinge",
     title="Hinge loss on rank-one data without bias",
-    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, NUMERIC_BETA),
+    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, COMPARED),
     conclusion=(
         r"The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron "
         r"$\pm a / \lVert a \rVert^2$ minimises "

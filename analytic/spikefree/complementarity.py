@@ -13,6 +13,7 @@ from flint import fmpq, fmpq_mat
 
 from analytic.scalars import ZERO, Scalar, add, is_rational, mul
 from analytic.spikefree.linear import apply, decided, inner, inverse
+from analytic.time_limit import require_time
 
 __all__ = ["complementary", "restricted_solve", "support_square"]
 
@@ -25,6 +26,7 @@ def complementary(G: Rows, q: Sequence[Scalar]) -> Row:
     active: list[int] = []
     x: Row = (ZERO,) * len(q)
     while True:
+        require_time()
         slack = [add(a, b) for a, b in zip(apply(G, x), q, strict=True)]
         entering = [i for i, s in enumerate(slack) if i not in active and decided(s, "a slack") < 0]
         if not entering:

@@ -27,6 +27,7 @@ from analytic.scalars import ZERO, Scalar, add, is_rational, mul, relu, simplest
 from analytic.spikefree.complementarity import complementary, restricted_solve
 from analytic.spikefree.linear import apply, decided, inner
 from analytic.spikefree.quadratic import Quadratic, root_sum_sign
+from analytic.time_limit import require_time
 
 __all__ = ["Mirror", "Split", "decoupled", "mirror", "parts", "split"]
 
@@ -156,6 +157,7 @@ def _mirrored(G: Rows, p: Row, q: Row) -> Split:
     Gp, Gq = apply(G, p), apply(G, q)
     low, high = fmpq(0), ONE
     while True:
+        require_time()
         theta = (low + high) / 2
         r = complementary(G, [theta * a + (1 - theta) * b for a, b in zip(Gp, Gq, strict=True)])
         support = [i for i, cell in enumerate(r) if cell != 0]

@@ -1,0 +1,103 @@
+"""Exact computations end when the caller's time is over, with an error that says so."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from fractions import Fraction
+
+import pytest
+import sympy
+
+import analytic
+from analytic.derivation.effort import Clock, few, terms
+from analytic.derivation.substitution import Prover
+from analytic.time_limit import require_time, within
+from numeric.errors import OptionError, TimeLimitError
+
+RANDOM = random.Random(0)
+X = [Fraction(RANDOM.randint(0, 10**6), 1000) for _ in range(400)]
+Y = [Fraction(RANDOM.randint(-(10**6), 10**6), 10**4) for _ in X]
+LABELS = [1 if y > 0 else -1 for y in Y]
+
+
+@pytest.mark.parametrize("options", [{"beta": 1}, {"loss": "hinge", "beta": 1}])
+def test_solve_ends(options: dict[str, object]) -> None:
+    targets = LABELS if options.get("loss") == "hinge" else Y
+    with pytest.raises(TimeLimitError, match=r"time_limit of 0\.001 s is over"):
+        analytic.solve(X, targets, bias="free", time_limit=0.001, **options)  # type: ignore[arg-type]
+
+
+def test_a_path_ends_and_can_be_asked_again() -> None:
+    path = analytic.path(X, Y, bias="free", time_limit=0.05)
+    with pytest.raises(TimeLimitError):
+        path.breakpoints  # noqa: B018
+    with pytest.raises(TimeLimitError):
+        path.pieces  # noqa: B018
+    assert len(analytic.path(X[:20], Y[:20], bias="free", time_limit=600).breakpoints) > 5
+
+
+@pytest.mark.parametrize("bad", [0, -1, "1", True, float("nan"), [1]])
+def test_limits_are_positive_numbers(bad: object) -> None:
+    for call in (
+        lambda: analytic.solve([0, 1], [0, 1], beta=1, bias="free", time_limit=bad),  # type: ignore[arg-type]
+        lambda: analytic.path([0, 1], [0, 1], bias="free", time_limit=bad),  # type: ignore[arg-type]
+        lambda: analytic.solve([0, 1], [0, 1], beta=1, bias="free").verify(time_limit=bad),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(OptionError, match="time_limit"):
+            call()
+
+
+def test_an_inner_limit_does_not_extend_an_outer_one() -> None:
+    with pytest.raises(TimeLimitError, match="1e-09"), within(1e-9), within(1000):
+        require_time()
+    require_time()  # none is left
+    with within(None):
+        require_time()
+
+
+def test_limits_of_threads_are_their_own() -> None:
+    found: list[str] = []
+
+    def work() -> None:
+        require_time()
+        found.append("no limit here")
+
+    with within(1e-9):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert found == ["no limit here"]
+
+
+def test_a_proof_with_symbols_ends_and_may_be_tried_longer() -> None:
+    a, b = sympy.symbols("a b", real=True)
+    solution = analytic.solve([[1, 0], [0, 1]], [a, b], loss="interpolation")
+    verdict = solution.verify(time_limit=1e-6)
+    assert verdict.undecided and "time is up" in verdict.reason
+    assert solution.verify(time_limit=600).proved
+    assert solution.verify(time_limit=1e-6).proved  # it is known by now
+
+
+def test_expressions_that_are_too_large_are_not_begun() -> None:
+    start = time.monotonic()
+    p, q, s = sympy.symbols("p q s", positive=True)
+    verdict = analytic.solve([[q * s, q]], [p], beta=p + 1).verify()
+    assert not verdict.refuted
+    huge = (1 + p + q + s) ** 60
+    assert Prover().zero(huge - huge * (1 + p) / (1 + p)) is not False
+    assert Prover().zero(huge - (1 + p + q) ** 60) is None
+    assert time.monotonic() - start < 120  # hours, when it was tried
+
+
+def test_the_number_of_terms_is_not_underestimated() -> None:
+    x, y, z = sympy.symbols("x y z")
+    for expression in ((x + y) ** 5, (x + y + z) ** 4 * (x - 1), ((x + 1) ** 2 + y) ** 3, x * y, 7 + x, x**3):
+        expanded = len(sympy.Add.make_args(sympy.expand(expression)))
+        assert expanded <= terms(expression)
+    assert not few((x + y + z) ** 40) and few((x + y) ** 3) and not few(x + 7**100_000)
+
+
+def test_a_clock_without_limit_never_ends() -> None:
+    assert not Clock(None).over and Clock(1e-9).over
