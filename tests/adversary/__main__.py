@@ -35,6 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for k, source in enumerate(files):
             answer = answers(source, Path(folder) / "certificate.json")
+            if k % 10_000 == 0:
+                print(f"file {k}: {dict(sorted((' '.join(key), n) for key, n in tally.items()))}", flush=True)
             tally[answer.outcome, answer.truth] += 1
             if answer.outcome == "undecided" and answer.truth == answer.method == "TRUE":
                 missed[re.sub(r"[0-9.e+-]*[0-9]", "#", answer.reason)[:70]] += 1

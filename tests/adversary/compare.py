@@ -56,13 +56,13 @@ def answers(source: Payload | str, path: Any) -> Answer:
     """Check a file, written to this path, in both ways."""
     text = source if isinstance(source, str) else json.dumps(source)
     path.write_text(text, encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()  # a busy machine is no fault of the checker
     try:
         verdict = check_file(path)
         outcome, reason = verdict.outcome, verdict.reason
     except CertificateError as error:
         outcome, reason = BAD, str(error)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     bounds = Truth.TRUE.value
     try:
         file = read(text)

@@ -215,6 +215,36 @@ def outputs(n: int, o: int, method: str) -> Payload:
     return made(A, rows, "squared", "9", "none", network, rows, method, bounds(str(n), "0"))
 
 
+def logistic_sum(n: int, weight: Callable[[int], str], value: str) -> Payload:
+    """A fit that differs from sample to sample, and a claim that no enclosure may decide."""
+    A = [[str(i + 1)] for i in range(n)]
+    y = ["1" if i % 2 else "-1" for i in range(n)]
+    dual = ["1/9" if i % 2 else "-1/9" for i in range(n)]
+    network = [["1"]], ["0"], [weight(n)], "0"
+    return made(A, y, "logistic", "9" * 6, "none", network, dual, "rank-one", bounds(value, "0"))
+
+
+def logistic_tie(n: int) -> Payload:
+    """The zero network costs n log(2), exactly what is claimed."""
+    document = logistic_sum(n, lambda _: "0", f"{n - 1}*log(2) + log(4)/2")
+    document["claim"] = {"value": f"{n - 1}*log(2) + log(4)/2", "lower_bound": "0", "width": "1/1" + "0" * 3000}
+    return document
+
+
+def penalty_tie(m: int) -> Payload:
+    """The norms of m neurons, all irrational, and the same sum as the claim, written otherwise."""
+    network = [["1"] * m, [str(k + 1) for k in range(m)]], ["0"] * m, ["1"] * m, "0"
+    value = "+".join(f"sqrt({(k + 1) ** 2 + 1}/4)*2" for k in range(m))
+    A, zeros = [["0", "0"]], ["0"]
+    return made(A, zeros, "squared", "1", "none", network, zeros, "acute", bounds(value, "0"))
+
+
+def region_denominators(n: int) -> Payload:
+    nodes = [x for i in range(n) for x in (i, [[k, "-7"] for k in range(i)])]
+    hints = {"method": "tree", "unit": f"1/{'9' * 99}", "trees": [[*nodes, []]] * 2}
+    return zero(n, 3, hints, entry=denominators)
+
+
 BY_SIZE: dict[str, Callable[[], str]] = {
     name: (lambda make=make: json.dumps(make(), separators=(",", ":")))
     for name, make in {
@@ -240,6 +270,14 @@ BY_SIZE: dict[str, Callable[[], str]] = {
         "tree of many leaves": lambda: zero(2, 2, tree([[]] * 200_000), entry=unit),
         **{f"many neurons, {r or 'exact'}": (lambda r=r: many_neurons(40_000, r)) for r in ("", "bounds", "width")},
         **{f"outputs, {m}": (lambda m=m: outputs(280, 280, m)) for m in ("whitened", "obtuse", "rank-one")},
+        "logistic, many samples": lambda: logistic_sum(20_000, lambda n: f"1/{n}", "9" * 9),
+        "logistic, large margins": lambda: logistic_sum(20_000, lambda n: "9" * 999, "9" * 1020),
+        "logistic, near the value": lambda: logistic_sum(3000, lambda n: "sqrt(2)", "1"),
+        "logistic, logarithms": lambda: logistic_sum(3000, lambda n: "log(2)", "9" * 19),
+        "logistic, at the value": lambda: logistic_tie(20_000),
+        "penalty, 300 roots at the value": lambda: penalty_tie(300),
+        "penalty, 5000 roots at the value": lambda: penalty_tie(5000),
+        "tree, denominators": lambda: region_denominators(120),
         "outputs, long": lambda: outputs(5000, 20, "rank-one"),
     }.items()
 }  # fmt: skip
