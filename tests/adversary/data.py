@@ -1,0 +1,267 @@
+"""Random data for which one method of feasibility applies, and the least beta that it proves for a dual point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+from typing import Any
+
+from flint import fmpq
+
+from tests.second_checker.linear import combine, inner, solve
+from tests.second_checker.reader import Matrix
+from tests.second_checker.real import ONE, ZERO, Number, root, sign, total
+from tests.second_checker.trees import Region, leaves
+
+__all__ = ["METHODS", "Data", "fraction", "largest"]
+
+Hints = dict[str, Any]
+
+
+@dataclass
+class Data:
+    """Samples, a dual point of the right kind, and what the method proves of its multiples: a bound of h, hints."""
+
+    A: Matrix
+    v: Matrix
+    bias: str
+    method: str
+    bound: Callable[[Number], tuple[Number, Hints]]
+
+    def scale(self, factor: Number) -> tuple[Number, Hints]:
+        self.v = scaled(self.v, factor)
+        return self.bound(factor)
+
+
+def scaled(rows: Matrix, factor: Number) -> Matrix:
+    return [[x * factor for x in row] for row in rows]
+
+
+def fraction(rng: Random, size: int = 6) -> fmpq:
+    return fmpq(rng.randint(-size, size), rng.choice([1, 1, 2, 3, 5]))
+
+
+def surd(rng: Random) -> Number:
+    """A positive number, most often rational."""
+    return rng.choice([ONE, ONE, ONE, fmpq(2, 3), root(fmpq(2)), root(fmpq(5)) / 2, root(2 + root(fmpq(3)))])
+
+
+def largest(numbers: list[Number]) -> Number:
+    best: Number = ZERO
+    for x in numbers:
+        best = x if sign(x - best) > 0 else best
+    return best
+
+
+def length(x: list[Number]) -> Number:
+    return root(inner(x, x))
+
+
+def dual(rng: Random, n: int, o: int, bias: str) -> Matrix:
+    """Random rows; with free bias each column sums to zero."""
+    v = [[fraction(rng) for _ in range(o)] for _ in range(n)]
+    if bias == "free":
+        v[-1] = [-total(column[:-1]) for column in zip(*v, strict=True)]
+    return v
+
+
+def weighted(weights: list[Number], rows: Matrix, width: int) -> Number:
+    return length(combine(weights, rows, width))
+
+
+def rank_one(rng: Random, bias: str) -> Data:
+    n, d, o = rng.randint(1, 5), rng.randint(1, 3), rng.choice([1, 1, 2])
+    alike = rng.random() < 0.7  # different roots in each sample make long sums
+    c, scale = [fraction(rng) * (ONE if alike else surd(rng)) for _ in range(n)], surd(rng)
+    r = [fraction(rng) * scale for _ in range(d)]
+    shift = [fraction(rng) if bias == "free" and rng.random() < 0.5 else ZERO for _ in range(d)]
+    A = [[x * y + z for y, z in zip(r, shift, strict=True)] for x in c]
+    drawn = dual(rng, n, o, bias)
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sizes: list[Number] = []
+        for t in c if bias == "free" else [ZERO]:
+            for side in (1, -1):
+                part = [(x - t) * side if sign((x - t) * side) > 0 else ZERO for x in c]
+                sizes.append(length(combine(part, v, len(v[0]))))
+        return largest(sizes) * length(r), {}
+
+    return Data(A, drawn, bias, "rank-one", bound)
+
+
+def rotation(rng: Random, d: int) -> Matrix:
+    rows = [[ONE if i == j else ZERO for j in range(d)] for i in range(d)]
+    half = root(fmpq(1, 2))
+    pairs: list[tuple[Number, Number]] = [(fmpq(3, 5), fmpq(4, 5)), (fmpq(5, 13), fmpq(-12, 13)), (half, half)]
+    pairs.append((root(fmpq(1, 3)), root(fmpq(2, 3))))
+    for _ in range(rng.randint(0, 2) if d > 1 else 0):
+        i, j = rng.sample(range(d), 2)
+        c, s = rng.choice(pairs)
+        rows[i], rows[j] = (
+            [c * x - s * y for x, y in zip(rows[i], rows[j], strict=True)],
+            [s * x + c * y for x, y in zip(rows[i], rows[j], strict=True)],
+        )
+    return rows
+
+
+def whitened(rng: Random, bias: str) -> Data:
+    d, o = rng.randint(1, 3), rng.choice([1, 1, 2])
+    A = rotation(rng, d)[: rng.randint(1, d)]
+    drawn = [[ZERO] * o for _ in A]
+    for row in drawn:
+        row[rng.randrange(o)] = fraction(rng)
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sides = [[x for x in column if sign(x) == s] for column in zip(*v, strict=True) for s in (1, -1)]
+        return largest([length(side) for side in sides]), {}
+
+    return Data(A, drawn, bias, "whitened", bound)
+
+
+def acute(rng: Random, bias: str) -> Data:
+    n, d = rng.randint(1, 4), rng.randint(1, 3)
+    drawn = dual(rng, n, 1, bias)
+    scale = [surd(rng) for _ in drawn]
+    A = [[abs(fraction(rng)) * x * (-1 if drawn[i][0] < 0 else 1) for _ in range(d)] for i, x in enumerate(scale)]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sides = [[x if sign(x) == s else ZERO for (x,) in v] for s in (1, -1)]
+        return largest([weighted(side, A, d) for side in sides]), {}
+
+    return Data(A, drawn, bias, "acute", bound)
+
+
+def obtuse(rng: Random, bias: str) -> Data:
+    o = rng.choice([1, 2])
+    start = [[[3, 0], [-1, 1], [-1, -2]], [[1, 2], [-2, 1], [-1, -2]], [[1, 0], [0, 2], [-1, 0], [0, -3]]]
+    rays = [[fmpq(x) for x in ray] for ray in rng.choice(start)]
+    directions = [[ONE] + [ZERO] * (o - 1), [-ONE] + [ZERO] * (o - 1)]
+    if o == 2:
+        directions += [[ZERO, ONE], [ZERO, -ONE]]
+    rng.shuffle(directions)
+    A, drawn = [], []
+    for ray, direction in zip(rays, directions, strict=False):
+        for _ in range(rng.randint(1, 2)):
+            k, scale = abs(fraction(rng)) + 1, surd(rng)
+            A.append([x * k * scale for x in ray])
+            drawn.append([x * abs(fraction(rng)) for x in direction])
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        active = [i for i, row in enumerate(v) if any(sign(x) for x in row)]
+        sizes: list[Number] = []
+        for i in active:
+            along = [j for j in active if sign(inner(A[i], A[j])) > 0]
+            t = combine([inner(A[i], A[j]) for j in along], [v[j] for j in along], o) if along else [ZERO]
+            sizes.append(length(t) / length(A[i]))
+        return largest(sizes), {}
+
+    return Data(A, drawn, bias, "obtuse", bound)
+
+
+def spike_free(rng: Random, bias: str) -> Data:
+    M: Matrix = rng.choice(
+        [
+            [[ONE, ZERO], [ONE, ONE]],
+            [[fmpq(2), ONE], [ONE, fmpq(3)]],
+            [[ONE, ZERO, ZERO], [ONE, ONE, ZERO], [ZERO, ZERO, fmpq(2)]],
+            [[ZERO, ZERO, ONE], [ZERO, ONE, ZERO], [ONE, ZERO, ONE]],
+        ]
+    )
+    M = [[x * s for x in row] for row, s in zip(M, [surd(rng) for _ in M], strict=True)]
+    k, d = len(M), len(M[0])
+    gram = [[inner(p, q) for q in M] for p in M]
+    columns = [solve(gram, [ONE if i == j else ZERO for i in range(k)]) for j in range(k)]
+    assert all(column is not None for column in columns)
+    inverse = [[column[i] for column in columns] for i in range(k)]  # type: ignore[index]
+    member = [*range(k), *(rng.randint(-1, k - 1) for _ in range(rng.randint(0, 2)))]
+    scale = [ONE] * k + [abs(fraction(rng)) * surd(rng) for _ in member[k:]]
+    A = [[s * x for x in M[j]] if j >= 0 else [ZERO] * d for j, s in zip(member, scale, strict=True)]
+    drawn = dual(rng, len(A), 1, bias)
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sides = [[-x * s if sign(x * s) < 0 else ZERO for (x,) in v] for s in (1, -1)]
+        sizes = [
+            weighted([x * s + y for (x,), y in zip(v, side, strict=True)], A, d)
+            for s, side in zip((1, -1), sides, strict=True)
+        ]
+        hints = {"first": list(range(k)), "member": member, "scale": scale, "inverse": inverse, "multipliers": sides}
+        return largest(sizes), hints
+
+    return Data(A, drawn, bias, "spike-free", bound)
+
+
+def cells(rng: Random, bias: str) -> Data:
+    n, d = rng.randint(1, 3), rng.randint(1, 2)
+    A = [[fraction(rng) * s for _ in range(d)] for s in [surd(rng) for _ in range(n)]]
+    drawn = dual(rng, n, 1, bias)
+    sides = [[abs(fraction(rng)) * rng.choice([0, 0, 1]) / 7 for _ in range(n)] for _ in range(2 ** (n + 1))]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sizes, found = [], []
+        for k, pattern in enumerate(product((0, 1), repeat=n)):
+            two = scaled(sides[2 * k : 2 * k + 2], factor)
+            for s, side in zip((1, -1), two, strict=True):
+                weights = [x * (s * on) + m * (2 * on - 1) for (x,), m, on in zip(v, side, pattern, strict=True)]
+                sizes.append(weighted(weights, A, d))
+            found.append({"pattern": list(pattern), "multipliers": two})
+        return largest(sizes), {"cells": found}
+
+    return Data(A, drawn, bias, "cells", bound)
+
+
+def tree(rng: Random, bias: str) -> Data:
+    n, d = rng.randint(1, 4), rng.randint(1, 2)
+    A = [[fraction(rng) for _ in range(d)] for _ in range(n)]
+    drawn, related = dual(rng, n, 1, bias), n > 1 and rng.random() < 0.5
+    if related:
+        A[1] = [x * (1 if bias == "free" else -2) for x in A[0]]
+    unit = fmpq(rng.choice([1, -1]), rng.choice([7, 16]))
+    trees = [_grow(rng, n, bias, related) for _ in range(2)]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        sizes: list[Number] = []
+        for s, nodes in zip((1, -1), trees, strict=True):
+            for size in leaves(Region(A, bias == "free", [s * x for (x,) in v], unit * factor), nodes):  # type: ignore[misc]
+                sizes += [] if size is None else [size]
+        return largest(sizes), {"unit": unit * factor, "trees": trees}
+
+    return Data(A, drawn, bias, "tree", bound)
+
+
+def _grow(rng: Random, n: int, bias: str, related: bool) -> list[Any]:
+    """A random tree in preorder; if the first two samples are related, they show that regions are empty."""
+    nodes: list[Any] = []
+    waiting: list[dict[int, int]] = [{}]
+    while waiting:
+        sides = waiting.pop()
+        free = [i for i in range(n) if i not in sides]
+        opposite = related and {0, 1} <= set(sides) and sides[0] == (-1 if bias == "free" else 1) * sides[1]
+        if opposite and rng.random() < 0.8:
+            nodes.append({"empty": [[0, "1"], [1, "1"]] if bias == "free" else [[0, "2"], [1, "1"]]})
+        elif free and rng.random() < 0.6:
+            i = rng.choice(free)
+            nodes.append(i)
+            waiting += [{**sides, i: -1}, {**sides, i: 1}]
+        else:
+            nodes.append([[i, str(rng.randint(-9, 9))] for i in range(n) if rng.random() < 0.4])
+    return nodes
+
+
+METHODS: dict[str, Callable[[Random, str], Data]] = {
+    "rank-one": rank_one,
+    "whitened": whitened,
+    "acute": acute,
+    "obtuse": obtuse,
+    "spike-free": spike_free,
+    "cells": cells,
+    "tree": tree,
+}

@@ -1,0 +1,159 @@
+"""Does the method that a file names apply, and does what it computes bound h(v)?
+
+This matters for one question only: a true claim may be refuted where, and only where, its own proof fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from tests.second_checker.judge import Truth, decide
+from tests.second_checker.linear import combine, inner
+from tests.second_checker.reader import File, Matrix, hints_of
+from tests.second_checker.real import ZERO, Number, Unsure, sign
+from tests.second_checker.support import support_at_most
+from tests.second_checker.trees import tree_proves
+
+__all__ = ["hints_prove"]
+
+
+def hints_prove(file: File) -> Truth:
+    """TRUE if the named proof goes through; UNSURE also where the method does not cover the problem.
+
+    BadInput is raised by hints of another shape than the method needs.
+    """
+    return decide(lambda: METHODS[file.method](replace(file, hints=hints_of(file))))
+
+
+def _needs(file: File, bias: bool = True, scalar: bool = False) -> None:
+    if (bias and file.bias != "none") or (scalar and len(file.dual[0]) > 1):
+        raise Unsure  # not covered, hence neither proved nor refuted
+
+
+def _square_at_most(file: File, vector: list[Number]) -> bool:
+    return sign(inner(vector, vector) - file.beta * file.beta) <= 0
+
+
+def _weighted(file: File, weights: list[Number], rows: Matrix) -> list[Number]:
+    return combine(weights, rows, len(rows[0])) if rows else [ZERO]
+
+
+def _rank_one(file: File) -> bool:
+    """The data are a line, through the origin without bias: then the general test is a proof by itself."""
+    for corner in [*file.A] if file.bias == "free" else [[ZERO] * len(file.A[0])]:
+        rows = [[x - y for x, y in zip(row, corner, strict=True)] for row in file.A]
+        if any(
+            sign(p[i] * q[j] - p[j] * q[i]) != 0 for p in rows for q in rows for i in range(len(p)) for j in range(i)
+        ):
+            return False
+    return support_at_most(file.A, file.dual, file.beta, file.bias)
+
+
+def _whitened(file: File) -> bool:
+    _needs(file)
+    for i, p in enumerate(file.A):
+        if any(sign(inner(p, q) - (i == j)) != 0 for j, q in enumerate(file.A)):
+            return False
+    if any(sum(sign(x) != 0 for x in row) > 1 for row in file.dual):
+        return False
+    for column in zip(*file.dual, strict=True):
+        for side in (1, -1):
+            if not _square_at_most(file, [x for x in column if sign(x) == side]):
+                return False
+    return True
+
+
+def _acute(file: File) -> bool:
+    _needs(file, scalar=True)
+    for side in (1, -1):
+        chosen = [i for i, (x,) in enumerate(file.dual) if sign(x) == side]
+        if any(sign(inner(file.A[i], file.A[j])) < 0 for i in chosen for j in chosen):
+            return False
+        if not _square_at_most(file, _weighted(file, [file.dual[i][0] for i in chosen], [file.A[i] for i in chosen])):
+            return False
+    return True
+
+
+def _obtuse(file: File) -> bool:
+    _needs(file)
+    rays: list[tuple[list[Number], list[Number]]] = []
+    for a, v in zip(file.A, file.dual, strict=True):
+        if all(sign(x) == 0 for x in a) or all(sign(x) == 0 for x in v):
+            continue
+        place = next((k for k, (first, _) in enumerate(rays) if sign(inner(a, first)) > 0), None)
+        if place is None:
+            rays.append((a, list(v)))
+            continue
+        first, t = rays[place]
+        ratio = inner(a, first) / inner(first, first)
+        if any(sign(x - ratio * y) != 0 for x, y in zip(a, first, strict=True)):
+            return False
+        rays[place] = first, [x + ratio * y for x, y in zip(t, v, strict=True)]
+    if any(sign(inner(s, t)) > 0 for k, (_, s) in enumerate(rays) for _, t in rays[:k]):
+        return False
+    return all(sign(inner(a, a) * inner(t, t) - file.beta * file.beta) <= 0 for a, t in rays)
+
+
+def _spike_free(file: File) -> bool:
+    _needs(file, scalar=True)
+    hints: dict[str, Any] = file.hints
+    M = [file.A[i] for i in hints["first"]]
+    if any(sign(x) < 0 for row in hints["multipliers"] for x in row) or any(sign(x) < 0 for x in hints["scale"]):
+        return False
+    for row, member, scale in zip(file.A, hints["member"], hints["scale"], strict=True):
+        target = [scale * x for x in M[member]] if member >= 0 else [ZERO] * len(row)
+        if any(sign(x - y) != 0 for x, y in zip(row, target, strict=True)):
+            return False
+    G = hints["inverse"]
+    gram = [[inner(p, q) for q in M] for p in M]
+    for i, row in enumerate(G):
+        if any(sign(g) > 0 for j, g in enumerate(row) if j != i):
+            return False
+        if any(sign(inner(row, [gram[k][j] for k in range(len(M))]) - (i == j)) != 0 for j in range(len(M))):
+            return False
+    for s, multipliers in zip((1, -1), hints["multipliers"], strict=True):
+        if not _square_at_most(file, _weighted(file, [x * s + y for (x,), y in _pairs(file, multipliers)], file.A)):
+            return False
+    return True
+
+
+def _pairs(file: File, multipliers: list[Number]) -> Iterator[tuple[list[Number], Number]]:
+    return zip(file.dual, multipliers, strict=True)
+
+
+def _cells(file: File) -> bool:
+    _needs(file, scalar=True)
+    if len(file.A) > 12:
+        raise Unsure
+    cells = file.hints["cells"]
+    if len({tuple(pattern) for pattern, _ in cells}) < 2 ** len(file.A):
+        return False
+    for pattern, sides in cells:
+        if any(sign(x) < 0 for row in sides for x in row):
+            return False
+        for s, multipliers in zip((1, -1), sides, strict=True):
+            weights = [
+                x * (s * on) + y * (2 * on - 1)
+                for ((x,), y), on in zip(_pairs(file, multipliers), pattern, strict=True)
+            ]
+            if not _square_at_most(file, _weighted(file, weights, file.A)):
+                return False
+    return True
+
+
+def _tree(file: File) -> bool:
+    _needs(file, bias=False, scalar=True)
+    return tree_proves(file)
+
+
+METHODS: dict[str, Callable[[File], bool]] = {
+    "rank-one": _rank_one,
+    "whitened": _whitened,
+    "acute": _acute,
+    "obtuse": _obtuse,
+    "spike-free": _spike_free,
+    "cells": _cells,
+    "tree": _tree,
+}
