@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.adversary import limited
 from tests.adversary.hostile import BY_JSON, BY_NUMBER, BY_SIZE, HOSTILE, LARGEST
 from tests.adversary.limited import MEMORY, PATIENCE, SECONDS, run_limited
 
@@ -40,6 +41,7 @@ def test_the_groups_hold_what_they_say() -> None:
     assert len(HOSTILE) == len(BY_JSON) + len(BY_NUMBER) + len(BY_SIZE)
 
 
-def test_a_run_that_fails_is_noticed(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="No such file"):
-        run_limited(tmp_path / "missing" / "certificate.json")
+def test_a_run_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited, "PROGRAM", "raise MemoryError('out of memory')")
+    with pytest.raises(AssertionError, match="out of memory"):
+        run_limited(tmp_path / "certificate.json")
