@@ -87,7 +87,7 @@ def read(source: str | dict[str, Any]) -> File:
     xi = [parse(x, logs) for x in _array(network["xi"], o)] if vector else [parse(network["xi"], logs)]
     dual = _outputs(top["dual"], n, o, vector, False)
     method, hints = _feasibility(top["feasibility"])
-    relation, width, value, lower = _claim(top["claim"], version, logs)
+    relation, width, value, lower = _claim(top["claim"], logs)
     U = [[row[j] for row in columns] for j in range(len(neurons))]
     return File(
         A, y, loss, beta, bias, U, [parse(x, logs) for x in neurons], w, xi, dual, method, hints,
@@ -144,8 +144,8 @@ def _outputs(value: Any, n: int, o: int, vector: bool, logs: bool) -> Matrix:
     return [[parse(x, logs) for x in (_array(row, o) if vector else [row])] for row in rows]
 
 
-def _claim(value: Any, version: int, logs: bool) -> tuple[str | None, fmpq | None, Number, Number]:
-    _keys(value, {"value", "lower_bound"}, frozenset({"relation", "width"} if version == 2 else {"relation"}))
+def _claim(value: Any, logs: bool) -> tuple[str | None, fmpq | None, Number, Number]:
+    _keys(value, {"value", "lower_bound"}, frozenset({"relation", "width"}))
     if {"relation", "width"} <= set(value) or value.get("relation", "bounds") not in ("bounds", "equal"):
         raise BadInput("either a relation or a width")
     width = None
