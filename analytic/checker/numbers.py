@@ -286,7 +286,7 @@ def sign(x: Scalar) -> int:
     if isinstance(x, Enclosed):
         known = x.around.sign
         if known is None:
-            raise ImpreciseError("the sign of a number with logarithms could not be decided")
+            raise ImpreciseError("the sign of a number that is only enclosed could not be decided")
         return known
     assert isinstance(x, Algebraic)
     return _algebraic_sign(x)

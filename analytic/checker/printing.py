@@ -16,10 +16,10 @@ def show(x: Scalar) -> str:
         return show_fraction(Fraction(x))
     if isinstance(x, Rational):
         return show_fraction(x.q)
-    for bits in (64, 256, 1024, 4096):  # enough for a dozen digits
+    for bits in (64, 256, 1024, 4096):  # enough for a dozen digits, unless the number is nearly zero
         around = x.field.enclose(x, bits)
         middle = (around.lo + around.hi) // 2
-        if abs(middle) >> 50 or isinstance(x, Enclosed):
+        if around.hi - around.lo <= abs(middle) >> 44 or isinstance(x, Enclosed):
             break
     return show_fraction(Fraction(middle, 1 << bits))
 

@@ -23,7 +23,7 @@ LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 CONSTRAINED = ("interpolation", "max-margin")  # no beta in the file: its value is 1
 VECTOR = ("squared", "interpolation")  # losses with more than one output
 
-MAX_BYTES = 1 << 26  # of a file
+MAX_BYTES = 1 << 24  # of a file
 
 
 @dataclass(frozen=True)

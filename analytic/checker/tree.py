@@ -211,12 +211,25 @@ class _Walk:
             m = multiplier * data.unit
             slope = [g + m * x for g, x in zip(slope, data.rows[i], strict=True)]
             constant += data.reach[i] * _excess(2 * self.halves[i], m, self.sides.get(i, 0))
-        if data.free:
-            constant += abs(slope.pop()) * data.middle
-        room = data.limit - constant
+        turn = abs(slope.pop()) if data.free else 0
+        constant += turn * data.middle
         self.field.work.product(longest(slope), longest(slope), 0.1 * len(slope))
-        if room < 0 or sum(g * g for g in slope) > room * room:
-            raise RefutedError("method tree: on a region the multipliers do not show h(v) <= beta")
+        square, room = sum(g * g for g in slope), data.limit - constant
+        if room >= 0 and square <= room * room:
+            return
+        room += self.rounding(constant) + turn
+        if room >= 0 and square <= room * room:
+            raise UndecidedError(
+                "method tree: on a region the multipliers show h(v) <= beta up to the rounding of norms"
+            )
+        raise RefutedError("method tree: on a region the multipliers do not show h(v) <= beta")
+
+    def rounding(self, constant: int) -> int:
+        """How much ``sum T_i K_i`` and beta may have been rounded: a unit for every unit of K, and one for beta.
+
+        ``sum T_i K_i`` is at least ``sum K_i`` times the smallest T that is not zero, and a T that is zero is exact.
+        """
+        return 2 + constant // min((t for t in self.data.reach if t), default=1)
 
     def terms(self, node: Any) -> list[tuple[int, int]]:
         """Pairs of a sample and an integer, no sample twice."""
