@@ -179,6 +179,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.sample and options.sample < len(found):
         found = sorted(random.Random(options.seed).sample(found, options.sample), key=found.index)
     tests = tuple(test for test in tests if (ROOT / test).exists())
+    unchanged = Mutant(files[0], 0, "nothing", (ROOT / files[0]).read_text("utf-8"))
+    if not survives(unchanged, tests):
+        print("the tests fail without any change: mend them first")
+        return 2
     alive = []
     for k, mutant in enumerate(found, 1):
         if survives(mutant, tests):
