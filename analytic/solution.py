@@ -12,9 +12,11 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.long_numbers import brief, long_numbers
 from analytic.losses import LOSS_FUNCTIONS
 from analytic.network import Network, _array
 from analytic.problem import Problem
+from analytic.reading import file_name
 from analytic.scalars import Scalar, add, simplest, to_sympy, total
 from analytic.theorem import Theorem
 from analytic.verdict import Verdict
@@ -82,7 +84,8 @@ class Solution:
         from analytic import checker
         from analytic.certificate import payload
 
-        found = checker.check(payload(self))
+        with long_numbers():
+            found = checker.check(payload(self))
         if found.proved and not found.optimal:
             return Verdict("refuted", f"the bounds {found.lower_bound} and {found.value} do not meet")
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"
@@ -101,7 +104,8 @@ class Solution:
         """The solution as LaTeX: network, value and certificate, exact or to ``digits`` significant digits."""
         from analytic.latex.solution import solution_latex
 
-        return solution_latex(self, digits=digits, notation=notation)
+        with long_numbers():
+            return solution_latex(self, digits=digits, notation=notation)
 
     def to_numpy(self) -> numeric.Solution:
         """The same answer as a :class:`numeric.Solution` with float arrays."""
@@ -113,10 +117,11 @@ class Solution:
         """Write the certificate file that ``neuralgauge check`` verifies from scratch."""
         from analytic.certificate import write
 
-        write(self, path)
+        with long_numbers():
+            write(self, file_name(path))
 
     def __repr__(self) -> str:
-        return f"Solution(theorem={self.theorem.id!r}, value={self.value}, neurons={self.exact_network.neurons})"
+        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, neurons={self.exact_network.neurons})"
 
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:

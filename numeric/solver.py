@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral, Real
 from typing import cast
 
 import numpy as np
@@ -20,6 +19,7 @@ from numeric.feasibility import check_feasible
 from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
+from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
 from numeric.problem import Problem
 from numeric.solution import Solution
@@ -98,9 +98,9 @@ def solve(
     >>> round(solution.value, 6), solution.gap < 1e-6
     (16.0, True)
     """
-    deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
+    deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    options = Options(_positive("tol", tol), deadline, progress, _count("max_iter", max_iter))
+    options = Options(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
@@ -242,22 +242,3 @@ def _solution(core: Core, best: Best, tol: float) -> Solution:
     solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
     rounded_off = best.status == "optimal" and solution.relative_gap > tol  # the value is rounded up
     return replace(solution, status="stalled") if rounded_off else solution
-
-
-def _count(name: str, value: object) -> int:
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral) or value < 1:
-        raise OptionError(f"{name} is {one_line(value)}; an integer of at least 1 is needed")
-    return int(value)
-
-
-def _positive(name: str, value: object) -> float:
-    wrong = OptionError(f"{name} is {one_line(value)}; a positive number is needed")
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise wrong
-    try:
-        number = float(value)
-    except OverflowError:
-        raise wrong from None
-    if not number > 0:
-        raise wrong
-    return number
