@@ -18,12 +18,15 @@ import sympy
 from flint import fmpq
 
 from analytic.geometry import divide
+from analytic.long_numbers import brief
 from analytic.network import _array
 from analytic.problem import BIASES, _table
 from analytic.projection import project
 from analytic.scalars import ZERO, Scalar, is_rational, sqrt, to_sympy
 from analytic.verdict import Verdict
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.arrays import one_line
+from numeric.errors import DataError, UnsupportedError
+from numeric.options import one_of
 
 __all__ = ["AutoencoderNeuron", "neuron"]
 
@@ -90,7 +93,7 @@ class AutoencoderNeuron:
         return Verdict("proved", "every other sample is beyond the plane through the mixture across the residual")
 
     def __repr__(self) -> str:
-        return f"AutoencoderNeuron(j={self.j}, bias={self.bias!r}, distance={self.distance})"
+        return f"AutoencoderNeuron(j={self.j}, bias={self.bias!r}, distance={brief(self.distance)})"
 
 
 def neuron(A: Any, j: int, *, bias: str = "none") -> AutoencoderNeuron:
@@ -130,8 +133,7 @@ def neuron(A: Any, j: int, *, bias: str = "none") -> AutoencoderNeuron:
     ----------
     Ergen & Pilanci, Convex Geometry of Two-Layer ReLU Networks, AISTATS 2020.
     """
-    if bias not in BIASES:
-        raise OptionError(f"bias is {bias!r}: choose one of {', '.join(BIASES)}")
+    bias = one_of("bias", bias, BIASES)
     rows, _ = _table(A, "A")
     place = _index(j, len(rows))
     if not all(map(is_rational, rows)):
@@ -146,10 +148,10 @@ def neuron(A: Any, j: int, *, bias: str = "none") -> AutoencoderNeuron:
 
 
 def _index(j: Any, n: int) -> int:
-    if isinstance(j, bool) or not isinstance(j, int | np.integer):
-        raise DataError(f"j is {j!r}: give the number of a sample, 0 to {n - 1}")
+    if isinstance(j, bool | np.timedelta64) or not isinstance(j, int | np.integer):
+        raise DataError(f"j is {one_line(j)}: give the number of a sample, 0 to {n - 1}")
     if not 0 <= j < n:
-        raise DataError(f"j is {j} and A has {n} samples: give 0 to {n - 1}")
+        raise DataError(f"j is {one_line(int(j))} and A has {n} samples: give 0 to {n - 1}")
     return int(j)
 
 

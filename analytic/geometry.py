@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flint import fmpq
 
+from analytic.long_numbers import brief
 from analytic.losses import dot
 from analytic.network import norm
 from analytic.problem import Problem, is_zero_row
@@ -45,7 +46,7 @@ def whitened(A: Rows) -> Verdict:
             if difference is None:
                 return Verdict("undecided", f"whether a_{i + 1} . a_{j + 1} = {target} could not be decided")
             if difference:
-                return Verdict("refuted", f"a_{i + 1} . a_{j + 1} = {to_sympy(dot(row, A[j]))}, not {target}")
+                return Verdict("refuted", f"a_{i + 1} . a_{j + 1} = {brief(to_sympy(dot(row, A[j])))}, not {target}")
     return Verdict("proved", "the rows are orthonormal")
 
 

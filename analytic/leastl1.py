@@ -17,12 +17,14 @@ import sympy
 from flint import fmpq
 
 from analytic.kernels import kernel_rows, places
+from analytic.long_numbers import brief
 from analytic.network import Network, _array
 from analytic.problem import _table
 from analytic.scalars import ZERO, is_rational, to_sympy
 from analytic.simplex import minimise
 from analytic.verdict import Verdict
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
+from numeric.options import flag
 
 __all__ = ["MinimumL1", "minimum_l1"]
 
@@ -94,10 +96,10 @@ class MinimumL1:
             map(abs, self.weights), ZERO
         ):
             return Verdict("refuted", "the two values differ")
-        return Verdict("proved", f"{self.label}: value = dual value = {self.value}")
+        return Verdict("proved", f"{self.label}: value = dual value = {brief(self.value)}")
 
     def __repr__(self) -> str:
-        return f"MinimumL1(value={self.value}, {self.label})"
+        return f"MinimumL1(value={brief(self.value)}, {self.label})"
 
 
 def minimum_l1(x: Any, y: Any, *, output_bias: bool = True) -> MinimumL1:
@@ -132,6 +134,7 @@ def minimum_l1(x: Any, y: Any, *, output_bias: bool = True) -> MinimumL1:
     ----------
     Ergen & Pilanci, JMLR 2021; Zeger et al., A Library of Mirrors, 2024.
     """
+    output_bias = flag("output_bias", output_bias)
     samples = places(x)
     rows, vector = _table(y, "y")
     targets = [row[0] for row in rows]

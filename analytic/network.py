@@ -10,6 +10,7 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.reading import is_row, listed
 from analytic.scalars import (
     ZERO,
     Scalar,
@@ -24,6 +25,7 @@ from analytic.scalars import (
     to_sympy,
     total,
 )
+from numeric.arrays import one_line
 from numeric.errors import DataError
 
 __all__ = ["Network"]
@@ -45,21 +47,22 @@ class Network:
     """
 
     def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
-        rows = _sequence(U, "U", "(d, m)")
-        inner = [_sequence(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
+        rows = _axis(U, "U", "(d, m)")
+        inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
         self.weights_in: tuple[Row, ...] = tuple(
             tuple(exact(cell, f"U[{k}, {j}]") for j, cell in enumerate(row)) for k, row in enumerate(inner)
         )
-        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_sequence(b, "b", "(m,)")))
-        outer, level = _sequence(w, "w", "(m,) or (m, o)"), _listed(xi)
-        self.vector = any(isinstance(row, list | tuple) for row in outer) or isinstance(level, list | tuple)
+        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_axis(b, "b", "(m,)")))
+        outer, level = _axis(w, "w", "(m,) or (m, o)"), _levels(xi)
+        self.vector = any(map(is_row, outer)) or isinstance(level, list)
         self.weights_out: tuple[Row, ...] = tuple(
             tuple(exact(cell, f"w[{j}, {k}]") for k, cell in enumerate(row))
-            if isinstance(row, list | tuple)
+            if is_row(row)
             else (exact(row, f"w[{j}]"),)
             for j, row in enumerate(outer)
         )
-        self.levels: Row = tuple(exact(cell, "xi") for cell in (level if isinstance(level, list | tuple) else [level]))
+        levels = [(cell, f"xi[{k}]") for k, cell in enumerate(level)] if isinstance(level, list) else [(level, "xi")]
+        self.levels: Row = tuple(exact(cell, where) for cell, where in levels)
         self._check_shapes()
 
     def _check_shapes(self) -> None:
@@ -194,17 +197,16 @@ def magnitude(value: Scalar) -> Scalar:
     return value if known >= 0 else mul(fmpq(-1), value)
 
 
-def _sequence(values: Any, name: str, shape: str) -> list[Any]:
-    listed = _listed(values)
-    if not isinstance(listed, list | tuple):
-        raise DataError(f"{name} is {values!r}, a single value: give {shape}")
-    return list(listed)
+def _axis(values: Any, name: str, shape: str) -> list[Any]:
+    if not is_row(values) and (not hasattr(values, "__iter__") or isinstance(values, str)):
+        raise DataError(f"{name} is {one_line(values)}, a single value: give {shape}")
+    return listed(values, name, shape)
 
 
-def _listed(values: Any) -> Any:
-    if isinstance(values, sympy.MatrixBase):
-        return [list(row) for row in values.tolist()]
-    return values.tolist() if hasattr(values, "tolist") else values
+def _levels(xi: Any) -> Any:
+    """The output biases as a list, or the one of a scalar network."""
+    several = is_row(xi) or (hasattr(xi, "tolist") and isinstance(xi.tolist(), list))
+    return listed(xi, "xi", "a number, or (o,)") if several else xi
 
 
 def _array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:

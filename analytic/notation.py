@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 import sympy
 
+from numeric.arrays import one_line
 from numeric.errors import OptionError
+from numeric.options import items
 
 __all__ = ["Notation"]
 
@@ -39,21 +42,36 @@ class Notation:
         for part in fields(self):
             value = getattr(self, part.name)
             if not isinstance(value, str) or not value.strip() or value.count("{") != value.count("}"):
-                raise OptionError(f"notation {part.name} is {value!r}: give a LaTeX symbol with balanced braces")
+                raise OptionError(
+                    f"notation {part.name} is {one_line(value)}: give a LaTeX symbol with balanced braces"
+                )
             if re.search(r"(?<!\\)[%#$&~]|[\n^_]$|\\$", value):
-                raise OptionError(f"notation {part.name} is {value!r}: give a symbol of math mode such as \\lambda")
+                raise OptionError(
+                    f"notation {part.name} is {one_line(value)}: give a symbol of math mode such as \\lambda"
+                )
 
     @classmethod
     def parse(cls, pairs: tuple[str, ...] | list[str]) -> Notation:
         """From ``name=symbol`` pairs, as the command line gives them."""
         known = {part.name for part in fields(cls)}
         chosen: dict[str, str] = {}
-        for pair in pairs:
+        for pair in items("notation", pairs, "a list of texts name=symbol", len(known)):
+            if not isinstance(pair, str):
+                raise OptionError(f"notation holds {one_line(pair)}: write name=symbol")
             name, equals, symbol = pair.partition("=")
             if not equals or name not in known:
-                raise OptionError(f"notation {pair!r}: write name=symbol with a name of {', '.join(sorted(known))}")
+                raise OptionError(
+                    f"notation {one_line(pair)}: write name=symbol with a name of {', '.join(sorted(known))}"
+                )
             chosen[name] = symbol
         return cls(**chosen)
+
+    @classmethod
+    def of(cls, given: Any) -> Notation:
+        """The notation given, or the default one; anything else is refused."""
+        if given is not None and not isinstance(given, cls):
+            raise OptionError(f"notation is {one_line(given)}: give an analytic.Notation, e.g. Notation(data='X')")
+        return given or cls()
 
     def render(self, text: str) -> str:
         """Replace the macros in a statement by this notation's letters."""

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from flint import fmpq
 
+from analytic.long_numbers import long_numbers
 from analytic.network import Network
 from analytic.problem import Problem
+from analytic.reading import file_name
 from analytic.records import select
 from analytic.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
 from analytic.solution import Solution
 from analytic.theorem import Theorem
 from analytic.time_limit import require_seconds, within
 from analytic.trace import Formula, Trace
+from numeric.arrays import one_line
 from numeric.errors import OptionError, UnsupportedError
+from numeric.options import whole
 
 if TYPE_CHECKING:
     from analytic.notation import Notation
@@ -110,7 +114,7 @@ class Path:
         """
         found = Problem.build([[0]], [0], beta=beta).beta
         if not isinstance(found, fmpq) and found.free_symbols:
-            raise OptionError(f"beta is {beta}, which holds a symbol: give a number, or see .pieces")
+            raise OptionError(f"beta is {one_line(beta)}, which holds a symbol: give a number, or see .pieces")
         problem = replace(self.problem, beta=found)
         with within(self.time_limit):
             candidate = self.trace.candidate(problem)
@@ -123,9 +127,11 @@ class Path:
 
     def leading(self, count: int) -> tuple[Piece, ...]:
         """The first ``count`` pieces, or all there are; the others are not computed."""
+        count = whole("count", count, 1)
         ends: list[Scalar | None] = [None, *self._levels, fmpq(0)]
         with within(self.time_limit):
-            return tuple(self._piece(low, high) for high, low in islice(pairwise(ends), count) if low is not None)
+            pairs = islice(pairwise(ends), min(count, len(ends)))
+            return tuple(self._piece(low, high) for high, low in pairs if low is not None)
 
     @cached_property
     def limit(self) -> Limit:
@@ -158,13 +164,15 @@ class Path:
         """Write breakpoints and pieces as exact strings and decimals; see :mod:`analytic.path_outputs`."""
         from analytic.path_outputs import write_json
 
-        write_json(self, path)
+        with long_numbers():
+            write_json(self, file_name(path))
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Write value, neurons, loss and penalty at breakpoints and midpoints; see :mod:`analytic.path_outputs`."""
         from analytic.path_outputs import write_csv
 
-        write_csv(self, path)
+        with long_numbers():
+            write_csv(self, file_name(path))
 
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
         """The network as the trace gives it; so is the value, or it is found from three solutions inside the piece."""
@@ -194,7 +202,8 @@ class Path:
         """The path as a table: interval, value and size of the network on every piece."""
         from analytic.latex.path import path_latex
 
-        return path_latex(self, digits=digits, notation=notation)
+        with long_numbers():
+            return path_latex(self, digits=digits, notation=notation)
 
     def __repr__(self) -> str:
         return f"Path(theorem={self.theorem.id!r}, samples={self.problem.n})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,9 +10,12 @@ from typing import Any
 import sympy
 from flint import fmpq
 
+from analytic.reading import is_row, listed
 from analytic.scalars import ZERO, Scalar, exact, is_rational, sign
 from analytic.symbols import stand_ins
+from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
+from numeric.options import one_of
 
 __all__ = ["BIASES", "LOSSES", "Problem"]
 
@@ -47,10 +50,7 @@ class Problem:
         >>> Problem.build([0, 1], ["0.5", "1/3"], beta=1, bias="free").y
         ((1/2,), (1/3,))
         """
-        if loss not in LOSSES:
-            raise OptionError(f"loss is {loss!r}: choose one of {', '.join(LOSSES)}")
-        if bias not in BIASES:
-            raise OptionError(f"bias is {bias!r}: choose one of {', '.join(BIASES)}")
+        loss, bias = one_of("loss", loss, LOSSES), one_of("bias", bias, BIASES)
         data, _ = _table(A, "A")
         targets, vector = _table(y, "y")
         if len(targets) != len(data):
@@ -58,7 +58,7 @@ class Problem:
         if loss in LABELLED:
             _require_labels(targets, loss, vector)
         if vector and loss not in ("squared", "interpolation"):
-            raise DataError(f"y has shape ({len(y)}, {len(targets[0])}): loss {loss!r} takes one label a sample")
+            raise DataError(f"y has shape ({len(targets)}, {len(targets[0])}): loss {loss!r} takes one label a sample")
         weight = _weight_decay(beta, loss)
         forward, restore = _real_symbols(data, targets, weight)
         return cls(_map(data, forward), _map(targets, forward), loss, _apply(weight, forward), bias, vector, restore)
@@ -106,12 +106,10 @@ def _table(values: Any, name: str) -> tuple[Rows, bool]:
     """Rows of exact scalars, and whether the input had two axes."""
     if isinstance(values, sympy.MatrixBase) and name == "y" and values.cols == 1:
         values = values.flat()  # a sympy column is the idiom for a vector
-    plain = values.tolist() if hasattr(values, "tolist") else values
-    if isinstance(plain, str | bytes) or not isinstance(plain, Sequence):
-        plain = _iterable(plain, name)
+    plain = listed(values, name)
     if len(plain) == 0:
         raise DataError(f"{name} is empty: give at least one sample")
-    nested = [_is_row(row) for row in plain]
+    nested = [is_row(row) for row in plain]
     if not any(nested):
         return tuple((exact(cell, f"{name}[{i}]"),) for i, cell in enumerate(plain)), False
     if not all(nested):
@@ -127,16 +125,6 @@ def _table(values: Any, name: str) -> tuple[Rows, bool]:
     ), True
 
 
-def _iterable(values: Any, name: str) -> Sequence[Any]:
-    if isinstance(values, str | bytes | Mapping | Set) or not hasattr(values, "__iter__"):
-        raise DataError(f"{name} is {type(values).__name__} {values!r}: give a list of samples, an array or a Matrix")
-    return list(values.__array__().tolist() if hasattr(values, "__array__") else values)
-
-
-def _is_row(row: Any) -> bool:
-    return isinstance(row, Sequence | sympy.MatrixBase) and not isinstance(row, str | bytes)
-
-
 def _require_labels(targets: Rows, loss: str, vector: bool) -> None:
     for i, row in enumerate(targets):
         for cell in row:
@@ -148,16 +136,16 @@ def _require_labels(targets: Rows, loss: str, vector: bool) -> None:
 def _weight_decay(beta: Any, loss: str) -> Scalar:
     if loss in CONSTRAINED:
         if beta is not None:
-            raise OptionError(f"beta is {beta} but loss {loss!r} has none: leave it out")
+            raise OptionError(f"beta is {one_line(beta)} but loss {loss!r} has none: leave it out")
         return fmpq(1)
     if beta is None:
         raise OptionError(f"beta is missing: loss {loss!r} needs a weight decay beta > 0")
     try:
         found = exact(beta, "beta")
     except DataError as error:
-        raise OptionError(f"beta is {beta!r}: give a finite weight decay beta > 0") from error
+        raise OptionError(f"beta is {one_line(beta)}: give a finite weight decay beta > 0") from error
     if sign(found) in (-1, 0):
-        raise OptionError(f"beta is {beta}: give a weight decay beta > 0")
+        raise OptionError(f"beta is {one_line(beta)}: give a weight decay beta > 0")
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sympy
 from flint import fmpq
 
-from analytic.network import Network
+from analytic.certification.networks import read_network
 from analytic.onedim.network import neurons_from
 from analytic.onedim.regions import DecisionRegion as LineRegion
 from analytic.onedim.regions import decision_regions as line_regions
@@ -25,7 +26,7 @@ class DecisionRegion:
     sign: int
 
 
-def decision_regions(network: Network) -> tuple[DecisionRegion, ...]:
+def decision_regions(network: Any) -> tuple[DecisionRegion, ...]:
     """The decision regions of a network with one input and one output, from left to right.
 
     Together with their ends, where the network vanishes, they cover the line.
@@ -45,6 +46,7 @@ def decision_regions(network: Network) -> tuple[DecisionRegion, ...]:
     Interval.open(1/2, 9/2) 1
     Interval.open(9/2, oo) -1
     """
+    network = read_network(network)
     inputs, outputs = len(network.weights_in), len(network.levels)
     if inputs != 1 or outputs != 1:
         raise UnsupportedError(f"network has {inputs} inputs and {outputs} outputs: decision regions need one of each")

@@ -21,7 +21,8 @@ import numpy as np
 import sympy
 from flint import arb, ctx, fmpq, fmpz
 
-from numeric.errors import DataError
+from numeric.arrays import one_line
+from numeric.errors import DataError, UnsupportedError
 
 __all__ = ["Scalar", "exact", "is_rational", "relu", "sign", "to_fraction", "to_sympy", "total"]
 
@@ -29,9 +30,13 @@ Scalar = Any
 """``flint.fmpq`` for rationals, ``sympy.Expr`` for irrational or symbolic values (both untyped libraries)."""
 
 ZERO = fmpq(0)
-MAX_EXPONENT = 5_000
-_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,9})?")
-_FRACTION = re.compile(r"[+-]?\d+\s*/\s*\d+")
+MAX_DIGITS = 100_000
+"""Of a numerator, of a denominator, and of the zeros that an exponent stands for."""
+MAX_BITS = MAX_DIGITS * 10 // 3 + 2
+ROOT_BITS = 2_048
+"""Of a rational whose square root stays irrational: beyond that, sympy looks for factors of it for minutes."""
+_DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+_FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)", re.ASCII)
 
 
 def exact(value: object, where: str) -> Scalar:
@@ -45,65 +50,110 @@ def exact(value: object, where: str) -> Scalar:
     """
     if isinstance(value, fmpq):
         return value
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, bool | np.bool_):
         raise DataError(f"{where} is the truth value {value}: give a number")
-    if isinstance(value, fmpz | int | Integral):
-        return fmpq(int(value))
-    if isinstance(value, Fraction | Rational) and not isinstance(value, sympy.Basic):
-        return fmpq(int(value.numerator), int(value.denominator))
-    if isinstance(value, float | np.floating):
-        return _from_float(float(value), where)
-    if isinstance(value, Decimal):
-        return _from_text(str(value), where)
     if isinstance(value, str):
-        return _from_text(value, where)
+        return _bounded(_from_text(value, where), where)
+    if isinstance(value, Decimal):
+        return _bounded(_from_text(str(value), where), where)
     if isinstance(value, sympy.Basic):
         return _from_sympy(value, where)
-    raise DataError(f"{where} is {value!r} ({type(value).__name__}), not a real number: give an exact number")
+    if isinstance(value, float | np.floating):
+        return _from_float(value, where)
+    found = _from_rational(value)
+    if found is None:
+        raise DataError(
+            f"{where} is {one_line(value)} ({type(value).__name__}), not a real number: give an exact number"
+        )
+    return _bounded(found, where)
 
 
-def _from_float(value: float, where: str) -> Scalar:
-    if not math.isfinite(value):
+def _from_rational(value: Any) -> fmpq | None:
+    """Integers and fractions of any library; ``None`` for anything else, or if the library fails."""
+    try:
+        if isinstance(value, fmpz | Integral) and not isinstance(value, np.timedelta64):
+            return fmpq(int(value))
+        if isinstance(value, Rational):
+            return fmpq(int(value.numerator), int(value.denominator))
+    except Exception:  # a number of a foreign library may do anything
+        return None
+    return None
+
+
+def _bounded(value: fmpq, where: str) -> fmpq:
+    """The number itself, unless exact arithmetic with it would take for ever."""
+    if value.height_bits() > MAX_BITS:
+        raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
+    return value
+
+
+def _from_float(value: float | np.floating[Any], where: str) -> fmpq:
+    """The binary value; a long double has one as well, which ``float`` would round."""
+    if not np.isfinite(value):
         raise DataError(f"{where} is {value}: remove the sample or give a finite number")
     return fmpq(*value.as_integer_ratio())
 
 
-def _from_text(text: str, where: str) -> Scalar:
+def _from_text(text: str, where: str) -> fmpq:
     stripped = text.strip()
-    if _DECIMAL.fullmatch(stripped):
-        exponent = re.search(r"[eE]([+-]?\d+)", stripped)
-        if len(stripped) > MAX_EXPONENT or (exponent and abs(int(exponent[1])) > MAX_EXPONENT):
-            raise DataError(f"{where} has more than {MAX_EXPONENT} digits: scale the data")
-        found = _fraction(stripped, where)
-        return fmpq(found.numerator, found.denominator)
-    if _FRACTION.fullmatch(stripped) and int(stripped.split("/")[1]) != 0:
-        found = _fraction(stripped.replace(" ", ""), where)
-        return fmpq(found.numerator, found.denominator)
+    if len(stripped) <= 2 * MAX_DIGITS + 10:
+        for found in (_decimal(stripped, where), _quotient(stripped)):
+            if found is not None:
+                return found
+    elif stripped[-1:].isdigit():
+        raise DataError(
+            f"{where} has {len(stripped)} characters, more than {MAX_DIGITS} digits: round or scale the data"
+        )
     if stripped.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
         raise DataError(f"{where} is {stripped}: remove the sample or give a finite number")
     shown = stripped if len(stripped) <= 40 else stripped[:37] + "..."
     raise DataError(f'{where} is {shown!r}, not a number: give an integer, a fraction "1/3" or a decimal "0.1"')
 
 
-def _fraction(text: str, where: str) -> Fraction:
-    try:
-        return Fraction(text)
-    except ValueError as error:  # Python's own limit on the digits of an integer
-        raise DataError(f"{where} has too many digits ({len(text)}): scale or round the data") from error
+def _decimal(text: str, where: str) -> fmpq | None:
+    parts = _DECIMAL.fullmatch(text)
+    if parts is None or not (parts[2] or parts[3]):
+        return None
+    after = parts[3] or ""
+    exponent = int(parts[4] or 0) - len(after)
+    if abs(exponent) > MAX_DIGITS:
+        raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
+    digits = fmpz((parts[2] or "") + after)  # of any length, unlike those of ``int``
+    number = fmpq(-digits if parts[1] == "-" else digits)
+    return number * fmpq(10) ** exponent
+
+
+def _quotient(text: str) -> fmpq | None:
+    parts = _FRACTION.fullmatch(text)
+    if parts is None or (bottom := fmpz(parts[2])) == 0:
+        return None
+    return fmpq(fmpz(parts[1].lstrip("+")), bottom)
 
 
 def _from_sympy(value: sympy.Basic, where: str) -> Scalar:
-    if not isinstance(value, sympy.Expr):
-        raise DataError(f"{where} is {value}, not a number: give an exact number or a sympy expression")
+    if isinstance(value, sympy.Rational):
+        return _bounded(fmpq(int(value.p), int(value.q)), where)
+    if isinstance(value, sympy.Float) and value.is_finite:
+        _, _, exponent, bits = value._mpf_
+        if abs(int(exponent)) + int(bits) > MAX_BITS:
+            raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
+        return simplest(sympy.Rational(value))
+    shown = one_line(value)
+    if not isinstance(value, sympy.Expr) or value.has(*_NO_NUMBERS) or value.is_commutative is False:
+        raise DataError(f"{where} is {shown}, not a number: give an exact number or a sympy expression")
     if value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
-        raise DataError(f"{where} is {value}: remove the sample or give a finite number")
-    if isinstance(value, sympy.Float):
-        value = sympy.Rational(value)
-    elif value.has(sympy.Float):
-        raise DataError(f"{where} is {value}, which mixes a float into an expression: use a Rational instead")
-    if value.is_real is False:
-        raise DataError(f"{where} is {value}, which is not real: give real data")
+        raise DataError(f"{where} is {shown}: remove the sample or give a finite number")
+    if value.has(sympy.Float):
+        raise DataError(f"{where} is {shown}, which mixes a float into an expression: use a Rational instead")
+    if value.is_real is False or value.has(sympy.I):
+        raise DataError(f"{where} is {shown}, which is not real: give real data")
     return simplest(value)
+
+
+_NO_NUMBERS = (sympy.MatrixExpr, sympy.AccumBounds, sympy.Order, sympy.Tuple)
+"""Expressions to sympy, but no numbers."""
 
 
 def simplest(value: sympy.Expr) -> Scalar:
@@ -162,6 +212,16 @@ def relu(value: Scalar) -> Scalar:
 
 def sqrt(value: Scalar) -> Scalar:
     """The square root, an ``fmpq`` when the argument is the square of a rational."""
+    if isinstance(value, fmpq) and value >= 0:
+        parts = [(int(part), math.isqrt(int(part))) for part in (value.p, value.q)]
+        open_bits = sum(part.bit_length() for part, root in parts if root * root != part)
+        if open_bits == 0:
+            return fmpq(parts[0][1], parts[1][1])
+        if open_bits > ROOT_BITS:
+            raise UnsupportedError(
+                f"A and y need the square root of a number of about {int(open_bits * 0.30103) + 1} digits: round "
+                "them to fewer digits, or use numeric.solve"
+            )
     return simplest(sympy.sqrt(to_sympy(value)))
 
 

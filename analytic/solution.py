@@ -12,9 +12,11 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.long_numbers import brief, long_numbers
 from analytic.losses import LOSS_FUNCTIONS
 from analytic.network import Network, _array
 from analytic.problem import Problem
+from analytic.reading import file_name
 from analytic.scalars import Scalar, add, simplest, to_sympy, total
 from analytic.theorem import Theorem
 from analytic.time_limit import require_seconds
@@ -89,7 +91,8 @@ class Solution:
         from analytic.certificate import payload
 
         try:
-            found = checker.check(payload(self))
+            with long_numbers():
+                found = checker.check(payload(self))
         except UnsupportedError as error:
             return Verdict("undecided", str(error))
         if found.proved and not found.optimal:
@@ -123,7 +126,8 @@ class Solution:
         """The solution as LaTeX: network, value and certificate, exact or to ``digits`` significant digits."""
         from analytic.latex.solution import solution_latex
 
-        return solution_latex(self, digits=digits, notation=notation)
+        with long_numbers():
+            return solution_latex(self, digits=digits, notation=notation)
 
     def to_numpy(self) -> numeric.Solution:
         """The same answer as a :class:`numeric.Solution` with float arrays."""
@@ -135,10 +139,11 @@ class Solution:
         """Write the certificate file that ``neuralgauge check`` verifies from scratch."""
         from analytic.certificate import write
 
-        write(self, path)
+        with long_numbers():
+            write(self, file_name(path))
 
     def __repr__(self) -> str:
-        return f"Solution(theorem={self.theorem.id!r}, value={self.value}, neurons={self.exact_network.neurons})"
+        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, neurons={self.exact_network.neurons})"
 
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from flint import fmpq
 
+from analytic.long_numbers import brief, long_numbers
 from analytic.network import Network
 from analytic.onedim.data import merge
 from analytic.onedim.envelope import PiecewiseLinear
@@ -23,9 +24,12 @@ from analytic.onedim.solution_set import Membership, Region
 from analytic.onedim.solution_set import solution_set as line_set
 from analytic.onedim.squared import solve_squared
 from analytic.problem import Problem
+from analytic.reading import file_name
 from analytic.regions import DecisionRegion, public_region
 from analytic.scalars import exact, is_rational, to_sympy
+from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.options import whole
 
 if TYPE_CHECKING:
     from analytic.notation import Notation
@@ -186,25 +190,27 @@ class SolutionSet:
 
     def sample(self, seed: int) -> Network:
         """A random optimal network, the same for the same seed."""
-        return _network(self.best.sample(Random(seed)))
+        return _network(self.best.sample(Random(whole("seed", seed))))
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The description of the set: value, kinks, allowed neurons, decision regions, lowest and highest function."""
         from analytic.latex.solution_set import solution_set_latex
 
-        return solution_set_latex(self, digits=digits, notation=notation)
+        with long_numbers():
+            return solution_set_latex(self, digits=digits, notation=notation)
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write value, regions, decision regions and the sparsest network; see :mod:`analytic.set_outputs`."""
         from analytic.set_outputs import write_json
 
-        write_json(self, path)
+        with long_numbers():
+            write_json(self, file_name(path))
 
     def _loose(self) -> str:
         return f"the optimal functions at beta = {self.beta} differ at the samples"
 
     def __repr__(self) -> str:
-        return f"SolutionSet(loss={self.loss!r}, value={self.value})"
+        return f"SolutionSet(loss={self.loss!r}, value={brief(self.value)})"
 
 
 def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -> SolutionSet:
@@ -245,7 +251,7 @@ def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -
     Debarre, Denoyelle, Unser & Fageot, J. Comput. Appl. Math. 406 (2022); Hanin (2021), for interpolation; the
     classifiers are derived from the duals in Ergen & Pilanci, JMLR 22 (2021).
     """
-    loss = loss or ("interpolation" if beta is None else "squared")
+    loss = ("interpolation" if beta is None else "squared") if loss is None else loss
     problem = Problem.build(x, y, loss=loss, beta=beta, bias="free")
     if problem.d != 1:
         raise UnsupportedError(
@@ -278,7 +284,7 @@ def _best(loss: str, x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> Optima
 def _place(t: Any) -> fmpq:
     found = exact(t, "t")
     if not isinstance(found, fmpq):
-        raise UnsupportedError(f"t is {t}: give a rational number")
+        raise UnsupportedError(f"t is {one_line(t)}: give a rational number")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analytic.long_numbers import long_numbers
 from analytic.problem import Problem
 from analytic.records import select
 from analytic.scalars import simplest
@@ -69,5 +70,6 @@ def apply(theorem: Theorem, problem: Problem) -> Solution:
     """The solution that a theorem gives for a problem that meets its hypotheses."""
     if theorem.propose is None:
         raise ValueError(f"theorem {theorem.id} states a property and gives no network: choose another theorem")
-    candidate = theorem.propose(problem)
+    with long_numbers():
+        candidate = theorem.propose(problem)
     return Solution(problem, theorem, candidate.network, candidate.dual, simplest(candidate.value), candidate.hints)

@@ -18,12 +18,15 @@ from flint import arb, arb_mat, ctx, fmpq
 from analytic.kernels import ntk_matrix
 from analytic.problem import BIASES, _table
 from analytic.scalars import Scalar, enclose, to_sympy
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import DataError, UnsupportedError
+from numeric.options import one_of, whole
 
 __all__ = ["TangentPredictor", "ntk_interpolation"]
 
 Rows = tuple[tuple[Scalar, ...], ...]
 PRECISIONS = (128, 512, 2048)
+MAX_DIGITS = 600
+"""What the last precision can give."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,7 @@ class TangentPredictor:
 
     def evaluate(self, x: Any, digits: int = 15) -> sympy.Float:
         """The prediction at one input, with a proved error below ``10**-digits`` of the largest target."""
+        whole("digits", digits, 1, MAX_DIGITS)
         scale = max((abs(enclose(cell)) for cell in self.y), key=lambda ball: ball.mid()).upper()
         row = ntk_matrix([self._input(x)], self.A)
         for bits in PRECISIONS:
@@ -97,8 +101,7 @@ def ntk_interpolation(A: Any, y: Any, *, bias: str = "none") -> TangentPredictor
     ----------
     Ergen & Pilanci, JMLR 2021, compare this predictor with the optimal network on the same data.
     """
-    if bias not in BIASES:
-        raise OptionError(f"bias is {bias!r}: choose one of {', '.join(BIASES)}")
+    bias = one_of("bias", bias, BIASES)
     rows, _ = _table(A, "A")
     targets, vector = _table(y, "y")
     if vector or len(targets) != len(rows):

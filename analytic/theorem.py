@@ -14,7 +14,8 @@ from analytic.notation import Notation
 from analytic.problem import Problem
 from analytic.scalars import Scalar, to_sympy
 from analytic.verdict import Verdict
-from numeric.errors import UnsupportedError
+from numeric.arrays import one_line
+from numeric.errors import DataError, UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
@@ -34,6 +35,13 @@ class Hypothesis:
     latex: str
     text: str
     test: Callable[[Problem], Verdict]
+
+    def holds(self, problem: Problem) -> Verdict:
+        """The verdict of the test; undecided where the data are beyond what it can do."""
+        try:
+            return self.test(problem)
+        except UnsupportedError as error:
+            return Verdict("undecided", str(error))
 
 
 @dataclass(frozen=True)
@@ -147,17 +155,19 @@ class Theorem:
 
     def applies(self, problem: Problem) -> Verdict:
         """Whether every hypothesis holds; the reason names the first that does not."""
+        if not isinstance(problem, Problem):
+            raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
         for hypothesis in self.hypotheses:
-            verdict = hypothesis.test(problem)
+            verdict = hypothesis.holds(problem)
             if not verdict.proved:
                 return Verdict(verdict.status, f"needs: {hypothesis.text}; but {verdict.reason}")
         return Verdict("proved", "every hypothesis holds")
 
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
-        held = takewhile(lambda hypothesis: hypothesis.test(problem).proved, self.hypotheses)
+        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.hypotheses)
         return sum(1 for _ in held) if self.propose is not None else -1
 
     @property
@@ -167,6 +177,7 @@ class Theorem:
 
     def statement(self, notation: Notation) -> str:
         """The statement as LaTeX text: hypotheses, conclusion and formulas."""
+        notation = Notation.of(notation)
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
         lines = [f"Suppose that {given}. {notation.render(self.conclusion)}"]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]

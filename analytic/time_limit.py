@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from numeric.errors import OptionError, TimeLimitError
+from numeric.errors import TimeLimitError
+from numeric.options import positive
 
 __all__ = ["require_seconds", "require_time", "within"]
 
@@ -49,8 +50,5 @@ def require_time() -> None:
 
 def require_seconds(time_limit: Any, *, optional: bool = False) -> None:
     """OptionError unless the limit is a positive number of seconds, or None where that means no limit."""
-    if optional and time_limit is None:
-        return
-    good = isinstance(time_limit, int | float) and not isinstance(time_limit, bool) and time_limit > 0
-    if not good:
-        raise OptionError(f"time_limit is {time_limit!r}: give a positive number of seconds")
+    if not (optional and time_limit is None):
+        positive("time_limit", time_limit, "a positive number of seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Sequence
 from numbers import Number
 from typing import Any
@@ -14,6 +15,12 @@ from numeric.errors import DataError
 __all__ = ["Array", "as_dual", "as_floats", "as_matrix", "as_targets", "one_line"]
 
 Array = npt.NDArray[np.float64]
+
+MAX_CELLS = 10**9
+"""More than that is refused before it is copied: 8 gigabytes of floats."""
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxdict = _BRIEF.maxset = _BRIEF.maxfrozenset = _BRIEF.maxarray = 30
+_BRIEF.maxstring = _BRIEF.maxother = 100
 
 
 def as_matrix(value: object) -> Array:
@@ -48,6 +55,8 @@ def as_floats(name: str, value: object) -> Array:
         raise DataError(f"{name} is a sparse matrix; pass {name}.toarray(), a dense array")
     if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
         raise DataError(f"{name} has masked cells; fill or drop them first")
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise DataError(f"{name} is {type(value).__name__}, raw bytes; pass an array of numbers")
     array = _convert(name, value)
     finite = np.isfinite(array)
     if not finite.all():
@@ -57,8 +66,21 @@ def as_floats(name: str, value: object) -> Array:
 
 
 def one_line(value: object, most: int = 60) -> str:
-    """What to call a value in a message: its repr on one line, cut where it is long."""
-    text = " ".join(repr(value).split())
+    """What to call a value in a message: its repr on one line, cut where it is long.
+
+    >>> one_line("ab"), one_line(10**5000), one_line(range(3))
+    ("'ab'", 'an integer of about 5001 digits', 'range(0, 3)')
+    """
+    if type(value) is int and value.bit_length() > 4 * most:
+        return f"an integer of about {int(value.bit_length() * 0.30103) + 1} digits"
+    try:
+        if abs(getattr(value, "_mpf_", (0, 0, 0, 0))[2]) > 10_000:  # a float of sympy or mpmath, slow to print
+            return f"a {type(value).__name__}"
+        text = " ".join((repr(value) if isinstance(value, np.ndarray) else _BRIEF.repr(value)).split())
+    except Exception:  # a repr of the caller's may do anything; integers in it may be too long to print
+        text = " instance at 0x"
+    if " instance at 0x" in text:
+        return f"a {type(value).__name__}"
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
@@ -76,8 +98,11 @@ def _filled(name: str, value: object) -> Array:
 
 
 def _convert(name: str, value: object) -> Array:
+    _require_memory(name, value)
     try:
         raw = np.asarray(value)
+    except MemoryError:
+        raise DataError(f"{name} does not fit into the memory; take a part of it") from None
     except Exception as error:  # whatever the conversion of a foreign object raises
         _complain_of_ragged(name, value)
         raise DataError(f"{name} is a {type(value).__name__} and cannot be read as an array of numbers") from error
@@ -92,6 +117,16 @@ def _convert(name: str, value: object) -> Array:
     for index, cell in np.ndenumerate(cells):
         result[index] = _number(name, index, cell)
     return result
+
+
+def _require_memory(name: str, value: Any) -> None:
+    """Refuse what numpy would fill the memory with before it says so, e.g. ``range(10**12)``."""
+    try:
+        cells = value.size if isinstance(value, np.ndarray) else len(value)
+    except Exception:  # no length, or one that cannot be told
+        return
+    if cells > MAX_CELLS:
+        raise DataError(f"{name} has {cells} cells, more than {MAX_CELLS}; take a part of it")
 
 
 def _number(name: str, index: tuple[int, ...], cell: Any) -> float:

@@ -5,6 +5,7 @@ Every message is one line that names the argument, says what was found and what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 __all__ = [
@@ -16,9 +17,26 @@ __all__ = [
     "UnsupportedError",
 ]
 
+MAX_MESSAGE = 2_000
+_LONG_NUMBER = re.compile(r"\d{41,}")
+
 
 class InputError(ValueError):
-    """Something given by the caller cannot be used; the message says what and why."""
+    """Something given by the caller cannot be used; the message says what and why, on one line of bounded length."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message on one line, with long numbers and long texts cut."""
+        super().__init__(_short(message))
+
+
+def _short(message: str) -> str:
+    """A message may quote a caller's data, which can be of any length.
+
+    >>> _short("y[0] is " + "7" * 5000 + ",\\n no label")
+    'y[0] is 7777777777...(5000 digits), no label'
+    """
+    line = _LONG_NUMBER.sub(lambda found: f"{found[0][:10]}...({len(found[0])} digits)", " ".join(message.split()))
+    return line if len(line) <= MAX_MESSAGE else f"{line[: MAX_MESSAGE - 3]}..."
 
 
 class DataError(InputError):

@@ -11,6 +11,7 @@ import numpy as np
 from numeric.arrays import as_matrix, as_targets, one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.network import Array
+from numeric.options import one_of
 
 __all__ = ["BIASES", "LABEL_LOSSES", "LOSSES", "PENALISED_LOSSES", "Problem", "checked_beta"]
 
@@ -61,8 +62,8 @@ class Problem:
 
     def __post_init__(self) -> None:
         """Validate, copy and freeze the fields."""
-        _one_of("loss", self.loss, LOSSES)
-        _one_of("bias", self.bias, BIASES)
+        one_of("loss", self.loss, LOSSES)
+        one_of("bias", self.bias, BIASES)
         A = as_matrix(self.A)
         y = as_targets(self.y, A.shape[0])
         if self.loss in LABEL_LOSSES:
@@ -92,11 +93,6 @@ class Problem:
         return 1.0 if self.beta is None else self.beta
 
 
-def _one_of(name: str, value: object, choices: tuple[str, ...]) -> None:
-    if not isinstance(value, str) or value not in choices:
-        raise OptionError(f"{name} is {one_line(value)}; choose one of {', '.join(choices)}")
-
-
 def checked_beta(beta: Any, loss: str) -> float | None:
     """``beta`` as a float where the loss has one, else None; an OptionError where it does not suit the loss."""
     if loss not in PENALISED_LOSSES:
@@ -107,13 +103,13 @@ def checked_beta(beta: Any, loss: str) -> float | None:
         return None
     if beta is None:
         raise OptionError(f"beta is missing; loss {loss!r} needs a positive penalty weight beta")
-    if np.ndim(beta) != 0 or isinstance(beta, (str, bytes, bool, np.bool_, complex)):
+    if isinstance(beta, (str, bytes, bytearray, bool, np.bool_, np.timedelta64, complex)):
         raise OptionError(f"beta is {one_line(beta)}; a positive number is needed")
     try:
-        value = float(beta)
+        value = float(beta) if np.ndim(beta) == 0 else math.nan
     except OverflowError:
         raise OptionError("beta is beyond floating-point range; a positive finite number is needed") from None
-    except (TypeError, ValueError):
+    except Exception:  # whatever the conversion of a foreign object raises
         raise OptionError(f"beta is {one_line(beta)}; a positive number is needed") from None
     if not (math.isfinite(value) and value > 0):
         raise OptionError(f"beta is {one_line(beta)}; it must be positive and finite")

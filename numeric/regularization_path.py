@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy.typing as npt
 
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.network import Network
+from numeric.options import items
 from numeric.problem import PENALISED_LOSSES, checked_beta
 from numeric.solution import Solution
 from numeric.solver import solve
@@ -60,19 +61,10 @@ def path(
     return [found[index] for index in range(len(values))]
 
 
-def _listed(betas: Iterable[object]) -> list[object]:
-    try:
-        return list(betas)
-    except TypeError:  # an array without dimensions says that it is iterable
-        raise OptionError(f"betas is {one_line(betas)}; a sequence of positive penalty weights is needed") from None
-
-
 def _values(betas: object, loss: str) -> list[float]:
     """Every penalty weight as a float; an error says which one cannot be used."""
-    if isinstance(betas, (str, bytes, Mapping)) or not isinstance(betas, Iterable):
-        raise OptionError(f"betas is {one_line(betas)}; a sequence of positive penalty weights is needed")
     values: list[float] = []
-    for index, beta in enumerate(_listed(betas)):
+    for index, beta in enumerate(items("betas", betas, "a sequence of positive penalty weights")):
         try:
             value = checked_beta(beta, loss)
         except OptionError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral, Real
 from typing import cast
 
 import numpy as np
@@ -20,6 +19,7 @@ from numeric.feasibility import check_feasible
 from numeric.line import AFFORDABLE, better, line_solver
 from numeric.network import Array, Network
 from numeric.neurons import Neurons
+from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
 from numeric.order import in_given_order, in_order
 from numeric.problem import Problem
@@ -101,9 +101,9 @@ def solve(
     >>> round(solution.value, 6), solution.gap < 1e-6
     (16.0, True)
     """
-    deadline = None if time_limit is None else time.monotonic() + _positive("time_limit", time_limit)
+    deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    options = Options(_positive("tol", tol), deadline, progress, _count("max_iter", max_iter))
+    options = Options(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
@@ -265,22 +265,3 @@ def _stepped(core: Core, best: Best, network: Network) -> tuple[Network, float]:
     if best.latest is not None:
         some.append(core.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
     return stepped(core.problem, some) or (network, np.inf)
-
-
-def _count(name: str, value: object) -> int:
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Integral) or value < 1:
-        raise OptionError(f"{name} is {one_line(value)}; an integer of at least 1 is needed")
-    return int(value)
-
-
-def _positive(name: str, value: object) -> float:
-    wrong = OptionError(f"{name} is {one_line(value)}; a positive number is needed")
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise wrong
-    try:
-        number = float(value)
-    except OverflowError:
-        raise wrong from None
-    if not number > 0:
-        raise wrong
-    return number

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import as_dual, as_matrix, one_line
-from numeric.errors import DataError, OptionError
+from numeric.arrays import as_dual, as_matrix
+from numeric.errors import DataError
 from numeric.network import Array
+from numeric.options import one_of
 from numeric.oracles import choose_oracle
 from numeric.problem import BIASES
 from numeric.reduction import power_of_two, reduce_data
@@ -45,9 +46,7 @@ def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Suppor
     """
     data = as_matrix(A)
     dual = as_dual(v, len(data))
-    if not isinstance(bias, str) or bias not in BIASES:
-        raise OptionError(f"bias is {one_line(bias)}; choose one of {', '.join(BIASES)}")
-    free = bias == "free"
+    free = one_of("bias", bias, BIASES) == "free"
     unit = power_of_two(dual)
     dual = dual / unit
     if free and abs(dual.sum()) > 1e-10 * np.abs(dual).sum():

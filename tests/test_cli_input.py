@@ -21,7 +21,7 @@ BAD_FILES = {
     "empty cell": ("x,y\n1,\n2,3\n", "row 2, column 'y' is empty"),
     "text": ("x,y\n1,2\nabc,3\n", "row 3, column 'x' is 'abc'"),
     "decimal comma": ("x;y\n1,5;2\n2;3\n", "row 2, column 'x' is '1,5'"),
-    "huge": ("x,y\n1e99999,2\n2,3\n", "row 2, column 'x'"),
+    "huge": ("x,y\n1e999999,2\n2,3\n", "row 2, column 'x'"),
     "zero denominator": ("x,y\n1/0,2\n2,3\n", "row 2, column 'x' is '1/0'"),
     "binary": (bytes(range(256)) * 20, "not UTF-8"),
     "nul": ("x,y\n1,\0\n", "binary"),

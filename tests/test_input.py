@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import analytic
 from analytic.problem import Problem
 from analytic.scalars import exact, sign
+from numeric.arrays import one_line
 from numeric.errors import DataError, InfeasibleError, InputError, OptionError
 
 NAN, INF = float("nan"), float("inf")
@@ -37,10 +38,20 @@ EXACT: list[tuple[Any, fmpq]] = [
     (sympy.Float(0.5), fmpq(1, 2)),
     (sympy.Integer(5), fmpq(5)),
     (10**400, fmpq(10**400)),
+    (10**9000, fmpq(10**9000)),
+    ("9" * 6000, fmpq(10**6000 - 1)),
+    ("-" + "9" * 6000 + "/7", fmpq(1 - 10**6000, 7)),
+    ("1e-4999", fmpq(1, 10**4999)),
+    ("-12.5e-1", fmpq(-5, 4)),
+    ("0/5", fmpq(0)),
+    (Decimal("-1E-7000"), fmpq(-1, 10**7000)),
+    (np.longdouble(1) / 3, fmpq(*(np.longdouble(1) / 3).as_integer_ratio())),
+    (np.array(3), fmpq(3)),
+    (fmpq(2, 7), fmpq(2, 7)),
 ]
 
 
-@pytest.mark.parametrize(("given_value", "expected"), EXACT, ids=lambda value: repr(value)[:30])
+@pytest.mark.parametrize(("given_value", "expected"), EXACT, ids=one_line)
 def test_numbers_are_read_exactly(given_value: Any, expected: fmpq) -> None:
     found = exact(given_value, "y[0]")
     assert isinstance(found, fmpq)
@@ -60,10 +71,33 @@ def test_fraction_strings_round_trip(value: Fraction) -> None:
 
 
 NOT_NUMBERS = [NAN, INF, -INF, "nan", "inf", "a", "", "1/0", "0x10", "1_000", "1e99999999", None, 1j, True, [1], {}]
-NOT_NUMBERS += [sympy.oo, sympy.nan, sympy.I, sympy.Symbol("x") + 0.5, "9" * 6000, object]
+NOT_NUMBERS += ["9" * 101_000, "9" * 300_000, 10**101_000, Fraction(1, 10**101_000), "1e101000", "0." + "1" * 101_000]
+NOT_NUMBERS += [
+    sympy.Integer(10) ** 101_000,
+    sympy.Float((0, 1, 10**7, 1)),
+    Decimal("1e999999"),
+    Decimal("sNaN"),
+    "\u0663",
+]
+NOT_NUMBERS += [
+    np.longdouble("nan"),
+    np.timedelta64(3, "D"),
+    np.datetime64("2020"),
+    np.complex128(1),
+    b"1",
+    np.array(1j),
+]
+NOT_NUMBERS += [sympy.I * sympy.Symbol("x"), sympy.Symbol("x", real=True) * sympy.I, sympy.sqrt(-2), sympy.log(-2)]
+NOT_NUMBERS += [
+    sympy.MatrixSymbol("M", 2, 2),
+    sympy.Symbol("x", commutative=False),
+    sympy.AccumBounds(0, 1),
+    sympy.true,
+]
+NOT_NUMBERS += [sympy.oo, sympy.nan, sympy.I, sympy.Symbol("x") + 0.5, object]
 
 
-@pytest.mark.parametrize("value", NOT_NUMBERS, ids=lambda value: repr(value)[:30])
+@pytest.mark.parametrize("value", NOT_NUMBERS, ids=one_line)
 def test_what_is_not_a_real_number_is_refused(value: Any) -> None:
     with pytest.raises(DataError, match=r"^y\[3\] (is|has|mixes)") as caught:
         exact(value, "y[3]")

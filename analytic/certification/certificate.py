@@ -13,9 +13,11 @@ import numpy as np
 import sympy
 
 from analytic.certificate import FORMAT, VERSION, encode, write_atomically
+from analytic.long_numbers import long_numbers
 from analytic.network import Network, _array
 from analytic.notation import Notation
 from analytic.problem import Problem
+from analytic.reading import file_name
 from analytic.scalars import Scalar
 from analytic.verdict import Verdict
 
@@ -29,7 +31,9 @@ class Certificate:
     ``value`` is a rational just above the exact objective of ``network`` (relatively within ``1e-38``),
     ``lower_bound`` one just below the dual objective of ``dual``. ``repaired`` tells that the network given met its
     constraints up to rounding only, and that ``network`` is one nearby that meets them exactly. ``complete`` is
-    false when time was up before the best bound was proved; the bounds are valid all the same.
+    false when the search for the dual point or the proof for it was cut short, by the clock or by the memory allowed,
+    so that more of either may prove a larger bound; the bounds are valid all the same. It says nothing of the gap,
+    which is that of the network.
     """
 
     problem: Problem
@@ -72,7 +76,8 @@ class Certificate:
     def _verdict(self) -> Verdict:
         from analytic import checker
 
-        found = checker.check(self.payload())
+        with long_numbers():
+            found = checker.check(self.payload())
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"
         return Verdict(status, found.reason)  # type: ignore[arg-type]
 
@@ -111,13 +116,15 @@ class Certificate:
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write the certificate file that ``neuralgauge check`` verifies from scratch."""
-        write_atomically(path, json.dumps(self.payload(), separators=(",", ":")) + "\n")
+        with long_numbers():
+            write_atomically(file_name(path), json.dumps(self.payload(), separators=(",", ":")) + "\n")
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The bounds as LaTeX, rounded outwards to ``digits`` significant digits (12 by default)."""
         from analytic.certification.writing import certificate_latex
 
-        return certificate_latex(self, digits=digits, notation=notation)
+        with long_numbers():
+            return certificate_latex(self, digits=digits, notation=notation)
 
 
 def _column(rows: Any, vector: bool) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,16 @@ import numpy as np
 import numeric
 from analytic.certification.certificate import Certificate
 from analytic.certification.networks import read_network
-from analytic.certification.primal import require_bias, value_above
+from analytic.certification.primal import require_affordable, require_bias, value_above
 from analytic.certification.rational_dual import rationalise
 from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
 from analytic.floats import to_float
-from analytic.problem import Problem
-from analytic.scalars import exact, is_rational
-from numeric.errors import DataError, OptionError, UnsupportedError
+from analytic.problem import Problem, _table
+from analytic.scalars import is_rational
+from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
+from numeric.options import positive
 
 __all__ = ["certify"]
 
@@ -26,6 +28,9 @@ TIME_LIMIT = 120.0
 LEAST_TIME = 0.1
 """For the dual point, and for its proof, when reading and evaluating the network took all the time."""
 CLOSE = 1e-7
+CUT_SHORT = ("time limit", "iteration limit", "interrupted")
+ALMOST = 0.9
+"""Of its time: a solver that used it up and did not close the gap may have been cut short inside of a step."""
 
 
 def certify(
@@ -54,7 +59,9 @@ def certify(
     y : (n,) rational numbers or floats
     loss, beta, bias : as in :func:`analytic.solve`
     time_limit : float
-        Seconds; when they are over, the best bound proved so far is returned (``complete`` is False).
+        Seconds; when they are over, the best bound proved so far is returned, with ``complete`` False: the search for
+        a dual point, or its proof, was cut short, and more time may prove a larger bound. It is True if the dual
+        point was given or its search ended by itself, and the proof covers all regions as closely as that point needs.
     dual : (n,) numbers, optional
         A dual point of your own to prove the lower bound with, instead of solving for one. It is rounded, moved into
         the constraints of the loss and scaled into feasibility, so any numbers give a valid bound.
@@ -71,16 +78,18 @@ def certify(
     InfeasibleError
         For a network that misses the constraints of interpolation or max-margin by more than rounding.
     UnsupportedError
-        For irrational or symbolic data, and for several outputs.
+        For irrational or symbolic data, for several outputs, and for networks that are too large for the time limit.
 
     Notes
     -----
     Weak duality [Ergen & Pilanci, JMLR 2021]. The work of the proof grows with the number of activation regions of
     the samples: polynomially in n for a fixed number of features. Without bias, 30 samples of 3 features take about a
     second on one core, 100 samples of 3 or 40 samples of 4 features about twenty; a free bias counts as one more
-    feature. Beyond that the time limit decides, and the bound is looser. Rank-one (one-dimensional) and whitened
-    data have no such limit. Reading the network and evaluating it exactly comes first and cannot be cut short: a
-    million pairs of a sample and a neuron take some ten seconds. What is left of the time limit goes to the bound.
+    feature. Beyond that the time limit decides, and the bound is looser; so does the memory, of which a proof takes
+    half a gigabyte at most. Rank-one (one-dimensional) and whitened data have no such limits. Reading the network and
+    evaluating it exactly comes first and cannot be cut short: a million pairs of a sample and a neuron take some ten
+    seconds. A network that would take longer than the time limit, and than 20 seconds, is refused before it is
+    evaluated. What is left of the time limit goes to the bound.
 
     Examples
     --------
@@ -91,22 +100,24 @@ def certify(
     >>> c.value, 1.567 < c.lower_bound < 1.568, c.verify().proved
     (15/2, True, True)
     """
-    if not (isinstance(time_limit, int | float) and not isinstance(time_limit, bool) and time_limit > 0):
-        raise OptionError(f"time_limit is {time_limit!r}: give a positive number of seconds")
-    deadline = time.monotonic() + time_limit
+    seconds = positive("time_limit", time_limit, "a positive number of seconds")
+    deadline = time.monotonic() + seconds
     problem = _scalar(Problem.build(A, y, loss=loss, beta=beta, bias=bias))
     given = read_network(network)
     _require_rational(problem, given)
     require_bias(problem, given)
+    data = _Floats.of(problem)
+    start = None if dual is None else _Start(_given_dual(problem, dual), True)
+    require_affordable(problem, given, seconds)
     exact = feasible(problem, given)
     value = value_above(problem, exact)
-    start = _given_dual(problem, dual) if dual is not None else _dual_point(problem, network, deadline)
-    point = rationalise(problem, start)
+    start = start or _dual_point(problem, data, network, deadline)
+    point = rationalise(problem, start.v)
     support = support_above(problem, point, max(deadline - time.monotonic(), LEAST_TIME))
     final = point.scaled(problem, support.bound)
     return Certificate(
         problem, exact, value, final.objective_below(problem), tuple((x,) for x in final.rows()),
-        support.feasibility(final), exact is not given, support.complete, support.regions,
+        support.feasibility(final), exact is not given, start.finished and support.complete, support.regions,
     )  # fmt: skip
 
 
@@ -129,26 +140,51 @@ def _require_rational(problem: Problem, network: Any) -> None:
                                ".to_numpy() of a solution")  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Floats:
+    """The data as the numeric solver takes them."""
+
+    A: Array
+    y: Array
+    beta: float | None
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Floats:
+        A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
+        y = np.array([to_float(cell, "y") for cell in problem.targets])
+        beta = to_float(problem.beta, "beta") if problem.penalised else None
+        if beta == 0:
+            raise DataError("beta is below the range of a float: scale the data")
+        return cls(A, y, beta)
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A dual point, and whether more time would not have changed it."""
+
+    v: Array
+    finished: bool
+
+
 def _given_dual(problem: Problem, dual: Any) -> Array:
-    entries = list(dual.tolist() if hasattr(dual, "tolist") else dual)
-    if len(entries) != problem.n:
-        raise DataError(f"dual has {len(entries)} entries and A has {problem.n} samples: give one number a sample")
-    return np.array([to_float(exact(x, f"dual[{i}]"), f"dual[{i}]") for i, x in enumerate(entries)])
+    rows, _ = _table(dual, "dual")
+    if len(rows) != problem.n or len(rows[0]) != 1:
+        raise DataError(f"dual has {len(rows)} entries and A has {problem.n} samples: give one number a sample")
+    return np.array([to_float(row[0], f"dual[{i}]") for i, row in enumerate(rows)])
 
 
-def _dual_point(problem: Problem, given: Any, deadline: float) -> Array:
+def _dual_point(problem: Problem, data: _Floats, given: Any, deadline: float) -> _Start:
     """That of a solution of the same problem if it is good, else of the numeric solver in half of the time left."""
-    A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
-    y = np.array([to_float(cell, "y") for cell in problem.targets])
-    beta = to_float(problem.beta, "beta") if problem.penalised else None
     good = isinstance(given, numeric.Solution) and given.relative_gap <= CLOSE
-    if good and _same(given.problem, problem, A, y, beta):
-        return np.asarray(given.dual, dtype=float).reshape(-1)
-    left = max((deadline - time.monotonic()) / 2, LEAST_TIME)
-    found = numeric.solve(A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=left)
-    return np.asarray(found.dual, dtype=float).reshape(-1)
+    if good and _same(given.problem, problem, data):
+        return _Start(np.asarray(given.dual, dtype=float).reshape(-1), True)
+    start = time.monotonic()
+    left = max((deadline - start) / 2, LEAST_TIME)
+    found = numeric.solve(data.A, data.y, loss=problem.loss, beta=data.beta, bias=problem.bias, time_limit=left)
+    cut = found.status in CUT_SHORT or (found.status != "optimal" and time.monotonic() - start >= ALMOST * left)
+    return _Start(np.asarray(found.dual, dtype=float).reshape(-1), not cut)
 
 
-def _same(one: numeric.Problem, problem: Problem, A: Array, y: Array, beta: float | None) -> bool:
-    options = (one.loss, one.bias, one.beta) == (problem.loss, problem.bias, beta)
-    return options and np.array_equal(one.A, A) and np.array_equal(one.y.reshape(-1), y)
+def _same(one: numeric.Problem, problem: Problem, data: _Floats) -> bool:
+    options = (one.loss, one.bias, one.beta) == (problem.loss, problem.bias, data.beta)
+    return options and np.array_equal(one.A, data.A) and np.array_equal(one.y.reshape(-1), data.y)

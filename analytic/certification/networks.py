@@ -43,7 +43,7 @@ def as_floats(network: Any) -> numeric.Network:
         from analytic.floats import to_float_network
 
         return to_float_network(held)
-    return numeric.Network(*map(_plain, held))
+    return numeric.Network(*_fitting(*map(_array, held)))
 
 
 def _held(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]:
@@ -64,9 +64,33 @@ def _held(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]
     raise DataError(f"network is a {type(network).__name__}: give {KINDS}")
 
 
+def _array(values: Any) -> Any:
+    """An array as it is, so that an empty one keeps its shape; a tensor as an array."""
+    return values.detach().cpu().numpy() if hasattr(values, "detach") else values
+
+
+def _fitting(U: Any, b: Any, w: Any, xi: Any) -> tuple[Any, Any, Any, Any]:
+    """The output bias in the shape of the output weights: one number stands for all outputs, and (1,) for a number."""
+    outer, level = np.shape(w)[1:] if _is_plain(w) else None, np.shape(xi) if _is_plain(xi) else None
+    if outer is None or level is None or level == outer or (level not in ((), (1,)) and outer != ()):
+        return U, b, w, xi
+    if level == ():
+        return U, b, w, np.full(outer, xi)
+    return U, b, w, np.asarray(xi).reshape(()) if level == (1,) and outer == () else xi
+
+
+def _is_plain(values: Any) -> bool:
+    """Whether numpy knows the shape."""
+    try:
+        np.shape(values)
+    except ValueError:  # ragged
+        return False
+    return True
+
+
 def _plain(values: Any) -> Any:
     """Anything that is an array, as nested lists; a zero-dimensional one as its number."""
-    found = values.detach().cpu().numpy() if hasattr(values, "detach") else values
+    found = _array(values)
     return found.tolist() if isinstance(found, np.ndarray | np.generic) else found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from fractions import Fraction
 from math import isqrt
 
@@ -11,11 +12,16 @@ from analytic.certification.rounding import round_up, upper
 from analytic.network import Network
 from analytic.problem import Problem
 from analytic.scalars import sign, to_fraction
-from numeric.errors import DataError, OptionError
+from numeric.errors import DataError, OptionError, UnsupportedError
 
-__all__ = ["fit_of", "require_bias", "value_above"]
+__all__ = ["fit_of", "require_affordable", "require_bias", "value_above"]
 
 PRECISION = 192
+FAR = 4_096
+TRIAL = 2_000
+"""Pairs of a sample and a neuron that are evaluated to see how long all of them take."""
+LEAST_SECONDS = 20.0
+"""A network that is evaluated in this time is never refused."""
 
 
 def require_bias(problem: Problem, network: Network) -> None:
@@ -30,6 +36,26 @@ def require_bias(problem: Problem, network: Network) -> None:
 def fit_of(problem: Problem, network: Network) -> list[fmpq]:
     """Exact predictions of a network with one output."""
     return [row[0] for row in network.outputs(problem.A)]
+
+
+def require_affordable(problem: Problem, network: Network, seconds: float) -> None:
+    """Refuse a network whose exact evaluation would take longer than the time given, judging by a part of it."""
+    pairs = problem.n * network.neurons
+    if pairs < TRIAL:
+        return
+    wide = max(network.neurons, 1)
+    columns = slice(0, max(1, min(wide, TRIAL)))
+    part = Network([row[columns] for row in network.weights_in], network.offsets[columns],
+                   [row[0] for row in network.weights_out[columns]], network.levels[0])  # fmt: skip
+    rows = problem.A[: max(1, TRIAL // part.neurons)]
+    start = time.perf_counter()
+    part.outputs(rows)
+    taken = (time.perf_counter() - start) * pairs / (len(rows) * part.neurons)
+    if taken > max(seconds, LEAST_SECONDS):
+        raise UnsupportedError(
+            f"network has {network.neurons} neurons and A {problem.n} samples: evaluating them exactly would take "
+            f"about {taken:.0f} s; raise time_limit, or remove neurons"
+        )
 
 
 def value_above(problem: Problem, network: Network) -> Fraction:
@@ -73,6 +99,10 @@ def _loss(problem: Problem, rows: list[tuple[fmpq, ...]]) -> list[fmpq | arb]:
 
 
 def _softplus(x: fmpq) -> arb:
-    """``log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))``."""
-    tail = (-arb(abs(x))).exp().log1p()
+    """Just above ``log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))``.
+
+    Far from zero the last term is replaced by a bound, ``log(1 + exp(-t)) <= exp(-t) < 2**-t``: as a rational number it
+    would have about ``t`` digits.
+    """
+    tail = arb(fmpq(1, 1 << FAR)) if abs(x) > FAR else (-arb(abs(x))).exp().log1p()
     return arb(max(x, fmpq(0))) + tail

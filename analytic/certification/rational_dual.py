@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from analytic.certification.rounding import lower, round_down
+from analytic.certification.rounding import clipped, lower, round_down
 from analytic.problem import Problem
 from analytic.scalars import to_fraction
 from numeric.losses import LOSS
@@ -39,10 +39,11 @@ class Dual:
         largest = max(map(abs, self.entries), default=0) * self.unit
         if problem.loss in BOXED and largest > 0:
             limit = min(limit, 1 / largest)
-        v = np.array([float(x * self.unit) for x in self.entries])
-        y = np.array([float(to_fraction(x)) for x in problem.targets])
-        best = LOSS[problem.loss].best_scale(v, y, float(limit))
-        scale = round_down(min(limit, Fraction(best)), SCALE_BITS)
+        v = np.array([clipped(x * self.unit) for x in self.entries])
+        y = np.array([clipped(to_fraction(x)) for x in problem.targets])
+        with np.errstate(over="ignore", invalid="ignore"):
+            best = LOSS[problem.loss].best_scale(v, y, clipped(limit))
+        scale = round_down(min(limit, Fraction(best) if np.isfinite(best) and best > 0 else Fraction(0)), SCALE_BITS)
         if scale > limit or scale < 0:
             raise AssertionError("a scale out of its range")
         return Dual(self.entries, self.unit * scale)

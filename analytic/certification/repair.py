@@ -10,14 +10,18 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from analytic.certification.primal import fit_of
+from analytic.certification.rounding import clipped
 from analytic.network import Network
 from analytic.problem import Problem
-from numeric.errors import InfeasibleError
+from analytic.scalars import to_fraction
+from numeric.errors import InfeasibleError, UnsupportedError
 
 __all__ = ["feasible"]
 
 ROUNDING = fmpq(1, 10**6)
 """A network that misses its constraints by more, relatively, is not repaired."""
+MOST_SAMPLES = 400
+"""The repair eliminates a full rational matrix: ten seconds at that size, an hour at five times as many."""
 
 
 def feasible(problem: Problem, network: Network) -> Network:
@@ -40,7 +44,7 @@ def _separating(problem: Problem, network: Network) -> Network:
     if worst < 1 - ROUNDING:
         i = margins.index(worst)
         raise InfeasibleError(
-            f"network has margin {float(_float(worst)):.6g} at sample {i}, less than 1: scale or train it until "
+            f"network has margin {clipped(to_fraction(worst)):.6g} at sample {i}, less than 1: scale or train it until "
             "y f(A) >= 1 before certifying"
         )
     return _with(network, [], [], scale=1 / worst)
@@ -55,8 +59,13 @@ def _interpolating(problem: Problem, network: Network) -> Network:
     if worst > ROUNDING * size:
         i = [abs(x) for x in rest].index(worst)
         raise InfeasibleError(
-            f"network misses target {i} by {_float(worst):.6g}: interpolation needs f(A) = y; train it further, or "
-            "use loss='squared'"
+            f"network misses target {i} by {clipped(to_fraction(worst)):.6g}: interpolation needs f(A) = y; "
+            "train it further, or use loss='squared'"
+        )
+    if problem.n > MOST_SAMPLES:
+        raise UnsupportedError(
+            f"network misses the targets by rounding: at {problem.n} samples it cannot be made to interpolate exactly "
+            f"(up to {MOST_SAMPLES} are); certify it with loss 'squared'"
         )
     for attempt in range(8):
         found = _correction(problem, rest, attempt)
@@ -101,7 +110,3 @@ def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, s
     b = [*network.offsets, *(column[d] for column in columns)]
     w = [*(scale * row[0] for row in network.weights_out), *weights]
     return Network(U, b, w, scale * network.levels[0])
-
-
-def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)

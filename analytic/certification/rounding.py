@@ -8,9 +8,10 @@ from typing import Any
 
 from flint import fmpq
 
-__all__ = ["lower", "root_above", "round_down", "round_up", "upper"]
+__all__ = ["clipped", "lower", "root_above", "round_down", "round_up", "upper"]
 
 BITS = 128
+LARGEST = 1e300
 
 
 def round_down(value: Fraction, bits: int = BITS) -> Fraction:
@@ -43,6 +44,15 @@ def root_above(square: Fraction, bits: int = 128) -> Fraction:
         return Fraction(root, bottom)
     extra = max(0, bits - root.bit_length())
     return Fraction(isqrt(top << 2 * extra) + 1, bottom << extra)
+
+
+def clipped(value: Fraction) -> float:
+    """The nearest float, or the largest one used here for numbers beyond: for proposals and messages, never for proofs.
+
+    >>> clipped(Fraction(1, 4)), clipped(-Fraction(10) ** 400)
+    (0.25, -1e+300)
+    """
+    return float(max(min(value, Fraction(LARGEST)), -Fraction(LARGEST)))
 
 
 def upper(ball: Any) -> Fraction:

@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.certification.rational_dual import Dual
-from analytic.certification.rounding import root_above, round_up
+from analytic.certification.rounding import clipped, root_above, round_up
 from analytic.certification.samples import Samples
 from analytic.certification.tree import prove
 from analytic.geometry import Line, rank_one, whitened
@@ -45,7 +45,7 @@ def support_above(problem: Problem, dual: Dual, time_limit: float) -> Support:
         return Support(_whitened(dual), "whitened")
     samples = Samples.of(problem)
     target = to_fraction(problem.beta) / (dual.unit * samples.scale)
-    proof = prove(samples, dual.entries, float(target), time_limit)
+    proof = prove(samples, dual.entries, clipped(target), time_limit)
     bound = round_up(Fraction(proof.bound), 53) * dual.unit * samples.scale
     return Support(bound, "tree", proof.trees, proof.complete, proof.regions)
 

@@ -24,6 +24,8 @@ __all__ = ["Proof", "prove"]
 
 SLACK = 1e-9  # relative: a region is closed when its bound is that close to the target
 BIAS_WEIGHT = 1e4  # of the bias coordinate in least squares: its coefficient should vanish
+MAX_STORED = 3_000_000
+"""Multipliers that a tree may hold, those of the open regions included: about half a gigabyte."""
 Side = np.ndarray
 
 
@@ -37,6 +39,9 @@ class Proof:
     regions: int
 
 
+_NOTHING = np.zeros(0)
+
+
 @dataclass(eq=False)
 class _Node:
     """A region: signs (1, -1, 0 if not fixed), multipliers, the gradient, and a point inside (None if unknown)."""
@@ -48,6 +53,10 @@ class _Node:
     bound: float
     inside: Array | None
     content: Any = field(default=None)  # leaf: a list or a dict; split: (sample, node, node)
+
+    def release(self) -> None:
+        """Only the content is read of a region that was closed or split."""
+        self.sides, self.x, self.slope, self.inside = _NOTHING, _NOTHING, _NOTHING, None
 
 
 def prove(samples: Samples, v: list[int], target: float, time_limit: float) -> Proof:
@@ -71,22 +80,27 @@ class _Search:
         self.counter = count()
         self.bound = 0.0
         self.regions = 0
+        self.stored = 0
 
     def run(self, deadline: float) -> Proof:
         """Split the region with the largest bound until all are closed or time is up."""
         roots = [self._node(s, np.zeros(len(self.v), dtype=int), np.zeros(len(self.v)), None) for s in (1, -1)]
         for root in roots:
             self._open(root)
-        while self.heap and time.monotonic() < deadline:
+        while self.heap and time.monotonic() < deadline and not self._full():
             node = heapq.heappop(self.heap)[2]
             if node.bound <= self.threshold:
                 self._close(node)
             else:
                 self._split(node)
-        complete = not self.heap
+        complete = all(node.bound <= self.threshold for _, _, node in self.heap)
         for _, _, node in self.heap:
             self._close(node)
         return Proof([_preorder(root) for root in roots], self.bound + self.margin, complete, self.regions)
+
+    def _full(self) -> bool:
+        """Whether the regions closed so far, and the open ones once they are, fill the memory allowed."""
+        return self.stored + len(self.heap) * len(self.v) > MAX_STORED
 
     def _loose(self, node: _Node) -> np.ndarray:
         """Samples whose kink is convex and whose sign is open."""
@@ -141,6 +155,8 @@ class _Search:
             excess += max(q[i], 0) / 2 * self.samples.reach[i] if side == 0 else 0.0
         bound = excess + self._size(self.columns @ c)
         node.content = [[i, str(m)] for i, m in multipliers.items()]
+        self.stored += len(multipliers)
+        node.release()
         self.bound = max(self.bound, bound)
         self.threshold = max(self.threshold, bound)
 
@@ -162,6 +178,7 @@ class _Search:
                 self._open(child)
             children.append(child)
         node.content = (i, *children)
+        node.release()
 
     def _interior(
         self, sides: Side, parent: Array | None, i: int, side: int

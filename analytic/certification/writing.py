@@ -25,7 +25,7 @@ _METHODS = {
 def certificate_latex(certificate: Certificate, *, digits: int | None = None, notation: Notation | None = None) -> str:
     """One paragraph: the bounds of the optimum, the network's distance from it, and how they were proved."""
     require_digits(digits)
-    shown, names = digits or DIGITS, notation or Notation()
+    shown, names = digits or DIGITS, Notation.of(notation)
     low = outward(certificate.exact_lower_bound, shown, up=False)
     high = outward(certificate.exact_value, shown, up=True)
     gap = outward(certificate.exact_value - certificate.exact_lower_bound, 2, up=True)

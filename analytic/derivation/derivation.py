@@ -90,7 +90,7 @@ class Derivation:
 
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
-        letters = notation or Notation()
+        letters = Notation.of(notation)
         parts = [letters.render(self.opening)]
         parts += [step.latex(letters, i) for i, step in enumerate(self.steps, 1)]
         parts.append(letters.render(self.closing) + r" \hfill$\square$")

@@ -11,6 +11,7 @@ import sympy
 from flint import fmpq
 
 from analytic.scalars import Scalar, enclose, sign
+from numeric.arrays import one_line
 from numeric.errors import OptionError
 
 __all__ = ["MAX_DIGITS", "Rounded", "bounds", "require_digits", "rounded"]
@@ -59,7 +60,7 @@ def require_digits(digits: int | None) -> None:
     if digits is None:
         return
     if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MAX_DIGITS:
-        raise OptionError(f"digits is {digits!r}: give a whole number from 1 to {MAX_DIGITS}, or leave it out")
+        raise OptionError(f"digits is {one_line(digits)}: give a whole number from 1 to {MAX_DIGITS}, or leave it out")
 
 
 def rounded(value: Scalar, digits: int) -> Rounded | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from analytic.latex.decimals import require_digits
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
 from analytic.network import Network
@@ -36,6 +37,7 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     >>> print(text.splitlines()[8])
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
+    require_digits(digits)
     count = len(path.breakpoints) + 1
     shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))

@@ -16,7 +16,7 @@ __all__ = ["references_latex", "theorem_latex"]
 
 def theorem_latex(theorem: Theorem, notation: Notation | None = None) -> str:
     """The statement with its title and references, a fragment that needs ``amsmath`` only."""
-    letters = notation or Notation()
+    letters = Notation.of(notation)
     statement = theorem.statement(letters)
     for formula in theorem.formulas:
         statement = statement.replace(rf"\[ {formula.latex(letters)} \]", _display(formula, letters))

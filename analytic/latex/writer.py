@@ -51,7 +51,7 @@ class Writer:
 
     def __init__(self, notation: Notation | None = None, digits: int | None = None) -> None:
         require_digits(digits)
-        self.notation = notation or Notation()
+        self.notation = Notation.of(notation)
         self.digits = digits
         self.rounded = False
         self._names: dict[sympy.Expr, sympy.Symbol] = {}

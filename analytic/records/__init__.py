@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from analytic.long_numbers import long_numbers
 from analytic.problem import Problem
 from analytic.theorem import NoClosedForm, Theorem
 from analytic.time_limit import require_time
@@ -32,11 +33,12 @@ theorems: Mapping[str, Theorem] = MappingProxyType(_discover())
 def select(problem: Problem) -> Theorem:
     """The first theorem whose hypotheses all hold; :class:`NoClosedForm` with every reason otherwise."""
     reasons: dict[str, str] = {}
-    for theorem in theorems.values():
-        require_time()
-        verdict = theorem.applies(problem)
-        if verdict.proved:
-            return theorem
-        reasons[theorem.id] = verdict.reason
-    nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
+    with long_numbers():  # reasons quote the data
+        for theorem in theorems.values():
+            require_time()
+            verdict = theorem.applies(problem)
+            if verdict.proved:
+                return theorem
+            reasons[theorem.id] = verdict.reason
+        nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
     raise NoClosedForm(reasons, [theorem.id for theorem in nearest])

@@ -32,13 +32,29 @@ Answer = tuple[Array, Array, Array, Any]
 def read_answer(found: Any, A: Array, y: Array) -> Answer | Failure:
     """``(U, b, w, xi)`` of the right shapes, or a failure that names the fault."""
     try:
-        network = as_floats(found)
+        network = as_floats(_without_neurons(found, A.shape[1], y.shape[1:]))
     except (DataError, UnsupportedError) as error:
         text = str(error)
         if text.startswith("network is a "):
             return Failure("no network", text)
         return Failure("not a number" if "finite" in text or "NaN" in text else "wrong shapes", text)
     return _of_shape(network, A, y)
+
+
+def _without_neurons(found: Any, d: int, outer: tuple[int, ...]) -> Any:
+    """Four arrays of which the neurons' are empty, in the shapes of a network that is a constant.
+
+    Lists cannot say (d, 0) and (0, o), and a solver that drops its neurons often returns (0,) for both.
+    """
+    if not (isinstance(found, tuple | list) and len(found) == 4):
+        return found
+    U, b, w, xi = found
+    try:
+        empty = all(np.size(part) == 0 for part in (U, b, w))
+    except ValueError:  # ragged
+        return found
+    fits = np.shape(U) in ((0,), (d, 0), (0, d)) and np.shape(w) in ((0,), (0, *outer), (*outer, 0))
+    return (np.zeros((d, 0)), np.zeros(0), np.zeros((0, *outer)), xi) if empty and fits else found
 
 
 def _of_shape(network: numeric.Network, A: Array, y: Array) -> Answer | Failure:

@@ -17,6 +17,7 @@ from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, su
 from analytic.problems.suites import planted_kinds
 from numeric.errors import OptionError
 from numeric.network import Array
+from numeric.options import items
 
 __all__ = [
     "Case",
@@ -168,7 +169,7 @@ def known_cases(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]
 def grouped(problems: Iterable[Known]) -> dict[str, tuple[Case, ...]]:
     """Given problems as rows: those of one source, loss and bias together."""
     found: dict[str, list[Case]] = {}
-    for known in problems:
+    for known in items("problems", problems, "a list of problems of analytic.problems.suite"):
         if not isinstance(known, Known):
             raise OptionError(f"problems holds a {type(known).__name__}: give problems of analytic.problems.suite")
         row = f"{known.source}-{known.loss}-{known.bias}" if known.source in SUITES else known.source

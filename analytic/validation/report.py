@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from analytic.certificate import write_atomically
 from analytic.latex.escape import escape
+from analytic.reading import file_name
 from analytic.validation.judging import Judgement
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Report:
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Every case with its numbers; NaN is written as null."""
-        write_atomically(path, json.dumps(self.payload(), indent=1) + "\n")
+        write_atomically(file_name(path), json.dumps(self.payload(), indent=1) + "\n")
 
     def payload(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -149,7 +150,7 @@ class Report:
 
     def to_latex(self, path: str | os.PathLike[str]) -> None:
         """Write :meth:`latex`."""
-        write_atomically(path, self.latex())
+        write_atomically(file_name(path), self.latex())
 
     def to_junit(self, path: str | os.PathLike[str]) -> None:
         """JUnit XML for continuous integration: a suite a row, a test a case."""
@@ -168,7 +169,7 @@ class Report:
                     text = _printable(f"{j.failure}{'; ' + row.diagnosis if row.diagnosis and not j.declined else ''}")
                     ElementTree.SubElement(test, tag, message=text)
         ElementTree.indent(root)
-        write_atomically(path, ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n")
+        write_atomically(file_name(path), ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n")
 
 
 HEADS = ("theorem or data", "cases", "suboptimality", "infeasibility", "seconds", "result", "remarks")

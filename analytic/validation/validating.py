@@ -11,12 +11,16 @@ from analytic.validation.diagnosis import diagnose
 from analytic.validation.judging import Judgement, judge
 from analytic.validation.report import Report, Row
 from analytic.validation.worker import Worker
+from numeric.arrays import one_line
 from numeric.errors import OptionError
+from numeric.options import flag, items, positive, whole
 
 __all__ = ["validate"]
 
 SIZES = (2, 7)
 GENERAL_SIZES = (4, 9)
+MANY = 10_000
+MOST_SEED = 2**128
 PATIENCE = 3
 """Time-outs in a row after which a tenth of the time limit has to do."""
 SHORTEST = 1.0
@@ -89,9 +93,9 @@ def validate(
     """
     if not callable(solver):
         raise OptionError(f"solver is a {type(solver).__name__}: give a function solver(A, y, *, loss, beta, bias)")
-    _positive("tolerance", tolerance)
-    _positive("time_limit", time_limit)
-    _positive("patience", patience)
+    tolerance, time_limit = positive("tolerance", tolerance), positive("time_limit", time_limit)
+    positive("patience", patience)
+    seed, isolate = whole("seed", seed, 0, MOST_SEED), flag("isolate", isolate)
     if problems is None:
         groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in _rows(theorems)}
     elif theorems is not None or sizes is not None:
@@ -126,24 +130,28 @@ def _row(name: str, judgements: list[Judgement], tolerance: float) -> Row:
 
 def _rows(theorems: Iterable[str] | None) -> list[str]:
     known = all_rows()
-    chosen = known if theorems is None else [theorems] if isinstance(theorems, str) else list(dict.fromkeys(theorems))
-    unknown = [name for name in chosen if name not in known]
+    given = known if theorems is None else [theorems] if isinstance(theorems, str) else theorems
+    names = items("theorems", given, f"a list of names, such as {known[0]!r},", MANY)
+    chosen = [name for name in names if isinstance(name, str) and name in known]
+    unknown = [name for name in names if name not in chosen]
     if unknown or not chosen:
-        raise OptionError(f"theorems names {unknown or 'nothing'}: choose among {', '.join(known)}")
-    return chosen
+        raise OptionError(
+            f"theorems names {one_line(unknown) if unknown else 'nothing'}: choose among {', '.join(known)}"
+        )
+    return list(dict.fromkeys(chosen))
 
 
 def _sizes(row: str, sizes: Sequence[int] | None) -> tuple[int, ...]:
     if sizes is None:
         return () if row in known_names() else GENERAL_SIZES if row.startswith("general-") else SIZES
-    if not sizes or any(isinstance(n, bool) or not isinstance(n, int) or n < 2 for n in sizes):
-        raise OptionError(f"sizes is {sizes!r}: give numbers of samples, each at least 2")
-    return tuple(sizes)
-
-
-def _positive(name: str, value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise OptionError(f"{name} is {value!r}: give a positive number")
+    wrong = OptionError(f"sizes is {one_line(sizes)}: give numbers of samples, each at least 2 and at most {MANY}")
+    try:
+        found = tuple(whole("sizes", n, 2, MANY) for n in items("sizes", sizes, "numbers", MANY))
+    except OptionError:
+        raise wrong from None
+    if not found:
+        raise wrong
+    return found
 
 
 def _name(solver: Callable[..., Any]) -> str:
