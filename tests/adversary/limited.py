@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["MEMORY", "SECONDS", "Run", "run_limited"]
+__all__ = ["ADDRESSES", "MEMORY", "PATIENCE", "PROGRAM", "SECONDS", "Run", "run_limited"]
 
 ROOT = Path(__file__).parents[2]
 SECONDS, PATIENCE = 10, 3  # a busy machine may be slower by this factor

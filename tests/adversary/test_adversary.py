@@ -14,7 +14,16 @@ from tests.adversary import compare
 from tests.adversary.__main__ import main
 from tests.adversary.compare import BAD, Answer, answers, generated
 from tests.adversary.data import METHODS
-from tests.adversary.known import EXPONENTS, FAMILIES, KNOWN_FALSE, KNOWN_TRUE, SPELLINGS
+from tests.adversary.known import (
+    EXPONENTS,
+    FAMILIES,
+    KNOWN_FALSE,
+    KNOWN_TRUE,
+    SPELLINGS,
+    empty,
+    made,
+    spike_free,
+)
 from tests.adversary.mutations import numbers, with_equal_number
 from tests.adversary.problems import BIASES, LOSSES, certificate
 
@@ -127,3 +136,30 @@ def test_a_checker_that_proves_everything_is_caught(
     # the verdict is that of one file, and wrong about the bounds or the claim of every other one
     assert main(["--files", str(len(KNOWN_TRUE) + 12)]) == len(KNOWN_TRUE) + 12 - 1
     assert "33 disagreements in 34 files" in capsys.readouterr().out
+
+
+def test_the_driver_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--files", str(len(KNOWN_TRUE) + 11)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == f"0 disagreements in {len(KNOWN_TRUE) + 11} files"
+    assert lines[1].split() == [str(len(KNOWN_TRUE)), "proved", "TRUE"]
+    assert lines[2].split() == ["11", "refuted", "FALSE"]
+
+
+@pytest.mark.parametrize(("width", "truth"), [("1/2", "TRUE"), ("49/100", "FALSE")])
+def test_a_width_covers_the_gap(width: str, truth: str, path: Path) -> None:
+    claim = {"value": "1/2", "lower_bound": "0", "width": width}
+    document = made([["1"]], ["1"], "squared", "1", "none", empty(1), ["0"], "rank-one", claim)
+    answer = answers(document, path)
+    assert (answer.truth, answer.outcome == "proved") == (truth, truth == "TRUE")
+
+
+OBTUSE = spike_free([0, 1], [0, 1], ["1", "1"], [["5/4", "1/2"], ["1/2", "1"]], ["0", "0"], ["0", "0"])
+LEAVES = {"method": "tree", "unit": "1", "trees": [[0, {"empty": [[0, "0"]]}, []], [[]]]}
+
+
+@pytest.mark.parametrize("hints", [OBTUSE, LEAVES], ids=["inverse", "empty"])
+def test_hints_that_prove_nothing_are_refused_whatever_beta_is(hints: compare.Payload, path: Path) -> None:
+    A, v = [["1", "0"], ["-1/2", "1"]], ["1", "1"]
+    answer = answers(made(A, v, "squared", "99", "none", empty(2), v, hints, ("1", "1")), path)
+    assert (answer.outcome, answer.truth, answer.method) == ("refuted", "TRUE", "FALSE")

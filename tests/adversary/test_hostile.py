@@ -8,7 +8,7 @@ import pytest
 
 from tests.adversary import limited
 from tests.adversary.hostile import BY_JSON, BY_NUMBER, BY_SIZE, HOSTILE, LARGEST
-from tests.adversary.limited import MEMORY, PATIENCE, SECONDS, run_limited
+from tests.adversary.limited import ADDRESSES, MEMORY, PATIENCE, PROGRAM, SECONDS, run_limited
 
 QUICK = [
     *BY_JSON,
@@ -41,7 +41,17 @@ def test_the_groups_hold_what_they_say() -> None:
     assert len(HOSTILE) == len(BY_JSON) + len(BY_NUMBER) + len(BY_SIZE)
 
 
-def test_a_run_that_fails_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "PROGRAM", "raise MemoryError('out of memory')")
-    with pytest.raises(AssertionError, match="out of memory"):
-        run_limited(tmp_path / "certificate.json")
+@pytest.mark.parametrize(
+    ("program", "failure"),
+    [("raise KeyError(7)", "KeyError: 7"), (f"{PROGRAM}\nbytes({ADDRESSES})", "MemoryError")],
+    ids=["exception", "memory"],
+)
+def test_a_run_that_fails_is_noticed(
+    program: str, failure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "empty.json"
+    path.write_text("{}")
+    assert run_limited(path).outcome == "bad input"
+    monkeypatch.setattr(limited, "PROGRAM", program)
+    with pytest.raises(AssertionError, match=failure):
+        run_limited(path)

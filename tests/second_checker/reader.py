@@ -173,7 +173,9 @@ def hints_of(file: File) -> dict[str, Any]:
     if file.method == "spike-free":
         return _spike_free(raw, n)
     if file.method == "cells":
-        return {"cells": [_cell(cell, n) for cell in _array(raw["cells"], None)]}
+        if not _array(raw["cells"], None):
+            raise BadInput("there are no cells")
+        return {"cells": [_cell(cell, n) for cell in raw["cells"]]}
     if file.method == "tree":
         unit = rational(parse(raw["unit"], False))
         if unit is None:
