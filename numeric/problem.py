@@ -106,7 +106,9 @@ def checked_beta(beta: Any, loss: str) -> float | None:
     if isinstance(beta, (str, bytes, bytearray, bool, np.bool_, np.timedelta64, complex)):
         raise OptionError(f"beta is {one_line(beta)}; a positive number is needed")
     try:
-        value = float(beta) if np.ndim(beta) == 0 else math.nan
+        if np.ndim(beta) != 0:
+            raise TypeError  # an array of one number would pass for it
+        value = float(beta)
     except OverflowError:
         raise OptionError("beta is beyond floating-point range; a positive finite number is needed") from None
     except Exception:  # whatever the conversion of a foreign object raises

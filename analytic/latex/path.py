@@ -38,6 +38,7 @@ def path_latex(path: Path, *, digits: int | None = None, notation: Notation | No
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
     require_digits(digits)
+    notation = Notation.of(notation)
     count = len(path.breakpoints) + 1
     shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))

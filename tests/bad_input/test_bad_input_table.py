@@ -82,8 +82,8 @@ def test_bad_values_are_refused_in_one_line(side: str, call: Call, argument: str
     assert not [text for text in wrong if text is not None]
 
 
-@pytest.mark.parametrize(("side", "call"), [(case.values[0], case.values[1]) for case in CASES], ids=str)
-def test_the_good_call_of_the_table_works(side: str, call: Call) -> None:
+@pytest.mark.parametrize("call", [*ANALYTIC, *NUMERIC], ids=lambda call: call.name)
+def test_the_good_call_of_the_table_works(call: Call) -> None:
     call.function(**{name: ready(value) for name, value in call.good.items()})
 
 
