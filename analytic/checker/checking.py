@@ -85,7 +85,7 @@ def check_file(path: str | PathLike[str], *, limit: float = LIMIT) -> Verdict:
 def check(payload: dict[str, Any], *, limit: float = LIMIT) -> Verdict:
     """Check the content of a certificate file; CertificateError if it is malformed.
 
-    ``limit`` is the work that it may cost, in operations on short numbers of about a microsecond each.
+    ``limit`` is the work that it may cost, in operations on short numbers of a microsecond or two each.
     """
     methods = {name: keys for name, (_, keys) in METHODS.items()}
     work, claim, reason = Work(limit), ("", ""), ""

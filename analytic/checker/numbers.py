@@ -163,7 +163,7 @@ class Field:
     def _multiply_terms(self, found: dict[Key, Fraction], left: Key, x: Fraction, right: Key, y: Fraction) -> None:
         """Add ``x left * y right``: generators on both sides become their squares."""
         k, factor = self.radicands.product(left[0], right[0])
-        self.work.product(size(x), size(y), 3.0)
+        self.work.product(size(x), size(y), 4.0)
         q, common = x * y * factor, left[1] & right[1]
         key = (k, left[1] ^ right[1])
         if not common:
@@ -178,7 +178,7 @@ class Field:
     def _accumulate(self, found: dict[Key, Fraction], key: Key, q: Fraction) -> None:
         before = found.get(key)
         if before is None:
-            self.work.spend(0.5)
+            self.work.spend(1.0)
             found[key] = q
         else:
             self.work.product(size(before), size(q))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-LIMIT = 6_000_000  # of a check, about the microseconds it may take
+LIMIT = 3_000_000  # of a check, in operations of a microsecond or two
 MAX_BITS = 1 << 23  # of one integer
 MAX_VECTOR_BITS = 1 << 28  # of a vector of integers: 32 megabytes
 
