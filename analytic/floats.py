@@ -9,13 +9,14 @@ from flint import fmpq
 
 import numeric
 from analytic.network import Network
+from analytic.problem import Problem
 from analytic.scalars import Scalar
 from numeric.errors import DataError
 
 if TYPE_CHECKING:
     from analytic.solution import Solution
 
-__all__ = ["to_float", "to_float_network", "to_numeric"]
+__all__ = ["decay_to_float", "to_float", "to_float_network", "to_numeric"]
 
 
 def to_float(value: Scalar, what: str) -> float:
@@ -29,6 +30,14 @@ def to_float(value: Scalar, what: str) -> float:
     if not np.isfinite(result):
         raise DataError(f"{what} is beyond the range of a float: scale the data")
     return result
+
+
+def decay_to_float(problem: Problem) -> float | None:
+    """The weight decay as a float, if the loss has one; one that would round to zero is refused."""
+    beta = to_float(problem.beta, "beta") if problem.penalised else None
+    if beta == 0:
+        raise DataError("beta is below the range of a float: scale the data")
+    return beta
 
 
 def _floats(rows: Any, what: str) -> np.ndarray:
@@ -53,7 +62,7 @@ def to_numeric(solution: Solution) -> numeric.Solution:
     problem = solution.problem
     dual = _floats(solution.exact_dual, "dual")
     targets = _floats(problem.y, "y")
-    beta = to_float(problem.beta, "beta") if problem.penalised else None
+    beta = decay_to_float(problem)
     rounded = numeric.Problem(
         _floats(problem.A, "A"),
         targets if problem.vector else targets[:, 0],

@@ -26,7 +26,8 @@ def solve(
     ----------
     A : (n, d) or (n,) exact numbers
         Samples as rows: ints, Fractions, sympy numbers or expressions, strings such as ``"0.1"`` or
-        ``"1/3"``, floats at their exact binary value. One-dimensional data may be a flat list.
+        ``"1/3"``, floats (``np.longdouble`` too) at their exact binary value, of up to 100,000 digits. One-dimensional
+        data may be a flat list.
     y : (n,) or (n, o)
         Targets, or labels in {-1, +1} for hinge, max-margin and logistic.
     loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"

@@ -28,7 +28,8 @@ class Problem:
     Parameters
     ----------
     A : array (n, d), or (n,) for one-dimensional data
-        Samples, one a row; stored as (n, d).
+        Samples, one a row; stored as (n, d). Long doubles, long integers and fractions are rounded to the nearest
+        double, as numpy does.
     y : array (n,) or (n, o)
         Targets, or labels in {-1, +1} for the hinge, max-margin and logistic losses.
     loss : str

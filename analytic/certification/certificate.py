@@ -76,8 +76,11 @@ class Certificate:
     def _verdict(self) -> Verdict:
         from analytic import checker
 
-        with long_numbers():
-            found = checker.check(self.payload())
+        try:
+            with long_numbers():
+                found = checker.check(self.payload())
+        except checker.CertificateError as error:  # numbers longer than the checker reads
+            return Verdict("undecided", f"the checker does not read the certificate: {error}")
         status = "proved" if found.proved else "refuted" if found.refuted else "undecided"
         return Verdict(status, found.reason)  # type: ignore[arg-type]
 

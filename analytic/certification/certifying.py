@@ -15,7 +15,7 @@ from analytic.certification.primal import require_affordable, require_bias, valu
 from analytic.certification.rational_dual import rationalise
 from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
-from analytic.floats import to_float
+from analytic.floats import decay_to_float, to_float
 from analytic.problem import Problem, _table
 from analytic.scalars import is_rational
 from numeric.errors import DataError, UnsupportedError
@@ -152,10 +152,7 @@ class _Floats:
     def of(cls, problem: Problem) -> _Floats:
         A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
         y = np.array([to_float(cell, "y") for cell in problem.targets])
-        beta = to_float(problem.beta, "beta") if problem.penalised else None
-        if beta == 0:
-            raise DataError("beta is below the range of a float: scale the data")
-        return cls(A, y, beta)
+        return cls(A, y, decay_to_float(problem))
 
 
 @dataclass(frozen=True)

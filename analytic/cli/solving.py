@@ -20,7 +20,7 @@ from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.progress import reporter
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
-from analytic.floats import to_float
+from analytic.floats import decay_to_float, to_float
 from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
@@ -195,7 +195,7 @@ def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
     return numeric.solve(
         *_floats(problem),
         loss=problem.loss,
-        beta=to_float(problem.beta, "beta") if problem.penalised else None,
+        beta=decay_to_float(problem),
         bias=problem.bias,
         time_limit=time_limit,
         progress=reporter(sys.stderr),
