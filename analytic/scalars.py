@@ -152,7 +152,7 @@ def _from_sympy(value: sympy.Basic, where: str) -> Scalar:
     return simplest(value)
 
 
-_NO_NUMBERS = (sympy.MatrixExpr, sympy.AccumBounds, sympy.Order, sympy.Tuple)
+_NO_NUMBERS = (sympy.MatrixExpr, sympy.AccumBounds, sympy.Order)
 """Expressions to sympy, but no numbers."""
 
 
