@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from flint import fmpq
+from flint import arb, fmpq
 
 import numeric
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import Scalar
+from analytic.scalars import Scalar, enclose
 from numeric.errors import DataError
 
 if TYPE_CHECKING:
     from analytic.solution import Solution
 
-__all__ = ["decay_to_float", "to_float", "to_float_network", "to_numeric"]
+__all__ = ["decay_to_float", "outward", "to_float", "to_float_network", "to_numeric"]
+
+BITS = 1200
+"""Of the enclosures that floats are compared with: more than the exponents of floats span."""
 
 
 def to_float(value: Scalar, what: str) -> float:
@@ -30,6 +33,24 @@ def to_float(value: Scalar, what: str) -> float:
     if not np.isfinite(result):
         raise DataError(f"{what} is beyond the range of a float: scale the data")
     return result
+
+
+def outward(value: Scalar, what: str) -> tuple[float, float]:
+    """The floats below and above a number, proved to be on their sides where the number has an enclosure.
+
+    >>> below, above = outward(fmpq(1, 10), "a tenth")
+    >>> below < 0.1 < above and fmpq(*below.as_integer_ratio()) < fmpq(1, 10) < fmpq(*above.as_integer_ratio())
+    True
+    """
+    nearest = to_float(value, what)
+    below, above = float(np.nextafter(nearest, -np.inf)), float(np.nextafter(nearest, np.inf))
+    ball = enclose(value, BITS)
+    if ball is not None:
+        while not arb(below) <= ball:
+            below = float(np.nextafter(below, -np.inf))
+        while not ball <= arb(above):
+            above = float(np.nextafter(above, np.inf))
+    return below, above
 
 
 def decay_to_float(problem: Problem) -> float | None:
@@ -70,12 +91,12 @@ def to_numeric(solution: Solution) -> numeric.Solution:
         beta=beta,
         bias=problem.bias,
     )
-    value = to_float(solution.exact_value, "value")
+    lower_bound, value = outward(solution.exact_value, "value")
     return numeric.Solution(
         network=to_float_network(solution.exact_network),
-        value=float(np.nextafter(value, np.inf)),
+        value=value,
         dual=dual if problem.vector else dual[:, 0],
-        lower_bound=float(np.nextafter(value, -np.inf)),
+        lower_bound=lower_bound,
         status="optimal",
         problem=rounded,
     )
