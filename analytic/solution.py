@@ -83,7 +83,8 @@ class Solution:
             return to_sympy(difference)
         if self.problem.symbolic and self.verify().proved:
             return sympy.Integer(0)
-        return vanish(difference).xreplace(self.problem.restore)
+        with long_numbers():
+            return vanish(difference).xreplace(self.problem.restore)
 
     def _checked(self) -> Verdict:
         """What the checker says of the certificate."""
@@ -116,7 +117,8 @@ class Solution:
             if self.problem.symbolic:
                 from analytic.symbolic import verify_symbolic
 
-                known = verify_symbolic(self, time_limit)
+                with long_numbers():
+                    known = verify_symbolic(self, time_limit)
             else:
                 known = self._checked()
             self._verdicts["last"] = (time_limit, known)

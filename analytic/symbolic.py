@@ -6,6 +6,7 @@ Every fact becomes expressions that must vanish or be nonnegative, proved by
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ from analytic.geometry import line, on_a_line, rank_one, whitened
 from analytic.losses import LOSS_FUNCTIONS, dot
 from analytic.network import Network
 from analytic.problem import Problem
-from analytic.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
+from analytic.scalars import ZERO, Scalar, add, exact, mul, relu, sign, to_sympy, total
+from analytic.symbols import in_order
 from analytic.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ __all__ = ["verify_symbolic"]
 
 Obligation = tuple[str, str, sympy.Expr]
 MINUS = fmpq(-1)
+TRIALS = 40
+"""Points at which what was not proved is tried; only a failure at one of them is a refutation."""
 
 
 def verify_symbolic(solution: Solution, time_limit: float | None = None) -> Verdict:
@@ -36,9 +40,34 @@ def verify_symbolic(solution: Solution, time_limit: float | None = None) -> Verd
     for what, kind, expression in _obligations(solution):
         answer = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
         if not answer:
-            status = "undecided" if answer is None else "refuted"
-            return Verdict(status, f"{what}: {prover.reason}")  # type: ignore[arg-type]
+            found = _fails(expression, kind, to_sympy(solution.problem.beta)) if answer is False else None
+            if found is None:
+                return Verdict("undecided", f"{what}: {prover.reason}")
+            return Verdict("refuted", f"{what}: it fails at {found}")
     return Verdict("proved", f"globally optimal: the bounds meet for all values of the symbols ({prover.cases} cases)")
+
+
+def _fails(expression: sympy.Expr, kind: str, beta: sympy.Expr) -> str | None:
+    """Values of the symbols, beta > 0 among them, at which an expression does not vanish, or is negative."""
+    symbols = in_order(expression.free_symbols | beta.free_symbols)
+    source = random.Random(0)
+    for _ in range(TRIALS):
+        at = {symbol: _value(symbol, source) for symbol in symbols}
+        here = expression.xreplace(at)
+        if sign(exact(beta.xreplace(at), "beta")) != 1 or not here.is_real:
+            continue
+        found = sign(exact(here, "a value"))
+        if found == -1 or (kind == "zero" and found == 1):
+            return ", ".join(f"{symbol} = {value}" for symbol, value in at.items()) or "every value"
+    return None
+
+
+def _value(symbol: sympy.Symbol, source: random.Random) -> sympy.Expr:
+    """A small number that the symbol may be, an integer where it must be one."""
+    number = sympy.Rational(source.randint(1, 9), 1 if symbol.is_integer else source.randint(1, 4))
+    if symbol.is_negative or (symbol.is_positive is None and symbol.is_nonnegative is None and source.random() < 0.5):
+        number = -number
+    return number
 
 
 def _obligations(solution: Solution) -> Iterator[Obligation]:

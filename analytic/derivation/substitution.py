@@ -20,6 +20,7 @@ import sympy
 
 from analytic.derivation.cases import PIECEWISE, branches
 from analytic.derivation.effort import MANY, Clock, few, terms
+from analytic.long_numbers import brief
 from analytic.scalars import sign
 from analytic.symbols import in_order
 
@@ -68,13 +69,13 @@ class Prover:
             if form is None:
                 answer = leaf(here)
                 if not answer:
-                    self.reason = f"{here} remains"
+                    self.reason = f"{brief(here)} remains"
                     return answer
                 self.cases += 1
                 continue
             rules = self._split(form)
             if rules is None or self.cases + len(pending) > self.limit:
-                self.reason = f"the sign of {form} is open"
+                self.reason = f"the sign of {brief(form)} is open"
                 return None
             pending += [tidy(here.subs(rule)) for rule in rules]
         return True
