@@ -40,7 +40,14 @@ def test_two_symbols_of_one_name_stay_two(a: sympy.Symbol, b: sympy.Symbol) -> N
     problem = solution.problem
     names = {str(symbol) for row in problem.y for cell in row for symbol in cell.free_symbols}
     assert names == {"x", "x'"}
-    assert "x'" in solution.latex()
+
+
+def test_latex_tells_two_symbols_of_one_name_apart() -> None:
+    from analytic.latex.writer import Writer
+
+    solution = analytic.solve(EYE, [Dummy("x", positive=True), Dummy("x", positive=True)], loss="interpolation")
+    text = Writer().expression(solution.exact_value)
+    assert "x'" in text and text.count("x") == 2
 
 
 @pytest.mark.parametrize("facts", [{}, {"nonzero": True}])
