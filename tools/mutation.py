@@ -185,6 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     alive = []
     for k, mutant in enumerate(found, 1):
+        if k % 20 == 0:
+            print(f"[{k}/{len(found)}] {len(alive)} survived", flush=True)
         if survives(mutant, tests):
             alive.append(mutant)
             print(f"[{k}/{len(found)}] survived: {mutant.path}:{mutant.line}: {mutant.what}", flush=True)

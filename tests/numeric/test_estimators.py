@@ -70,7 +70,9 @@ def test_more_classes_one_against_the_rest():
     assert OneVsRestClassifier(numeric.ReLUClassifier(beta=0.01)).fit(X, y).predict(X).tolist() == y.tolist()
 
 
-@pytest.mark.parametrize("loss", ["squared", "hinge", "logistic"])
+@pytest.mark.parametrize(
+    "loss", ["hinge", pytest.param("squared", marks=pytest.mark.slow), pytest.param("logistic", marks=pytest.mark.slow)]
+)
 def test_defaults_end_and_say_when_they_ended_early(loss):
     """Beyond every exact method: a few descents, a bound, and a warning with the gap; twice the same."""
     rng = np.random.default_rng(1)
