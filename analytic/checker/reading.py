@@ -144,6 +144,8 @@ def read_object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
 def _claim(value: Any) -> dict[str, Any]:
     """The two numbers, and how they are meant."""
     keys = ["value", "lower_bound"]
+    if isinstance(value, dict) and "relation" in value and "width" in value:
+        raise CertificateError("claim has an unknown key 'width' beside 'relation': a claim has one of them")
     if isinstance(value, dict):
         keys += [key for key in ("relation", "width") if key in value][:1]
     claim = read_object(value, "claim", keys)
