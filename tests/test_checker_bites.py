@@ -232,3 +232,31 @@ def test_methods_of_one_output_do_not_cover_two(method: str) -> None:
 def test_verdicts_have_no_truth_value() -> None:
     with pytest.raises(TypeError, match="three values"):
         bool(check(BASES["tree"]))
+
+
+def used(c: Payload) -> float:
+    """The work that a check costs: the least limit that is enough, to within a unit."""
+    low, high = 0.0, 1e6
+    while high - low > 1:
+        middle = (low + high) / 2
+        low, high = (middle, high) if "too much work" in check(c, limit=middle).reason else (low, middle)
+    return high
+
+
+def chain(n: int, splits: int) -> Payload:
+    """n samples on a line, and trees that split on the first of them, one after another."""
+    c = payload([[1]] * n, [0] * n, "squared", n, "none", [[]], [], [], 0, ["0"] * n, "tree", 0)
+    c["feasibility"] |= {"unit": "1", "trees": [[*range(splits), *([[]] * (splits + 1))]] * 2}
+    return c
+
+
+def test_the_splits_of_a_tree_cost_work() -> None:
+    assert check(chain(100, 100)).proved
+    assert used(chain(100, 100)) - used(chain(100, 0)) > 100
+
+
+def test_multipliers_and_samples_cost_work() -> None:
+    few, many = chain(100, 0), chain(100, 0)
+    many["feasibility"]["trees"] = [[[[i, "0"] for i in range(100)]]] * 2
+    assert used(many) - used(few) > 100
+    assert used(chain(200, 0)) - used(chain(100, 0)) > 100
