@@ -124,6 +124,21 @@ def test_zeros_in_disguise(zero: str) -> None:
         assert sign(read(f"{zero} - 1/1{'0' * digits}")) == -1
 
 
+TINY = "1" + "0" * 200  # beyond the precision at which a sum is suspected to vanish
+
+
+@pytest.mark.parametrize(
+    "positive",
+    [
+        f"(3 + 4*sqrt(2))/{TINY} + (5 - sqrt(2))*sqrt(3 + 2*sqrt(2))/{TINY}",  # p = q s: p^2 - q^2 c is zero
+        f"(5 - 3*sqrt(2))/{TINY} + (sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2))*sqrt(1 + sqrt(3))",  # q is zero, p is not
+        f"(sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2)) + (5 - 3*sqrt(2))*sqrt(1 + sqrt(3))/{TINY}",  # p is zero, q is not
+    ],
+)
+def test_tiny_numbers_that_only_look_like_zero(positive: str) -> None:
+    assert sign(read(positive)) == 1 and sign(read(f"-({positive})")) == -1
+
+
 def test_square_classes_merge() -> None:
     for zero in ("sqrt(2) + sqrt(8) - sqrt(18)", "sqrt(2)*sqrt(3) - sqrt(6)", "sqrt(1/2) - sqrt(2)/2",
                  "1/(1 + sqrt(2)) - sqrt(2) + 1", "sqrt(49/4) - 7/2",
