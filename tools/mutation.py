@@ -36,7 +36,7 @@ SUITES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         TESTS,
     ),
     "bounds": (
-        ("numeric/core.py", "numeric/certification.py", "analytic/floats.py", "analytic/certification/rounding.py",
+        ("numeric/core.py", "numeric/solver.py", "analytic/floats.py", "analytic/certification/rounding.py",
          "analytic/certification/primal.py", "analytic/certification/rational_dual.py"),
         ("tests/numeric/test_exact_bounds.py", "tests/test_outward_rounding.py", "tests/certification/test_certify.py"),
     ),
