@@ -34,7 +34,7 @@ from analytic.checker.losses import LOSSES
 from analytic.checker.methods import METHODS
 from analytic.checker.network import penalty, predictions
 from analytic.checker.numbers import Enclosed, Field, Real, sign
-from analytic.checker.printing import ends, show, show_above, show_below, show_fraction
+from analytic.checker.printing import ends, show, show_above, show_below
 from analytic.checker.reading import Certificate, load, read
 from analytic.checker.vectors import total
 from analytic.checker.work import LIMIT, CertificateError, ImpreciseError, RefutedError, UndecidedError, Work
@@ -125,7 +125,7 @@ def _conclusion(c: Certificate, low: Fraction, high: Fraction) -> Verdict:
     if c.width:
         if high - low > c.width:
             raise ImpreciseError(f"the optimum is known to within {show_above(high - low)}, not to the claimed width")
-        reason, optimal = f"globally optimal to within {show_fraction(c.width)}: {around}", True
+        reason, optimal = f"globally optimal to within {show_above(c.width)}: {around}", True
     elif _equal(c.value, c.lower_bound):
         reason, optimal = f"globally optimal: value = lower bound = {show(c.value)}", True
     else:

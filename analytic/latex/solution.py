@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analytic.certificate import DIGITS
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
@@ -167,8 +168,8 @@ def _outcome(solution: Solution, name: str) -> str:
     elif "to within" in verdict.reason:  # of the checker: a width that the certificate claims
         return (
             "Recomputed from the data, with logarithms in rigorous enclosures: the objective of the network and "
-            f"$D({name})$ agree with $p^\\star$ to 60 significant digits, and ${name}$ meets these conditions. The "
-            "network is globally optimal up to a difference that is as small as that."
+            f"$D({name})$ agree with $p^\\star$ to {DIGITS} significant digits, and ${name}$ meets these conditions. "
+            "The network is globally optimal up to a difference that is as small as that."
         )
     else:
         start = "Recomputed from the data in exact arithmetic"
