@@ -1,0 +1,48 @@
+"""What can be mutated, and the tests that must notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+
+CHECKER = (
+    "numbers roots division intervals logarithm vectors network losses methods angles cells tree examination checking "
+    "reading grammar work printing"
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Source files, and test files of which every test that is fast enough is run."""
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+TARGETS = {
+    "checker": Target(
+        tuple(f"analytic/checker/{name}.py" for name in CHECKER.split()),
+        (
+            "tests/test_checker_bites.py", "tests/test_checker_rounding.py", "tests/test_checker_limits.py",
+            "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
+            "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
+            "tests/certification/test_checker_tree.py", "tests/theory/test_multipliers.py",
+            "tests/theory/test_separable.py",
+        ),
+    ),
+    "rounding": Target(
+        (
+            "analytic/certification/rounding.py", "analytic/certification/primal.py",
+            "analytic/certification/rational_dual.py", "analytic/floats.py",
+        ),
+        ("tests/certification/test_rounding.py", "tests/certification/test_certify.py",
+         "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py"),
+    ),
+    "bounds": Target(
+        ("numeric/core.py", "numeric/support_function.py", "analytic/certification/support.py",
+         "analytic/certification/samples.py", "analytic/certification/tree.py"),
+        ("tests/numeric", "tests/certification"),
+    ),
+}  # fmt: skip
