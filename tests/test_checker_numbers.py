@@ -18,6 +18,7 @@ from analytic.checker.logarithm import entropy, softplus
 from analytic.checker.numbers import Algebraic, Enclosed, Field, Rational, Real, sign
 from analytic.checker.printing import show, show_above, show_below
 from analytic.checker.roots import coprime_base
+from analytic.checker.vectors import norm
 from analytic.checker.work import UndecidedError, Work
 
 F = Fraction
@@ -137,6 +138,14 @@ TINY = "1" + "0" * 200  # beyond the precision at which a sum is suspected to va
 )
 def test_tiny_numbers_that_only_look_like_zero(positive: str) -> None:
     assert sign(read(positive)) == 1 and sign(read(f"-({positive})")) == -1
+
+
+def test_the_norm_of_a_vector_of_zeros_in_disguise() -> None:
+    field = new()
+    hidden = [read(f"{k}*(sqrt(5 + 2*sqrt(6)) - sqrt(2) - sqrt(3))", field) for k in (1, 2)]
+    assert sign(norm(field, hidden)) == 0
+    assert sign(norm(field, [field.zero, hidden[0]])) == 0
+    assert sign(norm(field, [read("3", field), hidden[0], read("4", field)]) - read("5", field)) == 0
 
 
 def test_square_classes_merge() -> None:

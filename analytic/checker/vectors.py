@@ -106,7 +106,9 @@ def norm(field: Field, values: Sequence[Real]) -> Real:
         return field.real(magnitude(values[0]))
     square = squared_norm(field, values)
     if isinstance(square, Algebraic):
-        pivot = next(x for x in values if sign(x))
+        pivot = next((x for x in values if sign(x)), None)
+        if pivot is None:  # a nested root may be zero without looking it
+            return field.zero
         ratio = squared_norm(field, [divide(x, pivot) for x in values])
         if isinstance(ratio, Rational):
             return field.sqrt(ratio) * magnitude(pivot)

@@ -24,6 +24,7 @@ from tests.second_checker.real import Unsure, sign
 __all__ = ["Answer", "answers", "generated"]
 
 BAD = "bad input"
+FOREIGN = "foreign exception"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Answer:
 
     def disagreement(self) -> str | None:
         """What is wrong with these answers, if anything."""
+        if self.outcome == FOREIGN:
+            return "the checker raises what it does not announce"
         if self.outcome == BAD and self.method not in {BAD, Truth.UNSURE.value}:
             return "the checker refuses a file that is well-formed"
         if self.truth == BAD and self.outcome != BAD:
@@ -62,6 +65,8 @@ def answers(source: Payload | str, path: Any) -> Answer:
         outcome, reason = verdict.outcome, verdict.reason
     except CertificateError as error:
         outcome, reason = BAD, str(error)
+    except Exception as error:
+        outcome, reason = FOREIGN, repr(error)
     seconds = time.process_time() - start
     bounds = Truth.TRUE.value
     try:
