@@ -10,27 +10,27 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analytic.autoencoder import AutoencoderNeuron, neuron
+    from analytic.answers.path import path
+    from analytic.answers.solution import Solution
+    from analytic.answers.solution_set import solution_set
+    from analytic.answers.solve import solve
     from analytic.certification.certificate import Certificate
     from analytic.certification.certifying import certify
-    from analytic.fewest import FewestKinks, fewest_kinks
-    from analytic.kernels import ntk, ntk_matrix, relu_kernel
-    from analytic.leastl1 import MinimumL1, minimum_l1
-    from analytic.network import Network
-    from analytic.notation import Notation
-    from analytic.paths import path
-    from analytic.problem import Problem
-    from analytic.records import theorems
-    from analytic.regions import DecisionRegion, decision_regions
-    from analytic.solution import Solution
-    from analytic.solution_sets import solution_set
-    from analytic.solving import solve
-    from analytic.spikefree.characterisation import SpikeFree, spike_free
-    from analytic.tangent import TangentPredictor, ntk_interpolation
-    from analytic.theorem import NoClosedForm, Theorem
+    from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
+    from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
+    from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
+    from analytic.families.line.fewest import FewestKinks, fewest_kinks
+    from analytic.families.line.least_l1 import MinimumL1, minimum_l1
+    from analytic.families.line.regions import DecisionRegion, decision_regions
+    from analytic.families.record import NoClosedForm, Theorem
+    from analytic.families.registry import theorems
+    from analytic.families.spike_free.engine.characterisation import SpikeFree, spike_free
+    from analytic.model.network import Network
+    from analytic.model.notation import Notation
+    from analytic.model.problem import Problem
+    from analytic.model.verdict import Verdict
     from analytic.validation.report import Report
     from analytic.validation.validating import validate
-    from analytic.verdict import Verdict
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
@@ -38,32 +38,32 @@ _HOME = {
     "validate": "analytic.validation.validating",
     "Certificate": "analytic.certification.certificate",
     "certify": "analytic.certification.certifying",
-    "AutoencoderNeuron": "analytic.autoencoder",
-    "neuron": "analytic.autoencoder",
-    "FewestKinks": "analytic.fewest",
-    "fewest_kinks": "analytic.fewest",
-    "MinimumL1": "analytic.leastl1",
-    "minimum_l1": "analytic.leastl1",
-    "ntk": "analytic.kernels",
-    "ntk_matrix": "analytic.kernels",
-    "relu_kernel": "analytic.kernels",
-    "Network": "analytic.network",
-    "Notation": "analytic.notation",
-    "Problem": "analytic.problem",
-    "DecisionRegion": "analytic.regions",
-    "decision_regions": "analytic.regions",
-    "Solution": "analytic.solution",
-    "path": "analytic.paths",
-    "solution_set": "analytic.solution_sets",
-    "solve": "analytic.solving",
-    "SpikeFree": "analytic.spikefree.characterisation",
-    "spike_free": "analytic.spikefree.characterisation",
-    "TangentPredictor": "analytic.tangent",
-    "ntk_interpolation": "analytic.tangent",
-    "NoClosedForm": "analytic.theorem",
-    "Theorem": "analytic.theorem",
-    "theorems": "analytic.records",
-    "Verdict": "analytic.verdict",
+    "AutoencoderNeuron": "analytic.families.general.autoencoder",
+    "neuron": "analytic.families.general.autoencoder",
+    "FewestKinks": "analytic.families.line.fewest",
+    "fewest_kinks": "analytic.families.line.fewest",
+    "MinimumL1": "analytic.families.line.least_l1",
+    "minimum_l1": "analytic.families.line.least_l1",
+    "ntk": "analytic.families.kernel.kernels",
+    "ntk_matrix": "analytic.families.kernel.kernels",
+    "relu_kernel": "analytic.families.kernel.kernels",
+    "Network": "analytic.model.network",
+    "Notation": "analytic.model.notation",
+    "Problem": "analytic.model.problem",
+    "DecisionRegion": "analytic.families.line.regions",
+    "decision_regions": "analytic.families.line.regions",
+    "Solution": "analytic.answers.solution",
+    "path": "analytic.answers.path",
+    "solution_set": "analytic.answers.solution_set",
+    "solve": "analytic.answers.solve",
+    "SpikeFree": "analytic.families.spike_free.engine.characterisation",
+    "spike_free": "analytic.families.spike_free.engine.characterisation",
+    "TangentPredictor": "analytic.families.kernel.prediction",
+    "ntk_interpolation": "analytic.families.kernel.prediction",
+    "NoClosedForm": "analytic.families.record",
+    "Theorem": "analytic.families.record",
+    "theorems": "analytic.families.registry",
+    "Verdict": "analytic.model.verdict",
     "DataError": "numeric.errors",
     "InfeasibleError": "numeric.errors",
     "InputError": "numeric.errors",

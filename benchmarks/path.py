@@ -42,10 +42,10 @@ import sklearn
 from flint import fmpq
 from sklearn.linear_model import lars_path
 
-from analytic.onedim.data import merge
-from analytic.onedim.path import SquaredPath, squared_path
-from analytic.onedim.solution_set import solution_set
-from analytic.onedim.sparsest import sparsest
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.path import SquaredPath, squared_path
+from analytic.families.line.engine.solution_set import solution_set
+from analytic.families.line.engine.sparsest import sparsest
 from numeric.onedim import sparsest_interpolant
 
 MCYCLE = Path(__file__).resolve().parent.parent / "examples" / "mcycle.csv"

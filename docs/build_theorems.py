@@ -14,10 +14,10 @@ from pathlib import Path
 
 import analytic
 from analytic import Notation, Theorem
+from analytic.answers.solve import apply
 from analytic.derivation import Step
-from analytic.problem import Problem
-from analytic.solving import apply
-from analytic.theorem import Example
+from analytic.families.record import Example
+from analytic.model.problem import Problem
 
 FOLDER = Path(__file__).parent / "theorems"
 LETTERS = Notation()

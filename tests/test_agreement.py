@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 
 import analytic
 import numeric
-from analytic.floats import to_float
-from analytic.problem import Problem
-from analytic.scalars import enclose
-from analytic.solution import Solution
-from analytic.solving import apply
+from analytic.answers.solution import Solution
+from analytic.answers.solve import apply
+from analytic.exact.scalars import enclose
+from analytic.files.floats import to_float
+from analytic.model.problem import Problem
 from numeric.errors import DataError
 from tests.strategies import Case, all_strategies
 from tests.test_conformance import exact_objective

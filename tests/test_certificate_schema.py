@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 import analytic
-from analytic.certificate import payload as written
 from analytic.checker import CertificateError, check
+from analytic.files.certificate import payload as written
 from tests.checker_cases import CASES
 from tests.test_checker_input import BAD, GOOD
 

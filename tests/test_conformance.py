@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 import analytic
 import numeric
 from analytic import checker
-from analytic.certificate import payload
-from analytic.network import Network
-from analytic.problem import Problem
-from analytic.scalars import enclose, to_sympy
-from analytic.solution import Solution
-from analytic.solving import apply
-from analytic.theorem import NoClosedForm
+from analytic.answers.solution import Solution
+from analytic.answers.solve import apply
+from analytic.exact.scalars import enclose, to_sympy
+from analytic.families.record import NoClosedForm
+from analytic.files.certificate import payload
+from analytic.model.network import Network
+from analytic.model.problem import Problem
 from tests.strategies import Case, all_strategies
 
 STRATEGIES = all_strategies()
@@ -140,8 +140,8 @@ def test_perturbations_never_improve(theorem_id: str) -> None:
 
 
 def exact_objective(problem: Problem, network: Network) -> sympy.Expr:
-    from analytic.losses import LOSS_FUNCTIONS
-    from analytic.scalars import to_sympy
+    from analytic.exact.scalars import to_sympy
+    from analytic.model.losses import LOSS_FUNCTIONS
 
     outputs = network.outputs(problem.A)
     primal = LOSS_FUNCTIONS[problem.loss].primal

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.problem import Problem
-from analytic.scalars import exact, sign
+from analytic.exact.scalars import exact, sign
+from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import DataError, InfeasibleError, InputError, OptionError
 

@@ -10,7 +10,7 @@ import sympy
 
 import analytic
 from analytic.cli import run as run_command
-from analytic.set_outputs import payload
+from analytic.files.solution_set import payload
 
 X, LABELS = [0, 1, 2, 4, 5], [1, -1, -1, -1, 1]
 

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.floats import outward
-from analytic.verdict import Verdict
+from analytic.files.floats import outward
+from analytic.model.verdict import Verdict
 
 EYE = [[1, 0], [0, 1]]
 

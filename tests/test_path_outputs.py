@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 import analytic
 import numeric
+from analytic.answers.path import Path
 from analytic.cli import run as run_command
+from analytic.exact.scalars import enclose, exact
+from analytic.files.path import payload, table
 from analytic.latex.document import document
-from analytic.network import Network
-from analytic.path_outputs import payload, table
-from analytic.paths import Path
+from analytic.model.network import Network
 from analytic.plots import plot_path
-from analytic.scalars import enclose, exact
 from numeric.errors import UnsupportedError
 from tests.test_conformance import exact_objective
 from tests.test_latex import compile_latex

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.onedim import active_set
-from analytic.onedim.stationary import solve_face
-from analytic.paths import Path
-from analytic.problem import Problem
-from analytic.scalars import enclose, exact
+from analytic.answers.path import Path
+from analytic.exact.scalars import enclose, exact
+from analytic.families.line.engine import active_set
+from analytic.families.line.engine.stationary import solve_face
+from analytic.model.problem import Problem
 from numeric.errors import OptionError, UnsupportedError
 from tests.strategies import Case, all_strategies
 from tests.test_conformance import exact_objective

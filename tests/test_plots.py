@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.network import Network
+from analytic.families.line.spline import Kink, inner_kinks, kinks
+from analytic.model.network import Network
 from analytic.plots import plot_fit, plot_path, plot_solution_set
-from analytic.spline import Kink, inner_kinks, kinks
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 HEADS = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}

@@ -10,8 +10,8 @@ from sympy import Dummy, Max, Rational, Symbol, sqrt
 
 import analytic
 from analytic.derivation.substitution import Prover
-from analytic.problem import Problem
-from analytic.symbols import StandIn, stand_ins
+from analytic.exact.symbols import StandIn, stand_ins
+from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError
 
 EYE = [[1, 0], [0, 1]]

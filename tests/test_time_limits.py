@@ -13,7 +13,7 @@ import sympy
 import analytic
 from analytic.derivation.effort import Clock, few, terms
 from analytic.derivation.substitution import Prover
-from analytic.time_limit import require_time, within
+from analytic.exact.time_limit import require_time, within
 from numeric.errors import OptionError, TimeLimitError
 
 RANDOM = random.Random(0)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import sympy
 
-from analytic.certificate import FORMAT, VERSION, encode, write_atomically
-from analytic.long_numbers import long_numbers
-from analytic.network import Network, _array
-from analytic.notation import Notation
-from analytic.problem import Problem
-from analytic.reading import file_name
-from analytic.scalars import Scalar
-from analytic.verdict import Verdict
+from analytic.exact.long_numbers import long_numbers
+from analytic.exact.reading import file_name
+from analytic.exact.scalars import Scalar
+from analytic.files.certificate import FORMAT, VERSION, encode, write_atomically
+from analytic.model.network import Network, _array
+from analytic.model.notation import Notation
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
 
 __all__ = ["Certificate"]
 

@@ -15,9 +15,9 @@ from analytic.certification.primal import require_affordable, require_bias, valu
 from analytic.certification.rational_dual import rationalise
 from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
-from analytic.floats import decay_to_float, to_float
-from analytic.problem import Problem, _table
-from analytic.scalars import is_rational
+from analytic.exact.scalars import is_rational
+from analytic.files.floats import decay_to_float, to_float
+from analytic.model.problem import Problem, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 from numeric.options import positive

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 import numeric
-from analytic.network import Network
+from analytic.model.network import Network
 from numeric.errors import DataError, UnsupportedError
 
 __all__ = ["as_floats", "read_network"]
@@ -40,7 +40,7 @@ def as_floats(network: Any) -> numeric.Network:
     if isinstance(held, numeric.Network):
         return held
     if isinstance(held, Network):
-        from analytic.floats import to_float_network
+        from analytic.files.floats import to_float_network
 
         return to_float_network(held)
     return numeric.Network(*_fitting(*map(_array, held)))

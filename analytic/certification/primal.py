@@ -9,9 +9,9 @@ from math import isqrt
 from flint import arb, ctx, fmpq
 
 from analytic.certification.rounding import round_up, upper
-from analytic.network import Network
-from analytic.problem import Problem
-from analytic.scalars import sign, to_fraction
+from analytic.exact.scalars import sign, to_fraction
+from analytic.model.network import Network
+from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 __all__ = ["fit_of", "require_affordable", "require_bias", "value_above"]

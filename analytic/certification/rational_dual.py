@@ -10,8 +10,8 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from analytic.certification.rounding import clipped, lower, round_down
-from analytic.problem import Problem
-from analytic.scalars import to_fraction
+from analytic.exact.scalars import to_fraction
+from analytic.model.problem import Problem
 from numeric.losses import LOSS
 from numeric.network import Array
 

@@ -11,9 +11,9 @@ from flint import fmpq, fmpq_mat
 
 from analytic.certification.primal import fit_of
 from analytic.certification.rounding import clipped
-from analytic.network import Network
-from analytic.problem import Problem
-from analytic.scalars import to_fraction
+from analytic.exact.scalars import to_fraction
+from analytic.model.network import Network
+from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError, UnsupportedError
 
 __all__ = ["feasible"]

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from analytic.problem import Problem
+from analytic.model.problem import Problem
 from numeric.network import Array
 
 __all__ = ["Samples"]

@@ -12,9 +12,9 @@ from analytic.certification.rational_dual import Dual
 from analytic.certification.rounding import clipped, root_above, round_up
 from analytic.certification.samples import Samples
 from analytic.certification.tree import prove
-from analytic.geometry import Line, rank_one, whitened
-from analytic.problem import Problem
-from analytic.scalars import to_fraction
+from analytic.exact.scalars import to_fraction
+from analytic.model.geometry import Line, rank_one, whitened
+from analytic.model.problem import Problem
 
 __all__ = ["Support", "support_above"]
 

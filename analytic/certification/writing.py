@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analytic.latex.decimals import require_digits
-from analytic.notation import Notation
+from analytic.model.notation import Notation
 
 if TYPE_CHECKING:
     from analytic.certification.certificate import Certificate

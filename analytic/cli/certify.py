@@ -41,13 +41,13 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
 
     Exit status: 0 when the bounds are proved, 1 otherwise.
     """  # fmt: skip
-    from analytic.certificate import write_atomically
     from analytic.certification.certifying import certify
     from analytic.cli.outputs import require_writable
     from analytic.cli.summary import problem_line, proved_lines, show
+    from analytic.files.certificate import write_atomically
     from analytic.latex.decimals import require_digits
     from analytic.latex.document import document
-    from analytic.network import Network
+    from analytic.model.network import Network
 
     notation = notation_of(letters)
     require_digits(digits)

@@ -21,9 +21,9 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
 
     Exit status: 0 when every step is proved, 1 otherwise.
     """
-    from analytic.certificate import write_atomically
     from analytic.cli.outputs import require_writable
     from analytic.cli.theorems import find
+    from analytic.files.certificate import write_atomically
     from analytic.latex.document import document
     from numeric.errors import UnsupportedError
 

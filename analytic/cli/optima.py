@@ -11,7 +11,7 @@ import click
 from analytic.cli.options import data_options, notation_of, output_options, read_data
 
 if TYPE_CHECKING:
-    from analytic.solution_sets import SolutionSet
+    from analytic.answers.solution_set import SolutionSet
 
 __all__ = ["command"]
 
@@ -41,12 +41,12 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
 
     Exit status: 0; with --contains 1 when the network is not optimal.
     """  # fmt: skip
+    from analytic.answers.solution_set import solution_set
     from analytic.cli.outputs import require_writable
     from analytic.cli.summary import show
     from analytic.latex.decimals import require_digits
-    from analytic.network import Network
+    from analytic.model.network import Network
     from analytic.plots import require_format
-    from analytic.solution_sets import solution_set
 
     notation = notation_of(letters)
     require_digits(digits)
@@ -70,7 +70,7 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
 
 def _lines(found: SolutionSet, digits: int | None) -> Iterator[tuple[str, str]]:
     from analytic.cli.summary import decimal, kink_places, problem_line, value_text
-    from analytic.scalars import simplest
+    from analytic.exact.scalars import simplest
     from numeric.errors import UnsupportedError
 
     yield "problem", problem_line(found.problem)
@@ -107,8 +107,8 @@ def _signs(found: SolutionSet) -> Iterator[tuple[str, str]]:
 
 
 def _write(found: SolutionSet, files: dict[str, Path | None], name: str, digits: int | None, notation: Any) -> None:
-    from analytic.certificate import write_atomically
     from analytic.cli.summary import show
+    from analytic.files.certificate import write_atomically
     from analytic.latex.document import document
     from analytic.plots import plot_solution_set
 

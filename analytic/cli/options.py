@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from analytic.notation import Notation
+    from analytic.model.notation import Notation
 
 __all__ = ["Data", "data_options", "model_options", "notation_of", "output_options", "read_data"]
 
@@ -105,6 +105,6 @@ def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], h
 
 def notation_of(letters: tuple[str, ...]) -> Notation:
     """The notation of ``--notation`` options."""
-    from analytic.notation import Notation
+    from analytic.model.notation import Notation
 
     return Notation.parse(letters)

@@ -42,12 +42,12 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     neuralgauge path mcycle.csv --target accel --bias free \\
         --json path.json --csv path.csv --plot path.png
     """  # fmt: skip
-    from analytic.certificate import write_atomically
+    from analytic.answers.path import path
     from analytic.cli.options import notation_of
     from analytic.cli.outputs import require_writable
+    from analytic.files.certificate import write_atomically
     from analytic.latex.decimals import require_digits
     from analytic.latex.document import document
-    from analytic.paths import path
     from analytic.plots import plot_path, require_format
 
     notation = notation_of(letters)
@@ -77,7 +77,7 @@ def _print(found: Any, digits: int | None) -> None:
 
     from analytic.cli.summary import value_text
     from analytic.cli.terminal import console
-    from analytic.scalars import simplest
+    from analytic.exact.scalars import simplest
 
     click.echo(f"{found.theorem.id}: {len(found.breakpoints)} breakpoints")
     table = Table("beta", "value", "neurons", box=None, pad_edge=False)
@@ -94,7 +94,7 @@ def _print(found: Any, digits: int | None) -> None:
 def _limit(found: Any, digits: int | None) -> str:
     """What remains as beta tends to zero, in one line."""
     from analytic.cli.summary import value_text
-    from analytic.scalars import sign, simplest
+    from analytic.exact.scalars import sign, simplest
 
     limit = found.limit
     loss, norm = (value_text(simplest(number), digits) for number in (limit.loss, limit.norm))

@@ -13,31 +13,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import numeric
-from analytic.certificate import write_atomically
+from analytic.answers.path import Path as BetaPath
+from analytic.answers.path import path
+from analytic.answers.solution import Solution
+from analytic.answers.solve import solve
 from analytic.certification.certificate import Certificate
 from analytic.certification.certifying import certify
 from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.progress import reporter
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
-from analytic.floats import decay_to_float, to_float
+from analytic.families.record import NoClosedForm, Theorem
+from analytic.families.registry import theorems
+from analytic.files.certificate import write_atomically
+from analytic.files.floats import decay_to_float, to_float
 from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
 from analytic.latex.numeric import numeric_latex
-from analytic.network import Network
-from analytic.paths import Path as BetaPath
-from analytic.paths import path
+from analytic.model.network import Network
+from analytic.model.problem import Problem
 from analytic.plots import draw_fit, require_format, require_line
-from analytic.problem import Problem
-from analytic.records import theorems
-from analytic.solution import Solution
-from analytic.solving import solve
-from analytic.theorem import NoClosedForm, Theorem
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.notation import Notation
+    from analytic.model.notation import Notation
 
 __all__ = ["Request", "run"]
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from flint import fmpq
 
+from analytic.exact.scalars import Scalar, to_sympy
+from analytic.families.line.spline import inner_kinks
 from analytic.latex.decimals import bounds, rounded
-from analytic.scalars import Scalar, to_sympy
-from analytic.spline import inner_kinks
 
 if TYPE_CHECKING:
+    from analytic.answers.solution import Solution
     from analytic.certification.certificate import Certificate
-    from analytic.problem import Problem
-    from analytic.solution import Solution
+    from analytic.model.problem import Problem
     from numeric import Solution as NumericSolution
 
 __all__ = [

@@ -11,7 +11,7 @@ import click
 from analytic.cli.options import notation_of
 
 if TYPE_CHECKING:
-    from analytic.theorem import Theorem
+    from analytic.families.record import Theorem
 
 __all__ = ["command", "find"]
 
@@ -31,9 +31,9 @@ def command(
     identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...]
 ) -> None:
     """List the theorems, or show the one named ID with its hypotheses and references."""  # fmt: skip
+    from analytic.families.registry import theorems
     from analytic.latex.document import document
     from analytic.latex.theorem import theorem_latex
-    from analytic.records import theorems
     from numeric.errors import OptionError
 
     notation = notation_of(letters)
@@ -42,8 +42,8 @@ def command(
     if as_latex and as_json:
         raise OptionError("--latex and --json exclude each other: choose one")
     if output is not None:
-        from analytic.certificate import write_atomically
         from analytic.cli.outputs import require_writable
+        from analytic.files.certificate import write_atomically
 
         require_writable(output)
         title = "Theorems" if identifier is None else f"Theorem {identifier}"
@@ -62,7 +62,7 @@ def find(identifier: str) -> Theorem:
     """The theorem of that id; OptionError with the closest ids."""
     from difflib import get_close_matches
 
-    from analytic.records import theorems
+    from analytic.families.registry import theorems
     from numeric.errors import OptionError
 
     if identifier in theorems:
@@ -85,7 +85,7 @@ def _print_list(chosen: list[Theorem]) -> None:
 
 
 def _print_one(theorem: Theorem) -> None:
-    from analytic.notation import Notation
+    from analytic.model.notation import Notation
 
     click.echo(f"{theorem.id}: {theorem.title}\n\nIf")
     for hypothesis in theorem.hypotheses:
@@ -99,7 +99,7 @@ def _print_one(theorem: Theorem) -> None:
 
 
 def _record(theorem: Theorem) -> dict[str, Any]:
-    from analytic.notation import Notation
+    from analytic.model.notation import Notation
 
     letters = Notation()
     return {

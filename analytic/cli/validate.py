@@ -55,9 +55,9 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     Exit status: 0 when it passes, 1 when it does not.
     """  # fmt: skip
 
-    from analytic.certificate import write_atomically
     from analytic.cli.outputs import require_writable
     from analytic.cli.terminal import console
+    from analytic.files.certificate import write_atomically
     from analytic.latex.document import document
     from analytic.validation.validating import validate
 

@@ -12,8 +12,8 @@ import sympy
 from analytic.derivation.printing import latex_of
 from analytic.derivation.prover import prove
 from analytic.derivation.words import Sum, Word, normal_form
-from analytic.notation import Notation
-from analytic.verdict import Verdict
+from analytic.model.notation import Notation
+from analytic.model.verdict import Verdict
 
 __all__ = ["Claim", "Executed", "MatrixIdentity", "Minimum", "Relation", "above", "equal", "less", "more"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sympy
 
 from analytic.derivation.cases import Fact, Kind, solved
-from analytic.scalars import enclose
+from analytic.exact.scalars import enclose
 
 __all__ = ["counterexample"]
 

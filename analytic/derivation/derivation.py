@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analytic.derivation.claims import Claim
-from analytic.notation import Notation
-from analytic.verdict import Verdict
+from analytic.model.notation import Notation
+from analytic.model.verdict import Verdict
 
 __all__ = ["Derivation", "Step", "combine"]
 

@@ -9,7 +9,7 @@ import sympy
 from sympy.printing.latex import LatexPrinter
 
 from analytic.derivation.symbols import LATEX
-from analytic.notation import Notation
+from analytic.model.notation import Notation
 
 __all__ = ["latex_of"]
 

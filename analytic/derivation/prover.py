@@ -15,7 +15,7 @@ import sympy
 from analytic.derivation.cases import Case, Fact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
-from analytic.verdict import Verdict
+from analytic.model.verdict import Verdict
 
 __all__ = ["prove"]
 

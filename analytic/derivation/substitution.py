@@ -20,9 +20,9 @@ import sympy
 
 from analytic.derivation.cases import PIECEWISE, branches
 from analytic.derivation.effort import MANY, Clock, few, terms
-from analytic.long_numbers import brief
-from analytic.scalars import sign
-from analytic.symbols import in_order
+from analytic.exact.long_numbers import brief
+from analytic.exact.scalars import sign
+from analytic.exact.symbols import in_order
 
 __all__ = ["Prover"]
 

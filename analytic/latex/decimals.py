@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.scalars import Scalar, enclose, sign
+from analytic.exact.scalars import Scalar, enclose, sign
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 

@@ -6,10 +6,10 @@ from itertools import count
 
 from flint import fmpq
 
+from analytic.exact.scalars import Scalar, sign, to_sympy
 from analytic.latex.writer import LINE, Writer, is_zero, width
-from analytic.network import Network
-from analytic.notation import Notation
-from analytic.scalars import Scalar, sign, to_sympy
+from analytic.model.network import Network
+from analytic.model.notation import Notation
 
 __all__ = ["network_latex", "weights_latex", "write_network"]
 

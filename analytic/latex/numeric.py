@@ -11,8 +11,8 @@ from flint import fmpq
 from analytic.latex.decimals import bounds
 from analytic.latex.network import write_network
 from analytic.latex.writer import Writer, decimal_latex
-from analytic.network import Network
-from analytic.notation import Notation
+from analytic.model.network import Network
+from analytic.model.notation import Notation
 
 if TYPE_CHECKING:
     import numeric

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from analytic.exact.scalars import Scalar, simplest
+from analytic.families.line.regions import decision_regions
 from analytic.latex.decimals import require_digits
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
-from analytic.network import Network
-from analytic.notation import Notation
-from analytic.regions import decision_regions
-from analytic.scalars import Scalar, simplest
+from analytic.model.network import Network
+from analytic.model.notation import Notation
 
 if TYPE_CHECKING:
-    from analytic.paths import Path, Piece
+    from analytic.answers.path import Path, Piece
 
 __all__ = ["path_latex"]
 

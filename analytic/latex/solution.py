@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytic.certificate import DIGITS
+from analytic.files.certificate import DIGITS
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import ENTRIES, LINE, Writer, rounding_note, width
-from analytic.notation import Notation
-from analytic.problem import Problem
+from analytic.model.notation import Notation
+from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
-    from analytic.solution import Solution
+    from analytic.answers.solution import Solution
 
 __all__ = ["solution_latex"]
 

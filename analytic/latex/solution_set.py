@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from analytic.exact.scalars import simplest
 from analytic.latex.writer import Writer, rounding_note
-from analytic.notation import Notation
-from analytic.scalars import simplest
+from analytic.model.notation import Notation
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.onedim.solution_set import Region
-    from analytic.regions import DecisionRegion
-    from analytic.solution_sets import SolutionSet
+    from analytic.answers.solution_set import SolutionSet
+    from analytic.families.line.engine.solution_set import Region
+    from analytic.families.line.regions import DecisionRegion
 
 __all__ = ["solution_set_latex"]
 

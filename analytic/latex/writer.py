@@ -9,10 +9,10 @@ from itertools import count
 import sympy
 from flint import fmpq
 
+from analytic.exact.scalars import Scalar, to_sympy
 from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.escape import escape
-from analytic.notation import Notation
-from analytic.scalars import Scalar, to_sympy
+from analytic.model.notation import Notation
 
 __all__ = ["LINE", "Writer", "decimal_latex", "is_zero", "rounding_note", "width"]
 

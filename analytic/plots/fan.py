@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from analytic.certificate import write_atomically
-from analytic.network import Network
-from analytic.onedim.network import Neurons, least_neurons, neurons_from, sweep
-from analytic.onedim.optimal_set import Interpolants
+from analytic.families.line.engine.network import Neurons, least_neurons, neurons_from, sweep
+from analytic.families.line.engine.optimal_set import Interpolants
+from analytic.files.certificate import write_atomically
+from analytic.model.network import Network
 from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, STYLE, floats, matplotlib, render, require_format
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.solution_sets import SolutionSet
+    from analytic.answers.solution_set import SolutionSet
 
 __all__ = ["plot_solution_set"]
 

@@ -6,15 +6,15 @@ import os
 from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
-from analytic.certificate import write_atomically
-from analytic.network import Network
+from analytic.families.line.spline import compare, inner_kinks
+from analytic.files.certificate import write_atomically
+from analytic.model.network import Network
+from analytic.model.problem import Problem
 from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, STYLE, floats, matplotlib, render, require_format
-from analytic.problem import Problem
-from analytic.spline import compare, inner_kinks
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.solution import Solution
+    from analytic.answers.solution import Solution
 
 __all__ = ["draw_fit", "plot_fit", "require_line"]
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analytic.certificate import write_atomically
-from analytic.floats import to_float
+from analytic.exact.scalars import simplest
+from analytic.files.certificate import write_atomically
+from analytic.files.floats import to_float
 from analytic.plots.style import FIT_COLOUR, STYLE, matplotlib, render, require_format
-from analytic.scalars import simplest
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.paths import Path, Piece
-    from analytic.trace import Formula
+    from analytic.answers.path import Path, Piece
+    from analytic.families.trace import Formula
 
 __all__ = ["plot_path"]
 

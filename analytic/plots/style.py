@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from analytic.floats import to_float
-from analytic.scalars import Scalar
+from analytic.exact.scalars import Scalar
+from analytic.files.floats import to_float
 from numeric.errors import OptionError, UnsupportedError
 
 __all__ = ["DATA_COLOUR", "FIT_COLOUR", "FORMATS", "KINK_COLOUR", "STYLE", "floats", "matplotlib", "render",

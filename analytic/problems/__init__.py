@@ -3,18 +3,21 @@
 ``suite`` gives them with data, optimum, network and dual point in exact numbers; ``planted`` makes a general problem of
 any size; ``save`` and ``save_all`` write plain files; ``instances`` gives data that satisfy a theorem's hypotheses.
 
-A module here that defines ``GENERATORS`` (theorem id -> function of a random source and a size that returns instances,
-degenerate ones included) adds to the instances; a test compares the keys with the registry of theorems.
+A module here, or the module ``instances`` of a family, that defines ``GENERATORS`` (theorem id -> function of a random
+source and a size that returns instances, degenerate ones included) adds to the instances; a test compares the keys with
+the registry of theorems.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import random
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from analytic import families
 from analytic.problems.instance import Instance
 from analytic.problems.known import Known
 from analytic.problems.planted import planted
@@ -27,10 +30,18 @@ __all__ = ["GENERATORS", "SUITES", "Instance", "Known", "instances", "planted", 
 Generator = Callable[[random.Random, int], list[Instance]]
 
 
+def _modules() -> list[str]:
+    """The modules here, and the instances of each family that has its own."""
+    own = [f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)]
+    folders = [info.name for info in pkgutil.iter_modules(families.__path__) if info.ispkg]
+    paths = [f"{families.__name__}.{name}.instances" for name in folders]
+    return sorted([*own, *(path for path in paths if importlib.util.find_spec(path) is not None)])
+
+
 def _discover() -> dict[str, Generator]:
     found: dict[str, Generator] = {}
-    for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{__name__}.{info.name}")
+    for name in _modules():
+        module = importlib.import_module(name)
         for key, generator in getattr(module, "GENERATORS", {}).items():
             if key in found:
                 raise RuntimeError(f"two generators for {key}")

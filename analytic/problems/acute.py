@@ -25,9 +25,9 @@ from typing import Any
 import numpy as np
 import sympy
 
+from analytic.exact.scalars import simplest
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
-from analytic.scalars import simplest
 from numeric.errors import OptionError
 
 __all__ = ["acute"]

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flint import fmpq
 
-from analytic.problem import Problem
-from analytic.scalars import Scalar, exact
+from analytic.exact.scalars import Scalar, exact
+from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
+    from analytic.answers.solution import Solution
     from analytic.certification.certificate import Certificate
     from analytic.problems.instance import Instance
-    from analytic.solution import Solution
 
 __all__ = ["Known", "of_solution", "of_theorem"]
 
@@ -83,15 +83,15 @@ def _rational(values: Any) -> Any:
 
 def exact_float(value: Any) -> float:
     """The nearest float of an exact number."""
-    from analytic.floats import to_float
+    from analytic.files.floats import to_float
 
     return to_float(exact(value, "a number"), "a number")
 
 
 def of_theorem(theorem: str, instance: Instance, note: str = "") -> Known:
     """An instance of a theorem with the solution that the theorem gives."""
-    from analytic.records import theorems
-    from analytic.solving import apply
+    from analytic.answers.solve import apply
+    from analytic.families.registry import theorems
 
     problem = Problem.build(instance.A, instance.y, **instance.options)
     return of_solution(apply(theorems[theorem], problem), instance, note)

@@ -185,7 +185,7 @@ CLOSED: list[tuple[str, str, Any, Any, dict[str, Any]]] = [
 
 
 def _solved() -> Iterator[Known]:
-    from analytic.solving import solve
+    from analytic.answers.solve import solve
 
     for label, why, A, y, options in CLOSED:
         yield of_solution(solve(A, y, **options), Instance(label, A, y, options), why, source="nasty")

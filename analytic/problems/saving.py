@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import sympy
 
-from analytic.certificate import encode, write_atomically
-from analytic.floats import to_float
+from analytic.exact.scalars import exact
+from analytic.files.certificate import encode, write_atomically
+from analytic.files.floats import to_float
 from analytic.problems.known import Known
-from analytic.scalars import exact
 from numeric.errors import OptionError
 
 __all__ = ["described", "save", "save_all"]

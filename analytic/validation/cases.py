@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 import numeric
-from analytic.floats import to_float
-from analytic.problem import Problem
+from analytic.files.floats import to_float
+from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
 from analytic.problems.suites import planted_kinds
 from numeric.errors import OptionError
@@ -76,8 +76,8 @@ def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
 
     @lru_cache(maxsize=8)
     def bounds(beta: float | None) -> tuple[float, float]:
-        from analytic.records import theorems
-        from analytic.solving import apply, solve
+        from analytic.answers.solve import apply, solve
+        from analytic.families.registry import theorems
 
         if beta is None or beta == to_float(problem.beta, "beta"):
             solution = apply(theorems[theorem], problem)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from analytic.certificate import write_atomically
+from analytic.exact.reading import file_name
+from analytic.files.certificate import write_atomically
 from analytic.latex.escape import escape
-from analytic.reading import file_name
 from analytic.validation.judging import Judgement
 
 if TYPE_CHECKING:

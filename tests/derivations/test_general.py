@@ -8,11 +8,12 @@ import pytest
 import sympy
 
 import analytic
-from analytic.network import Network
-from analytic.records import line_minimum_l1, line_sparsest
-from analytic.records.general_extreme_points import extreme
-from analytic.records.general_strong_duality import tight
-from analytic.records.general_width import narrow
+from analytic.families.general.extreme_points import extreme
+from analytic.families.general.strong_duality import tight
+from analytic.families.general.width import narrow
+from analytic.families.line import minimum_l1 as line_minimum_l1
+from analytic.families.line import sparsest as line_sparsest
+from analytic.model.network import Network
 
 PROPERTIES = [theorem for theorem in analytic.theorems.values() if theorem.propose is None]
 

@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 
 import analytic
 from analytic import Network
-from analytic.width import reduce_width
+from analytic.families.general.reduction import reduce_width
 
 TRAPS = Path(__file__).parents[2] / "docs" / "traps"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic import Network, OptionError
-from analytic.width import reduce_width
+from analytic.families.general.reduction import reduce_width
 
 small = st.integers(-3, 3)
 

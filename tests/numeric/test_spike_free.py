@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import numeric
-from analytic.problems.spike_free import directions
+from analytic.families.spike_free.instances import directions
 from numeric.oracles import choose_oracle
 from numeric.oracles.general import General
 from numeric.oracles.spike_free import SpikeFree, distance_to_spike_free

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from analytic.onedim.squared import Fit, Piece, solve_squared
+from analytic.families.line.engine.squared import Fit, Piece, solve_squared
 from tests.onedim.onedim_reference import evaluate, fraction, penalty, support
 
 

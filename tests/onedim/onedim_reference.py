@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq
 from scipy.optimize import linprog
 
-from analytic.onedim.network import Neurons
+from analytic.families.line.engine.network import Neurons
 
 
 def fraction(value: fmpq | int | Fraction) -> Fraction:

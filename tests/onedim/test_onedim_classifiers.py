@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analytic.onedim.hinge import solve_hinge
-from analytic.onedim.hinge_face import HingeFace
-from analytic.onedim.hinge_path import HingePath, hinge_path
-from analytic.onedim.hinge_set import HingeSet, hinge_set
-from analytic.onedim.margin import label_gaps
-from analytic.onedim.margin_set import MarginSet, margin_set
-from analytic.onedim.network import Neurons
-from analytic.onedim.optimal_set import agreed_regions, agreed_sign
+from analytic.families.line.engine.hinge import solve_hinge
+from analytic.families.line.engine.hinge_face import HingeFace
+from analytic.families.line.engine.hinge_path import HingePath, hinge_path
+from analytic.families.line.engine.hinge_set import HingeSet, hinge_set
+from analytic.families.line.engine.margin import label_gaps
+from analytic.families.line.engine.margin_set import MarginSet, margin_set
+from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.optimal_set import agreed_regions, agreed_sign
 from numeric.errors import UnsupportedError
 from tests.onedim.onedim_reference import evaluate, fraction, penalty, positive_part, rational
 
@@ -299,6 +299,6 @@ def test_undecided_searches_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     x, y = rational(range(6)), rational([1, -1, 1, -1, 1, -1])
     best = hinge_set(x, y, rational(["2/5"])[0])  # three kinks, or two, or one between the samples
     assert best.sparsest.kinks == 1 and len(best.obstacles) == 0
-    monkeypatch.setattr("analytic.onedim.hinge_set.PROGRAMS", 0)
+    monkeypatch.setattr("analytic.families.line.engine.hinge_set.PROGRAMS", 0)
     with pytest.raises(UnsupportedError, match="fewest kinks are undecided at beta = 2/5"):
         hinge_set(x, y, rational(["2/5"])[0]).sparsest  # noqa: B018

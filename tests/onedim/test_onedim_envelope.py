@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analytic.onedim.envelope import envelope
-from analytic.onedim.sampling import sample
-from analytic.onedim.solution_set import SolutionSet, solution_set
+from analytic.families.line.engine.envelope import envelope
+from analytic.families.line.engine.sampling import sample
+from analytic.families.line.engine.solution_set import SolutionSet, solution_set
 from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from flint import fmpq
 
-from analytic.onedim.data import merge
-from analytic.onedim.face import Regime
-from analytic.onedim.solution_set import SolutionSet, solution_set
-from analytic.onedim.sparsest import min_kinks, obstacles, sparsest
-from analytic.onedim.squared import solve_squared
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.face import Regime
+from analytic.families.line.engine.solution_set import SolutionSet, solution_set
+from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
+from analytic.families.line.engine.squared import solve_squared
 from numeric.onedim import sparsest_interpolant
 from tests.onedim.onedim_reference import evaluate, fraction, penalty, rational
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analytic.onedim.hinge import HingeFit, hinge_problem, solve_hinge
-from analytic.onedim.hinge_path import HingePath, hinge_path
-from analytic.onedim.margin import max_margin
-from analytic.onedim.network import Neurons
-from analytic.onedim.simplex import minimise
+from analytic.exact.guided_simplex import minimise
+from analytic.families.line.engine.hinge import HingeFit, hinge_problem, solve_hinge
+from analytic.families.line.engine.hinge_path import HingePath, hinge_path
+from analytic.families.line.engine.margin import max_margin
+from analytic.families.line.engine.network import Neurons
 from numeric.errors import DataError, OptionError
 from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, positive_part, rational, support
 

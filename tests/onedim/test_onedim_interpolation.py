@@ -9,8 +9,8 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytic.onedim.data import merge
-from analytic.onedim.interpolation import Interpolant, interpolate
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.interpolation import Interpolant, interpolate
 from numeric.errors import DataError, InfeasibleError
 from tests.onedim.onedim_reference import (
     evaluate,

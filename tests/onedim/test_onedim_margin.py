@@ -10,7 +10,7 @@ import pytest
 from flint import fmpq
 from scipy.optimize import linprog
 
-from analytic.onedim.margin import MaxMargin, max_margin
+from analytic.families.line.engine.margin import MaxMargin, max_margin
 from numeric.errors import DataError, InfeasibleError
 from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, rational, support
 

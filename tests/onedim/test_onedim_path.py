@@ -11,10 +11,10 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytic.onedim.data import merge
-from analytic.onedim.interpolation import interpolate
-from analytic.onedim.path import SquaredPath, squared_path
-from analytic.onedim.squared import solve_squared
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.interpolation import interpolate
+from analytic.families.line.engine.path import SquaredPath, squared_path
+from analytic.families.line.engine.squared import solve_squared
 from numeric.errors import OptionError
 from tests.onedim.onedim_proofs import prove, prove_piece
 from tests.onedim.onedim_reference import grids, rational

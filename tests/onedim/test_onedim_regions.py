@@ -8,10 +8,10 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytic.onedim.hinge_path import hinge_path
-from analytic.onedim.margin import max_margin
-from analytic.onedim.network import Neuron, Neurons
-from analytic.onedim.regions import decision_regions
+from analytic.families.line.engine.hinge_path import hinge_path
+from analytic.families.line.engine.margin import max_margin
+from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.regions import decision_regions
 from tests.onedim.onedim_reference import evaluate, rational
 
 small = st.integers(-3, 3)

@@ -12,11 +12,11 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytic.onedim.face import Regime
-from analytic.onedim.interpolation import interpolate
-from analytic.onedim.network import Neurons
-from analytic.onedim.solution_set import SolutionSet, solution_set
-from analytic.onedim.sparsest import min_kinks, obstacles, sparsest
+from analytic.families.line.engine.face import Regime
+from analytic.families.line.engine.interpolation import interpolate
+from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.solution_set import SolutionSet, solution_set
+from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
 from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)

@@ -12,8 +12,8 @@ from flint import fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytic.onedim.data import merge
-from analytic.onedim.squared import Piece, piece_containing, solve_squared
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
 from numeric.errors import OptionError
 from tests.onedim.onedim_proofs import prove, prove_piece
 from tests.onedim.onedim_reference import dictionary, fraction, grids, rational

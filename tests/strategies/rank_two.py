@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from analytic.problems.rank_two import BASES, combined, moved
+from analytic.families.rank_two.instances import BASES, combined, moved
 from tests.strategies import Case
 from tests.strategies.spike_free import positive
 

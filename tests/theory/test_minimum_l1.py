@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import analytic
-from analytic.simplex import minimise
+from analytic.exact.simplex import minimise
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
 from tests.strategies.numbers import fractions, small
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import analytic
-from analytic.certificate import payload
 from analytic.checker import CertificateError, check
+from analytic.files.certificate import payload
 
 MIXED = [[0, 0, 1], [0, 1, 0], [1, 0, 1]]
 File = dict[str, Any]

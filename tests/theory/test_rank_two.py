@@ -13,8 +13,8 @@ from scipy.optimize import linprog
 
 import analytic
 import numeric
-from analytic.problem import Problem
-from analytic.ranktwo import kinks
+from analytic.families.rank_two.kinks import kinks
+from analytic.model.problem import Problem
 
 THEOREM = analytic.theorems["rank-two-interpolation"]
 A4, Y4 = THEOREM.examples[0].A, THEOREM.examples[0].y

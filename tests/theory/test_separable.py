@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 import analytic
 import numeric
 from analytic import checker
-from analytic.certificate import payload
-from analytic.problem import Problem
-from analytic.solving import apply
+from analytic.answers.solve import apply
+from analytic.files.certificate import payload
+from analytic.model.problem import Problem
 from tests.strategies import Case
 from tests.strategies.separable import STRATEGIES
 

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.scalars import to_sympy
-from analytic.spikefree.characterisation import characterise
-from analytic.spikefree.complementarity import complementary, support_square
-from analytic.spikefree.quadratic import Quadratic, root_sum_sign
+from analytic.exact.quadratic import Quadratic, root_sum_sign
+from analytic.exact.scalars import to_sympy
+from analytic.families.spike_free.engine.characterisation import characterise
+from analytic.families.spike_free.engine.complementarity import complementary, support_square
 from numeric.errors import UnsupportedError
 from tests.strategies.numbers import small
 from tests.strategies.spike_free import (

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.problem import Problem
-from analytic.scalars import to_sympy
-from analytic.spikefree.gauge import split
+from analytic.exact.scalars import to_sympy
+from analytic.families.spike_free.engine.gauge import split
+from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError
 from tests.numeric.arrangement import reference
 from tests.strategies import Case

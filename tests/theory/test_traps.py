@@ -7,7 +7,7 @@ import pytest
 import sympy
 
 import analytic
-from analytic.network import Network
+from analytic.model.network import Network
 from tests.numeric.arrangement import reference
 
 MIXED = [[0, 0, 1], [0, 1, 0], [1, 0, 1]]

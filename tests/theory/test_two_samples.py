@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.problem import Problem
-from analytic.solution import Solution
-from analytic.solving import apply
-from analytic.twosamples import gauge
+from analytic.answers.solution import Solution
+from analytic.answers.solve import apply
+from analytic.families.two_samples.gauge import gauge
+from analytic.model.problem import Problem
 from tests.numeric.arrangement import reference
 from tests.strategies import Case
 from tests.strategies.numbers import small

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import analytic
 import numeric
-from analytic.problem import Problem
+from analytic.model.problem import Problem
 from analytic.problems import Known, planted, suite
 from analytic.problems.cores import block, completed
 from analytic.problems.nasty import nasty

@@ -15,9 +15,9 @@ import pytest
 
 import analytic
 import numeric
-from analytic.problem import Problem
+from analytic.answers.solve import apply
+from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, instances
-from analytic.solving import apply
 from analytic.validation.cases import all_rows, cases_of, general_names
 from numeric.errors import OptionError
 from tests.validation import solvers

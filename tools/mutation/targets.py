@@ -35,7 +35,7 @@ TARGETS = {
     "rounding": Target(
         (
             "analytic/certification/rounding.py", "analytic/certification/primal.py",
-            "analytic/certification/rational_dual.py", "analytic/floats.py",
+            "analytic/certification/rational_dual.py", "analytic/files/floats.py",
         ),
         ("tests/certification/test_rounding.py", "tests/certification/test_certify.py",
          "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py"),

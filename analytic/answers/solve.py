@@ -1,0 +1,76 @@
+"""``analytic.solve``: from data to an exact, provable optimum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytic.answers.solution import Solution
+from analytic.exact.long_numbers import long_numbers
+from analytic.exact.scalars import simplest
+from analytic.exact.time_limit import require_seconds, within
+from analytic.families.record import Theorem
+from analytic.families.registry import select
+from analytic.model.problem import Problem
+
+__all__ = ["apply", "solve"]
+
+
+def solve(
+    A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", time_limit: float | None = None
+) -> Solution:
+    """The globally optimal two-layer ReLU network in closed form, with its certificate.
+
+    Minimises ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over networks of any width.
+
+    Parameters
+    ----------
+    A : (n, d) or (n,) exact numbers
+        Samples as rows: ints, Fractions, sympy numbers or expressions, strings such as ``"0.1"`` or
+        ``"1/3"``, floats (``np.longdouble`` too) at their exact binary value, of up to 100,000 digits. One-dimensional
+        data may be a flat list.
+    y : (n,) or (n, o)
+        Targets, or labels in {-1, +1} for hinge, max-margin and logistic.
+    loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
+    beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
+    bias : "none" or "free" (unpenalised hidden and output biases)
+    time_limit : float, optional
+        Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer.
+
+    Returns
+    -------
+    Solution
+        With ``network``, ``dual``, ``value``, ``lower_bound``, ``theorem``, ``verify()`` and ``latex()``.
+
+    Raises
+    ------
+    NoClosedForm
+        When no theorem applies; ``reasons`` says why for each.
+    DataError, OptionError, InfeasibleError
+        For bad input, and for constraints that no network can meet.
+    TimeLimitError
+        When the time limit is over.
+
+    Examples
+    --------
+    >>> import analytic
+    >>> sol = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], beta=1)
+    >>> sol.value, sol.gap, sol.verify().proved, sol.theorem.id
+    (16, 0, True, 'whitened-squared')
+
+    References
+    ----------
+    Ergen & Pilanci, Convex Geometry and Duality of Over-parameterized Neural Networks, JMLR 2021.
+    """
+    require_seconds(time_limit, optional=True)
+    with within(time_limit):
+        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
+        return apply(select(problem), problem)
+
+
+def apply(theorem: Theorem, problem: Problem) -> Solution:
+    """The solution that a theorem gives for a problem that meets its hypotheses."""
+    if theorem.propose is None:
+        raise ValueError(f"theorem {theorem.id} states a property and gives no network: choose another theorem")
+    with long_numbers():
+        candidate = theorem.propose(problem)
+    return Solution(problem, theorem, candidate.network, candidate.dual, simplest(candidate.value), candidate.hints)

@@ -1,0 +1,160 @@
+"""Verifying a solution whose data hold symbols: the same three facts, by cases and sympy.
+
+Every fact becomes expressions that must vanish or be nonnegative, proved by
+:mod:`analytic.derivation.substitution`. What cannot be decided is undecided, never proved.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from flint import fmpq
+
+from analytic.derivation.effort import Clock
+from analytic.derivation.substitution import Prover
+from analytic.exact.scalars import ZERO, Scalar, add, exact, mul, relu, sign, to_sympy, total
+from analytic.exact.symbols import in_order
+from analytic.model.geometry import line, on_a_line, rank_one, whitened
+from analytic.model.losses import LOSS_FUNCTIONS, dot
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from analytic.answers.solution import Solution
+
+__all__ = ["verify_symbolic"]
+
+Obligation = tuple[str, str, sympy.Expr]
+MINUS = fmpq(-1)
+TRIALS = 40
+"""Points at which what was not proved is tried; only a failure at one of them is a refutation."""
+
+
+def verify_symbolic(solution: Solution, time_limit: float | None = None) -> Verdict:
+    """Primal value, dual value and dual feasibility, for all values of the symbols, within so many seconds."""
+    prover = Prover(clock=Clock(time_limit))
+    for what, kind, expression in _obligations(solution):
+        answer = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
+        if not answer:
+            found = _fails(expression, kind, to_sympy(solution.problem.beta)) if answer is False else None
+            if found is None:
+                return Verdict("undecided", f"{what}: {prover.reason}")
+            return Verdict("refuted", f"{what}: it fails at {found}")
+    return Verdict("proved", f"globally optimal: the bounds meet for all values of the symbols ({prover.cases} cases)")
+
+
+def _fails(expression: sympy.Expr, kind: str, beta: sympy.Expr) -> str | None:
+    """Values of the symbols, beta > 0 among them, at which an expression does not vanish, or is negative."""
+    symbols = in_order(expression.free_symbols | beta.free_symbols)
+    source = random.Random(0)
+    for _ in range(TRIALS):
+        at = {symbol: _value(symbol, source) for symbol in symbols}
+        here = expression.xreplace(at)
+        if sign(exact(beta.xreplace(at), "beta")) != 1 or not here.is_real:
+            continue
+        found = sign(exact(here, "a value"))
+        if found == -1 or (kind == "zero" and found == 1):
+            return ", ".join(f"{symbol} = {value}" for symbol, value in at.items()) or "every value"
+    return None
+
+
+def _value(symbol: sympy.Symbol, source: random.Random) -> sympy.Expr:
+    """A small number that the symbol may be, an integer where it must be one."""
+    number = sympy.Rational(source.randint(1, 9), 1 if symbol.is_integer else source.randint(1, 4))
+    if symbol.is_negative or (symbol.is_positive is None and symbol.is_nonnegative is None and source.random() < 0.5):
+        number = -number
+    return number
+
+
+def _obligations(solution: Solution) -> Iterator[Obligation]:
+    """What optimality means, as expressions that must vanish or be nonnegative."""
+    problem, dual, value = solution.problem, solution.exact_dual, to_sympy(solution.exact_value)
+    yield from _primal(problem, solution.exact_network, value)
+    functions = LOSS_FUNCTIONS[problem.loss]
+    columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
+    yield "value of the dual", "zero", to_sympy(total(functions.dual(v, y) for v, y in columns)) - value
+    for v, y in columns:
+        yield from _domain(problem.loss, v, y)
+        yield from _feasible(problem, v, solution.hints)
+
+
+def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[Obligation]:
+    outputs = network.outputs(problem.A)
+    cost = network.penalty() * to_sympy(problem.beta)
+    if problem.loss == "interpolation":
+        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
+            yield "the network interpolates", "zero", to_sympy(add(f, mul(MINUS, y)))
+    elif problem.loss == "max-margin":
+        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
+            yield "the margin is at least 1", "nonnegative", to_sympy(add(mul(f, y), MINUS))
+    else:
+        primal = LOSS_FUNCTIONS[problem.loss].primal
+        columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
+        cost += to_sympy(total(primal(f, y) for f, y in columns))
+    yield "value of the network", "zero", cost - value
+
+
+def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator[Obligation]:
+    if loss not in ("hinge", "max-margin", "logistic"):
+        return
+    for a, b in zip(v, y, strict=True):
+        product = to_sympy(mul(a, b))
+        yield "the dual is in its domain", "nonnegative", product
+        if loss != "max-margin":
+            yield "the dual is in its domain", "nonnegative", 1 - product
+
+
+def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, Any]) -> Iterator[Obligation]:
+    """``h(v) <= beta`` for whitened, rank-one and two acute samples, or by multipliers on every activation pattern."""
+    if "cells" in hints:
+        yield from _by_cells(problem, column, hints["cells"])
+        return
+    if problem.bias == "none" and whitened(problem.A).proved:
+        sizes = [total(_square(relu(mul(fmpq(side), v))) for v in column) for side in (1, -1)]
+    elif (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None:
+        if problem.bias == "free":
+            yield "the dual sums to zero", "zero", to_sympy(total(column))
+        sizes = [_square(feature) for feature in _line_features(problem, column)]
+    elif problem.bias == "none" and problem.n == 2 and sign(dot(*problem.A)) in (0, 1):  # spike-free: h(v) <= ||A'v||
+        sizes = [total(_square(dot(column, feature)) for feature in zip(*problem.A, strict=True))]
+    else:
+        yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Dummy("h", real=True)
+        return
+    for size in sizes:
+        yield "the dual is feasible", "nonnegative", to_sympy(_square(problem.beta)) - to_sympy(size)
+
+
+def _by_cells(problem: Problem, column: tuple[Scalar, ...], cells: Sequence[Mapping[str, Any]]) -> Iterator[Obligation]:
+    """``||A'(s D v + (2D - I) lambda)|| <= beta`` with ``lambda >= 0`` for both signs s on every pattern D."""
+    missing = 2**problem.n - len({tuple(cell["pattern"]) for cell in cells})
+    yield "every activation pattern is covered", "zero", sympy.Integer(missing)
+    for cell in cells:
+        sides = [fmpq(2 * on - 1) for on in cell["pattern"]]
+        for s, multipliers in zip((1, -1), cell["multipliers"], strict=True):
+            pulled = [mul(fmpq(s * on), v) for on, v in zip(cell["pattern"], column, strict=True)]
+            moved = [add(a, mul(side, m)) for a, side, m in zip(pulled, sides, multipliers, strict=True)]
+            image = [total(mul(a, row[k]) for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
+            for multiplier in multipliers:
+                yield "a multiplier is not negative", "nonnegative", to_sympy(multiplier)
+            bound = add(_square(problem.beta), mul(MINUS, total(map(_square, image))))
+            yield "the dual is feasible on a cell", "nonnegative", to_sympy(bound)
+
+
+def _square(value: Scalar) -> Scalar:
+    return mul(value, value)
+
+
+def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]:
+    """``||a|| v^T`` of every extreme feature of rank-one data: both sides, and every kink for free bias."""
+    found = line(problem)
+    kinks = found.c if problem.bias == "free" else (ZERO,)
+    features = []
+    for kink in kinks:
+        for side in (1, -1):
+            active = [relu(mul(fmpq(side), add(c, mul(MINUS, kink)))) for c in found.c]
+            features.append(mul(found.size, total(mul(v, a) for v, a in zip(column, active, strict=True))))
+    return features

@@ -1,0 +1,1 @@
+"""Exact arithmetic: scalars, linear algebra, linear programs, projections."""

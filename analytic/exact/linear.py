@@ -1,0 +1,111 @@
+"""Exact linear algebra on scalars: rationals through ``fmpq_mat``, algebraic numbers through a number field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import sympy
+from flint import fmpq, fmpq_mat
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
+
+from analytic.exact.scalars import ZERO, Scalar, is_rational, mul, sign, simplest, to_sympy, total
+from numeric.errors import UnsupportedError
+
+__all__ = ["apply", "canonical", "decided", "gram", "inner", "inverse", "left_null"]
+
+Row = tuple[Scalar, ...]
+Rows = tuple[Row, ...]
+
+
+def inner(left: Iterable[Scalar], right: Iterable[Scalar]) -> Scalar:
+    """The inner product, expanded so that equal algebraic numbers look equal."""
+    value = total(mul(a, b) for a, b in zip(left, right, strict=True))
+    return value if isinstance(value, fmpq) else simplest(sympy.expand(value))
+
+
+def apply(rows: Sequence[Row], vector: Sequence[Scalar]) -> Row:
+    """Matrix times vector."""
+    return tuple(inner(row, vector) for row in rows)
+
+
+def gram(rows: Rows) -> Rows:
+    """All inner products of rows."""
+    if all(map(is_rational, rows)):
+        matrix = fmpq_mat([list(row) for row in rows])
+        return _rows(matrix * matrix.transpose())
+    return tuple(tuple(inner(left, right) for right in rows) for left in rows)
+
+
+def canonical(rows: Rows) -> Rows:
+    """The same numbers, each algebraic one written in a basis of their number field."""
+    if all(map(is_rational, rows)):
+        return rows
+    return _scalars(_field_matrix(rows))
+
+
+def inverse(rows: Rows) -> Rows | None:
+    """The inverse of a square matrix, ``None`` when it is singular."""
+    if all(map(is_rational, rows)):
+        try:
+            return _rows(fmpq_mat([list(row) for row in rows]).inv())
+        except ZeroDivisionError:
+            return None
+    try:
+        return _scalars(_field_matrix(rows).inv())
+    except DMNonInvertibleMatrixError:
+        return None
+
+
+def left_null(rows: Rows) -> Row | None:
+    """A minimal dependence ``t' rows = 0``, ``t != 0``; ``None`` when the rows are independent.
+
+    The reduced echelon form of the transpose writes its first free column in pivot columns before it: the support
+    is a circuit, that is, every proper subset of its rows is independent.
+    """
+    transposed = tuple(zip(*rows, strict=True))
+    echelon, pivots = _echelon(transposed)
+    free = next((k for k in range(len(rows)) if k not in pivots), None)
+    if free is None:
+        return None
+    null = [ZERO] * len(rows)
+    null[free] = fmpq(1)
+    for i, pivot in enumerate(pivots):
+        null[pivot] = mul(fmpq(-1), echelon[i][free])
+    return tuple(null)
+
+
+def decided(value: Scalar, what: str) -> int:
+    """The sign of a number; an error that names it when it could not be decided."""
+    known = sign(value)
+    if known is None:
+        raise UnsupportedError(f"the sign of {what} = {to_sympy(value)} could not be decided: give numbers")
+    return known
+
+
+def _echelon(rows: Rows) -> tuple[Rows, tuple[int, ...]]:
+    if all(map(is_rational, rows)):
+        reduced, rank = fmpq_mat([list(row) for row in rows]).rref()
+        table = _rows(reduced)
+        return table, tuple(next(k for k, cell in enumerate(table[i]) if cell != 0) for i in range(rank))
+    matrix, pivots = _field_matrix(rows).rref()
+    return _scalars(matrix), tuple(pivots)
+
+
+def _field_matrix(rows: Rows) -> DomainMatrix:
+    matrix = sympy.Matrix([[to_sympy(cell) for cell in row] for row in rows])
+    if matrix.free_symbols:
+        names = ", ".join(sorted(map(str, matrix.free_symbols)))
+        raise UnsupportedError(f"A holds the symbols {names}: give numbers")
+    found = DomainMatrix.from_Matrix(matrix, extension=True).to_field()
+    if not (found.domain.is_QQ or found.domain.is_Algebraic):
+        raise UnsupportedError("A holds numbers that are not algebraic: give rationals or roots of rationals")
+    return found
+
+
+def _rows(matrix: fmpq_mat) -> Rows:
+    return tuple(tuple(row) for row in matrix.tolist())
+
+
+def _scalars(matrix: DomainMatrix) -> Rows:
+    return tuple(tuple(simplest(sympy.expand(cell)) for cell in row) for row in matrix.to_Matrix().tolist())

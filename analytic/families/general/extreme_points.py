@@ -1,0 +1,48 @@
+"""Optimal neurons are extreme points of the rectified ellipsoid."""
+
+from __future__ import annotations
+
+from analytic.answers.solution import Solution, vanish
+from analytic.exact.scalars import add, mul, relu, to_sympy, total
+from analytic.families.general import proofs
+from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
+from analytic.families.record import Theorem
+from analytic.families.references import EP21, at
+from analytic.model.losses import dot
+from analytic.model.network import norm
+from analytic.model.verdict import Verdict
+
+
+def extreme(solution: Solution) -> Verdict:
+    """``||w_j|| v^T (A u_j + b_j)_+ = beta ||u_j|| w_j`` for every neuron of an optimal network."""
+    problem, network = solution.problem, solution.exact_network
+    lengths = [norm(row) for row in network.weights_out]
+    for j, (out, length, size) in enumerate(zip(network.weights_out, lengths, network.norms, strict=True)):
+        column = [row[j] for row in network.weights_in]
+        feature = [relu(add(network.offsets[j], dot(row, column))) for row in problem.A]
+        for weight, v in zip(out, zip(*solution.exact_dual, strict=True), strict=True):
+            seen = total(mul(a, b) for a, b in zip(v, feature, strict=True))
+            gap = to_sympy(mul(length, seen)) - to_sympy(mul(problem.beta, mul(size, weight)))
+            if vanish(gap) != 0:
+                return Verdict("refuted", f"neuron {j} misses the support function by {gap}")
+    return Verdict("proved", f"{network.neurons} neurons attain the support function")
+
+
+THEOREM = Theorem(
+    id="general-extreme-points",
+    title="Optimal neurons are extreme points",
+    hypotheses=(CONVEX, ANY_WIDTH),
+    conclusion=(
+        r"A network and a feasible dual vector are both optimal if and only if $\ell(\fit, \target) + \dual^\top "
+        r"\fit = "
+        r"D(\dual)$ and every neuron with $\outweight_j \neq 0$ satisfies $\dual^\top (\data \neuron_j + "
+        r"\hidbias_j \mathbf{1})_+ "
+        r"= \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert_2$: it attains $h(\dual) = \decay$."
+    ),
+    formulas=(),
+    references=(at(EP21, "optimal neurons as extreme points"),),
+    examples=(),
+    derivation=proofs.extreme,
+    check=lambda: on_every_example(extreme),
+    rank=90,
+)

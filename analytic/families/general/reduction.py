@@ -1,0 +1,166 @@
+"""Fewer neurons, the same outputs, no larger penalty: Caratheodory's theorem in exact arithmetic.
+
+The outputs of a network are ``sum_j w_j g_j + xi 1`` with features ``g_j = (A u_j + b_j)_+``. As long as the features
+of the active neurons are linearly dependent, the output weights can be moved along a dependency, in the direction in
+which the penalty does not grow, until one of them vanishes. A neuron that feeds several outputs has the feature
+``g_j w_j'`` and a multiple of it as its weight. What is left has linearly independent features: at most
+``n o`` neurons for n samples and o outputs, and, when the output bias is free, at most ``(n - 1) o``, because the
+dependency need hold only up to a constant. This sharpens the bound n + 1 of Ergen and Pilanci (JMLR 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
+from analytic.exact.time_limit import require_time
+from analytic.model.network import Network, norm
+from analytic.model.problem import _table
+from numeric.errors import DataError, OptionError, UnsupportedError
+
+__all__ = ["reduce_width"]
+
+Row = tuple[Scalar, ...]
+MINUS, ONE = fmpq(-1), fmpq(1)
+
+
+def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
+    """A network with the same outputs on ``A``, no larger penalty, and linearly independent features.
+
+    Parameters
+    ----------
+    network : Network
+        Any exact network.
+    A : (n, d) or (n,)
+        The samples.
+    bias : "none" or "free"
+        With ``"free"`` the output bias may change, which leaves at most n - 1 neurons an output instead of n.
+
+    Raises
+    ------
+    OptionError
+        For an unknown bias.
+    DataError
+        When the network does not take samples of this width.
+    UnsupportedError
+        When a sign that decides the elimination cannot be determined (symbolic weights).
+
+    Examples
+    --------
+    >>> f = Network(U=[[1, 1, 1]], b=[0, -1, -2], w=[1, 1, 1])
+    >>> g = reduce_width(f, [0, 3])
+    >>> g.neurons, list(f([0, 3])) == list(g([0, 3])), f.penalty(), g.penalty()
+    (1, True, 3, 2)
+    """
+    if bias not in ("none", "free"):
+        raise OptionError(f"bias is {bias!r}: choose 'none' or 'free'")
+    rows, _ = _table(A, "A")
+    if len(rows[0]) != len(network.weights_in):
+        raise DataError(f"A has {len(rows[0])} columns and the network has {len(network.weights_in)} inputs")
+    lanes = {j: lane for j, row in enumerate(network.weights_out) if (lane := _lane(row)) is not None}
+    weights = {j: weight for j, (weight, _) in lanes.items()}
+    features = {j: _feature(network, j, rows, direction) for j, (_, direction) in lanes.items()}
+    sizes = {j: mul(network.norms[j], norm(direction)) for j, (_, direction) in lanes.items()}
+    o = len(network.levels)
+    constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
+    shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
+    levels = [add(level, shift) for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
+    return _rebuild(network, {j: (weight, lanes[j][1]) for j, weight in weights.items()}, levels)
+
+
+def _lane(row: Row) -> tuple[Scalar, Row] | None:
+    """A weight and the output weights per unit of it; ``None`` for a neuron that feeds no output."""
+    fed = [k for k, cell in enumerate(row) if _sign(cell) != 0]
+    if len(fed) > 1:
+        return ONE, row
+    return (row[fed[0]], tuple(ONE if k == fed[0] else ZERO for k in range(len(row)))) if fed else None
+
+
+def _feature(network: Network, j: int, rows: Sequence[Row], direction: Row) -> Row:
+    """The outputs of the neuron on all samples, per unit of its weight."""
+    column = [row[j] for row in network.weights_in]
+    offset = network.offsets[j]
+    active = [relu(total([offset, *(mul(x, u) for x, u in zip(row, column, strict=True))])) for row in rows]
+    return tuple(mul(cell, part) for cell in active for part in direction)
+
+
+def _reduce(
+    weights: dict[int, Scalar], features: dict[int, Row], sizes: dict[int, Scalar], constants: Sequence[Row]
+) -> list[Scalar]:
+    """Drop weights along dependencies, in place; the changes of the output biases."""
+    shifts: list[Scalar] = [ZERO] * len(constants)
+    while True:
+        require_time()
+        order = sorted(weights)
+        found = _dependency([*constants, *(features[j] for j in order)])
+        if found is None:
+            return shifts
+        step = dict(zip(order, found[len(constants) :], strict=True))
+        moved = found[: len(constants)]  # sum_j step_j g_j = - moved
+        slope = total(mul(fmpq(_sign(weights[j])), mul(step[j], sizes[j])) for j in order)
+        if _sign(slope) < 0 or not any(_sign(step[j]) * _sign(weights[j]) > 0 for j in order):
+            step = {j: mul(MINUS, mu) for j, mu in step.items()}
+            moved = [mul(MINUS, constant) for constant in moved]
+        amount = _least([_ratio(weights[j], step[j]) for j in order if _sign(step[j]) * _sign(weights[j]) > 0])
+        for j in order:
+            weights[j] = _exact(add(weights[j], mul(MINUS, mul(amount, step[j]))))
+            if _sign(weights[j]) == 0:
+                del weights[j]
+        shifts = [add(shift, mul(MINUS, mul(amount, constant))) for shift, constant in zip(shifts, moved, strict=True)]
+
+
+def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:
+    """``mu`` with ``sum_j mu_j c_j = 0``, or ``None`` when they are independent."""
+    basis: list[tuple[int, Row, list[Scalar]]] = []
+    for index, column in enumerate(columns):
+        rest, made = list(column), [ZERO] * len(columns)
+        made[index] = ONE
+        for pivot, reduced, combination in basis:
+            factor = rest[pivot]
+            if _sign(factor) != 0:
+                rest = [_exact(add(a, mul(MINUS, mul(factor, b)))) for a, b in zip(rest, reduced, strict=True)]
+                made = [_exact(add(a, mul(MINUS, mul(factor, b)))) for a, b in zip(made, combination, strict=True)]
+        pivot = next((i for i, cell in enumerate(rest) if _sign(cell) != 0), -1)
+        if pivot < 0:
+            return made
+        lead = rest[pivot]
+        basis.append((pivot, tuple(_ratio(cell, lead) for cell in rest), [_ratio(cell, lead) for cell in made]))
+    return None
+
+
+def _ratio(left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return left / right
+    return _exact(simplest(to_sympy(left) / to_sympy(right)))
+
+
+def _exact(value: Scalar) -> Scalar:
+    return value if isinstance(value, fmpq) else simplest(sympy.radsimp(sympy.expand(value)))
+
+
+def _least(values: Sequence[Scalar]) -> Scalar:
+    best = values[0]
+    for value in values[1:]:
+        if _sign(add(value, mul(MINUS, best))) < 0:
+            best = value
+    return best
+
+
+def _sign(value: Scalar) -> int:
+    found = sign(value)
+    if found is None:
+        raise UnsupportedError(f"the sign of {value} could not be decided: give numeric weights and samples")
+    return found
+
+
+def _rebuild(network: Network, kept: dict[int, tuple[Scalar, Row]], levels: Sequence[Scalar]) -> Network:
+    inner = [[row[j] for j in kept] for row in network.weights_in]
+    offsets = [network.offsets[j] for j in kept]
+    outer = [[mul(weight, part) for part in direction] for weight, direction in kept.values()]
+    if network.vector:
+        return Network(inner, offsets, outer, list(levels))
+    return Network(inner, offsets, [row[0] for row in outer], levels[0])

@@ -1,0 +1,50 @@
+"""Weight decay on all weights equals an l1 penalty on the output weights."""
+
+from __future__ import annotations
+
+from analytic.answers.solution import Solution
+from analytic.exact.scalars import add, mul, sign
+from analytic.families.general import proofs
+from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
+from analytic.families.record import Theorem
+from analytic.families.references import EP21, SESS19, at
+from analytic.model.geometry import divide
+from analytic.model.losses import MINUS
+from analytic.model.network import norm
+from analytic.model.verdict import Verdict
+
+
+def balanced(solution: Solution) -> Verdict:
+    """Rescaled by ``alpha^2 = |w_j| / ||u_j||``, half the squared weights are the penalty."""
+    network = solution.exact_network
+    for j, (out, size) in enumerate(zip([norm(row) for row in network.weights_out], network.norms, strict=True)):
+        if sign(size) == 0 or sign(out) == 0:
+            continue
+        square = mul(out, size)  # alpha^2 ||u||^2 and |w|^2 / alpha^2 are both |w| ||u||
+        alpha2 = divide(out, size)
+        for scaled in (mul(alpha2, mul(size, size)), divide(mul(out, out), alpha2)):
+            if sign(add(scaled, mul(MINUS, square))) != 0:
+                return Verdict("refuted", f"neuron {j} is not balanced by rescaling")
+    return Verdict("proved", "half the squared weights are the penalty")
+
+
+THEOREM = Theorem(
+    id="general-rescaling",
+    title="Weight decay is an l1 penalty on the output weights",
+    hypotheses=(CONVEX, ANY_WIDTH),
+    conclusion=(
+        r"Then $\min \ell(\fit, \target) + \tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert_2^2 + "
+        r"\outweight_j^2)$, $\min "
+        r"\ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2$, and $\min \ell(\fit, "
+        r"\target) + \decay "
+        r"\lVert \outweight \rVert_1$ subject to $\lVert \neuron_j \rVert_2 = 1$, have the same value, and each "
+        r"minimiser becomes "
+        r"one of the others by rescaling its neurons with $\alpha_j^2 = |\outweight_j| / \lVert \neuron_j \rVert_2$."
+    ),
+    formulas=(),
+    references=(at(EP21, "the rescaling of the weights"), at(SESS19, "the same for functions on the line")),
+    examples=(),
+    derivation=proofs.rescaling,
+    check=lambda: on_every_example(balanced),
+    rank=90,
+)

@@ -1,0 +1,141 @@
+"""The conditions that theorems share, each an exact test."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flint import fmpq
+
+from analytic.exact.scalars import is_rational, sign
+from analytic.families.record import Hypothesis
+from analytic.model.geometry import on_a_line, rank_one, whitened
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+__all__ = [
+    "DISJOINT",
+    "FREE_BIAS",
+    "NO_BIAS",
+    "NUMERIC_BETA",
+    "ONE_DIMENSIONAL",
+    "ON_A_LINE",
+    "RANK_ONE",
+    "RATIONAL_INPUTS",
+    "RATIONAL_TARGETS",
+    "SCALAR",
+    "WHITENED",
+    "loss_is",
+]
+
+
+def _holds(condition: bool, holds: str, fails: str) -> Verdict:
+    return Verdict("proved", holds) if condition else Verdict("refuted", fails)
+
+
+@cache
+def loss_is(name: str) -> Hypothesis:
+    """The loss is the named one."""
+    latex = {
+        "squared": r"\ell(\fit, \target) = \tfrac12 \lVert \fit - \target \rVert_2^2",
+        "interpolation": r"\fit(\data) = \target",
+        "hinge": r"\ell(\fit, \target) = \sum_i (1 - \target_i \fit_i)_+",
+        "max-margin": r"\target_i \fit_i \ge 1",
+        "logistic": r"\ell(\fit, \target) = \sum_i \log(1 + e^{-\target_i \fit_i})",
+    }[name]
+    return Hypothesis(
+        f"loss-{name}",
+        latex,
+        f"the loss is {name}",
+        lambda problem: _holds(problem.loss == name, name, f"the loss is {problem.loss}"),
+    )
+
+
+NO_BIAS = Hypothesis(
+    "no-bias",
+    r"\hidbias = 0,\ \outbias = 0",
+    "there is no bias",
+    lambda problem: _holds(problem.bias == "none", "bias none", "the bias is free"),
+)
+FREE_BIAS = Hypothesis(
+    "free-bias",
+    r"\hidbias_j, \outbias \in \mathbb{R} \text{ unpenalised}",
+    "the bias is free",
+    lambda problem: _holds(problem.bias == "free", "bias free", "there is no bias"),
+)
+SCALAR = Hypothesis(
+    "scalar",
+    r"\target \in \mathbb{R}^n",
+    "the network has one output",
+    lambda problem: _holds(problem.o == 1, "one output", f"y has {problem.o} outputs"),
+)
+WHITENED = Hypothesis(
+    "whitened",
+    r"\data \data^\top = I_n",
+    "the data are whitened",
+    lambda problem: whitened(problem.A),
+)
+ONE_DIMENSIONAL = Hypothesis(
+    "one-dimensional",
+    r"\data \in \mathbb{R}^{n \times 1}",
+    "the data are one-dimensional",
+    lambda problem: _holds(problem.d == 1, "one feature", f"A has {problem.d} features"),
+)
+RANK_ONE = Hypothesis(
+    "rank-one",
+    r"\data = c a^\top,\ a \neq 0",
+    "the data have rank one",
+    lambda problem: rank_one(problem.A)[0],
+)
+ON_A_LINE = Hypothesis(
+    "on-a-line",
+    r"\data = c a^\top + \mathbf{1} p^\top,\ a \neq 0",
+    "the samples lie on a line",
+    lambda problem: on_a_line(problem.A)[0],
+)
+
+
+def _rational_inputs(problem: Problem) -> Verdict:
+    verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
+    if factors is None:
+        return verdict
+    return _holds(is_rational(factors.c), "rational", "some sample is not a rational multiple of the others")
+
+
+def _rational_targets(problem: Problem) -> Verdict:
+    return _holds(all(map(is_rational, problem.y)), "rational", "a target is not a rational number")
+
+
+def _numeric_beta(problem: Problem) -> Verdict:
+    symbols = isinstance(problem.beta, fmpq) or not problem.beta.free_symbols
+    return _holds(symbols, "a number", f"beta is {problem.beta}: analytic.path gives every beta at once")
+
+
+RATIONAL_INPUTS = Hypothesis(
+    "rational-inputs",
+    r"c \in \mathbb{Q}^n",
+    "the samples are rational multiples of one another",
+    _rational_inputs,
+)
+RATIONAL_TARGETS = Hypothesis(
+    "rational-targets",
+    r"\target \in \mathbb{Q}^n",
+    "the targets are rational",
+    _rational_targets,
+)
+NUMERIC_BETA = Hypothesis("numeric-beta", r"\decay > 0", "beta is a number", _numeric_beta)
+
+
+def _disjoint(problem: Problem) -> Verdict:
+    for i, row in enumerate(problem.y):
+        support = [k for k, cell in enumerate(row) if sign(cell) != 0]
+        if len(support) > 1:
+            return Verdict("refuted", f"sample {i} has {len(support)} nonzero targets")
+    return Verdict("proved", "every sample has at most one nonzero target")
+
+
+DISJOINT = Hypothesis(
+    "disjoint",
+    r"\target_{ik} \target_{il} = 0 \ (k \neq l)",
+    "the columns of y have disjoint supports",
+    _disjoint,
+)

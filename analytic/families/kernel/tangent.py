@@ -1,0 +1,91 @@
+"""The neural tangent kernel of the two-layer ReLU network, and where its predictor is not smooth."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import sympy
+
+from analytic.exact.scalars import add, mul, sign
+from analytic.families.hypotheses import loss_is
+from analytic.families.kernel import proofs
+from analytic.families.kernel.kernels import ntk, ntk_matrix
+from analytic.families.kernel.prediction import ntk_interpolation
+from analytic.families.record import Example, Hypothesis, Theorem
+from analytic.families.references import CS09, EP21, JGH18, at
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+
+
+def _apart(problem: Problem) -> Verdict:
+    """No two samples on one line through the origin, none zero."""
+    for i, row in enumerate(problem.A):
+        if is_zero_row(row):
+            return Verdict("refuted", f"sample {i} is zero")
+        for k, other in enumerate(problem.A[:i]):
+            minors = combinations(range(problem.d), 2)
+            if all(sign(add(mul(row[a], other[b]), -mul(row[b], other[a]))) == 0 for a, b in minors):
+                return Verdict("refuted", f"samples {k} and {i} are parallel")
+    return Verdict("proved", "no two samples are parallel")
+
+
+APART = Hypothesis(
+    "not-parallel",
+    r"\data_i \notin \mathbb{R} \data_j \ (i \neq j),\ \data_i \neq 0",
+    "no two samples are parallel",
+    _apart,
+)
+EXAMPLES = tuple(
+    Example(A, y, value, {"loss": "interpolation"})
+    for A, y, value in [
+        ([[1, 0], [0, 1]], [1, 0], 4 * sympy.pi**2 / (4 * sympy.pi**2 - 1)),
+        ([[0, 1], [1, 1]], [0, 1], None),
+        ([[1, 0, 0], [1, 2, 2], [0, -1, 1]], [1, -2, 3], None),
+    ]
+)
+
+
+def check() -> Verdict:
+    """The formula is the Gaussian expectation, and the predictor interpolates, on the examples."""
+    for example in EXAMPLES:
+        problem = Problem.build(example.A, example.y, **example.options)
+        for a, b in product(example.A, repeat=2):
+            if abs(sympy.N(ntk(a, b) - proofs.expectation(a, b), 40)) > sympy.Float("1e-35"):
+                return Verdict("refuted", f"the kernel of {a} and {b} is not the expectation")
+        kernel = ntk_matrix(example.A)
+        predictor = ntk_interpolation(example.A, example.y)
+        if any(
+            abs(predictor.evaluate(a, 30) - y) > sympy.Float("1e-28") for a, y in zip(example.A, example.y, strict=True)
+        ):
+            return Verdict("refuted", "the predictor does not interpolate")
+        coefficients = kernel.LUsolve(sympy.Matrix(example.y))
+        square = (sympy.Matrix(example.y).T * coefficients)[0]
+        if example.value is not None and sympy.simplify(square - example.value) != 0:
+            return Verdict("refuted", f"the squared norm of the predictor is {square}")
+        if not APART.test(problem).proved or not sympy.N(square, 30) > 0:
+            return Verdict("refuted", "the kernel matrix is not positive")
+    return Verdict("proved", f"to 35 digits on {len(EXAMPLES)} worked examples")
+
+
+THEOREM = Theorem(
+    id="tangent-kernel",
+    title="The neural tangent kernel, and its predictor on the same data",
+    hypotheses=(loss_is("interpolation"), APART),
+    conclusion=(
+        r"Train both layers of $m^{-1/2} \sum_j (\point^\top \neuron_j)_+ \outweight_j$ from independent standard "
+        r"Gaussian weights in the limit $m \to \infty$. The tangent kernel is $K(a, b) = \mathbb{E}[(a^\top g)_+ "
+        r"(b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{\lVert a \rVert \lVert b "
+        r"\rVert}{2 \pi} (\sin \theta + 2 (\pi - \theta) \cos \theta)$ with the angle $\theta$ of $a$ and $b$, and "
+        r"the predictor is the minimum-norm interpolant $\fit(\point) = \sum_i c_i K(\point, \data_i)$ of its space. "
+        r"It is analytic off the lines of the samples and bends across each of them, because $2 \pi K / (\lVert a "
+        r"\rVert \lVert b \rVert) = 2 \pi - |\theta| + O(\theta^2)$; if only the output weights are trained, the "
+        r"kernel is $\frac{\lVert a \rVert \lVert b \rVert}{2 \pi} (\sin \theta + (\pi - \theta) \cos \theta)$, "
+        r"whose first two derivatives are continuous there."
+    ),
+    formulas=(),
+    references=(at(JGH18, "the limit"), at(CS09, "the expectations"), at(EP21, "the kernel beside convex training")),
+    examples=EXAMPLES,
+    derivation=proofs.tangent,
+    check=check,
+    rank=92,
+)

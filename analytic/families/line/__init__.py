@@ -1,0 +1,15 @@
+"""Samples on a line with free bias, one-dimensional and rank-one data among them: splines whose kinks are neurons."""
+
+RECORDS = (
+    "hinge",
+    "interpolation",
+    "max_margin",
+    "minimum_l1",
+    "rank_one_hinge",
+    "rank_one_interpolation",
+    "rank_one_max_margin",
+    "rank_one_squared",
+    "sparsest",
+    "squared",
+)
+"""The modules that hold a theorem."""

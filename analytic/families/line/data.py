@@ -1,0 +1,190 @@
+"""What the theorems on one-dimensional data and on samples on a line with free bias share.
+
+For ``A = c a^T + 1 p^T`` a neuron sees a sample only through ``c_i (a . u)`` and a constant that the bias absorbs, and
+``||u||`` is least along ``a``: the problem is the one-dimensional one in ``c`` with the penalty divided by ``||a||``,
+and ``h(v) = ||a|| h_c(v)``. One-dimensional data are the case ``a = 1``, rank-one data the case ``p = 0``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, simplest, to_sympy, total
+from analytic.families.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.margin import label_gaps, require_separable
+from analytic.families.line.engine.network import Neurons
+from analytic.families.record import Formula, Hypothesis, Quantity
+from analytic.model.geometry import Line, divide, line
+from analytic.model.losses import dot
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+__all__ = [
+    "FITTED",
+    "MARGIN",
+    "SLOPES",
+    "embed",
+    "hypotheses",
+    "interpolation_formula",
+    "margin_formula",
+    "scale",
+    "shaped",
+    "slopes_and_kinks",
+    "unit",
+]
+
+P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
+SIZE = sympy.Symbol("a_norm", positive=True)
+
+MINUS = fmpq(-1)
+
+SLOPES = (
+    r"Sort $x_1 < \dots < x_n$ and let $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$, "
+    r"$\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$, $N = \sum_i (-\delta_i)_+$. "
+)
+
+MARGIN = (
+    r"Let $\gamma_1, \dots, \gamma_K$ be the widths of the gaps between neighbouring samples of opposite labels, from "
+    r"left to right, $s_k = \pm 2 / \gamma_k$ with the sign of the step from label to label, "
+    r"$\delta_k = s_{k+1} - s_k$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$. A network that crosses the "
+    r"gaps with the slopes $s_k$, bending once between neighbouring gaps, is optimal. "
+)
+
+FITTED = (
+    r"Merge equal samples into their mean with their count as weight and sort $x_1 < \dots < x_n$. For values $\fit_i$ "
+    r"let $s_i$ be the slopes between neighbours, $\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$ and "
+    r"$N = \sum_i (-\delta_i)_+$. The fitted values are unique and minimise "
+    r"$\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$; they are piecewise "
+    r"linear in $\decay$. "
+)
+
+
+def hypotheses(loss: str, *, embedded: bool, targets: tuple[Hypothesis, ...] = ()) -> tuple[Hypothesis, ...]:
+    """Loss, free bias, one output and the geometry: one feature, or a line in several."""
+    geometry = (ON_A_LINE, SEVERAL) if embedded else (ONE_DIMENSIONAL,)
+    return (loss_is(loss), FREE_BIAS, SCALAR, *geometry, RATIONAL_INPUTS, *targets)
+
+
+def _several(problem: Problem) -> Verdict:
+    if problem.d > 1:
+        return Verdict("proved", f"{problem.d} features")
+    return Verdict("refuted", "A has one feature: the one-dimensional theorems apply")
+
+
+SEVERAL = Hypothesis("several-features", r"d \ge 2", "there are several features", _several)
+
+
+def embed(problem: Problem, neurons: Neurons) -> Network:
+    """Neurons on the line as neurons in the data space: ``u = facing * a / (a . a)``."""
+    direction = unit(line(problem))
+    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in direction]
+    return shaped(problem, rows, neurons.b, neurons.w, neurons.xi)
+
+
+def unit(found: Line) -> tuple[Scalar, ...]:
+    """``a / (a . a)``, along which a sample ``c_i a`` has the coordinate ``c_i``."""
+    square = total(mul(cell, cell) for cell in found.a)
+    return tuple(divide(cell, square) for cell in found.a)
+
+
+def shaped(
+    problem: Problem, U: Sequence[Sequence[Scalar]], b: Sequence[Scalar], w: Sequence[Scalar], xi: Scalar
+) -> Network:
+    """A network whose output has one axis or two, as the targets do; ``b`` is for ``c a^T`` alone."""
+    point = line(problem).p
+    if point is not None:
+        b = [add(shift, mul(MINUS, dot(u, point))) for shift, u in zip(b, zip(*U, strict=True), strict=True)]
+    if problem.vector:
+        return Network(U, b, [[weight] for weight in w], [xi])
+    return Network(U, b, w, xi)
+
+
+def scale(values: Sequence[Scalar], factor: Scalar) -> tuple[tuple[Scalar, ...], ...]:
+    """Rows of one entry, each multiplied by the factor."""
+    return tuple((mul(value, factor),) for value in values)
+
+
+def slopes_and_kinks(problem: Problem) -> tuple[Scalar, list[Scalar]]:
+    """First slope and kinks of the function that connects the dots in the coordinate ``c``."""
+    samples = merge(line(problem).c, [ZERO] * problem.n)
+    y = [problem.targets[group[0]] for group in samples.groups]
+    x = samples.x
+    slopes = [mul(add(y[i + 1], mul(fmpq(-1), y[i])), 1 / (x[i + 1] - x[i])) for i in range(len(x) - 1)]
+    kinks = [add(slopes[i + 1], mul(fmpq(-1), slopes[i])) for i in range(len(slopes) - 1)]
+    return (slopes[0] if slopes else ZERO), kinks
+
+
+def _bending(problem: Problem, side: int) -> Scalar:
+    return total(relu(mul(fmpq(side), kink)) for kink in slopes_and_kinks(problem)[1])
+
+
+Measure = Callable[[Problem], Scalar]
+GAUGE = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
+
+
+def _gauge_formula(up: Measure, down: Measure, first: Measure, *, embedded: bool) -> Formula:
+    """``(P + s_1)_+ + (N - s_1)_+`` with slopes in ``c``, divided by ``||a||``; for one feature, with slopes in x."""
+
+    def quantity(symbol: sympy.Symbol, latex: str, measure: Measure) -> Quantity:
+        if embedded:
+            return Quantity(symbol, latex, measure)
+        return Quantity(symbol, latex, lambda problem: divide(measure(problem), line(problem).size))
+
+    slopes = quantity(P, "P", up), quantity(N, "N", down), quantity(S1, "s_1", first)
+    if not embedded:
+        return Formula("value", r"p^\star", GAUGE, slopes)
+    size = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size)
+    return Formula("value", r"p^\star", GAUGE / SIZE, (*slopes, size))
+
+
+def interpolation_formula(*, embedded: bool) -> Formula:
+    """The gauge of the function that connects the dots."""
+    return _gauge_formula(
+        lambda problem: _bending(problem, 1),
+        lambda problem: _bending(problem, -1),
+        lambda problem: slopes_and_kinks(problem)[0],
+        embedded=embedded,
+    )
+
+
+def inverse(value: Scalar) -> Scalar:
+    """The reciprocal."""
+    return simplest(sympy.radsimp(1 / to_sympy(value)))
+
+
+def _crossings(problem: Problem) -> list[fmpq]:
+    """The slopes ``+-2 / gap`` of the crossings from label to label."""
+    gaps = label_gaps(*separated(problem))
+    return [gap.slope for gap in gaps]
+
+
+def separated(problem: Problem) -> tuple[Sequence[fmpq], Sequence[fmpq]]:
+    """Distinct coordinates and their labels, sorted."""
+    samples = merge(line(problem).c, problem.targets)
+    require_separable(samples)
+    return samples.x, [problem.targets[group[0]] for group in samples.groups]
+
+
+def _turning(problem: Problem, side: int) -> Scalar:
+    return total(relu(fmpq(side) * (right - left)) for left, right in pairwise(_crossings(problem)))
+
+
+def _first_crossing(problem: Problem) -> Scalar:
+    slopes = _crossings(problem)
+    return slopes[0] if slopes else ZERO
+
+
+def margin_formula(*, embedded: bool) -> Formula:
+    """The same gauge in the slopes of the crossings."""
+    return _gauge_formula(
+        lambda problem: _turning(problem, 1),
+        lambda problem: _turning(problem, -1),
+        _first_crossing,
+        embedded=embedded,
+    )

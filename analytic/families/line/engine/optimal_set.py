@@ -1,0 +1,143 @@
+"""What every set of all optimal networks on the line can say, and the set of a problem with known fitted values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from random import Random
+from typing import Protocol
+
+from flint import fmpq
+
+from analytic.families.line.engine.data import ZERO
+from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear, envelope
+from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.regions import DecisionRegion
+from analytic.families.line.engine.sampling import sample
+from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
+from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
+
+__all__ = ["Interpolants", "OptimalSet", "agreed_regions", "agreed_sign"]
+
+
+class OptimalSet(Protocol):
+    """All optimal networks of one problem on the line."""
+
+    @property
+    def value(self) -> fmpq:
+        """The optimal value."""
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Where neurons of optimal networks may sit."""
+
+    @property
+    def envelope(self) -> Envelope | None:
+        """The lowest and the highest optimal function, if they have a description by linear pieces."""
+
+    @property
+    def sparsest(self) -> Sparsest:
+        """An optimal network with the fewest kinks between the first and the last sample."""
+
+    @property
+    def obstacles(self) -> list[tuple[fmpq, fmpq]]:
+        """Disjoint intervals in each of which every optimal function bends."""
+
+    def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
+        """The lowest and the highest value at ``t``, ``None`` where there is no bound."""
+
+    def sample(self, random: Random) -> Neurons:
+        """A random optimal network."""
+
+    def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
+        """Whether a network is optimal, and why not."""
+
+
+@dataclass(frozen=True)
+class Interpolants:
+    """The optimal networks of a problem whose fitted values are unique: minimum-norm interpolants of these.
+
+    The optimal value is ``loss + weight`` times their total weight.
+    """
+
+    line: SolutionSet
+    loss: fmpq
+    weight: fmpq
+
+    @property
+    def value(self) -> fmpq:
+        """The optimal value."""
+        return self.loss + self.weight * self.line.value
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Where neurons of optimal networks may sit."""
+        return self.line.regions
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """The lowest and the highest optimal function."""
+        return envelope(self.line)
+
+    @cached_property
+    def sparsest(self) -> Sparsest:
+        """An optimal network with the fewest kinks."""
+        return sparsest(self.line)
+
+    @property
+    def obstacles(self) -> list[tuple[fmpq, fmpq]]:
+        """Disjoint intervals in each of which every optimal function bends, as many as the fewest kinks."""
+        return obstacles(self.line)
+
+    def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
+        """The lowest and the highest value at ``t``."""
+        return self.envelope.lower(t), self.envelope.upper(t)
+
+    def sample(self, random: Random) -> Neurons:
+        """A random optimal network."""
+        return sample(self.line, random)
+
+    def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
+        """Whether a network is optimal."""
+        return self.line.contains(u, b, w, xi)
+
+
+def agreed_sign(low: fmpq | None, high: fmpq | None) -> int:
+    """The sign of all functions between two bounds: 1, -1, or 0 if they differ or may vanish."""
+    return int(low is not None and low > 0) - int(high is not None and high < 0)
+
+
+def agreed_regions(found: Envelope) -> list[DecisionRegion]:
+    """Maximal intervals, left to right, on which all functions are positive (1), all negative (-1), or neither (0).
+
+    >>> flat, bent = (PiecewiseLinear((ZERO,), (ZERO,), fmpq(1), fmpq(slope)) for slope in (1, 2))
+    >>> [(str(r.start), str(r.end), r.sign) for r in agreed_regions(Envelope(flat, bent))]
+    [('None', '0', -1), ('0', 'None', 1)]
+    """
+    zeros = {str(t): t for f in (found.lower, found.upper) for t in _zeros(f)}
+    cuts = sorted(zeros.values())
+    inside = [cuts[0] - 1, *((a + b) / 2 for a, b in pairwise(cuts)), cuts[-1] + 1] if cuts else [ZERO]
+    ends: list[fmpq | None] = [None, *cuts, None]
+    out: list[DecisionRegion] = []
+    for (start, end), place in zip(pairwise(ends), inside, strict=True):
+        sign = agreed_sign(found.lower(place), found.upper(place))
+        joined = out and start is not None and sign == out[-1].sign == agreed_sign(
+            found.lower(start), found.upper(start)
+        )  # fmt: skip
+        out.append(DecisionRegion(out.pop().start if joined else start, end, sign))
+    return out
+
+
+def _zeros(f: PiecewiseLinear) -> list[fmpq]:
+    """Where the function vanishes: single zeros and the ends of intervals of zeros."""
+    out = [knot for knot, value in zip(f.knots, f.values, strict=True) if value == 0]
+    if f.values[0] * f.slope_before > 0:
+        out.append(f.knots[0] - f.values[0] / f.slope_before)
+    if f.values[-1] * f.slope_after < 0:
+        out.append(f.knots[-1] - f.values[-1] / f.slope_after)
+    for (a, at_a), (b, at_b) in pairwise(zip(f.knots, f.values, strict=True)):
+        if at_a * at_b < 0:
+            out.append(a + (b - a) * at_a / (at_a - at_b))
+    return out

@@ -1,0 +1,89 @@
+"""Sparsest and least at once: an interpolant with the fewest kinks of all that also has minimum norm.
+
+Let ``delta_i`` be the kinks of the line through the dots. A continuous piecewise linear interpolant needs a kink of
+the sign of ``delta_i`` strictly between ``x_{i-1}`` and ``x_{i+1}``: otherwise it would be concave (convex) there,
+yet its chords turn up (down). One kink can serve ``i`` and ``i + 1`` only if both have its sign. So a run of k
+consecutive kinks of one sign costs at least ``ceil(k/2)`` kinks, for every interpolant of any norm. The sparsest
+minimum-norm interpolant (``sparsest``) has as many: the minimum-l1 problem has a solution that is
+also l0-sparsest. (Debarre, Denoyelle, Unser & Fageot, JCAM 2022, give the sparsest of the minimum-l1 solutions; not
+every l0-sparsest interpolant is one.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from analytic.exact.scalars import is_rational, to_sympy
+from analytic.families.kernel.kernels import places
+from analytic.families.line.engine.solution_set import solution_set
+from analytic.families.line.engine.sparsest import sparsest
+from analytic.model.network import Network
+from analytic.model.problem import _table
+from numeric.errors import DataError, UnsupportedError
+
+__all__ = ["FewestKinks", "fewest_kinks"]
+
+
+@dataclass(frozen=True, eq=False)
+class FewestKinks:
+    """An interpolant with ``count`` kinks at ``kinks``, of least norm ``value``, and why fewer are impossible.
+
+    ``obstacles`` are ``(left, right, sign)``: intervals that each need a kink of that sign, no two the same one.
+    """
+
+    count: int
+    kinks: tuple[sympy.Expr, ...]
+    value: sympy.Expr
+    network: Network
+    obstacles: tuple[tuple[sympy.Expr, sympy.Expr, int], ...]
+
+
+def fewest_kinks(x: Any, y: Any) -> FewestKinks:
+    """The interpolant with the fewest kinks among all, of minimum norm among all (free biases).
+
+    Parameters
+    ----------
+    x, y : (n,) rational numbers
+
+    Returns
+    -------
+    FewestKinks
+        ``count == len(kinks) == len(obstacles)``; ``network`` has the minimum norm ``value``. Kinks are those between
+        the smallest and the largest x; a network may need one neuron more than kinks.
+
+    Raises
+    ------
+    DataError, InfeasibleError, UnsupportedError
+        For malformed data, equal x with different y, and numbers that are not rational.
+
+    Examples
+    --------
+    >>> found = fewest_kinks([0, 1, 2, 3], [0, 0, 1, 3])
+    >>> found.count, found.kinks, found.value, found.obstacles
+    (1, (3/2,), 2, ((0, 2, 1),))
+    """
+    samples = places(x)
+    rows, _ = _table(y, "y")
+    if len(rows) != len(samples) or len(rows[0]) != 1:
+        raise DataError(f"y has {len(rows)} rows and x has {len(samples)} samples: give one target a sample")
+    targets = [row[0] for row in rows]
+    if not (is_rational(samples) and is_rational(targets)):
+        raise UnsupportedError("x or y holds numbers that are not rational: the kinks need rationals")
+    best = solution_set(samples, targets)
+    found = sparsest(best)
+    inside = {str(n.kink): n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
+    net = found.network
+    return FewestKinks(
+        found.kinks,
+        tuple(to_sympy(kink) for kink in sorted(inside.values())),
+        to_sympy(best.value),
+        Network([net.u], net.b, net.w, net.xi),
+        tuple(
+            (to_sympy(best.x[i - 1]), to_sympy(best.x[i + 1]), run.sign)
+            for run in best.runs
+            for i in range(run.first, run.last + 1, 2)
+        ),
+    )

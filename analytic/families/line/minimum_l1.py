@@ -1,0 +1,48 @@
+"""One-dimensional training as minimum-l1 regression on kinks at the samples."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.families.line import proofs_properties as proofs
+from analytic.families.line.least_l1 import minimum_l1
+from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
+from analytic.families.record import Theorem
+from analytic.families.references import EP21, Z24, at
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+
+def same(problem: Problem) -> Verdict:
+    """The linear program, its dual vector, and the closed form have one value."""
+    x, y = [row[0] for row in problem.A], list(problem.targets)
+    program = minimum_l1(x, y)
+    verdict = program.verify()
+    if not verdict.proved:
+        return verdict
+    best = optimum(problem)
+    if sympy.simplify(program.value - best) != 0:
+        return Verdict("refuted", f"the linear program has the value {program.value} and training {best}")
+    if program.network.penalty() != program.value:
+        return Verdict("refuted", "the network of the weights has another penalty")
+    return Verdict("proved", "one value")
+
+
+THEOREM = Theorem(
+    id="line-minimum-l1",
+    title="Training on the line is minimum-l1 regression on kinks at the samples",
+    hypotheses=HYPOTHESES,
+    conclusion=(
+        r"Let $K = [(x_i - x_j)_+, (x_j - x_i)_+] \in \mathbb{R}^{n \times 2n}$ with the samples $x_i$. Then the "
+        r"minimum norm of interpolation is $\min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} = "
+        r"\target\}$, and $\omega$ holds the output weights of an optimal network with $\neuron = \pm 1$ and kinks "
+        r"at the samples. Without $\outbias$ the program is only the restriction to such kinks: its value can be "
+        r"larger."
+    ),
+    formulas=(),
+    references=(at(EP21, "the kernel of kinks at the samples"), at(Z24, "the same as a Lasso")),
+    examples=EXAMPLES,
+    derivation=proofs.minimum_l1,
+    check=lambda: on_the_line(same),
+    rank=91,
+)

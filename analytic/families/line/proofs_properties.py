@@ -1,0 +1,160 @@
+"""Derivations of what minimum-norm interpolants on the line look like: kinks at the samples, and fewest kinks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import sympy
+
+from analytic.derivation.claims import Executed, equal, less
+from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.steps import rescaling
+from analytic.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from analytic.families.record import Theorem
+
+__all__ = ["minimum_l1", "sparsest"]
+
+PROBLEM = (
+    r"The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) = \target_i "
+    r"\] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width, with "
+    r"samples $x_1 < \dots < x_n$."
+)
+X, LEFT, T = sympy.symbols("x x_j t", real=True)
+GAP, THETA = sympy.Symbol("g", positive=True), sympy.Symbol("theta", nonnegative=True)
+RIGHT = LEFT + GAP
+PLACES = {LEFT: "x_j", X: "x_i", GAP: "(x_{j+1} - x_j)", THETA: r"\theta", T: "t"}
+
+
+@cache
+def _between() -> Step:
+    kink = LEFT + THETA * GAP
+    mixed = (1 - THETA) * sympy.Max(X - LEFT, 0) + THETA * sympy.Max(X - RIGHT, 0)
+    shown = r"(1 - \theta) (x_i - x_j)_+ + \theta (x_i - x_{j+1})_+"
+    return Step(
+        "kinks between samples are mixtures",
+        r"Scaled to $|\neuron_j| = 1$, a neuron is $(x - t)_+$ or $(t - x)_+$ with its kink at $t$. Let $t = x_j + "
+        r"\theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one side of the gap, the "
+        r"neuron is the mixture of those with kinks at the two ends of the gap:",
+        (
+            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES, shown=shown,
+                  shown_right="x_i - t"),
+            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), names=PLACES, shown=shown),
+            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES,
+                  shown="(x_i - t)_+", shown_right="x_i - t"),
+            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), names=PLACES, shown="(x_i - t)_+"),
+        ),
+        r"The weights $1 - \theta$ and $\theta$ add up to one, so the outputs at the samples and the penalty stay "
+        r"the same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.",
+    )  # fmt: skip
+
+
+@cache
+def _outside() -> Step:
+    first, last = sympy.symbols("x_1 x_n", real=True)
+    names = {X: "x_i", T: "t", first: "x_1", last: "x_n"}
+    return Step(
+        "kinks outside the samples",
+        r"A neuron whose kink is outside the samples is zero on them, or differs by a constant from the one with its "
+        r"kink at the nearest sample; a neuron with $\neuron = 0$ is a constant. The output bias takes the constants "
+        r"at no cost:",
+        (
+            equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X)),
+                  names=names),
+            equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last)), names=names),
+        ),
+        r"So every network has the outputs of one with kinks at the samples, at no larger penalty; and every "
+        r"$\omega$ with $K \omega + \outbias \mathbf{1} = \target$ is such a network, of penalty $\lVert \omega "
+        r"\rVert_1$.",
+    )  # fmt: skip
+
+
+@cache
+def _restricted() -> Step:
+    return Step(
+        "without an output bias",
+        r"For $x = (0, 1)$, $\target = (1, 1)$ the output bias costs nothing, and the program without it needs "
+        r"$\lVert \omega \rVert_1 = 2$:",
+        (Executed(r"\min \lVert \omega \rVert_1 = 0 \text{ with } \outbias,\ 2 \text{ without}", _constant),),
+    )
+
+
+def _constant() -> Verdict:
+    from analytic.families.line.least_l1 import minimum_l1 as program
+
+    values = program([0, 1], [1, 1]).value, program([0, 1], [1, 1], output_bias=False).value
+    return Verdict("proved" if values == (0, 2) else "refuted", f"the values are {values[0]} and {values[1]}")
+
+
+def minimum_l1(theorem: Theorem) -> Derivation:
+    """Every neuron is a mixture of those with kinks at the samples."""
+    last = _on_examples(theorem, r"\text{the linear program and the closed form have one value}")
+    return Derivation(theorem.id, PROBLEM, (rescaling(), _between(), _outside(), _restricted(), last))
+
+
+@cache
+def _obstacle() -> Step:
+    a, b = sympy.symbols("a b", positive=True)
+    before, here, after = sympy.symbols("y_- y_0 y_+", real=True)
+    names = {a: "a", b: "b", before: r"\target_{i-1}", here: r"\target_i", after: r"\target_{i+1}"}
+    bend = (after - here) / b - (here - before) / a
+    return Step(
+        "every change of slope needs a kink",
+        r"Put $a = x_i - x_{i-1}$ and $b = x_{i+1} - x_i$. An interpolant without a kink of positive sign between "
+        r"$x_{i-1}$ and $x_{i+1}$ is concave there, so it is above its chord at $x_i$, and $\delta_i \le 0$:",
+        (
+            less(bend, 0, given=(less((b * before + a * after) / (a + b), here),), names=names, shown=r"\delta_i"),
+            less(
+                0, bend, given=(less(here, (b * before + a * after) / (a + b)),), names=names, shown_right=r"\delta_i"
+            ),
+        ),
+        r"So $\delta_i \neq 0$ needs a kink of its sign in $(x_{i-1}, x_{i+1})$. For every second sample of a run, "
+        r"and for runs of one sign, which another sample separates, these intervals are disjoint; kinks of opposite "
+        r"signs are different. A run of $k$ needs $\lceil k / 2 \rceil$ kinks.",
+    )
+
+
+@cache
+def _merge() -> Step:
+    d, e = sympy.symbols("d e", positive=True)
+    share = sympy.Symbol("theta", nonnegative=True)
+    names = {d: r"\delta_i", e: r"\delta_{i+1}", LEFT: "x_i", GAP: "(x_{i+1} - x_i)", X: "x", share: r"\theta"}
+    place = (d * LEFT + e * RIGHT) / (d + e)
+    return Step(
+        "two kinks of one sign become one",
+        r"In a minimum-norm interpolant with kinks at the samples the kinks of one sign may be split with one share "
+        r"$\theta$ into right-facing weights $\theta \delta_i$ and left-facing ones $(1 - \theta) \delta_i$. For "
+        r"neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i + \delta_{i+1}$ at the mean $t = (\delta_i "
+        r"x_i + \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the "
+        r"difference:",
+        (
+            less(LEFT, place, names=names, shown_right="t"),
+            less(place, RIGHT, names=names, shown="t", shown_right="x_{i+1}"),
+            equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place), names=names,
+                  shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
+                  shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
+            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e), names=names),
+        ),
+        r"The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones "
+        r"at $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into "
+        r"$\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.",
+    )  # fmt: skip
+
+
+def sparsest(theorem: Theorem) -> Derivation:
+    """Obstacles from below, merging from above."""
+    last = _on_examples(theorem, r"\text{fewest kinks, as many obstacles, least norm}")
+    return Derivation(theorem.id, PROBLEM, (rescaling(), _obstacle(), _merge(), last))
+
+
+def _on_examples(theorem: Theorem, statement: str) -> Step:
+    def run() -> Verdict:
+        return theorem.check() if theorem.check is not None else Verdict("undecided", "the record has no check")
+
+    return Step(
+        "on the worked examples",
+        r"On the worked examples, and on those of the closed form of interpolation, in exact arithmetic:",
+        (Executed(statement, run, "computed from the data"),),
+    )

@@ -1,0 +1,156 @@
+"""The proposals on the line, one function a loss: the rational engine, carried back to the data space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import Scalar, add, is_rational, mul, sign, to_sympy
+from analytic.families.line import dots as _dots
+from analytic.families.line.data import embed, inverse, scale, shaped, unit
+from analytic.families.line.engine.data import merge
+from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
+from analytic.families.line.engine.hinge_path import HingePath, HingePiece, hinge_path
+from analytic.families.line.engine.interpolation import interpolate as interpolate_line
+from analytic.families.line.engine.margin import max_margin as max_margin_line
+from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
+from analytic.families.record import Candidate, Formula
+from analytic.model.geometry import Line, line
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from numeric.errors import UnsupportedError
+
+__all__ = [
+    "comparison",
+    "from_hinge_piece",
+    "from_piece",
+    "hinge",
+    "hinge_piece",
+    "interpolate",
+    "line_beta",
+    "max_margin",
+    "network_at",
+    "network_parts",
+    "squared",
+    "squared_piece",
+]
+
+
+def interpolate(problem: Problem, value: Formula) -> Candidate:
+    """Minimum-norm interpolation, by the rational engine where the targets are rational."""
+    found = line(problem)
+    network: Network
+    dual: Sequence[Scalar]
+    if is_rational(problem.targets):
+        answer = interpolate_line(found.c, problem.targets)
+        network, dual, cost = embed(problem, answer.network), answer.dual, _over(answer.value, found.size)
+    else:
+        _dots.require_consistent(problem)
+        network, dual, cost = _dots.connect(problem), _dots.dual(problem), value.evaluate(problem)
+    return Candidate(network, scale(dual, inverse(found.size)), cost)
+
+
+def max_margin(problem: Problem, value: Formula) -> Candidate:
+    """Max-margin classification on the line; the value by the formula, the network by the engine."""
+    found = line(problem)
+    answer = max_margin_line(found.c, problem.targets)
+    dual = scale(answer.dual, inverse(found.size))
+    return Candidate(embed(problem, answer.network), dual, value.evaluate(problem))
+
+
+def _over(value: fmpq, size: Scalar) -> sympy.Expr:
+    return to_sympy(mul(value, inverse(size)))
+
+
+def squared(problem: Problem) -> Candidate:
+    """Squared loss on the line."""
+    return from_piece(problem, squared_piece(problem))
+
+
+def squared_piece(problem: Problem, start: Piece | None = None) -> Piece:
+    """The affine piece of the path that is optimal at the problem's ``beta``."""
+    samples = merge(line(problem).c, problem.targets) if start is None else start.samples
+    beta = line_beta(problem)
+    if isinstance(beta, fmpq):
+        return solve_squared(samples, beta, start)
+    return piece_containing(samples, lambda q: comparison(beta, q), start)
+
+
+def line_beta(problem: Problem) -> Scalar:
+    """``beta / ||a||``, the weight decay of the one-dimensional problem."""
+    return mul(problem.beta, inverse(line(problem).size))
+
+
+def comparison(value: Scalar, q: fmpq) -> int:
+    """The sign of ``value - q``, rigorously."""
+    known = sign(add(value, -q))
+    if known is None:
+        raise UnsupportedError(f"beta: {value} could not be compared with {q}; give a number that sympy can order")
+    return known
+
+
+def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> Candidate:
+    """Network, dual and value at the problem's ``beta``, which may be irrational; ``factors`` if they are known."""
+    found = factors or line(problem)
+    beta = mul(problem.beta, inverse(found.size))
+    if isinstance(beta, fmpq):
+        fit = piece.at(beta)
+        network = _shaped(problem, found, fit.network, fit.network.w, fit.network.xi)
+        return Candidate(network, tuple((v,) for v in fit.dual), to_sympy(fit.value))
+    rows = zip(problem.targets, piece.samples.expand(piece.fitted0), piece.samples.expand(piece.fitted1), strict=True)
+    dual = tuple((_affine(y - at0, -at1, beta),) for y, at0, at1 in rows)
+    start, slope, bend = map(to_sympy, piece.value_coefficients)
+    decay = to_sympy(beta)
+    value = sympy.expand(start + slope * decay + bend * decay**2)
+    return Candidate(network_at(problem, piece, beta), dual, value)
+
+
+def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
+    """The piece's affine family of networks at ``beta = problem.beta / ||a||``."""
+    at0, at1 = piece.network.at0, piece.network.at1
+    weights = [_affine(a.weight, b.weight, beta) for a, b in zip(at0.neurons, at1.neurons, strict=True)]
+    return _shaped(problem, line(problem), at0, weights, _affine(at0.xi, at1.xi, beta))
+
+
+def network_parts(problem: Problem, piece: Piece, found: Line, rate: Scalar) -> tuple[Network, Network]:
+    """The family as a network at zero and the growth of its weights with ``beta``, for ``rate = 1 / ||a||``."""
+    at0, at1 = piece.network.at0, piece.network.at1
+    growth = [mul(neuron.weight, rate) for neuron in at1.neurons]
+    return (
+        _shaped(problem, found, at0, at0.w, at0.xi),
+        _shaped(problem, found, at0, growth, mul(at1.xi, rate)),
+    )
+
+
+def _shaped(problem: Problem, found: Line, neurons: Neurons, weights: Sequence[Scalar], level: Scalar) -> Network:
+    """The neurons in the data space, with other outer weights."""
+    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in unit(found)]
+    return shaped(problem, rows, neurons.b, weights, level)
+
+
+def _affine(at0: fmpq, at1: fmpq, beta: Scalar) -> Scalar:
+    return add(at0, mul(at1, beta))
+
+
+def hinge(problem: Problem) -> Candidate:
+    """Hinge loss on the line."""
+    found, beta = line(problem), line_beta(problem)
+    if isinstance(beta, fmpq):
+        fit = solve_hinge(hinge_problem(found.c, problem.targets), beta)
+        return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))
+    return from_hinge_piece(problem, hinge_piece(hinge_path(found.c, problem.targets), beta))
+
+
+def hinge_piece(path: HingePath, beta: Scalar) -> HingePiece:
+    """The piece of the path that holds ``beta``, which may be irrational."""
+    return next(piece for piece in path.pieces if piece.lower == 0 or comparison(beta, piece.lower) >= 0)
+
+
+def from_hinge_piece(problem: Problem, piece: HingePiece) -> Candidate:
+    """The piece's network, with the dual and the value at the problem's ``beta``."""
+    beta = line_beta(problem)
+    dual = tuple((_affine(a, b, beta),) for a, b in zip(piece.dual0, piece.dual1, strict=True))
+    return Candidate(embed(problem, piece.network), dual, to_sympy(_affine(piece.fit.loss, piece.fit.norm, beta)))

@@ -1,0 +1,67 @@
+"""Where a classifier on the line answers what: the exact intervals of constant sign of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from flint import fmpq
+
+from analytic.certification.networks import read_network
+from analytic.exact.scalars import is_rational, to_sympy
+from analytic.families.line.engine.network import neurons_from
+from analytic.families.line.engine.regions import DecisionRegion as LineRegion
+from analytic.families.line.engine.regions import decision_regions as line_regions
+from numeric.errors import UnsupportedError
+
+__all__ = ["DecisionRegion", "decision_regions", "public_region"]
+
+
+@dataclass(frozen=True)
+class DecisionRegion:
+    """A maximal open interval on which the network is positive (``sign`` 1), zero (0) or negative (-1)."""
+
+    interval: sympy.Interval
+    sign: int
+
+
+def decision_regions(network: Any) -> tuple[DecisionRegion, ...]:
+    """The decision regions of a network with one input and one output, from left to right.
+
+    Together with their ends, where the network vanishes, they cover the line.
+
+    Raises
+    ------
+    UnsupportedError
+        For several inputs or outputs, and for weights that are not rational.
+
+    Examples
+    --------
+    >>> import analytic
+    >>> best = analytic.solve([0, 1, 4, 5], [-1, 1, 1, -1], loss="max-margin", bias="free")
+    >>> for region in analytic.decision_regions(best.network):
+    ...     print(region.interval, region.sign)
+    Interval.open(-oo, 1/2) -1
+    Interval.open(1/2, 9/2) 1
+    Interval.open(9/2, oo) -1
+    """
+    network = read_network(network)
+    inputs, outputs = len(network.weights_in), len(network.levels)
+    if inputs != 1 or outputs != 1:
+        raise UnsupportedError(f"network has {inputs} inputs and {outputs} outputs: decision regions need one of each")
+    weights = [row[0] for row in network.weights_out]
+    if not is_rational([*network.weights_in[0], *network.offsets, *weights, *network.levels]):
+        raise UnsupportedError("network has irrational weights: decision regions are found for rational ones")
+    found = line_regions(neurons_from(network.weights_in[0], network.offsets, weights, network.levels[0]))
+    return tuple(map(public_region, found))
+
+
+def public_region(region: LineRegion) -> DecisionRegion:
+    """The region of the exact engine with its interval as sympy's."""
+    start, end = _end(region.start, -sympy.oo), _end(region.end, sympy.oo)
+    return DecisionRegion(sympy.Interval.open(start, end), region.sign)
+
+
+def _end(place: fmpq | None, unbounded: sympy.Expr) -> sympy.Expr:
+    return unbounded if place is None else to_sympy(place)

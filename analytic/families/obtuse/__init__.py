@@ -1,0 +1,4 @@
+"""Samples on rays with no acute angle between them, without bias: one neuron a ray."""
+
+RECORDS = ("interpolation", "squared")
+"""The modules that hold a theorem."""

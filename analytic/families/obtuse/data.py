@@ -1,0 +1,127 @@
+"""What the theorems on obtuse rays share: samples on rays with no acute angle between them, and targets likewise.
+
+A unit neuron responds to the directions of the rays with ``c_k >= 0``, ``sum_k c_k^2 <= 1``; so a dual vector whose
+parts on different rays have no acute angle sees at most its longest part, and every ray is a problem of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, sqrt
+from analytic.families.hypotheses import NO_BIAS, loss_is
+from analytic.families.record import Hypothesis
+from analytic.families.spike_free.data import RATIONAL
+from analytic.model.geometry import columns
+from analytic.model.losses import dot
+from analytic.model.network import Network
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+
+__all__ = ["Ray", "hypotheses", "network", "rays"]
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Ray:
+    """The samples ``rows = scale a`` with ``scale > 0``; ``pull = sum_i scale_i y_i`` and ``weight = sum_i "
+    "scale_i^2``."""
+
+    rows: tuple[int, ...]
+    scale: tuple[fmpq, ...]
+    a: Row
+    pull: Row
+    weight: fmpq
+
+    @property
+    def size(self) -> Scalar:
+        """``||a||``."""
+        return sqrt(dot(self.a, self.a))
+
+    @property
+    def length(self) -> Scalar:
+        """``||pull||``."""
+        return sqrt(dot(self.pull, self.pull))
+
+
+@lru_cache(maxsize=64)
+def rays(problem: Problem) -> tuple[Ray, ...]:
+    """The samples grouped by direction."""
+    groups: list[tuple[list[int], list[fmpq]]] = []
+    for i, row in enumerate(problem.A):
+        for rows, scale in groups:
+            ratio = _ratio(row, problem.A[rows[0]])
+            if ratio > 0:
+                rows.append(i)
+                scale.append(ratio)
+                break
+        else:
+            groups.append(([i], [fmpq(1)]))
+    found = []
+    for rows, scale in groups:
+        pull = tuple(dot(scale, column) for column in columns([problem.y[i] for i in rows]))
+        found.append(Ray(tuple(rows), tuple(scale), problem.A[rows[0]], pull, dot(scale, scale)))
+    return tuple(found)
+
+
+def _ratio(row: Row, base: Row) -> fmpq:
+    """``r`` with ``row = r base``, 0 if there is none."""
+    pivot = next((k for k, cell in enumerate(base) if cell != 0), None)
+    if pivot is None:
+        return ZERO
+    ratio = row[pivot] / base[pivot]
+    return ratio if all(cell == ratio * other for cell, other in zip(row, base, strict=True)) else ZERO
+
+
+def _obtuse(problem: Problem) -> Verdict:
+    for i, row in enumerate(problem.A):
+        if is_zero_row(row):
+            return Verdict("refuted", f"sample {i} is zero")
+    for left, right in combinations(rays(problem), 2):
+        if dot(left.a, right.a) > 0:
+            pair = f"samples {left.rows[0]} and {right.rows[0]}"
+            return Verdict("refuted", f"{pair} have an acute angle and are on different rays")
+    return Verdict("proved", "no acute angle between different rays")
+
+
+def _opposed(problem: Problem) -> Verdict:
+    for left, right in combinations(rays(problem), 2):
+        if dot(left.pull, right.pull) > 0:
+            pair = f"samples {left.rows[0]} and {right.rows[0]}"
+            return Verdict("refuted", f"the targets on the rays of {pair} have an acute angle")
+    return Verdict("proved", "no acute angle between the targets of different rays")
+
+
+OBTUSE = Hypothesis(
+    "obtuse-rays",
+    r"\data_i^\top \data_j \le 0 \text{ or } \data_i \in \mathbb{R}_{>0} \data_j \quad (\data_i \neq 0)",
+    "samples on different rays have no acute angle",
+    _obtuse,
+)
+OPPOSED = Hypothesis(
+    "obtuse-targets",
+    r"t_k^\top t_l \le 0 \ (k \neq l),\ t_k = \textstyle\sum_{i \in k} r_i \target_i",
+    "the targets on different rays have no acute angle",
+    _opposed,
+)
+
+
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, rational, obtuse rays, obtuse targets; any number of outputs."""
+    return (loss_is(loss), NO_BIAS, RATIONAL, OBTUSE, OPPOSED)
+
+
+def network(problem: Problem, chosen: Sequence[tuple[Ray, Row]]) -> Network:
+    """The neuron ``a`` with output weights ``fit / ||a||^2`` for each ray, whose outputs are ``scale_i fit``."""
+    inner = [list(row) for row in columns([ray.a for ray, _ in chosen])] if chosen else [[] for _ in range(problem.d)]
+    outer: list[list[Any]] = [[cell / dot(ray.a, ray.a) for cell in fit] for ray, fit in chosen]
+    if problem.vector:
+        return Network(inner, [ZERO] * len(chosen), outer, [ZERO] * problem.o)
+    return Network(inner, [ZERO] * len(chosen), [row[0] for row in outer], ZERO)

@@ -1,0 +1,74 @@
+"""Minimum-norm interpolation of samples on obtuse rays: one neuron a ray."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, mul, sqrt, to_sympy
+from analytic.families.obtuse import proofs
+from analytic.families.obtuse.data import hypotheses, network, rays
+from analytic.families.record import Candidate, Example, Hypothesis, Theorem
+from analytic.families.references import ZENO23, at
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+
+def _linear(problem: Problem) -> Verdict:
+    for ray in rays(problem):
+        for i, scale in zip(ray.rows, ray.scale, strict=True):
+            if any(y != scale * first for y, first in zip(problem.y[i], problem.y[ray.rows[0]], strict=True)):
+                reason = f"sample {i} is {scale} times sample {ray.rows[0]} and its targets are not"
+                return Verdict("refuted", reason)
+    return Verdict("proved", "targets grow along the rays as the samples do")
+
+
+LINEAR = Hypothesis(
+    "linear-on-rays",
+    r"\target_i = r_i \target_k \text{ if } \data_i = r_i \data_k",
+    "targets grow along the rays as the samples do",
+    _linear,
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The neuron ``a_k`` with output weights ``y_k / ||a_k||^2``; dual ``y_k / (||y_k|| ||a_k||)`` on one sample."""
+    chosen, value = [], sympy.Integer(0)
+    dual: list[tuple[Scalar, ...]] = [(ZERO,) * problem.o] * problem.n
+    for ray in rays(problem):
+        target = problem.y[ray.rows[0]]
+        square = sum((cell * cell for cell in target), ZERO)
+        if square == 0:
+            continue
+        chosen.append((ray, target))
+        length = sqrt(square / sum((cell * cell for cell in ray.a), ZERO))
+        value += to_sympy(length)
+        factor = mul(1 / square, length)  # 1 / (||y|| ||a||)
+        dual[ray.rows[0]] = tuple(mul(fmpq(cell), factor) for cell in target)
+    return Candidate(network(problem, chosen), tuple(dual), value)
+
+
+THEOREM = Theorem(
+    id="obtuse-interpolation",
+    title="Minimum-norm interpolation on obtuse rays: one neuron a ray",
+    hypotheses=(*hypotheses("interpolation"), LINEAR),
+    conclusion=(
+        r"Let $\data_k$ be one sample of each ray and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j "
+        r"\rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \target_k / \lVert \data_k \rVert^2$ is a "
+        r"minimum-norm interpolant with value $p^\star = \sum_k \lVert \target_k \rVert / \lVert \data_k \rVert$; the "
+        r"dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of each ray. For "
+        r"$\target = \data$ this is the minimum-norm autoencoder, of value the number of rays."
+    ),
+    formulas=(),
+    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    examples=(
+        Example([[1, 0], [-1, 2], [-1, -1]], [[1, 0], [-1, 2], [-1, -1]], 3, {"loss": "interpolation"}),
+        Example([[3, 4], [6, 8], [-1, 0]], [[1, 0], [2, 0], [-2, 5]], sympy.Rational(1, 5) + sympy.sqrt(29),
+                {"loss": "interpolation"}),
+        Example([[1, 0], [-1, 2], [-1, -2]], [3, 0, -2], 3 + 2 * sympy.sqrt(5) / 5, {"loss": "interpolation"}),
+    ),
+    propose=propose,
+    derivation=proofs.interpolation,
+    feasibility="obtuse",
+    rank=46,
+)  # fmt: skip

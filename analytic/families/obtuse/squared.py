@@ -1,0 +1,70 @@
+"""Squared loss for samples on obtuse rays (denoisers): soft thresholding of each ray."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.families.obtuse import proofs
+from analytic.families.obtuse.data import Ray, hypotheses, network, rays
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import ZENO23, at
+from analytic.model.geometry import divide
+from analytic.model.losses import ONE
+from analytic.model.problem import Problem
+
+
+def _kept(problem: Problem, ray: Ray) -> Scalar:
+    """``(1 - beta / (||a_k|| ||t_k||))_+``."""
+    if all(cell == 0 for cell in ray.pull):
+        return ZERO
+    kept = add(ONE, mul(fmpq(-1), divide(problem.beta, mul(ray.size, ray.length))))
+    return kept if sign(kept) == 1 else ZERO
+
+
+def propose(problem: Problem) -> Candidate:
+    """The neuron ``a_k`` whose outputs on the ray are ``r_i (1 - beta / (||a_k|| ||t_k||))_+ t_k / sum_i r_i^2``."""
+    chosen = []
+    dual: list[tuple[Scalar, ...]] = [()] * problem.n
+    value = sympy.Rational(1, 2) * to_sympy(sum((cell * cell for row in problem.y for cell in row), ZERO))
+    for ray in rays(problem):
+        kept = _kept(problem, ray)
+        fit = tuple(mul(cell / ray.weight, kept) for cell in ray.pull)
+        if sign(kept) == 1:
+            chosen.append((ray, fit))
+            value -= (to_sympy(kept) * to_sympy(ray.length)) ** 2 / (2 * to_sympy(ray.weight))
+        for i, scale in zip(ray.rows, ray.scale, strict=True):
+            dual[i] = tuple(add(y, mul(-scale, f)) for y, f in zip(problem.y[i], fit, strict=True))
+    return Candidate(network(problem, chosen), tuple(dual), sympy.expand(value))
+
+
+THEOREM = Theorem(
+    id="obtuse-squared",
+    title="Squared loss on obtuse rays: soft thresholding of each ray",
+    hypotheses=hypotheses("squared"),
+    conclusion=(
+        r"Let the samples of ray $k$ be $r_i \data_k$, $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$ and "
+        r"$\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$; penalise $\decay \sum_j \lVert "
+        r"\neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ "
+        r"\theta_k t_k / (R_k \lVert \data_k \rVert^2)$ is optimal, with dual witness $\target - \fit$ and value "
+        r"$p^\star = \tfrac12 \lVert \target \rVert_F^2 - \tfrac12 \sum_k \theta_k^2 \lVert t_k \rVert^2 / R_k$. "
+        r"Noisy samples with the clean ones as targets on the same ray make this a denoiser: it shrinks along each ray."
+    ),
+    formulas=(),
+    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    examples=(
+        Example([[3, 4], [6, 8], [-1, 0]], [[3, 4], [3, 4], [-2, 0]], sympy.Rational(1149, 250), {"beta": 1}),
+        Example([[1, 0], [-1, 2], [-1, -2]], [3, 0, -2], sympy.Rational(12, 5) + 2 * sympy.sqrt(5) / 5, {"beta": 1}),
+        Example(
+            [[1, 0, 0], [-1, 1, 0], [0, -1, 0]],
+            [[1, 0], [0, 1], [0, 0]],
+            sympy.Rational(5, 16) + sympy.sqrt(2) / 4,
+            {"beta": "1/2"},
+        ),
+    ),
+    propose=propose,
+    derivation=proofs.squared,
+    feasibility="obtuse",
+    rank=46,
+)

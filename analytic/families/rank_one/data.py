@@ -1,0 +1,93 @@
+"""What the theorems on rank-one data without bias share: two features with disjoint supports.
+
+For ``A = c a^T`` a neuron responds with a multiple of ``||a|| c_+`` or ``||a|| c_-``, so the network is
+``f = alpha_+ c_+ + alpha_- c_-`` at the price ``(|alpha_+| + |alpha_-|) / ||a||``, and the two coefficients decouple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, mul, simplest, to_sympy
+from analytic.families.line.data import unit
+from analytic.families.record import Formula, Quantity
+from analytic.model.geometry import line
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+
+__all__ = ["Side", "cost_formula", "network_of", "price", "sides", "silent", "spread"]
+
+ALPHA_PLUS, ALPHA_MINUS = sympy.symbols("alpha_plus alpha_minus", real=True)
+SIZE = sympy.Symbol("a_norm", positive=True)
+
+
+@dataclass(frozen=True)
+class Side:
+    """The samples with ``sign * c_i > 0``: their numbers and ``|c_i|``."""
+
+    sign: int
+    samples: tuple[int, ...]
+    sizes: tuple[fmpq, ...]
+
+
+def sides(problem: Problem) -> list[Side]:
+    """The sides that hold samples; ``c`` must be rational."""
+    c = line(problem).c
+    found = []
+    for side in (1, -1):
+        samples = tuple(i for i, cell in enumerate(c) if side * cell > 0)
+        if samples:
+            found.append(Side(side, samples, tuple(abs(c[i]) for i in samples)))
+    return found
+
+
+def silent(problem: Problem) -> list[int]:
+    """The zero samples, on which every network without bias is zero."""
+    return [i for i, cell in enumerate(line(problem).c) if cell == 0]
+
+
+def price(problem: Problem) -> Scalar:
+    """``1 / ||a||``: the penalty of a unit coefficient."""
+    return simplest(sympy.radsimp(1 / to_sympy(line(problem).size)))
+
+
+def network_of(problem: Problem, coefficients: Mapping[int, Scalar]) -> Network:
+    """The network with the given coefficient on each side, zeros left out."""
+    used = {side: alpha for side, alpha in coefficients.items() if alpha != 0}
+    direction = unit(line(problem))
+    inner = [[mul(fmpq(side), cell) for side in used] for cell in direction]
+    outer = list(used.values())
+    if problem.vector:
+        return Network(inner, [ZERO] * len(used), [[alpha] for alpha in outer], [ZERO])
+    return Network(inner, [ZERO] * len(used), outer, ZERO)
+
+
+def spread(problem: Problem, parts: Sequence[tuple[Side, Sequence[Scalar]]]) -> tuple[tuple[Scalar, ...], ...]:
+    """Dual rows from the values on each side, zero elsewhere."""
+    dual = [ZERO] * problem.n
+    for side, values in parts:
+        for i, value in zip(side.samples, values, strict=True):
+            dual[i] = value
+    return tuple((value,) for value in dual)
+
+
+def cost_formula(coefficients: Callable[[Problem], Mapping[int, Scalar]]) -> Formula:
+    """``(|alpha_+| + |alpha_-|) / ||a||`` with the coefficients a function of the problem."""
+
+    def on(side: int) -> Callable[[Problem], Scalar]:
+        return lambda problem: coefficients(problem).get(side, ZERO)
+
+    return Formula(
+        "value",
+        r"p^\star",
+        (sympy.Abs(ALPHA_PLUS) + sympy.Abs(ALPHA_MINUS)) / SIZE,
+        (
+            Quantity(ALPHA_PLUS, r"\alpha_+", on(1)),
+            Quantity(ALPHA_MINUS, r"\alpha_-", on(-1)),
+            Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size),
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Hinge loss on rank-one data without bias: each side is a one-variable problem solved by sorting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
+from analytic.families.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.families.rank_one import proofs_losses as proofs
+from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
+from analytic.families.record import Candidate, Example, Hypothesis, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.trace import Thresholds
+from analytic.model.geometry import line
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+Levels = list[tuple[fmpq, fmpq]]
+
+
+def pull(problem: Problem, side: Side) -> tuple[fmpq, Levels]:
+    """The label that a side wants, and ``(|alpha|, slope above it)`` as the loss flattens, both exact.
+
+    With the label ``t = +-1`` for which ``sum_i t y_i |c_i| > 0``, the loss on the side falls in ``|alpha|`` at the
+    rate ``sum_i t y_i |c_i|`` over the samples whose margin is still below 1; a sample with ``t y_i = 1`` leaves the
+    sum at ``|alpha| = 1 / |c_i|``.
+    """
+    labels = [problem.targets[i] for i in side.samples]
+    lean = total(y * size for y, size in zip(labels, side.sizes, strict=True))
+    wanted = fmpq(1) if lean >= 0 else fmpq(-1)
+    slope = abs(lean)
+    levels = [(ZERO, slope)]
+    for size in sorted((s for y, s in zip(labels, side.sizes, strict=True) if y == wanted), reverse=True):
+        slope -= size
+        levels.append((1 / size, slope))
+    return wanted, levels
+
+
+def beyond(problem: Problem, slope: fmpq) -> Scalar:
+    """How far a slope of the loss exceeds ``beta / ||a||``."""
+    return add(slope, mul(fmpq(-1), mul(problem.beta, price(problem))))
+
+
+def _compared(problem: Problem) -> Verdict:
+    for side in sides(problem):
+        for _, slope in pull(problem, side)[1]:
+            if sign(beyond(problem, slope)) is None:
+                open_sign = to_sympy(beyond(problem, slope))
+                return Verdict("undecided", f"the sign of {open_sign} could not be decided: give numbers")
+    return Verdict("proved", "the slopes are in order")
+
+
+COMPARED = Hypothesis(
+    "compared",
+    r"\decay / \lVert a \rVert \text{ is given}",
+    "the slopes of the loss compare with beta / ||a||",
+    _compared,
+)
+
+
+def coefficient(problem: Problem, side: Side) -> fmpq:
+    """The optimal ``alpha``: where the slope of the loss falls to ``beta / ||a||``."""
+    wanted, levels = pull(problem, side)
+    for size, slope in levels:
+        if sign(beyond(problem, slope)) in (-1, 0):
+            return wanted * size
+    raise AssertionError("the last slope is not positive")
+
+
+def dual_on(problem: Problem, side: Side, alpha: fmpq) -> Sequence[Scalar]:
+    """``v_i = y_i`` below the margin, 0 above it, and at the margin the share that balances ``beta / ||a||``."""
+    labels = [problem.targets[i] for i in side.samples]
+    margins = [y * alpha * size for y, size in zip(labels, side.sizes, strict=True)]
+    below = total(y * s for y, s, margin in zip(labels, side.sizes, margins, strict=True) if margin < 1)
+    tied = total(y * s for y, s, margin in zip(labels, side.sizes, margins, strict=True) if margin == 1)
+    share: Scalar = ZERO
+    if alpha != 0:
+        goal = mul(fmpq(sign(alpha)), mul(problem.beta, price(problem)))
+        share = mul(add(goal, -below), 1 / tied)
+    return [y if m < 1 else mul(y, share) if m == 1 else ZERO for y, m in zip(labels, margins, strict=True)]
+
+
+def propose(problem: Problem) -> Candidate:
+    """Both sides, and the zero samples, which cost 1 each."""
+    found = {side.sign: coefficient(problem, side) for side in sides(problem)}
+    parts = [(side, dual_on(problem, side, found[side.sign])) for side in sides(problem)]
+    parts += [(Side(0, (i,), (ZERO,)), [problem.targets[i]]) for i in silent(problem)]
+    losses: list[Scalar] = [fmpq(1)] * len(silent(problem))
+    for side in sides(problem):
+        for i, size in zip(side.samples, side.sizes, strict=True):
+            losses.append(relu(1 - problem.targets[i] * found[side.sign] * size))
+    weight = mul(problem.beta, price(problem))
+    losses += [mul(weight, abs(alpha)) for alpha in found.values()]
+    return Candidate(network_of(problem, found), spread(problem, parts), to_sympy(total(losses)))
+
+
+def _levels(problem: Problem) -> list[Scalar]:
+    """The weight decays at which a coefficient jumps: ``||a||`` times the slopes."""
+    slopes = [slope for side in sides(problem) for _, slope in pull(problem, side)[1] if slope > 0]
+    return [mul(line(problem).size, slope) for slope in slopes]
+
+
+THEOREM = Theorem(
+    id="rank-one-hinge",
+    title="Hinge loss on rank-one data without bias",
+    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, COMPARED),
+    conclusion=(
+        r"The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron "
+        r"$\pm a / \lVert a \rVert^2$ minimises "
+        r"$\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a \rVert$: "
+        r"it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which "
+        r"$\left| \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$."
+    ),
+    formulas=(),
+    references=(at(EP21, "rank-one data, with the dual of the hinge loss"),),
+    examples=(
+        Example([1, 2, -1], [1, 1, -1], 1, {"loss": "hinge", "beta": "1/2"}),
+        Example([[3, 4], [6, 8], [0, 0]], [1, 1, 1], "6/5", {"loss": "hinge", "beta": 1}),
+    ),
+    propose=propose,
+    derivation=proofs.hinge,
+    trace=lambda problem: Thresholds.at(_levels(problem), propose),
+    feasibility="rank-one",
+    rank=21,
+)

@@ -1,0 +1,91 @@
+"""Interpolation of rank-one data without bias: possible only in the span of the two features."""
+
+from __future__ import annotations
+
+from analytic.exact.scalars import Scalar, mul, sign
+from analytic.families.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
+from analytic.families.rank_one import proofs_losses as proofs
+from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.model.losses import dot
+from analytic.model.problem import Problem
+from numeric.errors import InfeasibleError
+
+
+def _targets(problem: Problem, side: Side) -> list[Scalar]:
+    return [problem.targets[i] for i in side.samples]
+
+
+def coefficients(problem: Problem) -> dict[int, Scalar]:
+    """``alpha = y_i / |c_i|`` on each side, which must not depend on the sample."""
+    _require_silent(problem)
+    found: dict[int, Scalar] = {}
+    for side in sides(problem):
+        ratios = [y / size for y, size in zip(_targets(problem, side), side.sizes, strict=True)]
+        for k, ratio in enumerate(ratios):
+            if ratio != ratios[0]:
+                raise _conflict(problem, side, k)
+        found[side.sign] = ratios[0]
+    return found
+
+
+def _require_silent(problem: Problem) -> None:
+    for i in silent(problem):
+        if problem.targets[i] != 0:
+            witness = [problem.targets[i] if j == i else 0 for j in range(problem.n)]
+            raise InfeasibleError(
+                f"y[{i}] = {problem.targets[i]} but sample {i} is zero: without bias every network is zero there; "
+                "use bias='free' or remove the sample",
+                witness,
+            )
+
+
+def _conflict(problem: Problem, side: Side, k: int) -> InfeasibleError:
+    """Samples on one ray whose targets are not proportional to them; the witness is orthogonal to the feature."""
+    i, j = side.samples[0], side.samples[k]
+    witness = [problem.targets[i] * 0] * problem.n
+    witness[i], witness[j] = side.sizes[k], -side.sizes[0]
+    if dot(witness, problem.targets) < 0:
+        witness = [-cell for cell in witness]
+    return InfeasibleError(
+        f"samples {i} and {j} lie on one ray but y[{i}] = {problem.targets[i]} and y[{j}] = {problem.targets[j]} are "
+        "not in their proportion: no network without bias interpolates both; use bias='free' or loss='squared'",
+        witness,
+    )
+
+
+VALUE = cost_formula(coefficients)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The only network along the features, with the dual that aligns with it."""
+    found = coefficients(problem)
+    parts = []
+    for side in sides(problem):
+        step = mul(price(problem), sign(found[side.sign]) / dot(side.sizes, side.sizes))
+        parts.append((side, [mul(step, size) for size in side.sizes]))
+    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="rank-one-interpolation",
+    title="Interpolation of rank-one data without bias",
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS),
+    conclusion=(
+        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if "
+        r"$\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons "
+        r"$\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is "
+        r"$\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "rank-one data"),),
+    examples=(
+        Example([[3, 4], [6, 8], [-3, -4]], [1, 2, -5], "6/5", {"loss": "interpolation"}),
+        Example([1, -2], [3, 4], 5, {"loss": "interpolation"}),
+    ),
+    propose=propose,
+    derivation=proofs.interpolation,
+    feasibility="rank-one",
+    rank=21,
+)

@@ -1,0 +1,77 @@
+"""Max-margin classification of rank-one data without bias: the sample nearest to the origin decides on each side."""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, mul
+from analytic.families.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.families.rank_one import proofs_losses as proofs
+from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.model.problem import Problem
+from numeric.errors import InfeasibleError
+
+
+def coefficients(problem: Problem) -> dict[int, Scalar]:
+    """``alpha = label / min |c_i|`` on each side, whose labels must agree."""
+    for i in silent(problem):
+        witness = [problem.targets[i] if j == i else ZERO for j in range(problem.n)]
+        raise InfeasibleError(
+            f"sample {i} is zero: without bias every network is zero there, so no margin is positive; "
+            "use bias='free' or remove the sample",
+            witness,
+        )
+    return {side.sign: _label(problem, side) / min(side.sizes) for side in sides(problem)}
+
+
+def _label(problem: Problem, side: Side) -> fmpq:
+    first = side.samples[0]
+    for i, size in zip(side.samples, side.sizes, strict=True):
+        if problem.targets[i] != problem.targets[first]:
+            witness = [ZERO] * problem.n
+            witness[first], witness[i] = problem.targets[first] / side.sizes[0], problem.targets[i] / size
+            raise InfeasibleError(
+                f"samples {first} and {i} lie on one ray and have opposite labels: no network without bias separates "
+                "them; use bias='free' or loss='hinge'",
+                witness,
+            )
+    return problem.targets[first]
+
+
+VALUE = cost_formula(coefficients)
+
+
+def propose(problem: Problem) -> Candidate:
+    """Margin exactly 1 at the nearest sample of each side, which carries the dual."""
+    found = coefficients(problem)
+    parts = []
+    for side in sides(problem):
+        nearest = side.sizes.index(min(side.sizes))
+        weight = mul(price(problem), found[side.sign])
+        parts.append((side, [weight if k == nearest else ZERO for k in range(len(side.sizes))]))
+    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="rank-one-max-margin",
+    title="Max-margin classification of rank-one data without bias",
+    hypotheses=(loss_is("max-margin"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS),
+    conclusion=(
+        r"The samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i > 0\}$ and on "
+        r"$\{c_i < 0\}$. Then the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights "
+        r"$\alpha_\pm = \target_k / |c_k|$, $k$ the sample of least $|c_k|$ on that side, are optimal; the dual "
+        r"witness is $\dual_k = \target_k / (\lVert a \rVert |c_k|)$ at these two samples."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "rank-one data, with the dual of the max-margin problem"),),
+    examples=(
+        Example([[3, 4], [6, 8], [-9, -12]], [1, 1, -1], "4/15", {"loss": "max-margin"}),
+        Example([2, 3, 5], [-1, -1, -1], "1/2", {"loss": "max-margin"}),
+    ),
+    propose=propose,
+    derivation=proofs.max_margin,
+    feasibility="rank-one",
+    rank=21,
+)

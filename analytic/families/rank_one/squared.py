@@ -1,0 +1,135 @@
+"""Squared loss on rank-one data without bias: two orthogonal features, two soft thresholds."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
+from analytic.families.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
+from analytic.families.rank_one import proofs
+from analytic.families.record import Candidate, Example, Formula, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.trace import Thresholds
+from analytic.model.geometry import divide, line
+from analytic.model.losses import dot
+from analytic.model.network import Network, magnitude
+from analytic.model.problem import Problem
+
+Row = tuple[Scalar, ...]
+MINUS = fmpq(-1)
+YY, A_NORM = sympy.Symbol("yy", nonnegative=True), sympy.Symbol("a_norm", positive=True)
+PLUS = sympy.Symbol("y_plus", nonnegative=True)
+MINUS_PART = sympy.Symbol("y_minus", nonnegative=True)
+
+
+def features(problem: Problem) -> list[tuple[int, Row]]:
+    """``(sign, c_sign)`` with ``c_+ = max(c, 0)`` and ``c_- = max(-c, 0)``, empty ones left out."""
+    c = line(problem).c
+    parts = [(side, tuple(relu(mul(fmpq(side), cell)) for cell in c)) for side in (1, -1)]
+    return [(side, part) for side, part in parts if any(sign(cell) != 0 for cell in part)]
+
+
+def _along(side: int) -> Quantity:
+    """``|c_side . y| / ||c_side||``, the length of the targets along a feature."""
+
+    def evaluate(problem: Problem) -> Scalar:
+        for found, part in features(problem):
+            if found == side:
+                return simplest(to_sympy(magnitude(dot(part, problem.targets))) / to_sympy(sqrt(dot(part, part))))
+        return ZERO
+
+    name = "+" if side > 0 else "-"
+    symbol = PLUS if side > 0 else MINUS_PART
+    return Quantity(symbol, rf"\frac{{|c_{name}^\top \target|}}{{\lVert c_{name} \rVert}}", evaluate)
+
+
+def _threshold(side: int) -> Quantity:
+    """``beta / (||a|| ||c_side||)``, the amount by which that length is shrunk."""
+
+    def evaluate(problem: Problem) -> Scalar:
+        for found, part in features(problem):
+            if found == side:
+                return simplest(to_sympy(problem.beta) / to_sympy(mul(line(problem).size, sqrt(dot(part, part)))))
+        return ZERO
+
+    name = "+" if side > 0 else "-"
+    latex = rf"\frac{{\decay}}{{\lVert a \rVert \lVert c_{name} \rVert}}"
+    return Quantity(sympy.Symbol(f"tau_{'plus' if side > 0 else 'minus'}", nonnegative=True), latex, evaluate)
+
+
+_TAU = (_threshold(1), _threshold(-1))
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    YY / 2 - sympy.Max(PLUS - _TAU[0].symbol, 0) ** 2 / 2 - sympy.Max(MINUS_PART - _TAU[1].symbol, 0) ** 2 / 2,
+    (
+        Quantity(YY, r"\lVert \target \rVert^2", lambda problem: dot(problem.targets, problem.targets)),
+        _along(1),
+        _along(-1),
+        *_TAU,
+    ),
+)
+
+
+def _weight(problem: Problem, part: Row) -> Scalar:
+    """Coefficient of the feature ``(x . a / a . a)_+`` whose penalty is ``1 / ||a||`` a unit."""
+    aligned = dot(part, problem.targets)
+    known = sign(aligned)
+    direction = sympy.sign(to_sympy(aligned)) if known is None else fmpq(known)
+    step = divide(problem.beta, line(problem).size)
+    shrunk = relu(add(magnitude(aligned), mul(MINUS, step)))
+    return mul(direction, divide(simplest(sympy.radsimp(to_sympy(shrunk))), dot(part, part)))
+
+
+def propose(problem: Problem) -> Candidate:
+    """A neuron along ``a`` and one against it, each by soft thresholding."""
+    a = line(problem).a
+    length = dot(a, a)
+    fit = [ZERO] * problem.n
+    neurons, outer = [], []
+    for side, part in features(problem):
+        weight = _weight(problem, part)
+        if sign(weight) != 0:
+            neurons.append([divide(mul(fmpq(side), cell), length) for cell in a])
+            outer.append(weight)
+            fit = [add(f, mul(weight, cell)) for f, cell in zip(fit, part, strict=True)]
+    dual = tuple((add(y, mul(MINUS, f)),) for y, f in zip(problem.targets, fit, strict=True))
+    inner = [list(row) for row in zip(*neurons, strict=True)] if neurons else [[] for _ in range(problem.d)]
+    w = [[weight] for weight in outer] if problem.vector else outer
+    xi = [ZERO] if problem.vector else ZERO
+    return Candidate(Network(inner, [ZERO] * len(outer), w, xi), dual, VALUE.evaluate(problem))
+
+
+def _levels(problem: Problem) -> list[Scalar]:
+    """``|g . y|`` for both features: the weight decay from which on the feature is not used."""
+    size = line(problem).size
+    return [mul(size, magnitude(dot(part, problem.targets))) for _, part in features(problem)]
+
+
+THEOREM = Theorem(
+    id="rank-one-squared",
+    title="Squared loss on rank-one data without bias: two soft thresholds",
+    hypotheses=(loss_is("squared"), NO_BIAS, SCALAR, RANK_ONE),
+    conclusion=(
+        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal features "
+        r"$g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights "
+        r"$\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness "
+        r"$\dual = \target - \fit$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "rank-one data"),),
+    examples=(
+        Example(
+            [[3, 4], [6, 8], [-3, -4]],
+            [1, 1, 1],
+            sympy.Rational(3, 2) - (sympy.Rational(196, 125) + sympy.Rational(16, 25)) / 2,
+            {"beta": 1},
+        ),
+    ),
+    propose=propose,
+    derivation=proofs.squared,
+    trace=lambda problem: Thresholds.at(_levels(problem), propose),
+    feasibility="rank-one",
+    rank=21,
+)

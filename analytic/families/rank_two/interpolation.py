@@ -1,0 +1,105 @@
+"""Minimum-norm interpolation in the plane, without bias, by neurons that are orthogonal to a sample."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import sympy
+
+from analytic.exact.scalars import ZERO, to_sympy
+from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.families.rank_two import proofs
+from analytic.families.rank_two.kinks import kinks
+from analytic.families.record import Candidate, Example, Hypothesis, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.spike_free.data import RATIONAL
+from analytic.model.geometry import columns
+from analytic.model.network import Network
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+from numeric.errors import UnsupportedError
+
+MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers
+
+
+def _plane(problem: Problem) -> Verdict:
+    if problem.d != 2:
+        return Verdict("refuted", f"the samples have {problem.d} features")
+    return Verdict("proved", "two features")
+
+
+def _few(problem: Problem) -> Verdict:
+    if not 2 <= problem.n <= MAX_SAMPLES:
+        return Verdict("refuted", f"there are {problem.n} samples")
+    return Verdict("proved", f"{problem.n} samples")
+
+
+def _distinct(problem: Problem) -> Verdict:
+    for i, row in enumerate(problem.A):
+        if is_zero_row(row):
+            return Verdict("refuted", f"sample {i} is zero")
+    for (i, (a, b)), (j, (c, d)) in combinations(enumerate(problem.A), 2):
+        if a * d == b * c:
+            return Verdict("refuted", f"samples {i} and {j} are parallel")
+    return Verdict("proved", "no two samples are parallel")
+
+
+PLANE = Hypothesis("plane", "d = 2", "there are two features", _plane)
+FEW = Hypothesis("few-samples", rf"2 \le n \le {MAX_SAMPLES}", f"there are two to {MAX_SAMPLES} samples", _few)
+DISTINCT = Hypothesis(
+    "not-parallel",
+    r"\data_i \notin \mathbb{R} \data_j \ (i \neq j),\ \data_i \neq 0",
+    "no two samples are parallel",
+    _distinct,
+)
+KINKS = Hypothesis(
+    "neurons-on-kinks",
+    r"h(\dual) \le 1 \text{ for a dual vector } \dual \text{ of the neurons } \pm R \data_i",
+    "neurons that are orthogonal to a sample are optimal",
+    lambda problem: kinks(problem.A, problem.targets).verdict,
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The vertex of the linear program, with multipliers for every activation pattern."""
+    outcome = kinks(problem.A, problem.targets)
+    if outcome.found is None:
+        raise UnsupportedError(f"neurons on kinks are not known to be optimal: {outcome.verdict.reason}")
+    found = outcome.found
+    neurons = [u for _, u in found.neurons]
+    inner_weights = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
+    outer = [w for w, _ in found.neurons]
+    w = [[cell] for cell in outer] if problem.vector else outer
+    network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
+    dual = tuple((cell,) for cell in found.dual)
+    return Candidate(network, dual, to_sympy(found.value), {"cells": list(found.cells)})
+
+
+_PLAIN = {"loss": "interpolation"}
+THEOREM = Theorem(
+    id="rank-two-interpolation",
+    title="Minimum-norm interpolation in the plane by neurons on kinks",
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RATIONAL, PLANE, FEW, DISTINCT, KINKS),
+    conclusion=(
+        r"Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each "
+        r"orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to "
+        r"$|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its "
+        r"gradient $\data^\top D \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top "
+        r"\target = \sum_k |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and "
+        r"a value that is a rational combination of the lengths of the samples."
+    ),
+    formulas=(),
+    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    examples=(
+        Example([[4, 2], [-4, 3], [-1, 2], [2, -2]], [-1, 1, 2, 3], 49 * sympy.sqrt(5) / 30, _PLAIN),
+        Example([[2, -1], [3, -3], [2, 0], [4, 3]], [-3, -1, 1, 3],
+                sympy.Rational(11, 3) + 19 * sympy.sqrt(5) / 6, _PLAIN),
+        Example([[4, -3], [-2, 4], [2, 1]], [0, 2, -3], 11 * sympy.sqrt(5) / 10, _PLAIN),
+        Example([[4, 2], [-4, 3], [-1, 2], [2, -2], [1, 4]], [2, 3, 2, 2, -1],
+                37 * sympy.sqrt(5) / 42 + 25 * sympy.sqrt(17) / 42, _PLAIN),
+    ),
+    propose=propose,
+    derivation=proofs.interpolation,
+    feasibility="cells",
+    rank=60,
+)  # fmt: skip

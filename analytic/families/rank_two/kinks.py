@@ -1,0 +1,232 @@
+"""Interpolation in the plane without bias by neurons on kinks: a linear program, solved exactly.
+
+The best response ``v'(Au)_+`` of a unit vector u is linear on every sector between two kinks, the directions
+orthogonal to a sample: its maximum is at the sector's own gradient ``g_D = A'Dv``, if that lies in the sector, or on a
+kink. Neurons on kinks are finitely many, ``u_k = +- rot(a_i)`` of length ``||a_i||``, so that the cheapest network of
+them is a linear program. Floats propose its vertex; its weights (rational) and its dual (in the field of the lengths)
+are then computed and compared exactly, and so is every sector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+import numpy as np
+from flint import fmpq, fmpq_mat
+
+from analytic.exact.linear import apply, inner
+from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, sqrt, to_sympy
+from analytic.model.geometry import divide
+from analytic.model.verdict import Verdict
+
+__all__ = ["Kinks", "Outcome", "kinks"]
+
+Row = tuple[Scalar, ...]
+Rows = tuple[Row, ...]
+DIGITS = 60
+LARGEST = fmpq(10) ** DIGITS
+NEAR = 1e-7  # floats only choose what is tried: every comparison that decides is exact
+
+
+@dataclass(frozen=True)
+class Kinks:
+    """Neurons (output weight, u), the dual v, its value, and multipliers for every activation pattern."""
+
+    neurons: tuple[tuple[Scalar, Row], ...]
+    dual: Row
+    value: Scalar
+    cells: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether neurons on kinks are optimal, and them if so."""
+
+    verdict: Verdict
+    found: Kinks | None = None
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Samples, neurons on their kinks, the features ``(A u_k)_+`` and the lengths ``||u_k||``."""
+
+    A: Rows
+    neurons: Rows
+    features: Rows
+    lengths: Row
+
+
+def _plane(A: Rows) -> _Plane:
+    turned = [(-b, a) for a, b in A]
+    neurons = (*turned, *((-a, -b) for a, b in turned))
+    features = tuple(tuple(relu(cell) for cell in apply(A, u)) for u in neurons)
+    return _Plane(A, neurons, features, tuple(sqrt(inner(u, u)) for u in neurons))
+
+
+@lru_cache(maxsize=64)
+def kinks(A: Rows, y: Row) -> Outcome:
+    """Whether neurons on kinks are the minimum-norm interpolation of rational, pairwise not parallel rows of the plane.
+
+    >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
+    >>> kinks(rows, (fmpq(2), fmpq(-3))).verdict.status
+    'refuted'
+    """
+    if not any(y):
+        y_dual: Row = (ZERO,) * len(y)
+        return Outcome(Verdict("proved", "targets of zero"), Kinks((), y_dual, ZERO, _cells(A, y_dual) or ()))
+    if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y) for cell in row):
+        return Outcome(
+            Verdict("undecided", f"a number is beyond the sizes 10^-{DIGITS} to 10^{DIGITS}: scale the data")
+        )
+    plane = _plane(A)
+    vertex = _vertex(plane, y)
+    if isinstance(vertex, Verdict):
+        return Outcome(vertex)
+    weights, dual = vertex
+    verdict = _sectors(plane, dual)
+    if verdict.refuted and not all(w for _, w in weights):
+        return Outcome(Verdict("undecided", "the dual of the neurons on kinks is not unique, and the one found fails"))
+    if not verdict.proved:
+        return Outcome(verdict)
+    cells = _cells(A, dual)
+    if cells is None:
+        return Outcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
+    neurons = tuple((w, plane.neurons[k]) for k, w in weights if w != 0)
+    return Outcome(verdict, Kinks(neurons, dual, inner(dual, y), cells))
+
+
+def _vertex(plane: _Plane, y: Row) -> tuple[list[tuple[int, fmpq]], Row] | Verdict:
+    """The optimal vertex among neurons on kinks: their weights and the dual, compared exactly."""
+    basis = _basis(plane, y)
+    if len(basis) < len(y):
+        return Verdict("undecided", "the linear program of the neurons on kinks has no vertex that floats can name")
+    inverse = fmpq_mat([list(plane.features[k]) for k, _ in basis]).inv()
+    weights = [cell for (cell,) in (inverse.transpose() * fmpq_mat([[cell] for cell in y])).tolist()]
+    if any(side * w < 0 for (_, side), w in zip(basis, weights, strict=True)):
+        return Verdict("undecided", "the vertex that floats name has a weight of the wrong sign")
+    sizes = tuple(mul(fmpq(side), plane.lengths[k]) for k, side in basis)
+    dual = apply([tuple(row) for row in inverse.tolist()], sizes)
+    tight = {k for k, _ in basis}
+    for k, feature in enumerate(plane.features):
+        seen = inner(dual, feature)
+        room = [sign(add(plane.lengths[k], mul(fmpq(side), seen))) for side in (1, -1)]
+        if k not in tight and not all(known in (0, 1) for known in room):
+            return Verdict("undecided", f"the vertex that floats name does not meet the constraint of neuron {k}")
+    return [(k, w) for (k, _), w in zip(basis, weights, strict=True)], dual
+
+
+def _basis(plane: _Plane, y: Row) -> list[tuple[int, int]]:
+    """Independent neurons with the sign of their weights: those of the program's solution, then tight ones."""
+    from scipy.optimize import linprog
+
+    scale = np.array([float(cell) for cell in plane.lengths])[: len(y)]
+    rows = np.array([[float(cell) for cell in row] for row in plane.features]) / np.outer([*scale, *scale], scale)
+    targets = np.array([float(cell) for cell in y]) / scale
+    targets /= np.abs(targets).max()
+    found = linprog(-targets, A_ub=np.vstack([rows, -rows]), b_ub=np.ones(2 * len(rows)), bounds=(None, None))
+    if found.status != 0:
+        return []
+    marginals = -np.asarray(found.ineqlin.marginals)
+    tight = [k for k in range(2 * len(rows)) if marginals[k] > NEAR or found.slack[k] < NEAR]
+    chosen: list[tuple[int, int]] = []
+    for k in sorted(tight, key=lambda k: (-marginals[k], k)):
+        neuron = (k % len(rows), 1 if k < len(rows) else -1)
+        if len(chosen) < len(y) and _independent(plane, [*chosen, neuron]):
+            chosen.append(neuron)
+    return chosen
+
+
+def _independent(plane: _Plane, chosen: list[tuple[int, int]]) -> bool:
+    return bool(fmpq_mat([list(plane.features[k]) for k, _ in chosen]).rank() == len(chosen))
+
+
+def _sectors(plane: _Plane, dual: Row) -> Verdict:
+    """No sector has its gradient inside and longer than 1."""
+    for pattern in sorted({p for k in range(len(plane.neurons)) for p in _beside(plane, k)}):
+        turns = [2 * on - 1 for on in pattern]
+        pulled = _gradient(plane.A, dual, pattern, 1)
+        sides = [sign(mul(fmpq(t), inner(row, pulled))) for t, row in zip(turns, plane.A, strict=True)]
+        longer = sign(add(inner(pulled, pulled), fmpq(-1)))
+        if longer is None or None in sides:
+            return Verdict("undecided", f"the gradient of the pattern {pattern} could not be decided")
+        if longer > 0 and (-1 not in sides or 1 not in sides):
+            reason = f"a neuron of activation pattern {pattern} inside its sector has the best response"
+            return Verdict("refuted", f"{reason}: the optimum needs a neuron that is not orthogonal to a sample")
+    return Verdict("proved", "neurons orthogonal to a sample have the best responses")
+
+
+def _beside(plane: _Plane, k: int) -> Iterator[tuple[int, ...]]:
+    """The patterns of the two sectors beside a kink."""
+    own = k % len(plane.A)
+    for on in (0, 1):
+        yield tuple(on if i == own else int(cell > 0) for i, cell in enumerate(plane.features[k]))
+
+
+def _gradient(A: Rows, dual: Row, pattern: tuple[int, ...], side: int) -> Row:
+    weights = [mul(fmpq(side * on), cell) for on, cell in zip(pattern, dual, strict=True)]
+    return apply(tuple(zip(*A, strict=True)), weights)
+
+
+def _cells(A: Rows, dual: Row) -> tuple[dict[str, Any], ...] | None:
+    """Every activation pattern with multipliers for both signs; ``None`` when one could not be decided."""
+    cells = []
+    for pattern in product((0, 1), repeat=len(A)):
+        found = [_multipliers(A, _gradient(A, dual, pattern, side), pattern) for side in (1, -1)]
+        if None in found:
+            return None
+        cells.append({"pattern": list(pattern), "multipliers": found})
+    return tuple(cells)
+
+
+def _multipliers(A: Rows, pulled: Row, pattern: tuple[int, ...]) -> Row | None:
+    """``lambda >= 0`` with ``||g + sum_i lambda_i t_i a_i|| <= 1``, the projection of g on the pattern's cone.
+
+    The part of g outside of the cone is a nonnegative combination of at most two of its normals (Caratheodory).
+    """
+    turned = [tuple(fmpq(2 * on - 1) * cell for cell in row) for on, row in zip(pattern, A, strict=True)]
+    rows = np.array([[float(cell) for cell in row] for row in turned])
+    g = np.array([float(to_sympy(cell)) for cell in pulled])
+    for chosen in sorted(_choices(rows, g), key=len):
+        parts = _exact(turned, pulled, chosen)
+        moved = [add(p, inner(parts, column)) for p, column in zip(pulled, zip(*turned, strict=True), strict=True)]
+        known = sign(add(inner(moved, moved), fmpq(-1)))
+        if all(sign(cell) in (0, 1) for cell in parts) and known is not None and known <= 0:
+            return parts
+    return None
+
+
+def _choices(rows: np.ndarray, g: np.ndarray) -> Iterator[tuple[int, ...]]:
+    """The samples whose multipliers may do, by floats."""
+    squares, along = (rows**2).sum(axis=1), rows @ g
+    if g @ g <= 1 + NEAR:
+        yield ()
+    for i in range(len(rows)):
+        if along[i] <= NEAR * np.sqrt(squares[i]) and g @ g - along[i] ** 2 / squares[i] <= 1 + NEAR:
+            yield (i,)
+    for i, j in combinations(range(len(rows)), 2):
+        det = _det(rows[i], rows[j])
+        first, second = -_det(g, rows[j]) * squares[i] ** 0.5, -_det(rows[i], g) * squares[j] ** 0.5
+        if det and min(first / det, second / det) >= -NEAR:
+            yield (i, j)
+
+
+def _det(left: np.ndarray, right: np.ndarray) -> float:
+    return float(left[0] * right[1] - left[1] * right[0])
+
+
+def _exact(turned: list[Row], pulled: Row, chosen: tuple[int, ...]) -> Row:
+    """Multipliers of the chosen samples that take g to their common kink: a line for one sample, zero for two."""
+    parts = [ZERO] * len(turned)
+    if len(chosen) == 1:
+        row = turned[chosen[0]]
+        parts[chosen[0]] = mul(fmpq(-1), divide(inner(row, pulled), inner(row, row)))
+    elif chosen:
+        inverse = fmpq_mat([list(turned[i]) for i in chosen]).transpose().inv()
+        moved = apply([tuple(row) for row in inverse.tolist()], pulled)
+        for i, cell in zip(chosen, moved, strict=True):
+            parts[i] = mul(fmpq(-1), cell)
+    return tuple(parts)

@@ -1,0 +1,61 @@
+"""The papers that the results come from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analytic.families.record import Reference
+
+__all__ = ["CS09", "DDUF22", "EP20", "EP21", "H21", "JGH18", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
+
+EP21 = Reference(
+    "EP21",
+    "T. Ergen and M. Pilanci, Convex Geometry and Duality of Over-parameterized Neural Networks, JMLR 22, 2021",
+)
+EP20 = Reference(
+    "EP20",
+    "T. Ergen and M. Pilanci, Convex Geometry of Two-Layer ReLU Networks: Implicit Autoencoding and "
+    "Interpretable Models, AISTATS, PMLR 108, 2020",
+)
+PE20 = Reference(
+    "PE20",
+    "M. Pilanci and T. Ergen, Neural Networks are Convex Regularizers: Exact Polynomial-time Convex "
+    "Optimization Formulations for Two-layer Networks, ICML 2020",
+)
+SESS19 = Reference(
+    "SESS19",
+    "P. Savarese, I. Evron, D. Soudry and N. Srebro, How Do Infinite Width Bounded Norm Networks Look in "
+    "Function Space?, COLT 2019",
+)
+DDUF22 = Reference(
+    "DDUF22",
+    "T. Debarre, Q. Denoyelle, M. Unser and J. Fageot, Sparsest Piecewise-Linear Regression of "
+    "One-Dimensional Data, Journal of Computational and Applied Mathematics 406, 2022",
+)
+H21 = Reference("H21", "B. Hanin, Ridgeless Interpolation with Shallow ReLU Networks in 1D, 2021")
+SEPP21 = Reference(
+    "SEPP21",
+    "A. Sahiner, T. Ergen, J. Pauly and M. Pilanci, Vector-output ReLU Neural Network Problems are "
+    "Copositive Programs, ICLR 2021",
+)
+JGH18 = Reference(
+    "JGH18",
+    "A. Jacot, F. Gabriel and C. Hongler, Neural Tangent Kernel: Convergence and Generalization in Neural Networks, "
+    "NeurIPS 2018",
+)
+CS09 = Reference("CS09", "Y. Cho and L. K. Saul, Kernel Methods for Deep Learning, NIPS 2009")
+PL21 = Reference(
+    "PL21",
+    "M. Phuong and C. H. Lampert, The Inductive Bias of ReLU Networks on Orthogonally Separable Data, ICLR 2021",
+)
+ZENO23 = Reference(
+    "Zeno23",
+    "C. Zeno, G. Ongie, Y. Blumenfeld, N. Weinberger and D. Soudry, How do Minimum-Norm Shallow Denoisers Look in "
+    "Function Space?, NeurIPS 2023",
+)
+Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
+
+
+def at(reference: Reference, place: str) -> Reference:
+    """The reference with the place of the result in it."""
+    return replace(reference, place=place)

@@ -1,0 +1,52 @@
+"""The registry: every folder beside this file is a family, and its ``RECORDS`` are the modules that hold a theorem."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from analytic import families
+from analytic.exact.long_numbers import long_numbers
+from analytic.exact.time_limit import require_time
+from analytic.families.record import NoClosedForm, Theorem
+from analytic.model.problem import Problem
+
+__all__ = ["family_modules", "select", "theorems"]
+
+
+def family_modules() -> dict[str, tuple[str, ...]]:
+    """The families by name, and the modules of each that hold a theorem."""
+    found = {}
+    for info in pkgutil.iter_modules(families.__path__):
+        if info.ispkg:
+            found[info.name] = tuple(importlib.import_module(f"{families.__name__}.{info.name}").RECORDS)
+    return found
+
+
+def _discover() -> dict[str, Theorem]:
+    names = [f"{families.__name__}.{family}.{name}" for family, records in family_modules().items() for name in records]
+    found = [importlib.import_module(name).THEOREM for name in names]
+    ordered = sorted(found, key=lambda theorem: (theorem.rank, theorem.id))
+    if len({theorem.id for theorem in ordered}) != len(ordered):
+        raise RuntimeError(f"two theorems share an id: {sorted(theorem.id for theorem in ordered)}")
+    return {theorem.id: theorem for theorem in ordered}
+
+
+theorems: Mapping[str, Theorem] = MappingProxyType(_discover())
+"""Every theorem by id, in the order in which they are tried."""
+
+
+def select(problem: Problem) -> Theorem:
+    """The first theorem whose hypotheses all hold; :class:`NoClosedForm` with every reason otherwise."""
+    reasons: dict[str, str] = {}
+    with long_numbers():  # reasons quote the data
+        for theorem in theorems.values():
+            require_time()
+            verdict = theorem.applies(problem)
+            if verdict.proved:
+                return theorem
+            reasons[theorem.id] = verdict.reason
+        nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
+    raise NoClosedForm(reasons, [theorem.id for theorem in nearest])

@@ -1,0 +1,117 @@
+"""Hinge loss on orthogonally separable data: each class is fitted with margin or given up."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import Scalar, mul, sqrt
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import PL21, at
+from analytic.families.separable import proofs
+from analytic.families.separable.data import (
+    BETA,
+    Side,
+    assemble,
+    classes,
+    distances,
+    hypotheses,
+    nearest,
+    pull,
+    spread,
+)
+from analytic.model.losses import dot
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+LOST = sympy.Symbol("n_0", nonnegative=True)
+
+
+@lru_cache(maxsize=128)
+def _fitted(problem: Problem, side: Side) -> bool | None:
+    """Whether the class is fitted (``beta lambda_i <= ||p||``) or given up (``||A'1|| <= beta``), None if neither."""
+    if not side.rows:
+        return False
+    found = nearest(problem, side)
+    if all((problem.beta * weight) ** 2 <= found.square for weight in found.weights):
+        return True
+    whole = pull(problem, side, [fmpq(1)] * len(side.rows))
+    return False if dot(whole, whole) <= problem.beta**2 else None
+
+
+def _regimes(problem: Problem) -> Verdict:
+    for side in classes(problem):
+        if _fitted(problem, side) is None:
+            name = f"the class {side.sign:+d}"
+            return Verdict("refuted", f"{name} is neither fitted with margin nor given up at this beta")
+    return Verdict("proved", "each class is fitted with margin or given up")
+
+
+def _lost(problem: Problem) -> Scalar:
+    return fmpq(sum(len(side.rows) for side in classes(problem) if not _fitted(problem, side)))
+
+
+def _reach(index: int, quantity: Quantity) -> Quantity:
+    def evaluate(problem: Problem) -> Scalar:
+        return quantity.evaluate(problem) if _fitted(problem, classes(problem)[index]) else fmpq(0)
+
+    return Quantity(quantity.symbol, rf"\lVert \neuron_{'+-'[index]} \rVert", evaluate)
+
+
+R_PLUS, R_MINUS = (_reach(i, quantity) for i, quantity in enumerate(distances()))
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    LOST + BETA * (R_PLUS.symbol + R_MINUS.symbol),
+    (Quantity(LOST, "n_0", _lost), Quantity(BETA, r"\decay", lambda problem: problem.beta), R_PLUS, R_MINUS),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """One neuron for each class that is fitted."""
+    neurons, outer = [], []
+    dual: dict[int, Scalar] = {}
+    for side in classes(problem):
+        if _fitted(problem, side):
+            found = nearest(problem, side)
+            neurons.append(tuple(cell / found.square for cell in found.point))
+            outer.append(fmpq(side.sign))
+            dual |= spread(problem, side, mul(problem.beta, sqrt(1 / found.square)))
+        else:
+            dual |= dict.fromkeys(side.rows, fmpq(side.sign))
+    return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
+
+
+REGIMES = Hypothesis(
+    "fitted-or-given-up",
+    r"\decay \lambda_i \le \lVert p_\pm \rVert \text{ or } \lVert \textstyle\sum_i \data_i \rVert \le \decay "
+    r"\text{ over each class}",
+    "each class is fitted with margin or given up",
+    _regimes,
+)
+
+THEOREM = Theorem(
+    id="separable-hinge",
+    title="Hinge loss on orthogonally separable data: classes fitted with margin or given up",
+    hypotheses=(*hypotheses("hinge"), REGIMES),
+    conclusion=(
+        r"Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i \data_i$ its "
+        r"point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i \le "
+        r"\lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then "
+        r"$\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness "
+        r"$\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = "
+        r"\target_i$ on one that is given up; $n_0$ counts the samples of the latter."
+    ),
+    formulas=(VALUE,),
+    references=(at(PL21, "the data, and the network where both classes are fitted"),),
+    examples=(
+        Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 12, {"loss": "hinge", "beta": "1/2"}),
+        Example([[3, 4], [6, 8], [-1, 0]], [1, 1, -1], sympy.Rational(7, 5), {"loss": "hinge", "beta": 2}),
+    ),
+    propose=propose,
+    derivation=proofs.hinge,
+    feasibility="acute",
+    rank=45,
+)

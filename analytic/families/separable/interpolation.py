@@ -1,0 +1,56 @@
+"""Minimum-norm interpolation of orthogonally separable data that a linear neuron a class can meet."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.families.record import Example, Hypothesis, Theorem
+from analytic.families.references import EP21, PL21, at
+from analytic.families.separable import proofs
+from analytic.families.separable.data import LENGTH, classes, hypotheses, longest, nearest
+from analytic.model.losses import dot
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+
+def _balanced(problem: Problem) -> Verdict:
+    for side in classes(problem):
+        if not side.rows:
+            continue
+        found = nearest(problem, side)
+        for i, y in zip(side.rows, side.targets(problem), strict=True):
+            if dot(problem.A[i], found.point) != y * found.square:
+                return Verdict("refuted", f"the nearest point of its class gives sample {i} more than its target")
+    return Verdict("proved", "the nearest points give every sample its target")
+
+
+MET = Hypothesis(
+    "met",
+    r"\data_i^\top p_\pm = |\target_i| \lVert p_\pm \rVert^2",
+    "the nearest point of each class gives every sample its target",
+    _balanced,
+)
+
+THEOREM = Theorem(
+    id="separable-interpolation",
+    title="Minimum-norm interpolation of orthogonally separable data",
+    hypotheses=(*hypotheses("interpolation"), MET),
+    conclusion=(
+        r"Let $K_\pm$ be the convex hull of the points $\data_i / |\target_i|$ with $\pm \target_i > 0$, $p_\pm$ its "
+        r"point nearest to the origin and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = "
+        r"(\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is a minimum-norm interpolant. With $p_\pm = \sum_i "
+        r"\lambda_i \data_i / |\target_i|$, the dual witness is $\dual_i = \lambda_i / (\target_i \lVert p_\pm "
+        r"\rVert)$."
+    ),
+    formulas=(LENGTH,),
+    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    examples=(
+        Example([[2, 0, 0], [1, 1, 0], [-1, -1, 0]], [2, 1, -3], 1 + 3 * sympy.sqrt(2) / 2, {"loss": "interpolation"}),
+        Example([[2, 0], [-1, 1], [-1, -1]], [1, 0, -1], sympy.Rational(1, 2) + sympy.sqrt(2) / 2,
+                {"loss": "interpolation"}),
+    ),
+    propose=longest,
+    derivation=proofs.interpolation,
+    feasibility="acute",
+    rank=45,
+)  # fmt: skip

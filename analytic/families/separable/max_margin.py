@@ -1,0 +1,33 @@
+"""Maximum margin on orthogonally separable data: one linear separator a class."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.families.record import Example, Theorem
+from analytic.families.references import PL21, at
+from analytic.families.separable import proofs
+from analytic.families.separable.data import LENGTH, hypotheses, longest
+
+THEOREM = Theorem(
+    id="separable-max-margin",
+    title="Maximum margin on orthogonally separable data: the distances of the classes from the origin",
+    hypotheses=hypotheses("max-margin"),
+    conclusion=(
+        r"Let $K_\pm$ be the convex hull of the samples with label $\pm 1$, $p_\pm$ its point nearest to the origin "
+        r"and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = (\point^\top \neuron_+)_+ - "
+        r"(\point^\top \neuron_-)_+$ has the maximum margin. With $p_\pm = \sum_i \lambda_i \data_i$ over the class, "
+        r"the dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$. An empty class contributes "
+        r"nothing."
+    ),
+    formulas=(LENGTH,),
+    references=(at(PL21, "where gradient flow converges to this network"),),
+    examples=(
+        Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 6, {"loss": "max-margin"}),
+        Example([[3, 0], [4, 1], [5, 5]], [-1, -1, -1], sympy.Rational(1, 3), {"loss": "max-margin"}),
+    ),
+    propose=longest,
+    derivation=proofs.max_margin,
+    feasibility="acute",
+    rank=45,
+)

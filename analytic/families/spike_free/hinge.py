@@ -1,0 +1,138 @@
+"""Hinge loss on spike-free data: each class is fitted with margin or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.spike_free import proofs
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
+from analytic.families.spike_free.engine.hinge import Decided, Side, settle
+from analytic.model.geometry import divide
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from numeric.errors import InfeasibleError
+
+LOST = sympy.Symbol("n_0", nonnegative=True)
+BETA, RHO_PLUS, RHO_MINUS = sympy.symbols("beta rho_plus rho_minus", nonnegative=True)
+
+
+def _separable(problem: Problem) -> Verdict:
+    try:
+        require_separable(problem)
+    except InfeasibleError as error:
+        return Verdict("refuted", str(error))
+    return Verdict("proved", "samples of one direction have one label and none is zero")
+
+
+@lru_cache(maxsize=64)
+def _settled(problem: Problem) -> Decided | str:
+    found, rows = base(problem), hardest(problem)
+    scale, labels = found.directions.scale, [int(problem.targets[i].p) for i in hardest(problem)]
+    least = tuple(1 / scale[i] for i in rows)
+    weights = tuple(sum((scale[i] for i in found.directions.samples(j)), ZERO) for j in range(len(rows)))
+    return settle(inverse(found), least, weights, labels, problem.beta)
+
+
+def _regimes(problem: Problem) -> Verdict:
+    settled = _settled(problem)
+    if isinstance(settled, str):
+        return Verdict("refuted", settled)
+    return Verdict("proved", "each class is fitted with margin or given up")
+
+
+def _found(problem: Problem) -> Decided:
+    settled = _settled(problem)
+    if isinstance(settled, str):
+        raise AssertionError("the hypotheses were not tested")
+    return settled
+
+
+def _lost(problem: Problem) -> Scalar:
+    """How many samples belong to a class that is given up."""
+    kept = [label for label, side in zip((1, -1), _found(problem).sides, strict=True) if side.fitted]
+    return fmpq(sum(1 for y in problem.targets if y not in kept))
+
+
+def _length(index: int) -> Callable[[Problem], Scalar]:
+    return lambda problem: sqrt(_found(problem).sides[index].square)
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    LOST + BETA * (RHO_PLUS + RHO_MINUS),
+    (
+        Quantity(LOST, r"n_0", _lost),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        Quantity(RHO_PLUS, r"\lVert x_+ \rVert_G", _length(0)),
+        Quantity(RHO_MINUS, r"\lVert x_- \rVert_G", _length(1)),
+    ),
+)
+
+
+def _dual(problem: Problem, sides: tuple[Side, Side]) -> list[Scalar]:
+    """1 on a class that is given up; on one that is fitted the hardest samples carry the multipliers."""
+    parts, rows = base(problem).directions, hardest(problem)
+    v: list[Scalar] = [ZERO] * problem.n
+    for i, (j, label) in enumerate(zip(parts.member, problem.targets, strict=True)):
+        side = sides[0 if label > 0 else 1]
+        if not side.fitted:
+            v[i] = label
+        elif i == rows[j]:
+            v[i] = divide(side.w[j], label * parts.scale[i])
+    return v
+
+
+def propose(problem: Problem) -> Candidate:
+    """One neuron for each class that is fitted."""
+    found, best = base(problem), _found(problem)
+    dual = _dual(problem, best.sides)
+    extra = hints(problem, found, best.lambda1, best.lambda2)
+    made = network(problem, found, best.sides[0].x, best.sides[1].x)
+    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(VALUE.evaluate(problem)), extra)
+
+
+SEPARABLE = Hypothesis(
+    "separable",
+    r"\target_i = \target_j \text{ if } \data_i \in \mathbb{R}_{>0} \data_j,\ \data_i \neq 0",
+    "a network can separate the labels",
+    _separable,
+)
+REGIMES = Hypothesis(
+    "fitted-or-given-up",
+    r"\decay (G x_\pm)_j \le \lVert x_\pm \rVert_G \min_i C_{ij} \text{ or } x_\pm = 0,\ "
+    r"\max_{x \ge 0, \lVert x \rVert_G \le 1} |\dual^\top C x| \le \decay",
+    "each class is fitted with margin or given up",
+    _regimes,
+)
+
+THEOREM = Theorem(
+    id="spike-free-hinge",
+    title="Hinge loss on spike-free data: classes fitted with margin or given up",
+    hypotheses=(*hypotheses("hinge"), SEPARABLE, REGIMES),
+    conclusion=(
+        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
+        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
+        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there, or $x_\pm = 0$ for a class that is given up. Then "
+        r"$\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal; $n_0$ counts the "
+        r"samples of classes that are given up."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "spike-free data"),),
+    examples=(
+        Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(2, 3), {"loss": "hinge", "beta": "1/2"}),
+        Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], 3, {"loss": "hinge", "beta": 4}),
+        Example([[1, 0], [0, 4]], [1, -1], sympy.Rational(3, 2), {"loss": "hinge", "beta": 2}),
+    ),
+    propose=propose,
+    feasibility="spike-free",
+    rank=30,
+    derivation=proofs.hinge,
+)

@@ -1,0 +1,99 @@
+"""Maximum margin on spike-free data: one neuron a class where the classes do not interact."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.linear import apply, inner
+from analytic.exact.scalars import Scalar, sqrt, to_sympy
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.spike_free import proofs
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
+from analytic.families.spike_free.engine.gauge import Split
+from analytic.families.spike_free.engine.margin import margin
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+Row = tuple[Scalar, ...]
+RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
+
+
+@lru_cache(maxsize=64)
+def _split(problem: Problem) -> Split | None:
+    found = base(problem)
+    rows = hardest(problem)
+    least = tuple(fmpq(1) / found.directions.scale[i] for i in rows)
+    return margin(inverse(found), least, [int(problem.targets[i].p) for i in rows])
+
+
+def _apart(problem: Problem) -> Verdict:
+    if _split(problem) is None:
+        return Verdict("refuted", "the neuron of one class would also respond to samples of the other")
+    return Verdict("proved", "the neuron of each class is optimal beside the other")
+
+
+def _found(problem: Problem) -> Split:
+    found = _split(problem)
+    if found is None:
+        raise AssertionError("the hypotheses were not tested")
+    return found
+
+
+def _size(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
+    def evaluate(problem: Problem) -> Scalar:
+        best = _found(problem)
+        x = (best.x1, best.x2)[index]
+        return sqrt(inner(x, apply(inverse(base(problem)), x)))
+
+    return Quantity(symbol, latex, evaluate)
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    RHO_PLUS + RHO_MINUS,
+    (_size(0, r"\lVert x_+ \rVert_G", RHO_PLUS), _size(1, r"\lVert x_- \rVert_G", RHO_MINUS)),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The cheapest responses of at least 1 on each class; the dual lives on the hardest samples."""
+    found, best = base(problem), _found(problem)
+    dual = on_first(problem, found, best.w, hardest(problem))
+    extra = hints(problem, found, best.lambda1, best.lambda2)
+    made = network(problem, found, best.x1, best.x2)
+    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+
+
+APART = Hypothesis(
+    "classes-apart",
+    r"G x_+ / \lVert x_+ \rVert_G + G x_- / \lVert x_- \rVert_G \ge 0 \text{ or one class}",
+    "the classes do not interact",
+    _apart,
+)
+
+THEOREM = Theorem(
+    id="spike-free-max-margin",
+    title="Maximum margin on spike-free data: one neuron a class",
+    hypotheses=(*hypotheses("max-margin"), APART),
+    conclusion=(
+        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
+        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
+        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - "
+        r"(\point^\top M^\top G x_-)_+$ has the largest margin for its norm."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "spike-free data"),),
+    examples=(
+        Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
+        Example([[2, 0], [1, 0], [0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
+    ),
+    propose=propose,
+    derivation=proofs.max_margin,
+    feasibility="spike-free",
+    rank=30,
+)

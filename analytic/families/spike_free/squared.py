@@ -1,0 +1,113 @@
+"""Squared loss on spike-free data whose mean targets are eigenvectors: soft thresholding of two neurons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import Scalar, add, mul, simplest, sqrt, to_sympy
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.spike_free import proofs
+from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
+from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
+from analytic.model.losses import dot
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+
+Row = tuple[Scalar, ...]
+REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plus tau_minus", nonnegative=True)
+
+
+@lru_cache(maxsize=64)
+def _solved(problem: Problem) -> Shrunk | str:
+    found = base(problem)
+    return shrink(inverse(found), *means(found.directions, problem.targets), problem.beta)
+
+
+def _found(problem: Problem) -> Shrunk:
+    solved = _solved(problem)
+    if isinstance(solved, str):
+        raise AssertionError("the hypotheses were not tested")
+    return solved
+
+
+def _eigen(problem: Problem) -> Verdict:
+    solved = _solved(problem)
+    if isinstance(solved, str):
+        return Verdict("refuted", solved)
+    return Verdict("proved", "each half of the mean targets is shrunk along itself or vanishes")
+
+
+def _residuals(problem: Problem) -> Row:
+    """``y - C m``: what no network on these directions can fit."""
+    parts = base(problem).directions
+    m = means(parts, problem.targets)[1]
+    rows = zip(parts.member, parts.scale, problem.targets, strict=True)
+    return tuple(y - scale * m[j] if j >= 0 else y for j, scale, y in rows)
+
+
+def _of_half(index: int, read: Callable[[Half], Scalar]) -> Callable[[Problem], Scalar]:
+    return lambda problem: read(_found(problem).halves[index])
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    REST / 2 + T_PLUS * (N_PLUS - T_PLUS / 2) + T_MINUS * (N_MINUS - T_MINUS / 2),
+    (
+        Quantity(REST, r"\lVert \target - C m \rVert^2", lambda problem: dot(*[_residuals(problem)] * 2)),
+        Quantity(N_PLUS, r"\lVert D^{1/2} m_+ \rVert", _of_half(0, lambda half: sqrt(half.n2))),
+        Quantity(N_MINUS, r"\lVert D^{1/2} m_- \rVert", _of_half(1, lambda half: sqrt(half.n2))),
+        Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2))),
+        Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2))),
+    ),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """Each half of the mean targets, shrunk; the dual is the residual."""
+    found, best = base(problem), _found(problem)
+    parts = found.directions
+    fit = [add(a, mul(fmpq(-1), b)) for a, b in zip(best.x1, best.x2, strict=True)]
+    dual = []
+    for j, scale, y in zip(parts.member, parts.scale, problem.targets, strict=True):
+        v = add(y, mul(-scale, fit[j])) if j >= 0 else y
+        dual.append((v if isinstance(v, fmpq) else simplest(sympy.expand(v)),))
+    extra = hints(problem, found, best.lambda1, best.lambda2)
+    made = network(problem, found, best.x1, best.x2)
+    return Candidate(made, tuple(dual), to_sympy(simplest(sympy.expand(VALUE.evaluate(problem)))), extra)
+
+
+EIGEN = Hypothesis(
+    "eigenvectors",
+    r"G m_\pm = \mu_\pm D m_\pm \text{ on the support of } m_\pm \text{ or } \neuron_\pm = 0",
+    "the halves of the mean targets are eigenvectors",
+    _eigen,
+)
+
+THEOREM = Theorem(
+    id="spike-free-squared",
+    title="Squared loss on spike-free data: soft thresholding of two eigenvectors",
+    hypotheses=(*hypotheses("squared"), EIGEN),
+    conclusion=(
+        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, "
+        r"$G = (M M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay "
+        r"\sqrt{\mu_\pm}$ if the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. "
+        r"Then $\neuron_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ "
+        r"are optimal, with dual witness $\dual = \target - \fit$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "spike-free data"),),
+    examples=(
+        Example([[2, 0], [0, 3]], [4, -6], sympy.Rational(275, 72), {"beta": 1}),
+        Example([[1, 0], [2, 0], [0, 1]], [1, 1, -3], sympy.Rational(31, 10), {"beta": 1}),
+    ),
+    propose=propose,
+    derivation=proofs.squared,
+    feasibility="spike-free",
+    rank=30,
+)

@@ -1,0 +1,124 @@
+"""How a theorem follows its optimum through beta: where the form of the answer changes, and the answer at one beta."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
+from analytic.families.record import Candidate
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+
+__all__ = ["Formula", "Thresholds", "Trace"]
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A network affine in beta: that of ``base`` at zero, with outer weights and levels growing by those of ``slope``.
+
+    Both have the same neurons. ``value`` holds the coefficients of the optimal value, the constant first, where the
+    engine knows them.
+    """
+
+    base: Network
+    slope: Network
+    value: tuple[Scalar, Scalar, Scalar] | None = None
+
+    def network(self, beta: sympy.Symbol) -> Network:
+        """The network with weights in the symbol ``beta``."""
+        outer = [[_term(a, b, beta) for a, b in zip(*rows, strict=True)] for rows in self.rows]
+        levels = [_term(a, b, beta) for a, b in zip(self.base.levels, self.slope.levels, strict=True)]
+        if self.base.vector:
+            return Network(self.base.weights_in, self.base.offsets, outer, levels)
+        return Network(self.base.weights_in, self.base.offsets, [row[0] for row in outer], levels[0])
+
+    @property
+    def rows(self) -> list[tuple[tuple[Scalar, ...], tuple[Scalar, ...]]]:
+        """For every neuron its outer weights at zero, and their coefficients of beta."""
+        return list(zip(self.base.weights_out, self.slope.weights_out, strict=True))
+
+
+def _term(start: Scalar, slope: Scalar, beta: sympy.Symbol) -> Scalar:
+    if isinstance(slope, fmpq) and slope == 0:
+        return start
+    return simplest(to_sympy(start) + to_sympy(slope) * beta)
+
+
+class Trace(Protocol):
+    """The optimum of one data set as a function of beta."""
+
+    def breakpoints(self) -> list[Scalar]:
+        """Every positive beta at which the network or its derivative in beta changes, in any order."""
+        ...
+
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+        """On the piece that holds ``low < high``: a network that is optimal on all of it, affine in beta."""
+        ...
+
+    def candidate(self, problem: Problem) -> Candidate:
+        """The optimum at the beta of ``problem``, whose data are those of the trace."""
+        ...
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """A trace whose breakpoints are known numbers, with a closed form between them."""
+
+    levels: tuple[Scalar, ...]
+    propose: Callable[[Problem], Candidate]
+
+    @classmethod
+    def at(cls, levels: Iterable[Scalar], propose: Callable[[Problem], Candidate]) -> Thresholds:
+        """With the zero levels, which no positive beta reaches, left out."""
+        return cls(tuple(level for level in levels if sign(level) != 0), propose)
+
+    def breakpoints(self) -> list[Scalar]:
+        """The thresholds."""
+        return list(self.levels)
+
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+        """Between thresholds the neurons are the same and their weights affine: two solutions tell."""
+        first, last = (self.propose(replace(problem, beta=beta)).network for beta in (low, high))
+        return _affine(first, last, low, high)
+
+    def candidate(self, problem: Problem) -> Candidate:
+        """The closed form."""
+        return self.propose(problem)
+
+
+def _affine(first: Network, last: Network, low: Scalar, high: Scalar) -> Formula:
+    """The network whose output weights are affine in beta through two solutions with the same neurons."""
+    neurons = _by_neuron(first), _by_neuron(last)
+    keys = list(neurons[0] | neurons[1])
+    none = tuple(fmpq(0) for _ in first.levels)
+    pairs = [(neurons[0].get(key, none), neurons[1].get(key, none)) for key in keys]
+    lines = [[_through(a, b, low, high) for a, b in zip(*pair, strict=True)] for pair in pairs]
+    levels = [_through(a, b, low, high) for a, b in zip(first.levels, last.levels, strict=True)]
+    d = len(first.weights_in)
+    inner = [[key[k] for key in keys] for k in range(d)]
+    offsets = [key[d] for key in keys]
+
+    def part(r: int) -> Network:
+        rows, level = [[line[r] for line in row] for row in lines], [line[r] for line in levels]
+        if first.vector:
+            return Network(inner, offsets, rows, level)
+        return Network(inner, offsets, [row[0] for row in rows], level[0])
+
+    return Formula(part(0), part(1))
+
+
+def _by_neuron(network: Network) -> dict[tuple[Scalar, ...], tuple[Scalar, ...]]:
+    columns = zip(*network.weights_in, network.offsets, strict=True)
+    return dict(zip(columns, network.weights_out, strict=True))
+
+
+def _through(a: Scalar, b: Scalar, low: Scalar, high: Scalar) -> tuple[Scalar, Scalar]:
+    """Value at zero and slope of the line through ``(low, a)`` and ``(high, b)``."""
+    start, end, at0, at1 = map(to_sympy, (low, high, a, b))
+    slope = sympy.expand(sympy.radsimp((at1 - at0) / (end - start)))
+    return simplest(sympy.expand(sympy.radsimp(at0 - slope * start))), simplest(slope)

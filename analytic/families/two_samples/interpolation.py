@@ -1,0 +1,138 @@
+"""Minimum-norm interpolation of two samples in any dimension, without bias."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.linear import inner
+from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.two_samples import proofs
+from analytic.families.two_samples.gauge import Gauge, Row, Rows, gauge, hints
+from analytic.model.geometry import columns
+from analytic.model.network import Network
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+from numeric.errors import UnsupportedError
+
+K11, K22 = sympy.symbols("k_11 k_22", positive=True)
+K12, Y1, Y2 = sympy.symbols("k_12 y_1 y_2", real=True)
+_P, _Q = sympy.Abs(Y1), sympy.Abs(Y2)
+_DET = K11 * K22 - K12**2
+_ELLIPSE = sympy.sqrt((K22 * Y1**2 - 2 * K12 * Y1 * Y2 + K11 * Y2**2) / _DET)
+_SPIKES = _P / sympy.sqrt(K11) + _Q / sympy.sqrt(K22)
+_OPPOSITE = Y1 * Y2 <= 0
+_ROOM = K11 * K22 - 2 * K12**2
+
+GAUGE = sympy.Piecewise(
+    (_ELLIPSE, sympy.And(K12 >= 0, Y1 * Y2 >= 0)),
+    ((_P * sympy.sqrt(K22) + _Q * sympy.sqrt(K11)) / sympy.sqrt(_DET), K12 >= 0),
+    (_SPIKES, sympy.Or(_OPPOSITE, 4 * K12**2 >= K11 * K22)),
+    ((_P - 2 * K12 / K22 * _Q) / sympy.sqrt(K11), _Q * _ROOM <= -_P * K12 * K22),
+    ((_Q - 2 * K12 / K11 * _P) / sympy.sqrt(K22), _P * _ROOM <= -_Q * K12 * K11),
+    (_ELLIPSE, True),
+)
+
+
+def _product(i: int, j: int) -> Quantity:
+    symbol = {(0, 0): K11, (1, 1): K22, (0, 1): K12}[i, j]
+    latex = rf"\data_{{{i + 1}}}^\top \data_{{{j + 1}}}"
+    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]))
+
+
+def _target(i: int) -> Quantity:
+    return Quantity((Y1, Y2)[i], rf"\target_{i + 1}", lambda problem: problem.targets[i])
+
+
+VALUE = Formula("value", r"p^\star", GAUGE, (_product(0, 0), _product(1, 1), _product(0, 1), _target(0), _target(1)))
+
+
+def _two(problem: Problem) -> Verdict:
+    if problem.n != 2:
+        return Verdict("refuted", f"there are {problem.n} samples")
+    return Verdict("proved", "two samples")
+
+
+def known_piece(find: Callable[[Rows, Row], Gauge]) -> Hypothesis:
+    """That the piece of the answer does not depend on the values of the symbols."""
+
+    def test(problem: Problem) -> Verdict:
+        if not problem.symbolic:
+            return Verdict("proved", "numbers")
+        try:
+            hints(problem, find(problem.A, problem.targets))
+        except UnsupportedError as error:
+            return Verdict("undecided", str(error))
+        return Verdict("proved", "one piece for all values of the symbols")
+
+    latex = r"\text{one piece of the formula for all values of the symbols}"
+    return Hypothesis("known-piece", latex, "the piece of the formula is known", test)
+
+
+def _directions(problem: Problem) -> Verdict:
+    for i, row in enumerate(problem.A):
+        if is_zero_row(row):
+            return Verdict("refuted", f"sample {i} is zero")
+    a1, a2 = problem.A
+    k11, k22, k12 = inner(a1, a1), inner(a2, a2), inner(a1, a2)
+    known = sign(k12)
+    parallel = sign(add(mul(k11, k22), mul(fmpq(-1), mul(k12, k12))))
+    if known is None or parallel is None:
+        return Verdict("undecided", "whether the samples have one direction could not be decided")
+    if parallel == 0 and known > 0:
+        return Verdict("refuted", "the samples are positive multiples of each other")
+    return Verdict("proved", "the samples have different directions")
+
+
+def propose(problem: Problem) -> Candidate:
+    """The piece of the gauge that holds the targets, its neurons and its supporting line."""
+    found = gauge(problem.A, problem.targets)
+    neurons = [u for _, u in found.neurons]
+    inner_weights = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
+    outer: list[Scalar] = [w for w, _ in found.neurons]
+    w = [[cell] for cell in outer] if problem.vector else outer
+    network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
+    dual = tuple((cell,) for cell in found.dual)
+    return Candidate(network, dual, to_sympy(found.value), hints(problem, found))
+
+
+TWO = Hypothesis("two-samples", r"n = 2", "there are two samples", _two)
+DIRECTIONS = Hypothesis(
+    "two-directions",
+    r"\data_1, \data_2 \neq 0,\ \data_1 \notin \mathbb{R}_+ \data_2",
+    "the samples have different directions",
+    _directions,
+)
+
+THEOREM = Theorem(
+    id="two-samples-interpolation",
+    title="Minimum-norm interpolation of two samples",
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS, known_piece(gauge)),
+    conclusion=(
+        r"Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each silent "
+        r"on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for "
+        r"opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents "
+        r"from $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at "
+        r"the images of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, "
+        r"with one neuron between the two and two neurons beside."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    examples=(
+        Example([[1, 0], [-1, 1]], [2, -3], 2 + 3 / sympy.sqrt(2), {"loss": "interpolation"}),
+        Example([[1, 0], [1, 1]], [1, 1], 1, {"loss": "interpolation"}),
+        Example([[1, 0], [-1, 3]], [1, 2], sympy.sqrt(2), {"loss": "interpolation"}),
+        Example([[1, 0], [-1, 3]], [5, 1], sympy.Rational(26, 5), {"loss": "interpolation"}),
+        Example([[1, 0], [-1, 1]], [1, 1], 1 + 1 / sympy.sqrt(2), {"loss": "interpolation"}),
+        Example([[1, 0], [1, 1]], [1, -1], sympy.sqrt(2) + 1, {"loss": "interpolation"}),
+    ),
+    propose=propose,
+    derivation=proofs.interpolation,
+    feasibility="cells",
+    rank=40,
+)

@@ -1,0 +1,78 @@
+"""Maximum margin on two samples in any dimension, without bias."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.exact.linear import inner
+from analytic.exact.scalars import to_sympy
+from analytic.families.record import Candidate, Example, Formula, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.two_samples import proofs_losses as proofs
+from analytic.families.two_samples.data import hypotheses, known_piece, network
+from analytic.families.two_samples.gauge import hints, margin
+from analytic.model.problem import Problem
+
+K11, K22 = sympy.symbols("k_11 k_22", positive=True)
+K12, SIGN = sympy.symbols("k_12 s", real=True)
+_DET = K11 * K22 - K12**2
+_SPIKES = 1 / sympy.sqrt(K11) + 1 / sympy.sqrt(K22)
+_ELLIPSE = sympy.sqrt((K11 + K22 - 2 * K12) / _DET)
+
+MARGIN = sympy.Piecewise(
+    (_SPIKES, sympy.And(K12 < 0, sympy.Or(SIGN < 0, 4 * K12**2 >= K11 * K22))),
+    ((sympy.sqrt(K11) + sympy.sqrt(K22)) / sympy.sqrt(_DET), SIGN < 0),
+    ((1 - 2 * K12 / K22) / sympy.sqrt(K11), sympy.And(K12 < 0, K11 * K22 - 2 * K12**2 <= -K12 * K22)),
+    ((1 - 2 * K12 / K11) / sympy.sqrt(K22), sympy.And(K12 < 0, K11 * K22 - 2 * K12**2 <= -K12 * K11)),
+    (1 / sympy.sqrt(K11), K12 >= K11),
+    (1 / sympy.sqrt(K22), K12 >= K22),
+    (_ELLIPSE, True),
+)
+
+
+def _product(i: int, j: int, symbol: sympy.Symbol) -> Quantity:
+    latex = rf"\data_{i + 1}^\top \data_{j + 1}"
+    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]))
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    MARGIN,
+    (
+        _product(0, 0, K11),
+        _product(1, 1, K22),
+        _product(0, 1, K12),
+        Quantity(SIGN, r"\target_1 \target_2", lambda problem: problem.targets[0] * problem.targets[1]),
+    ),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The neurons of the gauge at the labels, or the one along the shorter sample."""
+    found = margin(problem.A, problem.targets)
+    dual = tuple((cell,) for cell in found.dual)
+    return Candidate(network(problem, found.neurons), dual, to_sympy(found.value), hints(problem, found))
+
+
+THEOREM = Theorem(
+    id="two-samples-max-margin",
+    title="Maximum margin on two samples",
+    hypotheses=(*hypotheses("max-margin"), known_piece(margin)),
+    conclusion=(
+        r"The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} > k_{11}$ "
+        r"(or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least 1 on "
+        r"both samples."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    examples=(
+        Example([[1, 0], [-1, 1]], [1, -1], 1 + 1 / sympy.sqrt(2), {"loss": "max-margin"}),
+        Example([[1, 0], [-1, 3]], [1, 1], sympy.Rational(6, 5), {"loss": "max-margin"}),
+        Example([[2, 0], [3, 1]], [1, 1], sympy.Rational(1, 2), {"loss": "max-margin"}),
+    ),
+    propose=propose,
+    feasibility="cells",
+    rank=40,
+    derivation=proofs.max_margin,
+)

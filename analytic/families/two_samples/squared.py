@@ -1,0 +1,106 @@
+"""Squared loss on two samples at an obtuse angle, without bias."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import sympy
+
+from analytic.exact.linear import inner
+from analytic.exact.scalars import Scalar, add, mul, sign, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.two_samples import proofs_losses as proofs
+from analytic.families.two_samples.arc import residual
+from analytic.families.two_samples.data import Y1, Y2, hypotheses, network, target
+from analytic.families.two_samples.gauge import cells, gauge, pair_of
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from numeric.errors import UnsupportedError
+
+Row = tuple[Scalar, ...]
+V1, V2 = sympy.symbols("v_1 v_2", real=True)
+
+
+def _obtuse(problem: Problem) -> Verdict:
+    known = sign(inner(*problem.A))
+    if known is None:
+        return Verdict("undecided", "the sign of a_1 . a_2 could not be decided")
+    return Verdict("proved" if known < 0 else "refuted", f"a_1 . a_2 {'<' if known < 0 else '>='} 0")
+
+
+@lru_cache(maxsize=64)
+def _residual(problem: Problem) -> Row | None:
+    found = residual(pair_of(problem.A), problem.targets, problem.beta)
+    return None if found is None else tuple(simplest(sympy.expand(to_sympy(cell))) for cell in found)
+
+
+def _flat(problem: Problem) -> Verdict:
+    try:
+        found = _residual(problem)
+    except UnsupportedError as error:
+        return Verdict("undecided", str(error))
+    if found is None:
+        return Verdict("refuted", "the residual is on the elliptic arc, where it solves a quartic equation")
+    return Verdict("proved", "the residual is on a flat piece, at a vertex, or the targets are an eigenvector")
+
+
+def _found(problem: Problem) -> Row:
+    found = _residual(problem)
+    if found is None:
+        raise AssertionError("the hypotheses were not tested")
+    return found
+
+
+def _entry(i: int) -> Quantity:
+    return Quantity((V1, V2)[i], rf"\dual_{i + 1}", lambda problem: _found(problem)[i])
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    V1 * Y1 + V2 * Y2 - (V1**2 + V2**2) / 2,
+    (_entry(0), _entry(1), target(0), target(1)),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The residual is the dual; the fitted values take the neurons of the gauge."""
+    v = _found(problem)
+    fit = tuple(simplest(sympy.expand(to_sympy(add(y, mul(-1, c))))) for y, c in zip(problem.targets, v, strict=True))
+    value = sympy.expand(VALUE.evaluate(problem))
+    hints = {"cells": cells(problem.A, v, problem.beta)}
+    neurons = gauge(problem.A, fit).neurons
+    return Candidate(network(problem, neurons), tuple((cell,) for cell in v), value, hints)
+
+
+OBTUSE = Hypothesis("obtuse", r"\data_1^\top \data_2 < 0", "the samples are at an obtuse angle", _obtuse)
+FLAT = Hypothesis(
+    "flat",
+    r"\dual \text{ is not inside the elliptic arc of } h(\dual) = \decay, \text{ or } K \target \parallel \target",
+    "the residual is made of square roots",
+    _flat,
+)
+
+THEOREM = Theorem(
+    id="two-samples-squared",
+    title="Squared loss on two samples at an obtuse angle",
+    hypotheses=(*hypotheses("squared"), OBTUSE, FLAT),
+    conclusion=(
+        r"The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for targets of "
+        r"opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm \decay / "
+        r"\lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K \dual "
+        r"= \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$, "
+        r"and the residual is clipped to an edge or equal to a vertex $V_i$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    examples=(
+        Example([[1, 0], [-1, 1]], [2, -3], sympy.Rational(5, 4) + 3 * sympy.sqrt(2) / 2, {"beta": 1}),
+        Example([[1, 0], [-1, 3]], [5, 1], sympy.Rational(117, 25), {"beta": 1}),
+    ),
+    propose=propose,
+    feasibility="cells",
+    rank=40,
+    derivation=proofs.squared,
+)

@@ -1,0 +1,103 @@
+"""What the whitened theorems share: the two halves of the targets, which decouple.
+
+For ``A A^T = I`` and ``||u|| <= 1`` the vector ``A u`` runs through the unit ball, so the rectified ellipsoid is
+the nonnegative part of that ball and ``h(v) = max(||v_+||, ||v_-||)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, mul, relu, sign, simplest, to_sympy
+from analytic.families.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
+from analytic.families.record import Candidate, Formula, Hypothesis, Quantity
+from analytic.model.geometry import columns
+from analytic.model.losses import dot
+from analytic.model.network import Network, norm
+from analytic.model.problem import Problem
+
+__all__ = ["BETA", "N_MINUS", "N_PLUS", "Half", "candidate", "halves", "hypotheses", "quantities", "value_formula"]
+
+Row = tuple[Scalar, ...]
+MINUS = fmpq(-1)
+
+N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)
+BETA = sympy.Symbol("beta", positive=True)
+
+
+@dataclass(frozen=True)
+class Half:
+    """One sign of the targets: ``t = (sign * y)_+`` and its norm."""
+
+    sign: int
+    targets: Row
+    size: Scalar
+
+    @property
+    def empty(self) -> bool:
+        """Whether no target has this sign."""
+        return all(isinstance(cell, fmpq) and cell == 0 for cell in self.targets)
+
+
+def halves(column: Sequence[Scalar]) -> tuple[Half, Half]:
+    """``y_+`` and ``y_-``."""
+    positive = tuple(relu(cell) for cell in column)
+    negative = tuple(relu(mul(MINUS, cell)) for cell in column)
+    return Half(1, positive, norm(positive)), Half(-1, negative, norm(negative))
+
+
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, whitened."""
+    return (loss_is(loss), NO_BIAS, SCALAR, WHITENED)
+
+
+def _norm_of(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
+    return Quantity(symbol, latex, lambda problem: halves(problem.targets)[index].size)
+
+
+def quantities(*, decay: bool) -> tuple[Quantity, ...]:
+    """The norms of the halves, and the weight decay where the loss has one."""
+    sizes = (
+        _norm_of(0, r"\lVert \target_+ \rVert", N_PLUS),
+        _norm_of(1, r"\lVert \target_- \rVert", N_MINUS),
+    )
+    return (*sizes, Quantity(BETA, r"\decay", lambda problem: problem.beta)) if decay else sizes
+
+
+def value_formula(expression: sympy.Expr, *, decay: bool) -> Formula:
+    """The optimal value as a formula in the norms of the halves."""
+    return Formula("value", r"p^\star", expression, quantities(decay=decay))
+
+
+def hidden(problem: Problem, half: Half) -> Row:
+    """``A^T t``: rational for rational data, and of norm ``||t||`` because the rows are orthonormal."""
+    return tuple(dot(column, half.targets) for column in columns(problem.A))
+
+
+def candidate(problem: Problem, weights: Sequence[Scalar], scales: Sequence[Scalar], value: sympy.Expr) -> Candidate:
+    """Neurons ``u = A^T t`` with output weight ``sign * weight``; dual ``v = sum of sign * scale * t``."""
+    pairs = [p for p in zip(halves(problem.targets), weights, strict=True) if not p[0].empty and sign(p[1]) != 0]
+    neurons = [hidden(problem, half) for half, _ in pairs]
+    outer = [mul(fmpq(half.sign), weight) for half, weight in pairs]
+    dual = [ZERO] * problem.n
+    for half, scale in zip(halves(problem.targets), scales, strict=True):
+        for i, cell in enumerate(half.targets):
+            if not (isinstance(cell, fmpq) and cell == 0):
+                term = mul(fmpq(half.sign), mul(scale, cell))
+                dual[i] = term if isinstance(dual[i], fmpq) and dual[i] == 0 else simplest(to_sympy(dual[i]) + term)
+    network = network_of(problem, neurons, [[w] for w in outer])
+    return Candidate(network, tuple((v,) for v in dual), value)
+
+
+def network_of(problem: Problem, neurons: Sequence[Row], outer: Sequence[Sequence[Scalar]]) -> Network:
+    """A network without bias, in the shape of the problem's targets."""
+    inner = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
+    offsets = [ZERO] * len(neurons)
+    if problem.vector:
+        network = Network(inner, offsets, [list(row) for row in outer], [ZERO] * problem.o)
+        return network
+    return Network(inner, offsets, [row[0] for row in outer], ZERO)

@@ -1,0 +1,73 @@
+"""Hinge loss on whitened data: a class is fitted exactly or not at all."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.trace import Thresholds
+from analytic.families.whitened import proofs as whitened
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    Half,
+    candidate,
+    halves,
+    hypotheses,
+    value_formula,
+)
+from analytic.model.problem import Problem
+
+VALUE = value_formula(
+    sympy.Min(BETA * N_PLUS, N_PLUS**2) + sympy.Min(BETA * N_MINUS, N_MINUS**2),
+    decay=True,
+)
+
+
+def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+    """Output weight 1 when ``beta < sqrt(n_k)`` (any value in [0, 1] at equality: 0), and the dual scale."""
+    if half.empty:
+        return ZERO, ZERO
+    size = to_sympy(half.size)
+    room = sign(add(half.size, mul(fmpq(-1), beta)))
+    if room is None:
+        return sympy.Piecewise((1, to_sympy(beta) < size), (0, True)), sympy.Min(1, to_sympy(beta) / size)
+    return (fmpq(1), simplest(to_sympy(beta) / size)) if room > 0 else (ZERO, fmpq(1))
+
+
+def propose(problem: Problem) -> Candidate:
+    """One neuron a class that is worth fitting."""
+    pairs = [_weights(half, problem.beta) for half in halves(problem.targets)]
+    return candidate(problem, [w for w, _ in pairs], [s for _, s in pairs], VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="whitened-hinge",
+    title="Hinge loss on whitened data: a class is fitted exactly or not at all",
+    hypotheses=hypotheses("hinge"),
+    conclusion=(
+        r"Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. A network that "
+        r"is $\pm 1$ on class $\pm$ where $\decay < \sqrt{n_\pm}$, and $0$ on a class with $\decay \ge \sqrt{n_\pm}$, "
+        r"is optimal: $\neuron = \data^\top \target_\pm$ with output weight $\pm 1$. The dual witness is "
+        r"$\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "closed forms for whitened data"),),
+    examples=(
+        Example(
+            [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            [1, 1, -1],
+            sympy.sqrt(2) / 2 + sympy.Rational(1, 2),
+            {"loss": "hinge", "beta": "1/2"},
+        ),
+    ),
+    propose=propose,
+    derivation=whitened.hinge,
+    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
+    feasibility="whitened",
+    rank=10,
+)

@@ -1,0 +1,53 @@
+"""Minimum-norm interpolation of whitened data."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.whitened import proofs as whitened
+from analytic.families.whitened.data import N_MINUS, N_PLUS, Half, candidate, halves, hypotheses, value_formula
+from analytic.model.problem import Problem
+
+VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
+
+
+def _scale(half: Half) -> Scalar:
+    """``1 / ||t||``, and 0 where the half may vanish."""
+    if half.empty:
+        return ZERO
+    size = to_sympy(half.size)
+    return simplest(1 / size if sign(half.size) == 1 else sympy.Piecewise((1 / size, size > 0), (0, True)))
+
+
+def propose(problem: Problem) -> Candidate:
+    """Neurons ``A^T y_+`` and ``A^T y_-`` with output weights 1 and -1."""
+    return candidate(
+        problem, [fmpq(1)] * 2, [_scale(half) for half in halves(problem.targets)], VALUE.evaluate(problem)
+    )
+
+
+THEOREM = Theorem(
+    id="whitened-interpolation",
+    title="Minimum-norm interpolation of whitened data",
+    hypotheses=hypotheses("interpolation"),
+    conclusion=(
+        r"Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with "
+        r"$\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ is a minimum-norm interpolant, "
+        r"$\target_- = (-\target)_+$, with dual witness "
+        r"$\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_- \rVert$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "closed forms for whitened data"),),
+    examples=(
+        Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 17, {"loss": "interpolation"}),
+        Example([["3/5", "4/5", 0], ["-4/5", "3/5", 0]], [3, -4], 7, {"loss": "interpolation"}),
+    ),
+    propose=propose,
+    derivation=whitened.interpolation,
+    feasibility="whitened",
+    rank=10,
+)

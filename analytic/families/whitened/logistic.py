@@ -1,0 +1,83 @@
+"""Logistic loss on whitened data: each class is fitted at one logit."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.whitened import proofs as whitened
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    Half,
+    candidate,
+    halves,
+    hypotheses,
+    value_formula,
+)
+from analytic.model.problem import Problem
+
+
+def _logit(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
+    """``max(0, log(sqrt(n_k) / beta - 1))`` with ``size = sqrt(n_k)``; an empty class has none."""
+    inner = sympy.log(size / beta - 1)
+    return sympy.Piecewise((inner, size > 2 * beta), (0, True))
+
+
+def _half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
+    logit = _logit(size, beta)
+    return size**2 * sympy.log(1 + sympy.exp(-logit)) + beta * size * logit
+
+
+VALUE = value_formula(_half_value(N_PLUS, BETA) + _half_value(N_MINUS, BETA), decay=True)
+
+
+def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+    """Output weight ``t_k`` and dual scale ``min(beta / sqrt(n_k), 1/2)``."""
+    if half.empty:
+        return ZERO, ZERO
+    size, decay = to_sympy(half.size), to_sympy(beta)
+    room = sign(add(half.size, mul(fmpq(-2), beta)))
+    if room is None:
+        return _logit(size, decay), sympy.Min(decay / size, sympy.Rational(1, 2))
+    return (sympy.log(size / decay - 1), simplest(decay / size)) if room > 0 else (ZERO, fmpq(1, 2))
+
+
+def propose(problem: Problem) -> Candidate:
+    """One neuron a class that is larger than ``4 beta^2``."""
+    pairs = [_weights(half, problem.beta) for half in halves(problem.targets)]
+    return candidate(problem, [w for w, _ in pairs], [s for _, s in pairs], VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="whitened-logistic",
+    title="Logistic loss on whitened data: one logit a class",
+    hypotheses=hypotheses("logistic"),
+    conclusion=(
+        r"Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$, and "
+        r"$t_\pm = \max(0, \log(\sqrt{n_\pm} / \decay - 1))$. The network with $\neuron = \data^\top \target_\pm$ and "
+        r"output weights $\pm t_\pm$, which is $\pm t_\pm$ on the classes, is optimal; the dual witness is "
+        r"$\dual_i = \target_i \min(\decay / \sqrt{n_\pm}, 1/2)$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "closed forms for whitened data, with the conjugate of the logistic loss"),),
+    examples=(
+        Example(
+            [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            [1, 1, -1],
+            2 * sympy.log(1 + 1 / (4 * sympy.sqrt(2) - 1))
+            + sympy.sqrt(2) * sympy.log(4 * sympy.sqrt(2) - 1) / 4
+            + sympy.log(sympy.Rational(4, 3))
+            + sympy.log(3) / 4,
+            {"loss": "logistic", "beta": "1/4"},
+        ),
+    ),
+    propose=propose,
+    derivation=whitened.logistic,
+    feasibility="whitened",
+    rank=10,
+)

@@ -1,0 +1,42 @@
+"""Max-margin classification of whitened data."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.whitened import proofs as whitened
+from analytic.families.whitened.data import N_MINUS, N_PLUS, candidate, halves, hypotheses, value_formula
+from analytic.model.problem import Problem
+
+VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The network that is exactly +1 and -1 on the classes."""
+    sizes = [(half.empty, to_sympy(half.size)) for half in halves(problem.targets)]
+    scales = [ZERO if empty else simplest(1 / size) for empty, size in sizes]
+    return candidate(problem, [fmpq(1)] * 2, scales, VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="whitened-max-margin",
+    title="Max-margin classification of whitened data",
+    hypotheses=hypotheses("max-margin"),
+    conclusion=(
+        r"Let $n_\pm$ be the sizes of the classes: $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. The network with "
+        r"$\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ and output weights $1, -1$, which is "
+        r"$\pm 1$ on the samples, has the least norm of all that separate them with margin $1$; the dual witness is "
+        r"$\dual_i = \target_i / \sqrt{n_\pm}$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "closed forms for whitened data"),),
+    examples=(Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [1, 1, -1], sympy.sqrt(2) + 1, {"loss": "max-margin"}),),
+    propose=propose,
+    derivation=whitened.max_margin,
+    feasibility="whitened",
+    rank=10,
+)

@@ -1,0 +1,75 @@
+"""Several outputs on whitened data when no sample has two nonzero targets (one-hot labels)."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import ZERO, Scalar, mul, sign, simplest, to_sympy
+from analytic.families.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, SEPP21, at
+from analytic.families.trace import Thresholds
+from analytic.families.whitened.data import Row, halves, hidden, network_of
+from analytic.families.whitened.proofs_one_hot import one_hot
+from analytic.families.whitened.squared import half_value, shrink
+from analytic.model.problem import Problem
+
+
+def _value(problem: Problem) -> sympy.Expr:
+    beta = to_sympy(problem.beta)
+    return sympy.Add(*(half_value(to_sympy(size), beta) for size in _sizes(problem)))
+
+
+def propose(problem: Problem) -> Candidate:
+    """The scalar solution of every column, side by side."""
+    neurons: list[Row] = []
+    outer: list[list[Scalar]] = []
+    dual = [[ZERO] * problem.o for _ in range(problem.n)]
+    for k, column in enumerate(zip(*problem.y, strict=True)):
+        for half in halves(column):
+            if half.empty:
+                continue
+            weight, scale = shrink(half, problem.beta)
+            for i, cell in enumerate(half.targets):
+                dual[i][k] = simplest(to_sympy(dual[i][k]) + to_sympy(mul(fmpq(half.sign), mul(scale, cell))))
+            if sign(weight) != 0:
+                neurons.append(hidden(problem, half))
+                outer.append([mul(fmpq(half.sign), weight) if j == k else ZERO for j in range(problem.o)])
+    return Candidate(network_of(problem, neurons, outer), tuple(map(tuple, dual)), _value(problem))
+
+
+def _sizes(problem: Problem) -> list[Scalar]:
+    return [half.size for column in zip(*problem.y, strict=True) for half in halves(column)]
+
+
+THEOREM = Theorem(
+    id="whitened-one-hot",
+    title="Several outputs with disjoint supports on whitened data",
+    hypotheses=(loss_is("squared"), NO_BIAS, WHITENED, DISJOINT),
+    conclusion=(
+        r"Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert "
+        r"\outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons "
+        r"$\data^\top \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights "
+        r"$\pm (\lVert \target^{(k)}_\pm \rVert - \decay)_+ e_k$ are optimal, with dual witness "
+        r"$\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert \target^{(k)}_+ \rVert) "
+        r"- \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value "
+        r"$p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 "
+        r"+ \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+$."
+    ),
+    formulas=(),
+    references=(at(EP21, "vector outputs on whitened data"), at(SEPP21, "the general, copositive, case")),
+    examples=(
+        Example(
+            [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            [[1, 0], [1, 0], [0, 1]],
+            sympy.Rational(1, 4) + sympy.sqrt(2) / 2 - sympy.Rational(1, 4) + sympy.Rational(1, 4),
+            {"beta": "1/2"},
+        ),
+    ),
+    propose=propose,
+    derivation=one_hot,
+    trace=lambda problem: Thresholds.at(_sizes(problem), propose),
+    feasibility="whitened",
+    rank=11,
+)

@@ -1,0 +1,67 @@
+"""Squared loss on whitened data: each half of the targets is shrunk by soft thresholding."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.families.record import Candidate, Example, Theorem
+from analytic.families.references import EP21, at
+from analytic.families.trace import Thresholds
+from analytic.families.whitened import proofs as whitened
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    Half,
+    candidate,
+    halves,
+    hypotheses,
+    value_formula,
+)
+from analytic.model.problem import Problem
+
+
+def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
+    """The optimal value contributed by targets of one sign and norm ``size``."""
+    return sympy.Min(size, beta) ** 2 / 2 + beta * sympy.Max(size - beta, 0)
+
+
+def shrink(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+    """Output weight ``(||t|| - beta)_+ / ||t||`` on ``A^T t``, and dual scale ``min(1, beta / ||t||)``."""
+    scale = simplest(to_sympy(beta) / sympy.Max(to_sympy(half.size), to_sympy(beta)))
+    return simplest(sympy.expand(1 - to_sympy(scale))), scale
+
+
+VALUE = value_formula(half_value(N_PLUS, BETA) + half_value(N_MINUS, BETA), decay=True)
+
+
+def propose(problem: Problem) -> Candidate:
+    """Neurons ``A^T y_+`` and ``A^T y_-`` with shrunk output weights."""
+    pairs = [shrink(half, problem.beta) for half in halves(problem.targets)]
+    return candidate(problem, [w for w, _ in pairs], [s for _, s in pairs], VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="whitened-squared",
+    title="Squared loss on whitened data: soft thresholding of two neurons",
+    hypotheses=hypotheses("squared"),
+    conclusion=(
+        r"Then $\neuron_1 = \data^\top \target_+ / \lVert \target_+ \rVert$ with output weight "
+        r"$(\lVert \target_+ \rVert - \decay)_+$ and $\neuron_2 = \data^\top \target_- / \lVert \target_- \rVert$ with "
+        r"output weight $-(\lVert \target_- \rVert - \decay)_+$ are optimal, $\target_- = (-\target)_+$, with dual "
+        r"witness $\dual = \target_+ \min(1, \decay / \lVert \target_+ \rVert) "
+        r"- \target_- \min(1, \decay / \lVert \target_- \rVert)$."
+    ),
+    formulas=(VALUE,),
+    references=(at(EP21, "closed forms for whitened data"),),
+    examples=(
+        Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 16, {"beta": 1}),
+        Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], "133/2", {"beta": 6}),
+    ),
+    propose=propose,
+    derivation=whitened.squared,
+    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
+    feasibility="whitened",
+    rank=10,
+)

@@ -1,0 +1,1 @@
+"""Answers as files and as floats: certificates, paths, sets of solutions."""

@@ -1,0 +1,216 @@
+"""A two-layer ReLU network with exact weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import sympy
+from flint import fmpq
+
+from analytic.exact.reading import is_row, listed
+from analytic.exact.scalars import (
+    ZERO,
+    Scalar,
+    add,
+    exact,
+    is_rational,
+    mul,
+    relu,
+    sign,
+    simplest,
+    sqrt,
+    to_sympy,
+    total,
+)
+from numeric.arrays import one_line
+from numeric.errors import DataError
+
+__all__ = ["Network"]
+
+Row = tuple[Scalar, ...]
+
+
+class Network:
+    """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic.
+
+    ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,); each is
+    read as a numpy object array of sympy numbers (``xi`` of a scalar network: a sympy number).
+
+    >>> f = Network(U=[[1, -1]], b=[0, "1/2"], w=[2, 1], xi=0)
+    >>> f([0, 3])
+    array([1/2, 6], dtype=object)
+    >>> f.penalty()
+    3
+    """
+
+    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
+        rows = _axis(U, "U", "(d, m)")
+        inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
+        self.weights_in: tuple[Row, ...] = tuple(
+            tuple(exact(cell, f"U[{k}, {j}]") for j, cell in enumerate(row)) for k, row in enumerate(inner)
+        )
+        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_axis(b, "b", "(m,)")))
+        outer, level = _axis(w, "w", "(m,) or (m, o)"), _levels(xi)
+        self.vector = any(map(is_row, outer)) or isinstance(level, list)
+        self.weights_out: tuple[Row, ...] = tuple(
+            tuple(exact(cell, f"w[{j}, {k}]") for k, cell in enumerate(row))
+            if is_row(row)
+            else (exact(row, f"w[{j}]"),)
+            for j, row in enumerate(outer)
+        )
+        levels = [(cell, f"xi[{k}]") for k, cell in enumerate(level)] if isinstance(level, list) else [(level, "xi")]
+        self.levels: Row = tuple(exact(cell, where) for cell, where in levels)
+        self._check_shapes()
+
+    def _check_shapes(self) -> None:
+        m = len(self.offsets)
+        if any(len(row) != m for row in self.weights_in) or not self.weights_in:
+            raise DataError(
+                f"U has rows of {[len(r) for r in self.weights_in]} entries and b has {m}: U must be (d, m)"
+            )
+        if len(self.weights_out) != m:
+            raise DataError(f"w has {len(self.weights_out)} rows and b has {m} entries: give one a neuron")
+        if any(len(row) != len(self.levels) for row in self.weights_out):
+            raise DataError(f"w has rows that differ from the {len(self.levels)} outputs of xi: give (m, o) and (o,)")
+
+    @property
+    def neurons(self) -> int:
+        """The number of neurons."""
+        return len(self.offsets)
+
+    @cached_property
+    def U(self) -> np.ndarray:
+        """Hidden weights, (d, m)."""
+        return _array(self.weights_in, (len(self.weights_in), self.neurons))
+
+    @cached_property
+    def b(self) -> np.ndarray:
+        """Hidden biases, (m,)."""
+        return _array([self.offsets], (self.neurons,))
+
+    @cached_property
+    def w(self) -> np.ndarray:
+        """Output weights, (m,) or (m, o)."""
+        return _array(self.weights_out, (self.neurons, len(self.levels)) if self.vector else (self.neurons,))
+
+    @cached_property
+    def xi(self) -> Any:
+        """The output bias: a sympy number, or (o,) for several outputs."""
+        return _array([self.levels], (len(self.levels),)) if self.vector else to_sympy(self.levels[0])
+
+    @cached_property
+    def norms(self) -> Row:
+        """``||u_j||`` for every neuron."""
+        if len(self.weights_in) == 1:
+            return tuple(magnitude(cell) for cell in self.weights_in[0])
+        return tuple(norm(column) for column in zip(*self.weights_in, strict=True))
+
+    def xreplace(self, rule: dict[Any, Any]) -> Network:
+        """The network with symbols exchanged."""
+
+        def swap(row: Row) -> list[Any]:
+            return [to_sympy(cell).xreplace(rule) for cell in row]
+
+        outer = [swap(row) for row in self.weights_out]
+        if self.vector:
+            return Network([swap(r) for r in self.weights_in], swap(self.offsets), outer, swap(self.levels))
+        scalars = [row[0] for row in outer]
+        return Network([swap(r) for r in self.weights_in], swap(self.offsets), scalars, swap(self.levels)[0])
+
+    def penalty(self) -> Any:
+        """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
+        return to_sympy(total(mul(norm(out), size) for out, size in zip(self.weights_out, self.norms, strict=True)))
+
+    def __call__(self, A: Any) -> np.ndarray:
+        """Predictions on ``A``, (n, d) or (n,) for one feature: (n,) or (n, o)."""
+        from analytic.model.problem import _table
+
+        rows, _ = _table(A, "A")
+        if len(rows[0]) != len(self.weights_in):
+            raise DataError(f"A has {len(rows[0])} columns and the network has {len(self.weights_in)} inputs")
+        outputs = self.outputs(rows)
+        return _array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
+
+    def outputs(self, rows: Sequence[Row]) -> list[Row]:
+        """Predictions as rows of scalars."""
+        if len(self.weights_in) == 1 and len(self.levels) == 1 and self._rational(rows):
+            return [(value,) for value in self._sweep([row[0] for row in rows])]
+        return [self._output(row) for row in rows]
+
+    def _rational(self, rows: Sequence[Row]) -> bool:
+        groups = (*rows, *self.weights_in, self.offsets, *self.weights_out, self.levels)
+        return all(map(is_rational, groups))
+
+    def _output(self, row: Row) -> Row:
+        values = list(self.levels)
+        columns = list(zip(*self.weights_in, strict=True)) if self.neurons else []
+        for u, b, w in zip(columns, self.offsets, self.weights_out, strict=True):
+            active = relu(total([b, *(mul(x, c) for x, c in zip(row, u, strict=True))]))
+            if not (isinstance(active, fmpq) and active == 0):
+                values = [add(value, mul(active, weight)) for value, weight in zip(values, w, strict=True)]
+        return tuple(values)
+
+    def _sweep(self, xs: list[fmpq]) -> list[fmpq]:
+        """One-dimensional rational evaluation in O((n + m) log(n + m)): kinks and samples in one pass."""
+        slope, level = ZERO, self.levels[0]
+        events: list[tuple[fmpq, int, fmpq]] = [(x, -1 - i, ZERO) for i, x in enumerate(xs)]
+        for u, b, (w,) in zip(self.weights_in[0], self.offsets, self.weights_out, strict=True):
+            if u == 0:
+                level += w * max(b, ZERO)
+                continue
+            if u < 0:  # active far to the left
+                slope, level = slope + w * u, level + w * b
+            events.append((-b / u, len(events), w * abs(u)))
+        events.sort(key=lambda event: event[0])
+        result = [ZERO] * len(xs)
+        here = events[0][0] if events else ZERO
+        value = level + slope * here
+        for place, index, change in events:
+            value += slope * (place - here)
+            here = place
+            if index < 0:
+                result[-1 - index] = value
+            slope += change
+        return result
+
+    def __repr__(self) -> str:
+        return f"Network(d={len(self.weights_in)}, m={self.neurons}, o={len(self.levels)})"
+
+
+def norm(values: Sequence[Scalar]) -> Scalar:
+    """The Euclidean norm, exact."""
+    nonzero = [value for value in values if not (isinstance(value, fmpq) and value == 0)]
+    if len(nonzero) <= 1:
+        return magnitude(nonzero[0]) if nonzero else ZERO
+    square = total(mul(value, value) for value in nonzero)
+    return sqrt(square if isinstance(square, fmpq) else simplest(sympy.expand(square)))
+
+
+def magnitude(value: Scalar) -> Scalar:
+    """The absolute value, exact."""
+    known = sign(value)
+    if known is None:
+        return sympy.Abs(value)
+    return value if known >= 0 else mul(fmpq(-1), value)
+
+
+def _axis(values: Any, name: str, shape: str) -> list[Any]:
+    if not is_row(values) and (not hasattr(values, "__iter__") or isinstance(values, str)):
+        raise DataError(f"{name} is {one_line(values)}, a single value: give {shape}")
+    return listed(values, name, shape)
+
+
+def _levels(xi: Any) -> Any:
+    """The output biases as a list, or the one of a scalar network."""
+    several = is_row(xi) or (hasattr(xi, "tolist") and isinstance(xi.tolist(), list))
+    return listed(xi, "xi", "a number, or (o,)") if several else xi
+
+
+def _array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:
+    flat = [to_sympy(cell) for row in rows for cell in row]
+    result = np.empty(len(flat), dtype=object)
+    result[:] = flat
+    return result.reshape(shape)

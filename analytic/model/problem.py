@@ -1,0 +1,176 @@
+"""The training problem, validated once and frozen: everything downstream trusts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.reading import is_row, listed
+from analytic.exact.scalars import ZERO, Scalar, exact, is_rational, sign
+from analytic.exact.symbols import stand_ins
+from numeric.arrays import one_line
+from numeric.errors import DataError, OptionError
+from numeric.options import one_of
+
+__all__ = ["BIASES", "LOSSES", "Problem"]
+
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+BIASES = ("none", "free")
+CONSTRAINED = ("interpolation", "max-margin")
+LABELLED = ("hinge", "max-margin", "logistic")
+
+Rows = tuple[tuple[Scalar, ...], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Minimise ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||`` over two-layer ReLU networks ``f``.
+
+    ``A`` has n rows of d exact scalars and ``y`` n rows of o; build it with :meth:`build`.
+    ``beta`` is 1 for the constrained losses (interpolation, max-margin), where it has no effect.
+    """
+
+    A: Rows
+    y: Rows
+    loss: str
+    beta: Scalar
+    bias: str
+    vector: bool = False
+    restore: dict[sympy.Symbol, sympy.Symbol] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def build(cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none") -> Problem:
+        """Validate everything a caller may give; see the error classes for what is refused.
+
+        >>> Problem.build([0, 1], ["0.5", "1/3"], beta=1, bias="free").y
+        ((1/2,), (1/3,))
+        """
+        loss, bias = one_of("loss", loss, LOSSES), one_of("bias", bias, BIASES)
+        data, _ = _table(A, "A")
+        targets, vector = _table(y, "y")
+        if len(targets) != len(data):
+            raise DataError(f"y has {len(targets)} rows and A has {len(data)} samples: give one target a sample")
+        if loss in LABELLED:
+            _require_labels(targets, loss, vector)
+        if vector and loss not in ("squared", "interpolation"):
+            raise DataError(f"y has shape ({len(targets)}, {len(targets[0])}): loss {loss!r} takes one label a sample")
+        weight = _weight_decay(beta, loss)
+        forward, restore = _real_symbols(data, targets, weight)
+        return cls(_map(data, forward), _map(targets, forward), loss, _apply(weight, forward), bias, vector, restore)
+
+    @property
+    def n(self) -> int:
+        """The number of samples."""
+        return len(self.A)
+
+    @property
+    def d(self) -> int:
+        """The number of features."""
+        return len(self.A[0])
+
+    @property
+    def o(self) -> int:
+        """The number of outputs."""
+        return len(self.y[0])
+
+    @property
+    def penalised(self) -> bool:
+        """Whether the loss leaves a trade-off with ``beta`` (constrained losses do not)."""
+        return self.loss not in CONSTRAINED
+
+    @cached_property
+    def targets(self) -> tuple[Scalar, ...]:
+        """The targets of a scalar problem as one tuple."""
+        if self.o != 1:
+            raise DataError(f"y has {self.o} outputs where a single one is needed")
+        return tuple(row[0] for row in self.y)
+
+    @cached_property
+    def rational(self) -> bool:
+        """Whether data, targets and ``beta`` are all rational numbers."""
+        return all(map(is_rational, self.A)) and all(map(is_rational, self.y)) and isinstance(self.beta, fmpq)
+
+    @cached_property
+    def symbolic(self) -> bool:
+        """Whether a free symbol occurs in the data, the targets or ``beta``."""
+        entries = [*sum(self.A, ()), *sum(self.y, ()), self.beta]
+        return any(not isinstance(entry, fmpq) and entry.free_symbols for entry in entries)
+
+
+def _table(values: Any, name: str) -> tuple[Rows, bool]:
+    """Rows of exact scalars, and whether the input had two axes."""
+    if isinstance(values, sympy.MatrixBase) and name == "y" and values.cols == 1:
+        values = values.flat()  # a sympy column is the idiom for a vector
+    plain = listed(values, name)
+    if len(plain) == 0:
+        raise DataError(f"{name} is empty: give at least one sample")
+    nested = [is_row(row) for row in plain]
+    if not any(nested):
+        return tuple((exact(cell, f"{name}[{i}]"),) for i, cell in enumerate(plain)), False
+    if not all(nested):
+        raise DataError(f"{name}[{nested.index(False)}] is a single value among rows: give rows of equal length")
+    width = len(plain[0])
+    if width == 0:
+        raise DataError(f"{name} has rows of length 0: give at least one column")
+    for i, row in enumerate(plain):
+        if len(row) != width:
+            raise DataError(f"{name}[{i}] has {len(row)} entries and {name}[0] has {width}: give rows of equal length")
+    return tuple(
+        tuple(exact(cell, f"{name}[{i}, {k}]") for k, cell in enumerate(row)) for i, row in enumerate(plain)
+    ), True
+
+
+def _require_labels(targets: Rows, loss: str, vector: bool) -> None:
+    for i, row in enumerate(targets):
+        for cell in row:
+            if not (isinstance(cell, fmpq) and cell in (1, -1)):
+                where = f"y[{i}, 0]" if vector else f"y[{i}]"
+                raise DataError(f"{where} is {cell}: loss {loss!r} needs labels in {{-1, +1}}")
+
+
+def _weight_decay(beta: Any, loss: str) -> Scalar:
+    if loss in CONSTRAINED:
+        if beta is not None:
+            raise OptionError(f"beta is {one_line(beta)} but loss {loss!r} has none: leave it out")
+        return fmpq(1)
+    if beta is None:
+        raise OptionError(f"beta is missing: loss {loss!r} needs a weight decay beta > 0")
+    try:
+        found = exact(beta, "beta")
+    except DataError as error:
+        raise OptionError(f"beta is {one_line(beta)}: give a finite weight decay beta > 0") from error
+    if sign(found) in (-1, 0):
+        raise OptionError(f"beta is {one_line(beta)}: give a weight decay beta > 0")
+    return found
+
+
+def _real_symbols(data: Rows, targets: Rows, beta: Scalar) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """Plain symbols stand for real numbers (``beta``: positive); the map to their stand-ins, and its inverse."""
+    free: set[sympy.Symbol] = set()
+    for name, rows in (("A", data), ("y", targets), ("beta", ((beta,),))):
+        for cell in (cell for row in rows for cell in row if not isinstance(cell, fmpq)):
+            for symbol in cell.free_symbols:
+                if symbol.is_real is False or symbol.is_commutative is False:
+                    raise DataError(f"{name} holds the symbol {symbol}, which is declared not to be real: "
+                                    "give a symbol without assumptions, or a real one")  # fmt: skip
+            free |= cell.free_symbols
+    forward = stand_ins(free, None if isinstance(beta, fmpq) else beta)
+    return forward, {new: old for old, new in forward.items()}
+
+
+def _apply(value: Scalar, forward: dict[Any, Any]) -> Scalar:
+    return value.xreplace(forward) if forward and not isinstance(value, fmpq) else value
+
+
+def _map(rows: Rows, forward: dict[Any, Any]) -> Rows:
+    return tuple(tuple(_apply(cell, forward) for cell in row) for row in rows) if forward else rows
+
+
+def is_zero_row(row: Sequence[Scalar]) -> bool:
+    """Whether every entry is exactly zero."""
+    return all(cell == ZERO if isinstance(cell, fmpq) else sign(cell) == 0 for cell in row)
