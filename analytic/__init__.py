@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from analytic.families.line.fewest import FewestKinks, fewest_kinks
     from analytic.families.line.least_l1 import MinimumL1, minimum_l1
     from analytic.families.line.regions import DecisionRegion, decision_regions
-    from analytic.families.record import NoClosedForm, Theorem
     from analytic.families.registry import theorems
     from analytic.families.spike_free.engine.characterisation import SpikeFree, spike_free
     from analytic.model.network import Network
     from analytic.model.notation import Notation
     from analytic.model.problem import Problem
     from analytic.model.verdict import Verdict
+    from analytic.theorem.record import NoClosedForm, Theorem
     from analytic.validation.report import Report
     from analytic.validation.validating import validate
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
@@ -60,8 +60,8 @@ _HOME = {
     "spike_free": "analytic.families.spike_free.engine.characterisation",
     "TangentPredictor": "analytic.families.kernel.prediction",
     "ntk_interpolation": "analytic.families.kernel.prediction",
-    "NoClosedForm": "analytic.families.record",
-    "Theorem": "analytic.families.record",
+    "NoClosedForm": "analytic.theorem.record",
+    "Theorem": "analytic.theorem.record",
     "theorems": "analytic.families.registry",
     "Verdict": "analytic.model.verdict",
     "DataError": "numeric.errors",

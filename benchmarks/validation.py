@@ -72,7 +72,7 @@ def best_of(fit: Callable[[int], Callable[..., Any]], *, free_only: bool) -> Cal
 
 
 def objective_of(answer: Any, A: np.ndarray, y: np.ndarray, beta: float) -> float:
-    from analytic.certification.networks import as_floats
+    from analytic.model.foreign import as_floats
 
     net = as_floats(answer)
     f = np.maximum(A @ net.U + net.b, 0) @ net.w + net.xi

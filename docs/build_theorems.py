@@ -14,10 +14,10 @@ from pathlib import Path
 
 import analytic
 from analytic import Notation, Theorem
-from analytic.answers.solve import apply
+from analytic.answers.solution import Solution
 from analytic.derivation import Step
-from analytic.families.record import Example
 from analytic.model.problem import Problem
+from analytic.theorem.record import Example
 
 FOLDER = Path(__file__).parent / "theorems"
 LETTERS = Notation()
@@ -45,7 +45,7 @@ def statement(theorem: Theorem) -> Iterator[str]:
 def worked(theorem: Theorem, example: Example) -> Iterator[str]:
     """One example, solved and verified."""
     options = "".join(f", {key}={value!r}" for key, value in example.options.items())
-    solution = apply(theorem, Problem.build(example.A, example.y, **example.options))
+    solution = Solution.of(theorem, Problem.build(example.A, example.y, **example.options))
     verdict = solution.verify()
     if not verdict.proved:
         raise SystemExit(f"{theorem.id}: the example {example.A}, {example.y} is not proved: {verdict.reason}")

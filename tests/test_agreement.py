@@ -16,9 +16,8 @@ from hypothesis import HealthCheck, given, settings
 import analytic
 import numeric
 from analytic.answers.solution import Solution
-from analytic.answers.solve import apply
 from analytic.exact.scalars import enclose
-from analytic.files.floats import to_float
+from analytic.model.floats import to_float
 from analytic.model.problem import Problem
 from numeric.errors import DataError
 from tests.strategies import Case, all_strategies
@@ -53,7 +52,7 @@ def spans(A: np.ndarray, y: np.ndarray) -> float:
 def agree(theorem_id: str, case: Case) -> bool:
     """Asserts valid bounds, and a closed gap on moderate data; returns whether the data were."""
     theorem = analytic.theorems[theorem_id]
-    exact = apply(theorem, Problem.build(case.A, case.y, **case.options))
+    exact = Solution.of(theorem, Problem.build(case.A, case.y, **case.options))
     if exact.problem.o > 1 and exact.problem.loss == "interpolation":
         return False  # numeric.solve has no constrained loss with several outputs
     A, y, options = floats(exact)

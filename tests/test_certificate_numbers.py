@@ -12,7 +12,7 @@ import analytic
 from analytic.checker.grammar import parse
 from analytic.checker.numbers import Field
 from analytic.checker.work import Work
-from analytic.files.certificate import encode
+from analytic.exact.encoding import encode
 
 BITS = 200
 ATOMS = st.sampled_from([sympy.Integer(k) for k in (-3, 1, 2)] + [sympy.sqrt(k) for k in (2, 3, 7)])

@@ -12,7 +12,7 @@ import pytest
 
 import analytic
 from analytic.checker import CertificateError, check
-from analytic.files.certificate import payload as written
+from analytic.verification.certificate import payload as written
 from tests.checker_cases import CASES
 from tests.test_checker_input import BAD, GOOD
 

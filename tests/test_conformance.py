@@ -21,12 +21,11 @@ import analytic
 import numeric
 from analytic import checker
 from analytic.answers.solution import Solution
-from analytic.answers.solve import apply
 from analytic.exact.scalars import enclose, to_sympy
-from analytic.families.record import NoClosedForm
-from analytic.files.certificate import payload
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.record import NoClosedForm
+from analytic.verification.certificate import payload
 from tests.strategies import Case, all_strategies
 
 STRATEGIES = all_strategies()
@@ -41,7 +40,7 @@ def solve_with(theorem_id: str, case: Case) -> Solution:
     theorem = analytic.theorems[theorem_id]
     verdict = theorem.applies(problem)
     assert verdict.proved, f"constructed data miss a hypothesis of {theorem_id}: {verdict.reason}"
-    return apply(theorem, problem)
+    return Solution.of(theorem, problem)
 
 
 def proved_and_rechecked(theorem_id: str, case: Case) -> None:
@@ -85,7 +84,7 @@ def test_proved_with_zero_gap_many(theorem_id: str) -> None:
 def test_worked_examples(theorem: Any) -> None:
     assert theorem.examples
     for example in theorem.examples:
-        solution = apply(theorem, Problem.build(example.A, example.y, **example.options))
+        solution = Solution.of(theorem, Problem.build(example.A, example.y, **example.options))
         assert sympy.simplify(solution.value - sympy.sympify(example.value)) == 0
         assert solution.verify().proved
 
@@ -173,7 +172,7 @@ def test_no_detour_is_cheaper(theorem_id: str) -> None:
             data.draw(small) if free else 0,
         )
         rest = [y - g for y, (g,) in zip(problem.targets, detour.outputs(problem.A), strict=True)]
-        other = apply(whole.theorem, Problem.build(problem.A, rest, **case.options))
+        other = Solution.of(whole.theorem, Problem.build(problem.A, rest, **case.options))
         room = enclose(other.value + detour.penalty() - whole.value, 256)
         assert room is not None
         assert not room < 0

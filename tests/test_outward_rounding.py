@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.files.floats import outward
+from analytic.model.floats import outward
 from analytic.model.verdict import Verdict
 
 EYE = [[1, 0], [0, 1]]

@@ -3,214 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import sympy
-from flint import fmpq
-
-from analytic.exact.long_numbers import brief, long_numbers
+from analytic.exact.long_numbers import long_numbers
 from analytic.exact.reading import file_name
-from analytic.exact.scalars import exact, is_rational, to_sympy
-from analytic.families.line.engine.data import merge
-from analytic.families.line.engine.envelope import PiecewiseLinear
-from analytic.families.line.engine.hinge_set import hinge_set
-from analytic.families.line.engine.margin_set import margin_set
-from analytic.families.line.engine.network import Neurons
-from analytic.families.line.engine.optimal_set import Interpolants, OptimalSet, agreed_regions, agreed_sign
-from analytic.families.line.engine.regions import DecisionRegion as LineRegion
-from analytic.families.line.engine.solution_set import Membership, Region
-from analytic.families.line.engine.solution_set import solution_set as line_set
-from analytic.families.line.engine.squared import solve_squared
-from analytic.families.line.regions import DecisionRegion, public_region
-from analytic.model.network import Network
-from analytic.model.problem import Problem
-from numeric.arrays import one_line
-from numeric.errors import DataError, OptionError, UnsupportedError
-from numeric.options import whole
-
-if TYPE_CHECKING:
-    from analytic.model.notation import Notation
+from analytic.families.line.optimal_networks import OptimalNetworks, optimal_networks
+from analytic.files.solution_set import write_json
+from analytic.latex.solution_set import solution_set_latex
+from analytic.model.notation import Notation
 
 __all__ = ["SolutionSet", "solution_set"]
 
 
-@dataclass(frozen=True)
-class SolutionSet:
+class SolutionSet(OptimalNetworks):
     """All optimal networks; build it with :func:`solution_set`.
 
     For interpolation and the squared loss all of them have the same fitted values, for max-margin and hinge they may
     differ. ``beta`` is ``None`` for interpolation and max-margin.
     """
 
-    problem: Problem
-    best: OptimalSet
-
-    @property
-    def loss(self) -> str:
-        """The loss, as in :func:`analytic.solve`."""
-        return self.problem.loss
-
-    @property
-    def beta(self) -> sympy.Expr | None:
-        """The weight decay, if the loss has one."""
-        return to_sympy(self.problem.beta) if self.problem.penalised else None
-
-    @property
-    def value(self) -> sympy.Expr:
-        """The optimal value."""
-        return to_sympy(self.best.value)
-
-    @property
-    def min_kinks(self) -> int:
-        """The fewest kinks of an optimal function between the smallest and the largest x.
-
-        Raises UnsupportedError for the hinge loss at a breakpoint of its path when the search is undecided.
-        """
-        return self.best.sparsest.kinks
-
-    @property
-    def min_neurons(self) -> int | None:
-        """The fewest neurons of an optimal network; ``None`` when that was not decided: then kinks or one more.
-
-        Deciding it contains the subset-sum problem; the search is cut off at a few thousand sums.
-        """
-        return self.best.sparsest.fewest_neurons
-
-    @property
-    def regions(self) -> tuple[Region, ...]:
-        """Where the neurons of optimal networks may have their kinks, by facing and sign of the output weight."""
-        return self.best.regions
-
-    @property
-    def obstacles(self) -> tuple[tuple[sympy.Expr, sympy.Expr], ...]:
-        """Why fewer than :attr:`min_kinks` kinks are impossible: as many intervals, each with a kink of its own.
-
-        An optimal function is straight outside the maximal runs of kinks of one sign. Within a run, the samples at
-        the ends of ``(x_{i-1}, x_{i+1})`` and ``x_i`` between them are not on a line, so it bends in that interval;
-        every other point of a run gives one, cut off at the ends of the run. Where optimal functions disagree at the
-        samples (hinge loss, mostly at breakpoints of its path) they need not bend in the same places; then
-        there may be fewer intervals than kinks, and linear programs show that these are needed.
-
-        >>> import analytic
-        >>> analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]).obstacles
-        ((1, 2),)
-        """
-        return tuple((to_sympy(start), to_sympy(end)) for start, end in self.best.obstacles)
-
-    def sparsest(self) -> Network:
-        """An optimal network with the fewest kinks.
-
-        >>> import analytic
-        >>> net = analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]).sparsest()
-        >>> net.U, net.b, net.w
-        (array([[1]], dtype=object), array([-3/2], dtype=object), array([2], dtype=object))
-        """
-        return _network(self.best.sparsest.network)
-
-    def contains(self, network: Any) -> Membership:
-        """Whether a network is optimal; true or false in a condition, with ``.reason``.
-
-        ``network`` is exact or holds floats, which count at their binary values: a network or solution of either
-        package, ``(U, b, w, xi)``, a fitted scikit-learn model or a torch module.
-        """
-        from analytic.certification.networks import read_network
-
-        given = read_network(network)
-        parts = (*given.weights_in, given.offsets, *given.weights_out, given.levels)
-        if len(given.weights_in) != 1 or len(given.levels) != 1:
-            raise DataError(
-                f"network has {len(given.weights_in)} inputs and {len(given.levels)} outputs: the data have one of each"
-            )
-        if not all(map(is_rational, parts)):
-            raise UnsupportedError("network has irrational weights: membership is decided for rational ones")
-        return self.best.contains(
-            given.weights_in[0], given.offsets, [row[0] for row in given.weights_out], given.levels[0]
-        )
-
-    def bounds(self, t: Any) -> tuple[sympy.Expr, sympy.Expr]:
-        """The lowest and the highest value of an optimal function at one place, exact; infinite if unbounded.
-
-        >>> import analytic
-        >>> analytic.solution_set([0, 1, 4, 5], [-1, 1, 1, -1], loss="max-margin").bounds(2)
-        (1, 3)
-        """
-        low, high = self.best.bounds(_place(t))
-        return -sympy.oo if low is None else to_sympy(low), sympy.oo if high is None else to_sympy(high)
-
-    def envelope(self) -> tuple[sympy.Expr, sympy.Expr]:
-        """The lowest and the highest optimal function, as exact ``Piecewise`` in the symbol ``x``.
-
-        Raises UnsupportedError where they are not piecewise linear or unbounded; :meth:`bounds` answers there too.
-        """
-        found = self.best.envelope
-        if found is None:
-            raise UnsupportedError(f"{self._loose()}: their envelope has no formula here; ask .bounds(t)")
-        return _piecewise(found.lower), _piecewise(found.upper)
-
-    def sign(self, t: Any) -> int:
-        """1 or -1 if all optimal functions are positive or negative at ``t``, 0 if they differ or may vanish."""
-        return agreed_sign(*self.best.bounds(_place(t)))
-
-    def decision_regions(self) -> tuple[DecisionRegion, ...]:
-        """Where all optimal functions are positive (sign 1) or negative (-1), and where they may disagree (0).
-
-        Maximal open intervals that cover the line, together with their ends.
-        Raises UnsupportedError where :meth:`envelope` does, unless the functions are constants; see :meth:`sign`.
-
-        >>> import analytic
-        >>> best = analytic.solution_set([0, 1, 4, 5], [-1, 1, 1, -1], loss="max-margin")
-        >>> [(str(region.interval), region.sign) for region in best.decision_regions()]
-        [('Interval.open(-oo, 1/2)', -1), ('Interval.open(1/2, 9/2)', 1), ('Interval.open(9/2, oo)', -1)]
-        """
-        found = self.best.envelope
-        if found is not None:
-            return tuple(map(public_region, agreed_regions(found)))
-        if not self.best.regions:  # constants
-            return (public_region(LineRegion(None, None, agreed_sign(*self.best.bounds(fmpq(0))))),)
-        raise UnsupportedError(f"{self._loose()}: their regions have no formula here; ask .sign(t)")
-
-    @property
-    def margins(self) -> tuple[tuple[sympy.Expr, sympy.Expr], ...]:
-        """The least and the greatest margin ``y_i f(x_i)`` of an optimal classifier, for every sample in order.
-
-        >>> import analytic
-        >>> analytic.solution_set([0, 1, 2], [-1, 1, 1], loss="max-margin").margins
-        ((1, 1), (1, 1), (1, 3))
-        """
-        if self.loss not in ("hinge", "max-margin"):
-            raise OptionError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
-        out = []
-        for (place,), label in zip(self.problem.A, self.problem.targets, strict=True):
-            low, high = self.bounds(to_sympy(place))
-            out.append((low, high) if label == 1 else (-high, -low))
-        return tuple(out)
-
-    def sample(self, seed: int) -> Network:
-        """A random optimal network, the same for the same seed."""
-        return _network(self.best.sample(Random(whole("seed", seed))))
-
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The description of the set: value, kinks, allowed neurons, decision regions, lowest and highest function."""
-        from analytic.latex.solution_set import solution_set_latex
-
         with long_numbers():
             return solution_set_latex(self, digits=digits, notation=notation)
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write value, regions, decision regions and the sparsest network; see :mod:`analytic.files.solution_set`."""
-        from analytic.files.solution_set import write_json
-
         with long_numbers():
             write_json(self, file_name(path))
-
-    def _loose(self) -> str:
-        return f"the optimal functions at beta = {self.beta} differ at the samples"
-
-    def __repr__(self) -> str:
-        return f"SolutionSet(loss={self.loss!r}, value={brief(self.value)})"
 
 
 def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -> SolutionSet:
@@ -251,51 +71,4 @@ def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -
     Debarre, Denoyelle, Unser & Fageot, J. Comput. Appl. Math. 406 (2022); Hanin (2021), for interpolation; the
     classifiers are derived from the duals in Ergen & Pilanci, JMLR 22 (2021).
     """
-    loss = ("interpolation" if beta is None else "squared") if loss is None else loss
-    problem = Problem.build(x, y, loss=loss, beta=beta, bias="free")
-    if problem.d != 1:
-        raise UnsupportedError(
-            f"x has {problem.d} features: all optimal networks are known for one; data of rank one, A = c a', have "
-            "the networks of the coordinates c times the norm of a"
-        )
-    if problem.o != 1:
-        raise DataError(f"y has {problem.o} outputs: give one target a sample")
-    places, beta = [row[0] for row in problem.A], problem.beta
-    if not is_rational([*places, *problem.targets, beta]):
-        raise UnsupportedError("x, y and beta must be rational numbers: floats and strings are, symbols are not")
-    return SolutionSet(problem, _best(loss, places, problem.targets, beta))
-
-
-def _best(loss: str, x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> OptimalSet:
-    if loss == "interpolation":
-        return Interpolants(line_set(x, y), fmpq(0), fmpq(1))
-    if loss == "squared":
-        fit = solve_squared(merge(x, y), beta).at(beta)
-        return Interpolants(line_set(x, fit.fitted), sum((v * v for v in fit.dual), fmpq(0)) / 2, beta)
-    if loss == "max-margin":
-        return margin_set(x, y)
-    if loss == "hinge":
-        return hinge_set(x, y, beta)
-    raise UnsupportedError(
-        f"loss {loss!r}: all optimal networks are known for interpolation, squared, max-margin, hinge"
-    )
-
-
-def _place(t: Any) -> fmpq:
-    found = exact(t, "t")
-    if not isinstance(found, fmpq):
-        raise UnsupportedError(f"t is {one_line(t)}: give a rational number")
-    return found
-
-
-def _network(neurons: Neurons) -> Network:
-    return Network([neurons.u], neurons.b, neurons.w, neurons.xi)
-
-
-def _piecewise(function: PiecewiseLinear) -> sympy.Expr:
-    x = sympy.Symbol("x", real=True)
-    pieces = [
-        (to_sympy(level) + to_sympy(slope) * x, True if end is None else x < to_sympy(end))
-        for slope, level, end in function.pieces()
-    ]
-    return sympy.Piecewise(*pieces)
+    return SolutionSet(*optimal_networks(x, y, loss, beta))

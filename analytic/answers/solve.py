@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from analytic.answers.solution import Solution
-from analytic.exact.long_numbers import long_numbers
-from analytic.exact.scalars import simplest
 from analytic.exact.time_limit import require_seconds, within
-from analytic.families.record import Theorem
 from analytic.families.registry import select
 from analytic.model.problem import Problem
 
-__all__ = ["apply", "solve"]
+__all__ = ["solve"]
 
 
 def solve(
@@ -64,13 +61,4 @@ def solve(
     require_seconds(time_limit, optional=True)
     with within(time_limit):
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-        return apply(select(problem), problem)
-
-
-def apply(theorem: Theorem, problem: Problem) -> Solution:
-    """The solution that a theorem gives for a problem that meets its hypotheses."""
-    if theorem.propose is None:
-        raise ValueError(f"theorem {theorem.id} states a property and gives no network: choose another theorem")
-    with long_numbers():
-        candidate = theorem.propose(problem)
-    return Solution(problem, theorem, candidate.network, candidate.dual, simplest(candidate.value), candidate.hints)
+        return Solution.of(select(problem), problem)

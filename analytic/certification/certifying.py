@@ -10,13 +10,13 @@ import numpy as np
 
 import numeric
 from analytic.certification.certificate import Certificate
-from analytic.certification.networks import read_network
 from analytic.certification.primal import require_affordable, require_bias, value_above
 from analytic.certification.rational_dual import rationalise
 from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
 from analytic.exact.scalars import is_rational
-from analytic.files.floats import decay_to_float, to_float
+from analytic.model.floats import decay_to_float, to_float
+from analytic.model.foreign import read_network
 from analytic.model.problem import Problem, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from analytic.certification.bounds import Bounds
 from analytic.latex.decimals import require_digits
 from analytic.model.notation import Notation
-
-if TYPE_CHECKING:
-    from analytic.certification.certificate import Certificate
 
 __all__ = ["certificate_latex"]
 
@@ -22,7 +19,7 @@ _METHODS = {
 }
 
 
-def certificate_latex(certificate: Certificate, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def certificate_latex(certificate: Bounds, *, digits: int | None = None, notation: Notation | None = None) -> str:
     """One paragraph: the bounds of the optimum, the network's distance from it, and how they were proved."""
     require_digits(digits)
     shown, names = digits or DIGITS, Notation.of(notation)

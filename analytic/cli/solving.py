@@ -23,17 +23,17 @@ from analytic.cli.options import Data, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.progress import reporter
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
-from analytic.families.record import NoClosedForm, Theorem
 from analytic.families.registry import theorems
 from analytic.files.certificate import write_atomically
-from analytic.files.floats import decay_to_float, to_float
 from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
 from analytic.latex.numeric import numeric_latex
+from analytic.model.floats import decay_to_float, to_float
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.plots import draw_fit, require_format, require_line
+from analytic.theorem.record import NoClosedForm, Theorem
 from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:

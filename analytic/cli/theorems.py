@@ -11,7 +11,7 @@ import click
 from analytic.cli.options import notation_of
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["command", "find"]
 

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq, fmpq_mat
 
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from analytic.exact.time_limit import require_time
-from analytic.families.line.engine.data import ZERO, tree_sum
 
 __all__ = ["Optimum", "Unbounded", "minimise"]
 

@@ -2,98 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from flint import arb, fmpq
-
 import numeric
-from analytic.exact.scalars import Scalar, enclose
-from analytic.model.network import Network
-from analytic.model.problem import Problem
-from numeric.errors import DataError
+from analytic.model.floats import decay_to_float, outward, to_float_network, to_floats
+from analytic.theorem.answer import Answer
 
-if TYPE_CHECKING:
-    from analytic.answers.solution import Solution
-
-__all__ = ["decay_to_float", "outward", "to_float", "to_float_network", "to_numeric"]
-
-BITS = 1200
-"""Of the enclosures that floats are compared with: more than the exponents of floats span."""
+__all__ = ["to_numeric"]
 
 
-def to_float(value: Scalar, what: str) -> float:
-    """The nearest double; symbols and numbers beyond float range are refused."""
-    try:
-        result = int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
-    except OverflowError as error:
-        raise DataError(f"{what} is beyond the range of a float: scale the data") from error
-    except TypeError as error:
-        raise DataError(f"{what} is {value}, which holds a symbol: substitute a number first") from error
-    if not np.isfinite(result):
-        raise DataError(f"{what} is beyond the range of a float: scale the data")
-    return result
-
-
-def outward(value: Scalar, what: str) -> tuple[float, float]:
-    """The floats below and above a number, proved to be on their sides where the number has an enclosure.
-
-    >>> below, above = outward(fmpq(1, 10), "a tenth")
-    >>> below < 0.1 < above and fmpq(*below.as_integer_ratio()) < fmpq(1, 10) < fmpq(*above.as_integer_ratio())
-    True
-    """
-    nearest = to_float(value, what)
-    below, above = float(np.nextafter(nearest, -np.inf)), float(np.nextafter(nearest, np.inf))
-    ball = enclose(value, BITS)
-    if ball is not None:
-        while not arb(below) <= ball:
-            below = float(np.nextafter(below, -np.inf))
-        while not ball <= arb(above):
-            above = float(np.nextafter(above, np.inf))
-    return below, above
-
-
-def decay_to_float(problem: Problem) -> float | None:
-    """The weight decay as a float, if the loss has one; one that would round to zero is refused."""
-    beta = to_float(problem.beta, "beta") if problem.penalised else None
-    if beta == 0:
-        raise DataError("beta is below the range of a float: scale the data")
-    return beta
-
-
-def _floats(rows: Any, what: str) -> np.ndarray:
-    return np.array([[to_float(cell, what) for cell in row] for row in rows], dtype=float)
-
-
-def to_float_network(network: Network) -> numeric.Network:
-    """The same network with float weights."""
-    d, m, o = len(network.weights_in), network.neurons, len(network.levels)
-    outer = _floats(network.weights_out, "w").reshape(m, o)
-    level = _floats([network.levels], "xi")[0]
-    return numeric.Network(
-        U=_floats(network.weights_in, "U").reshape(d, m),
-        b=_floats([network.offsets], "b")[0],
-        w=outer if network.vector else outer[:, 0],
-        xi=level if network.vector else float(level[0]),
-    )
-
-
-def to_numeric(solution: Solution) -> numeric.Solution:
+def to_numeric(answer: Answer) -> numeric.Solution:
     """The exact solution as the floating-point package would return it, bounds rounded outwards."""
-    problem = solution.problem
-    dual = _floats(solution.exact_dual, "dual")
-    targets = _floats(problem.y, "y")
+    problem = answer.problem
+    dual = to_floats(answer.exact_dual, "dual")
+    targets = to_floats(problem.y, "y")
     beta = decay_to_float(problem)
     rounded = numeric.Problem(
-        _floats(problem.A, "A"),
+        to_floats(problem.A, "A"),
         targets if problem.vector else targets[:, 0],
         loss=problem.loss,
         beta=beta,
         bias=problem.bias,
     )
-    lower_bound, value = outward(solution.exact_value, "value")
+    lower_bound, value = outward(answer.exact_value, "value")
     return numeric.Solution(
-        network=to_float_network(solution.exact_network),
+        network=to_float_network(answer.exact_network),
         value=value,
         dual=dual if problem.vector else dual[:, 0],
         lower_bound=lower_bound,

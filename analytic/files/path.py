@@ -11,19 +11,18 @@ import io
 import json
 import os
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
+from analytic.exact.encoding import encode
 from analytic.exact.scalars import Scalar, simplest, to_sympy
-from analytic.files.certificate import encode, write_atomically
-from analytic.files.floats import to_float
+from analytic.files.certificate import write_atomically
+from analytic.model.floats import to_float
+from analytic.theorem.answer import Answer
+from analytic.theorem.path import Piece, TracedPath
+from analytic.theorem.trace import Formula
 from numeric.errors import UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.answers.path import Path, Piece
-    from analytic.answers.solution import Solution
-    from analytic.families.trace import Formula
 
 __all__ = ["COLUMNS", "payload", "table", "write_csv", "write_json"]
 
@@ -33,7 +32,7 @@ COLUMNS = ("beta", "value", "neurons", "loss", "penalty", "kind")
 EXACT_COLUMNS = ("beta_exact", "value_exact", "loss_exact", "penalty_exact")
 
 
-def payload(path: Path) -> dict[str, Any]:
+def payload(path: TracedPath) -> dict[str, Any]:
     """The path as plain JSON values.
 
     ``pieces`` run from large beta to small and share their ends; ``upper`` of the first is ``null``. A weight
@@ -64,7 +63,7 @@ def payload(path: Path) -> dict[str, Any]:
     }
 
 
-def write_json(path: Path, file: str | os.PathLike[str]) -> None:
+def write_json(path: TracedPath, file: str | os.PathLike[str]) -> None:
     """Write :func:`payload` in one step, a line a piece."""
     found = payload(path)
     pieces = found.pop("pieces")
@@ -73,7 +72,7 @@ def write_json(path: Path, file: str | os.PathLike[str]) -> None:
     write_atomically(file, f'{head},\n"pieces": [\n{lines}\n]}}\n')
 
 
-def table(path: Path) -> list[dict[str, str]]:
+def table(path: TracedPath) -> list[dict[str, str]]:
     """A row for every breakpoint and for the midpoint of every piece that ends, from large beta to small.
 
     A path without breakpoints has the one row ``beta = 1``, of kind "midpoint".
@@ -83,10 +82,10 @@ def table(path: Path) -> list[dict[str, str]]:
     points: list[tuple[str, sympy.Expr]] = []
     for above, below in pairwise([*levels, sympy.Integer(0)]):
         points += [("breakpoint", above), ("midpoint", sympy.radsimp((above + below) / 2))]
-    return [_row(kind, beta, path.at(beta)) for kind, beta in points or [("midpoint", sympy.Integer(1))]]
+    return [_row(kind, beta, path.answer(beta)) for kind, beta in points or [("midpoint", sympy.Integer(1))]]
 
 
-def write_csv(path: Path, file: str | os.PathLike[str]) -> None:
+def write_csv(path: TracedPath, file: str | os.PathLike[str]) -> None:
     """Write :func:`table` in one step."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, [*COLUMNS, *EXACT_COLUMNS], lineterminator="\n")
@@ -95,7 +94,7 @@ def write_csv(path: Path, file: str | os.PathLike[str]) -> None:
     write_atomically(file, stream.getvalue())
 
 
-def _numbers_only(path: Path) -> Any:
+def _numbers_only(path: TracedPath) -> Any:
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a path")
     return path.problem
@@ -134,10 +133,10 @@ def _network(formula: Formula) -> dict[str, Any]:
     }
 
 
-def _row(kind: str, beta: sympy.Expr, solution: Solution) -> dict[str, str]:
-    value, penalty = to_sympy(solution.exact_value), solution.exact_network.penalty()
+def _row(kind: str, beta: sympy.Expr, answer: Answer) -> dict[str, str]:
+    value, penalty = to_sympy(answer.exact_value), answer.exact_network.penalty()
     named = {"beta": beta, "value": value, "loss": sympy.expand(value - beta * penalty), "penalty": penalty}
     parts = {name: simplest(part) for name, part in named.items()}
     decimals = {name: repr(to_float(part, name)) for name, part in parts.items()}
     exact = {f"{name}_exact": encode(part) for name, part in parts.items()}
-    return {**decimals, "neurons": str(solution.exact_network.neurons), "kind": kind, **exact}
+    return {**decimals, "neurons": str(answer.exact_network.neurons), "kind": kind, **exact}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
+from analytic.exact.encoding import encode
 from analytic.exact.scalars import simplest, to_sympy
-from analytic.files.certificate import encode, write_atomically
-from analytic.files.floats import to_float
+from analytic.families.line.optimal_networks import OptimalNetworks
+from analytic.families.line.regions import DecisionRegion
+from analytic.files.certificate import write_atomically
+from analytic.model.floats import to_float
 from analytic.model.network import Network
 from numeric.errors import UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.answers.solution_set import SolutionSet
-    from analytic.families.line.regions import DecisionRegion
 
 __all__ = ["payload", "write_json"]
 
@@ -24,7 +23,7 @@ FORMAT = "neuralgauge-optima"
 VERSION = 1
 
 
-def payload(found: SolutionSet) -> dict[str, Any]:
+def payload(found: OptimalNetworks) -> dict[str, Any]:
     """The set as plain JSON values; what was not decided, or has no formula, is ``null``.
 
     ``regions`` say where neurons may have their kinks, ``network`` is one with the fewest kinks, and an end that is
@@ -70,7 +69,7 @@ def payload(found: SolutionSet) -> dict[str, Any]:
     }
 
 
-def write_json(found: SolutionSet, file: str | os.PathLike[str]) -> None:
+def write_json(found: OptimalNetworks, file: str | os.PathLike[str]) -> None:
     """Write :func:`payload` in one step."""
     write_atomically(file, json.dumps(payload(found), indent=1) + "\n")
 

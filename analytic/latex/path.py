@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from analytic.exact.scalars import Scalar, simplest
@@ -13,9 +11,7 @@ from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-
-if TYPE_CHECKING:
-    from analytic.answers.path import Path, Piece
+from analytic.theorem.path import Piece, TracedPath
 
 __all__ = ["path_latex"]
 
@@ -26,7 +22,7 @@ TABLE_DIGITS = 7
 CHANGES = 4
 
 
-def path_latex(path: Path, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def path_latex(path: TracedPath, *, digits: int | None = None, notation: Notation | None = None) -> str:
     r"""A ``longtable``: an interval of the weight decay a row, the optimal value on it, the neurons; and the theorem.
 
     Numbers are exact where they are short; rows after the sixtieth are left out and counted. For hinge loss on the

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from analytic.files.certificate import DIGITS
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import ENTRIES, LINE, Writer, rounding_note, width
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.answers.solution import Solution
+from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.verification.certificate import DIGITS
 
 __all__ = ["solution_latex"]
 
@@ -42,7 +39,9 @@ _BOX = {
 }
 
 
-def solution_latex(solution: Solution, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def solution_latex(
+    solution: Answer, verdict: Verdict, *, digits: int | None = None, notation: Notation | None = None
+) -> str:
     r"""The body of a document: problem, network, value, certificate, theorem.
 
     Without ``digits`` numbers are exact, except that a rational too long for a line is rounded and a note says so;
@@ -50,7 +49,7 @@ def solution_latex(solution: Solution, *, digits: int | None = None, notation: N
     networks of many neurons, ``longtable``. Raises :class:`OptionError` for a bad number of digits.
 
     >>> import analytic
-    >>> text = solution_latex(analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation"))
+    >>> text = analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation").latex()
     >>> r"p^\star = 7" in text
     True
     """
@@ -60,6 +59,7 @@ def solution_latex(solution: Solution, *, digits: int | None = None, notation: N
         r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
         _value(solution, writer),
         _certificate(solution, writer),
+        _witness(solution, writer) + "\n" + _outcome(solution, verdict, writer.render(r"\dual")),
         theorem_latex(solution.theorem, writer.notation),
         _instance(solution, writer),
     ]
@@ -113,13 +113,13 @@ def _matrix(rows: tuple[tuple[object, ...], ...], writer: Writer) -> str:
     return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
 
 
-def _value(solution: Solution, writer: Writer) -> str:
+def _value(solution: Answer, writer: Writer) -> str:
     equation = writer.equals(r"p^\star", solution.exact_value)
     shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
     return r"\paragraph{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
 
 
-def _certificate(solution: Solution, writer: Writer) -> str:
+def _certificate(solution: Answer, writer: Writer) -> str:
     """Weak duality in a sentence, the witness, and what the checker said."""
     problem = solution.problem
     over = r"\lVert \neuron \rVert_2 \le 1" + (r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else "")
@@ -142,10 +142,10 @@ def _certificate(solution: Solution, writer: Writer) -> str:
     return writer.render(
         "\\paragraph{Certificate.} By weak duality every network has an objective of at least\n"
         rf"\[ {dual} \]" + "\nfor every $\\dual$ with\n\\begin{align*}\n" + ", \\\\\n".join(rows) + ".\n\\end{align*}\n"
-    ) + _witness(solution, writer)
+    )
 
 
-def _witness(solution: Solution, writer: Writer) -> str:
+def _witness(solution: Answer, writer: Writer) -> str:
     problem = solution.problem
     name = writer.render(r"\dual")
     columns = list(zip(*solution.exact_dual, strict=True))
@@ -155,12 +155,11 @@ def _witness(solution: Solution, writer: Writer) -> str:
         listed = f"the witness with columns {', '.join(named)}{more}"
     else:
         listed = f"${writer.vector_equals(name, columns[0])}$"
-    return rf"{{\raggedright It is attained at {listed}.\par}}" + f"\n{_outcome(solution, name)}"
+    return rf"{{\raggedright It is attained at {listed}.\par}}"
 
 
-def _outcome(solution: Solution, name: str) -> str:
+def _outcome(solution: Answer, verdict: Verdict, name: str) -> str:
     """The verdict of the certificate in a sentence; only a proved one calls the network optimal."""
-    verdict = solution.verify()
     if not verdict.proved:
         return rf"\textbf{{The certificate is {verdict.status}}}: {escape(verdict.reason)}."
     if solution.problem.symbolic:
@@ -179,7 +178,7 @@ def _outcome(solution: Solution, name: str) -> str:
     )
 
 
-def _instance(solution: Solution, writer: Writer) -> str:
+def _instance(solution: Answer, writer: Writer) -> str:
     """The quantities of the theorem's formulas on these data."""
     pieces, seen = [], set()
     for formula in solution.theorem.formulas:

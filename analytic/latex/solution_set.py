@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from analytic.exact.scalars import simplest
+from analytic.families.line.engine.solution_set import Region
+from analytic.families.line.optimal_networks import OptimalNetworks
+from analytic.families.line.regions import DecisionRegion
 from analytic.latex.writer import Writer, rounding_note
 from analytic.model.notation import Notation
 from numeric.errors import UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.answers.solution_set import SolutionSet
-    from analytic.families.line.engine.solution_set import Region
-    from analytic.families.line.regions import DecisionRegion
 
 __all__ = ["solution_set_latex"]
 
@@ -25,7 +21,7 @@ CLASSIFIERS = ("max-margin", "hinge")
 CLASSES = {1: "positive", -1: "negative", 0: "may differ"}
 
 
-def solution_set_latex(found: SolutionSet, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def solution_set_latex(found: OptimalNetworks, *, digits: int | None = None, notation: Notation | None = None) -> str:
     r"""The value, the fewest kinks and neurons, a table of where neurons may sit, and the extreme functions.
 
     For classifiers also the regions where all of them agree. Tables are cut after sixty rows, and formulas of more
@@ -60,7 +56,7 @@ def _table(head: str, rows: list[str], columns: str) -> list[str]:
     return [*lines, f"The first {ROWS} of {len(rows)} rows are shown."] if len(rows) > ROWS else lines
 
 
-def _sentence(found: SolutionSet, writer: Writer) -> str:
+def _sentence(found: OptimalNetworks, writer: Writer) -> str:
     where = "Each of their neurons has its kink, facing and sign in the table"
     if not found.regions:
         where = "They are constants"
@@ -77,14 +73,14 @@ def _sentence(found: SolutionSet, writer: Writer) -> str:
     )
 
 
-def _problem(found: SolutionSet, writer: Writer) -> str:
+def _problem(found: OptimalNetworks, writer: Writer) -> str:
     names = {"interpolation": "minimum-norm interpolation", "max-margin": "maximum-margin classification"}
     if found.beta is None:
         return f"of {names[found.loss]}"
     return f"for the {found.loss} loss with ${writer.equals(chr(92) + 'decay', simplest(found.beta))}$"
 
 
-def _fewest(found: SolutionSet) -> str:
+def _fewest(found: OptimalNetworks) -> str:
     try:
         kinks, neurons = found.min_kinks, found.min_neurons
     except UnsupportedError:
@@ -101,7 +97,7 @@ def _row(region: Region, writer: Writer) -> str:
     return rf"${start}, {end}$ & {facing} & {CLASSES[region.sign]} \\"
 
 
-def _decisions(found: SolutionSet, writer: Writer) -> list[str]:
+def _decisions(found: OptimalNetworks, writer: Writer) -> list[str]:
     try:
         regions = found.decision_regions()
     except UnsupportedError:
@@ -116,7 +112,7 @@ def _decision(region: DecisionRegion, writer: Writer) -> str:
     return rf"$({start}, {end})$ & {CLASSES[region.sign]} \\"
 
 
-def _extremes(found: SolutionSet, writer: Writer) -> list[str]:
+def _extremes(found: OptimalNetworks, writer: Writer) -> list[str]:
     """The lowest and the highest function, where they have a formula that reads well."""
     try:
         both = found.envelope()

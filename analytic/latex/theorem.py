@@ -6,10 +6,10 @@ import re
 
 import sympy
 
-from analytic.families.record import Formula, Reference, Theorem
 from analytic.latex.escape import escape
 from analytic.latex.writer import LINE, width
 from analytic.model.notation import Notation
+from analytic.theorem.record import Formula, Reference, Theorem
 
 __all__ = ["references_latex", "theorem_latex"]
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 from flint import fmpq
 
 from analytic.exact.long_numbers import brief
-from analytic.exact.scalars import ZERO, Scalar, add, is_rational, mul, sign, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, add, is_rational, mul, sign, to_sympy, total
 from analytic.model.losses import dot
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 
-__all__ = ["Line", "line", "on_a_line", "rank_one", "whitened"]
+__all__ = ["Line", "line", "on_a_line", "rank_one", "unit", "whitened"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -108,3 +108,9 @@ def divide(left: Scalar, right: Scalar) -> Scalar:
 def columns(rows: Sequence[Row]) -> list[Row]:
     """The transpose."""
     return list(zip(*rows, strict=True))
+
+
+def unit(found: Line) -> tuple[Scalar, ...]:
+    """``a / (a . a)``, along which a sample ``c_i a`` has the coordinate ``c_i``."""
+    square = total(mul(cell, cell) for cell in found.a)
+    return tuple(divide(cell, square) for cell in found.a)

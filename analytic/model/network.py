@@ -84,22 +84,22 @@ class Network:
     @cached_property
     def U(self) -> np.ndarray:
         """Hidden weights, (d, m)."""
-        return _array(self.weights_in, (len(self.weights_in), self.neurons))
+        return object_array(self.weights_in, (len(self.weights_in), self.neurons))
 
     @cached_property
     def b(self) -> np.ndarray:
         """Hidden biases, (m,)."""
-        return _array([self.offsets], (self.neurons,))
+        return object_array([self.offsets], (self.neurons,))
 
     @cached_property
     def w(self) -> np.ndarray:
         """Output weights, (m,) or (m, o)."""
-        return _array(self.weights_out, (self.neurons, len(self.levels)) if self.vector else (self.neurons,))
+        return object_array(self.weights_out, (self.neurons, len(self.levels)) if self.vector else (self.neurons,))
 
     @cached_property
     def xi(self) -> Any:
         """The output bias: a sympy number, or (o,) for several outputs."""
-        return _array([self.levels], (len(self.levels),)) if self.vector else to_sympy(self.levels[0])
+        return object_array([self.levels], (len(self.levels),)) if self.vector else to_sympy(self.levels[0])
 
     @cached_property
     def norms(self) -> Row:
@@ -132,7 +132,7 @@ class Network:
         if len(rows[0]) != len(self.weights_in):
             raise DataError(f"A has {len(rows[0])} columns and the network has {len(self.weights_in)} inputs")
         outputs = self.outputs(rows)
-        return _array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
+        return object_array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
 
     def outputs(self, rows: Sequence[Row]) -> list[Row]:
         """Predictions as rows of scalars."""
@@ -209,7 +209,8 @@ def _levels(xi: Any) -> Any:
     return listed(xi, "xi", "a number, or (o,)") if several else xi
 
 
-def _array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:
+def object_array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:
+    """Scalars as a numpy array of sympy numbers."""
     flat = [to_sympy(cell) for row in rows for cell in row]
     result = np.empty(len(flat), dtype=object)
     result[:] = flat

@@ -17,7 +17,7 @@ from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, STYLE, floats, matplo
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.answers.solution_set import SolutionSet
+    from analytic.families.line.optimal_networks import OptimalNetworks
 
 __all__ = ["plot_solution_set"]
 
@@ -27,7 +27,7 @@ STEPS = 12
 """Places a gap between samples where the bounds are computed when they have no formula."""
 
 
-def plot_solution_set(solution_set: SolutionSet, file: str | os.PathLike[str]) -> None:
+def plot_solution_set(solution_set: OptimalNetworks, file: str | os.PathLike[str]) -> None:
     """Draw the fan of all optimal functions into a png, pdf or svg file, the same bytes every time.
 
     Shaded is everything between the lowest and the highest optimal function, as far as they are bounded; in it
@@ -52,7 +52,7 @@ def plot_solution_set(solution_set: SolutionSet, file: str | os.PathLike[str]) -
         write_atomically(file, render(figure, kind))
 
 
-def _draw_fan(axes: Any, found: SolutionSet, x: list[fmpq], window: tuple[fmpq, fmpq]) -> None:
+def _draw_fan(axes: Any, found: OptimalNetworks, x: list[fmpq], window: tuple[fmpq, fmpq]) -> None:
     envelope = found.best.envelope
     if envelope is not None:
         knots = _within(window, [*envelope.lower.knots, *envelope.upper.knots])
@@ -71,7 +71,7 @@ def _draw_fan(axes: Any, found: SolutionSet, x: list[fmpq], window: tuple[fmpq, 
             axes.plot(t, edge, color=FAN_COLOUR, linewidth=0.6, zorder=1)
 
 
-def _draw_networks(axes: Any, found: SolutionSet, window: tuple[fmpq, fmpq]) -> None:
+def _draw_networks(axes: Any, found: OptimalNetworks, window: tuple[fmpq, fmpq]) -> None:
     if isinstance(found.best, Interpolants):
         other, label = least_neurons(found.best.line.x, found.best.line.y), "connecting the dots"
     else:
@@ -84,7 +84,7 @@ def _draw_networks(axes: Any, found: SolutionSet, window: tuple[fmpq, fmpq]) -> 
     _draw(axes, _neurons(few), window, label=label, color=KINK_COLOUR, linewidth=1.6, linestyle="-", zorder=2)
 
 
-def _draw_data(axes: Any, found: SolutionSet) -> None:
+def _draw_data(axes: Any, found: OptimalNetworks) -> None:
     if isinstance(found.best, Interpolants):
         x, y = found.best.line.x, found.best.line.y
         label = "data" if found.beta is None else "fitted values"

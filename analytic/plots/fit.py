@@ -14,12 +14,12 @@ from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, STYLE, fl
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.answers.solution import Solution
+    from analytic.theorem.answer import Answer
 
 __all__ = ["draw_fit", "plot_fit", "require_line"]
 
 
-def plot_fit(solution: Solution, path: str | os.PathLike[str], *, x_label: str = "x", y_label: str = "y") -> None:
+def plot_fit(solution: Answer, path: str | os.PathLike[str], *, x_label: str = "x", y_label: str = "y") -> None:
     """Draw the data, the optimal spline and its kinks into a png, pdf or svg file, the same bytes every time.
 
     Raises UnsupportedError without matplotlib or for data of more than one feature or output, OptionError for

@@ -10,13 +10,13 @@ import numpy as np
 
 from analytic.exact.scalars import simplest
 from analytic.files.certificate import write_atomically
-from analytic.files.floats import to_float
+from analytic.model.floats import to_float
 from analytic.plots.style import FIT_COLOUR, STYLE, matplotlib, render, require_format
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
-    from analytic.answers.path import Path, Piece
-    from analytic.families.trace import Formula
+    from analytic.theorem.path import Piece, TracedPath
+    from analytic.theorem.trace import Formula
 
 __all__ = ["plot_path"]
 
@@ -25,7 +25,7 @@ LOG_RANGE = 30  # a logarithmic axis where the breakpoints span more than this f
 STEPS = 12  # points a piece: straight lines and parabolas are curves on a logarithmic axis
 
 
-def plot_path(path: Path, file: str | os.PathLike[str]) -> None:
+def plot_path(path: TracedPath, file: str | os.PathLike[str]) -> None:
     """Draw weights and optimal value against beta into a png, pdf or svg file, the same bytes every time.
 
     A weight is ``w_j ||u_j||``; neurons that differ in scale only count as one, and in one dimension so do those with
@@ -70,7 +70,7 @@ def _ends(levels: list[float]) -> list[tuple[float, float]]:
     return [(below, above) for above, below in pairwise([first, *levels, last])]
 
 
-def _draw_weights(axes: Any, path: Path, ends: list[tuple[float, float]]) -> None:
+def _draw_weights(axes: Any, path: TracedPath, ends: list[tuple[float, float]]) -> None:
     groups = [_weights(piece.formula) for piece in path.pieces]
     keys = sorted({key for group in groups for key in group})
     grids = [np.linspace(high, low, STEPS) for low, high in ends]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analytic.exact.scalars import Scalar
-from analytic.files.floats import to_float
+from analytic.model.floats import to_float
 from numeric.errors import OptionError, UnsupportedError
 
 __all__ = ["DATA_COLOUR", "FIT_COLOUR", "FORMATS", "KINK_COLOUR", "STYLE", "floats", "matplotlib", "render",

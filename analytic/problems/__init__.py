@@ -2,65 +2,15 @@
 
 ``suite`` gives them with data, optimum, network and dual point in exact numbers; ``planted`` makes a general problem of
 any size; ``save`` and ``save_all`` write plain files; ``instances`` gives data that satisfy a theorem's hypotheses.
-
-A module here, or the module ``instances`` of a family, that defines ``GENERATORS`` (theorem id -> function of a random
-source and a size that returns instances, degenerate ones included) adds to the instances; a test compares the keys with
-the registry of theorems.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import pkgutil
-import random
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
-from analytic import families
-from analytic.problems.instance import Instance
+from analytic.problems.generators import GENERATORS, instances
 from analytic.problems.known import Known
 from analytic.problems.planted import planted
 from analytic.problems.saving import save, save_all
 from analytic.problems.suites import SUITES, suite
-from numeric.errors import OptionError
+from analytic.theorem.instance import Instance
 
 __all__ = ["GENERATORS", "SUITES", "Instance", "Known", "instances", "planted", "save", "save_all", "suite"]
-
-Generator = Callable[[random.Random, int], list[Instance]]
-
-
-def _modules() -> list[str]:
-    """The modules here, and the instances of each family that has its own."""
-    own = [f"{__name__}.{info.name}" for info in pkgutil.iter_modules(__path__)]
-    folders = [info.name for info in pkgutil.iter_modules(families.__path__) if info.ispkg]
-    paths = [f"{families.__name__}.{name}.instances" for name in folders]
-    return sorted([*own, *(path for path in paths if importlib.util.find_spec(path) is not None)])
-
-
-def _discover() -> dict[str, Generator]:
-    found: dict[str, Generator] = {}
-    for name in _modules():
-        module = importlib.import_module(name)
-        for key, generator in getattr(module, "GENERATORS", {}).items():
-            if key in found:
-                raise RuntimeError(f"two generators for {key}")
-            found[key] = generator
-    return found
-
-
-GENERATORS: Mapping[str, Generator] = MappingProxyType(_discover())
-"""Every generator by theorem id."""
-
-
-def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:
-    """Instances of a theorem with about ``size`` samples, the same for the same seed.
-
-    >>> [instance.label for instance in instances("whitened-squared", 3)]
-    ['generic', 'beta at its largest useful value', 'one sign', 'zero targets']
-    """
-    if theorem not in GENERATORS:
-        raise OptionError(f"theorem is {theorem!r}: choose one of {', '.join(GENERATORS)}")
-    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-        raise OptionError(f"size is {size!r}: give a number of samples, at least 1")
-    return GENERATORS[theorem](random.Random(f"{theorem} {size} {seed}"), size)

@@ -15,7 +15,7 @@ from analytic.model.problem import Problem
 if TYPE_CHECKING:
     from analytic.answers.solution import Solution
     from analytic.certification.certificate import Certificate
-    from analytic.problems.instance import Instance
+    from analytic.theorem.instance import Instance
 
 __all__ = ["Known", "of_solution", "of_theorem"]
 
@@ -83,18 +83,18 @@ def _rational(values: Any) -> Any:
 
 def exact_float(value: Any) -> float:
     """The nearest float of an exact number."""
-    from analytic.files.floats import to_float
+    from analytic.model.floats import to_float
 
     return to_float(exact(value, "a number"), "a number")
 
 
 def of_theorem(theorem: str, instance: Instance, note: str = "") -> Known:
     """An instance of a theorem with the solution that the theorem gives."""
-    from analytic.answers.solve import apply
+    from analytic.answers.solution import Solution
     from analytic.families.registry import theorems
 
     problem = Problem.build(instance.A, instance.y, **instance.options)
-    return of_solution(apply(theorems[theorem], problem), instance, note)
+    return of_solution(Solution.of(theorems[theorem], problem), instance, note)
 
 
 def of_solution(solution: Solution, instance: Instance, note: str = "", *, source: str | None = None) -> Known:

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from analytic.problems.cores import Core, rational_core
-from analytic.problems.instance import Instance
 from analytic.problems.known import Known, of_solution
 from analytic.problems.planted import assembled
+from analytic.theorem.instance import Instance
 
 __all__ = ["nasty"]
 

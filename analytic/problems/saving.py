@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import sympy
 
+from analytic.exact.encoding import encode
 from analytic.exact.scalars import exact
-from analytic.files.certificate import encode, write_atomically
-from analytic.files.floats import to_float
+from analytic.files.certificate import write_atomically
+from analytic.model.floats import to_float
 from analytic.problems.known import Known
 from numeric.errors import OptionError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.problems.generators import GENERATORS, instances
 from analytic.problems.known import Known, of_theorem
 from analytic.problems.nasty import nasty
 from analytic.problems.planted import LOSSES, planted
@@ -82,8 +83,6 @@ def _require_options(name: str, theorem: str | None, size: int | None, features:
 
 
 def _of_theorems(theorem: str | None, size: int, seed: int) -> list[Known]:
-    from analytic.problems import GENERATORS, instances
-
     chosen = list(GENERATORS) if theorem is None else [theorem]
     return [of_theorem(key, instance) for key in chosen for instance in instances(key, size, seed)]
 

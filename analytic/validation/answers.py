@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import numeric
-from analytic.certification.networks import as_floats
+from analytic.model.foreign import as_floats
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import numeric
-from analytic.files.floats import to_float
+from analytic.model.floats import to_float
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
 from analytic.problems.suites import planted_kinds
@@ -76,11 +76,12 @@ def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
 
     @lru_cache(maxsize=8)
     def bounds(beta: float | None) -> tuple[float, float]:
-        from analytic.answers.solve import apply, solve
+        from analytic.answers.solution import Solution
+        from analytic.answers.solve import solve
         from analytic.families.registry import theorems
 
         if beta is None or beta == to_float(problem.beta, "beta"):
-            solution = apply(theorems[theorem], problem)
+            solution = Solution.of(theorems[theorem], problem)
         else:
             solution = solve(instance.A, instance.y, **{**instance.options, "beta": Fraction(beta)})
         value = to_float(solution.exact_value, "value")

@@ -12,7 +12,7 @@ import pytest
 
 import analytic
 from analytic.checker import CertificateError, check
-from analytic.files.certificate import payload
+from analytic.verification.certificate import payload
 
 MIXED = [[0, 0, 1], [0, 1, 0], [1, 0, 1]]
 File = dict[str, Any]

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 import analytic
 import numeric
 from analytic import checker
-from analytic.answers.solve import apply
-from analytic.files.certificate import payload
+from analytic.answers.solution import Solution
 from analytic.model.problem import Problem
+from analytic.verification.certificate import payload
 from tests.strategies import Case
 from tests.strategies.separable import STRATEGIES
 
@@ -36,7 +36,7 @@ def test_no_sampled_neuron_sees_more_than_the_dual_allows(theorem_id: str) -> No
     @BUDGET
     @given(STRATEGIES[theorem_id])
     def run(case: Case) -> None:
-        solution = apply(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))
+        solution = Solution.of(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))
         A, V = floats(solution.problem.A), floats(solution.exact_dual)
         beta = float(case.options.get("beta", 1))
         directions = np.random.default_rng(0).normal(size=(A.shape[1], 2000))
@@ -104,7 +104,7 @@ def test_the_autoencoder_of_a_simplex_costs_one_neuron_a_vertex() -> None:
 
 def certificate(theorem_id: str) -> dict[str, Any]:
     example = analytic.theorems[theorem_id].examples[0]
-    return payload(apply(analytic.theorems[theorem_id], Problem.build(example.A, example.y, **example.options)))
+    return payload(Solution.of(analytic.theorems[theorem_id], Problem.build(example.A, example.y, **example.options)))
 
 
 def test_the_checker_establishes_the_angles_itself() -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.answers.solution import Solution
-from analytic.answers.solve import apply
 from analytic.families.two_samples.gauge import gauge
 from analytic.model.problem import Problem
 from tests.numeric.arrangement import reference
@@ -32,7 +31,7 @@ def solved(A: object, y: object) -> Solution:
     problem = Problem.build(A, y, loss="interpolation")
     verdict = THEOREM.applies(problem)
     assert verdict.proved, verdict.reason
-    return apply(THEOREM, problem)
+    return Solution.of(THEOREM, problem)
 
 
 def test_every_piece_is_the_full_convex_program() -> None:
@@ -85,7 +84,7 @@ def test_max_margin_and_squared_loss_are_the_full_convex_program() -> None:
         if not verdict.proved:
             met["acute" if along >= 0 else "arc" if "arc" in verdict.reason else verdict.reason] += 1
             continue
-        sol = apply(theorem, problem)
+        sol = Solution.of(theorem, problem)
         assert sol.verify().proved and sol.gap == 0
         assert sympy.simplify(theorem.formulas[0].evaluate(problem) - sol.value) == 0
         targets = np.array([float(Fraction(c)) for c in y])

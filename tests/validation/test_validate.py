@@ -15,7 +15,7 @@ import pytest
 
 import analytic
 import numeric
-from analytic.answers.solve import apply
+from analytic.answers.solution import Solution
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, instances
 from analytic.validation.cases import all_rows, cases_of, general_names
@@ -39,7 +39,7 @@ def test_generated_data_meet_the_hypotheses(theorem: str, size: int) -> None:
         problem = Problem.build(instance.A, instance.y, **instance.options)
         verdict = analytic.theorems[theorem].applies(problem)
         assert verdict.proved, (instance.label, verdict.reason)
-        assert apply(analytic.theorems[theorem], problem).verify().proved
+        assert Solution.of(analytic.theorems[theorem], problem).verify().proved
 
 
 def test_generators_are_seeded() -> None:

@@ -21,7 +21,7 @@ from analytic.exact.long_numbers import brief
 from analytic.exact.projection import project
 from analytic.exact.scalars import ZERO, Scalar, is_rational, sqrt, to_sympy
 from analytic.model.geometry import divide
-from analytic.model.network import _array
+from analytic.model.network import object_array
 from analytic.model.problem import BIASES, _table
 from analytic.model.verdict import Verdict
 from numeric.arrays import one_line
@@ -52,7 +52,7 @@ class AutoencoderNeuron:
     @property
     def mixture(self) -> np.ndarray:
         """The weights (n,) of the other samples in the nearest mixture, 0 at ``j``."""
-        return _array([self.weights], (len(self.A),))
+        return object_array([self.weights], (len(self.A),))
 
     @property
     def distance(self) -> sympy.Expr:
@@ -66,7 +66,7 @@ class AutoencoderNeuron:
     @property
     def u(self) -> np.ndarray:
         """The hidden weights (d,), of norm 1; zero when no neuron isolates the sample."""
-        return _array([self._unit], (len(self.residual),))
+        return object_array([self._unit], (len(self.residual),))
 
     @property
     def b(self) -> sympy.Expr:

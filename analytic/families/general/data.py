@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
-from analytic.families.record import Hypothesis
+from analytic.families.registry import theorems
 from analytic.model.problem import LOSSES, Problem
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.answers.solution import Solution
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Hypothesis
 
 __all__ = ["ANY_WIDTH", "CONVEX", "on_every_example"]
 
@@ -35,20 +33,17 @@ ANY_WIDTH = Hypothesis(
 )
 
 
-def solutions() -> Iterator[tuple[str, Solution]]:
+def solutions() -> Iterator[tuple[str, Answer]]:
     """The solution of every worked example of every theorem that gives a network."""
-    from analytic.answers.solve import apply
-    from analytic.families.registry import theorems
-
     for theorem in theorems.values():
         if theorem.propose is None:
             continue
         for number, example in enumerate(theorem.examples, 1):
             problem = Problem.build(example.A, example.y, **example.options)
-            yield f"{theorem.id}, example {number}", apply(theorem, problem)
+            yield f"{theorem.id}, example {number}", Answer.of(theorem, problem)
 
 
-def on_every_example(holds: Callable[[Solution], Verdict]) -> Verdict:
+def on_every_example(holds: Callable[[Answer], Verdict]) -> Verdict:
     """A property of optimal networks, tested on all worked examples; refuted by the first that lacks it."""
     count = 0
     for name, solution in solutions():

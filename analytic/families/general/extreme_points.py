@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from analytic.answers.solution import Solution, vanish
+from analytic.derivation.vanishing import vanish
 from analytic.exact.scalars import add, mul, relu, to_sympy, total
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
-from analytic.families.record import Theorem
-from analytic.families.references import EP21, at
 from analytic.model.losses import dot
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import EP21, at
 
 
-def extreme(solution: Solution) -> Verdict:
+def extreme(answer: Answer) -> Verdict:
     """``||w_j|| v^T (A u_j + b_j)_+ = beta ||u_j|| w_j`` for every neuron of an optimal network."""
-    problem, network = solution.problem, solution.exact_network
+    problem, network = answer.problem, answer.exact_network
     lengths = [norm(row) for row in network.weights_out]
     for j, (out, length, size) in enumerate(zip(network.weights_out, lengths, network.norms, strict=True)):
         column = [row[j] for row in network.weights_in]
         feature = [relu(add(network.offsets[j], dot(row, column))) for row in problem.A]
-        for weight, v in zip(out, zip(*solution.exact_dual, strict=True), strict=True):
+        for weight, v in zip(out, zip(*answer.exact_dual, strict=True), strict=True):
             seen = total(mul(a, b) for a, b in zip(v, feature, strict=True))
             gap = to_sympy(mul(length, seen)) - to_sympy(mul(problem.beta, mul(size, weight)))
             if vanish(gap) != 0:

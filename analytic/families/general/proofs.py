@@ -15,7 +15,7 @@ from analytic.families.general.smooth import approximation, majorant
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["extreme", "on_examples", "rescaling", "strong_duality"]
 

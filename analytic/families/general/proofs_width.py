@@ -12,7 +12,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.proofs import PROBLEM, on_examples
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["width"]
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from analytic.answers.solution import Solution
 from analytic.exact.scalars import add, mul, sign
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
-from analytic.families.record import Theorem
-from analytic.families.references import EP21, SESS19, at
 from analytic.model.geometry import divide
 from analytic.model.losses import MINUS
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import EP21, SESS19, at
 
 
-def balanced(solution: Solution) -> Verdict:
+def balanced(answer: Answer) -> Verdict:
     """Rescaled by ``alpha^2 = |w_j| / ||u_j||``, half the squared weights are the penalty."""
-    network = solution.exact_network
+    network = answer.exact_network
     for j, (out, size) in enumerate(zip([norm(row) for row in network.weights_out], network.norms, strict=True)):
         if sign(size) == 0 or sign(out) == 0:
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -26,9 +25,9 @@ from analytic.derivation.symbols import (
 from analytic.families.general.fenchel import FENCHEL
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+from analytic.verification.answers import verify
 
 __all__ = ["CAUCHY_SCHWARZ", "examples", "extreme_points", "opening", "rescaling", "verified", "weak_duality"]
 
@@ -163,19 +162,18 @@ CAUCHY_SCHWARZ = _cauchy_schwarz()
 
 def verified(theorem: Theorem, problem: Callable[[], Problem]) -> Verdict:
     """The record's own proposal on a problem: its hypotheses, its value and its certificate."""
-    from analytic.answers.solve import apply
 
     built = problem()
     holds = theorem.applies(built)
     if not holds.proved:
         return Verdict(holds.status, f"the hypotheses: {holds.reason}")
-    solution = apply(theorem, built)
-    found = solution.verify()
+    answer = Answer.of(theorem, built)
+    found = verify(answer)
     if not found.proved:
         return found
     for formula in theorem.formulas:
         if formula.name == "value":
-            difference = sympy.simplify(formula.evaluate(built) - solution.value)
+            difference = sympy.simplify(formula.evaluate(built) - answer.value)
             if difference != 0:
                 return Verdict("refuted", f"the formula differs from the value by {difference}")
     return Verdict("proved", "the bounds meet")

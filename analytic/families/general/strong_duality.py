@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from analytic.answers.solution import Solution
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
-from analytic.families.record import Theorem
-from analytic.families.references import EP20, EP21, at
 from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import EP20, EP21, at
+from analytic.verification.answers import verify
 
 
-def tight(solution: Solution) -> Verdict:
+def tight(answer: Answer) -> Verdict:
     """Dual feasibility and zero gap, re-derived from the data."""
-    if solution.gap != 0:
-        return Verdict("refuted", f"the gap is {solution.gap}")
-    return solution.verify()
+    return verify(answer)
 
 
 THEOREM = Theorem(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from analytic.answers.solution import Solution, vanish
+from analytic.derivation.vanishing import vanish
 from analytic.exact.scalars import Scalar, add, mul, sign
 from analytic.families.general import proofs_width as proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
 from analytic.families.general.reduction import reduce_width
-from analytic.families.record import Theorem
-from analytic.families.references import EP21, at
 from analytic.model.losses import HALF, MINUS
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import EP21, at
 
 
 def doubled(network: Network) -> Network:
@@ -23,9 +24,9 @@ def doubled(network: Network) -> Network:
     return Network(inner, list(network.offsets) * 2, [row[0] for row in outer], network.levels[0])
 
 
-def narrow(solution: Solution) -> Verdict:
+def narrow(answer: Answer) -> Verdict:
     """The doubled network comes back to the bound with its outputs and its penalty."""
-    problem, wide = solution.problem, doubled(solution.exact_network)
+    problem, wide = answer.problem, doubled(answer.exact_network)
     found = reduce_width(wide, [list(row) for row in problem.A], bias=problem.bias)
     bound = (problem.n - (problem.bias == "free")) * problem.o
     if found.neurons > bound:
@@ -33,7 +34,7 @@ def narrow(solution: Solution) -> Verdict:
     for before, after in zip(wide.outputs(problem.A), found.outputs(problem.A), strict=True):
         if any(sign(add(a, mul(MINUS, b))) != 0 for a, b in zip(before, after, strict=True)):
             return Verdict("refuted", "an output changed")
-    if vanish(found.penalty() - solution.exact_network.penalty()) != 0:
+    if vanish(found.penalty() - answer.exact_network.penalty()) != 0:
         return Verdict("refuted", "the penalty of an optimal network changed")
     return Verdict("proved", f"{found.neurons} of at most {bound} neurons")
 

@@ -11,7 +11,7 @@ from flint import fmpq
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import Scalar, add, mul, relu, sign, sqrt, to_sympy
-from analytic.model.network import _array
+from analytic.model.network import object_array
 from analytic.model.problem import _map, _real_symbols, _table
 from numeric.errors import DataError
 
@@ -45,7 +45,7 @@ def relu_kernel(x: Any) -> np.ndarray:
     >>> relu_kernel([0, 1, 3]).tolist()
     [[0, 0, 0, 0, 1, 3], [1, 0, 0, 0, 0, 2], [3, 2, 0, 0, 0, 0]]
     """
-    return _array(kernel_rows(places(x)), (len(places(x)), 2 * len(places(x))))
+    return object_array(kernel_rows(places(x)), (len(places(x)), 2 * len(places(x))))
 
 
 def places(x: Any) -> list[Scalar]:

@@ -13,7 +13,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["expectation", "tangent"]
 

@@ -7,14 +7,14 @@ from itertools import combinations, product
 import sympy
 
 from analytic.exact.scalars import add, mul, sign
-from analytic.families.hypotheses import loss_is
 from analytic.families.kernel import proofs
 from analytic.families.kernel.kernels import ntk, ntk_matrix
 from analytic.families.kernel.prediction import ntk_interpolation
-from analytic.families.record import Example, Hypothesis, Theorem
-from analytic.families.references import CS09, EP21, JGH18, at
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.hypotheses import loss_is
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import CS09, EP21, JGH18, at
 
 
 def _apart(problem: Problem) -> Verdict:

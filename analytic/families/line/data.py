@@ -14,16 +14,16 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, simplest, to_sympy, total
-from analytic.families.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons
-from analytic.families.record import Formula, Hypothesis, Quantity
-from analytic.model.geometry import Line, divide, line
+from analytic.model.geometry import divide, line, unit
 from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 __all__ = [
     "FITTED",
@@ -36,7 +36,6 @@ __all__ = [
     "scale",
     "shaped",
     "slopes_and_kinks",
-    "unit",
 ]
 
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
@@ -85,12 +84,6 @@ def embed(problem: Problem, neurons: Neurons) -> Network:
     direction = unit(line(problem))
     rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in direction]
     return shaped(problem, rows, neurons.b, neurons.w, neurons.xi)
-
-
-def unit(found: Line) -> tuple[Scalar, ...]:
-    """``a / (a . a)``, along which a sample ``c_i a`` has the coordinate ``c_i``."""
-    square = total(mul(cell, cell) for cell in found.a)
-    return tuple(divide(cell, square) for cell in found.a)
 
 
 def shaped(

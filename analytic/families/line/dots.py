@@ -14,9 +14,9 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
-from analytic.families.line.data import shaped, slopes_and_kinks, unit
+from analytic.families.line.data import shaped, slopes_and_kinks
 from analytic.families.line.engine.data import merge
-from analytic.model.geometry import line
+from analytic.model.geometry import line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError

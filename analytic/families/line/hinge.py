@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from analytic.families.hypotheses import NUMERIC_BETA
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import hypotheses
 from analytic.families.line.proposals import hinge
 from analytic.families.line.tracing import HingeTrace
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, Z24, at
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NUMERIC_BETA
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, Z24, at
 
 
 def propose(problem: Problem) -> Candidate:

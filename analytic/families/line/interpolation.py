@@ -5,9 +5,10 @@ from __future__ import annotations
 from analytic.families.line import proofs
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, SESS19, at
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, SESS19, at
 
 VALUE = interpolation_formula(embedded=False)
 

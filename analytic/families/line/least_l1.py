@@ -20,7 +20,7 @@ from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import ZERO, is_rational, to_sympy
 from analytic.exact.simplex import minimise
 from analytic.families.kernel.kernels import kernel_rows, places
-from analytic.model.network import Network, _array
+from analytic.model.network import Network, object_array
 from analytic.model.problem import _table
 from analytic.model.verdict import Verdict
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
@@ -58,7 +58,7 @@ class MinimumL1:
     @property
     def w(self) -> np.ndarray:
         """The weights (2n,) of the right-facing, then the left-facing neurons."""
-        return _array([self.weights], (len(self.weights),))
+        return object_array([self.weights], (len(self.weights),))
 
     @property
     def xi(self) -> sympy.Expr:
@@ -73,7 +73,7 @@ class MinimumL1:
     @property
     def dual(self) -> np.ndarray:
         """``v`` (n,) with ``|A_e'v| <= 1``, ``1'v = 0`` unless restricted, and ``v'y = value``."""
-        return _array([self.witness], (len(self.witness),))
+        return object_array([self.witness], (len(self.witness),))
 
     @property
     def network(self) -> Network:

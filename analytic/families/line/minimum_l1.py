@@ -7,10 +7,10 @@ import sympy
 from analytic.families.line import proofs_properties as proofs
 from analytic.families.line.least_l1 import minimum_l1
 from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
-from analytic.families.record import Theorem
-from analytic.families.references import EP21, Z24, at
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import EP21, Z24, at
 
 
 def same(problem: Problem) -> Verdict:

@@ -15,7 +15,7 @@ from analytic.families.line.proofs_geometry import attained, hinges, knots, one_
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["connecting", "derive_line", "interpolation", "linear_program"]
 

@@ -16,7 +16,7 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "max_margin", "squared"]
 

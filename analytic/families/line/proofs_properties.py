@@ -13,7 +13,7 @@ from analytic.families.general.steps import rescaling
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["minimum_l1", "sparsest"]
 

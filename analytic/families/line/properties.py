@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 import sympy
 
-from analytic.families.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, loss_is
-from analytic.families.record import Example
+from analytic.families.registry import theorems
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.answer import Answer
+from analytic.theorem.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, loss_is
+from analytic.theorem.record import Example
 
 __all__ = ["EXAMPLES", "HYPOTHESES", "on_the_line", "optimum"]
 
@@ -30,18 +32,13 @@ EXAMPLES = tuple(
 
 def problems() -> Iterator[Problem]:
     """The examples of these records, and those of the theorem on interpolation."""
-    from analytic.families.registry import theorems
-
     for example in (*EXAMPLES, *theorems["one-dimensional-interpolation"].examples):
         yield Problem.build(example.A, example.y, **example.options)
 
 
 def optimum(problem: Problem) -> sympy.Expr:
     """The minimum norm by the closed form."""
-    from analytic.answers.solve import apply
-    from analytic.families.registry import theorems
-
-    return apply(theorems["one-dimensional-interpolation"], problem).value
+    return Answer.of(theorems["one-dimensional-interpolation"], problem).value
 
 
 def on_the_line(holds: Callable[[Problem], Verdict]) -> Verdict:

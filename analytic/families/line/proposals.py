@@ -9,7 +9,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import Scalar, add, is_rational, mul, sign, to_sympy
 from analytic.families.line import dots as _dots
-from analytic.families.line.data import embed, inverse, scale, shaped, unit
+from analytic.families.line.data import embed, inverse, scale, shaped
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_path import HingePath, HingePiece, hinge_path
@@ -17,10 +17,11 @@ from analytic.families.line.engine.interpolation import interpolate as interpola
 from analytic.families.line.engine.margin import max_margin as max_margin_line
 from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
-from analytic.families.record import Candidate, Formula
-from analytic.model.geometry import Line, line
+from analytic.model.geometry import Line, line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Formula
 from numeric.errors import UnsupportedError
 
 __all__ = [

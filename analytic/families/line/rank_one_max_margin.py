@@ -5,9 +5,10 @@ from __future__ import annotations
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import MARGIN, hypotheses, margin_formula
 from analytic.families.line.proposals import max_margin
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, Z24, at
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, Z24, at
 
 VALUE = margin_formula(embedded=True)
 

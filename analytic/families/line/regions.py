@@ -8,11 +8,11 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.certification.networks import read_network
 from analytic.exact.scalars import is_rational, to_sympy
 from analytic.families.line.engine.network import neurons_from
 from analytic.families.line.engine.regions import DecisionRegion as LineRegion
 from analytic.families.line.engine.regions import decision_regions as line_regions
+from analytic.model.foreign import read_network
 from numeric.errors import UnsupportedError
 
 __all__ = ["DecisionRegion", "decision_regions", "public_region"]

@@ -10,10 +10,10 @@ from flint import fmpq
 from analytic.families.line import proofs_properties as proofs
 from analytic.families.line.fewest import fewest_kinks
 from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
-from analytic.families.record import Theorem
-from analytic.families.references import DDUF22, H21, at
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.record import Theorem
+from analytic.theorem.references import DDUF22, H21, at
 
 
 def runs(problem: Problem) -> list[tuple[int, int]]:

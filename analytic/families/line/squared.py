@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from analytic.families.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import FITTED, hypotheses
 from analytic.families.line.proposals import squared
 from analytic.families.line.tracing import LineTrace
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import DDUF22, EP21, at
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import DDUF22, EP21, at
 
 
 def propose(problem: Problem) -> Candidate:

@@ -23,11 +23,11 @@ from analytic.families.line.proposals import (
     network_parts,
     squared_piece,
 )
-from analytic.families.record import Candidate
-from analytic.families.trace import Formula
 from analytic.model.geometry import Line, line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.trace import Formula
 
 __all__ = ["HingeTrace", "LineTrace"]
 

@@ -15,14 +15,13 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, sqrt
-from analytic.families.hypotheses import NO_BIAS, loss_is
-from analytic.families.record import Hypothesis
-from analytic.families.spike_free.data import RATIONAL
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, loss_is
+from analytic.theorem.record import Hypothesis
 
 __all__ = ["Ray", "hypotheses", "network", "rays"]
 

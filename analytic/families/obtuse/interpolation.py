@@ -8,10 +8,11 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO, Scalar, mul, sqrt, to_sympy
 from analytic.families.obtuse import proofs
 from analytic.families.obtuse.data import hypotheses, network, rays
-from analytic.families.record import Candidate, Example, Hypothesis, Theorem
-from analytic.families.references import ZENO23, at
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import ZENO23, at
 
 
 def _linear(problem: Problem) -> Verdict:

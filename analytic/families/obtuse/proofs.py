@@ -14,7 +14,7 @@ from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation", "squared"]
 

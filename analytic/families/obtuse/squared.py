@@ -8,11 +8,12 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
 from analytic.families.obtuse import proofs
 from analytic.families.obtuse.data import Ray, hypotheses, network, rays
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import ZENO23, at
 from analytic.model.geometry import divide
 from analytic.model.losses import ONE
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import ZENO23, at
 
 
 def _kept(problem: Problem, ray: Ray) -> Scalar:

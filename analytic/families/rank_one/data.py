@@ -13,11 +13,10 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, mul, simplest, to_sympy
-from analytic.families.line.data import unit
-from analytic.families.record import Formula, Quantity
-from analytic.model.geometry import line
+from analytic.model.geometry import line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.record import Formula, Quantity
 
 __all__ = ["Side", "cost_formula", "network_of", "price", "sides", "silent", "spread"]
 

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
-from analytic.families.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
-from analytic.families.record import Candidate, Example, Hypothesis, Theorem
-from analytic.families.references import EP21, at
-from analytic.families.trace import Thresholds
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import EP21, at
+from analytic.theorem.trace import Thresholds
 
 Levels = list[tuple[fmpq, fmpq]]
 

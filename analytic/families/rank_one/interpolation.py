@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from analytic.exact.scalars import Scalar, mul, sign
-from analytic.families.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, at
 from analytic.model.losses import dot
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, at
 from numeric.errors import InfeasibleError
 
 

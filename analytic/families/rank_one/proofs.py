@@ -14,7 +14,7 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_po
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["squared", "two_features"]
 

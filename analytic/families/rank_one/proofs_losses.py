@@ -12,7 +12,7 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_po
 from analytic.families.rank_one.proofs import two_features
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "max_margin"]
 

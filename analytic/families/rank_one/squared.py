@@ -6,15 +6,16 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
-from analytic.families.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
 from analytic.families.rank_one import proofs
-from analytic.families.record import Candidate, Example, Formula, Quantity, Theorem
-from analytic.families.references import EP21, at
-from analytic.families.trace import Thresholds
 from analytic.model.geometry import divide, line
 from analytic.model.losses import dot
 from analytic.model.network import Network, magnitude
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
+from analytic.theorem.record import Example, Formula, Quantity, Theorem
+from analytic.theorem.references import EP21, at
+from analytic.theorem.trace import Thresholds
 
 Row = tuple[Scalar, ...]
 MINUS = fmpq(-1)

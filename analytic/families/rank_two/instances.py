@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from analytic.problems.instance import Instance, Rows, positive
+from analytic.theorem.instance import Instance, Rows, positive
 
 __all__ = ["BASES", "GENERATORS", "Base", "combined", "moved"]
 

@@ -7,16 +7,16 @@ from itertools import combinations
 import sympy
 
 from analytic.exact.scalars import ZERO, to_sympy
-from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.families.rank_two import proofs
 from analytic.families.rank_two.kinks import kinks
-from analytic.families.record import Candidate, Example, Hypothesis, Theorem
-from analytic.families.references import EP21, at
-from analytic.families.spike_free.data import RATIONAL
 from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import EP21, at
 from numeric.errors import UnsupportedError
 
 MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers

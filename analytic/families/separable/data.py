@@ -17,14 +17,14 @@ from flint import fmpq
 
 from analytic.exact.projection import project
 from analytic.exact.scalars import ZERO, Scalar, mul, sign, sqrt, to_sympy
-from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
-from analytic.families.record import Candidate, Formula, Hypothesis, Quantity
-from analytic.families.spike_free.data import RATIONAL
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 __all__ = ["BETA", "Side", "assemble", "classes", "distances", "hypotheses", "nearest"]
 

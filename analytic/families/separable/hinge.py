@@ -8,8 +8,6 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, mul, sqrt
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import PL21, at
 from analytic.families.separable import proofs
 from analytic.families.separable.data import (
     BETA,
@@ -25,6 +23,9 @@ from analytic.families.separable.data import (
 from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import PL21, at
 
 LOST = sympy.Symbol("n_0", nonnegative=True)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from analytic.problems.instance import Instance
+from analytic.theorem.instance import Instance
 
 __all__ = ["GENERATORS"]
 

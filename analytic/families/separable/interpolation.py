@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.record import Example, Hypothesis, Theorem
-from analytic.families.references import EP21, PL21, at
 from analytic.families.separable import proofs
 from analytic.families.separable.data import LENGTH, classes, hypotheses, longest, nearest
 from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import EP21, PL21, at
 
 
 def _balanced(problem: Problem) -> Verdict:

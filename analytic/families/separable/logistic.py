@@ -8,13 +8,14 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, sqrt, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import PL21, at
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
 from analytic.model.losses import HALF, dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import PL21, at
 
 COUNT = sympy.symbols("n_plus n_minus", nonnegative=True)
 PULL = sympy.symbols("s_plus s_minus", nonnegative=True)

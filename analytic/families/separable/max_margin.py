@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.record import Example, Theorem
-from analytic.families.references import PL21, at
 from analytic.families.separable import proofs
 from analytic.families.separable.data import LENGTH, hypotheses, longest
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import PL21, at
 
 THEOREM = Theorem(
     id="separable-max-margin",

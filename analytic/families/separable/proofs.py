@@ -14,7 +14,7 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_po
 from analytic.families.separable.proofs_logistic import logistic_step
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
 

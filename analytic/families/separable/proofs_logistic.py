@@ -11,7 +11,7 @@ from analytic.derivation.derivation import Step
 from analytic.derivation.symbols import BETA
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["logistic_step"]
 

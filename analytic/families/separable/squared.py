@@ -7,14 +7,15 @@ from collections.abc import Callable
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, sqrt
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, PL21, at
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
 from analytic.model.geometry import divide
 from analytic.model.losses import ONE, dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, PL21, at
 
 SQUARE = sympy.symbols("Q_plus Q_minus", nonnegative=True)
 PULL = sympy.symbols("s_plus s_minus", nonnegative=True)

@@ -9,13 +9,13 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided
 from analytic.exact.scalars import ZERO, Scalar, add, mul, to_sympy
-from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
-from analytic.families.record import Hypothesis
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
 from analytic.model.geometry import columns, divide
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.record import Hypothesis
 from numeric.errors import InfeasibleError, UnsupportedError
 
 __all__ = [
@@ -45,22 +45,11 @@ def _spike_free(problem: Problem) -> Verdict:
     return Verdict("proved" if found else "refuted", found.reason)
 
 
-def _rational(problem: Problem) -> Verdict:
-    held = problem.rational
-    return Verdict("proved" if held else "refuted", "rational" if held else "an entry of A, y or beta is not rational")
-
-
 SPIKE_FREE = Hypothesis(
     "spike-free",
     r"\{(\data \neuron)_+ : \lVert \neuron \rVert \le 1\} \subset \{\data z : \lVert z \rVert \le 1\}",
     "the data are spike-free",
     _spike_free,
-)
-RATIONAL = Hypothesis(
-    "rational",
-    r"\data \in \mathbb{Q}^{n \times d}, \target \in \mathbb{Q}^n, \decay \in \mathbb{Q}",
-    "data, targets and beta are rational",
-    _rational,
 )
 
 

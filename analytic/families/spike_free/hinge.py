@@ -9,14 +9,15 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
 from analytic.families.spike_free.engine.hinge import Decided, Side, settle
 from analytic.model.geometry import divide
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 from numeric.errors import InfeasibleError
 
 LOST = sympy.Symbol("n_0", nonnegative=True)

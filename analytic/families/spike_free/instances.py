@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from analytic.problems.instance import Instance, Rows, number, positive
+from analytic.theorem.instance import Instance, Rows, number, positive
 
 __all__ = ["GENERATORS"]
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, network, on_first, responses
 from analytic.families.spike_free.engine.gauge import Mirror, Split, mirror, parts, split
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 
 ALPHA, BETA, GAMMA = sympy.symbols("alpha_plus alpha_minus gamma", nonnegative=True)
 

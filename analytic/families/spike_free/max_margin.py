@@ -9,14 +9,15 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.scalars import Scalar, sqrt, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
 from analytic.families.spike_free.engine.gauge import Split
 from analytic.families.spike_free.engine.margin import margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 
 Row = tuple[Scalar, ...]
 RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)

@@ -13,7 +13,7 @@ from analytic.derivation.symbols import F_I, V_I
 from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, frame, stationary
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "max_margin", "squared"]
 

@@ -12,7 +12,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["BETA", "LETTERS", "MEAN", "NORMAL", "C", "X", "Y", "frame", "stationary"]
 

@@ -9,14 +9,15 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, add, mul, simplest, sqrt, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
 from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
 from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 
 Row = tuple[Scalar, ...]
 REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plus tau_minus", nonnegative=True)

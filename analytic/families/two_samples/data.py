@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar
-from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
-from analytic.families.record import Hypothesis, Quantity
 from analytic.families.two_samples.interpolation import DIRECTIONS, TWO, known_piece
 from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.theorem.record import Hypothesis, Quantity
 
 __all__ = ["Y1", "Y2", "hypotheses", "known_piece", "network", "target"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from analytic.problems.instance import Instance, Rows, number, positive
+from analytic.theorem.instance import Instance, Rows, number, positive
 
 __all__ = ["GENERATORS"]
 

@@ -9,15 +9,16 @@ from flint import fmpq
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
-from analytic.families.hypotheses import NO_BIAS, SCALAR, loss_is
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.two_samples import proofs
 from analytic.families.two_samples.gauge import Gauge, Row, Rows, gauge, hints
 from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 from numeric.errors import UnsupportedError
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)

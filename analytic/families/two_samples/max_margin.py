@@ -6,12 +6,13 @@ import sympy
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import to_sympy
-from analytic.families.record import Candidate, Example, Formula, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.data import hypotheses, known_piece, network
 from analytic.families.two_samples.gauge import hints, margin
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, SIGN = sympy.symbols("k_12 s", real=True)

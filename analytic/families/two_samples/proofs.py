@@ -14,7 +14,7 @@ from analytic.families.general.steps import examples, extreme_points, opening, r
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation"]
 

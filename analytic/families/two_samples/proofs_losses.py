@@ -24,7 +24,7 @@ from analytic.families.two_samples.proofs import (
 from analytic.model.verdict import Verdict
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["max_margin", "squared"]
 

@@ -8,14 +8,15 @@ import sympy
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import Scalar, add, mul, sign, simplest, to_sympy
-from analytic.families.record import Candidate, Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import Y1, Y2, hypotheses, network, target
 from analytic.families.two_samples.gauge import cells, gauge, pair_of
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, at
 from numeric.errors import UnsupportedError
 
 Row = tuple[Scalar, ...]

@@ -13,12 +13,13 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, mul, relu, sign, simplest, to_sympy
-from analytic.families.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
-from analytic.families.record import Candidate, Formula, Hypothesis, Quantity
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network, norm
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
+from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 __all__ = ["BETA", "N_MINUS", "N_PLUS", "Half", "candidate", "halves", "hypotheses", "quantities", "value_formula"]
 

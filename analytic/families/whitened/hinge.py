@@ -6,9 +6,6 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, at
-from analytic.families.trace import Thresholds
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import (
     BETA,
@@ -21,6 +18,10 @@ from analytic.families.whitened.data import (
     value_formula,
 )
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, at
+from analytic.theorem.trace import Thresholds
 
 VALUE = value_formula(
     sympy.Min(BETA * N_PLUS, N_PLUS**2) + sympy.Min(BETA * N_MINUS, N_MINUS**2),

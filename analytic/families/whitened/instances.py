@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
-from analytic.problems.instance import Instance, Rows, number
+from analytic.theorem.instance import Instance, Rows, number
 
 __all__ = ["GENERATORS", "orthonormal_rows"]
 

@@ -6,11 +6,12 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import N_MINUS, N_PLUS, Half, candidate, halves, hypotheses, value_formula
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, at
 
 VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
 

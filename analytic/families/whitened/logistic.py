@@ -6,8 +6,6 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, at
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import (
     BETA,
@@ -20,6 +18,9 @@ from analytic.families.whitened.data import (
     value_formula,
 )
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, at
 
 
 def _logit(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:

@@ -6,14 +6,15 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, mul, sign, simplest, to_sympy
-from analytic.families.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, SEPP21, at
-from analytic.families.trace import Thresholds
 from analytic.families.whitened.data import Row, halves, hidden, network_of
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, SEPP21, at
+from analytic.theorem.trace import Thresholds
 
 
 def _value(problem: Problem) -> sympy.Expr:

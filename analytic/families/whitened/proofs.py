@@ -21,7 +21,7 @@ from analytic.families.whitened.proofs_logistic import logistic_steps
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
 

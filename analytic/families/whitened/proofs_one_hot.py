@@ -17,7 +17,7 @@ from analytic.families.whitened.proofs_geometry import support
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
-    from analytic.families.record import Theorem
+    from analytic.theorem.record import Theorem
 
 __all__ = ["one_hot"]
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import Scalar, simplest, to_sympy
-from analytic.families.record import Candidate, Example, Theorem
-from analytic.families.references import EP21, at
-from analytic.families.trace import Thresholds
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import (
     BETA,
@@ -20,6 +17,10 @@ from analytic.families.whitened.data import (
     value_formula,
 )
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import EP21, at
+from analytic.theorem.trace import Thresholds
 
 
 def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:

@@ -28,8 +28,9 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpz
 
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from analytic.exact.time_limit import require_time
-from analytic.families.line.engine.data import ZERO, tree_sum
 from analytic.families.line.engine.face import Face, Move, Regime, classify, resample
 from analytic.families.line.engine.integers import Integers
 from analytic.families.line.engine.network import gauge, shape

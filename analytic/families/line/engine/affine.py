@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO
+from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.network import Neuron, Neurons
 
 __all__ = ["AffineNetwork", "through"]

@@ -14,24 +14,11 @@ from functools import cached_property
 
 from flint import fmpq
 
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from numeric.errors import DataError, InfeasibleError
 
-__all__ = ["Samples", "merge", "require_consistent", "tree_sum"]
-
-ZERO = fmpq(0)
-
-
-def tree_sum(values: Sequence[fmpq]) -> fmpq:
-    """The sum, adding neighbours pairwise so that large denominators meet only near the end.
-
-    >>> tree_sum([fmpq(1, 2), fmpq(1, 3), fmpq(1, 6)])
-    1
-    """
-    row = list(values)
-    while len(row) > 1:
-        folded = [row[i] + row[i + 1] for i in range(0, len(row) - 1, 2)]
-        row = folded + row[-1:] if len(row) % 2 else folded
-    return row[0] if row else ZERO
+__all__ = ["Samples", "merge", "require_consistent"]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO
+from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.solution_set import SolutionSet
 

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from analytic.exact.guided_simplex import minimise
-from analytic.families.line.engine.data import ZERO, Samples, merge, tree_sum
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
+from analytic.families.line.engine.data import Samples, merge
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, OptionError
 

@@ -23,7 +23,8 @@ from functools import cached_property
 from flint import fmpq
 
 from analytic.exact.guided_simplex import Unbounded, minimise
-from analytic.families.line.engine.data import ZERO, tree_sum
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem
 from analytic.families.line.engine.network import Neuron, Neurons
 

@@ -19,8 +19,8 @@ from itertools import pairwise
 
 from flint import fmpq
 
+from analytic.exact.scalars import ZERO
 from analytic.exact.time_limit import require_time
-from analytic.families.line.engine.data import ZERO
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem, hinge_problem, solve_hinge
 from analytic.families.line.engine.network import Neurons
 from numeric.errors import OptionError

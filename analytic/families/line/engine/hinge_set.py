@@ -27,7 +27,8 @@ from random import Random
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, tree_sum
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.envelope import Envelope
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_face import Block, HingeFace

@@ -26,7 +26,8 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, merge, require_consistent
+from analytic.exact.scalars import ZERO
+from analytic.families.line.engine.data import merge, require_consistent
 from analytic.families.line.engine.network import Neurons, Shape, gauge, least_neurons, shape
 
 __all__ = ["Interpolant", "dual_bends", "dual_from_bends", "interpolate"]

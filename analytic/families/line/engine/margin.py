@@ -28,7 +28,8 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, Samples, merge
+from analytic.exact.scalars import ZERO
+from analytic.families.line.engine.data import Samples, merge
 from analytic.families.line.engine.interpolation import dual_bends
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, InfeasibleError

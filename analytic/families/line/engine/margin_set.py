@@ -25,7 +25,8 @@ from random import Random
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, Samples, merge
+from analytic.exact.scalars import ZERO
+from analytic.families.line.engine.data import Samples, merge
 from analytic.families.line.engine.envelope import Envelope
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons, neurons_from, sweep

@@ -16,7 +16,8 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, tree_sum
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 
 __all__ = ["Neuron", "Neurons", "Shape", "gauge", "least_neurons", "shape"]
 

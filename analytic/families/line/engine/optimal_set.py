@@ -11,7 +11,7 @@ from typing import Protocol
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO
+from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear, envelope
 from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.regions import DecisionRegion

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import tree_sum
+from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.network import Neurons, sweep
 
 __all__ = ["DecisionRegion", "decision_regions"]

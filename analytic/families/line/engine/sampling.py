@@ -7,7 +7,8 @@ from random import Random
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, tree_sum
+from analytic.exact.scalars import ZERO
+from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.envelope import Cell, cells
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.network import Neuron, Neurons

@@ -21,7 +21,8 @@ from itertools import groupby
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO, merge, require_consistent
+from analytic.exact.scalars import ZERO
+from analytic.families.line.engine.data import merge, require_consistent
 from analytic.families.line.engine.face import Regime, classify
 from analytic.families.line.engine.network import Neuron, Shape, gauge, neurons_from, shape, sweep
 

@@ -32,8 +32,8 @@ from itertools import accumulate
 
 from flint import fmpq
 
+from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.broken_line import BrokenLine, run_line
-from analytic.families.line.engine.data import tree_sum
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.network import Neuron, Neurons
 from analytic.families.line.engine.solution_set import Run, SolutionSet

@@ -17,10 +17,11 @@ from itertools import chain
 
 from flint import fmpq
 
+from analytic.exact.summation import tree_sum
 from analytic.exact.time_limit import require_time
 from analytic.families.line.engine.active_set import optimal_piece
 from analytic.families.line.engine.affine import AffineNetwork, through
-from analytic.families.line.engine.data import Samples, tree_sum
+from analytic.families.line.engine.data import Samples
 from analytic.families.line.engine.face import Face, Regime
 from analytic.families.line.engine.integers import scale
 from analytic.families.line.engine.interval import Interval, validity

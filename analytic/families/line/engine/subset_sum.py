@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.families.line.engine.data import ZERO
+from analytic.exact.scalars import ZERO
 
 __all__ = ["Choice", "Option", "choose"]
 

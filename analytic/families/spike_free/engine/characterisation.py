@@ -14,7 +14,7 @@ from analytic.exact.linear import Rows, decided, gram, inner, inverse, left_null
 from analytic.exact.scalars import add, mul, sign
 from analytic.families.spike_free.engine.factors import Directions, directions
 from analytic.families.spike_free.engine.witness import Witness, from_dependence, from_pair, is_out_of_reach
-from analytic.model.network import _array
+from analytic.model.network import object_array
 from analytic.model.problem import _table
 from analytic.model.verdict import Verdict
 from numeric.errors import UnsupportedError
@@ -45,7 +45,7 @@ class SpikeFree:
         if not self:
             return None
         C, M = self.directions.C, self.directions.M
-        return _array(C, (len(C), len(M))), _array(M, (len(M), len(self.directions.A[0])))
+        return object_array(C, (len(C), len(M))), object_array(M, (len(M), len(self.directions.A[0])))
 
     @cached_property
     def _found(self) -> Witness | None:
@@ -68,12 +68,12 @@ class SpikeFree:
     @property
     def witness(self) -> np.ndarray | None:
         """``u`` (d,), ``||u|| <= 1``, with ``(Au)_+`` not of the form ``Az``, ``||z|| <= 1``; else ``None``."""
-        return None if self._found is None else _array([self._found.u], (len(self._found.u),))
+        return None if self._found is None else object_array([self._found.u], (len(self._found.u),))
 
     @property
     def separator(self) -> np.ndarray | None:
         """``t`` (n,) with ``t'(Au)_+ > ||A't||``, the proof that the witness is out of reach; else ``None``."""
-        return None if self._found is None else _array([self._found.t], (len(self._found.t),))
+        return None if self._found is None else object_array([self._found.t], (len(self._found.t),))
 
     def verify(self) -> Verdict:
         """Check the factors or the witness from the data alone, by exact arithmetic."""

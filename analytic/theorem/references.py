@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytic.families.record import Reference
+from analytic.theorem.record import Reference
 
 __all__ = ["CS09", "DDUF22", "EP20", "EP21", "H21", "JGH18", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
 

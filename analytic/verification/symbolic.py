@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from flint import fmpq
@@ -22,9 +22,7 @@ from analytic.model.losses import LOSS_FUNCTIONS, dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.answers.solution import Solution
+from analytic.theorem.answer import Answer
 
 __all__ = ["verify_symbolic"]
 
@@ -34,13 +32,13 @@ TRIALS = 40
 """Points at which what was not proved is tried; only a failure at one of them is a refutation."""
 
 
-def verify_symbolic(solution: Solution, time_limit: float | None = None) -> Verdict:
+def verify_symbolic(answer: Answer, time_limit: float | None = None) -> Verdict:
     """Primal value, dual value and dual feasibility, for all values of the symbols, within so many seconds."""
     prover = Prover(clock=Clock(time_limit))
-    for what, kind, expression in _obligations(solution):
-        answer = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
-        if not answer:
-            found = _fails(expression, kind, to_sympy(solution.problem.beta)) if answer is False else None
+    for what, kind, expression in _obligations(answer):
+        holds = prover.zero(expression) if kind == "zero" else prover.nonnegative(expression)
+        if not holds:
+            found = _fails(expression, kind, to_sympy(answer.problem.beta)) if holds is False else None
             if found is None:
                 return Verdict("undecided", f"{what}: {prover.reason}")
             return Verdict("refuted", f"{what}: it fails at {found}")
@@ -70,16 +68,16 @@ def _value(symbol: sympy.Symbol, source: random.Random) -> sympy.Expr:
     return number
 
 
-def _obligations(solution: Solution) -> Iterator[Obligation]:
+def _obligations(answer: Answer) -> Iterator[Obligation]:
     """What optimality means, as expressions that must vanish or be nonnegative."""
-    problem, dual, value = solution.problem, solution.exact_dual, to_sympy(solution.exact_value)
-    yield from _primal(problem, solution.exact_network, value)
+    problem, dual, value = answer.problem, answer.exact_dual, to_sympy(answer.exact_value)
+    yield from _primal(problem, answer.exact_network, value)
     functions = LOSS_FUNCTIONS[problem.loss]
     columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
     yield "value of the dual", "zero", to_sympy(total(functions.dual(v, y) for v, y in columns)) - value
     for v, y in columns:
         yield from _domain(problem.loss, v, y)
-        yield from _feasible(problem, v, solution.hints)
+        yield from _feasible(problem, v, answer.hints)
 
 
 def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[Obligation]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 import numeric
+from analytic.model.floats import to_float_network
 from analytic.model.network import Network
 from numeric.errors import DataError, UnsupportedError
 
@@ -40,8 +41,6 @@ def as_floats(network: Any) -> numeric.Network:
     if isinstance(held, numeric.Network):
         return held
     if isinstance(held, Network):
-        from analytic.files.floats import to_float_network
-
         return to_float_network(held)
     return numeric.Network(*_fitting(*map(_array, held)))
 

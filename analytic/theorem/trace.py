@@ -10,9 +10,9 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
-from analytic.families.record import Candidate
 from analytic.model.network import Network
 from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
 
 __all__ = ["Formula", "Thresholds", "Trace"]
 

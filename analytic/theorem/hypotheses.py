@@ -7,10 +7,10 @@ from functools import cache
 from flint import fmpq
 
 from analytic.exact.scalars import is_rational, sign
-from analytic.families.record import Hypothesis
 from analytic.model.geometry import on_a_line, rank_one, whitened
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.record import Hypothesis
 
 __all__ = [
     "DISJOINT",
@@ -20,6 +20,7 @@ __all__ = [
     "ONE_DIMENSIONAL",
     "ON_A_LINE",
     "RANK_ONE",
+    "RATIONAL",
     "RATIONAL_INPUTS",
     "RATIONAL_TARGETS",
     "SCALAR",
@@ -91,6 +92,18 @@ ON_A_LINE = Hypothesis(
     r"\data = c a^\top + \mathbf{1} p^\top,\ a \neq 0",
     "the samples lie on a line",
     lambda problem: on_a_line(problem.A)[0],
+)
+
+
+def _rational(problem: Problem) -> Verdict:
+    return _holds(problem.rational, "rational", "an entry of A, y or beta is not rational")
+
+
+RATIONAL = Hypothesis(
+    "rational",
+    r"\data \in \mathbb{Q}^{n \times d}, \target \in \mathbb{Q}^n, \decay \in \mathbb{Q}",
+    "data, targets and beta are rational",
+    _rational,
 )
 
 

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from analytic.exact.scalars import Scalar, to_sympy
-from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.trace import Trace
 from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
-    from analytic.families.trace import Trace
 
-__all__ = ["Candidate", "Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
+__all__ = ["Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
 
-Rows = tuple[tuple[Scalar, ...], ...]
 LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 
@@ -92,19 +91,6 @@ class Formula:
     def where(self, notation: Notation) -> dict[str, str]:
         """Name and LaTeX of every quantity."""
         return {q.symbol.name: notation.render(q.latex) for q in self.quantities}
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What a theorem proposes: a network, a dual vector (rows like ``y``) and the value.
-
-    ``hints`` are what the checker's feasibility method reads beside the data: scalars and integers in nested rows.
-    """
-
-    network: Network
-    dual: Rows
-    value: sympy.Expr
-    hints: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,50 @@
+"""Exact numbers as text, in the grammar that files hold and the checker reads."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.scalars import Scalar
+from numeric.errors import UnsupportedError
+
+__all__ = ["encode"]
+
+
+def encode(value: Scalar) -> str:
+    """A number in the grammar of the file: integers, ``+ - * /``, ``sqrt`` and ``log``.
+
+    >>> encode(sympy.sqrt(3) / 2 + sympy.Rational(1, 3))
+    '(1/2)*sqrt(3) + 1/3'
+    >>> encode(sympy.Mul(sympy.sqrt(2), sympy.sqrt(3) + 1, evaluate=False))
+    'sqrt(2)*(sqrt(3) + 1)'
+    """
+    if isinstance(value, fmpq):
+        return str(value)
+    if value.is_Rational:
+        return f"{value.p}/{value.q}" if value.q != 1 else str(value.p)
+    if value.is_Add:
+        return " + ".join(_factor(term) if term.is_Add else encode(term) for term in value.as_ordered_terms()[::-1])
+    if value.is_Mul:
+        return "*".join(_factor(factor) for factor in value.args)
+    if value.is_Pow and value.exp == sympy.Rational(1, 2):
+        return f"sqrt({encode(value.base)})"
+    if value.is_Pow and value.exp.is_Rational and value.exp.q <= 2:
+        return _power(value)
+    if value.func is sympy.log:
+        return f"log({encode(value.args[0])})"
+    raise UnsupportedError(f"the certificate cannot hold {value}: it stores numbers made of + - * / sqrt and log")
+
+
+def _factor(value: sympy.Expr) -> str:
+    root = value.is_Pow and value.exp == sympy.Rational(1, 2)
+    alone = root or value.func is sympy.log or (value.is_Integer and value >= 0)
+    return encode(value) if alone else f"({encode(value)})"
+
+
+def _power(value: sympy.Pow) -> str:
+    if value.exp < 0:
+        return f"1/({encode(1 / value)})"
+    whole, half = divmod(value.exp.p, value.exp.q)
+    factors = [_factor(value.base)] * int(whole) + ([f"sqrt({encode(value.base)})"] if half else [])
+    return "*".join(factors)

@@ -1,0 +1,76 @@
+"""From exact numbers to floats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from flint import arb, fmpq
+
+import numeric
+from analytic.exact.scalars import Scalar, enclose
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from numeric.errors import DataError
+
+__all__ = ["decay_to_float", "outward", "to_float", "to_float_network", "to_floats"]
+
+BITS = 1200
+"""Of the enclosures that floats are compared with: more than the exponents of floats span."""
+
+
+def to_float(value: Scalar, what: str) -> float:
+    """The nearest double; symbols and numbers beyond float range are refused."""
+    try:
+        result = int(value.p) / int(value.q) if isinstance(value, fmpq) else float(value)
+    except OverflowError as error:
+        raise DataError(f"{what} is beyond the range of a float: scale the data") from error
+    except TypeError as error:
+        raise DataError(f"{what} is {value}, which holds a symbol: substitute a number first") from error
+    if not np.isfinite(result):
+        raise DataError(f"{what} is beyond the range of a float: scale the data")
+    return result
+
+
+def outward(value: Scalar, what: str) -> tuple[float, float]:
+    """The floats below and above a number, proved to be on their sides where the number has an enclosure.
+
+    >>> below, above = outward(fmpq(1, 10), "a tenth")
+    >>> below < 0.1 < above and fmpq(*below.as_integer_ratio()) < fmpq(1, 10) < fmpq(*above.as_integer_ratio())
+    True
+    """
+    nearest = to_float(value, what)
+    below, above = float(np.nextafter(nearest, -np.inf)), float(np.nextafter(nearest, np.inf))
+    ball = enclose(value, BITS)
+    if ball is not None:
+        while not arb(below) <= ball:
+            below = float(np.nextafter(below, -np.inf))
+        while not ball <= arb(above):
+            above = float(np.nextafter(above, np.inf))
+    return below, above
+
+
+def decay_to_float(problem: Problem) -> float | None:
+    """The weight decay as a float, if the loss has one; one that would round to zero is refused."""
+    beta = to_float(problem.beta, "beta") if problem.penalised else None
+    if beta == 0:
+        raise DataError("beta is below the range of a float: scale the data")
+    return beta
+
+
+def to_floats(rows: Any, what: str) -> np.ndarray:
+    """A table as a float array."""
+    return np.array([[to_float(cell, what) for cell in row] for row in rows], dtype=float)
+
+
+def to_float_network(network: Network) -> numeric.Network:
+    """The same network with float weights."""
+    d, m, o = len(network.weights_in), network.neurons, len(network.levels)
+    outer = to_floats(network.weights_out, "w").reshape(m, o)
+    level = to_floats([network.levels], "xi")[0]
+    return numeric.Network(
+        U=to_floats(network.weights_in, "U").reshape(d, m),
+        b=to_floats([network.offsets], "b")[0],
+        w=outer if network.vector else outer[:, 0],
+        xi=level if network.vector else float(level[0]),
+    )

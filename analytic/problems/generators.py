@@ -1,0 +1,76 @@
+"""Data that satisfy a theorem's hypotheses, degenerate ones included.
+
+A module of this folder, or the module ``instances`` of a family, that defines ``GENERATORS`` (theorem id -> function of
+a random source and a size that returns instances) adds to them; a test compares the keys with the registry of theorems.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+import random
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from analytic import families
+from analytic.theorem.instance import Instance
+from numeric.errors import OptionError
+
+__all__ = ["GENERATORS", "instances"]
+
+Generator = Callable[[random.Random, int], list[Instance]]
+
+
+def _modules() -> list[str]:
+    """The modules here, and the instances of each family that has its own."""
+    own = [f"{__package__}.{info.name}" for info in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    folders = [info.name for info in pkgutil.iter_modules(families.__path__) if info.ispkg]
+    paths = [f"{families.__name__}.{name}.instances" for name in folders]
+    return sorted([*own, *(path for path in paths if importlib.util.find_spec(path) is not None)])
+
+
+def _discover() -> dict[str, Generator]:
+    found: dict[str, Generator] = {}
+    for name in _modules():
+        module = importlib.import_module(name)
+        for key, generator in getattr(module, "GENERATORS", {}).items():
+            if key in found:
+                raise RuntimeError(f"two generators for {key}")
+            found[key] = generator
+    return found
+
+
+class Generators(Mapping[str, Generator]):
+    """Generators by theorem id; the modules are read when the first is asked for."""
+
+    @cached_property
+    def _found(self) -> dict[str, Generator]:
+        return _discover()
+
+    def __getitem__(self, key: str) -> Generator:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+GENERATORS: Mapping[str, Generator] = Generators()
+"""Every generator by theorem id."""
+
+
+def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:
+    """Instances of a theorem with about ``size`` samples, the same for the same seed.
+
+    >>> [instance.label for instance in instances("whitened-squared", 3)]
+    ['generic', 'beta at its largest useful value', 'one sign', 'zero targets']
+    """
+    if theorem not in GENERATORS:
+        raise OptionError(f"theorem is {theorem!r}: choose one of {', '.join(GENERATORS)}")
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise OptionError(f"size is {size!r}: give a number of samples, at least 1")
+    return GENERATORS[theorem](random.Random(f"{theorem} {size} {seed}"), size)

@@ -1,0 +1,99 @@
+"""The content of a certificate: what ``neuralgauge check`` re-verifies from scratch (version 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.encoding import encode
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from analytic.theorem.answer import Answer
+from analytic.theorem.candidate import Rows
+from numeric.errors import UnsupportedError
+
+__all__ = ["DIGITS", "FORMAT", "VERSION", "body", "payload"]
+
+FORMAT = "neuralgauge-certificate"
+VERSION = 2
+DIGITS = 60
+"""Of a value with logarithms: the width of its claim, relatively."""
+
+
+def payload(answer: Answer) -> dict[str, Any]:
+    """The certificate of a closed form as plain JSON values."""
+    problem = answer.problem
+    if problem.symbolic:
+        raise UnsupportedError("the data hold symbols: substitute numbers before writing a certificate")
+    if problem.loss != "logistic":
+        _refuse_logarithms(answer)
+    feasibility = {"method": answer.theorem.feasibility, **_hints(answer.hints)}
+    return body(problem, answer.exact_network, answer.exact_dual, answer.theorem.id, feasibility, _claim(answer))
+
+
+def body(
+    problem: Problem, network: Network, dual: Rows, theorem: str | None, feasibility: Mapping[str, Any],
+    claim: Mapping[str, str],
+) -> dict[str, Any]:  # fmt: skip
+    """A problem, a network and a dual point, how the point is feasible, and what is claimed."""
+    vector = problem.vector
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "theorem": theorem,
+        "problem": {
+            "A": _rows(problem.A),
+            "y": _column(problem.y, vector),
+            "loss": problem.loss,
+            "beta": encode(problem.beta) if problem.penalised else None,
+            "bias": problem.bias,
+        },
+        "network": {
+            "U": _rows(network.weights_in),
+            "b": [encode(cell) for cell in network.offsets],
+            "w": _column(network.weights_out, vector),
+            "xi": [encode(cell) for cell in network.levels] if vector else encode(network.levels[0]),
+        },
+        "dual": _column(dual, vector),
+        "feasibility": dict(feasibility),
+        "claim": dict(claim),
+    }
+
+
+def _refuse_logarithms(answer: Answer) -> None:
+    """Whether two numbers with logarithms are equal cannot be decided, which other losses need."""
+    problem, network = answer.problem, answer.exact_network
+    tables = (problem.A, problem.y, ((problem.beta,),), network.weights_in, network.weights_out)
+    for x in (cell for table in tables for row in table for cell in row):
+        if not isinstance(x, fmpq) and x.has(sympy.log):
+            raise UnsupportedError(f"the certificate cannot hold {x}: it stores logarithms of logistic problems only")
+
+
+def _claim(answer: Answer) -> dict[str, str]:
+    """The two bounds, equal; with logarithms, which can only be enclosed, to within the width that is claimed."""
+    value, lower_bound = answer.exact_value, answer.exact_lower_bound
+    claim = {"value": encode(value), "lower_bound": encode(lower_bound)}
+    if "log" in claim["value"] + claim["lower_bound"]:
+        exponent = int(sympy.floor(sympy.log(sympy.N(abs(value), 20), 10))) - DIGITS
+        claim["width"] = f"1/1{'0' * -exponent}" if exponent < 0 else f"1{'0' * exponent}"
+    return claim
+
+
+def _hints(value: Any) -> Any:
+    """Scalars encoded, integers as they are, in the same nesting."""
+    if isinstance(value, Mapping):
+        return {key: _hints(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hints(entry) for entry in value]
+    return value if isinstance(value, int) else encode(value)
+
+
+def _rows(rows: Rows) -> list[list[str]]:
+    return [[encode(cell) for cell in row] for row in rows]
+
+
+def _column(rows: Rows, vector: bool) -> list[Any]:
+    return _rows(rows) if vector else [encode(row[0]) for row in rows]
