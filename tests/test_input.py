@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.exact.scalars import exact, sign
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import sign
 from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import DataError, InfeasibleError, InputError, OptionError

@@ -17,7 +17,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import analytic
-from analytic.latex import document, escape, network_latex, solution_latex, theorem_latex, weights_latex
+from analytic.exact.scalars import simplest
+from analytic.latex import document, escape, network_latex, theorem_latex, weights_latex
 from analytic.latex.decimals import bounds, rounded
 from analytic.latex.numeric import numeric_latex
 from analytic.latex.path import path_latex
@@ -131,7 +132,7 @@ class TestWhatItSays:
         wrong = type(solution)(
             solution.problem, solution.theorem, solution.exact_network, solution.exact_dual, fmpq(15),
         )  # fmt: skip
-        text = solution_latex(wrong)
+        text = wrong.latex()
         assert "The certificate is refuted" in text
         assert "globally optimal" not in text
 
@@ -185,7 +186,7 @@ class TestDecimals:
     @given(st.integers(2, 10**6), st.integers(1, 60))
     def test_square_roots_round_to_the_nearest(self, radicand: int, digits: int) -> None:
         value = sympy.sqrt(radicand)
-        found = rounded(value if value.is_irrational else fmpq(int(value)), digits)
+        found = rounded(simplest(value) if value.is_irrational else fmpq(int(value)), digits)
         assert found is not None
         half = Fraction(10) ** (found.decimal.adjusted() - digits + 1) / 2
         near = Fraction(found.decimal)
@@ -200,13 +201,13 @@ class TestDecimals:
 
     def test_hidden_zero(self) -> None:
         zero = (1 + sympy.sqrt(2)) ** 2 - 3 - 2 * sympy.sqrt(2)
-        found = rounded(zero, 5)
+        found = rounded(simplest(zero), 5)
         assert found is not None
         assert found.is_exact
         assert found.decimal == 0
 
     def test_symbols_have_none(self) -> None:
-        assert rounded(sympy.Symbol("t") + 1, 5) is None
+        assert rounded(simplest(sympy.Symbol("t") + 1), 5) is None
 
 
 class TestEscape:

@@ -20,7 +20,8 @@ import analytic
 import numeric
 from analytic.answers.path import Path
 from analytic.cli import run as run_command
-from analytic.exact.scalars import enclose, exact
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import enclose
 from analytic.files.path import payload, table
 from analytic.latex.document import document
 from analytic.model.network import Network

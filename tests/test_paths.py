@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.answers.path import Path
-from analytic.exact.scalars import enclose, exact
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import enclose
 from analytic.families.line.engine import active_set
 from analytic.families.line.engine.stationary import solve_face
 from analytic.model.problem import Problem

@@ -128,8 +128,8 @@ def path(
 
 def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:
     """The caller's symbol, or that of the name beta; it must not be one of the data's."""
-    held = {symbol for row in (*problem.A, *problem.y) for cell in row if not isinstance(cell, fmpq)
-            for symbol in cell.xreplace(problem.restore).free_symbols}  # fmt: skip
+    cells = [cell for row in (*problem.A, *problem.y) for cell in row if not isinstance(cell, fmpq)]
+    held = {symbol for cell in cells for symbol in cell.expr.xreplace(problem.restore).free_symbols}
     if beta is None:
         if any(symbol.name == "beta" for symbol in held):
             raise OptionError("beta is missing: the data hold a symbol of that name, give the path's own")

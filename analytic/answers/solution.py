@@ -13,7 +13,7 @@ from flint import fmpq
 from analytic.derivation.vanishing import vanish
 from analytic.exact.long_numbers import brief, long_numbers
 from analytic.exact.reading import file_name
-from analytic.exact.scalars import add, to_sympy
+from analytic.exact.scalars import to_sympy
 from analytic.exact.time_limit import require_seconds
 from analytic.files.certificate import write
 from analytic.latex.solution import solution_latex
@@ -37,13 +37,13 @@ class Solution(Answer):
     @cached_property
     def gap(self) -> sympy.Expr:
         """``value - lower_bound``: zero where that is proved, else what algebra leaves of the difference."""
-        difference = add(self.exact_value, -self.exact_lower_bound)
+        difference = self.exact_value - self.exact_lower_bound
         if isinstance(difference, fmpq):
             return to_sympy(difference)
         if self.problem.symbolic and self.verify().proved:
             return sympy.Integer(0)
         with long_numbers():
-            return vanish(difference).xreplace(self.problem.restore)
+            return vanish(to_sympy(difference)).xreplace(self.problem.restore)
 
     def verify(self, *, time_limit: float = VERIFY_LIMIT) -> Verdict:
         """Whether the certificate proves global optimality, re-derived from the data by the checker.

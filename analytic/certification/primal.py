@@ -9,7 +9,7 @@ from math import isqrt
 from flint import arb, ctx, fmpq
 
 from analytic.certification.rounding import round_up, upper
-from analytic.exact.scalars import sign, to_fraction
+from analytic.exact.scalars import rational, rationals, sign, to_fraction
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError, UnsupportedError
@@ -36,7 +36,7 @@ def require_bias(problem: Problem, network: Network) -> None:
 
 def fit_of(problem: Problem, network: Network) -> list[fmpq]:
     """Exact predictions of a network with one output."""
-    return [row[0] for row in network.outputs(problem.A)]
+    return [rational(row[0]) for row in network.outputs(problem.A)]
 
 
 def require_affordable(problem: Problem, network: Network, seconds: float) -> None:
@@ -66,8 +66,8 @@ def value_above(problem: Problem, network: Network) -> Fraction:
     """
     precision, ctx.prec = ctx.prec, PRECISION
     try:
-        terms = _loss(problem, network.outputs(problem.A))
-        terms += [problem.beta * _norm(w) * _norm(u) for w, u in _neurons(network)]
+        terms = _loss(problem, [rationals(row) for row in network.outputs(problem.A)])
+        terms += [rational(problem.beta) * _norm(w) * _norm(u) for w, u in _neurons(network)]
         exact = sum((term for term in terms if isinstance(term, fmpq)), start=fmpq(0))
         rest = [term for term in terms if not isinstance(term, fmpq)]
         return round_up(to_fraction(exact) + (upper(sum(rest, start=arb(0))) if rest else 0))
@@ -77,7 +77,7 @@ def value_above(problem: Problem, network: Network) -> Fraction:
 
 def _neurons(network: Network) -> list[tuple[tuple[fmpq, ...], tuple[fmpq, ...]]]:
     columns = list(zip(*network.weights_in, strict=True)) if network.neurons else []
-    return list(zip(network.weights_out, columns, strict=True))
+    return [(rationals(w), rationals(u)) for w, u in zip(network.weights_out, columns, strict=True)]
 
 
 def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:
@@ -91,7 +91,7 @@ def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:
 
 def _loss(problem: Problem, rows: list[tuple[fmpq, ...]]) -> list[fmpq | arb]:
     """The terms of the loss."""
-    pairs = [(f, y) for fs, ys in zip(rows, problem.y, strict=True) for f, y in zip(fs, ys, strict=True)]
+    pairs = [(f, y) for fs, ys in zip(rows, problem.y, strict=True) for f, y in zip(fs, rationals(ys), strict=True)]
     if problem.loss == "squared":
         return [(f - y) ** 2 / 2 for f, y in pairs]
     if problem.loss == "hinge":

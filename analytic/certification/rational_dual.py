@@ -10,7 +10,7 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from analytic.certification.rounding import clipped, lower, round_down
-from analytic.exact.scalars import to_fraction
+from analytic.exact.scalars import rational, to_fraction
 from analytic.model.problem import Problem
 from numeric.losses import LOSS
 from numeric.network import Array
@@ -59,9 +59,9 @@ class Dual:
         if problem.loss == "squared":
             exact = sum((a * b - a * a / 2 for a, b in zip(v, y, strict=True)), start=fmpq(0))
         elif problem.loss == "logistic":
-            return round_down(_entropy([a * b for a, b in zip(v, y, strict=True)]))
+            return round_down(_entropy([rational(a * b) for a, b in zip(v, y, strict=True)]))
         else:
-            exact = sum((a * b for a, b in zip(v, y, strict=True)), start=fmpq(0))
+            exact = sum((rational(a * b) for a, b in zip(v, y, strict=True)), start=fmpq(0))
         return round_down(to_fraction(exact))
 
 
@@ -83,7 +83,7 @@ def rationalise(problem: Problem, v: Array) -> Dual:
     entries = [round(Fraction(x) / unit) for x in v.tolist()]
     if problem.loss in LABELLED:
         top = (1 / unit).__floor__() if problem.loss in BOXED else None
-        entries = [_clip(x, int(y.p), top) for x, y in zip(entries, problem.targets, strict=True)]
+        entries = [_clip(x, int(rational(y)), top) for x, y in zip(entries, problem.targets, strict=True)]
     if problem.bias == "free":
         _balance(entries, labelled=problem.loss in LABELLED)
     return Dual(entries, unit)

@@ -11,7 +11,7 @@ from flint import fmpq, fmpq_mat
 
 from analytic.certification.primal import fit_of
 from analytic.certification.rounding import clipped
-from analytic.exact.scalars import to_fraction
+from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError, UnsupportedError
@@ -37,7 +37,7 @@ def feasible(problem: Problem, network: Network) -> Network:
 
 
 def _separating(problem: Problem, network: Network) -> Network:
-    margins = [f * y for f, y in zip(fit_of(problem, network), problem.targets, strict=True)]
+    margins = [f * y for f, y in zip(fit_of(problem, network), rationals(problem.targets), strict=True)]
     worst = min(margins)
     if worst >= 1:
         return network
@@ -51,11 +51,11 @@ def _separating(problem: Problem, network: Network) -> Network:
 
 
 def _interpolating(problem: Problem, network: Network) -> Network:
-    rest = [y - f for f, y in zip(fit_of(problem, network), problem.targets, strict=True)]
+    rest = [y - f for f, y in zip(fit_of(problem, network), rationals(problem.targets), strict=True)]
     worst = max(map(abs, rest))
     if worst == 0:
         return network
-    size = max(map(abs, problem.targets))
+    size = max(map(abs, rationals(problem.targets)))
     if worst > ROUNDING * size:
         i = [abs(x) for x in rest].index(worst)
         raise InfeasibleError(
@@ -79,14 +79,16 @@ def _correction(problem: Problem, rest: list[fmpq], seed: int) -> tuple[list[lis
     rng = np.random.default_rng(seed)
     count = problem.n * (1 + seed)
     columns, features = [], []
-    scale = max((abs(x) for row in problem.A for x in row), default=fmpq(1)) or fmpq(1)
+    scale = max((abs(x) for row in problem.A for x in rationals(row)), default=fmpq(1)) or fmpq(1)
     unit = fmpq(2) ** (int(scale.p).bit_length() - int(scale.q).bit_length())
     for k in range(count):
         u = [fmpq(int(x)) / unit for x in rng.integers(-64, 65, size=problem.d)]
         b = fmpq(0)
         if problem.bias == "free":
             kink = problem.A[k % problem.n]
-            b = -sum((x * c for x, c in zip(kink, u, strict=True)), start=fmpq(0)) + fmpq(int(rng.integers(1, 9)), 64)
+            b = -sum((x * c for x, c in zip(rationals(kink), u, strict=True)), start=fmpq(0)) + fmpq(
+                int(rng.integers(1, 9)), 64
+            )
         columns.append([*u, b])
         features.append([
             max(sum((x * c for x, c in zip(row, u, strict=True)), start=b), fmpq(0)) for row in problem.A

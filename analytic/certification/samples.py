@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 from flint import fmpq, fmpq_mat
 
+from analytic.exact.scalars import rationals
 from analytic.model.problem import Problem
 from numeric.network import Array
 
@@ -34,7 +35,7 @@ class Samples:
     def of(cls, problem: Problem) -> Samples:
         """The samples of a problem with rational data."""
         free = problem.bias == "free"
-        rows = [list(row) for row in problem.A]
+        rows = [list(rationals(row)) for row in problem.A]
         reach = np.zeros(0)
         middle = 0.0
         if free:

@@ -12,7 +12,7 @@ from analytic.certification.rational_dual import Dual
 from analytic.certification.rounding import clipped, root_above, round_up
 from analytic.certification.samples import Samples
 from analytic.certification.tree import prove
-from analytic.exact.scalars import to_fraction
+from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.geometry import Line, rank_one, whitened
 from analytic.model.problem import Problem
 
@@ -57,7 +57,7 @@ def _whitened(dual: Dual) -> Fraction:
 
 def _on_a_line(problem: Problem, dual: Dual, line: Line) -> Fraction:
     """The maximum over the two half-lines (no bias), or over all kinks at samples and both sides (free)."""
-    pairs = sorted(zip(line.c, dual.entries, strict=True), key=lambda pair: pair[0], reverse=True)
+    pairs = sorted(zip(rationals(line.c), dual.entries, strict=True), key=lambda pair: pair[0], reverse=True)
     if problem.bias == "none":
         sides = [sum((v * max(s * c, fmpq(0)) for c, v in pairs), start=fmpq(0)) for s in (1, -1)]
         top = max(map(abs, sides))

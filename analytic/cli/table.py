@@ -38,7 +38,7 @@ class Table:
 
     def columns(self, indices: Sequence[int]) -> list[list[object]]:
         """Rows of exact numbers from these columns."""
-        from analytic.exact.scalars import exact
+        from analytic.exact.parsing import exact
 
         def cell(number: int, cells: tuple[str, ...], k: int) -> object:
             where = f"{self.source} row {number}, column {self.names[k]!r}"

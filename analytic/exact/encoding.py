@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar
+from analytic.exact.scalars import Scalar, to_sympy
 from numeric.errors import UnsupportedError
 
 __all__ = ["encode"]
@@ -19,32 +19,34 @@ def encode(value: Scalar) -> str:
     >>> encode(sympy.Mul(sympy.sqrt(2), sympy.sqrt(3) + 1, evaluate=False))
     'sqrt(2)*(sqrt(3) + 1)'
     """
-    if isinstance(value, fmpq):
-        return str(value)
+    return str(value) if isinstance(value, fmpq) else _encode(to_sympy(value))
+
+
+def _encode(value: sympy.Expr) -> str:
     if value.is_Rational:
         return f"{value.p}/{value.q}" if value.q != 1 else str(value.p)
     if value.is_Add:
-        return " + ".join(_factor(term) if term.is_Add else encode(term) for term in value.as_ordered_terms()[::-1])
+        return " + ".join(_factor(term) if term.is_Add else _encode(term) for term in value.as_ordered_terms()[::-1])
     if value.is_Mul:
         return "*".join(_factor(factor) for factor in value.args)
     if value.is_Pow and value.exp == sympy.Rational(1, 2):
-        return f"sqrt({encode(value.base)})"
+        return f"sqrt({_encode(value.base)})"
     if value.is_Pow and value.exp.is_Rational and value.exp.q <= 2:
         return _power(value)
     if value.func is sympy.log:
-        return f"log({encode(value.args[0])})"
+        return f"log({_encode(value.args[0])})"
     raise UnsupportedError(f"the certificate cannot hold {value}: it stores numbers made of + - * / sqrt and log")
 
 
 def _factor(value: sympy.Expr) -> str:
     root = value.is_Pow and value.exp == sympy.Rational(1, 2)
     alone = root or value.func is sympy.log or (value.is_Integer and value >= 0)
-    return encode(value) if alone else f"({encode(value)})"
+    return _encode(value) if alone else f"({_encode(value)})"
 
 
 def _power(value: sympy.Pow) -> str:
     if value.exp < 0:
-        return f"1/({encode(1 / value)})"
+        return f"1/({_encode(1 / value)})"
     whole, half = divmod(value.exp.p, value.exp.q)
-    factors = [_factor(value.base)] * int(whole) + ([f"sqrt({encode(value.base)})"] if half else [])
+    factors = [_factor(value.base)] * int(whole) + ([f"sqrt({_encode(value.base)})"] if half else [])
     return "*".join(factors)

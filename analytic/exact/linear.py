@@ -9,7 +9,7 @@ from flint import fmpq, fmpq_mat
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
-from analytic.exact.scalars import ZERO, Scalar, is_rational, mul, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, to_sympy, total
 from numeric.errors import UnsupportedError
 
 __all__ = ["apply", "canonical", "decided", "gram", "inner", "inverse", "left_null"]
@@ -20,7 +20,7 @@ Rows = tuple[Row, ...]
 
 def inner(left: Iterable[Scalar], right: Iterable[Scalar]) -> Scalar:
     """The inner product, expanded so that equal algebraic numbers look equal."""
-    value = total(mul(a, b) for a, b in zip(left, right, strict=True))
+    value = total(a * b for a, b in zip(left, right, strict=True))
     return value if isinstance(value, fmpq) else simplest(sympy.expand(value))
 
 
@@ -32,7 +32,7 @@ def apply(rows: Sequence[Row], vector: Sequence[Scalar]) -> Row:
 def gram(rows: Rows) -> Rows:
     """All inner products of rows."""
     if all(map(is_rational, rows)):
-        matrix = fmpq_mat([list(row) for row in rows])
+        matrix = fmpq_mat([rationals(row) for row in rows])
         return _rows(matrix * matrix.transpose())
     return tuple(tuple(inner(left, right) for right in rows) for left in rows)
 
@@ -48,7 +48,7 @@ def inverse(rows: Rows) -> Rows | None:
     """The inverse of a square matrix, ``None`` when it is singular."""
     if all(map(is_rational, rows)):
         try:
-            return _rows(fmpq_mat([list(row) for row in rows]).inv())
+            return _rows(fmpq_mat([rationals(row) for row in rows]).inv())
         except ZeroDivisionError:
             return None
     try:
@@ -68,10 +68,10 @@ def left_null(rows: Rows) -> Row | None:
     free = next((k for k in range(len(rows)) if k not in pivots), None)
     if free is None:
         return None
-    null = [ZERO] * len(rows)
+    null: list[Scalar] = [ZERO] * len(rows)
     null[free] = fmpq(1)
     for i, pivot in enumerate(pivots):
-        null[pivot] = mul(fmpq(-1), echelon[i][free])
+        null[pivot] = -echelon[i][free]
     return tuple(null)
 
 
@@ -85,7 +85,7 @@ def decided(value: Scalar, what: str) -> int:
 
 def _echelon(rows: Rows) -> tuple[Rows, tuple[int, ...]]:
     if all(map(is_rational, rows)):
-        reduced, rank = fmpq_mat([list(row) for row in rows]).rref()
+        reduced, rank = fmpq_mat([rationals(row) for row in rows]).rref()
         table = _rows(reduced)
         return table, tuple(next(k for k, cell in enumerate(table[i]) if cell != 0) for i in range(rank))
     matrix, pivots = _field_matrix(rows).rref()

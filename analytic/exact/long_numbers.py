@@ -1,7 +1,7 @@
 """Python refuses to print integers beyond 4,300 digits; exact answers may hold longer ones.
 
 The limit protects services that convert numbers of strangers. Here the numbers are bounded when they are read
-(:data:`analytic.exact.scalars.MAX_DIGITS`), so that it is lifted while an answer is written, and only then.
+(:data:`analytic.exact.parsing.MAX_DIGITS`), so that it is lifted while an answer is written, and only then.
 """
 
 from __future__ import annotations

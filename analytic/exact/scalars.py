@@ -1,8 +1,7 @@
-"""Exact scalars: rationals as ``flint.fmpq``, everything else as a sympy expression.
+"""Exact scalars: rationals as ``flint.fmpq``, everything else as an :class:`Expression` around a sympy expression.
 
 One rule keeps the two apart: a number that is rational is *always* an ``fmpq`` inside the package, so
-``isinstance(s, fmpq)`` decides whether fast rational code applies, and floats never enter silently: a
-float stands for the exact binary value that it stores.
+``isinstance(s, fmpq)`` decides whether fast rational code applies.  Both have operators, and may be mixed.
 """
 
 from __future__ import annotations
@@ -10,157 +9,141 @@ from __future__ import annotations
 import functools
 import math
 import operator
-import re
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral, Rational
-from typing import Any
+from typing import Any, TypeAlias
 
-import numpy as np
 import sympy
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq
 
-from numeric.arrays import one_line
-from numeric.errors import DataError, UnsupportedError
+from numeric.errors import UnsupportedError
 
-__all__ = ["Scalar", "exact", "is_rational", "relu", "sign", "to_fraction", "to_sympy", "total"]
-
-Scalar = Any
-"""``flint.fmpq`` for rationals, ``sympy.Expr`` for irrational or symbolic values (both untyped libraries)."""
+__all__ = [
+    "ZERO",
+    "Expression",
+    "Scalar",
+    "is_rational",
+    "relu",
+    "sign",
+    "simplest",
+    "sqrt",
+    "to_fraction",
+    "to_sympy",
+    "total",
+]
 
 ZERO = fmpq(0)
-MAX_DIGITS = 100_000
-"""Of a numerator, of a denominator, and of the zeros that an exponent stands for."""
-MAX_BITS = MAX_DIGITS * 10 // 3 + 2
 ROOT_BITS = 2_048
 """Of a rational whose square root stays irrational: beyond that, sympy looks for factors of it for minutes."""
-_DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
-_FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)", re.ASCII)
 
 
-def exact(value: object, where: str) -> Scalar:
-    """The exact value of one input cell; ``where`` names it in messages, e.g. ``"A[2, 0]"``.
+class Expression:
+    """An exact number that is not literally rational: with roots, logarithms or symbols.
 
-    >>> exact("0.1", "y[0]"), exact(0.5, "y[0]"), exact("1/3", "y[0]")
-    (1/10, 1/2, 1/3)
-    >>> exact("two", "y[1]")
-    Traceback (most recent call last):
-    numeric.errors.DataError: y[1] is 'two', not a number: give an integer, a fraction "1/3" or a decimal "0.1"
+    Results of the operators are ``fmpq`` where they are literally rational.  ``==`` and ``hash`` are those of the
+    expression, as in sympy; the order is decided rigorously, and raises UnsupportedError where it is open.
+
+    >>> root = simplest(sympy.sqrt(2))
+    >>> root * root, 1 + root, root > fmpq(7, 5)
+    (2, 1 + sqrt(2), True)
     """
-    if isinstance(value, fmpq):
+
+    __slots__ = ("expr",)
+
+    def __init__(self, expr: sympy.Expr) -> None:
+        self.expr = expr
+
+    def _sympy_(self) -> sympy.Expr:
+        return self.expr
+
+    @property
+    def free_symbols(self) -> set[sympy.Symbol]:
+        """The symbols that it holds."""
+        found: set[sympy.Symbol] = self.expr.free_symbols
+        return found
+
+    def has(self, *patterns: Any) -> bool:
+        """Whether one of the patterns occurs, as in sympy."""
+        return bool(self.expr.has(*patterns))
+
+    def xreplace(self, rule: Any) -> Scalar:
+        """With symbols exchanged."""
+        return simplest(self.expr.xreplace(rule))
+
+    def __add__(self, other: Operand) -> Scalar:
+        return simplest(self.expr + to_sympy(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Operand) -> Scalar:
+        return simplest(self.expr - to_sympy(other))
+
+    def __rsub__(self, other: Operand) -> Scalar:
+        return simplest(to_sympy(other) - self.expr)
+
+    def __mul__(self, other: Operand) -> Scalar:
+        return simplest(self.expr * to_sympy(other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Operand) -> Scalar:
+        return simplest(self.expr / to_sympy(other))
+
+    def __rtruediv__(self, other: Operand) -> Scalar:
+        return simplest(to_sympy(other) / self.expr)
+
+    def __pow__(self, power: int) -> Scalar:
+        return simplest(self.expr**power)
+
+    def __neg__(self) -> Scalar:
+        return simplest(-self.expr)
+
+    def __abs__(self) -> Scalar:
+        known = sign(self)
+        return simplest(sympy.Abs(self.expr)) if known is None else self if known >= 0 else -self
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.expr == (other.expr if isinstance(other, Expression) else other))
+
+    def __hash__(self) -> int:
+        return hash(self.expr)
+
+    def __lt__(self, other: Operand) -> bool:
+        return _order(self, other) < 0
+
+    def __le__(self, other: Operand) -> bool:
+        return _order(self, other) <= 0
+
+    def __gt__(self, other: Operand) -> bool:
+        return _order(self, other) > 0
+
+    def __ge__(self, other: Operand) -> bool:
+        return _order(self, other) >= 0
+
+    def __float__(self) -> float:
+        return float(self.expr)
+
+    def __repr__(self) -> str:
+        return str(self.expr)
+
+
+Scalar: TypeAlias = fmpq | Expression
+Operand: TypeAlias = Scalar | int
+
+
+def _order(left: Scalar, right: Operand) -> int:
+    """The sign of the difference."""
+    known = sign(left - right)
+    if known is None:
+        raise UnsupportedError(f"{left} and {right} could not be ordered: use numbers")
+    return known
+
+
+def simplest(value: sympy.Expr | Scalar) -> Scalar:
+    """An ``fmpq`` when the expression is literally rational, else the expression as a scalar; scalars as they are."""
+    if isinstance(value, fmpq | Expression):
         return value
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value[()]
-    if isinstance(value, bool | np.bool_):
-        raise DataError(f"{where} is the truth value {value}: give a number")
-    if isinstance(value, str):
-        return _bounded(_from_text(value, where), where)
-    if isinstance(value, Decimal):
-        return _bounded(_from_text(str(value), where), where)
-    if isinstance(value, sympy.Basic):
-        return _from_sympy(value, where)
-    if isinstance(value, float | np.floating):
-        return _from_float(value, where)
-    found = _from_rational(value)
-    if found is None:
-        raise DataError(
-            f"{where} is {one_line(value)} ({type(value).__name__}), not a real number: give an exact number"
-        )
-    return _bounded(found, where)
-
-
-def _from_rational(value: Any) -> fmpq | None:
-    """Integers and fractions of any library; ``None`` for anything else, or if the library fails."""
-    try:
-        if isinstance(value, fmpz | Integral) and not isinstance(value, np.timedelta64):
-            return fmpq(int(value))
-        if isinstance(value, Rational):
-            return fmpq(int(value.numerator), int(value.denominator))
-    except Exception:  # a number of a foreign library may do anything
-        return None
-    return None
-
-
-def _bounded(value: fmpq, where: str) -> fmpq:
-    """The number itself, unless exact arithmetic with it would take for ever."""
-    if value.height_bits() > MAX_BITS:
-        raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
-    return value
-
-
-def _from_float(value: float | np.floating[Any], where: str) -> fmpq:
-    """The binary value; a long double has one as well, which ``float`` would round."""
-    if not np.isfinite(value):
-        raise DataError(f"{where} is {value}: remove the sample or give a finite number")
-    return fmpq(*value.as_integer_ratio())
-
-
-def _from_text(text: str, where: str) -> fmpq:
-    stripped = text.strip()
-    if len(stripped) <= 2 * MAX_DIGITS + 10:
-        for found in (_decimal(stripped, where), _quotient(stripped)):
-            if found is not None:
-                return found
-    elif stripped[-1:].isdigit():
-        raise DataError(
-            f"{where} has {len(stripped)} characters, more than {MAX_DIGITS} digits: round or scale the data"
-        )
-    if stripped.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
-        raise DataError(f"{where} is {stripped}: remove the sample or give a finite number")
-    shown = stripped if len(stripped) <= 40 else stripped[:37] + "..."
-    raise DataError(f'{where} is {shown!r}, not a number: give an integer, a fraction "1/3" or a decimal "0.1"')
-
-
-def _decimal(text: str, where: str) -> fmpq | None:
-    parts = _DECIMAL.fullmatch(text)
-    if parts is None or not (parts[2] or parts[3]):
-        return None
-    after = parts[3] or ""
-    exponent = int(parts[4] or 0) - len(after)
-    if abs(exponent) > MAX_DIGITS:
-        raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
-    digits = fmpz((parts[2] or "") + after)  # of any length, unlike those of ``int``
-    number = fmpq(-digits if parts[1] == "-" else digits)
-    return number * fmpq(10) ** exponent
-
-
-def _quotient(text: str) -> fmpq | None:
-    parts = _FRACTION.fullmatch(text)
-    if parts is None or (bottom := fmpz(parts[2])) == 0:
-        return None
-    return fmpq(fmpz(parts[1].lstrip("+")), bottom)
-
-
-def _from_sympy(value: sympy.Basic, where: str) -> Scalar:
-    if isinstance(value, sympy.Rational):
-        return _bounded(fmpq(int(value.p), int(value.q)), where)
-    if isinstance(value, sympy.Float) and value.is_finite:
-        _, _, exponent, bits = value._mpf_
-        if abs(int(exponent)) + int(bits) > MAX_BITS:
-            raise DataError(f"{where} has more than {MAX_DIGITS} digits: round or scale the data")
-        return simplest(sympy.Rational(value))
-    shown = one_line(value)
-    if not isinstance(value, sympy.Expr) or value.has(*_NO_NUMBERS) or value.is_commutative is False:
-        raise DataError(f"{where} is {shown}, not a number: give an exact number or a sympy expression")
-    if value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
-        raise DataError(f"{where} is {shown}: remove the sample or give a finite number")
-    if value.has(sympy.Float):
-        raise DataError(f"{where} is {shown}, which mixes a float into an expression: use a Rational instead")
-    if value.is_real is False or value.has(sympy.I):
-        raise DataError(f"{where} is {shown}, which is not real: give real data")
-    return simplest(value)
-
-
-_NO_NUMBERS = (sympy.MatrixExpr, sympy.AccumBounds, sympy.Order)
-"""Expressions to sympy, but no numbers."""
-
-
-def simplest(value: sympy.Expr) -> Scalar:
-    """An ``fmpq`` when the expression is literally rational, else the expression itself."""
-    if value.is_Rational:
-        return fmpq(int(value.p), int(value.q))
-    return value
+    return fmpq(int(value.p), int(value.q)) if value.is_Rational else Expression(value)
 
 
 def is_rational(values: Iterable[Scalar]) -> bool:
@@ -168,30 +151,29 @@ def is_rational(values: Iterable[Scalar]) -> bool:
     return all(isinstance(value, fmpq) for value in values)
 
 
-def to_sympy(value: Scalar) -> sympy.Expr:
+def to_sympy(value: Any) -> sympy.Expr:
     """The same number as a sympy expression."""
     if isinstance(value, fmpq):
         return sympy.Rational(int(value.p), int(value.q))
-    return sympy.sympify(value)
+    return value.expr if isinstance(value, Expression) else sympy.sympify(value)
 
 
-def to_fraction(value: fmpq) -> Fraction:
-    """The same rational as a standard-library Fraction."""
+def rational(value: Scalar) -> fmpq:
+    """The number as the ``fmpq`` that a hypothesis promised."""
+    if not isinstance(value, fmpq):
+        raise TypeError(f"{value} is not rational")
+    return value
+
+
+def rationals(values: Iterable[Scalar]) -> tuple[fmpq, ...]:
+    """All of them as ``fmpq``."""
+    return tuple(map(rational, values))
+
+
+def to_fraction(value: Scalar) -> Fraction:
+    """A rational as a standard-library Fraction."""
+    value = rational(value)
     return Fraction(int(value.p), int(value.q))
-
-
-def add(left: Scalar, right: Scalar) -> Scalar:
-    """The sum, an ``fmpq`` when both are."""
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return left + right
-    return simplest(to_sympy(left) + to_sympy(right))
-
-
-def mul(left: Scalar, right: Scalar) -> Scalar:
-    """The product, an ``fmpq`` when both are."""
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return left * right
-    return simplest(to_sympy(left) * to_sympy(right))
 
 
 def total(values: Iterable[Scalar]) -> Scalar:
@@ -206,7 +188,7 @@ def relu(value: Scalar) -> Scalar:
     """The positive part; ``Max(value, 0)`` when the sign of a symbol is unknown."""
     known = sign(value)
     if known is None:
-        return sympy.Max(to_sympy(value), 0)
+        return Expression(sympy.Max(to_sympy(value), 0))
     return value if known > 0 else ZERO
 
 
@@ -233,15 +215,14 @@ def sign(value: Scalar) -> int | None:
     """
     if isinstance(value, fmpq):
         return int(value > 0) - int(value < 0)
-    if value.is_zero:
+    expr = value.expr
+    if expr.is_zero:
         return 0
-    if value.is_positive:
+    if expr.is_positive:
         return 1
-    if value.is_negative:
+    if expr.is_negative:
         return -1
-    if value.free_symbols:
-        return _symbolic_sign(value)
-    return _constant_sign(value)
+    return _symbolic_sign(expr) if expr.free_symbols else _constant_sign(expr)
 
 
 def _symbolic_sign(value: sympy.Expr) -> int | None:
@@ -271,7 +252,7 @@ def _constant_sign(value: sympy.Expr) -> int | None:
 def enclose(value: Scalar, bits: int = 128) -> Any:
     """A ball that is proved to contain the constant, or ``None`` for a function it does not know.
 
-    >>> enclose(sympy.sqrt(2)).contains(0)
+    >>> enclose(simplest(sympy.sqrt(2))).contains(0)
     False
     """
     precision = ctx.prec

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, enclose, sign
+from analytic.exact.scalars import Scalar, enclose, sign, to_sympy
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
@@ -84,7 +84,7 @@ def rounded(value: Scalar, digits: int) -> Rounded | None:
         ball = enclose(value, bits)
     if sign(value) == 0:
         return Rounded(Decimal(0), True)
-    return Rounded(Decimal(str(sympy.N(value, digits))), False)
+    return Rounded(Decimal(str(sympy.N(to_sympy(value), digits))), False)
 
 
 def bounds(low: Fraction, high: Fraction, digits: int) -> tuple[Rounded, Rounded]:

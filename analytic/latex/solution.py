@@ -10,6 +10,7 @@ from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
+from analytic.theorem.candidate import Rows
 from analytic.verification.certificate import DIGITS
 
 __all__ = ["solution_latex"]
@@ -58,8 +59,10 @@ def solution_latex(
         _problem(solution.problem, writer),
         r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
         _value(solution, writer),
-        _certificate(solution, writer),
-        _witness(solution, writer) + "\n" + _outcome(solution, verdict, writer.render(r"\dual")),
+        _certificate(solution, writer)
+        + _witness(solution, writer)
+        + "\n"
+        + _outcome(solution, verdict, writer.render(r"\dual")),
         theorem_latex(solution.theorem, writer.notation),
         _instance(solution, writer),
     ]
@@ -108,7 +111,7 @@ def _data(problem: Problem, writer: Writer) -> str:
     return display if widest < LINE - 20 else "%"
 
 
-def _matrix(rows: tuple[tuple[object, ...], ...], writer: Writer) -> str:
+def _matrix(rows: Rows, writer: Writer) -> str:
     lines = [" & ".join(writer.number(cell, flat=True) for cell in row) for row in rows]
     return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
 

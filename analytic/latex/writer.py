@@ -67,7 +67,7 @@ class Writer:
             return self._exact(value, flat)
         found = rounded(value, self.digits or DEFAULT_DIGITS)
         if found is None:
-            return self.expression(self._name_if_long(value, max(longest, LINE // 2)))
+            return self.expression(self._name_if_long(to_sympy(value), max(longest, LINE // 2)))
         self.rounded |= not found.is_exact
         return decimal_latex(found)
 
@@ -108,9 +108,11 @@ class Writer:
 
     def term(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> tuple[str, str]:
         """Sign and magnitude of a coefficient; a sum stands in parentheses."""
-        negative = value < 0 if isinstance(value, fmpq) else value.could_extract_minus_sign() and not value.is_Add
+        negative = (
+            value < 0 if isinstance(value, fmpq) else value.expr.could_extract_minus_sign() and not value.expr.is_Add
+        )
         text = self.number(-value if negative else value, longest=longest)
-        if not isinstance(value, fmpq) and value.is_Add and not re.fullmatch(r"-?[0-9.]+|q_\{[0-9]+\}", text):
+        if not isinstance(value, fmpq) and value.expr.is_Add and not re.fullmatch(r"-?[0-9.]+|q_\{[0-9]+\}", text):
             text = rf"\left({text}\right)"
         if text.startswith("-"):  # a sum that is a negative decimal
             return "-", text[1:]
@@ -161,7 +163,7 @@ class Writer:
         if isinstance(value, fmpq):
             size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
             return size <= longest
-        return width(sympy.latex(value)) <= longest
+        return width(sympy.latex(to_sympy(value))) <= longest
 
 
 def rounding_note(writer: Writer) -> str:

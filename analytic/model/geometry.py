@@ -9,7 +9,7 @@ from functools import lru_cache
 from flint import fmpq
 
 from analytic.exact.long_numbers import brief
-from analytic.exact.scalars import ZERO, Scalar, add, is_rational, mul, sign, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, is_rational, sign, to_sympy, total
 from analytic.model.losses import dot
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
@@ -42,7 +42,7 @@ def whitened(A: Rows) -> Verdict:
     for i, row in enumerate(A):
         for j in range(i + 1):
             target = ONE if i == j else ZERO
-            difference = sign(add(dot(row, A[j]), mul(fmpq(-1), target)))
+            difference = sign(dot(row, A[j]) - target)
             if difference is None:
                 return Verdict("undecided", f"whether a_{i + 1} . a_{j + 1} = {target} could not be decided")
             if difference:
@@ -60,16 +60,16 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
         first = (ONE, *(ZERO for _ in A[0][1:]))
         return Verdict("proved", "A is zero"), Line(tuple(ZERO for _ in A), first, ONE)
     if len(direction) == 1 and sign(direction[0]) == -1:  # so that c is in the order of the samples
-        direction = (mul(fmpq(-1), direction[0]),)
+        direction = (-direction[0],)
     pivot = next((k for k, cell in enumerate(direction) if to_sympy(cell).is_zero is False), None)
     if pivot is None:
         return Verdict("undecided", f"whether {to_sympy(direction[0])} is zero depends on its symbols"), None
     scale = direction[pivot]
     c = []
     for i, row in enumerate(A):
-        ratio = divide(row[pivot], scale)
+        ratio = row[pivot] / scale
         for cell, base in zip(row, direction, strict=True):
-            difference = sign(add(cell, mul(fmpq(-1), mul(ratio, base))))
+            difference = sign(cell - ratio * base)
             if difference != 0:
                 status = "undecided" if difference is None else "refuted"
                 reason = f"row {i} of A is not {'decided to be ' if difference is None else ''}a multiple of the others"
@@ -84,7 +84,7 @@ def on_a_line(A: Rows) -> tuple[Verdict, Line | None]:
     verdict, found = rank_one(A)
     if verdict.undecided or (found is not None and is_rational(found.c)):
         return verdict, found
-    apart, steps = rank_one(tuple(tuple(add(x, mul(fmpq(-1), p)) for x, p in zip(row, A[0], strict=True)) for row in A))
+    apart, steps = rank_one(tuple(tuple(x - p for x, p in zip(row, A[0], strict=True)) for row in A))
     if steps is None:
         return Verdict(apart.status, "the samples are not on one line"), found
     return Verdict("proved", "the samples are on a line"), replace(steps, p=A[0])
@@ -98,13 +98,6 @@ def line(problem: Problem) -> Line:
     return found
 
 
-def divide(left: Scalar, right: Scalar) -> Scalar:
-    """The quotient, an ``fmpq`` when both are."""
-    if isinstance(left, fmpq) and isinstance(right, fmpq):
-        return left / right
-    return mul(left, 1 / to_sympy(right))
-
-
 def columns(rows: Sequence[Row]) -> list[Row]:
     """The transpose."""
     return list(zip(*rows, strict=True))
@@ -112,5 +105,5 @@ def columns(rows: Sequence[Row]) -> list[Row]:
 
 def unit(found: Line) -> tuple[Scalar, ...]:
     """``a / (a . a)``, along which a sample ``c_i a`` has the coordinate ``c_i``."""
-    square = total(mul(cell, cell) for cell in found.a)
-    return tuple(divide(cell, square) for cell in found.a)
+    square = total(cell * cell for cell in found.a)
+    return tuple(cell / square for cell in found.a)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, to_sympy, total
 
 __all__ = ["LOSS_FUNCTIONS", "LossFunctions"]
 
@@ -32,46 +32,42 @@ class LossFunctions:
     domain_latex: str
 
 
-def _sub(left: Scalar, right: Scalar) -> Scalar:
-    return add(left, mul(MINUS, right))
-
-
 def dot(left: Vector, right: Vector) -> Scalar:
     """The inner product."""
-    return total(mul(a, b) for a, b in zip(left, right, strict=True))
+    return total(a * b for a, b in zip(left, right, strict=True))
 
 
 def _squared(f: Vector, y: Vector) -> Scalar:
-    residuals = [_sub(a, b) for a, b in zip(f, y, strict=True)]
-    return mul(HALF, dot(residuals, residuals))
+    residuals = [a - b for a, b in zip(f, y, strict=True)]
+    return HALF * dot(residuals, residuals)
 
 
 def _squared_dual(v: Vector, y: Vector) -> Scalar:
-    return _sub(dot(v, y), mul(HALF, dot(v, v)))
+    return dot(v, y) - HALF * dot(v, v)
 
 
 def _interpolation(f: Vector, y: Vector) -> Scalar | None:
-    return ZERO if all(sign(_sub(a, b)) == 0 for a, b in zip(f, y, strict=True)) else None
+    return ZERO if all(sign(a - b) == 0 for a, b in zip(f, y, strict=True)) else None
 
 
 def _hinge(f: Vector, y: Vector) -> Scalar:
-    return total(relu(_sub(ONE, mul(a, b))) for a, b in zip(f, y, strict=True))
+    return total(relu(ONE - a * b) for a, b in zip(f, y, strict=True))
 
 
 def _max_margin(f: Vector, y: Vector) -> Scalar | None:
-    slack = [sign(_sub(mul(a, b), ONE)) for a, b in zip(f, y, strict=True)]
+    slack = [sign(a * b - ONE) for a, b in zip(f, y, strict=True)]
     return ZERO if all(s is not None and s >= 0 for s in slack) else None
 
 
 def _logistic(f: Vector, y: Vector) -> Scalar:
-    margins = [to_sympy(mul(a, b)) for a, b in zip(f, y, strict=True)]
+    margins = [to_sympy(a * b) for a, b in zip(f, y, strict=True)]
     return simplest(sympy.Add(*(sympy.log(1 + sympy.exp(-margin)) for margin in margins)))
 
 
 def _entropy(v: Vector, y: Vector) -> Scalar:
     terms = []
     for a, b in zip(v, y, strict=True):
-        p = to_sympy(mul(a, b))
+        p = to_sympy(a * b)
         if p not in (0, 1):  # H(p), written with the odds so that its logarithms are those of the primal
             terms += [p * sympy.log(sympy.radsimp((1 - p) / p)), sympy.log(sympy.radsimp(1 / (1 - p)))]
     return simplest(sympy.Add(*terms))
@@ -83,12 +79,12 @@ def _everywhere(_v: Vector, _y: Vector) -> bool:
 
 def _in_box(v: Vector, y: Vector) -> bool | None:
     lower = _nonnegative(v, y)
-    upper = _all([_at_least_zero(_sub(ONE, mul(a, b))) for a, b in zip(v, y, strict=True)])
+    upper = _all([_at_least_zero(ONE - a * b) for a, b in zip(v, y, strict=True)])
     return _all([lower, upper])
 
 
 def _nonnegative(v: Vector, y: Vector) -> bool | None:
-    return _all([_at_least_zero(mul(a, b)) for a, b in zip(v, y, strict=True)])
+    return _all([_at_least_zero(a * b) for a, b in zip(v, y, strict=True)])
 
 
 def _at_least_zero(value: Scalar) -> bool | None:

@@ -10,14 +10,14 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.exact.parsing import exact
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import (
     ZERO,
     Scalar,
-    add,
-    exact,
     is_rational,
-    mul,
+    rational,
+    rationals,
     relu,
     sign,
     simplest,
@@ -122,7 +122,7 @@ class Network:
 
     def penalty(self) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
-        return to_sympy(total(mul(norm(out), size) for out, size in zip(self.weights_out, self.norms, strict=True)))
+        return to_sympy(total(norm(out) * size for out, size in zip(self.weights_out, self.norms, strict=True)))
 
     def __call__(self, A: Any) -> np.ndarray:
         """Predictions on ``A``, (n, d) or (n,) for one feature: (n,) or (n, o)."""
@@ -137,7 +137,7 @@ class Network:
     def outputs(self, rows: Sequence[Row]) -> list[Row]:
         """Predictions as rows of scalars."""
         if len(self.weights_in) == 1 and len(self.levels) == 1 and self._rational(rows):
-            return [(value,) for value in self._sweep([row[0] for row in rows])]
+            return [(value,) for value in self._sweep([rational(row[0]) for row in rows])]
         return [self._output(row) for row in rows]
 
     def _rational(self, rows: Sequence[Row]) -> bool:
@@ -148,16 +148,18 @@ class Network:
         values = list(self.levels)
         columns = list(zip(*self.weights_in, strict=True)) if self.neurons else []
         for u, b, w in zip(columns, self.offsets, self.weights_out, strict=True):
-            active = relu(total([b, *(mul(x, c) for x, c in zip(row, u, strict=True))]))
+            active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
-                values = [add(value, mul(active, weight)) for value, weight in zip(values, w, strict=True)]
+                values = [value + active * weight for value, weight in zip(values, w, strict=True)]
         return tuple(values)
 
     def _sweep(self, xs: list[fmpq]) -> list[fmpq]:
         """One-dimensional rational evaluation in O((n + m) log(n + m)): kinks and samples in one pass."""
-        slope, level = ZERO, self.levels[0]
+        slope, level = ZERO, rational(self.levels[0])
         events: list[tuple[fmpq, int, fmpq]] = [(x, -1 - i, ZERO) for i, x in enumerate(xs)]
-        for u, b, (w,) in zip(self.weights_in[0], self.offsets, self.weights_out, strict=True):
+        for u, b, (w,) in zip(
+            rationals(self.weights_in[0]), rationals(self.offsets), map(rationals, self.weights_out), strict=True
+        ):
             if u == 0:
                 level += w * max(b, ZERO)
                 continue
@@ -185,7 +187,7 @@ def norm(values: Sequence[Scalar]) -> Scalar:
     nonzero = [value for value in values if not (isinstance(value, fmpq) and value == 0)]
     if len(nonzero) <= 1:
         return magnitude(nonzero[0]) if nonzero else ZERO
-    square = total(mul(value, value) for value in nonzero)
+    square = total(value * value for value in nonzero)
     return sqrt(square if isinstance(square, fmpq) else simplest(sympy.expand(square)))
 
 
@@ -193,8 +195,8 @@ def magnitude(value: Scalar) -> Scalar:
     """The absolute value, exact."""
     known = sign(value)
     if known is None:
-        return sympy.Abs(value)
-    return value if known >= 0 else mul(fmpq(-1), value)
+        return simplest(sympy.Abs(to_sympy(value)))
+    return value if known >= 0 else -value
 
 
 def _axis(values: Any, name: str, shape: str) -> list[Any]:

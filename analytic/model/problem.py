@@ -10,8 +10,9 @@ from typing import Any
 import sympy
 from flint import fmpq
 
+from analytic.exact.parsing import exact
 from analytic.exact.reading import is_row, listed
-from analytic.exact.scalars import ZERO, Scalar, exact, is_rational, sign
+from analytic.exact.scalars import ZERO, Scalar, is_rational, sign
 from analytic.exact.symbols import stand_ins
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError

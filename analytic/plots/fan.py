@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
+from analytic.exact.scalars import rational, rationals
 from analytic.families.line.engine.network import Neurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import Interpolants
 from analytic.files.certificate import write_atomically
@@ -40,7 +41,7 @@ def plot_solution_set(solution_set: OptimalNetworks, file: str | os.PathLike[str
     with rc_context(STYLE):
         figure = Figure(figsize=(5.0, 3.1), layout="constrained")
         axes = figure.add_subplot()
-        x = sorted({str(row[0]): row[0] for row in solution_set.problem.A}.values())
+        x = sorted(set(rationals(row[0] for row in solution_set.problem.A)))
         margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)
         window = x[0] - margin, x[-1] + margin
         _draw_fan(axes, solution_set, x, window)
@@ -89,7 +90,7 @@ def _draw_data(axes: Any, found: OptimalNetworks) -> None:
         x, y = found.best.line.x, found.best.line.y
         label = "data" if found.beta is None else "fitted values"
     else:
-        x, y, label = tuple(row[0] for row in found.problem.A), found.problem.targets, "labels"
+        x, y, label = rationals(row[0] for row in found.problem.A), rationals(found.problem.targets), "labels"
         try:
             regions = found.decision_regions()
         except UnsupportedError:  # no formula: no lines
@@ -102,7 +103,9 @@ def _draw_data(axes: Any, found: OptimalNetworks) -> None:
 
 def _neurons(network: Network) -> Neurons:
     outer = [row[0] for row in network.weights_out]
-    return neurons_from(network.weights_in[0], network.offsets, outer, network.levels[0])
+    return neurons_from(
+        rationals(network.weights_in[0]), rationals(network.offsets), rationals(outer), rational(network.levels[0])
+    )
 
 
 def _draw(axes: Any, network: Neurons, window: tuple[fmpq, fmpq], **style: Any) -> None:

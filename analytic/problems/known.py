@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, exact
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import Scalar
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:

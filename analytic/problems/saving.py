@@ -13,9 +13,11 @@ from typing import Any
 
 import numpy as np
 import sympy
+from flint import fmpq
 
 from analytic.exact.encoding import encode
-from analytic.exact.scalars import exact
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import simplest
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
 from analytic.problems.known import Known
@@ -61,7 +63,7 @@ def _text(value: Any) -> str:
         top, bottom = value.as_integer_ratio()
         return str(top) if bottom == 1 else f"{top}/{bottom}"
     found = exact(value, "a number")
-    return encode(sympy.expand(found) if isinstance(found, sympy.Expr) else found)
+    return encode(found if isinstance(found, fmpq) else simplest(sympy.expand(found)))
 
 
 def _texts(values: Any) -> Any:

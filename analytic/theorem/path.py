@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, add, is_rational, mul, sign, simplest, to_sympy
+from analytic.exact.scalars import Scalar, is_rational, sign, simplest, to_sympy
 from analytic.exact.time_limit import within
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -24,7 +24,6 @@ from numeric.options import whole
 
 __all__ = ["BETA", "Limit", "Piece", "TracedPath"]
 
-MINUS = fmpq(-1)
 BETA = sympy.Symbol("beta", positive=True)
 """The weight decay in formulas, unless the caller names another symbol."""
 
@@ -136,8 +135,8 @@ class TracedPath:
 
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
         """The network as the trace gives it; so is the value, or it is found from three solutions inside the piece."""
-        width = fmpq(1) if upper is None else add(upper, mul(MINUS, lower))
-        betas = [add(lower, mul(fmpq(k, 4), width)) for k in (1, 2, 3)]
+        width = fmpq(1) if upper is None else upper - lower
+        betas = [lower + fmpq(k, 4) * width for k in (1, 2, 3)]
         formula = self.trace.formula(self.problem, betas[0], betas[2])
         value = formula.value
         if value is None:
@@ -175,7 +174,7 @@ def _through(betas: list[Scalar], values: list[Scalar]) -> tuple[Scalar, Scalar,
 
 
 def _order(left: Scalar, right: Scalar) -> int:
-    known = sign(add(left, mul(MINUS, right)))
+    known = sign(left - right)
     if known is None:
         raise UnsupportedError(
             f"the breakpoints {to_sympy(left)} and {to_sympy(right)} could not be ordered: use numbers"

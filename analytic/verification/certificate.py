@@ -9,6 +9,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.encoding import encode
+from analytic.exact.scalars import to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
@@ -77,7 +78,7 @@ def _claim(answer: Answer) -> dict[str, str]:
     value, lower_bound = answer.exact_value, answer.exact_lower_bound
     claim = {"value": encode(value), "lower_bound": encode(lower_bound)}
     if "log" in claim["value"] + claim["lower_bound"]:
-        exponent = int(sympy.floor(sympy.log(sympy.N(abs(value), 20), 10))) - DIGITS
+        exponent = int(sympy.floor(sympy.log(sympy.N(to_sympy(abs(value)), 20), 10))) - DIGITS
         claim["width"] = f"1/1{'0' * -exponent}" if exponent < 0 else f"1{'0' * exponent}"
     return claim
 

@@ -15,7 +15,8 @@ from flint import fmpq
 
 from analytic.derivation.effort import Clock
 from analytic.derivation.substitution import Prover
-from analytic.exact.scalars import ZERO, Scalar, add, exact, mul, relu, sign, to_sympy, total
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, to_sympy, total
 from analytic.exact.symbols import in_order
 from analytic.model.geometry import line, on_a_line, rank_one, whitened
 from analytic.model.losses import LOSS_FUNCTIONS, dot
@@ -27,7 +28,6 @@ from analytic.theorem.answer import Answer
 __all__ = ["verify_symbolic"]
 
 Obligation = tuple[str, str, sympy.Expr]
-MINUS = fmpq(-1)
 TRIALS = 40
 """Points at which what was not proved is tried; only a failure at one of them is a refutation."""
 
@@ -85,14 +85,15 @@ def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[O
     cost = network.penalty() * to_sympy(problem.beta)
     if problem.loss == "interpolation":
         for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
-            yield "the network interpolates", "zero", to_sympy(add(f, mul(MINUS, y)))
+            yield "the network interpolates", "zero", to_sympy(f - y)
     elif problem.loss == "max-margin":
         for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
-            yield "the margin is at least 1", "nonnegative", to_sympy(add(mul(f, y), MINUS))
+            yield "the margin is at least 1", "nonnegative", to_sympy(f * y - 1)
     else:
         primal = LOSS_FUNCTIONS[problem.loss].primal
         columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
-        cost += to_sympy(total(primal(f, y) for f, y in columns))
+        terms = [primal(f, y) for f, y in columns]
+        cost += to_sympy(total(term for term in terms if term is not None))
     yield "value of the network", "zero", cost - value
 
 
@@ -100,7 +101,7 @@ def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator
     if loss not in ("hinge", "max-margin", "logistic"):
         return
     for a, b in zip(v, y, strict=True):
-        product = to_sympy(mul(a, b))
+        product = to_sympy(a * b)
         yield "the dual is in its domain", "nonnegative", product
         if loss != "max-margin":
             yield "the dual is in its domain", "nonnegative", 1 - product
@@ -112,7 +113,7 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, 
         yield from _by_cells(problem, column, hints["cells"])
         return
     if problem.bias == "none" and whitened(problem.A).proved:
-        sizes = [total(_square(relu(mul(fmpq(side), v))) for v in column) for side in (1, -1)]
+        sizes = [total(_square(relu(side * v)) for v in column) for side in (1, -1)]
     elif (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None:
         if problem.bias == "free":
             yield "the dual sums to zero", "zero", to_sympy(total(column))
@@ -133,17 +134,17 @@ def _by_cells(problem: Problem, column: tuple[Scalar, ...], cells: Sequence[Mapp
     for cell in cells:
         sides = [fmpq(2 * on - 1) for on in cell["pattern"]]
         for s, multipliers in zip((1, -1), cell["multipliers"], strict=True):
-            pulled = [mul(fmpq(s * on), v) for on, v in zip(cell["pattern"], column, strict=True)]
-            moved = [add(a, mul(side, m)) for a, side, m in zip(pulled, sides, multipliers, strict=True)]
-            image = [total(mul(a, row[k]) for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
+            pulled = [s * on * v for on, v in zip(cell["pattern"], column, strict=True)]
+            moved = [a + side * m for a, side, m in zip(pulled, sides, multipliers, strict=True)]
+            image = [total(a * row[k] for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
             for multiplier in multipliers:
                 yield "a multiplier is not negative", "nonnegative", to_sympy(multiplier)
-            bound = add(_square(problem.beta), mul(MINUS, total(map(_square, image))))
+            bound = _square(problem.beta) - total(map(_square, image))
             yield "the dual is feasible on a cell", "nonnegative", to_sympy(bound)
 
 
 def _square(value: Scalar) -> Scalar:
-    return mul(value, value)
+    return value * value
 
 
 def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]:
@@ -153,6 +154,6 @@ def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]
     features = []
     for kink in kinks:
         for side in (1, -1):
-            active = [relu(mul(fmpq(side), add(c, mul(MINUS, kink)))) for c in found.c]
-            features.append(mul(found.size, total(mul(v, a) for v, a in zip(column, active, strict=True))))
+            active = [relu(side * (c - kink)) for c in found.c]
+            features.append(found.size * total(v * a for v, a in zip(column, active, strict=True)))
     return features

@@ -19,8 +19,7 @@ from flint import fmpq
 
 from analytic.exact.long_numbers import brief
 from analytic.exact.projection import project
-from analytic.exact.scalars import ZERO, Scalar, is_rational, sqrt, to_sympy
-from analytic.model.geometry import divide
+from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals, sqrt, to_sympy
 from analytic.model.network import object_array
 from analytic.model.problem import BIASES, _table
 from analytic.model.verdict import Verdict
@@ -61,7 +60,7 @@ class AutoencoderNeuron:
 
     @cached_property
     def _unit(self) -> Row:
-        return tuple(divide(cell, sqrt(self.square)) for cell in self.residual) if self.exists else self.residual
+        return tuple(cell / sqrt(self.square) for cell in self.residual) if self.exists else self.residual
 
     @property
     def u(self) -> np.ndarray:
@@ -74,7 +73,7 @@ class AutoencoderNeuron:
         if self.bias == "none" or not self.exists:
             return sympy.Integer(0)
         highest = max(_dot(row, self.residual) for i, row in enumerate(self.A) if i != self.j)
-        return to_sympy(divide(-highest, sqrt(self.square)))
+        return to_sympy(-highest / sqrt(self.square))
 
     def verify(self) -> Verdict:
         """Check from the data that the mixture is the nearest one: the residual separates it from the others."""
@@ -141,7 +140,7 @@ def neuron(A: Any, j: int, *, bias: str = "none") -> AutoencoderNeuron:
     if bias == "free" and len(rows) == 1:
         raise DataError("A has one sample: with a free bias a neuron needs another sample to be silent on")
     others = [row for i, row in enumerate(rows) if i != place]
-    found = project(rows[place], others, hull=bias == "free")
+    found = project(rationals(rows[place]), [rationals(row) for row in others], hull=bias == "free")
     weights = (*found[:place], ZERO, *found[place:])
     residual = tuple(a - _dot(weights, column) for a, column in zip(rows[place], zip(*rows, strict=True), strict=True))
     return AutoencoderNeuron(rows, place, bias, weights, residual, _dot(residual, residual))
@@ -156,4 +155,4 @@ def _index(j: Any, n: int) -> int:
 
 
 def _dot(left: Sequence[Scalar], right: Sequence[Scalar]) -> fmpq:
-    return sum((a * b for a, b in zip(left, right, strict=True)), ZERO)
+    return sum((rational(a * b) for a, b in zip(left, right, strict=True)), ZERO)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
-from analytic.exact.scalars import add, mul, relu, to_sympy, total
+from analytic.exact.scalars import relu, to_sympy, total
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
 from analytic.model.losses import dot
@@ -20,10 +20,10 @@ def extreme(answer: Answer) -> Verdict:
     lengths = [norm(row) for row in network.weights_out]
     for j, (out, length, size) in enumerate(zip(network.weights_out, lengths, network.norms, strict=True)):
         column = [row[j] for row in network.weights_in]
-        feature = [relu(add(network.offsets[j], dot(row, column))) for row in problem.A]
+        feature = [relu(network.offsets[j] + dot(row, column)) for row in problem.A]
         for weight, v in zip(out, zip(*answer.exact_dual, strict=True), strict=True):
-            seen = total(mul(a, b) for a, b in zip(v, feature, strict=True))
-            gap = to_sympy(mul(length, seen)) - to_sympy(mul(problem.beta, mul(size, weight)))
+            seen = total(a * b for a, b in zip(v, feature, strict=True))
+            gap = to_sympy(length * seen) - to_sympy(problem.beta * (size * weight))
             if vanish(gap) != 0:
                 return Verdict("refuted", f"neuron {j} misses the support function by {gap}")
     return Verdict("proved", f"{network.neurons} neurons attain the support function")

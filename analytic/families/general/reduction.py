@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.exact.time_limit import require_time
 from analytic.model.network import Network, norm
 from analytic.model.problem import _table
@@ -64,11 +64,11 @@ def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
     lanes = {j: lane for j, row in enumerate(network.weights_out) if (lane := _lane(row)) is not None}
     weights = {j: weight for j, (weight, _) in lanes.items()}
     features = {j: _feature(network, j, rows, direction) for j, (_, direction) in lanes.items()}
-    sizes = {j: mul(network.norms[j], norm(direction)) for j, (_, direction) in lanes.items()}
+    sizes = {j: network.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
     o = len(network.levels)
     constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
     shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
-    levels = [add(level, shift) for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
+    levels = [level + shift for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
     return _rebuild(network, {j: (weight, lanes[j][1]) for j, weight in weights.items()}, levels)
 
 
@@ -84,8 +84,8 @@ def _feature(network: Network, j: int, rows: Sequence[Row], direction: Row) -> R
     """The outputs of the neuron on all samples, per unit of its weight."""
     column = [row[j] for row in network.weights_in]
     offset = network.offsets[j]
-    active = [relu(total([offset, *(mul(x, u) for x, u in zip(row, column, strict=True))])) for row in rows]
-    return tuple(mul(cell, part) for cell in active for part in direction)
+    active = [relu(total([offset, *(x * u for x, u in zip(row, column, strict=True))])) for row in rows]
+    return tuple(cell * part for cell in active for part in direction)
 
 
 def _reduce(
@@ -101,29 +101,30 @@ def _reduce(
             return shifts
         step = dict(zip(order, found[len(constants) :], strict=True))
         moved = found[: len(constants)]  # sum_j step_j g_j = - moved
-        slope = total(mul(fmpq(_sign(weights[j])), mul(step[j], sizes[j])) for j in order)
+        slope = total(fmpq(_sign(weights[j])) * (step[j] * sizes[j]) for j in order)
         if _sign(slope) < 0 or not any(_sign(step[j]) * _sign(weights[j]) > 0 for j in order):
-            step = {j: mul(MINUS, mu) for j, mu in step.items()}
-            moved = [mul(MINUS, constant) for constant in moved]
+            step = {j: -mu for j, mu in step.items()}
+            moved = [-constant for constant in moved]
         amount = _least([_ratio(weights[j], step[j]) for j in order if _sign(step[j]) * _sign(weights[j]) > 0])
         for j in order:
-            weights[j] = _exact(add(weights[j], mul(MINUS, mul(amount, step[j]))))
+            weights[j] = _exact(weights[j] - amount * step[j])
             if _sign(weights[j]) == 0:
                 del weights[j]
-        shifts = [add(shift, mul(MINUS, mul(amount, constant))) for shift, constant in zip(shifts, moved, strict=True)]
+        shifts = [shift - amount * constant for shift, constant in zip(shifts, moved, strict=True)]
 
 
 def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:
     """``mu`` with ``sum_j mu_j c_j = 0``, or ``None`` when they are independent."""
     basis: list[tuple[int, Row, list[Scalar]]] = []
     for index, column in enumerate(columns):
-        rest, made = list(column), [ZERO] * len(columns)
+        rest = list(column)
+        made: list[Scalar] = [ZERO] * len(columns)
         made[index] = ONE
         for pivot, reduced, combination in basis:
             factor = rest[pivot]
             if _sign(factor) != 0:
-                rest = [_exact(add(a, mul(MINUS, mul(factor, b)))) for a, b in zip(rest, reduced, strict=True)]
-                made = [_exact(add(a, mul(MINUS, mul(factor, b)))) for a, b in zip(made, combination, strict=True)]
+                rest = [_exact(a - factor * b) for a, b in zip(rest, reduced, strict=True)]
+                made = [_exact(a - factor * b) for a, b in zip(made, combination, strict=True)]
         pivot = next((i for i, cell in enumerate(rest) if _sign(cell) != 0), -1)
         if pivot < 0:
             return made
@@ -145,7 +146,7 @@ def _exact(value: Scalar) -> Scalar:
 def _least(values: Sequence[Scalar]) -> Scalar:
     best = values[0]
     for value in values[1:]:
-        if _sign(add(value, mul(MINUS, best))) < 0:
+        if _sign(value - best) < 0:
             best = value
     return best
 
@@ -160,7 +161,7 @@ def _sign(value: Scalar) -> int:
 def _rebuild(network: Network, kept: dict[int, tuple[Scalar, Row]], levels: Sequence[Scalar]) -> Network:
     inner = [[row[j] for j in kept] for row in network.weights_in]
     offsets = [network.offsets[j] for j in kept]
-    outer = [[mul(weight, part) for part in direction] for weight, direction in kept.values()]
+    outer = [[weight * part for part in direction] for weight, direction in kept.values()]
     if network.vector:
         return Network(inner, offsets, outer, list(levels))
     return Network(inner, offsets, [row[0] for row in outer], levels[0])

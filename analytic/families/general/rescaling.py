@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from analytic.exact.scalars import add, mul, sign
+from analytic.exact.scalars import sign
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
-from analytic.model.geometry import divide
-from analytic.model.losses import MINUS
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -20,10 +18,10 @@ def balanced(answer: Answer) -> Verdict:
     for j, (out, size) in enumerate(zip([norm(row) for row in network.weights_out], network.norms, strict=True)):
         if sign(size) == 0 or sign(out) == 0:
             continue
-        square = mul(out, size)  # alpha^2 ||u||^2 and |w|^2 / alpha^2 are both |w| ||u||
-        alpha2 = divide(out, size)
-        for scaled in (mul(alpha2, mul(size, size)), divide(mul(out, out), alpha2)):
-            if sign(add(scaled, mul(MINUS, square))) != 0:
+        square = out * size  # alpha^2 ||u||^2 and |w|^2 / alpha^2 are both |w| ||u||
+        alpha2 = out / size
+        for scaled in (alpha2 * (size * size), out * out / alpha2):
+            if sign(scaled - square) != 0:
                 return Verdict("refuted", f"neuron {j} is not balanced by rescaling")
     return Verdict("proved", "half the squared weights are the penalty")
 

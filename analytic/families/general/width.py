@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
-from analytic.exact.scalars import Scalar, add, mul, sign
+from analytic.exact.scalars import Scalar, sign
 from analytic.families.general import proofs_width as proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
 from analytic.families.general.reduction import reduce_width
-from analytic.model.losses import HALF, MINUS
+from analytic.model.losses import HALF
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -18,7 +18,7 @@ from analytic.theorem.references import EP21, at
 def doubled(network: Network) -> Network:
     """Every neuron twice at half its output weight: the same function and penalty, twice as wide."""
     inner = [list(row) * 2 for row in network.weights_in]
-    outer: list[list[Scalar]] = [[mul(HALF, cell) for cell in row] for row in network.weights_out] * 2
+    outer: list[list[Scalar]] = [[HALF * cell for cell in row] for row in network.weights_out] * 2
     if network.vector:
         return Network(inner, list(network.offsets) * 2, outer, list(network.levels))
     return Network(inner, list(network.offsets) * 2, [row[0] for row in outer], network.levels[0])
@@ -32,7 +32,7 @@ def narrow(answer: Answer) -> Verdict:
     if found.neurons > bound:
         return Verdict("refuted", f"{found.neurons} neurons are left and the bound is {bound}")
     for before, after in zip(wide.outputs(problem.A), found.outputs(problem.A), strict=True):
-        if any(sign(add(a, mul(MINUS, b))) != 0 for a, b in zip(before, after, strict=True)):
+        if any(sign(a - b) != 0 for a, b in zip(before, after, strict=True)):
             return Verdict("refuted", "an output changed")
     if vanish(found.penalty() - answer.exact_network.penalty()) != 0:
         return Verdict("refuted", "the penalty of an optimal network changed")

@@ -10,7 +10,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import Scalar, add, mul, relu, sign, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, relu, sign, sqrt, to_sympy
 from analytic.model.network import object_array
 from analytic.model.problem import _map, _real_symbols, _table
 from numeric.errors import DataError
@@ -18,7 +18,6 @@ from numeric.errors import DataError
 __all__ = ["ntk", "ntk_matrix", "relu_kernel"]
 
 Row = Sequence[Scalar]
-MINUS = fmpq(-1)
 
 
 def relu_kernel(x: Any) -> np.ndarray:
@@ -60,8 +59,8 @@ def kernel_rows(x: Row) -> list[tuple[Scalar, ...]]:
     """The rows of :func:`relu_kernel` as scalars."""
     rows = []
     for here in x:
-        gaps = [add(here, mul(MINUS, there)) for there in x]
-        rows.append((*map(relu, gaps), *(relu(mul(MINUS, gap)) for gap in gaps)))
+        gaps = [here - there for there in x]
+        rows.append((*map(relu, gaps), *(relu(-gap) for gap in gaps)))
     return rows
 
 
@@ -119,10 +118,10 @@ def _ntk(left: Row, right: Row) -> sympy.Expr:
     k11, k22, k12 = inner(left, left), inner(right, right), inner(left, right)
     if sign(k11) == 0 or sign(k22) == 0:
         return sympy.Integer(0)
-    area = add(mul(k11, k22), mul(MINUS, mul(k12, k12)))  # (||a|| ||b|| sin t)^2
+    area = k11 * k22 - k12 * k12  # (||a|| ||b|| sin t)^2
     if sign(area) == 0:
         return to_sympy(relu(k12)).xreplace(restore)  # t = 0 or pi
-    angle = sympy.acos(to_sympy(k12) / to_sympy(sqrt(mul(k11, k22))))
+    angle = sympy.acos(to_sympy(k12) / to_sympy(sqrt(k11 * k22)))
     found = (to_sympy(sqrt(area)) + 2 * (sympy.pi - angle) * to_sympy(k12)) / (2 * sympy.pi)
     return found.xreplace(restore)
 

@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import sympy
 
-from analytic.exact.scalars import add, mul, sign
+from analytic.exact.scalars import sign
 from analytic.families.kernel import proofs
 from analytic.families.kernel.kernels import ntk, ntk_matrix
 from analytic.families.kernel.prediction import ntk_interpolation
@@ -24,7 +24,7 @@ def _apart(problem: Problem) -> Verdict:
             return Verdict("refuted", f"sample {i} is zero")
         for k, other in enumerate(problem.A[:i]):
             minors = combinations(range(problem.d), 2)
-            if all(sign(add(mul(row[a], other[b]), -mul(row[b], other[a]))) == 0 for a, b in minors):
+            if all(sign(row[a] * other[b] - (row[b] * other[a])) == 0 for a, b in minors):
                 return Verdict("refuted", f"samples {k} and {i} are parallel")
     return Verdict("proved", "no two samples are parallel")
 

@@ -13,11 +13,11 @@ from itertools import pairwise
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, simplest, to_sympy, total
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons
-from analytic.model.geometry import divide, line, unit
+from analytic.model.geometry import line, unit
 from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -41,7 +41,6 @@ __all__ = [
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
 
-MINUS = fmpq(-1)
 
 SLOPES = (
     r"Sort $x_1 < \dots < x_n$ and let $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$, "
@@ -82,7 +81,7 @@ SEVERAL = Hypothesis("several-features", r"d \ge 2", "there are several features
 def embed(problem: Problem, neurons: Neurons) -> Network:
     """Neurons on the line as neurons in the data space: ``u = facing * a / (a . a)``."""
     direction = unit(line(problem))
-    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in direction]
+    rows = [[fmpq(neuron.facing) * cell for neuron in neurons.neurons] for cell in direction]
     return shaped(problem, rows, neurons.b, neurons.w, neurons.xi)
 
 
@@ -92,7 +91,7 @@ def shaped(
     """A network whose output has one axis or two, as the targets do; ``b`` is for ``c a^T`` alone."""
     point = line(problem).p
     if point is not None:
-        b = [add(shift, mul(MINUS, dot(u, point))) for shift, u in zip(b, zip(*U, strict=True), strict=True)]
+        b = [shift - dot(u, point) for shift, u in zip(b, zip(*U, strict=True), strict=True)]
     if problem.vector:
         return Network(U, b, [[weight] for weight in w], [xi])
     return Network(U, b, w, xi)
@@ -100,21 +99,21 @@ def shaped(
 
 def scale(values: Sequence[Scalar], factor: Scalar) -> tuple[tuple[Scalar, ...], ...]:
     """Rows of one entry, each multiplied by the factor."""
-    return tuple((mul(value, factor),) for value in values)
+    return tuple((value * factor,) for value in values)
 
 
 def slopes_and_kinks(problem: Problem) -> tuple[Scalar, list[Scalar]]:
     """First slope and kinks of the function that connects the dots in the coordinate ``c``."""
-    samples = merge(line(problem).c, [ZERO] * problem.n)
+    samples = merge(rationals(line(problem).c), [ZERO] * problem.n)
     y = [problem.targets[group[0]] for group in samples.groups]
     x = samples.x
-    slopes = [mul(add(y[i + 1], mul(fmpq(-1), y[i])), 1 / (x[i + 1] - x[i])) for i in range(len(x) - 1)]
-    kinks = [add(slopes[i + 1], mul(fmpq(-1), slopes[i])) for i in range(len(slopes) - 1)]
+    slopes = [(y[i + 1] - y[i]) / (x[i + 1] - x[i]) for i in range(len(x) - 1)]
+    kinks = [slopes[i + 1] - slopes[i] for i in range(len(slopes) - 1)]
     return (slopes[0] if slopes else ZERO), kinks
 
 
 def _bending(problem: Problem, side: int) -> Scalar:
-    return total(relu(mul(fmpq(side), kink)) for kink in slopes_and_kinks(problem)[1])
+    return total(relu(side * kink) for kink in slopes_and_kinks(problem)[1])
 
 
 Measure = Callable[[Problem], Scalar]
@@ -127,7 +126,7 @@ def _gauge_formula(up: Measure, down: Measure, first: Measure, *, embedded: bool
     def quantity(symbol: sympy.Symbol, latex: str, measure: Measure) -> Quantity:
         if embedded:
             return Quantity(symbol, latex, measure)
-        return Quantity(symbol, latex, lambda problem: divide(measure(problem), line(problem).size))
+        return Quantity(symbol, latex, lambda problem: measure(problem) / line(problem).size)
 
     slopes = quantity(P, "P", up), quantity(N, "N", down), quantity(S1, "s_1", first)
     if not embedded:
@@ -159,13 +158,13 @@ def _crossings(problem: Problem) -> list[fmpq]:
 
 def separated(problem: Problem) -> tuple[Sequence[fmpq], Sequence[fmpq]]:
     """Distinct coordinates and their labels, sorted."""
-    samples = merge(line(problem).c, problem.targets)
+    samples = merge(rationals(line(problem).c), rationals(problem.targets))
     require_separable(samples)
-    return samples.x, [problem.targets[group[0]] for group in samples.groups]
+    return samples.x, [rational(problem.targets[group[0]]) for group in samples.groups]
 
 
 def _turning(problem: Problem, side: int) -> Scalar:
-    return total(relu(fmpq(side) * (right - left)) for left, right in pairwise(_crossings(problem)))
+    return total(relu(side * (right - left)) for left, right in pairwise(_crossings(problem)))
 
 
 def _first_crossing(problem: Problem) -> Scalar:

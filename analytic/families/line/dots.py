@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, rationals, relu, sign, simplest, to_sympy, total
 from analytic.families.line.data import shaped, slopes_and_kinks
 from analytic.families.line.engine.data import merge
 from analytic.model.geometry import line, unit
@@ -23,15 +23,13 @@ from numeric.errors import InfeasibleError
 
 __all__ = ["connect", "dual", "require_consistent"]
 
-MINUS = fmpq(-1)
-
 
 def require_consistent(problem: Problem) -> None:
     """Refuse two samples at one place with targets that are not shown to be equal."""
-    for group in merge(line(problem).c, [ZERO] * problem.n).groups:
+    for group in merge(rationals(line(problem).c), [ZERO] * problem.n).groups:
         first = problem.targets[group[0]]
         for other in group[1:]:
-            if sign(add(problem.targets[other], mul(MINUS, first))) != 0:
+            if sign(problem.targets[other] - first) != 0:
                 raise InfeasibleError(
                     f"y[{group[0]}] = {first} and y[{other}] = {problem.targets[other]} belong to equal samples: "
                     "no network interpolates both; merge the samples or use the squared loss"
@@ -50,22 +48,21 @@ def _share(amount: Scalar, whole: Scalar) -> Scalar:
 def connect(problem: Problem) -> Network:
     """A network of least norm through the dots."""
     slope, kinks = slopes_and_kinks(problem)
-    samples = merge(line(problem).c, [ZERO] * problem.n)
+    samples = merge(rationals(line(problem).c), [ZERO] * problem.n)
     positive = [relu(kink) for kink in kinks]
-    negative = [relu(mul(MINUS, kink)) for kink in kinks]
-    left_p = _share(mul(MINUS, slope), total(positive))
+    negative = [relu(-kink) for kink in kinks]
+    left_p = _share(-slope, total(positive))
     left_n = _share(slope, total(negative))
-    left = [add(mul(p, left_p), mul(MINUS, mul(n, left_n))) for p, n in zip(positive, negative, strict=True)]
+    left = [p * left_p - n * left_n for p, n in zip(positive, negative, strict=True)]
     neurons: list[tuple[int, fmpq, Scalar]] = [(1, samples.x[0], total([slope, *left]))]
     for place, kink, share in zip(samples.x[1:], kinks, left, strict=False):
-        neurons += [(-1, place, share), (1, place, add(kink, mul(MINUS, share)))]
+        neurons += [(-1, place, share), (1, place, kink - share)]
     neurons = [neuron for neuron in neurons if sign(neuron[2]) != 0]
-    level = add(
-        problem.targets[samples.groups[0][0]],
-        mul(MINUS, total(mul(weight, place - samples.x[0]) for facing, place, weight in neurons if facing < 0)),
+    level = problem.targets[samples.groups[0][0]] - total(
+        weight * (place - samples.x[0]) for facing, place, weight in neurons if facing < 0
     )
     direction = unit(line(problem))
-    inner = [[mul(fmpq(facing), cell) for facing, _, _ in neurons] for cell in direction]
+    inner = [[fmpq(facing) * cell for facing, _, _ in neurons] for cell in direction]
     offsets = [fmpq(-facing) * place for facing, place, _ in neurons]
     return shaped(problem, inner, offsets, [weight for *_, weight in neurons], level)
 
@@ -73,26 +70,27 @@ def connect(problem: Problem) -> Network:
 def dual(problem: Problem) -> list[Scalar]:
     """The dual vector on the line: ``g`` at the kinks at its bounds for the regime of the first slope."""
     slope, kinks = slopes_and_kinks(problem)
-    samples = merge(line(problem).c, [ZERO] * problem.n)
+    samples = merge(rationals(line(problem).c), [ZERO] * problem.n)
     regime = _regime(slope, kinks)
     heights: list[Scalar] = [regime, *(_height(regime, kink) for kink in kinks), ZERO]
-    x, v = samples.x, [ZERO] * problem.n
+    x = samples.x
+    v: list[Scalar] = [ZERO] * problem.n
     firsts = [group[0] for group in samples.groups]
     for i in range(len(x) - 1):
-        rise = mul(add(heights[i + 1], mul(MINUS, heights[i])), 1 / (x[i + 1] - x[i]))
-        v[firsts[i]] = add(v[firsts[i]], rise)
-        v[firsts[i + 1]] = add(v[firsts[i + 1]], mul(MINUS, rise))
+        rise = (heights[i + 1] - heights[i]) / (x[i + 1] - x[i])
+        v[firsts[i]] = v[firsts[i]] + rise
+        v[firsts[i + 1]] = v[firsts[i + 1]] - rise
     return v
 
 
 def _regime(slope: Scalar, kinks: Sequence[Scalar]) -> Scalar:
     """``m``: 1 where ``s_1 > N``, -1 where ``s_1 < -P``, else 0."""
-    above = add(slope, mul(MINUS, total(relu(mul(MINUS, kink)) for kink in kinks)))
-    below = add(slope, total(relu(kink) for kink in kinks))
+    above = slope - total(relu(-kink) for kink in kinks)
+    below = slope + total(relu(kink) for kink in kinks)
     high, low = sign(above), sign(below)
     if high is not None and low is not None:
         return fmpq(1) if high > 0 else fmpq(-1) if low < 0 else ZERO
-    return sympy.Piecewise((1, to_sympy(above) > 0), (-1, to_sympy(below) < 0), (0, True))
+    return simplest(sympy.Piecewise((1, to_sympy(above) > 0), (-1, to_sympy(below) < 0), (0, True)))
 
 
 def _height(regime: Scalar, kink: Scalar) -> Scalar:
@@ -100,5 +98,5 @@ def _height(regime: Scalar, kink: Scalar) -> Scalar:
     bottom = simplest(sympy.Max(-1, to_sympy(regime) - 1))
     known = sign(kink)
     if known is None:
-        return sympy.Piecewise((to_sympy(top), to_sympy(kink) > 0), (to_sympy(bottom), True))
+        return simplest(sympy.Piecewise((to_sympy(top), to_sympy(kink) > 0), (to_sympy(bottom), True)))
     return top if known > 0 else bottom

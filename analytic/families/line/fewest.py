@@ -16,7 +16,7 @@ from typing import Any
 
 import sympy
 
-from analytic.exact.scalars import is_rational, to_sympy
+from analytic.exact.scalars import is_rational, rationals, to_sympy
 from analytic.families.kernel.kernels import places
 from analytic.families.line.engine.solution_set import solution_set
 from analytic.families.line.engine.sparsest import sparsest
@@ -72,7 +72,7 @@ def fewest_kinks(x: Any, y: Any) -> FewestKinks:
     targets = [row[0] for row in rows]
     if not (is_rational(samples) and is_rational(targets)):
         raise UnsupportedError("x or y holds numbers that are not rational: the kinks need rationals")
-    best = solution_set(samples, targets)
+    best = solution_set(rationals(samples), rationals(targets))
     found = sparsest(best)
     inside = {str(n.kink): n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
     net = found.network

@@ -11,7 +11,8 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.long_numbers import brief
-from analytic.exact.scalars import exact, is_rational, to_sympy
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import is_rational, rational, rationals, to_sympy
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.envelope import PiecewiseLinear
 from analytic.families.line.engine.hinge_set import hinge_set
@@ -121,7 +122,10 @@ class OptimalNetworks:
         if not all(map(is_rational, parts)):
             raise UnsupportedError("network has irrational weights: membership is decided for rational ones")
         return self.best.contains(
-            given.weights_in[0], given.offsets, [row[0] for row in given.weights_out], given.levels[0]
+            rationals(given.weights_in[0]),
+            rationals(given.offsets),
+            rationals(row[0] for row in given.weights_out),
+            rational(given.levels[0]),
         )
 
     def bounds(self, t: Any) -> tuple[sympy.Expr, sympy.Expr]:
@@ -207,7 +211,7 @@ def optimal_networks(x: Any, y: Any, loss: str | None, beta: Any) -> tuple[Probl
     places, beta = [row[0] for row in problem.A], problem.beta
     if not is_rational([*places, *problem.targets, beta]):
         raise UnsupportedError("x, y and beta must be rational numbers: floats and strings are, symbols are not")
-    return problem, _best(loss, places, problem.targets, beta)
+    return problem, _best(loss, rationals(places), rationals(problem.targets), rational(beta))
 
 
 def _best(loss: str, x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> OptimalSet:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, add, is_rational, mul, sign, to_sympy
+from analytic.exact.scalars import Scalar, is_rational, rationals, sign, to_sympy
 from analytic.families.line import dots as _dots
 from analytic.families.line.data import embed, inverse, scale, shaped
 from analytic.families.line.engine.data import merge
@@ -46,7 +46,7 @@ def interpolate(problem: Problem, value: Formula) -> Candidate:
     network: Network
     dual: Sequence[Scalar]
     if is_rational(problem.targets):
-        answer = interpolate_line(found.c, problem.targets)
+        answer = interpolate_line(rationals(found.c), rationals(problem.targets))
         network, dual, cost = embed(problem, answer.network), answer.dual, _over(answer.value, found.size)
     else:
         _dots.require_consistent(problem)
@@ -57,13 +57,13 @@ def interpolate(problem: Problem, value: Formula) -> Candidate:
 def max_margin(problem: Problem, value: Formula) -> Candidate:
     """Max-margin classification on the line; the value by the formula, the network by the engine."""
     found = line(problem)
-    answer = max_margin_line(found.c, problem.targets)
+    answer = max_margin_line(rationals(found.c), rationals(problem.targets))
     dual = scale(answer.dual, inverse(found.size))
     return Candidate(embed(problem, answer.network), dual, value.evaluate(problem))
 
 
 def _over(value: fmpq, size: Scalar) -> sympy.Expr:
-    return to_sympy(mul(value, inverse(size)))
+    return to_sympy(value * inverse(size))
 
 
 def squared(problem: Problem) -> Candidate:
@@ -73,7 +73,7 @@ def squared(problem: Problem) -> Candidate:
 
 def squared_piece(problem: Problem, start: Piece | None = None) -> Piece:
     """The affine piece of the path that is optimal at the problem's ``beta``."""
-    samples = merge(line(problem).c, problem.targets) if start is None else start.samples
+    samples = merge(rationals(line(problem).c), rationals(problem.targets)) if start is None else start.samples
     beta = line_beta(problem)
     if isinstance(beta, fmpq):
         return solve_squared(samples, beta, start)
@@ -82,12 +82,12 @@ def squared_piece(problem: Problem, start: Piece | None = None) -> Piece:
 
 def line_beta(problem: Problem) -> Scalar:
     """``beta / ||a||``, the weight decay of the one-dimensional problem."""
-    return mul(problem.beta, inverse(line(problem).size))
+    return problem.beta * inverse(line(problem).size)
 
 
 def comparison(value: Scalar, q: fmpq) -> int:
     """The sign of ``value - q``, rigorously."""
-    known = sign(add(value, -q))
+    known = sign(value - q)
     if known is None:
         raise UnsupportedError(f"beta: {value} could not be compared with {q}; give a number that sympy can order")
     return known
@@ -96,7 +96,7 @@ def comparison(value: Scalar, q: fmpq) -> int:
 def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> Candidate:
     """Network, dual and value at the problem's ``beta``, which may be irrational; ``factors`` if they are known."""
     found = factors or line(problem)
-    beta = mul(problem.beta, inverse(found.size))
+    beta = problem.beta * inverse(found.size)
     if isinstance(beta, fmpq):
         fit = piece.at(beta)
         network = _shaped(problem, found, fit.network, fit.network.w, fit.network.xi)
@@ -119,30 +119,30 @@ def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
 def network_parts(problem: Problem, piece: Piece, found: Line, rate: Scalar) -> tuple[Network, Network]:
     """The family as a network at zero and the growth of its weights with ``beta``, for ``rate = 1 / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
-    growth = [mul(neuron.weight, rate) for neuron in at1.neurons]
+    growth = [neuron.weight * rate for neuron in at1.neurons]
     return (
         _shaped(problem, found, at0, at0.w, at0.xi),
-        _shaped(problem, found, at0, growth, mul(at1.xi, rate)),
+        _shaped(problem, found, at0, growth, at1.xi * rate),
     )
 
 
 def _shaped(problem: Problem, found: Line, neurons: Neurons, weights: Sequence[Scalar], level: Scalar) -> Network:
     """The neurons in the data space, with other outer weights."""
-    rows = [[mul(fmpq(neuron.facing), cell) for neuron in neurons.neurons] for cell in unit(found)]
+    rows = [[fmpq(neuron.facing) * cell for neuron in neurons.neurons] for cell in unit(found)]
     return shaped(problem, rows, neurons.b, weights, level)
 
 
-def _affine(at0: fmpq, at1: fmpq, beta: Scalar) -> Scalar:
-    return add(at0, mul(at1, beta))
+def _affine(at0: Scalar, at1: fmpq, beta: Scalar) -> Scalar:
+    return at0 + at1 * beta
 
 
 def hinge(problem: Problem) -> Candidate:
     """Hinge loss on the line."""
     found, beta = line(problem), line_beta(problem)
     if isinstance(beta, fmpq):
-        fit = solve_hinge(hinge_problem(found.c, problem.targets), beta)
+        fit = solve_hinge(hinge_problem(rationals(found.c), rationals(problem.targets)), beta)
         return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))
-    return from_hinge_piece(problem, hinge_piece(hinge_path(found.c, problem.targets), beta))
+    return from_hinge_piece(problem, hinge_piece(hinge_path(rationals(found.c), rationals(problem.targets)), beta))
 
 
 def hinge_piece(path: HingePath, beta: Scalar) -> HingePiece:

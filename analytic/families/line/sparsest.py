@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 
 import sympy
-from flint import fmpq
 
 from analytic.families.line import proofs_properties as proofs
 from analytic.families.line.fewest import fewest_kinks
@@ -33,7 +32,7 @@ def fewest(problem: Problem) -> Verdict:
         return Verdict("refuted", f"{found.count} kinks, and the runs need {needed}")
     if sympy.simplify(found.value - optimum(problem)) != 0:
         return Verdict("refuted", "the network with the fewest kinks does not have the least norm")
-    if any(out != fmpq(t) for (out,), t in zip(found.network.outputs(problem.A), y, strict=True)):
+    if any(out != t for (out,), t in zip(found.network.outputs(problem.A), y, strict=True)):
         return Verdict("refuted", "the network does not interpolate")
     return Verdict("proved", "fewest kinks at the least norm")
 

@@ -8,7 +8,7 @@ from functools import cmp_to_key
 
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, add, mul, sign, simplest, to_sympy, total
+from analytic.exact.scalars import Scalar, sign, simplest, to_sympy, total
 from analytic.model.network import Network, magnitude
 from numeric.errors import DataError
 
@@ -34,7 +34,7 @@ def kinks(network: Network) -> list[Kink]:
     found = []
     for u, b, (w,) in zip(network.weights_in[0], network.offsets, network.weights_out, strict=True):
         if sign(u) != 0:
-            found.append(Kink(_divide(mul(fmpq(-1), b), u), mul(w, magnitude(u))))
+            found.append(Kink(_divide(-b, u), w * magnitude(u)))
     found.sort(key=cmp_to_key(lambda left, right: compare(left.place, right.place)))
     groups: list[list[Kink]] = []
     for kink in found:
@@ -54,7 +54,7 @@ def inner_kinks(network: Network, points: Sequence[Scalar]) -> list[Kink]:
 
 def compare(left: Scalar, right: Scalar) -> int:
     """-1, 0 or 1, exactly; DataError when a symbol leaves the order open."""
-    known = sign(add(left, mul(fmpq(-1), right)))
+    known = sign(left - right)
     if known is None:
         raise DataError(f"{to_sympy(left)} and {to_sympy(right)} could not be ordered: use numbers")
     return known

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, mul
+from analytic.exact.scalars import Scalar, rationals
 from analytic.families.line.data import embed, inverse
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge_path import hinge_path
@@ -53,23 +53,23 @@ class LineTrace:
     def breakpoints(self) -> list[Scalar]:
         """Every breakpoint of the complete path, in units of the problem's beta."""
         if not self.complete:
-            self.pieces = list(squared_path(merge(self.factors.c, self.problem.targets)).pieces)
+            self.pieces = list(squared_path(merge(rationals(self.factors.c), rationals(self.problem.targets))).pieces)
             self.complete = True
         size = self.factors.size
-        return [mul(piece.lower, size) for piece in self.pieces[:-1]]
+        return [piece.lower * size for piece in self.pieces[:-1]]
 
     def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
         """The engine's affine network of the piece: optimal at both of its ends, so on all of it."""
         if not self.complete:
             self.breakpoints()
-        piece = self.pieces[self._index(mul(high, self.rate))]
+        piece = self.pieces[self._index(high * self.rate)]
         start, slope, bend = piece.value_coefficients
         base, growth = network_parts(problem, piece, self.factors, self.rate)
-        return Formula(base, growth, (start, mul(slope, self.rate), mul(bend, mul(self.rate, self.rate))))
+        return Formula(base, growth, (start, slope * self.rate, bend * (self.rate * self.rate)))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta, from a piece that is known or one found from a neighbour."""
-        beta = mul(problem.beta, self.rate)
+        beta = problem.beta * self.rate
         if self.complete:
             return from_piece(problem, self.pieces[self._index(beta)], self.factors)
         for piece in self.pieces:
@@ -100,18 +100,18 @@ class HingeTrace:
 
     def __init__(self, problem: Problem) -> None:
         self.size = line(problem).size
-        self.path = hinge_path(line(problem).c, problem.targets)
+        self.path = hinge_path(rationals(line(problem).c), rationals(problem.targets))
 
     def breakpoints(self) -> list[Scalar]:
         """Where the function changes, in units of the problem's beta."""
-        return [mul(level, self.size) for level in self.path.breakpoints]
+        return [level * self.size for level in self.path.breakpoints]
 
     def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
         """The network of the piece, the same for all of its beta."""
         piece = hinge_piece(self.path, line_beta(replace(problem, beta=high)))
         base = embed(problem, piece.network)
         slope = Network(base.weights_in, base.offsets, [fmpq(0)] * base.neurons, fmpq(0))
-        return Formula(base, slope, (piece.fit.loss, mul(piece.fit.norm, inverse(self.size)), fmpq(0)))
+        return Formula(base, slope, (piece.fit.loss, piece.fit.norm * inverse(self.size), fmpq(0)))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta."""

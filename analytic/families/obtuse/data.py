@@ -14,7 +14,7 @@ from typing import Any
 
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, sqrt
+from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network
@@ -66,7 +66,7 @@ def rays(problem: Problem) -> tuple[Ray, ...]:
     found = []
     for rows, scale in groups:
         pull = tuple(dot(scale, column) for column in columns([problem.y[i] for i in rows]))
-        found.append(Ray(tuple(rows), tuple(scale), problem.A[rows[0]], pull, dot(scale, scale)))
+        found.append(Ray(tuple(rows), tuple(scale), problem.A[rows[0]], pull, rational(dot(scale, scale))))
     return tuple(found)
 
 

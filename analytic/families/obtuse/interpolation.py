@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, mul, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
 from analytic.families.obtuse import proofs
 from analytic.families.obtuse.data import hypotheses, network, rays
 from analytic.model.problem import Problem
@@ -44,8 +43,8 @@ def propose(problem: Problem) -> Candidate:
         chosen.append((ray, target))
         length = sqrt(square / sum((cell * cell for cell in ray.a), ZERO))
         value += to_sympy(length)
-        factor = mul(1 / square, length)  # 1 / (||y|| ||a||)
-        dual[ray.rows[0]] = tuple(mul(fmpq(cell), factor) for cell in target)
+        factor = 1 / square * length  # 1 / (||y|| ||a||)
+        dual[ray.rows[0]] = tuple(cell * factor for cell in target)
     return Candidate(network(problem, chosen), tuple(dual), value)
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
 from analytic.families.obtuse import proofs
 from analytic.families.obtuse.data import Ray, hypotheses, network, rays
-from analytic.model.geometry import divide
 from analytic.model.losses import ONE
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
@@ -20,7 +18,7 @@ def _kept(problem: Problem, ray: Ray) -> Scalar:
     """``(1 - beta / (||a_k|| ||t_k||))_+``."""
     if all(cell == 0 for cell in ray.pull):
         return ZERO
-    kept = add(ONE, mul(fmpq(-1), divide(problem.beta, mul(ray.size, ray.length))))
+    kept = ONE - problem.beta / (ray.size * ray.length)
     return kept if sign(kept) == 1 else ZERO
 
 
@@ -31,12 +29,12 @@ def propose(problem: Problem) -> Candidate:
     value = sympy.Rational(1, 2) * to_sympy(sum((cell * cell for row in problem.y for cell in row), ZERO))
     for ray in rays(problem):
         kept = _kept(problem, ray)
-        fit = tuple(mul(cell / ray.weight, kept) for cell in ray.pull)
+        fit = tuple(cell / ray.weight * kept for cell in ray.pull)
         if sign(kept) == 1:
             chosen.append((ray, fit))
             value -= (to_sympy(kept) * to_sympy(ray.length)) ** 2 / (2 * to_sympy(ray.weight))
         for i, scale in zip(ray.rows, ray.scale, strict=True):
-            dual[i] = tuple(add(y, mul(-scale, f)) for y, f in zip(problem.y[i], fit, strict=True))
+            dual[i] = tuple(y - scale * f for y, f in zip(problem.y[i], fit, strict=True))
     return Candidate(network(problem, chosen), tuple(dual), sympy.expand(value))
 
 

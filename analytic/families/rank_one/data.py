@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, mul, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, simplest, to_sympy
 from analytic.model.geometry import line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -40,7 +40,7 @@ def sides(problem: Problem) -> list[Side]:
     for side in (1, -1):
         samples = tuple(i for i, cell in enumerate(c) if side * cell > 0)
         if samples:
-            found.append(Side(side, samples, tuple(abs(c[i]) for i in samples)))
+            found.append(Side(side, samples, tuple(abs(rational(c[i])) for i in samples)))
     return found
 
 
@@ -58,7 +58,7 @@ def network_of(problem: Problem, coefficients: Mapping[int, Scalar]) -> Network:
     """The network with the given coefficient on each side, zeros left out."""
     used = {side: alpha for side, alpha in coefficients.items() if alpha != 0}
     direction = unit(line(problem))
-    inner = [[mul(fmpq(side), cell) for side in used] for cell in direction]
+    inner = [[side * cell for side in used] for cell in direction]
     outer = list(used.values())
     if problem.vector:
         return Network(inner, [ZERO] * len(used), [[alpha] for alpha in outer], [ZERO])
@@ -67,7 +67,7 @@ def network_of(problem: Problem, coefficients: Mapping[int, Scalar]) -> Network:
 
 def spread(problem: Problem, parts: Sequence[tuple[Side, Sequence[Scalar]]]) -> tuple[tuple[Scalar, ...], ...]:
     """Dual rows from the values on each side, zero elsewhere."""
-    dual = [ZERO] * problem.n
+    dual: list[Scalar] = [ZERO] * problem.n
     for side, values in parts:
         for i, value in zip(side.samples, values, strict=True):
             dual[i] = value

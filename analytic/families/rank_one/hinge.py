@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, to_sympy, total
+from analytic.exact.linear import decided
+from analytic.exact.scalars import ZERO, Scalar, rational, relu, sign, to_sympy, total
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
 from analytic.model.geometry import line
@@ -28,8 +29,8 @@ def pull(problem: Problem, side: Side) -> tuple[fmpq, Levels]:
     rate ``sum_i t y_i |c_i|`` over the samples whose margin is still below 1; a sample with ``t y_i = 1`` leaves the
     sum at ``|alpha| = 1 / |c_i|``.
     """
-    labels = [problem.targets[i] for i in side.samples]
-    lean = total(y * size for y, size in zip(labels, side.sizes, strict=True))
+    labels = [rational(problem.targets[i]) for i in side.samples]
+    lean = sum((y * size for y, size in zip(labels, side.sizes, strict=True)), ZERO)
     wanted = fmpq(1) if lean >= 0 else fmpq(-1)
     slope = abs(lean)
     levels = [(ZERO, slope)]
@@ -41,7 +42,7 @@ def pull(problem: Problem, side: Side) -> tuple[fmpq, Levels]:
 
 def beyond(problem: Problem, slope: fmpq) -> Scalar:
     """How far a slope of the loss exceeds ``beta / ||a||``."""
-    return add(slope, mul(fmpq(-1), mul(problem.beta, price(problem))))
+    return slope - problem.beta * price(problem)
 
 
 def _compared(problem: Problem) -> Verdict:
@@ -78,9 +79,9 @@ def dual_on(problem: Problem, side: Side, alpha: fmpq) -> Sequence[Scalar]:
     tied = total(y * s for y, s, margin in zip(labels, side.sizes, margins, strict=True) if margin == 1)
     share: Scalar = ZERO
     if alpha != 0:
-        goal = mul(fmpq(sign(alpha)), mul(problem.beta, price(problem)))
-        share = mul(add(goal, -below), 1 / tied)
-    return [y if m < 1 else mul(y, share) if m == 1 else ZERO for y, m in zip(labels, margins, strict=True)]
+        goal = decided(alpha, "a coefficient") * (problem.beta * price(problem))
+        share = (goal - below) / tied
+    return [y if m < 1 else y * share if m == 1 else ZERO for y, m in zip(labels, margins, strict=True)]
 
 
 def propose(problem: Problem) -> Candidate:
@@ -92,15 +93,15 @@ def propose(problem: Problem) -> Candidate:
     for side in sides(problem):
         for i, size in zip(side.samples, side.sizes, strict=True):
             losses.append(relu(1 - problem.targets[i] * found[side.sign] * size))
-    weight = mul(problem.beta, price(problem))
-    losses += [mul(weight, abs(alpha)) for alpha in found.values()]
+    weight = problem.beta * price(problem)
+    losses += [weight * abs(alpha) for alpha in found.values()]
     return Candidate(network_of(problem, found), spread(problem, parts), to_sympy(total(losses)))
 
 
 def _levels(problem: Problem) -> list[Scalar]:
     """The weight decays at which a coefficient jumps: ``||a||`` times the slopes."""
     slopes = [slope for side in sides(problem) for _, slope in pull(problem, side)[1] if slope > 0]
-    return [mul(line(problem).size, slope) for slope in slopes]
+    return [line(problem).size * slope for slope in slopes]
 
 
 THEOREM = Theorem(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analytic.exact.scalars import Scalar, mul, sign
+from analytic.exact.linear import decided
+from analytic.exact.scalars import Scalar
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
 from analytic.model.losses import dot
@@ -64,8 +65,8 @@ def propose(problem: Problem) -> Candidate:
     found = coefficients(problem)
     parts = []
     for side in sides(problem):
-        step = mul(price(problem), sign(found[side.sign]) / dot(side.sizes, side.sizes))
-        parts.append((side, [mul(step, size) for size in side.sizes]))
+        step = price(problem) * (decided(found[side.sign], "a coefficient") / dot(side.sizes, side.sizes))
+        parts.append((side, [step * size for size in side.sizes]))
     return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, mul
+from analytic.exact.scalars import ZERO, Scalar, rational
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
 from analytic.model.problem import Problem
@@ -31,14 +31,14 @@ def _label(problem: Problem, side: Side) -> fmpq:
     first = side.samples[0]
     for i, size in zip(side.samples, side.sizes, strict=True):
         if problem.targets[i] != problem.targets[first]:
-            witness = [ZERO] * problem.n
+            witness: list[Scalar] = [ZERO] * problem.n
             witness[first], witness[i] = problem.targets[first] / side.sizes[0], problem.targets[i] / size
             raise InfeasibleError(
                 f"samples {first} and {i} lie on one ray and have opposite labels: no network without bias separates "
                 "them; use bias='free' or loss='hinge'",
                 witness,
             )
-    return problem.targets[first]
+    return rational(problem.targets[first])
 
 
 VALUE = cost_formula(coefficients)
@@ -50,7 +50,7 @@ def propose(problem: Problem) -> Candidate:
     parts = []
     for side in sides(problem):
         nearest = side.sizes.index(min(side.sizes))
-        weight = mul(price(problem), found[side.sign])
+        weight = price(problem) * found[side.sign]
         parts.append((side, [weight if k == nearest else ZERO for k in range(len(side.sizes))]))
     return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 

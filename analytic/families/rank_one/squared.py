@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
-from analytic.model.geometry import divide, line
+from analytic.model.geometry import line
 from analytic.model.losses import dot
 from analytic.model.network import Network, magnitude
 from analytic.model.problem import Problem
@@ -18,7 +17,6 @@ from analytic.theorem.references import EP21, at
 from analytic.theorem.trace import Thresholds
 
 Row = tuple[Scalar, ...]
-MINUS = fmpq(-1)
 YY, A_NORM = sympy.Symbol("yy", nonnegative=True), sympy.Symbol("a_norm", positive=True)
 PLUS = sympy.Symbol("y_plus", nonnegative=True)
 MINUS_PART = sympy.Symbol("y_minus", nonnegative=True)
@@ -27,7 +25,7 @@ MINUS_PART = sympy.Symbol("y_minus", nonnegative=True)
 def features(problem: Problem) -> list[tuple[int, Row]]:
     """``(sign, c_sign)`` with ``c_+ = max(c, 0)`` and ``c_- = max(-c, 0)``, empty ones left out."""
     c = line(problem).c
-    parts = [(side, tuple(relu(mul(fmpq(side), cell)) for cell in c)) for side in (1, -1)]
+    parts = [(side, tuple(relu(side * cell) for cell in c)) for side in (1, -1)]
     return [(side, part) for side, part in parts if any(sign(cell) != 0 for cell in part)]
 
 
@@ -51,7 +49,7 @@ def _threshold(side: int) -> Quantity:
     def evaluate(problem: Problem) -> Scalar:
         for found, part in features(problem):
             if found == side:
-                return simplest(to_sympy(problem.beta) / to_sympy(mul(line(problem).size, sqrt(dot(part, part)))))
+                return simplest(to_sympy(problem.beta) / to_sympy(line(problem).size * sqrt(dot(part, part))))
         return ZERO
 
     name = "+" if side > 0 else "-"
@@ -77,25 +75,25 @@ def _weight(problem: Problem, part: Row) -> Scalar:
     """Coefficient of the feature ``(x . a / a . a)_+`` whose penalty is ``1 / ||a||`` a unit."""
     aligned = dot(part, problem.targets)
     known = sign(aligned)
-    direction = sympy.sign(to_sympy(aligned)) if known is None else fmpq(known)
-    step = divide(problem.beta, line(problem).size)
-    shrunk = relu(add(magnitude(aligned), mul(MINUS, step)))
-    return mul(direction, divide(simplest(sympy.radsimp(to_sympy(shrunk))), dot(part, part)))
+    direction = simplest(sympy.sign(to_sympy(aligned))) if known is None else known
+    step = problem.beta / line(problem).size
+    shrunk = relu(magnitude(aligned) - step)
+    return direction * (simplest(sympy.radsimp(to_sympy(shrunk))) / dot(part, part))
 
 
 def propose(problem: Problem) -> Candidate:
     """A neuron along ``a`` and one against it, each by soft thresholding."""
     a = line(problem).a
     length = dot(a, a)
-    fit = [ZERO] * problem.n
+    fit: list[Scalar] = [ZERO] * problem.n
     neurons, outer = [], []
     for side, part in features(problem):
         weight = _weight(problem, part)
         if sign(weight) != 0:
-            neurons.append([divide(mul(fmpq(side), cell), length) for cell in a])
+            neurons.append([side * cell / length for cell in a])
             outer.append(weight)
-            fit = [add(f, mul(weight, cell)) for f, cell in zip(fit, part, strict=True)]
-    dual = tuple((add(y, mul(MINUS, f)),) for y, f in zip(problem.targets, fit, strict=True))
+            fit = [f + weight * cell for f, cell in zip(fit, part, strict=True)]
+    dual = tuple((y - f,) for y, f in zip(problem.targets, fit, strict=True))
     inner = [list(row) for row in zip(*neurons, strict=True)] if neurons else [[] for _ in range(problem.d)]
     w = [[weight] for weight in outer] if problem.vector else outer
     xi = [ZERO] if problem.vector else ZERO
@@ -105,7 +103,7 @@ def propose(problem: Problem) -> Candidate:
 def _levels(problem: Problem) -> list[Scalar]:
     """``|g . y|`` for both features: the weight decay from which on the feature is not used."""
     size = line(problem).size
-    return [mul(size, magnitude(dot(part, problem.targets))) for _, part in features(problem)]
+    return [size * magnitude(dot(part, problem.targets)) for _, part in features(problem)]
 
 
 THEOREM = Theorem(

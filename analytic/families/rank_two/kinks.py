@@ -19,8 +19,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, sqrt, to_sympy
-from analytic.model.geometry import divide
+from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
 from analytic.model.verdict import Verdict
 
 __all__ = ["Kinks", "Outcome", "kinks"]
@@ -104,16 +103,16 @@ def _vertex(plane: _Plane, y: Row) -> tuple[list[tuple[int, fmpq]], Row] | Verdi
     basis = _basis(plane, y)
     if len(basis) < len(y):
         return Verdict("undecided", "the linear program of the neurons on kinks has no vertex that floats can name")
-    inverse = fmpq_mat([list(plane.features[k]) for k, _ in basis]).inv()
-    weights = [cell for (cell,) in (inverse.transpose() * fmpq_mat([[cell] for cell in y])).tolist()]
+    inverse = fmpq_mat([rationals(plane.features[k]) for k, _ in basis]).inv()
+    weights = [cell for (cell,) in (inverse.transpose() * fmpq_mat([[rational(cell)] for cell in y])).tolist()]
     if any(side * w < 0 for (_, side), w in zip(basis, weights, strict=True)):
         return Verdict("undecided", "the vertex that floats name has a weight of the wrong sign")
-    sizes = tuple(mul(fmpq(side), plane.lengths[k]) for k, side in basis)
+    sizes = tuple(side * plane.lengths[k] for k, side in basis)
     dual = apply([tuple(row) for row in inverse.tolist()], sizes)
     tight = {k for k, _ in basis}
     for k, feature in enumerate(plane.features):
         seen = inner(dual, feature)
-        room = [sign(add(plane.lengths[k], mul(fmpq(side), seen))) for side in (1, -1)]
+        room = [sign(plane.lengths[k] + side * seen) for side in (1, -1)]
         if k not in tight and not all(known in (0, 1) for known in room):
             return Verdict("undecided", f"the vertex that floats name does not meet the constraint of neuron {k}")
     return [(k, w) for (k, _), w in zip(basis, weights, strict=True)], dual
@@ -141,7 +140,7 @@ def _basis(plane: _Plane, y: Row) -> list[tuple[int, int]]:
 
 
 def _independent(plane: _Plane, chosen: list[tuple[int, int]]) -> bool:
-    return bool(fmpq_mat([list(plane.features[k]) for k, _ in chosen]).rank() == len(chosen))
+    return bool(fmpq_mat([rationals(plane.features[k]) for k, _ in chosen]).rank() == len(chosen))
 
 
 def _sectors(plane: _Plane, dual: Row) -> Verdict:
@@ -149,8 +148,8 @@ def _sectors(plane: _Plane, dual: Row) -> Verdict:
     for pattern in sorted({p for k in range(len(plane.neurons)) for p in _beside(plane, k)}):
         turns = [2 * on - 1 for on in pattern]
         pulled = _gradient(plane.A, dual, pattern, 1)
-        sides = [sign(mul(fmpq(t), inner(row, pulled))) for t, row in zip(turns, plane.A, strict=True)]
-        longer = sign(add(inner(pulled, pulled), fmpq(-1)))
+        sides = [sign(fmpq(t) * inner(row, pulled)) for t, row in zip(turns, plane.A, strict=True)]
+        longer = sign(inner(pulled, pulled) - 1)
         if longer is None or None in sides:
             return Verdict("undecided", f"the gradient of the pattern {pattern} could not be decided")
         if longer > 0 and (-1 not in sides or 1 not in sides):
@@ -167,7 +166,7 @@ def _beside(plane: _Plane, k: int) -> Iterator[tuple[int, ...]]:
 
 
 def _gradient(A: Rows, dual: Row, pattern: tuple[int, ...], side: int) -> Row:
-    weights = [mul(fmpq(side * on), cell) for on, cell in zip(pattern, dual, strict=True)]
+    weights = [side * on * cell for on, cell in zip(pattern, dual, strict=True)]
     return apply(tuple(zip(*A, strict=True)), weights)
 
 
@@ -192,8 +191,8 @@ def _multipliers(A: Rows, pulled: Row, pattern: tuple[int, ...]) -> Row | None:
     g = np.array([float(to_sympy(cell)) for cell in pulled])
     for chosen in sorted(_choices(rows, g), key=len):
         parts = _exact(turned, pulled, chosen)
-        moved = [add(p, inner(parts, column)) for p, column in zip(pulled, zip(*turned, strict=True), strict=True)]
-        known = sign(add(inner(moved, moved), fmpq(-1)))
+        moved = [p + inner(parts, column) for p, column in zip(pulled, zip(*turned, strict=True), strict=True)]
+        known = sign(inner(moved, moved) - 1)
         if all(sign(cell) in (0, 1) for cell in parts) and known is not None and known <= 0:
             return parts
     return None
@@ -223,10 +222,10 @@ def _exact(turned: list[Row], pulled: Row, chosen: tuple[int, ...]) -> Row:
     parts = [ZERO] * len(turned)
     if len(chosen) == 1:
         row = turned[chosen[0]]
-        parts[chosen[0]] = mul(fmpq(-1), divide(inner(row, pulled), inner(row, row)))
+        parts[chosen[0]] = -rational(inner(row, pulled) / inner(row, row))
     elif chosen:
-        inverse = fmpq_mat([list(turned[i]) for i in chosen]).transpose().inv()
+        inverse = fmpq_mat([rationals(turned[i]) for i in chosen]).transpose().inv()
         moved = apply([tuple(row) for row in inverse.tolist()], pulled)
         for i, cell in zip(chosen, moved, strict=True):
-            parts[i] = mul(fmpq(-1), cell)
+            parts[i] = -rational(cell)
     return tuple(parts)

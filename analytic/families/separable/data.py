@@ -16,7 +16,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.projection import project
-from analytic.exact.scalars import ZERO, Scalar, mul, sign, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt, to_sympy
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network
@@ -46,7 +46,7 @@ class Side:
 
     def targets(self, problem: Problem) -> list[fmpq]:
         """The moduli of their targets."""
-        return [abs(problem.targets[i]) for i in self.rows]
+        return [abs(rational(problem.targets[i])) for i in self.rows]
 
 
 def classes(problem: Problem) -> tuple[Side, Side]:
@@ -101,7 +101,7 @@ def nearest(problem: Problem, side: Side) -> Nearest:
     rows = [[cell / y for cell in row] for row, y in zip(side.samples(problem), side.targets(problem), strict=True)]
     weights = project([ZERO] * problem.d, rows, hull=True)
     point = tuple(dot(weights, column) for column in columns([tuple(row) for row in rows]))
-    return Nearest(tuple(weights), point, dot(point, point))
+    return Nearest(tuple(weights), point, rational(dot(point, point)))
 
 
 def _inverse_distance(index: int) -> Callable[[Problem], Scalar]:
@@ -139,7 +139,7 @@ def spread(problem: Problem, side: Side, factor: Scalar) -> dict[int, Scalar]:
     """The dual entries ``factor * weight / |y_i|`` of a class, with its sign: ``A'v = factor * p`` on it."""
     found = nearest(problem, side)
     pairs = zip(side.rows, found.weights, side.targets(problem), strict=True)
-    return {i: mul(factor, fmpq(side.sign) * weight / y) for i, weight, y in pairs if weight}
+    return {i: factor * (fmpq(side.sign) * weight / y) for i, weight, y in pairs if weight}
 
 
 def longest(problem: Problem) -> Candidate:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, mul, sqrt
+from analytic.exact.scalars import Scalar, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import (
     BETA,
@@ -79,7 +79,7 @@ def propose(problem: Problem) -> Candidate:
             found = nearest(problem, side)
             neurons.append(tuple(cell / found.square for cell in found.point))
             outer.append(fmpq(side.sign))
-            dual |= spread(problem, side, mul(problem.beta, sqrt(1 / found.square)))
+            dual |= spread(problem, side, problem.beta * sqrt(1 / found.square))
         else:
             dual |= dict.fromkeys(side.rows, fmpq(side.sign))
     return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))

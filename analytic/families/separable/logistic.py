@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, simplest, sqrt, to_sympy
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
 from analytic.model.losses import HALF, dot
@@ -80,13 +80,13 @@ def propose(problem: Problem) -> Candidate:
     for side in classes(problem):
         share: Scalar = HALF
         size = _size(problem, side)
-        if sign(add(size, mul(fmpq(-2), problem.beta))) == 1:
+        if sign(size - 2 * problem.beta) == 1:
             whole = _sum(problem, side)
             ratio = to_sympy(size) / to_sympy(problem.beta)
             neurons.append(whole)
-            outer.append(mul(side.sign * len(side.rows) / dot(whole, whole), sympy.log(ratio - 1)))
+            outer.append(side.sign * len(side.rows) / dot(whole, whole) * simplest(sympy.log(ratio - 1)))
             share = simplest(sympy.radsimp(1 / ratio))
-        dual |= {i: mul(fmpq(side.sign), share) for i in side.rows}
+        dual |= dict.fromkeys(side.rows, side.sign * share)
     return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
 
 

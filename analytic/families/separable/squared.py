@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, sqrt
+from analytic.exact.scalars import ZERO, Scalar, sign, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
-from analytic.model.geometry import divide
 from analytic.model.losses import ONE, dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -80,15 +79,15 @@ def propose(problem: Problem) -> Candidate:
         if not side.rows:
             continue
         y, size = side.targets(problem), _size(problem, side)
-        ratio = divide(problem.beta, size)
-        if sign(add(ONE, mul(-ONE, ratio))) == 1:
+        ratio = problem.beta / size
+        if sign(ONE - ratio) == 1:
             g = pull(problem, side, y)
             kappa = dot(g, g) / sum((t * t for t in y), ZERO)
             neurons.append(g)
-            outer.append(mul(side.sign / kappa, add(ONE, mul(-ONE, ratio))))
+            outer.append(side.sign / kappa * (ONE - ratio))
         else:
             ratio = ONE
-        dual |= {i: mul(ratio, problem.targets[i]) for i in side.rows}
+        dual |= {i: ratio * problem.targets[i] for i in side.rows}
     return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
 
 

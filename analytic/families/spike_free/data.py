@@ -8,9 +8,9 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided
-from analytic.exact.scalars import ZERO, Scalar, add, mul, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
-from analytic.model.geometry import columns, divide
+from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -34,7 +34,6 @@ __all__ = [
 ]
 
 Row = tuple[Scalar, ...]
-MINUS = fmpq(-1)
 
 
 def _spike_free(problem: Problem) -> Verdict:
@@ -86,14 +85,14 @@ def responses(problem: Problem, found: SpikeFree) -> Row:
     parts, y = found.directions, problem.targets
     for i, (j, scale, target) in enumerate(zip(parts.member, parts.scale, y, strict=True)):
         lead = y[parts.first[j]] if j >= 0 else ZERO
-        over = decided(add(target, mul(MINUS, mul(scale, lead))), f"what y[{i}] exceeds its direction by")
+        over = decided(target - scale * lead, f"what y[{i}] exceeds its direction by")
         if over:
-            witness = [ZERO] * problem.n
+            witness: list[Scalar] = [ZERO] * problem.n
             witness[i] = fmpq(over)
             if j < 0:
                 reason = f"sample {i} is zero, so is every network without bias on it, and y[{i}] is {to_sympy(target)}"
             else:
-                witness[parts.first[j]] = mul(-witness[i], scale)
+                witness[parts.first[j]] = -witness[i] * scale
                 other = parts.first[j]
                 times = f"{to_sympy(scale)} times"
                 reason = f"sample {i} is {times} sample {other} and y[{i}] is not {times} y[{other}]"
@@ -119,9 +118,9 @@ def network(problem: Problem, found: SpikeFree, x1: Row, x2: Row) -> Network:
 def on_first(problem: Problem, found: SpikeFree, values: Row, rows: Sequence[int] | None = None) -> Row:
     """A vector over samples whose image under ``C'`` is ``values``: one sample of every direction carries it."""
     parts = found.directions
-    placed = [ZERO] * problem.n
+    placed: list[Scalar] = [ZERO] * problem.n
     for row, cell in zip(parts.first if rows is None else rows, values, strict=True):
-        placed[row] = divide(cell, parts.scale[row])
+        placed[row] = cell / parts.scale[row]
     return tuple(placed)
 
 
@@ -136,7 +135,7 @@ def require_separable(problem: Problem) -> None:
     """Samples of one direction have one label, and no sample is zero."""
     parts, y = base(problem).directions, problem.targets
     for i, (j, scale) in enumerate(zip(parts.member, parts.scale, strict=True)):
-        witness = [ZERO] * problem.n
+        witness: list[Scalar] = [ZERO] * problem.n
         witness[i] = y[i]
         if j < 0:
             raise InfeasibleError(

@@ -8,11 +8,10 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
 from analytic.families.spike_free.engine.hinge import Decided, Side, settle
-from analytic.model.geometry import divide
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -35,10 +34,10 @@ def _separable(problem: Problem) -> Verdict:
 @lru_cache(maxsize=64)
 def _settled(problem: Problem) -> Decided | str:
     found, rows = base(problem), hardest(problem)
-    scale, labels = found.directions.scale, [int(problem.targets[i].p) for i in hardest(problem)]
+    scale, labels = found.directions.scale, [int(rational(problem.targets[i])) for i in hardest(problem)]
     least = tuple(1 / scale[i] for i in rows)
     weights = tuple(sum((scale[i] for i in found.directions.samples(j)), ZERO) for j in range(len(rows)))
-    return settle(inverse(found), least, weights, labels, problem.beta)
+    return settle(inverse(found), least, weights, labels, rational(problem.beta))
 
 
 def _regimes(problem: Problem) -> Verdict:
@@ -87,7 +86,7 @@ def _dual(problem: Problem, sides: tuple[Side, Side]) -> list[Scalar]:
         if not side.fitted:
             v[i] = label
         elif i == rows[j]:
-            v[i] = divide(side.w[j], label * parts.scale[i])
+            v[i] = side.w[j] / (label * parts.scale[i])
     return v
 
 

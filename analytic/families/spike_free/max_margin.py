@@ -8,7 +8,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import apply, inner
-from analytic.exact.scalars import Scalar, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
 from analytic.families.spike_free.engine.gauge import Split
@@ -28,7 +28,7 @@ def _split(problem: Problem) -> Split | None:
     found = base(problem)
     rows = hardest(problem)
     least = tuple(fmpq(1) / found.directions.scale[i] for i in rows)
-    return margin(inverse(found), least, [int(problem.targets[i].p) for i in rows])
+    return margin(inverse(found), least, [int(rational(problem.targets[i])) for i in rows])
 
 
 def _apart(problem: Problem) -> Verdict:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, add, mul, simplest, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
 from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
@@ -26,7 +26,7 @@ REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plu
 @lru_cache(maxsize=64)
 def _solved(problem: Problem) -> Shrunk | str:
     found = base(problem)
-    return shrink(inverse(found), *means(found.directions, problem.targets), problem.beta)
+    return shrink(inverse(found), *means(found.directions, problem.targets), rational(problem.beta))
 
 
 def _found(problem: Problem) -> Shrunk:
@@ -73,10 +73,10 @@ def propose(problem: Problem) -> Candidate:
     """Each half of the mean targets, shrunk; the dual is the residual."""
     found, best = base(problem), _found(problem)
     parts = found.directions
-    fit = [add(a, mul(fmpq(-1), b)) for a, b in zip(best.x1, best.x2, strict=True)]
+    fit = [a - b for a, b in zip(best.x1, best.x2, strict=True)]
     dual = []
     for j, scale, y in zip(parts.member, parts.scale, problem.targets, strict=True):
-        v = add(y, mul(-scale, fit[j])) if j >= 0 else y
+        v = y - scale * fit[j] if j >= 0 else y
         dual.append((v if isinstance(v, fmpq) else simplest(sympy.expand(v)),))
     extra = hints(problem, found, best.lambda1, best.lambda2)
     made = network(problem, found, best.x1, best.x2)

@@ -12,9 +12,8 @@ from __future__ import annotations
 from flint import fmpq
 
 from analytic.exact.linear import decided, inner
-from analytic.exact.scalars import Scalar, add, mul, simplest, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, simplest, sqrt, to_sympy
 from analytic.families.two_samples.gauge import Pair, is_wide
-from analytic.model.geometry import divide
 
 __all__ = ["residual"]
 
@@ -26,9 +25,9 @@ def residual(pair: Pair, y: Row, beta: Scalar) -> Row | None:
     """The projection of y onto ``beta B``, or ``None`` where it is on the arc and not made of square roots."""
     signs = [decided(cell, f"y[{i}]") for i, cell in enumerate(y)]
     if signs == [-1, -1]:
-        turned = residual(pair, tuple(mul(MINUS, cell) for cell in y), beta)
-        return None if turned is None else tuple(mul(MINUS, cell) for cell in turned)
-    limits = [divide(beta, sqrt(size)) for size in (pair.k11, pair.k22)]
+        turned = residual(pair, tuple(-cell for cell in y), beta)
+        return None if turned is None else tuple(-cell for cell in turned)
+    limits = [beta / sqrt(size) for size in (pair.k11, pair.k22)]
     if signs != [1, 1] or is_wide(pair):
         return tuple(_clip(cell, limit) for cell, limit in zip(y, limits, strict=True))
     found = _rounded(pair, y, beta, limits[0])
@@ -39,23 +38,23 @@ def residual(pair: Pair, y: Row, beta: Scalar) -> Row | None:
 
 
 def _clip(value: Scalar, limit: Scalar) -> Scalar:
-    if decided(add(value, mul(MINUS, limit)), "|y| - beta / ||a||") > 0:
+    if decided(value - limit, "|y| - beta / ||a||") > 0:
         return limit
-    return mul(MINUS, limit) if decided(add(value, limit), "|y| - beta / ||a||") < 0 else value
+    return -limit if decided(value + limit, "|y| - beta / ||a||") < 0 else value
 
 
 def _rounded(pair: Pair, y: Row, beta: Scalar, limit: Scalar) -> Row | None:
     """The projection of positive targets when it is on the edge ``v_1 = limit`` or its vertex ``V_1``."""
     y1, y2 = y
-    if decided(add(y1, mul(MINUS, limit)), "y_1 - beta / ||a_1||") < 0:
+    if decided(y1 - limit, "y_1 - beta / ||a_1||") < 0:
         return None
-    height = mul(limit, divide(mul(fmpq(-2), pair.k12), pair.k22))  # of V_1
-    over = add(y2, mul(MINUS, height))
+    height = limit * (-2 * pair.k12 / pair.k22)  # of V_1
+    over = y2 - height
     if decided(over, "y_2 - the height of V_1") <= 0:
         return limit, y2
     # y - V_1 between the spike (1, 0) and the tangent point, proportional to (k_11 k_22 - 2 k_12^2, -k_12 k_22)
-    room = add(mul(pair.k11, pair.k22), mul(fmpq(-2), mul(pair.k12, pair.k12)))
-    beyond = add(mul(over, room), mul(add(y1, mul(MINUS, limit)), mul(pair.k12, pair.k22)))
+    room = pair.k11 * pair.k22 - 2 * (pair.k12 * pair.k12)
+    beyond = over * room + (y1 - limit) * (pair.k12 * pair.k22)
     return (limit, height) if decided(beyond, "the side of the tangent point") <= 0 else None
 
 
@@ -63,10 +62,10 @@ def _on_arc(pair: Pair, y: Row, beta: Scalar) -> Row | None:
     """Targets inside of the ellipse, or eigenvectors of K outside of it."""
     image = (inner((pair.k11, pair.k12), y), inner((pair.k12, pair.k22), y))
     square = inner(image, y)
-    if decided(add(square, mul(MINUS, mul(beta, beta))), "y'Ky - beta^2") <= 0:
+    if decided(square - beta * beta, "y'Ky - beta^2") <= 0:
         return y
-    turn = add(mul(image[0], y[1]), mul(MINUS, mul(image[1], y[0])))
+    turn = image[0] * y[1] - image[1] * y[0]
     if decided(turn, "whether y is an eigenvector of K") != 0:
         return None
-    share = divide(beta, sqrt(square))
-    return tuple(simplest(to_sympy(mul(share, cell))) for cell in y)
+    share = beta / sqrt(square)
+    return tuple(simplest(to_sympy(share * cell)) for cell in y)

@@ -23,8 +23,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu, sign, simplest, sqrt, to_sympy
-from analytic.model.geometry import divide
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.model.problem import Problem
 from numeric.errors import UnsupportedError
 
@@ -58,13 +57,13 @@ class Pair:
     @property
     def det(self) -> Scalar:
         """``k_11 k_22 - k_12^2``."""
-        return add(mul(self.k11, self.k22), mul(MINUS, mul(self.k12, self.k12)))
+        return self.k11 * self.k22 - self.k12 * self.k12
 
     @property
     def inverse(self) -> Rows:
         """``K^-1``."""
-        off = divide(mul(MINUS, self.k12), self.det)
-        return ((divide(self.k22, self.det), off), (off, divide(self.k11, self.det)))
+        off = -self.k12 / self.det
+        return ((self.k22 / self.det, off), (off, self.k11 / self.det))
 
     def image(self, weights: Row) -> Row:
         """``A' weights``."""
@@ -93,9 +92,9 @@ def gauge(A: Rows, y: Row) -> Gauge:
     pair = pair_of(A)
     signs = [decided(cell, f"y[{i}]") for i, cell in enumerate(y)]
     if -1 in signs and 1 not in signs:
-        turned = gauge(A, tuple(mul(MINUS, cell) for cell in y))
-        neurons = tuple((mul(MINUS, w), u) for w, u in turned.neurons)
-        return Gauge(turned.piece, neurons, tuple(mul(MINUS, v) for v in turned.dual), turned.value)
+        turned = gauge(A, tuple(-cell for cell in y))
+        neurons = tuple((-w, u) for w, u in turned.neurons)
+        return Gauge(turned.piece, neurons, tuple(-v for v in turned.dual), turned.value)
     if decided(pair.k12, "a_1 . a_2") >= 0:
         return _silent(pair, y) if -1 in signs else _ellipse(pair, y)
     if signs != [1, 1]:
@@ -112,18 +111,18 @@ def margin(A: Rows, labels: Row) -> Gauge:
     on it, has more than the margin on the other.
     """
     found = gauge(A, labels)
-    signs = [decided(mul(y, v), "a multiplier") for y, v in zip(labels, found.dual, strict=True)]
+    signs = [decided(y * v, "a multiplier") for y, v in zip(labels, found.dual, strict=True)]
     if -1 not in signs:
         return found
     near = 1 - signs.index(-1)
     size = inner(A[near], A[near])
-    dual = tuple(divide(y, sqrt(size)) if i == near else ZERO for i, y in enumerate(labels))
-    return Gauge("single", ((divide(labels[near], size), A[near]),), dual, divide(ONE, sqrt(size)))
+    dual = tuple(y / sqrt(size) if i == near else ZERO for i, y in enumerate(labels))
+    return Gauge("single", ((labels[near] / size, A[near]),), dual, ONE / sqrt(size))
 
 
 def is_wide(pair: Pair) -> bool:
     """Whether the angle of obtuse samples is 120 degrees or more."""
-    room = add(mul(fmpq(4), mul(pair.k12, pair.k12)), mul(MINUS, mul(pair.k11, pair.k22)))
+    room = 4 * (pair.k12 * pair.k12) - pair.k11 * pair.k22
     return decided(room, "4 k_12^2 - k_11 k_22") >= 0
 
 
@@ -132,16 +131,16 @@ def _spikes(pair: Pair, y: Row, first: fmpq, *, opposite: bool) -> Gauge:
     sides = (first, -first if opposite else first)
     sizes = (pair.k11, pair.k22)
     dual = tuple(simplest(to_sympy(side) / to_sympy(sqrt(size))) for side, size in zip(sides, sizes, strict=True))
-    weights = [divide(cell, size) for cell, size in zip(y, sizes, strict=True)]
+    weights = [cell / size for cell, size in zip(y, sizes, strict=True)]
     return Gauge("spikes", _active((weights[0], pair.a1), (weights[1], pair.a2)), dual, inner(dual, y))
 
 
 def _narrow(pair: Pair, y: Row) -> Gauge:
     """Two positive targets of samples at an angle between 90 and 120 degrees."""
-    room = add(mul(pair.k11, pair.k22), mul(fmpq(-2), mul(pair.k12, pair.k12)))
+    room = pair.k11 * pair.k22 - 2 * (pair.k12 * pair.k12)
     for p, (y1, y2), turned in ((pair, y, False), (pair.flipped(), y[::-1], True)):
         # on the side of the spike of a_1: y_2 / y_1 <= -k_12 k_22 / (k_11 k_22 - 2 k_12^2)
-        beyond = add(mul(y2, room), mul(y1, mul(p.k12, p.k22)))
+        beyond = y2 * room + y1 * (p.k12 * p.k22)
         if decided(beyond, "the side of the tangent point") <= 0:
             found = _tangent(p, y1, y2)
             dual = found.dual[::-1] if turned else found.dual
@@ -151,10 +150,10 @@ def _narrow(pair: Pair, y: Row) -> Gauge:
 
 def _tangent(pair: Pair, y1: Scalar, y2: Scalar) -> Gauge:
     """Between the spike of ``a_1`` and its tangent point: neurons ``a_1`` and its reflection."""
-    ratio = mul(fmpq(-2), divide(pair.k12, pair.k22))
-    reflected = tuple(add(a, mul(ratio, b)) for a, b in zip(pair.a1, pair.a2, strict=True))
-    weight = mul(MINUS, divide(y2, pair.k12))  # the reflection responds (k_11 + ratio k_12, -k_12)
-    rest = divide(add(y1, mul(MINUS, mul(weight, add(pair.k11, mul(ratio, pair.k12))))), pair.k11)
+    ratio = -2 * (pair.k12 / pair.k22)
+    reflected = tuple(a + ratio * b for a, b in zip(pair.a1, pair.a2, strict=True))
+    weight = -(y2 / pair.k12)  # the reflection responds (k_11 + ratio k_12, -k_12)
+    rest = (y1 - weight * (pair.k11 + ratio * pair.k12)) / pair.k11
     length = to_sympy(sqrt(pair.k11))
     dual = tuple(simplest(to_sympy(cell) / length) for cell in (ONE, ratio))
     return Gauge("tangent", _active((rest, pair.a1), (weight, reflected)), dual, inner(dual, (y1, y2)))
@@ -165,7 +164,7 @@ def _silent(pair: Pair, y: Row) -> Gauge:
     G = pair.inverse
     neurons = [(cell, pair.image(row)) for cell, row in zip(y, G, strict=True)]
     sides = [ONE if decided(cell, "a target") > 0 else MINUS for cell in y]
-    dual = tuple(mul(side, sqrt(G[i][i])) for i, side in enumerate(sides))
+    dual = tuple(side * sqrt(G[i][i]) for i, side in enumerate(sides))
     return Gauge("silent", _active(*neurons), dual, inner(dual, y))
 
 
@@ -200,15 +199,15 @@ def cells(A: Rows, v: Row, beta: Scalar = ONE) -> list[dict[str, Any]]:
 
 def _multipliers(A: Rows, v: Row, beta: Scalar, pattern: tuple[int, ...], side: int) -> Row:
     """``lambda >= 0`` with ``||A'(s D v + (2D - I) lambda)|| <= beta``: on no sample, one, or both."""
-    weights = tuple(mul(fmpq(side * on), cell) for on, cell in zip(pattern, v, strict=True))
+    weights = tuple(side * on * cell for on, cell in zip(pattern, v, strict=True))
     turns = tuple(fmpq(2 * on - 1) for on in pattern)
     pulled = apply(tuple(zip(*A, strict=True)), weights)
-    single = [relu(mul(-turn, divide(inner(row, pulled), inner(row, row)))) for turn, row in zip(turns, A, strict=True)]
-    both = tuple(relu(mul(-turn, cell)) for turn, cell in zip(turns, weights, strict=True))
+    single = [relu(-turn * (inner(row, pulled) / inner(row, row))) for turn, row in zip(turns, A, strict=True)]
+    both = tuple(relu(-turn * cell) for turn, cell in zip(turns, weights, strict=True))
     for chosen in ((ZERO, ZERO), (single[0], ZERO), (ZERO, single[1]), both):
-        moved = [add(w, mul(turn, cell)) for w, turn, cell in zip(weights, turns, chosen, strict=True)]
+        moved = [w + turn * cell for w, turn, cell in zip(weights, turns, chosen, strict=True)]
         bound = apply(tuple(zip(*A, strict=True)), moved)
-        known = sign(add(inner(bound, bound), mul(MINUS, mul(beta, beta))))
+        known = sign(inner(bound, bound) - beta * beta)
         if known is not None and known <= 0:
             return chosen
     raise UnsupportedError(f"that the dual is feasible on the cell {pattern} could not be decided: give numbers")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from flint import fmpq
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
 from analytic.families.two_samples import proofs
 from analytic.families.two_samples.gauge import Gauge, Row, Rows, gauge, hints
 from analytic.model.geometry import columns
@@ -82,7 +81,7 @@ def _directions(problem: Problem) -> Verdict:
     a1, a2 = problem.A
     k11, k22, k12 = inner(a1, a1), inner(a2, a2), inner(a1, a2)
     known = sign(k12)
-    parallel = sign(add(mul(k11, k22), mul(fmpq(-1), mul(k12, k12))))
+    parallel = sign(k11 * k22 - k12 * k12)
     if known is None or parallel is None:
         return Verdict("undecided", "whether the samples have one direction could not be decided")
     if parallel == 0 and known > 0:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import sympy
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import Scalar, add, mul, sign, simplest, to_sympy
+from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import Y1, Y2, hypotheses, network, target
@@ -68,7 +68,7 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The residual is the dual; the fitted values take the neurons of the gauge."""
     v = _found(problem)
-    fit = tuple(simplest(sympy.expand(to_sympy(add(y, mul(-1, c))))) for y, c in zip(problem.targets, v, strict=True))
+    fit = tuple(simplest(sympy.expand(to_sympy(y - 1 * c))) for y, c in zip(problem.targets, v, strict=True))
     value = sympy.expand(VALUE.evaluate(problem))
     hints = {"cells": cells(problem.A, v, problem.beta)}
     neurons = gauge(problem.A, fit).neurons

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, mul, relu, sign, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, relu, sign
 from analytic.model.geometry import columns
 from analytic.model.losses import dot
 from analytic.model.network import Network, norm
@@ -24,7 +24,6 @@ from analytic.theorem.record import Formula, Hypothesis, Quantity
 __all__ = ["BETA", "N_MINUS", "N_PLUS", "Half", "candidate", "halves", "hypotheses", "quantities", "value_formula"]
 
 Row = tuple[Scalar, ...]
-MINUS = fmpq(-1)
 
 N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)
 BETA = sympy.Symbol("beta", positive=True)
@@ -47,7 +46,7 @@ class Half:
 def halves(column: Sequence[Scalar]) -> tuple[Half, Half]:
     """``y_+`` and ``y_-``."""
     positive = tuple(relu(cell) for cell in column)
-    negative = tuple(relu(mul(MINUS, cell)) for cell in column)
+    negative = tuple(relu(-cell) for cell in column)
     return Half(1, positive, norm(positive)), Half(-1, negative, norm(negative))
 
 
@@ -83,13 +82,12 @@ def candidate(problem: Problem, weights: Sequence[Scalar], scales: Sequence[Scal
     """Neurons ``u = A^T t`` with output weight ``sign * weight``; dual ``v = sum of sign * scale * t``."""
     pairs = [p for p in zip(halves(problem.targets), weights, strict=True) if not p[0].empty and sign(p[1]) != 0]
     neurons = [hidden(problem, half) for half, _ in pairs]
-    outer = [mul(fmpq(half.sign), weight) for half, weight in pairs]
-    dual = [ZERO] * problem.n
+    outer = [half.sign * weight for half, weight in pairs]
+    dual: list[Scalar] = [ZERO] * problem.n
     for half, scale in zip(halves(problem.targets), scales, strict=True):
         for i, cell in enumerate(half.targets):
             if not (isinstance(cell, fmpq) and cell == 0):
-                term = mul(fmpq(half.sign), mul(scale, cell))
-                dual[i] = term if isinstance(dual[i], fmpq) and dual[i] == 0 else simplest(to_sympy(dual[i]) + term)
+                dual[i] += half.sign * (scale * cell)
     network = network_of(problem, neurons, [[w] for w in outer])
     return Candidate(network, tuple((v,) for v in dual), value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import (
     BETA,
@@ -34,9 +34,10 @@ def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
     if half.empty:
         return ZERO, ZERO
     size = to_sympy(half.size)
-    room = sign(add(half.size, mul(fmpq(-1), beta)))
+    room = sign(half.size - beta)
     if room is None:
-        return sympy.Piecewise((1, to_sympy(beta) < size), (0, True)), sympy.Min(1, to_sympy(beta) / size)
+        step = sympy.Piecewise((1, to_sympy(beta) < size), (0, True))
+        return simplest(step), simplest(sympy.Min(1, to_sympy(beta) / size))
     return (fmpq(1), simplest(to_sympy(beta) / size)) if room > 0 else (ZERO, fmpq(1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, add, mul, sign, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import (
     BETA,
@@ -42,10 +42,10 @@ def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
     if half.empty:
         return ZERO, ZERO
     size, decay = to_sympy(half.size), to_sympy(beta)
-    room = sign(add(half.size, mul(fmpq(-2), beta)))
+    room = sign(half.size - 2 * beta)
     if room is None:
-        return _logit(size, decay), sympy.Min(decay / size, sympy.Rational(1, 2))
-    return (sympy.log(size / decay - 1), simplest(decay / size)) if room > 0 else (ZERO, fmpq(1, 2))
+        return simplest(_logit(size, decay)), simplest(sympy.Min(decay / size, sympy.Rational(1, 2)))
+    return (simplest(sympy.log(size / decay - 1)), simplest(decay / size)) if room > 0 else (ZERO, fmpq(1, 2))
 
 
 def propose(problem: Problem) -> Candidate:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, mul, sign, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
 from analytic.families.whitened.data import Row, halves, hidden, network_of
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
@@ -26,17 +25,17 @@ def propose(problem: Problem) -> Candidate:
     """The scalar solution of every column, side by side."""
     neurons: list[Row] = []
     outer: list[list[Scalar]] = []
-    dual = [[ZERO] * problem.o for _ in range(problem.n)]
+    dual: list[list[Scalar]] = [[ZERO] * problem.o for _ in range(problem.n)]
     for k, column in enumerate(zip(*problem.y, strict=True)):
         for half in halves(column):
             if half.empty:
                 continue
             weight, scale = shrink(half, problem.beta)
             for i, cell in enumerate(half.targets):
-                dual[i][k] = simplest(to_sympy(dual[i][k]) + to_sympy(mul(fmpq(half.sign), mul(scale, cell))))
+                dual[i][k] += half.sign * (scale * cell)
             if sign(weight) != 0:
                 neurons.append(hidden(problem, half))
-                outer.append([mul(fmpq(half.sign), weight) if j == k else ZERO for j in range(problem.o)])
+                outer.append([half.sign * weight if j == k else ZERO for j in range(problem.o)])
     return Candidate(network_of(problem, neurons, outer), tuple(map(tuple, dual)), _value(problem))
 
 

@@ -120,7 +120,7 @@ def _step(data: Integers, face: Face, start: Sequence[fmpq], end: Sequence[fmpq]
 
 def _slacks(data: Integers, face: Face, values: Sequence[fmpq]) -> list[fmpq]:
     """Kinks times their signs, and the distance of the first slope from the bounds of its regime."""
-    form = shape([data.X[k] for k in face.knots(len(data.X))], values)
+    form = shape([fmpq(data.X[k]) for k in face.knots(len(data.X))], values)
     signed = list(zip(face.signs, form.kinks, strict=True))
     slope_less_n = form.slope + tree_sum([kink for sign, kink in signed if sign < 0])
     slope_plus_p = form.slope + tree_sum([kink for sign, kink in signed if sign > 0])
@@ -136,7 +136,7 @@ def _objective(data: Integers, knots: Sequence[int], values: Sequence[fmpq], bet
     """``1/2 sum c F**2 - sum T F + B R(F)``, the objective up to a constant."""
     fitted = resample(data.X, knots, values, range(len(data.X)))
     terms = [f * (c * f / 2 - t) for f, c, t in zip(fitted, data.counts, data.totals, strict=True)]
-    return tree_sum(terms) + beta * gauge(shape([data.X[k] for k in knots], values))
+    return tree_sum(terms) + beta * gauge(shape([fmpq(data.X[k]) for k in knots], values))
 
 
 def _rounded(data: Integers, face: Face, values: Sequence[fmpq], beta: fmpq, ceiling: fmpq | None) -> list[fmpq]:
@@ -155,7 +155,7 @@ def _rounded(data: Integers, face: Face, values: Sequence[fmpq], beta: fmpq, cei
 def _round_inside(data: Integers, face: Face, values: Sequence[fmpq], bits: int) -> list[fmpq]:
     """Round level, slope and kinks to ``bits`` significant bits, keeping signs and a held slope's equation."""
     places = [data.X[k] for k in face.knots(len(data.X))]
-    form = shape(places, values)
+    form = shape([fmpq(place) for place in places], values)
     kinks = [_significant(kink, bits) for kink in form.kinks]
     slope = _significant(form.slope, bits)
     if face.regime.held:

@@ -99,13 +99,13 @@ class Face:
         return (0, *self.kinks, size - 1) if size > 1 else (0,)
 
 
-def classify(X: Sequence[fmpz], knots: Sequence[int], values: Sequence[fmpq]) -> Face:
+def classify(X: Sequence[fmpq | fmpz], knots: Sequence[int], values: Sequence[fmpq]) -> Face:
     """The face whose relative interior contains the function with these values at the knots.
 
     >>> classify([fmpz(0), fmpz(1), fmpz(2)], (0, 1, 2), [fmpq(0), fmpq(1), fmpq(1)]).regime.value
     'held rising'
     """
-    form = shape([X[k] for k in knots], values)
+    form = shape([fmpq(X[k]) for k in knots], values)
     bent = [(k, 1 if kink > 0 else -1) for k, kink in zip(knots[1:-1], form.kinks, strict=True) if kink != 0]
     kinks, signs = tuple(k for k, _ in bent), tuple(sign for _, sign in bent)
     slope = form.slope

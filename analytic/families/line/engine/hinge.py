@@ -71,9 +71,9 @@ def hinge_problem(x: Sequence[fmpq], y: Sequence[fmpq]) -> HingeProblem:
     ((0, 1, (0,)), (0, -1, (2,)), (1, 1, (1,)))
     """
     samples = merge(x, y)
-    for i, label in enumerate(y):
-        if label not in (1, -1):
-            raise DataError(f"y[{i}] is {label}: labels must be 1 or -1")
+    for i, target in enumerate(y):
+        if target not in (1, -1):
+            raise DataError(f"y[{i}] is {target}: labels must be 1 or -1")
     rows = []
     for place, group in enumerate(samples.groups):
         for label in (1, -1):

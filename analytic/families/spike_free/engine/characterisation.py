@@ -11,7 +11,7 @@ import numpy as np
 from flint import fmpq
 
 from analytic.exact.linear import Rows, decided, gram, inner, inverse, left_null
-from analytic.exact.scalars import add, mul, sign
+from analytic.exact.scalars import Scalar, sign
 from analytic.families.spike_free.engine.factors import Directions, directions
 from analytic.families.spike_free.engine.witness import Witness, from_dependence, from_pair, is_out_of_reach
 from analytic.model.network import object_array
@@ -60,7 +60,7 @@ class SpikeFree:
             if null is None:
                 raise AssertionError("the Gram matrix is singular and the rows are independent")
             found = from_dependence(some, null)
-        t = [fmpq(0)] * len(self.directions.A)
+        t: list[Scalar] = [fmpq(0)] * len(self.directions.A)
         for i, cell in zip(self.directions.first, found.t, strict=False):
             t[i] = cell
         return Witness(found.u, tuple(t))
@@ -150,12 +150,12 @@ def _verify_factors(found: SpikeFree) -> Verdict:
     M, K = parts.M, gram(parts.M) if parts.M else ()
     for i, row in enumerate(parts.A):
         j, scale = parts.member[i], parts.scale[i]
-        image = [mul(scale, cell) for cell in M[j]] if j >= 0 else [fmpq(0)] * len(row)
-        if sign(scale) == -1 or any(sign(add(a, mul(fmpq(-1), b))) != 0 for a, b in zip(row, image, strict=True)):
+        image = [scale * cell for cell in M[j]] if j >= 0 else [fmpq(0)] * len(row)
+        if sign(scale) == -1 or any(sign(a - b) != 0 for a, b in zip(row, image, strict=True)):
             return Verdict("refuted", f"sample {i} is not the stated multiple of a row of M")
     for i, row in enumerate(G):
         for j in range(len(G)):
-            entry = add(inner(row, K[j]), fmpq(-1 if i == j else 0))
+            entry = inner(row, K[j]) + fmpq(-1 if i == j else 0)
             if sign(entry) != 0 or (i != j and sign(row[j]) not in (0, -1)):
                 return Verdict("refuted", f"entry ({i}, {j}) of (M M')^-1 is not as stated")
     return Verdict("proved", found.reason)

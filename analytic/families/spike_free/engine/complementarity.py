@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
 from analytic.exact.linear import apply, decided, inner, inverse
-from analytic.exact.scalars import ZERO, Scalar, add, is_rational, mul
+from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals
 from analytic.exact.time_limit import require_time
 
 __all__ = ["complementary", "restricted_solve", "support_square"]
@@ -27,12 +27,12 @@ def complementary(G: Rows, q: Sequence[Scalar]) -> Row:
     x: Row = (ZERO,) * len(q)
     while True:
         require_time()
-        slack = [add(a, b) for a, b in zip(apply(G, x), q, strict=True)]
+        slack = [a + b for a, b in zip(apply(G, x), q, strict=True)]
         entering = [i for i, s in enumerate(slack) if i not in active and decided(s, "a slack") < 0]
         if not entering:
             return x
         active = sorted([*active, *entering])
-        part = restricted_solve(G, active, [mul(fmpq(-1), q[i]) for i in active])
+        part = restricted_solve(G, active, [-q[i] for i in active])
         x = tuple(part[active.index(i)] if i in active else ZERO for i in range(len(q)))
 
 
@@ -40,7 +40,7 @@ def restricted_solve(G: Rows, active: Sequence[int], right: Sequence[Scalar]) ->
     """The solution of ``G[active, active] x = right``."""
     block = [[G[i][j] for j in active] for i in active]
     if all(map(is_rational, block)) and is_rational(right):
-        solved = fmpq_mat(block).solve(fmpq_mat([[cell] for cell in right]))
+        solved = fmpq_mat([rationals(row) for row in block]).solve(fmpq_mat([[rational(cell)] for cell in right]))
         return tuple(row[0] for row in solved.tolist())
     inverted = inverse(tuple(tuple(row) for row in block))
     if inverted is None:
@@ -54,5 +54,5 @@ def support_square(G: Rows, w: Sequence[Scalar]) -> tuple[Scalar, Row]:
     The maximiser solves the complementarity problem with ``q = -w``; its value squared is ``w'x``, and
     ``Gx - w >= 0`` are the multipliers that prove it: ``||M'(w + (Gx - w))||^2 = x'Gx = w'x``.
     """
-    x = complementary(G, [mul(fmpq(-1), cell) for cell in w])
+    x = complementary(G, [-cell for cell in w])
     return inner(w, x), x

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from analytic.exact.linear import canonical, decided
 from analytic.exact.scalars import ZERO, Scalar
-from analytic.model.geometry import divide
 from analytic.model.network import magnitude
 
 __all__ = ["Directions", "directions"]
@@ -53,15 +52,18 @@ def directions(A: Rows) -> Directions:
     keys = canonical(tuple(_over(row, length) for row, length in zip(A, lengths, strict=True)))
     first: dict[Row, int] = {}
     place: dict[Row, int] = {}
-    member, unit = [], []
+    member: list[int] = []
+    unit: list[Scalar] = []
     for i, (key, length) in enumerate(zip(keys, lengths, strict=True)):
         if length is None:
             member.append(-1)
             unit.append(ZERO)
             continue
-        first.setdefault(key, i)
+        leader = lengths[first.setdefault(key, i)]
+        if leader is None:
+            raise AssertionError("rows of one direction are zero together")
         member.append(place.setdefault(key, len(place)))
-        unit.append(divide(length, lengths[first[key]]))
+        unit.append(length / leader)
     return Directions(A, tuple(first.values()), tuple(member), canonical((tuple(unit),))[0])
 
 
@@ -72,4 +74,4 @@ def _lead(row: Row) -> Scalar | None:
 
 
 def _over(row: Row, length: Scalar | None) -> Row:
-    return row if length is None else tuple(divide(cell, length) for cell in row)
+    return row if length is None else tuple(cell / length for cell in row)

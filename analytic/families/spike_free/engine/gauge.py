@@ -25,7 +25,7 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.quadratic import Quadratic, root_sum_sign
-from analytic.exact.scalars import ZERO, Scalar, add, is_rational, mul, relu, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals, relu, simplest, sqrt, to_sympy
 from analytic.exact.time_limit import require_time
 from analytic.families.spike_free.engine.complementarity import complementary, restricted_solve
 
@@ -63,7 +63,7 @@ def split(G: Rows, t: Sequence[Scalar]) -> Split | None:
 
 def parts(t: Sequence[Scalar]) -> tuple[Row, Row]:
     """The positive and the negative part."""
-    return tuple(map(relu, t)), tuple(relu(mul(-ONE, cell)) for cell in t)
+    return tuple(map(relu, t)), tuple(relu(-cell) for cell in t)
 
 
 def decoupled(G: Rows, p: Row, q: Row) -> Split | None:
@@ -74,8 +74,9 @@ def decoupled(G: Rows, p: Row, q: Row) -> Split | None:
         return _one_sided(G, p, q)
     a, b = to_sympy(sqrt(a2)), to_sympy(sqrt(b2))
     first, second = [to_sympy(cell) / a for cell in Gp], [to_sympy(cell) / b for cell in Gq]
-    if all(map(is_rational, (Gp, Gq))):
-        signs = [root_sum_sign(left, b2, right, a2) for left, right in zip(Gp, Gq, strict=True)]
+    if is_rational((*Gp, *Gq, a2, b2)):
+        squares = rational(a2), rational(b2)
+        signs = [root_sum_sign(g, squares[1], h, squares[0]) for g, h in zip(rationals(Gp), rationals(Gq), strict=True)]
     else:
         signs = [decided(simplest(left + right), "a multiplier") for left, right in zip(first, second, strict=True)]
     if -1 in signs:
@@ -86,7 +87,7 @@ def decoupled(G: Rows, p: Row, q: Row) -> Split | None:
 def _one_sided(G: Rows, p: Row, q: Row) -> Split:
     """Responses of one sign: one neuron, and ``w = G t / ||t||_G``, which needs no multipliers."""
     none = (ZERO,) * len(p)
-    t = [add(a, mul(-ONE, b)) for a, b in zip(p, q, strict=True)]
+    t = [a - b for a, b in zip(p, q, strict=True)]
     image = apply(G, t)
     length = sqrt(inner(t, image))
     if length == 0:
@@ -121,8 +122,8 @@ class Mirror:
     support: tuple[int, ...]
     alpha2: fmpq
     beta2: fmpq
-    P: Row
-    Q: Row
+    P: tuple[fmpq, ...]
+    Q: tuple[fmpq, ...]
     c: fmpq
 
     @property
@@ -145,11 +146,11 @@ def mirror(G: Rows, p: Row, q: Row, support: Sequence[int]) -> Mirror:
     Gp, Gq = apply(G, p), apply(G, q)
     P = restricted_solve(G, support, [Gp[i] for i in support]) if support else ()
     Q = restricted_solve(G, support, [Gq[i] for i in support]) if support else ()
-    alpha2 = add(inner(p, Gp), mul(-ONE, inner(P, [Gp[i] for i in support])))
-    beta2 = add(inner(q, Gq), mul(-ONE, inner(Q, [Gq[i] for i in support])))
+    alpha2 = inner(p, Gp) - inner(P, [Gp[i] for i in support])
+    beta2 = inner(q, Gq) - inner(Q, [Gq[i] for i in support])
     apart = [a - b for a, b in zip(P, Q, strict=True)]
     c = inner(apart, [Gp[i] - Gq[i] for i in support])
-    return Mirror(tuple(support), alpha2, beta2, P, Q, c)
+    return Mirror(tuple(support), rational(alpha2), rational(beta2), rationals(P), rationals(Q), rational(c))
 
 
 def _mirrored(G: Rows, p: Row, q: Row) -> Split:
@@ -178,7 +179,7 @@ def _piece(G: Rows, Gp: Row, Gq: Row, path: Mirror, theta: fmpq) -> tuple[fmpq, 
     def at(s: fmpq) -> list[fmpq]:
         r = [-(s * a + (1 - s) * b) for a, b in zip(path.P, path.Q, strict=True)]
         full = [r[support.index(i)] if i in support else ZERO for i in range(len(Gp))]
-        slack = [s * a + (1 - s) * b + c for a, b, c in zip(Gp, Gq, apply(G, full), strict=True)]
+        slack = [rational(s * a + (1 - s) * b + c) for a, b, c in zip(Gp, Gq, apply(G, full), strict=True)]
         return [r[support.index(i)] if i in support else slack[i] for i in range(len(Gp))]
 
     start, stop = fmpq(0), ONE
@@ -198,7 +199,7 @@ def _reflected(G: Rows, p: Row, q: Row, path: Mirror) -> Split:
     r = [zero] * len(p)
     for i, a, b in zip(path.support, path.P, path.Q, strict=True):
         r[i] = -(theta * a + other * b)
-    x1, x2 = ([cell + part for cell, part in zip(r, half, strict=True)] for half in (p, q))
+    x1, x2 = ([cell + part for cell, part in zip(r, rationals(half), strict=True)] for half in (p, q))
     # G x_1 / ||x_1|| with ||x_1|| = (1 - theta) length = (1 - theta) square / length
     first = [sympy.expand((cell / (other * square)).sympy() * length) for cell in _times(G, x1)]
     second = [sympy.expand((cell / (theta * square)).sympy() * length) for cell in _times(G, x2)]
@@ -207,7 +208,7 @@ def _reflected(G: Rows, p: Row, q: Row, path: Mirror) -> Split:
 
 
 def _times(G: Rows, x: Sequence[Quadratic]) -> list[Quadratic]:
-    return [sum((cell * g for cell, g in zip(x, row, strict=True)), start=x[0] * 0) for row in G]
+    return [sum((cell * g for cell, g in zip(x, rationals(row), strict=True)), start=x[0] * 0) for row in G]
 
 
 def _root(square: Quadratic) -> sympy.Expr:

@@ -15,7 +15,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, add, mul, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.margin import class_responses
 
@@ -53,10 +53,10 @@ def settle(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq)
     """
     sides = tuple(_side(G, least, weights, labels, beta, side=side) for side in (1, -1))
     first, second = sides
-    w = [add(a, mul(MINUS, b)) for a, b in zip(first.w, second.w, strict=True)]
+    w = [a - b for a, b in zip(first.w, second.w, strict=True)]
     multipliers = []
     for name, side, turn in (("positive", first, ONE), ("negative", second, MINUS)):
-        found = _multipliers(G, side, tuple(mul(turn, cell) for cell in w), beta)
+        found = _multipliers(G, side, tuple(turn * cell for cell in w), beta)
         if found is None:
             return f"the {name} class is neither fitted with margin nor given up, or its neuron meets the other class"
         multipliers.append(found)
@@ -73,7 +73,7 @@ def _side(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq, 
     if square != 0 and bounded:
         length = to_sympy(sqrt(square))
         w = tuple(simplest(to_sympy(beta * g) / length) if cell else ZERO for g, cell in zip(image, x, strict=True))
-        return Side(True, x, square, w)
+        return Side(True, x, rational(square), w)
     given_up = tuple(weight if label == side else ZERO for weight, label in zip(weights, labels, strict=True))
     return Side(False, (ZERO,) * k, ZERO, given_up)
 
@@ -85,8 +85,8 @@ def _multipliers(G: Rows, side: Side, w: Row, beta: fmpq) -> Row | None:
         wanted = [simplest(to_sympy(beta * g) / length) for g in apply(G, side.x)]
     else:
         square, x = support_square(G, w)
-        if decided(add(beta * beta, mul(MINUS, square)), "beta^2 - h(v)^2") < 0:
+        if decided(beta * beta - square, "beta^2 - h(v)^2") < 0:
             return None
         wanted = list(apply(G, x))
-    found = tuple(simplest(sympy.expand(to_sympy(add(a, mul(MINUS, b))))) for a, b in zip(wanted, w, strict=True))
+    found = tuple(simplest(sympy.expand(to_sympy(a - b))) for a, b in zip(wanted, w, strict=True))
     return None if any(decided(cell, "a multiplier") < 0 for cell in found) else found

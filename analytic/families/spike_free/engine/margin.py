@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flint import fmpq
-
 from analytic.exact.linear import apply
 from analytic.exact.scalars import ZERO, Scalar
 from analytic.families.spike_free.engine.complementarity import complementary
@@ -32,6 +30,6 @@ def class_responses(G: Rows, least: Row, labels: Sequence[int], side: int) -> Ro
     if not own:
         return (ZERO,) * len(labels)
     block = tuple(tuple(G[i][j] for j in own) for i in own)
-    base: tuple[fmpq, ...] = tuple(least[j] for j in own)
+    base: Row = tuple(least[j] for j in own)
     more = complementary(block, apply(block, base))
     return tuple(base[own.index(j)] + more[own.index(j)] if j in own else ZERO for j in range(len(labels)))

@@ -16,7 +16,7 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.quadratic import root_sum_sign
-from analytic.exact.scalars import ZERO, Scalar, add, mul, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 
@@ -42,6 +42,13 @@ class Half:
     kept2: fmpq
 
     @property
+    def square(self) -> fmpq:
+        """``||part||_G**2`` of a half with an eigenvalue."""
+        if self.mu is None:
+            raise AssertionError("the half has no eigenvalue")
+        return self.n2 * self.mu
+
+    @property
     def kept(self) -> Scalar:
         """``min(1, beta sqrt(mu) / n)`` for an active half, else 1."""
         return sqrt(self.kept2)
@@ -61,7 +68,8 @@ class Shrunk:
 def means(parts: Directions, y: Row) -> tuple[Row, Row]:
     """``D`` (k,) and the mean targets ``m`` (k,)."""
     k = len(parts.first)
-    D, sums = [ZERO] * k, [ZERO] * k
+    D: list[Scalar] = [ZERO] * k
+    sums: list[Scalar] = [ZERO] * k
     for j, scale, target in zip(parts.member, parts.scale, y, strict=True):
         if j >= 0:
             D[j] += scale * scale
@@ -81,7 +89,7 @@ def shrink(G: Rows, D: Row, m: Row, beta: fmpq) -> Shrunk | str:
     ]
     multipliers = []
     for name, half, side in (("positive", first, ONE), ("negative", second, MINUS)):
-        turned = tuple(mul(side, cell) for cell in w)
+        turned = tuple(side * cell for cell in w)
         found = _stationary(G, half, turned, beta) if half.active else _inactive(G, turned, beta)
         if found is None:
             degree = "the optimum solves an equation of higher degree"
@@ -92,11 +100,11 @@ def shrink(G: Rows, D: Row, m: Row, beta: fmpq) -> Shrunk | str:
 
 
 def _half(G: Rows, D: Row, part: Row, beta: fmpq) -> Half:
-    n2 = sum((d * cell * cell for d, cell in zip(D, part, strict=True)), ZERO)
+    n2 = rational(sum((d * cell * cell for d, cell in zip(D, part, strict=True)), ZERO))
     if n2 == 0:
         return Half(part, ZERO, None, False, ONE)
     image = apply(G, part)
-    mu = inner(part, image) / n2
+    mu = rational(inner(part, image)) / n2
     if any(cell != 0 and g != mu * d * cell for g, d, cell in zip(image, D, part, strict=True)):
         return Half(part, n2, None, False, ONE)
     active = n2 > beta * beta * mu
@@ -105,14 +113,18 @@ def _half(G: Rows, D: Row, part: Row, beta: fmpq) -> Half:
 
 def _aligned(G: Rows, D: Row, half: Half, other: Half, beta: fmpq) -> bool:
     """Whether ``beta G p / ||p||_G - w >= 0`` off the support of p, where ``w = -D q kept``."""
-    size2 = half.n2 * half.mu
+    size2 = half.square
     rows = zip(apply(G, half.part), D, half.part, other.part, strict=True)
-    return all(root_sum_sign(beta * g, ONE, d * q, size2 * other.kept2) >= 0 for g, d, p, q in rows if p == 0)
+    return all(
+        root_sum_sign(rational(beta * g), ONE, rational(d * q), size2 * other.kept2) >= 0
+        for g, d, p, q in rows
+        if p == 0
+    )
 
 
 def _stationary(G: Rows, half: Half, w: Row, beta: fmpq) -> Row:
     """``beta G p / ||p||_G - w``, shown nonnegative before."""
-    length = to_sympy(sqrt(half.n2 * half.mu))
+    length = to_sympy(sqrt(half.square))
     image = apply(G, half.part)
     return tuple(
         ZERO if p != 0 else simplest(sympy.expand(to_sympy(beta * g) / length - to_sympy(cell)))
@@ -123,13 +135,11 @@ def _stationary(G: Rows, half: Half, w: Row, beta: fmpq) -> Row:
 def _inactive(G: Rows, w: Row, beta: fmpq) -> Row | None:
     """Multipliers that show ``w'x <= beta ||x||_G`` for all ``x >= 0``; ``None`` where that fails."""
     square, x = support_square(G, w)
-    if decided(add(beta * beta, mul(MINUS, square)), "beta^2 - h(v)^2") < 0:
+    if decided(beta * beta - square, "beta^2 - h(v)^2") < 0:
         return None
-    return tuple(
-        simplest(sympy.expand(to_sympy(add(g, mul(MINUS, cell))))) for g, cell in zip(apply(G, x), w, strict=True)
-    )
+    return tuple(simplest(sympy.expand(to_sympy(g - cell))) for g, cell in zip(apply(G, x), w, strict=True))
 
 
 def _response(half: Half) -> Row:
     share = simplest(1 - to_sympy(half.kept))
-    return tuple(simplest(sympy.expand(to_sympy(mul(share, cell)))) for cell in half.part)
+    return tuple(simplest(sympy.expand(to_sympy(share * cell))) for cell in half.part)

@@ -12,8 +12,7 @@ from itertools import count
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, add, mul, relu
-from analytic.model.geometry import divide
+from analytic.exact.scalars import ZERO, Scalar, relu
 
 __all__ = ["Witness", "from_dependence", "from_pair", "is_out_of_reach"]
 
@@ -32,10 +31,10 @@ class Witness:
 
 def is_out_of_reach(A: Rows, found: Witness) -> bool:
     """Whether the two inequalities of the proof hold, from the data alone."""
-    short = decided(add(ONE, mul(MINUS, inner(found.u, found.u))), "1 - ||u||^2") >= 0
+    short = decided(ONE - inner(found.u, found.u), "1 - ||u||^2") >= 0
     lifted = inner(found.t, [relu(value) for value in apply(A, found.u)])
     pulled = apply(tuple(zip(*A, strict=True)), found.t)
-    gap = add(mul(lifted, lifted), mul(MINUS, inner(pulled, pulled)))
+    gap = lifted * lifted - inner(pulled, pulled)
     return short and decided(lifted, "t'(Au)_+") > 0 and decided(gap, "t'(Au)_+ - ||A't||") > 0
 
 
@@ -51,11 +50,11 @@ def from_dependence(rows: Rows, null: Row) -> Witness:
     row, others = rows[support[0]], [rows[i] for i in support[1:]]
     base = (ZERO,) * len(row) if len(others) == 1 else _point_on_plane(row, others)
     step = _small_step(row, base, others) if len(others) > 1 else ONE
-    for side in (ZERO, step, mul(MINUS, step)):
-        u = tuple(add(p, mul(side, cell)) for p, cell in zip(base, row, strict=True))
+    for side in (ZERO, step, -step):
+        u = tuple(p + side * cell for p, cell in zip(base, row, strict=True))
         height = decided(inner(null, [relu(value) for value in apply(rows, u)]), "t'(Au)_+")
         if height:
-            t = tuple(mul(fmpq(height), cell) for cell in null)
+            t = tuple(fmpq(height) * cell for cell in null)
             return Witness(_shorten(u, ZERO, inner(u, u)), t)
     raise AssertionError("a piecewise linear function with a kink cannot vanish around it")
 
@@ -68,8 +67,8 @@ def _point_on_plane(row: Row, others: list[Row]) -> Row:
     size = inner(row, row)
     for s in count(1):
         powers = [fmpq(s) ** k for k in range(len(row))]
-        along = divide(inner(row, powers), size)
-        point = tuple(add(p, mul(MINUS, mul(along, cell))) for p, cell in zip(powers, row, strict=True))
+        along = inner(row, powers) / size
+        point = tuple(p - along * cell for p, cell in zip(powers, row, strict=True))
         if all(decided(inner(other, point), "a_i . u") for other in others):
             return point
     raise AssertionError("unreachable")
@@ -80,8 +79,8 @@ def _small_step(row: Row, base: Row, others: list[Row]) -> fmpq:
     step = ONE
     for other in others:
         here, move = inner(other, base), inner(other, row)
-        here_squared, move_squared = mul(here, here), mul(move, move)
-        while decided(add(here_squared, mul(-step * step, move_squared)), "a step") <= 0:
+        here_squared, move_squared = here * here, move * move
+        while decided(here_squared - step * step * move_squared, "a step") <= 0:
             step /= 2
     return step
 
@@ -92,10 +91,10 @@ def from_pair(rows: Rows, inverse: Rows, i: int, j: int) -> Witness:
     ``u`` with ``rows u = e_i - (G_ij / G_jj) e_j`` has ``||u||^2 = G_ii - G_ij^2 / G_jj``, less than
     ``G_ii``, the smallest squared norm of a z with ``rows z = e_i``.
     """
-    ratio = divide(inverse[i][j], inverse[j][j])
-    weights = tuple(add(a, mul(MINUS, mul(ratio, b))) for a, b in zip(inverse[i], inverse[j], strict=True))
+    ratio = inverse[i][j] / inverse[j][j]
+    weights = tuple(a - ratio * b for a, b in zip(inverse[i], inverse[j], strict=True))
     u = apply(tuple(zip(*rows, strict=True)), weights)
-    return Witness(_shorten(u, divide(ONE, inverse[i][i]), inner(u, u)), inverse[i])
+    return Witness(_shorten(u, ONE / inverse[i][i], inner(u, u)), inverse[i])
 
 
 def _shorten(u: Row, lower: Scalar, square: Scalar) -> Row:
@@ -103,11 +102,11 @@ def _shorten(u: Row, lower: Scalar, square: Scalar) -> Row:
     low, high = fmpq(0), ONE
     while not _longer(high, square):
         low, high = high, 2 * high
-    while decided(add(low * low, mul(MINUS, lower)), "a scale") <= 0:
+    while decided(low * low - lower, "a scale") <= 0:
         middle = (low + high) / 2
         low, high = (low, middle) if _longer(middle, square) else (middle, high)
-    return tuple(mul(low, cell) for cell in u)
+    return tuple(low * cell for cell in u)
 
 
 def _longer(r: fmpq, square: Scalar) -> bool:
-    return decided(add(mul(r * r, square), MINUS), "||u||^2 - 1") > 0
+    return decided(r * r * square - 1, "||u||^2 - 1") > 0
