@@ -11,20 +11,23 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.arrays import one_line
-from numeric.constant import constant_solution
-from numeric.core import Core, objective, reduce_problem
-from numeric.cutting_plane import Best, Options, run
+from numeric.cutting_plane.method import run
 from numeric.errors import DataError, OptionError
-from numeric.feasibility import check_feasible
-from numeric.line import AFFORDABLE, better, line_solver
+from numeric.feasibility.existence import check_feasible
+from numeric.feasibility.steps import stepped
 from numeric.network import Array, Network
-from numeric.neurons import Neurons
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
-from numeric.order import in_given_order, in_order
 from numeric.problem import Problem
+from numeric.scaled.incumbent import Best
+from numeric.scaled.limits import Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.objective import objective
+from numeric.scaled.order import in_given_order, in_order
+from numeric.scaled.problem import Core, reduce_problem
 from numeric.solution import Solution
-from numeric.staircase import stepped
+from numeric.special_cases.constant import constant_solution
+from numeric.special_cases.line import AFFORDABLE, better, line_solver
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve"]

@@ -8,12 +8,13 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, expired, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
 from numeric.oracles.tree import Tree, few_patterns
+from numeric.scaled.limits import expired
 
 __all__ = ["General"]
 

@@ -14,9 +14,10 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles import choose_oracle
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import EPS, expired, rounding_margin
+from numeric.oracles.base import EPS, rounding_margin
 from numeric.oracles.planar import additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
+from numeric.scaled.limits import expired
 from numeric.vector.circle import around
 
 __all__ = ["VectorSearch", "search_vector"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.base import expired
-from numeric.polish import null_space
-from numeric.reduction import spans
+from numeric.refinement.newton import null_space
+from numeric.scaled.data import spans
+from numeric.scaled.limits import expired
 
 __all__ = ["refine"]
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from numeric.core import EPS, far_offset, objective
 from numeric.errors import OptionError, UnsupportedError
 from numeric.losses.base import centred
 from numeric.network import Array, Network
-from numeric.oracles.base import expired
 from numeric.problem import Problem
-from numeric.reduction import ReducedData, power_of_two, reduce_data
+from numeric.scaled.data import ReducedData, power_of_two, reduce_data
+from numeric.scaled.limits import expired
+from numeric.scaled.objective import objective
+from numeric.scaled.problem import EPS, far_offset
 from numeric.solution import Solution
 from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector

@@ -10,9 +10,7 @@ import pytest
 from exact import exact_objective, fractions, root
 
 import numeric
-from numeric.core import Core, objective, reduce_problem
-from numeric.descent import Softening, _objective, _packed, _unpacked, descend
-from numeric.neurons import Neurons
+from numeric.large.descent import Softening, _objective, _packed, _unpacked, descend
 from numeric.oracles.general import General
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_one import RankOne, RankOneFree
@@ -21,7 +19,10 @@ from numeric.oracles.rank_two import RankTwo, RankTwoFree
 from numeric.oracles.spike_free import SpikeFree
 from numeric.oracles.whitened import Whitened
 from numeric.problem import Problem
-from numeric.reduction import reduce_data
+from numeric.scaled.data import reduce_data
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.objective import objective
+from numeric.scaled.problem import Core, reduce_problem
 from numeric.vector.solver import _Work
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")

@@ -7,10 +7,10 @@ import pytest
 from scipy.optimize import approx_fprime
 
 import numeric
-from numeric.core import Core, reduce_problem
+from numeric.large.relaxed_dual import relaxed_dual
 from numeric.oracles.relaxation import Multipliers, bound_with, moments, pull_back, relaxed_support
 from numeric.problem import Problem
-from numeric.relaxed_dual import relaxed_dual
+from numeric.scaled.problem import Core, reduce_problem
 
 
 def data(seed: int, n: int, d: int):

@@ -8,14 +8,14 @@ from arrangement import reference
 from scipy.optimize import approx_fprime, linprog
 
 import numeric
-from numeric import augmented, descent
-from numeric.core import reduce_problem
-from numeric.interior_point import solve_linear
+from numeric.feasibility.tangent_kernel import repaired, settled
+from numeric.large import augmented_lagrangian, descent
+from numeric.large.interior_point import solve_linear
 from numeric.losses import LOSS
-from numeric.neurons import Neurons
 from numeric.oracles.general import General
 from numeric.problem import Problem
-from numeric.repair import repaired, settled
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import reduce_problem
 
 ROUGH = ("interpolation", "max-margin", "hinge")
 
@@ -53,7 +53,7 @@ def assert_sound(found, A, y, options):
 def test_agrees_with_the_full_program(monkeypatch, loss, bias, descending):
     """The methods for large data on small data, closed by cone programs and an exact oracle."""
     monkeypatch.setattr(descent, "LARGE", 0)
-    monkeypatch.setattr(augmented, "FLAT", 0 if descending else 8)
+    monkeypatch.setattr(augmented_lagrangian, "FLAT", 0 if descending else 8)
     n, d = (7, 3) if bias == "free" else (8, 4)
     A, y, options = instance(int(descending), n, d, **{"loss": loss, "bias": bias})
     found = numeric.solve(A, y, **options)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import numeric
-from numeric.core import reduce_problem
-from numeric.cutting_plane import zero_network
-from numeric.finish import completed
-from numeric.neurons import Neurons, fewest, merged
 from numeric.problem import Problem
+from numeric.refinement.few_neurons import fewest, merged
+from numeric.refinement.restoring import completed
+from numeric.scaled.incumbent import zero_network
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import reduce_problem
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BETA = {"squared": 1.0, "hinge": 0.5, "logistic": 0.3}

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.network import Array
-from numeric.reduction import spans
+from numeric.scaled.data import spans
 
 __all__ = ["Cell", "CellSet"]
 

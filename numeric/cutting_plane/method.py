@@ -12,17 +12,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.cells import CellSet
-from numeric.core import Core
-from numeric.descent import is_large
-from numeric.finish import completed, restored, simplified
-from numeric.large import narrow, relax, train_large
+from numeric.large.descent import is_large
+from numeric.large.training import narrow, relax, train_large
 from numeric.network import Array
-from numeric.neurons import Neurons, fewest, merged
 from numeric.oracles import Oracle, Search
-from numeric.polish import polish
-from numeric.reduced_problem import Corrected, solve_reduced
-from numeric.state import GRACE, Best, Options, zero_network
+from numeric.reduced.cells import CellSet
+from numeric.reduced.cone_program import Corrected, solve_reduced
+from numeric.refinement.few_neurons import fewest, merged, simplified
+from numeric.refinement.newton import polish
+from numeric.refinement.restoring import completed, restored
+from numeric.scaled.incumbent import Best, zero_network
+from numeric.scaled.limits import GRACE, Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["Best", "Options", "run"]
 

@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons
+from numeric.scaled.limits import Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
-__all__ = ["Best", "Options", "zero_network"]
-
-FINISH = 0.1
-"""Part of a time limit that is kept for the last bound and a small network."""
-
-GRACE = 5.0
-"""Seconds for the same after an interruption."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """When to stop, and whom to tell: ``progress(iteration, lower_bound, value)``."""
-
-    tol: float = 1e-8
-    deadline: float | None = None
-    progress: Callable[[int, float, float], None] | None = None
-    max_iterations: int = 500
-
-    @property
-    def expired(self) -> bool:
-        """Whether the deadline has passed."""
-        return self.deadline is not None and time.monotonic() > self.deadline
-
-    @property
-    def seconds(self) -> float | None:
-        """What is left of the time, never negative; None without a deadline."""
-        return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
-
-    def shortened(self) -> Options:
-        """These options without the time kept for the end."""
-        return self if self.seconds is None else self.within((1.0 - FINISH) * self.seconds)
-
-    def within(self, seconds: float) -> Options:
-        """These options with a deadline that many seconds from now."""
-        return replace(self, deadline=time.monotonic() + seconds)
+__all__ = ["Best", "zero_network"]
 
 
 @dataclass(eq=False)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons, fewest, merged
-from numeric.polish import interpolating, polish
+from numeric.refinement.newton import interpolating
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
-__all__ = ["completed", "restored", "simplified"]
+__all__ = ["completed", "restored"]
 
 
 def restored(core: Core, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
@@ -73,38 +70,3 @@ def _through_samples(core: Core, rng: np.random.Generator, count: int) -> tuple[
         U = U - normal * (np.sum(normal * U, axis=0) / np.where(size > 0, size, 1.0))
     U = U / np.linalg.norm(U, axis=0)
     return U, -np.sum(core.X[pivot] * U.T, axis=1) if core.free else np.zeros(count)
-
-
-def simplified(
-    core: Core, neurons: Neurons, value: float, v: Array, ceiling: float, deadline: float | None = None
-) -> tuple[Neurons, float]:
-    """The smallest network found with a value of at most ``ceiling``; the given one if there is none.
-
-    Tiny neurons are dropped, neurons of one cell added up, and a basic solution among the rest is
-    polished, which repairs what was lost.
-    """
-    best = neurons, value
-    for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
-        if deadline is not None and time.monotonic() > deadline:
-            break
-        some = merged(core, neurons, smallest)
-        few = fewest(core, some)
-        for trial in _trials(core, few, some, v):
-            candidate, at = restored(core, trial)
-            smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
-            if at <= ceiling and smaller:
-                best = candidate, at
-                if trial.w.size <= few.w.size and at <= value:
-                    break
-        if best[0].w.size <= len(core.y) + 1 and best[0] is not neurons:
-            break
-    return best
-
-
-def _trials(core: Core, few: Neurons, some: Neurons, v: Array) -> Iterator[Neurons]:
-    """The two networks, polished and as they are, for two guesses of their kinks; the most promising first."""
-    for kink in (1e-7, 1e-5):
-        yield polish(core, few, v, kink=kink)[0]
-        yield few
-        yield polish(core, some, v, kink=kink)[0]
-        yield some

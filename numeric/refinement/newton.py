@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import lstsq
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons
-from numeric.oracles.base import expired
-from numeric.reduction import spans
+from numeric.scaled.data import spans
+from numeric.scaled.limits import expired
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["interpolating", "null_space", "polish"]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons
-from numeric.reduction import spans
+from numeric.scaled.data import spans
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["repaired", "settled"]
 

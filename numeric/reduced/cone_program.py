@@ -12,10 +12,10 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
-from numeric.cells import CellSet
 from numeric.losses import Loss
 from numeric.losses.base import ConicLoss
 from numeric.network import Array
+from numeric.reduced.cells import CellSet
 
 __all__ = ["Corrected", "solve_reduced"]
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons
 from numeric.oracles import Oracle, Search
 from numeric.oracles.general import General
 from numeric.oracles.local import Scouted
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["Softening", "descend", "enlarged", "is_large", "wide"]
 

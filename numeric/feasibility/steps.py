@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.core import objective
-from numeric.exact import LARGEST, exact_features, exact_residual
 from numeric.network import Array, Network
 from numeric.problem import Problem
+from numeric.scaled.exact import LARGEST, exact_features, exact_residual
+from numeric.scaled.objective import objective
 
 __all__ = ["stepped"]
 

@@ -14,17 +14,15 @@ from fractions import Fraction
 import numpy as np
 from scipy.optimize import linprog
 
-from numeric.core import Core
 from numeric.errors import InfeasibleError
 from numeric.network import Array
+from numeric.scaled.problem import Core
+from numeric.scaled.rays import directions, near_groups
 
 __all__ = ["check_feasible"]
 
 DEPENDENT = 1e-13
 """Least singular value of rows, relative to the largest, that is not rounding."""
-
-PARALLEL = 1e-14
-"""Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 
 
 def check_feasible(core: Core, order: np.ndarray | None = None) -> None:
@@ -89,32 +87,6 @@ def _check_zero_rows(core: Core, rows: np.ndarray) -> None:
         _fail(core, rows, f"{which} is zero, where every network without bias is zero", v)
 
 
-def directions(X: Array) -> tuple[Array, Array, np.ndarray]:
-    """Unit rows, norms and labels of the rays; nearly equal directions share a label."""
-    largest = np.max(np.abs(X), axis=1, initial=0.0)
-    unit = X / np.where(largest > 0, largest, 1.0)[:, None]  # squares of small entries would vanish
-    length = np.linalg.norm(unit, axis=1)
-    unit = unit / np.where(length > 0, length, 1.0)[:, None]
-    return unit, largest * length, _near_groups(unit)
-
-
-def _near_groups(unit: Array) -> np.ndarray:
-    """Labels of rows equal up to ``PARALLEL``, by sorting along a generic projection."""
-    weights = np.cos(1.0 + np.arange(unit.shape[1]))
-    shadow = unit @ weights
-    order = np.argsort(shadow, kind="stable")
-    labels = np.arange(len(unit))
-    reach = 4 * PARALLEL * np.sqrt(unit.shape[1])
-    for position, i in enumerate(order):
-        k = position - 1
-        while k >= 0 and shadow[i] - shadow[order[k]] <= reach * np.linalg.norm(weights):
-            if np.max(np.abs(unit[i] - unit[order[k]])) <= reach:
-                labels[i] = labels[order[k]]
-                break
-            k -= 1
-    return labels
-
-
 def _check_rays(core: Core, rows: np.ndarray) -> None:
     A = core.problem.A  # not the reduced data, where rows below the rounding of others lose their direction
     _, size, labels = directions(A)
@@ -173,7 +145,7 @@ def _check_opposite(core: Core, rows: np.ndarray) -> None:
 
 def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rays = np.unique(labels[size > 0])
-    both = _near_groups(np.vstack([unit[rays], -unit[rays]]))
+    both = near_groups(np.vstack([unit[rays], -unit[rays]]))
     k = len(rays)
     match = {int(label): j for j, label in reversed(list(enumerate(both[:k])))}
     pairs = [(i, match[int(both[k + i])]) for i in range(k) if int(both[k + i]) in match]

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from numeric.core import CHEAP, Core, objective
 from numeric.network import Array, Network
 from numeric.onedim import Fit, min_norm_interpolation, solve_squared, to_network
 from numeric.problem import Problem
-from numeric.reduction import power_of_two
+from numeric.scaled.data import power_of_two
+from numeric.scaled.objective import CHEAP, objective
+from numeric.scaled.problem import Core
 from numeric.solution import Solution
 
 __all__ = ["AFFORDABLE", "better", "line_solver", "solve_on_line"]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.augmented import train_rough
-from numeric.core import Core
-from numeric.descent import descend, enlarged, wide
-from numeric.finish import restored
+from numeric.feasibility.tangent_kernel import settled
+from numeric.large.augmented_lagrangian import train_rough
+from numeric.large.descent import descend, enlarged, wide
+from numeric.large.relaxed_dual import relaxed_dual
 from numeric.network import Array
-from numeric.neurons import Neurons, fewest
 from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
-from numeric.relaxed_dual import relaxed_dual
-from numeric.repair import settled
-from numeric.state import Best, Options
+from numeric.refinement.few_neurons import fewest
+from numeric.refinement.restoring import restored
+from numeric.scaled.incumbent import Best
+from numeric.scaled.limits import Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["narrow", "relax", "train_large"]
 

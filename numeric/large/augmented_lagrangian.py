@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.core import Core
-from numeric.descent import Softening, descend, enlarged, wide
-from numeric.dictionary import first_round, grow
+from numeric.feasibility.tangent_kernel import settled
+from numeric.large.descent import Softening, descend, enlarged, wide
+from numeric.large.dictionary import first_round, grow
 from numeric.network import Array
-from numeric.neurons import Neurons
 from numeric.oracles import Oracle
-from numeric.repair import settled
-from numeric.state import Best, Options
+from numeric.scaled.incumbent import Best
+from numeric.scaled.limits import Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["train_rough"]
 

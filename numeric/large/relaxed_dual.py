@@ -16,10 +16,10 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import minimize
 
-from numeric.core import Core
 from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
+from numeric.scaled.problem import Core
 
 __all__ = ["relaxed_dual"]
 

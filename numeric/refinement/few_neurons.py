@@ -1,46 +1,21 @@
-"""A network on the core data, and making it small."""
+"""Networks with few neurons: neurons of one pattern added up, a basic solution among the directions, both polished."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.linalg import qr
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.reduction import spans
+from numeric.refinement.newton import polish
+from numeric.refinement.restoring import restored
+from numeric.scaled.data import spans
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
-__all__ = ["Neurons", "fewest", "merged"]
-
-
-@dataclass(frozen=True, eq=False)
-class Neurons:
-    """A network on the core data: ``P`` (r, m), ``b`` (m,), signs or weights ``w`` (m,), ``xi``."""
-
-    P: Array
-    b: Array
-    w: Array
-    xi: float
-
-    @property
-    def sizes(self) -> Array:
-        """``|w_j| ||p_j||``: what each neuron costs, in units of beta."""
-        result: Array = np.linalg.norm(self.P, axis=0) * np.abs(self.w)
-        return result
-
-    @property
-    def penalty(self) -> float:
-        """``sum |w_j| ||p_j||``."""
-        return float(np.linalg.norm(self.P, axis=0) @ np.abs(self.w))
-
-    def only(self, keep: np.ndarray) -> Neurons:
-        """The neurons of an index array or mask."""
-        return Neurons(self.P[:, keep], self.b[keep], self.w[keep], self.xi)
-
-    def larger(self, part: float) -> Neurons:
-        """The neurons that cost more than ``part`` of what the largest one costs."""
-        return self.only(self.sizes > part * float(self.sizes.max(initial=0.0)))
+__all__ = ["fewest", "merged", "simplified"]
 
 
 def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
@@ -130,3 +105,38 @@ def _eliminated(weight: Array, cost: Array, null: Array) -> Array:
         null = null[:, 1:]
         null[first] = 0.0
     return weight
+
+
+def simplified(
+    core: Core, neurons: Neurons, value: float, v: Array, ceiling: float, deadline: float | None = None
+) -> tuple[Neurons, float]:
+    """The smallest network found with a value of at most ``ceiling``; the given one if there is none.
+
+    Tiny neurons are dropped, neurons of one cell added up, and a basic solution among the rest is
+    polished, which repairs what was lost.
+    """
+    best = neurons, value
+    for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
+        if deadline is not None and time.monotonic() > deadline:
+            break
+        some = merged(core, neurons, smallest)
+        few = fewest(core, some)
+        for trial in _trials(core, few, some, v):
+            candidate, at = restored(core, trial)
+            smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
+            if at <= ceiling and smaller:
+                best = candidate, at
+                if trial.w.size <= few.w.size and at <= value:
+                    break
+        if best[0].w.size <= len(core.y) + 1 and best[0] is not neurons:
+            break
+    return best
+
+
+def _trials(core: Core, few: Neurons, some: Neurons, v: Array) -> Iterator[Neurons]:
+    """The two networks, polished and as they are, for two guesses of their kinks; the most promising first."""
+    for kink in (1e-7, 1e-5):
+        yield polish(core, few, v, kink=kink)[0]
+        yield few
+        yield polish(core, some, v, kink=kink)[0]
+        yield some

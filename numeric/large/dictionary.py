@@ -13,13 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numeric.core import Core
-from numeric.interior_point import LinearSolution, solve_linear
+from numeric.feasibility.tangent_kernel import settled
+from numeric.large.interior_point import LinearSolution, solve_linear
 from numeric.network import Array
-from numeric.neurons import Neurons
 from numeric.oracles.ascent import ascend
-from numeric.repair import settled
-from numeric.state import Best, Options
+from numeric.scaled.incumbent import Best
+from numeric.scaled.limits import Options
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import Core
 
 __all__ = ["first_round", "grow"]
 

@@ -1,0 +1,111 @@
+"""The problem the algorithms see: data of full column rank and unit scale, targets of unit scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from numeric.errors import OptionError
+from numeric.losses import LOSS, Loss
+from numeric.network import Array, Network
+from numeric.problem import Problem
+from numeric.scaled.data import ReducedData, power_of_two, reduce_data
+
+__all__ = ["Core", "far_offset", "reduce_problem"]
+
+EPS = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class Core:
+    """``problem`` rewritten over ``data.X``: targets less ``offset`` divided by ``unit``, ``beta`` by both scales.
+
+    Values of the core problem times ``value_unit`` are values of the problem; dual points times
+    ``dual_unit`` are its dual points.
+    """
+
+    problem: Problem
+    data: ReducedData
+    y: Array
+    beta: float
+    unit: float
+    loss: Loss
+    offset: float = 0.0
+
+    @property
+    def X(self) -> Array:
+        """Data (n, r)."""
+        return self.data.X
+
+    @property
+    def free(self) -> bool:
+        """Whether biases are free."""
+        return self.data.free
+
+    @property
+    def value_unit(self) -> float:
+        """Value of the problem per unit of value of the core."""
+        if self.problem.loss == "squared":
+            return self.unit * self.unit
+        return self.unit / self.data.scale if self.problem.loss == "interpolation" else self._margin_unit
+
+    @property
+    def dual_unit(self) -> float:
+        """Dual of the problem per unit of dual of the core."""
+        if self.problem.loss == "squared":
+            return self.unit
+        return 1.0 / self.data.scale if self.problem.loss in ("interpolation", "max-margin") else 1.0
+
+    @property
+    def _margin_unit(self) -> float:
+        return 1.0 / self.data.scale if self.problem.loss == "max-margin" else 1.0
+
+    def fit(self, P: Array, b: Array, w: Array, xi: float) -> Array:
+        """Fitted values of a network on the core data."""
+        result: Array = np.maximum(self.X @ P + b, 0.0) @ w + xi
+        return result
+
+    def lower_bound(self, v: Array, upper: float) -> float:
+        """The dual value of ``v`` scaled into ``h <= beta``, given ``h(v) <= upper``, rounding deducted."""
+        scale = self.loss.best_scale(v, self.y, self.beta / upper if upper > 0 else np.inf)
+        scaled = v * scale
+        value = self.loss.dual_value(scaled, self.y)
+        sizes = float(np.sum(np.abs(scaled) * (np.abs(self.y) + np.abs(scaled))))
+        return float(value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes))
+
+    def to_network(self, P: Array, b: Array, w: Array, xi: float) -> Network:
+        """The network on the original data and targets, its output weights carrying the norms."""
+        return self.data.to_data(P, b, w * self.unit, xi * self.unit + self.offset)
+
+
+def reduce_problem(problem: Problem) -> Core:
+    """Bring data and targets to unit scale and full column rank."""
+    loss = LOSS[problem.loss]
+    data = reduce_data(problem.A, free=problem.free)
+    offset = common_offset(problem)
+    goal = problem.y - offset
+    unit = power_of_two(goal) if problem.loss in ("squared", "interpolation") else 1.0
+    beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
+    if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.samples):
+        raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
+    return Core(problem, data, goal / unit, beta, unit, loss, offset)
+
+
+def common_offset(problem: Problem) -> float:
+    """What the output bias takes away from all targets; zero where there is none, or several outputs."""
+    if not problem.free or problem.loss not in ("squared", "interpolation") or problem.y.ndim > 1:
+        return 0.0
+    return far_offset(problem.y)
+
+
+def far_offset(y: Array) -> float:
+    """A target to take away from all (n,), where they are far from zero beside their spread; else 0.
+
+    The differences are exact then: the targets are within a factor of two of each other [Sterbenz].
+    """
+    unit = power_of_two(y)
+    y = y / unit
+    middle = float(np.partition(y, len(y) // 2)[len(y) // 2])
+    far = float(np.max(np.abs(y - middle))) <= 0.25 * abs(middle)
+    return middle * unit if far else 0.0
