@@ -19,12 +19,12 @@ from numeric.network import Array, Network
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
 from numeric.problem import Problem
-from numeric.scaled.incumbent import Best
-from numeric.scaled.limits import Options
+from numeric.scaled.incumbent import Incumbent
+from numeric.scaled.limits import Limits
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.objective import objective
 from numeric.scaled.order import in_given_order, in_order
-from numeric.scaled.problem import Core, reduce_problem
+from numeric.scaled.problem import ScaledProblem, scaled_problem
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
 from numeric.special_cases.line import AFFORDABLE, better, line_solver
@@ -106,7 +106,7 @@ def solve(
     """
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    options = Options(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
+    limits = Limits(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
@@ -131,30 +131,30 @@ def solve(
             ),
         )
     ordered, order = in_order(problem)
-    found = _solved(ordered, order, options, start, progress)
+    found = _solved(ordered, order, limits, start, progress)
     return in_given_order(found, problem, order)
 
 
 def _solved(
-    problem: Problem, order: np.ndarray, options: Options, start: Network | None, progress: Progress | None
+    problem: Problem, order: np.ndarray, limits: Limits, start: Network | None, progress: Progress | None
 ) -> Solution:
     """The answer for sorted samples; ``order`` says which rows they are, for messages."""
     if problem.outputs is not None:
-        return solve_vector(problem, options.tol, options.deadline, start, progress, options.max_iterations)
-    core = reduce_problem(problem)
-    check_feasible(core, order)
-    on_line = line_solver(core)
-    own = on_line(core, options.tol) if start is None and on_line is not None else None
+        return solve_vector(problem, limits.tol, limits.deadline, start, progress, limits.max_iterations)
+    scaled = scaled_problem(problem)
+    check_feasible(scaled, order)
+    on_line = line_solver(scaled)
+    own = on_line(scaled, limits.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
         return own
-    first = None if start is None else _start(core, start)
-    inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
+    first = None if start is None else _start(scaled, start)
+    inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(progress, scaled.value_unit))
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
-        best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
-    found = _solution(core, best, options.tol)
+        best = run(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
+    found = _solution(scaled, best, limits.tol)
     if on_line is None or found.status == "optimal":
         return found
-    return better(found, own or on_line(core, options.tol), options.tol)
+    return better(found, own or on_line(scaled, limits.tol), limits.tol)
 
 
 def certify(
@@ -232,10 +232,10 @@ def _check_start(problem: Problem, start: object) -> None:
         )
 
 
-def _start(core: Core, network: Network) -> Neurons:
+def _start(scaled: ScaledProblem, network: Network) -> Neurons:
     network = _flattened(network)
-    P, b = core.data.from_data(network)
-    return Neurons(P, b, network.w / core.unit, (float(network.xi) - core.offset) / core.unit)
+    P, b = scaled.data.from_data(network)
+    return Neurons(P, b, network.w / scaled.unit, (float(network.xi) - scaled.offset) / scaled.unit)
 
 
 def _value_of(problem: Problem, network: Network) -> float:
@@ -248,23 +248,23 @@ def _value_of(problem: Problem, network: Network) -> float:
     return objective(problem, network)
 
 
-def _solution(core: Core, best: Best, tol: float) -> Solution:
+def _solution(scaled: ScaledProblem, best: Incumbent, tol: float) -> Solution:
     found = best.neurons
-    network = core.to_network(found.P, found.b, found.w, found.xi)
-    value = objective(core.problem, network)
+    network = scaled.to_network(found.P, found.b, found.w, found.xi)
+    value = objective(scaled.original, network)
     if not np.isfinite(value):
-        network, value = _stepped(core, best, network)
-    lower = float(best.lower * core.value_unit)
-    dual = best.v * core.dual_unit
-    solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
+        network, value = _stepped(scaled, best, network)
+    lower = float(best.lower * scaled.value_unit)
+    dual = best.v * scaled.dual_unit
+    solution = Solution(network, value, dual, min(lower, value), best.status, scaled.original, best.iterations)
     if best.status == "optimal" and solution.relative_gap > tol:  # the value is rounded up
         return replace(solution, status="stalled")
     return replace(solution, status="optimal") if solution.relative_gap <= tol else solution
 
 
-def _stepped(core: Core, best: Best, network: Network) -> tuple[Network, float]:
+def _stepped(scaled: ScaledProblem, best: Incumbent, network: Network) -> tuple[Network, float]:
     """A network that meets the constraints, near the best ones that do not, where steps can make one."""
     some = [network]
     if best.latest is not None:
-        some.append(core.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
-    return stepped(core.problem, some) or (network, np.inf)
+        some.append(scaled.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
+    return stepped(scaled.original, some) or (network, np.inf)

@@ -21,12 +21,12 @@ from numeric.reduced.cone_program import Corrected, solve_reduced
 from numeric.refinement.few_neurons import fewest, merged, simplified
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import completed, restored
-from numeric.scaled.incumbent import Best, zero_network
-from numeric.scaled.limits import GRACE, Options
+from numeric.scaled.incumbent import Incumbent, zero_network
+from numeric.scaled.limits import GRACE, Limits
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
-__all__ = ["Best", "Options", "run"]
+__all__ = ["Incumbent", "Limits", "run"]
 
 LOOSE = 0.05
 """A relative gap beyond which the relaxed dual point is worth its time."""
@@ -47,28 +47,28 @@ SMALLER = 4
 """Most turns of making the network smaller and polishing what is left, where the gap stays open."""
 
 
-def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = None) -> Best:
-    """Solve the core problem from the zero network, or from the cells of ``start``."""
-    best = zero_network(core)
-    oracle.work = float(CONES) * options.max_iterations
-    cells = CellSet(core.X, free=core.free)
+def run(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: Neurons | None = None) -> Incumbent:
+    """Solve the scaled problem from the zero network, or from the cells of ``start``."""
+    best = zero_network(scaled)
+    oracle.work = float(CONES) * limits.max_iterations
+    cells = CellSet(scaled.X, free=scaled.free)
     v = best.v
     if start is not None:
         _add_neurons(cells, start)
-        best.offer_network(*restored(core, start))
+        best.offer_network(*restored(scaled, start))
     try:
-        if is_large(core, oracle):
-            v = train_large(core, oracle, options.shortened(), best)
+        if is_large(scaled, oracle):
+            v = train_large(scaled, oracle, limits.shortened(), best)
             if oracle.exhaustive and best.status == "local":
                 best.status = "stalled"
                 _add_neurons(cells, best.neurons.larger(UNUSED))
-                _iterate(core, oracle, options.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
+                _iterate(scaled, oracle, limits.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
         else:
-            _iterate(core, oracle, options.shortened(), best, cells, v)
+            _iterate(scaled, oracle, limits.shortened(), best, cells, v)
     except KeyboardInterrupt:
         best.status = "interrupted"
     try:
-        _finish(core, oracle, options.within(GRACE) if best.status == "interrupted" else options, best)
+        _finish(scaled, oracle, limits.within(GRACE) if best.status == "interrupted" else limits, best)
     except KeyboardInterrupt:
         best.status = "interrupted"
     if best.status == "stalled" and oracle.work <= 0.0:
@@ -76,106 +76,112 @@ def run(core: Core, oracle: Oracle, options: Options, start: Neurons | None = No
     return best
 
 
-def _finish(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+def _finish(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
     """A bound where there is none yet, and a feasible and small network."""
-    _bound_late(core, oracle, options, best)
+    _bound_late(scaled, oracle, limits, best)
     for some in (best.latest, best.neurons):
         if some is not None and not np.isfinite(best.value):
-            best.offer_network(*completed(core, some, deadline=options.deadline))
-    if is_large(core, oracle):
-        narrow(core, best)
+            best.offer_network(*completed(scaled, some, deadline=limits.deadline))
+    if is_large(scaled, oracle):
+        narrow(scaled, best)
         if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
             return
     for _ in range(SMALLER):
-        if options.expired:
+        if limits.expired:
             break
-        _simplify(core, options, best)
-        if best.status != "stalled" or not _polished(core, oracle, options, best, best.neurons, best.v):
+        _simplify(scaled, limits, best)
+        if best.status != "stalled" or not _polished(scaled, oracle, limits, best, best.neurons, best.v):
             break
-        best.status = "optimal" if best.relative_gap() <= options.tol else "stalled"
-    if best.status != "optimal" and np.isfinite(best.value) and best.neurons.w.size > len(core.y) + 1:
-        narrow(core, best)  # there was no time to polish a small one
+        best.status = "optimal" if best.relative_gap() <= limits.tol else "stalled"
+    if best.status != "optimal" and np.isfinite(best.value) and best.neurons.w.size > len(scaled.y) + 1:
+        narrow(scaled, best)  # there was no time to polish a small one
 
 
-def _simplify(core: Core, options: Options, best: Best) -> None:
+def _simplify(scaled: ScaledProblem, limits: Limits, best: Incumbent) -> None:
     """A smaller network within the tolerance, or within a tenth of what the gap leaves open."""
     if not np.isfinite(best.value):
         return
-    room = max(options.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
-    ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + options.tol)))
-    best.neurons, best.value = simplified(core, best.neurons, best.value, best.v, ceiling, options.deadline)
+    room = max(limits.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
+    ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + limits.tol)))
+    best.neurons, best.value = simplified(scaled, best.neurons, best.value, best.v, ceiling, limits.deadline)
 
 
-def _bound_late(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+def _bound_late(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
     """A lower bound from the best fit, or from the relaxation, when the search was cut short."""
     if best.status == "optimal":
         return
     if not oracle.exhaustive and best.status == "stalled":
         best.status = "local"
     found = best.neurons
-    v = core.loss.dual_from_fit(core.fit(found.P, found.b, found.w, found.xi), core.y)
+    v = scaled.loss.dual_from_fit(scaled.fit(found.P, found.b, found.w, found.xi), scaled.y)
     if v is not None and np.isfinite(best.value) and not best.relaxed:
-        v = core.loss.project(v, core.y, free=core.free)
-        best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
+        v = scaled.loss.project(v, scaled.y, free=scaled.free)
+        best.offer_dual(v, scaled.lower_bound(v, oracle.bound(v, limits.deadline)))
     if best.relative_gap() > LOOSE and not best.relaxed:
-        relax(core, best, options.deadline)
+        relax(scaled, best, limits.deadline)
 
 
 def _iterate(
-    core: Core, oracle: Oracle, options: Options, best: Best, cells: CellSet, v: Array, ceiling: float = 0.0
+    scaled: ScaledProblem,
+    oracle: Oracle,
+    limits: Limits,
+    best: Incumbent,
+    cells: CellSet,
+    v: Array,
+    ceiling: float = 0.0,
 ) -> None:
     """Rounds of oracle and reduced problem from ``v``; a positive ``ceiling`` says that its size is right."""
     stalled, latest, begun = 0, best.neurons, best.iterations
-    if core.loss.homogeneous and not ceiling:
-        first = oracle.search(v, 0.0, options.deadline)
-        v = v * (2.0 * core.beta / first.best) if first.best > 0 else v
+    if scaled.loss.homogeneous and not ceiling:
+        first = oracle.search(v, 0.0, limits.deadline)
+        v = v * (2.0 * scaled.beta / first.best) if first.best > 0 else v
         ceiling = 30.0 * float(np.max(np.abs(v)))
-    while best.iterations < options.max_iterations:
-        search = oracle.search(v, core.beta, options.deadline)
+    while best.iterations < limits.max_iterations:
+        search = oracle.search(v, scaled.beta, limits.deadline)
         if np.isfinite(search.upper):
-            best.offer_dual(v, core.lower_bound(v, search.upper))
-        best.report(options)
-        if best.relative_gap() <= options.tol:
+            best.offer_dual(v, scaled.lower_bound(v, search.upper))
+        best.report(limits)
+        if best.relative_gap() <= limits.tol:
             best.status = "optimal"
             return
-        if options.expired:
+        if limits.expired:
             best.status = "time limit"
             if not np.isfinite(search.upper):
-                best.offer_dual(v, core.lower_bound(v, oracle.bound(v, options.deadline)))
+                best.offer_dual(v, scaled.lower_bound(v, oracle.bound(v, limits.deadline)))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
-        if not changed and _bounded(core, oracle, options, best, v, search):
+        if not changed and _bounded(scaled, oracle, limits, best, v, search):
             best.status = "optimal"
             return
         stalled = 0 if changed or best.iterations == begun else stalled + 1
-        if stalled and core.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
+        if stalled and scaled.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
         if len(cells) == 0:
             return
         if stalled and not oracle.exhaustive:
             return
         if stalled:
-            _polished(core, oracle, options, best, latest, v)
-            if best.relative_gap() <= options.tol:
+            _polished(scaled, oracle, limits, best, latest, v)
+            if best.relative_gap() <= limits.tol:
                 best.status = "optimal"
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
-        corrected = solve_reduced(cells, core.y, core.loss, core.beta, ceiling, options.seconds)
+        corrected = solve_reduced(cells, scaled.y, scaled.loss, scaled.beta, ceiling, limits.seconds)
         best.iterations += 1
         best.latest = latest = _neurons(corrected)
-        best.offer_network(*restored(core, latest))
-        v = core.loss.project(corrected.v, core.y, free=core.free)
+        best.offer_network(*restored(scaled, latest))
+        v = scaled.loss.project(corrected.v, scaled.y, free=scaled.free)
     best.status = "iteration limit"
 
 
-def _bounded(core: Core, oracle: Oracle, options: Options, best: Best, v: Array, search: Search) -> bool:
+def _bounded(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, v: Array, search: Search) -> bool:
     """Bound ``v`` where a local search was content with what exceeds ``beta`` by rounding; whether that is enough."""
     if oracle.exhaustive and not np.isfinite(search.upper):
-        closing = oracle.search(v, search.best, options.deadline)
+        closing = oracle.search(v, search.best, limits.deadline)
         if np.isfinite(closing.upper):
-            best.offer_dual(v, core.lower_bound(v, closing.upper))
-    return best.relative_gap() <= options.tol
+            best.offer_dual(v, scaled.lower_bound(v, closing.upper))
+    return best.relative_gap() <= limits.tol
 
 
 def _add_neurons(cells: CellSet, neurons: Neurons) -> None:
@@ -200,20 +206,22 @@ def _neurons(corrected: Corrected) -> Neurons:
     return Neurons(corrected.P[:, used], corrected.b[used], corrected.w[used], corrected.xi)
 
 
-def _polished(core: Core, oracle: Oracle, options: Options, best: Best, latest: Neurons, v: Array) -> bool:
+def _polished(
+    scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, latest: Neurons, v: Array
+) -> bool:
     """Newton's method on the active neurons, for several guesses of what is active; True if it helped."""
     before = best.relative_gap()
     for smallest, kink in ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9)):
-        some = merged(core, latest, smallest)
-        for active in (some, fewest(core, some)):
-            moved, dual = polish(core, active, v, kink=kink)
+        some = merged(scaled, latest, smallest)
+        for active in (some, fewest(scaled, some)):
+            moved, dual = polish(scaled, active, v, kink=kink)
             if moved is active:
                 continue
-            best.offer_network(*restored(core, moved))
-            dual = core.loss.project(dual, core.y, free=core.free)
-            search = oracle.search(dual, core.beta, options.deadline)
+            best.offer_network(*restored(scaled, moved))
+            dual = scaled.loss.project(dual, scaled.y, free=scaled.free)
+            search = oracle.search(dual, scaled.beta, limits.deadline)
             if np.isfinite(search.upper):
-                best.offer_dual(dual, core.lower_bound(dual, search.upper))
-            if _bounded(core, oracle, options, best, dual, search):
+                best.offer_dual(dual, scaled.lower_bound(dual, search.upper))
+            if _bounded(scaled, oracle, limits, best, dual, search):
                 return True
     return best.relative_gap() < before

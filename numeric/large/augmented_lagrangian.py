@@ -13,10 +13,10 @@ from numeric.large.descent import Softening, descend, enlarged, wide
 from numeric.large.dictionary import first_round, grow
 from numeric.network import Array
 from numeric.oracles import Oracle
-from numeric.scaled.incumbent import Best
-from numeric.scaled.limits import Options
+from numeric.scaled.incumbent import Incumbent
+from numeric.scaled.limits import Limits
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
 __all__ = ["train_rough"]
 
@@ -51,62 +51,64 @@ LARGEST = 3_000
 """Samples up to which linear programs over a dictionary are solved."""
 
 
-def train_rough(core: Core, oracle: Oracle, options: Options, best: Best) -> Array:
+def train_rough(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
     """A network and its dual point; bounds it by the oracle where that is exhaustive."""
-    provable = oracle.exhaustive and core.X.shape[1] <= PROVABLE
-    network, v, seconds = best.neurons, best.v, first_round(core)
-    within_reach = len(core.y) <= LARGEST and (options.seconds is None or seconds < AFFORDABLE * options.seconds)
-    if core.X.shape[1] > FLAT or not within_reach:
+    provable = oracle.exhaustive and scaled.X.shape[1] <= PROVABLE
+    network, v, seconds = best.neurons, best.v, first_round(scaled)
+    within_reach = len(scaled.y) <= LARGEST and (limits.seconds is None or seconds < AFFORDABLE * limits.seconds)
+    if scaled.X.shape[1] > FLAT or not within_reach:
         share = DESCENT if within_reach else 1.0
-        network = _descended(core, oracle, _part(options, share), best, more=not within_reach)
+        network = _descended(scaled, oracle, _part(limits, share), best, more=not within_reach)
         v = best.v
     if best.status != "interrupted" and within_reach:
-        v = grow(core, _part(options, DICTIONARY if provable else 1.0), best, network, v)
-    timed = options.deadline is not None and not options.expired
-    if timed and provable and FEW * best.neurons.larger(TINY).w.size > len(core.y):
-        search = oracle.search(v, 0.0, _part(options, PROOF).deadline)
+        v = grow(scaled, _part(limits, DICTIONARY if provable else 1.0), best, network, v)
+    timed = limits.deadline is not None and not limits.expired
+    if timed and provable and FEW * best.neurons.larger(TINY).w.size > len(scaled.y):
+        search = oracle.search(v, 0.0, _part(limits, PROOF).deadline)
         if np.isfinite(search.upper):
-            best.offer_dual(v, core.lower_bound(v, search.upper))
+            best.offer_dual(v, scaled.lower_bound(v, search.upper))
     return v
 
 
-def _part(options: Options, share: float) -> Options:
-    return options if options.seconds is None else options.within(share * options.seconds)
+def _part(limits: Limits, share: float) -> Limits:
+    return limits if limits.seconds is None else limits.within(share * limits.seconds)
 
 
-def _descended(core: Core, oracle: Oracle, options: Options, best: Best, *, more: bool) -> Neurons:
+def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, *, more: bool) -> Neurons:
     """Augmented Lagrangians from a wide network; ``more``: violated neurons are added after each."""
-    network = best.neurons if best.neurons.w.size else wide(core)
-    centre = np.zeros(len(core.y))
-    strength = SHARP * core.beta / _reach(core, network) if core.loss.homogeneous else SOFT
+    network = best.neurons if best.neurons.w.size else wide(scaled)
+    centre = np.zeros(len(scaled.y))
+    strength = SHARP * scaled.beta / _reach(scaled, network) if scaled.loss.homogeneous else SOFT
     for _ in range(LAGRANGIANS):
-        network, interrupted = descend(core, network, options.deadline, STEPS, Softening(centre, strength))
+        network, interrupted = descend(scaled, network, limits.deadline, STEPS, Softening(centre, strength))
         before = best.value
-        best.offer_network(*settled(core, network))
+        best.offer_network(*settled(scaled, network))
         best.iterations += 1
-        best.report(options)
-        if interrupted or options.expired:
+        best.report(limits)
+        if interrupted or limits.expired:
             best.status = "interrupted" if interrupted else "time limit"
             break
-        if best.iterations >= options.max_iterations:
+        if best.iterations >= limits.max_iterations:
             best.status = "iteration limit"
             break
-        f = core.fit(network.P, network.b, network.w, network.xi)
-        centre = core.loss.smoothed(f, core.y, centre, strength)[1]
-        best.v = core.loss.project(centre, core.y, free=core.free)
+        f = scaled.fit(network.P, network.b, network.w, network.xi)
+        centre = scaled.loss.smoothed(f, scaled.y, centre, strength)[1]
+        best.v = scaled.loss.project(centre, scaled.y, free=scaled.free)
         if before < np.inf and best.value > before * (1.0 - ENOUGH):
             break
         strength *= HARDER
         if not more:
             continue
-        search = oracle.violated(best.v, core.beta, options.deadline)
+        search = oracle.violated(best.v, scaled.beta, limits.deadline)
         size = 0.1 * np.sqrt(max(network.penalty, 1e-9) / (1.0 + network.w.size))
-        network = enlarged(core, network, search, float(size))
+        network = enlarged(scaled, network, search, float(size))
     return network
 
 
-def _reach(core: Core, network: Neurons) -> float:
+def _reach(scaled: ScaledProblem, network: Neurons) -> float:
     """The largest ``|y'(Xu + b)_+|`` among the directions of a network: about ``h(y)``."""
     size = np.linalg.norm(network.P, axis=0)
-    values = core.loss.project(core.y, core.y, free=core.free) @ np.maximum(core.X @ network.P + network.b, 0.0)
+    values = scaled.loss.project(scaled.y, scaled.y, free=scaled.free) @ np.maximum(
+        scaled.X @ network.P + network.b, 0.0
+    )
     return float(np.max(np.abs(values) / np.where(size > 0, size, 1.0), initial=0.0)) or 1.0

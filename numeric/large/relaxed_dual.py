@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
 __all__ = ["relaxed_dual"]
 
@@ -32,38 +32,40 @@ ROUNDS, ENOUGH = 6, 1e-3
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
 
-def relaxed_dual(core: Core, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
+def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
     """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data.
 
     ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``. Losses with kinks or constraints
     are trained by their augmented Lagrangian, of growing strength; the best of its dual points is returned.
     """
-    Z, ball = lifted(core.X, radius)
-    centre, strength = np.zeros(len(core.y)), _strength(core)
-    work = _Clouds(Z, core.beta / ball, _fit(core.loss, core.y, centre, strength), core.free)
+    Z, ball = lifted(scaled.X, radius)
+    centre, strength = np.zeros(len(scaled.y)), _strength(scaled)
+    work = _Clouds(Z, scaled.beta / ball, _fit(scaled.loss, scaled.y, centre, strength), scaled.free)
     best, highest, L = (centre, 0.0), -np.inf, None
-    for _ in range(ROUNDS if core.loss.slacks(core.y) is not None else 1):
+    for _ in range(ROUNDS if scaled.loss.slacks(scaled.y) is not None else 1):
         L = work.train(deadline, steps, L)
-        v = core.loss.project(work.residual(L), core.y, free=core.free)
+        v = scaled.loss.project(work.residual(L), scaled.y, free=scaled.free)
         first, second = work.multipliers(L)
         upper = ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
-        lower = core.lower_bound(v, upper)
+        lower = scaled.lower_bound(v, upper)
         if lower <= highest * (1.0 + ENOUGH):
             break
         best, highest = (v, upper), lower
         if deadline is not None and time.monotonic() > deadline:
             break
         centre, strength = v, 2.0 * strength
-        work.fit = _fit(core.loss, core.y, centre, strength)
+        work.fit = _fit(scaled.loss, scaled.y, centre, strength)
     return best
 
 
-def _strength(core: Core) -> float:
+def _strength(scaled: ScaledProblem) -> float:
     """Multipliers a unit of residual: what makes the first residuals a few per cent of the targets, or margins."""
-    if not core.loss.homogeneous:
+    if not scaled.loss.homogeneous:
         return HINGE_STRENGTH
-    spread = float(np.linalg.norm(core.y @ core.X)) + float(np.linalg.norm(core.X)) * float(np.linalg.norm(core.y))
-    return SHARP * core.beta / spread
+    spread = float(np.linalg.norm(scaled.y @ scaled.X)) + float(np.linalg.norm(scaled.X)) * float(
+        np.linalg.norm(scaled.y)
+    )
+    return SHARP * scaled.beta / spread
 
 
 def _fit(loss: Loss, y: Array, centre: Array, strength: float) -> Fit:

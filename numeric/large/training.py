@@ -13,10 +13,10 @@ from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
 from numeric.refinement.few_neurons import fewest
 from numeric.refinement.restoring import restored
-from numeric.scaled.incumbent import Best
-from numeric.scaled.limits import Options
+from numeric.scaled.incumbent import Incumbent
+from numeric.scaled.limits import Limits
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
 __all__ = ["narrow", "relax", "train_large"]
 
@@ -34,64 +34,66 @@ SHARE = 1e-4
 """Part of the gap that a small network may cost, where the constraints have to be met anew."""
 
 
-def train_large(core: Core, oracle: Oracle, options: Options, best: Best) -> Array:
+def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
     """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
     best.status = "local"
-    relax(core, best, options.deadline if options.seconds is None else options.within(BOUND * options.seconds).deadline)
-    if core.loss.slacks(core.y) is None:
-        _train_smooth(core, oracle, options, best)
+    relax(scaled, best, limits.deadline if limits.seconds is None else limits.within(BOUND * limits.seconds).deadline)
+    if scaled.loss.slacks(scaled.y) is None:
+        _train_smooth(scaled, oracle, limits, best)
         return best.v
-    v = train_rough(core, oracle, options, best)
-    if best.relative_gap() <= options.tol:
+    v = train_rough(scaled, oracle, limits, best)
+    if best.relative_gap() <= limits.tol:
         best.status = "optimal"
-    elif best.status == "local" and options.expired:
+    elif best.status == "local" and limits.expired:
         best.status = "time limit"
     return v
 
 
-def _train_smooth(core: Core, oracle: Oracle, options: Options, best: Best) -> None:
+def _train_smooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
     """Descent from a wide start, then from the violated neurons of what it found."""
-    network = best.neurons if best.neurons.w.size else wide(core)
+    network = best.neurons if best.neurons.w.size else wide(scaled)
     idle = 0
-    while best.iterations < options.max_iterations:
+    while best.iterations < limits.max_iterations:
         before = best.value
-        _improve(core, options, best, network)
+        _improve(scaled, limits, best, network)
         if best.status in ("interrupted", "time limit"):
             return
         network = best.neurons
         if best.value < before * (1.0 - SETTLED):
             continue
         idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
-        v = core.loss.dual_from_fit(core.fit(network.P, network.b, network.w, network.xi), core.y)
-        v = core.loss.project(best.v if v is None else v, core.y, free=core.free)
-        search = oracle.violated(v, core.beta, options.deadline)
+        v = scaled.loss.dual_from_fit(scaled.fit(network.P, network.b, network.w, network.xi), scaled.y)
+        v = scaled.loss.project(best.v if v is None else v, scaled.y, free=scaled.free)
+        search = oracle.violated(v, scaled.beta, limits.deadline)
         if idle >= 3 or search.values.size == 0:
             break
-        size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / core.beta) / (1.0 + network.w.size))
-        network = enlarged(core, network, search, float(size))
-    if best.iterations >= options.max_iterations:
+        size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / scaled.beta) / (1.0 + network.w.size))
+        network = enlarged(scaled, network, search, float(size))
+    if best.iterations >= limits.max_iterations:
         best.status = "iteration limit"
-    elif narrow(core, best):
-        _improve(core, options, best, best.neurons)
+    elif narrow(scaled, best):
+        _improve(scaled, limits, best, best.neurons)
 
 
-def narrow(core: Core, best: Best) -> bool:
+def narrow(scaled: ScaledProblem, best: Incumbent) -> bool:
     """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything.
 
     Constraints may be met at a slightly higher value, by a small part of what the gap leaves open. Networks of an
     interior point have many small neurons: the large ones alone are tried first.
     """
-    n = len(core.y)
+    n = len(scaled.y)
     if best.neurons.w.size <= n:
         return False
-    ceiling = best.value * (1.0 + 1e-9) + (SHARE * max(best.value - best.lower, 0.0) if core.loss.homogeneous else 0.0)
+    ceiling = best.value * (1.0 + 1e-9) + (
+        SHARE * max(best.value - best.lower, 0.0) if scaled.loss.homogeneous else 0.0
+    )
     size = best.neurons.sizes
     found = []
     for most in (2 * n, size.size):
         some = best.neurons
         if most < size.size:
-            some = settled(core, some.only(np.sort(np.argsort(-size)[:most])))[0]
-        few, value = settled(core, fewest(core, some))
+            some = settled(scaled, some.only(np.sort(np.argsort(-size)[:most])))[0]
+        few, value = settled(scaled, fewest(scaled, some))
         found.append((value, few))
         if value <= ceiling:
             break
@@ -102,24 +104,24 @@ def narrow(core: Core, best: Best) -> bool:
     return True
 
 
-def _improve(core: Core, options: Options, best: Best, network: Neurons) -> None:
+def _improve(scaled: ScaledProblem, limits: Limits, best: Incumbent, network: Neurons) -> None:
     """One descent, reported; the status says if it was cut short."""
-    best.offer_network(*restored(core, network))
-    rounds = min(ROUNDS, max(options.max_iterations - best.iterations, 1))
-    moved, interrupted = descend(core, network, options.deadline, STEPS * rounds)
-    best.offer_network(*restored(core, moved))
+    best.offer_network(*restored(scaled, network))
+    rounds = min(ROUNDS, max(limits.max_iterations - best.iterations, 1))
+    moved, interrupted = descend(scaled, network, limits.deadline, STEPS * rounds)
+    best.offer_network(*restored(scaled, moved))
     best.iterations += rounds
-    best.report(options)
-    if interrupted or options.expired:
+    best.report(limits)
+    if interrupted or limits.expired:
         best.status = "interrupted" if interrupted else "time limit"
 
 
-def relax(core: Core, best: Best, deadline: float | None) -> None:
+def relax(scaled: ScaledProblem, best: Incumbent, deadline: float | None) -> None:
     """Offer the dual point whose relaxed bound is best."""
-    if core.X.shape[1] == 0:
+    if scaled.X.shape[1] == 0:
         return
-    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if core.free else 0.0
-    v, upper = relaxed_dual(core, radius, deadline)
-    margin = rounding_margin(core.X, v, core.data.error, 4.0 * len(v) + 64.0, free=core.free)
-    best.offer_dual(v, core.lower_bound(v, upper + margin))
+    radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
+    v, upper = relaxed_dual(scaled, radius, deadline)
+    margin = rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
+    best.offer_dual(v, scaled.lower_bound(v, upper + margin))
     best.relaxed = True

@@ -17,7 +17,7 @@ from numeric.network import Array
 from numeric.scaled.data import spans
 from numeric.scaled.limits import expired
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
 __all__ = ["interpolating", "null_space", "polish"]
 
@@ -35,83 +35,85 @@ class _Frame:
     signs: Array
 
 
-def polish(core: Core, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps: int = 40) -> tuple[Neurons, Array]:
+def polish(
+    scaled: ScaledProblem, neurons: Neurons, v: Array, *, kink: float = 1e-7, steps: int = 40
+) -> tuple[Neurons, Array]:
     """The neurons and the dual point after Newton's method; both unchanged where it cannot start."""
     if neurons.w.size == 0:
         return neurons, v
-    frame, z = _frame(core, neurons, kink, v)
+    frame, z = _frame(scaled, neurons, kink, v)
     if z.size == 0 or z.size > 400:
         return neurons, v
     xi, most = neurons.xi, 1e3 * float(np.max(np.abs(z)))
     for _ in range(steps):
-        moved = _step(core, frame, z, xi, v)
+        moved = _step(scaled, frame, z, xi, v)
         if moved is None or not float(np.max(np.abs(moved[0]))) <= most:  # diverging: the guess is wrong
             return neurons, v
         change = float(np.max(np.abs(moved[0] - z)))
         z, xi, v = moved
         if change <= 1e-15 * float(np.max(np.abs(z))):
             break
-    return _unframed(core, frame, z, xi), v
+    return _unframed(scaled, frame, z, xi), v
 
 
-def interpolating(core: Core, neurons: Neurons, deadline: float | None = None) -> Neurons:
+def interpolating(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = None) -> Neurons:
     """Remove a small residual by the least change of the active neurons, kinks held if that is enough.
 
     Where there are enough neurons their weights alone do it, which leaves every activation pattern as it is.
     """
-    residual = _residual(core, neurons)
+    residual = _residual(scaled, neurons)
     best, size = neurons, float(np.max(np.abs(residual)))
     if neurons.w.size == 0 or size > 1e-4:
         return neurons
     # None: weights alone. Otherwise patterns may change by a hair: repeat
     for kink in (1e-8, 0.0, 1e-8, None, 1e-9, 0.0, 1e-10, 0.0, None):
-        if size <= (1e-14 if not expired(deadline) else ENOUGH) * float(np.max(np.abs(core.y))):
+        if size <= (1e-14 if not expired(deadline) else ENOUGH) * float(np.max(np.abs(scaled.y))):
             break
-        trial = _reweighted(core, best) if kink is None else _shifted(core, best, kink)
-        left = float(np.max(np.abs(_residual(core, trial))))
+        trial = _reweighted(scaled, best) if kink is None else _shifted(scaled, best, kink)
+        left = float(np.max(np.abs(_residual(scaled, trial))))
         if left < size:
             best, size = trial, left
     return best
 
 
-def _shifted(core: Core, neurons: Neurons, kink: float) -> Neurons:
-    frame, z = _frame(core, neurons, kink, None)
-    change = _least_change(core, frame.features, _residual(core, neurons))
-    return _unframed(core, frame, z + change[: z.size], neurons.xi)
+def _shifted(scaled: ScaledProblem, neurons: Neurons, kink: float) -> Neurons:
+    frame, z = _frame(scaled, neurons, kink, None)
+    change = _least_change(scaled, frame.features, _residual(scaled, neurons))
+    return _unframed(scaled, frame, z + change[: z.size], neurons.xi)
 
 
-def _reweighted(core: Core, neurons: Neurons) -> Neurons:
-    share = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
-    change = _least_change(core, share, _residual(core, neurons))[: neurons.w.size]
+def _reweighted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
+    share = np.maximum(scaled.X @ neurons.P + neurons.b, 0.0) * neurons.w
+    change = _least_change(scaled, share, _residual(scaled, neurons))[: neurons.w.size]
     return Neurons(neurons.P, neurons.b, neurons.w * np.maximum(1.0 + change, 0.0), neurons.xi)
 
 
-def _least_change(core: Core, features: Array, residual: Array) -> Array:
-    Phi = np.hstack([features, np.ones((len(core.y), 1))]) if core.free else features
+def _least_change(scaled: ScaledProblem, features: Array, residual: Array) -> Array:
+    Phi = np.hstack([features, np.ones((len(scaled.y), 1))]) if scaled.free else features
     result: Array = np.asarray(np.linalg.lstsq(Phi, residual, rcond=1e-13)[0], dtype=np.float64)
     return result
 
 
-def _residual(core: Core, neurons: Neurons) -> Array:
-    g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
-    return core.y - g - (core.loss.output_bias(g, core.y) if core.free else 0.0)
+def _residual(scaled: ScaledProblem, neurons: Neurons) -> Array:
+    g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    return scaled.y - g - (scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0)
 
 
-def _unframed(core: Core, frame: _Frame, z: Array, xi: float) -> Neurons:
+def _unframed(scaled: ScaledProblem, frame: _Frame, z: Array, xi: float) -> Neurons:
     parts = np.split(z, frame.splits)
     table = np.stack([basis @ part for basis, part in zip(frame.bases, parts, strict=True)], axis=1)
-    r = core.X.shape[1]
-    b = table[r] if core.free else np.zeros(table.shape[1])
+    r = scaled.X.shape[1]
+    b = table[r] if scaled.free else np.zeros(table.shape[1])
     return Neurons(table[:r], b, frame.signs, xi)
 
 
-def _frame(core: Core, neurons: Neurons, kink: float, v: Array | None) -> tuple[_Frame, Array]:
+def _frame(scaled: ScaledProblem, neurons: Neurons, kink: float, v: Array | None) -> tuple[_Frame, Array]:
     signs = np.sign(neurons.w)
     P, b = neurons.P * np.abs(neurons.w), neurons.b * np.abs(neurons.w)
-    lifted = np.hstack([core.X, np.ones((len(core.y), 1))]) if core.free else core.X
-    stacked = np.vstack([P, b]) if core.free else P
+    lifted = np.hstack([scaled.X, np.ones((len(scaled.y), 1))]) if scaled.free else scaled.X
+    stacked = np.vstack([P, b]) if scaled.free else P
     margin = lifted @ stacked
-    reach = spans(core.X, free=core.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+    reach = spans(scaled.X, free=scaled.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
     on_kink = (np.abs(margin) <= kink * reach) & np.any(lifted != 0, axis=1)[:, None]
     if v is not None:
         on_kink &= v[:, None] * signs < 0
@@ -137,12 +139,12 @@ def null_space(rows: Array, width: int) -> Array:
     return right[rank:].T
 
 
-def _step(core: Core, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Array, float, Array] | None:
+def _step(scaled: ScaledProblem, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Array, float, Array] | None:
     """One Newton step for the stationarity and the tied samples; None if a neuron would turn over."""
     f = frame.features @ z + xi
-    line = core.loss.linearise(f, v, core.y)
-    Phi = np.hstack([frame.features, np.ones((len(f), 1))]) if core.free else frame.features
-    slope, curvature = _penalty(frame, z, core.X.shape[1], core.beta)
+    line = scaled.loss.linearise(f, v, scaled.y)
+    Phi = np.hstack([frame.features, np.ones((len(f), 1))]) if scaled.free else frame.features
+    slope, curvature = _penalty(frame, z, scaled.X.shape[1], scaled.beta)
     if slope is None:
         return None
     q, E = Phi.shape[1], np.flatnonzero(line.tied)
@@ -162,7 +164,7 @@ def _step(core: Core, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Arr
     step = _longest(frame, z, solution[: z.size])
     dual = rest - line.curvature * (Phi @ solution[:q])
     dual[E] = solution[q:]
-    return z + step * solution[: z.size], xi + (step * float(solution[q - 1]) if core.free else 0.0), dual
+    return z + step * solution[: z.size], xi + (step * float(solution[q - 1]) if scaled.free else 0.0), dual
 
 
 def _longest(frame: _Frame, z: Array, change: Array) -> float:

@@ -8,36 +8,38 @@ from scipy.linalg import qr, solve_triangular
 from numeric.network import Array
 from numeric.refinement.newton import interpolating
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
 __all__ = ["completed", "restored"]
 
 
-def restored(core: Core, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
+def restored(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
     """The network made feasible and given its best output bias, with its value."""
-    if core.loss.name == "interpolation":
-        neurons = interpolating(core, neurons, deadline)
-    g = core.fit(neurons.P, neurons.b, neurons.w, 0.0)
-    xi = core.loss.output_bias(g, core.y) if core.free else 0.0
-    scale = core.loss.feasible_scale(g + xi, core.y)
+    if scaled.loss.name == "interpolation":
+        neurons = interpolating(scaled, neurons, deadline)
+    g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    xi = scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0
+    scale = scaled.loss.feasible_scale(g + xi, scaled.y)
     moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
-    value = core.loss.value((g + xi) * scale, core.y) + core.beta * moved.penalty
+    value = scaled.loss.value((g + xi) * scale, scaled.y) + scaled.beta * moved.penalty
     return moved, value
 
 
-def completed(core: Core, neurons: Neurons, seed: int = 0, deadline: float | None = None) -> tuple[Neurons, float]:
+def completed(
+    scaled: ScaledProblem, neurons: Neurons, seed: int = 0, deadline: float | None = None
+) -> tuple[Neurons, float]:
     """Neurons that fit the residual, added to a network that breaks the constraints; its value.
 
     Their kinks pass through the samples in random directions, so that their features span all targets a
     network can reach; those that do, no more than samples, are far from the cheapest.
     """
-    if not core.loss.homogeneous:
-        return restored(core, neurons, deadline)
-    f = core.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
-    U, b = _through_samples(core, np.random.default_rng(seed), 2 * len(core.y) + 8)
-    features = np.maximum(core.X @ U + b, 0.0)
-    table = np.hstack([features, np.ones((len(f), 1))]) if core.free else features
-    a = _basic_solution(table, core.y - f)
+    if not scaled.loss.homogeneous:
+        return restored(scaled, neurons, deadline)
+    f = scaled.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
+    U, b = _through_samples(scaled, np.random.default_rng(seed), 2 * len(scaled.y) + 8)
+    features = np.maximum(scaled.X @ U + b, 0.0)
+    table = np.hstack([features, np.ones((len(f), 1))]) if scaled.free else features
+    a = _basic_solution(table, scaled.y - f)
     more = Neurons(U, b, a[: len(b)], 0.0)
     few = more.only(more.w != 0.0)
     joined = Neurons(
@@ -46,7 +48,7 @@ def completed(core: Core, neurons: Neurons, seed: int = 0, deadline: float | Non
         np.concatenate([neurons.w, few.w]),
         neurons.xi,
     )
-    return restored(core, joined, deadline)
+    return restored(scaled, joined, deadline)
 
 
 def _basic_solution(table: Array, right: Array) -> Array:
@@ -59,14 +61,14 @@ def _basic_solution(table: Array, right: Array) -> Array:
     return result
 
 
-def _through_samples(core: Core, rng: np.random.Generator, count: int) -> tuple[Array, Array]:
+def _through_samples(scaled: ScaledProblem, rng: np.random.Generator, count: int) -> tuple[Array, Array]:
     """Unit directions (r, count) and biases: every sample is on the kink of some, two of them with free biases."""
-    n, r = core.X.shape
+    n, r = scaled.X.shape
     pivot = np.arange(count) % n
     U = rng.normal(size=(r, count))
     if r > 1:
-        normal = (core.X[rng.integers(0, n, size=count)] - core.X[pivot]).T if core.free else core.X[pivot].T
+        normal = (scaled.X[rng.integers(0, n, size=count)] - scaled.X[pivot]).T if scaled.free else scaled.X[pivot].T
         size = np.sum(normal * normal, axis=0)
         U = U - normal * (np.sum(normal * U, axis=0) / np.where(size > 0, size, 1.0))
     U = U / np.linalg.norm(U, axis=0)
-    return U, -np.sum(core.X[pivot] * U.T, axis=1) if core.free else np.zeros(count)
+    return U, -np.sum(scaled.X[pivot] * U.T, axis=1) if scaled.free else np.zeros(count)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric.network import Array
-from numeric.scaled.limits import Options
+from numeric.scaled.limits import Limits
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 
-__all__ = ["Best", "zero_network"]
+__all__ = ["Incumbent", "zero_network"]
 
 
 @dataclass(eq=False)
-class Best:
+class Incumbent:
     """The best network and the best dual point so far."""
 
     neurons: Neurons
@@ -34,10 +34,10 @@ class Best:
         size = max(abs(self.value), abs(self.lower))
         return max(self.value - self.lower, 0.0) / size if size > 0 else 0.0
 
-    def report(self, options: Options) -> None:
+    def report(self, limits: Limits) -> None:
         """Tell the bounds reached to whoever asked."""
-        if options.progress is not None:
-            options.progress(self.iterations, self.lower, self.value)
+        if limits.progress is not None:
+            limits.progress(self.iterations, self.lower, self.value)
 
     def offer_network(self, neurons: Neurons, value: float) -> None:
         """Keep the network if it is better."""
@@ -50,12 +50,12 @@ class Best:
             self.v, self.lower = v, lower
 
 
-def zero_network(core: Core) -> Best:
+def zero_network(scaled: ScaledProblem) -> Incumbent:
     """The constant network and its dual point, which is optimal from the largest useful beta on."""
-    zero = np.zeros(len(core.y))
-    xi = core.loss.output_bias(zero, core.y) if core.free else 0.0
+    zero = np.zeros(len(scaled.y))
+    xi = scaled.loss.output_bias(zero, scaled.y) if scaled.free else 0.0
     fitted = zero + xi
-    v = core.loss.dual_from_fit(fitted, core.y)
-    v = core.loss.project(core.y if v is None else v, core.y, free=core.free)
-    empty = Neurons(np.zeros((core.X.shape[1], 0)), np.zeros(0), np.zeros(0), xi)
-    return Best(empty, core.loss.value(fitted, core.y), v, 0.0)  # the dual value of zero, which is feasible
+    v = scaled.loss.dual_from_fit(fitted, scaled.y)
+    v = scaled.loss.project(scaled.y if v is None else v, scaled.y, free=scaled.free)
+    empty = Neurons(np.zeros((scaled.X.shape[1], 0)), np.zeros(0), np.zeros(0), xi)
+    return Incumbent(empty, scaled.loss.value(fitted, scaled.y), v, 0.0)  # the dual value of zero, which is feasible

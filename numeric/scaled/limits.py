@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-__all__ = ["GRACE", "Options", "expired"]
+__all__ = ["GRACE", "Limits", "expired"]
 
 FINISH = 0.1
 """Part of a time limit that is kept for the last bound and a small network."""
@@ -16,7 +16,7 @@ GRACE = 5.0
 
 
 @dataclass(frozen=True)
-class Options:
+class Limits:
     """When to stop, and whom to tell: ``progress(iteration, lower_bound, value)``."""
 
     tol: float = 1e-8
@@ -34,12 +34,12 @@ class Options:
         """What is left of the time, never negative; None without a deadline."""
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
 
-    def shortened(self) -> Options:
-        """These options without the time kept for the end."""
+    def shortened(self) -> Limits:
+        """These limits without the time kept for the end."""
         return self if self.seconds is None else self.within((1.0 - FINISH) * self.seconds)
 
-    def within(self, seconds: float) -> Options:
-        """These options with a deadline that many seconds from now."""
+    def within(self, seconds: float) -> Limits:
+        """These limits with a deadline that many seconds from now."""
         return replace(self, deadline=time.monotonic() + seconds)
 
 

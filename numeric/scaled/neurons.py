@@ -13,7 +13,7 @@ __all__ = ["Neurons"]
 
 @dataclass(frozen=True, eq=False)
 class Neurons:
-    """A network on the core data: ``P`` (r, m), ``b`` (m,), signs or weights ``w`` (m,), ``xi``."""
+    """A network on the scaled data: ``P`` (r, m), ``b`` (m,), signs or weights ``w`` (m,), ``xi``."""
 
     P: Array
     b: Array

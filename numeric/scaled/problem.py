@@ -12,20 +12,20 @@ from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.scaled.data import ReducedData, power_of_two, reduce_data
 
-__all__ = ["Core", "far_offset", "reduce_problem"]
+__all__ = ["ScaledProblem", "far_offset", "scaled_problem"]
 
 EPS = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, eq=False)
-class Core:
+class ScaledProblem:
     """``problem`` rewritten over ``data.X``: targets less ``offset`` divided by ``unit``, ``beta`` by both scales.
 
-    Values of the core problem times ``value_unit`` are values of the problem; dual points times
+    Values of the scaled problem times ``value_unit`` are values of the problem; dual points times
     ``dual_unit`` are its dual points.
     """
 
-    problem: Problem
+    original: Problem
     data: ReducedData
     y: Array
     beta: float
@@ -45,33 +45,33 @@ class Core:
 
     @property
     def value_unit(self) -> float:
-        """Value of the problem per unit of value of the core."""
-        if self.problem.loss == "squared":
+        """Value of the problem per unit of value of the scaled problem."""
+        if self.original.loss == "squared":
             return self.unit * self.unit
-        return self.unit / self.data.scale if self.problem.loss == "interpolation" else self._margin_unit
+        return self.unit / self.data.scale if self.original.loss == "interpolation" else self._margin_unit
 
     @property
     def dual_unit(self) -> float:
-        """Dual of the problem per unit of dual of the core."""
-        if self.problem.loss == "squared":
+        """Dual of the problem per unit of dual of the scaled problem."""
+        if self.original.loss == "squared":
             return self.unit
-        return 1.0 / self.data.scale if self.problem.loss in ("interpolation", "max-margin") else 1.0
+        return 1.0 / self.data.scale if self.original.loss in ("interpolation", "max-margin") else 1.0
 
     @property
     def _margin_unit(self) -> float:
-        return 1.0 / self.data.scale if self.problem.loss == "max-margin" else 1.0
+        return 1.0 / self.data.scale if self.original.loss == "max-margin" else 1.0
 
     def fit(self, P: Array, b: Array, w: Array, xi: float) -> Array:
-        """Fitted values of a network on the core data."""
+        """Fitted values of a network on the scaled data."""
         result: Array = np.maximum(self.X @ P + b, 0.0) @ w + xi
         return result
 
     def lower_bound(self, v: Array, upper: float) -> float:
         """The dual value of ``v`` scaled into ``h <= beta``, given ``h(v) <= upper``, rounding deducted."""
         scale = self.loss.best_scale(v, self.y, self.beta / upper if upper > 0 else np.inf)
-        scaled = v * scale
-        value = self.loss.dual_value(scaled, self.y)
-        sizes = float(np.sum(np.abs(scaled) * (np.abs(self.y) + np.abs(scaled))))
+        feasible = v * scale
+        value = self.loss.dual_value(feasible, self.y)
+        sizes = float(np.sum(np.abs(feasible) * (np.abs(self.y) + np.abs(feasible))))
         return float(value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes))
 
     def to_network(self, P: Array, b: Array, w: Array, xi: float) -> Network:
@@ -79,7 +79,7 @@ class Core:
         return self.data.to_data(P, b, w * self.unit, xi * self.unit + self.offset)
 
 
-def reduce_problem(problem: Problem) -> Core:
+def scaled_problem(problem: Problem) -> ScaledProblem:
     """Bring data and targets to unit scale and full column rank."""
     loss = LOSS[problem.loss]
     data = reduce_data(problem.A, free=problem.free)
@@ -89,7 +89,7 @@ def reduce_problem(problem: Problem) -> Core:
     beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
     if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.samples):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
-    return Core(problem, data, goal / unit, beta, unit, loss, offset)
+    return ScaledProblem(problem, data, goal / unit, beta, unit, loss, offset)
 
 
 def common_offset(problem: Problem) -> float:

@@ -12,7 +12,7 @@ from numeric.onedim import Fit, min_norm_interpolation, solve_squared, to_networ
 from numeric.problem import Problem
 from numeric.scaled.data import power_of_two
 from numeric.scaled.objective import CHEAP, objective
-from numeric.scaled.problem import Core
+from numeric.scaled.problem import ScaledProblem
 from numeric.solution import Solution
 
 __all__ = ["AFFORDABLE", "better", "line_solver", "solve_on_line"]
@@ -23,19 +23,19 @@ AFFORDABLE = 300
 """Samples up to which the general method is asked where the one-dimensional solver stalls."""
 
 
-def line_solver(core: Core) -> Callable[[Core, float], Solution] | None:
+def line_solver(scaled: ScaledProblem) -> Callable[[ScaledProblem, float], Solution] | None:
     """What solves the problem (to a relative tolerance) if the one-dimensional solver applies."""
-    if not core.free or core.X.shape[1] != 1:
+    if not scaled.free or scaled.X.shape[1] != 1:
         return None
-    if core.loss.name == "squared":
+    if scaled.loss.name == "squared":
         return solve_on_line
-    met = {"interpolation": _interpolated, "max-margin": _separated}.get(core.loss.name)
-    return met if core.problem.A.shape[1] == 1 or _told_apart(core) else None
+    met = {"interpolation": _interpolated, "max-margin": _separated}.get(scaled.loss.name)
+    return met if scaled.original.A.shape[1] == 1 or _told_apart(scaled) else None
 
 
-def _told_apart(core: Core) -> bool:
+def _told_apart(scaled: ScaledProblem) -> bool:
     """Whether samples that differ have coordinates that differ."""
-    return len(np.unique(core.X[:, 0])) == len(np.unique(core.problem.A, axis=0))
+    return len(np.unique(scaled.X[:, 0])) == len(np.unique(scaled.original.A, axis=0))
 
 
 def better(one: Solution, other: Solution, tol: float) -> Solution:
@@ -53,20 +53,20 @@ def better(one: Solution, other: Solution, tol: float) -> Solution:
     return _judged(replace(best, dual=bound.dual, lower_bound=lower, status=one.status), tol)
 
 
-def _interpolated(core: Core, tol: float) -> Solution:
+def _interpolated(scaled: ScaledProblem, tol: float) -> Solution:
     """Connecting the dots, in closed form."""
-    x, y = _samples(core)
+    x, y = _samples(scaled)
     exact = min_norm_interpolation(x, y)
-    return _settled(core, Network(*to_network(exact)), exact.v, exact.lower_bound, tol)
+    return _settled(scaled, Network(*to_network(exact)), exact.v, exact.lower_bound, tol)
 
 
-def _separated(core: Core, tol: float) -> Solution:
+def _separated(scaled: ScaledProblem, tol: float) -> Solution:
     """Connecting the ends of the gaps between opposite labels: the least network of margin one (Zeger et al., 2024).
 
     Between gaps it is constant, and beyond the outermost it goes on away from zero. The dual of the dots bounds the
     margin problem as well if its entries have the signs of the labels.
     """
-    x, y = _samples(core)
+    x, y = _samples(scaled)
     order = np.argsort(x, kind="stable")
     steps = np.flatnonzero(np.diff(y[order]))
     ends = order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
@@ -77,43 +77,43 @@ def _separated(core: Core, tol: float) -> Solution:
     if 0.0 < margin < 1.0:
         network = replace(network, w=network.w / margin, xi=network.xi / margin)
     lower = exact.lower_bound if bool(np.all(y * v >= 0.0)) else 0.0
-    return _settled(core, network, v, lower, tol)
+    return _settled(scaled, network, v, lower, tol)
 
 
-def _samples(core: Core) -> tuple[Array, Array]:
+def _samples(scaled: ScaledProblem) -> tuple[Array, Array]:
     """The line: a single column untouched, else the coordinates on it and the targets in their unit."""
-    problem = core.problem
-    return (problem.A[:, 0], problem.y) if problem.A.shape[1] == 1 else (core.X[:, 0], core.y)
+    problem = scaled.original
+    return (problem.A[:, 0], problem.y) if problem.A.shape[1] == 1 else (scaled.X[:, 0], scaled.y)
 
 
-def _settled(core: Core, network: Network, v: Array, lower: float, tol: float) -> Solution:
+def _settled(scaled: ScaledProblem, network: Network, v: Array, lower: float, tol: float) -> Solution:
     """A network, a dual point and a bound on the line as those of the problem."""
-    problem = core.problem
+    problem = scaled.original
     if problem.A.shape[1] > 1:
-        network = core.to_network(network.U, network.b, network.w, float(network.xi))
-        lower, v = _off_the_line(core, v, lower), v * core.dual_unit
+        network = scaled.to_network(network.U, network.b, network.w, float(network.xi))
+        lower, v = _off_the_line(scaled, v, lower), v * scaled.dual_unit
     value = objective(problem, network)
     return _judged(Solution(network, value, v, min(lower, value), "stalled", problem), tol)
 
 
-def _off_the_line(core: Core, v: Array, lower: float) -> float:
-    """The bound of a dual point on coordinates, which are exact up to ``core.data.error``.
+def _off_the_line(scaled: ScaledProblem, v: Array, lower: float) -> float:
+    """The bound of a dual point on coordinates, which are exact up to ``scaled.data.error``.
 
     That moves ``h(v)`` by at most ``2 sum |v_i| e`` with ``e`` the largest error (and its own for every sample): the
     bound is scaled back by it.
     """
-    error = core.data.error
+    error = scaled.data.error
     drift = 2.0 * float(np.abs(v) @ (error + error.max()))
-    return float(lower * (core.beta / (core.beta + drift)) * (1.0 - 2.0**-50) * core.value_unit)
+    return float(lower * (scaled.beta / (scaled.beta + drift)) * (1.0 - 2.0**-50) * scaled.value_unit)
 
 
 def _judged(found: Solution, tol: float) -> Solution:
     return replace(found, status="optimal") if found.relative_gap <= tol else found
 
 
-def solve_on_line(core: Core, tol: float) -> Solution:
+def solve_on_line(scaled: ScaledProblem, tol: float) -> Solution:
     """Solve with ``numeric.onedim``; data in one column go there untouched, others by their coordinate."""
-    problem = core.problem
+    problem = scaled.original
     inner = min(tol, 1e-8)
     if problem.A.shape[1] == 1:
         fit = solve_squared(problem.A[:, 0], problem.y, problem.weight, tol=inner)
@@ -122,10 +122,10 @@ def solve_on_line(core: Core, tol: float) -> Solution:
             _added_up(network, problem) if problem.samples * network.neurons <= CHEAP else _rounded_up(fit, problem.y)
         )
     else:
-        fit = solve_squared(core.X[:, 0], core.y, core.beta, tol=inner)
+        fit = solve_squared(scaled.X[:, 0], scaled.y, scaled.beta, tol=inner)
         U, b, w, xi = to_network(fit)
-        network = core.to_network(U, b, w, float(xi))
-        lower, v = _off_the_line(core, fit.v, fit.lower_bound), fit.v * core.dual_unit
+        network = scaled.to_network(U, b, w, float(xi))
+        lower, v = _off_the_line(scaled, fit.v, fit.lower_bound), fit.v * scaled.dual_unit
         value = objective(problem, network)
     return _judged(Solution(network, value, v, min(lower, value), "stalled", problem, fit.rounds), tol)
 

@@ -42,7 +42,7 @@ def solve_vector(
 ) -> Solution:
     """Squared loss with several outputs.
 
-    The gap is closed where the oracle is exact: data of rank one or two, targets of disjoint support over
+    The gap is closed where the oracle is exact: data of rank one or two, targets with one nonzero entry a row over
     whitened data (one-hot labels), and two outputs where scalar searches are exact and fast. Elsewhere the
     bound is that of a relaxation and the status says "local" once no violated neuron is found.
     """

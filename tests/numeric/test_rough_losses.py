@@ -15,7 +15,7 @@ from numeric.losses import LOSS
 from numeric.oracles.general import General
 from numeric.problem import Problem
 from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import reduce_problem
+from numeric.scaled.problem import scaled_problem
 
 ROUGH = ("interpolation", "max-margin", "hinge")
 
@@ -144,12 +144,12 @@ def test_repair_of_a_nearly_feasible_network(loss, m, bias):
     if loss == "max-margin":  # margins of one, but for three samples
         unit = float(np.sort(np.abs(f))[3]) / 1.001
         near = Neurons(near.P, near.b, w / unit, near.xi / unit)
-    core = reduce_problem(Problem(A, y, loss, None, bias))
-    P, b = core.data.from_data(numeric.Network(near.P, near.b, near.w, near.xi))
-    scaled = Neurons(P, b, near.w / core.unit, near.xi / core.unit)
-    moved, value = settled(core, scaled)
+    scaled = scaled_problem(Problem(A, y, loss, None, bias))
+    P, b = scaled.data.from_data(numeric.Network(near.P, near.b, near.w, near.xi))
+    start = Neurons(P, b, near.w / scaled.unit, near.xi / scaled.unit)
+    moved, value = settled(scaled, start)
     assert np.isfinite(value)
     if loss == "interpolation":
-        assert moved.penalty == pytest.approx(scaled.penalty, rel=0.02)
-        assert core.loss.value(core.fit(moved.P, moved.b, moved.w, moved.xi), core.y) == 0.0
-    assert repaired(core, moved).penalty == pytest.approx(moved.penalty, rel=1e-9)
+        assert moved.penalty == pytest.approx(start.penalty, rel=0.02)
+        assert scaled.loss.value(scaled.fit(moved.P, moved.b, moved.w, moved.xi), scaled.y) == 0.0
+    assert repaired(scaled, moved).penalty == pytest.approx(moved.penalty, rel=1e-9)
