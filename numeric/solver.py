@@ -144,7 +144,7 @@ def _solved(
     scaled = scaled_problem(problem)
     check_feasible(scaled, order)
     on_line = line_solver(scaled)
-    own = on_line(scaled, limits.tol) if start is None and on_line is not None else None
+    own = on_line(limits.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
         return own
     first = None if start is None else _start(scaled, start)
@@ -154,7 +154,7 @@ def _solved(
     found = _solution(scaled, best, limits.tol)
     if on_line is None or found.status == "optimal":
         return found
-    return better(found, own or on_line(scaled, limits.tol), limits.tol)
+    return better(found, own or on_line(limits.tol), limits.tol)
 
 
 def certify(

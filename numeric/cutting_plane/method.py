@@ -132,7 +132,7 @@ def _iterate(
 ) -> None:
     """Rounds of oracle and reduced problem from ``v``; a positive ``ceiling`` says that its size is right."""
     stalled, latest, begun = 0, best.neurons, best.iterations
-    if scaled.loss.homogeneous and not ceiling:
+    if scaled.loss.constrained and not ceiling:
         first = oracle.search(v, 0.0, limits.deadline)
         v = v * (2.0 * scaled.beta / first.best) if first.best > 0 else v
         ceiling = 30.0 * float(np.max(np.abs(v)))
@@ -154,7 +154,7 @@ def _iterate(
             best.status = "optimal"
             return
         stalled = 0 if changed or best.iterations == begun else stalled + 1
-        if stalled and scaled.loss.homogeneous and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
+        if stalled and scaled.loss.constrained and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
             ceiling, stalled = 10.0 * ceiling, 0
         if len(cells) == 0:
             return

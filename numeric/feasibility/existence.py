@@ -30,7 +30,7 @@ def check_feasible(scaled: ScaledProblem, order: np.ndarray | None = None) -> No
 
     ``order`` (n,) numbers the samples as the caller does; by default as they are.
     """
-    if not scaled.loss.homogeneous:
+    if not scaled.loss.constrained:
         return
     rows = np.arange(len(scaled.y)) if order is None else order
     if scaled.free:
@@ -44,10 +44,10 @@ def check_feasible(scaled: ScaledProblem, order: np.ndarray | None = None) -> No
 def _fail(scaled: ScaledProblem, rows: np.ndarray, why: str, weights: Array) -> None:
     v = np.empty_like(weights)
     v[rows] = weights
-    goal = "interpolated" if scaled.loss.name == "interpolation" else "separated"
-    cure = "use loss='squared'" if scaled.loss.name == "interpolation" else "use loss='hinge'"
-    cure = cure if scaled.free else f"{cure}, or bias='free'"
-    raise InfeasibleError(f"y cannot be {goal} by any network: {why}; {cure}", (v * scaled.dual_unit).tolist())
+    cure = f"use loss={scaled.loss.relaxation!r}" + ("" if scaled.free else ", or bias='free'")
+    raise InfeasibleError(
+        f"y cannot be {scaled.loss.met} by any network: {why}; {cure}", (v * scaled.dual_unit).tolist()
+    )
 
 
 def _groups(rows: Array) -> np.ndarray:
@@ -61,11 +61,7 @@ def _disagree(scaled: ScaledProblem, labels: np.ndarray, size: Array) -> tuple[i
     order = np.lexsort((rate, labels))
     same = labels[order][1:] == labels[order][:-1]
     low, high = rate[order][:-1], rate[order][1:]
-    if scaled.loss.name == "interpolation":
-        differ = high - low > 64 * np.finfo(float).eps * (np.abs(high) + np.abs(low))
-    else:
-        differ = (high > 0) & (low < 0)
-    bad = np.flatnonzero(same & differ)
+    bad = np.flatnonzero(same & scaled.loss.contradict(low, high))
     return None if bad.size == 0 else (int(order[bad[0]]), int(order[bad[0] + 1]))
 
 
@@ -119,7 +115,7 @@ def _check_opposite(scaled: ScaledProblem, rows: np.ndarray) -> None:
     if one.size == 0:
         return
     odd = scaled.y[one] / size[one] - scaled.y[other] / size[other]
-    if scaled.loss.name == "interpolation":
+    if scaled.loss.equations:
         null = _null(unit[one])
         weights = null @ (null.T @ odd)
         if np.max(np.abs(weights)) <= 1e-10 * np.max(np.abs(odd), initial=1e-300):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.scaled.exact import LARGEST, exact_features, exact_residual
@@ -48,8 +49,7 @@ def stepped(problem: Problem, networks: list[Network]) -> tuple[Network, float] 
 
 def _missing(problem: Problem, network: Network) -> Array:
     """What the predictions lack: all that parts them from the targets, or what a margin below one lacks."""
-    residual = exact_residual(problem.A, problem.y, network)
-    return residual if problem.loss == "interpolation" else np.where(problem.y * residual > 0, residual, 0.0)
+    return LOSS[problem.loss].unmet(exact_residual(problem.A, problem.y, network), problem.y)
 
 
 def _mended(problem: Problem, network: Network, pairs: Pairs) -> Network | None:

@@ -30,7 +30,7 @@ NEAR = 1e-9
 def settled(scaled: ScaledProblem, neurons: Neurons) -> tuple[Neurons, float]:
     """The network repaired, given its best output bias and scaled to feasibility, and its value."""
     neurons = _shifted(scaled, neurons)
-    if scaled.loss.homogeneous:
+    if scaled.loss.constrained:
         neurons = _shifted(scaled, repaired(scaled, neurons))
     f = _fitted(scaled, neurons)
     scale = scaled.loss.feasible_scale(f, scaled.y)
@@ -44,7 +44,7 @@ def _shifted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
         return neurons
     g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
     best = scaled.loss.output_bias(g, scaled.y)
-    if scaled.loss.homogeneous and _violation(scaled, g + neurons.xi) <= _violation(scaled, g + best):
+    if scaled.loss.constrained and _violation(scaled, g + neurons.xi) <= _violation(scaled, g + best):
         return neurons
     return Neurons(neurons.P, neurons.b, neurons.w, best)
 
@@ -74,8 +74,7 @@ def _fitted(scaled: ScaledProblem, neurons: Neurons) -> Array:
 
 def _residual(scaled: ScaledProblem, f: Array) -> Array:
     """What is missing to the constraints: targets, or margins of one where they are less."""
-    missing = scaled.y - f
-    return missing if scaled.loss.name == "interpolation" else np.where(scaled.y * missing > 0, missing, 0.0)
+    return scaled.loss.unmet(scaled.y - f, scaled.y)
 
 
 def _violation(scaled: ScaledProblem, f: Array) -> float:
@@ -87,7 +86,7 @@ def _moved(scaled: ScaledProblem, neurons: Neurons, *, turn: bool) -> Neurons | 
     f = _fitted(scaled, neurons)
     residual = _residual(scaled, f)
     worst = float(np.max(np.abs(residual)))
-    rows = np.arange(len(f)) if scaled.loss.name == "interpolation" else np.flatnonzero(scaled.y * f <= 1.0 + worst)
+    rows = np.flatnonzero(scaled.loss.binding(f, scaled.y, worst))
     X, size = scaled.X[rows], neurons.sizes
     margin = X @ neurons.P + neurons.b
     span = spans(scaled.X, free=scaled.free)[rows]

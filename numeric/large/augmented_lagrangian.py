@@ -78,7 +78,7 @@ def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incu
     """Augmented Lagrangians from a wide network; ``more``: violated neurons are added after each."""
     network = best.neurons if best.neurons.w.size else wide(scaled)
     centre = np.zeros(len(scaled.y))
-    strength = SHARP * scaled.beta / _reach(scaled, network) if scaled.loss.homogeneous else SOFT
+    strength = SHARP * scaled.beta / _reach(scaled, network) if scaled.loss.constrained else SOFT
     for _ in range(LAGRANGIANS):
         network, interrupted = descend(scaled, network, limits.deadline, STEPS, Softening(centre, strength))
         before = best.value

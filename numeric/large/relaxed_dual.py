@@ -60,7 +60,7 @@ def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, s
 
 def _strength(scaled: ScaledProblem) -> float:
     """Multipliers a unit of residual: what makes the first residuals a few per cent of the targets, or margins."""
-    if not scaled.loss.homogeneous:
+    if not scaled.loss.constrained:
         return HINGE_STRENGTH
     spread = float(np.linalg.norm(scaled.y @ scaled.X)) + float(np.linalg.norm(scaled.X)) * float(
         np.linalg.norm(scaled.y)
@@ -72,11 +72,7 @@ def _fit(loss: Loss, y: Array, centre: Array, strength: float) -> Fit:
     """Least softened loss with predictions between two bounds, and its residual (minus its derivative)."""
 
     def fit(low: Array, high: Array) -> tuple[float, Array]:
-        if loss.name in ("squared", "interpolation"):
-            f = np.clip(y + centre / strength, low, high)
-        else:
-            f = np.where(y > 0, high, low)
-        return loss.smoothed(f, y, centre, strength)
+        return loss.smoothed(loss.least_between(low, high, y, centre, strength), y, centre, strength)
 
     return fit
 

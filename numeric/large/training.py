@@ -85,7 +85,7 @@ def narrow(scaled: ScaledProblem, best: Incumbent) -> bool:
     if best.neurons.w.size <= n:
         return False
     ceiling = best.value * (1.0 + 1e-9) + (
-        SHARE * max(best.value - best.lower, 0.0) if scaled.loss.homogeneous else 0.0
+        SHARE * max(best.value - best.lower, 0.0) if scaled.loss.constrained else 0.0
     )
     size = best.neurons.sizes
     found = []

@@ -2,17 +2,24 @@
 
 ``solve_squared`` and ``path_squared`` for the squared loss, ``min_norm_interpolation`` and
 ``sparsest_interpolant`` for interpolation; ``to_network`` turns what they return into arrays.
+``optimum`` has the one function a loss that stands for its problem on a line.
 """
 
 from numeric.onedim.interpolation import Interpolant, min_norm_interpolation, sparsest_interpolant
+from numeric.onedim.optimum import LineOptimum, LineSolver, connected_dots, separating_dots, smoothing_spline
 from numeric.onedim.path import path_squared
 from numeric.onedim.squared import Fit, solve_squared, to_network
 
 __all__ = [
     "Fit",
     "Interpolant",
+    "LineOptimum",
+    "LineSolver",
+    "connected_dots",
     "min_norm_interpolation",
     "path_squared",
+    "separating_dots",
+    "smoothing_spline",
     "solve_squared",
     "sparsest_interpolant",
     "to_network",

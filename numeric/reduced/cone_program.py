@@ -84,7 +84,7 @@ def _solve_eased(
     is solved in that form then.
     """
     found = _solve_larger(cells, y, loss, beta, ceiling, size, seconds)
-    if loss.homogeneous or not (found.solved and 0.0 < float(np.max(np.abs(found.v))) <= VANISHING):
+    if loss.constrained or not (found.solved and 0.0 < float(np.max(np.abs(found.v))) <= VANISHING):
         return found
     faint = loss.faint(y, beta * size)
     if faint is None:
@@ -98,7 +98,7 @@ def _solve_larger(
 ) -> Corrected:
     """The program, for a larger ``beta`` where the given one is too small to be solved for."""
     found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
-    if loss.homogeneous or beta > SMALL_BETA:
+    if loss.constrained or beta > SMALL_BETA:
         return found
     for factor in min(1e3, SMALL_BETA / beta) * 1e2 ** np.arange(6):
         eased = _solve_scaled(cells, y, loss, beta * float(factor), ceiling, size, seconds)
@@ -124,14 +124,16 @@ def _solve_scaled(
     n, K = len(y), len(cells)
     if cells.free:
         features = np.hstack([features, np.ones((n, 1))])
-    rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
+    rotated, target = _compressed(features, y) if loss.rotation_invariant else (features, y)
     block = loss.conic(target, ceiling) if faint is None else faint
     P, q, G, h, cones = _assemble(cells, rotated, block, beta * size)
     solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(seconds)).solve()
     x, z = np.array(solution.x), np.array(solution.z)
     coefficients = x[: features.shape[1]]
     multiplier = z[: len(block.rhs)]
-    v = y - features @ coefficients if loss.name == "squared" else -beta * size * (block.Mf.T @ multiplier)
+    v = loss.dual_from_fit(features @ coefficients, y) if loss.rotation_invariant else None
+    if v is None:
+        v = -beta * size * (block.Mf.T @ multiplier)
     ok = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
     width = cells.X.shape[1] + int(cells.free)
     table = size * coefficients[: K * width].reshape(K, width).T

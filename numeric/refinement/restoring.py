@@ -15,7 +15,7 @@ __all__ = ["completed", "restored"]
 
 def restored(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
     """The network made feasible and given its best output bias, with its value."""
-    if scaled.loss.name == "interpolation":
+    if scaled.loss.equations:
         neurons = interpolating(scaled, neurons, deadline)
     g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
     xi = scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0
@@ -33,7 +33,7 @@ def completed(
     Their kinks pass through the samples in random directions, so that their features span all targets a
     network can reach; those that do, no more than samples, are far from the cheapest.
     """
-    if not scaled.loss.homogeneous:
+    if not scaled.loss.constrained:
         return restored(scaled, neurons, deadline)
     f = scaled.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
     U, b = _through_samples(scaled, np.random.default_rng(seed), 2 * len(scaled.y) + 8)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from numeric.arrays import power_of_two
 from numeric.network import Array, Network
 
-__all__ = ["ReducedData", "power_of_two", "reduce_data", "spans"]
+__all__ = ["ReducedData", "reduce_data", "spans"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -48,12 +49,6 @@ class ReducedData:
         b = network.b + (self.center @ network.U) * self.scale
         P = network.U if self.basis is None else self.basis.T @ network.U
         return P * self.scale, b if self.free else np.zeros_like(b)
-
-
-def power_of_two(array: Array) -> float:
-    """The power of two next below the largest absolute entry; 1 for an array of zeros."""
-    largest = float(np.max(np.abs(array), initial=0.0))
-    return float(np.ldexp(1.0, int(np.frexp(largest)[1]) - 1)) if largest > 0 else 1.0
 
 
 def reduce_data(A: Array, *, free: bool) -> ReducedData:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from numeric.arrays import power_of_two
 from numeric.errors import OptionError
 from numeric.losses import LOSS, Loss
 from numeric.network import Array, Network
 from numeric.problem import Problem
-from numeric.scaled.data import ReducedData, power_of_two, reduce_data
+from numeric.scaled.data import ReducedData, reduce_data
 
 __all__ = ["ScaledProblem", "far_offset", "scaled_problem"]
 
@@ -46,20 +47,12 @@ class ScaledProblem:
     @property
     def value_unit(self) -> float:
         """Value of the problem per unit of value of the scaled problem."""
-        if self.original.loss == "squared":
-            return self.unit * self.unit
-        return self.unit / self.data.scale if self.original.loss == "interpolation" else self._margin_unit
+        return self.loss.units(self.unit, self.data.scale).value
 
     @property
     def dual_unit(self) -> float:
         """Dual of the problem per unit of dual of the scaled problem."""
-        if self.original.loss == "squared":
-            return self.unit
-        return 1.0 / self.data.scale if self.original.loss in ("interpolation", "max-margin") else 1.0
-
-    @property
-    def _margin_unit(self) -> float:
-        return 1.0 / self.data.scale if self.original.loss == "max-margin" else 1.0
+        return self.loss.units(self.unit, self.data.scale).dual
 
     def fit(self, P: Array, b: Array, w: Array, xi: float) -> Array:
         """Fitted values of a network on the scaled data."""
@@ -85,7 +78,7 @@ def scaled_problem(problem: Problem) -> ScaledProblem:
     data = reduce_data(problem.A, free=problem.free)
     offset = common_offset(problem)
     goal = problem.y - offset
-    unit = power_of_two(goal) if problem.loss in ("squared", "interpolation") else 1.0
+    unit = 1.0 if loss.labelled else power_of_two(goal)
     beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
     if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.samples):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
@@ -94,7 +87,7 @@ def scaled_problem(problem: Problem) -> ScaledProblem:
 
 def common_offset(problem: Problem) -> float:
     """What the output bias takes away from all targets; zero where there is none, or several outputs."""
-    if not problem.free or problem.loss not in ("squared", "interpolation") or problem.y.ndim > 1:
+    if not problem.free or not LOSS[problem.loss].translation_invariant or problem.y.ndim > 1:
         return 0.0
     return far_offset(problem.y)
 

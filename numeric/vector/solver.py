@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from numeric.arrays import power_of_two
 from numeric.errors import OptionError, UnsupportedError
-from numeric.losses.base import centred
+from numeric.losses import LOSS
+from numeric.losses.residuals import centred
 from numeric.network import Array, Network
 from numeric.problem import Problem
-from numeric.scaled.data import ReducedData, power_of_two, reduce_data
+from numeric.scaled.data import ReducedData, reduce_data
 from numeric.scaled.limits import expired
 from numeric.scaled.objective import objective
 from numeric.scaled.problem import EPS, far_offset
@@ -46,9 +48,10 @@ def solve_vector(
     whitened data (one-hot labels), and two outputs where scalar searches are exact and fast. Elsewhere the
     bound is that of a relaxation and the status says "local" once no violated neuron is found.
     """
-    if problem.loss != "squared":
+    if not LOSS[problem.loss].several_outputs:
+        able = " or ".join(repr(loss.name) for loss in LOSS.values() if loss.several_outputs)
         raise UnsupportedError(
-            f"y has {problem.outputs} columns; several outputs need loss='squared', not {problem.loss!r}"
+            f"y has {problem.outputs} columns; several outputs need loss={able}, not {problem.loss!r}"
         )
     data = reduce_data(problem.A, free=problem.free)
     offset = np.array([far_offset(column) if problem.free else 0.0 for column in problem.y.T])
