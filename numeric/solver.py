@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.arrays import one_line
-from numeric.cutting_plane.method import run
+from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, OptionError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
@@ -21,7 +21,6 @@ from numeric.oracles import choose_oracle
 from numeric.problem import Problem
 from numeric.scaled.incumbent import Incumbent
 from numeric.scaled.limits import Limits
-from numeric.scaled.neurons import Neurons
 from numeric.scaled.objective import objective
 from numeric.scaled.order import in_given_order, in_order
 from numeric.scaled.problem import ScaledProblem, scaled_problem
@@ -147,10 +146,10 @@ def _solved(
     own = on_line(limits.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
         return own
-    first = None if start is None else _start(scaled, start)
+    first = None if start is None else scaled.from_network(_flattened(start))
     inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(progress, scaled.value_unit))
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
-        best = run(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
+        best = maximise_dual(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
     found = _solution(scaled, best, limits.tol)
     if on_line is None or found.status == "optimal":
         return found
@@ -232,12 +231,6 @@ def _check_start(problem: Problem, start: object) -> None:
         )
 
 
-def _start(scaled: ScaledProblem, network: Network) -> Neurons:
-    network = _flattened(network)
-    P, b = scaled.data.from_data(network)
-    return Neurons(P, b, network.w / scaled.unit, (float(network.xi) - scaled.offset) / scaled.unit)
-
-
 def _value_of(problem: Problem, network: Network) -> float:
     if not isinstance(network, Network):
         raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network(U, b, w, xi)")
@@ -249,8 +242,7 @@ def _value_of(problem: Problem, network: Network) -> float:
 
 
 def _solution(scaled: ScaledProblem, best: Incumbent, tol: float) -> Solution:
-    found = best.neurons
-    network = scaled.to_network(found.P, found.b, found.w, found.xi)
+    network = scaled.to_network(best.neurons)
     value = objective(scaled.original, network)
     if not np.isfinite(value):
         network, value = _stepped(scaled, best, network)
@@ -264,7 +256,5 @@ def _solution(scaled: ScaledProblem, best: Incumbent, tol: float) -> Solution:
 
 def _stepped(scaled: ScaledProblem, best: Incumbent, network: Network) -> tuple[Network, float]:
     """A network that meets the constraints, near the best ones that do not, where steps can make one."""
-    some = [network]
-    if best.latest is not None:
-        some.append(scaled.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
+    some = [network] if best.latest is None else [network, scaled.to_network(best.latest)]
     return stepped(scaled.original, some) or (network, np.inf)

@@ -12,24 +12,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from numeric.cutting_plane.finishing import finish
+from numeric.cutting_plane.run import Run
 from numeric.large.descent import is_large
-from numeric.large.training import narrow, relax, train_large
+from numeric.large.training import train_large
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import Corrected, solve_reduced
-from numeric.refinement.few_neurons import fewest, merged, simplified
-from numeric.refinement.newton import polish
-from numeric.refinement.restoring import completed, restored
 from numeric.scaled.incumbent import Incumbent, zero_network
 from numeric.scaled.limits import GRACE, Limits
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.problem import ScaledProblem
 
-__all__ = ["Incumbent", "Limits", "run"]
-
-LOOSE = 0.05
-"""A relative gap beyond which the relaxed dual point is worth its time."""
+__all__ = ["maximise_dual"]
 
 CONES = 50_000
 """Cones that exhaustive searches may look at for every iteration allowed."""
@@ -40,35 +36,21 @@ NEW_CELLS = 24
 UNUSED = 1e-3
 """Neurons below this part of the largest one start no cell: an interior point has many."""
 
-POLISHED = 100
-"""Neurons of a network for large data up to which it is polished and made smaller at the end."""
-
-SMALLER = 4
-"""Most turns of making the network smaller and polishing what is left, where the gap stays open."""
+ROOM, HIGHEST = 30.0, 1e15
+"""What breaking a constraint costs in a reduced problem, relative to the largest multiplier, and at most."""
 
 
-def run(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: Neurons | None = None) -> Incumbent:
+def maximise_dual(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: Neurons | None = None) -> Incumbent:
     """Solve the scaled problem from the zero network, or from the cells of ``start``."""
     best = zero_network(scaled)
+    run = Run(scaled, oracle, limits, best)
     oracle.work = float(CONES) * limits.max_iterations
-    cells = CellSet(scaled.X, free=scaled.free)
-    v = best.v
-    if start is not None:
-        _add_neurons(cells, start)
-        best.offer_network(*restored(scaled, start))
     try:
-        if is_large(scaled, oracle):
-            v = train_large(scaled, oracle, limits.shortened(), best)
-            if oracle.exhaustive and best.status == "local":
-                best.status = "stalled"
-                _add_neurons(cells, best.neurons.larger(UNUSED))
-                _iterate(scaled, oracle, limits.shortened(), best, cells, v, 30.0 * float(np.max(np.abs(v))))
-        else:
-            _iterate(scaled, oracle, limits.shortened(), best, cells, v)
+        _train(run, start)
     except KeyboardInterrupt:
         best.status = "interrupted"
     try:
-        _finish(scaled, oracle, limits.within(GRACE) if best.status == "interrupted" else limits, best)
+        finish(run.within(limits.within(GRACE)) if best.status == "interrupted" else run)
     except KeyboardInterrupt:
         best.status = "interrupted"
     if best.status == "stalled" and oracle.work <= 0.0:
@@ -76,112 +58,71 @@ def run(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: Neurons | 
     return best
 
 
-def _finish(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
-    """A bound where there is none yet, and a feasible and small network."""
-    _bound_late(scaled, oracle, limits, best)
-    for some in (best.latest, best.neurons):
-        if some is not None and not np.isfinite(best.value):
-            best.offer_network(*completed(scaled, some, deadline=limits.deadline))
-    if is_large(scaled, oracle):
-        narrow(scaled, best)
-        if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
-            return
-    for _ in range(SMALLER):
-        if limits.expired:
-            break
-        _simplify(scaled, limits, best)
-        if best.status != "stalled" or not _polished(scaled, oracle, limits, best, best.neurons, best.v):
-            break
-        best.status = "optimal" if best.relative_gap() <= limits.tol else "stalled"
-    if best.status != "optimal" and np.isfinite(best.value) and best.neurons.w.size > len(scaled.y) + 1:
-        narrow(scaled, best)  # there was no time to polish a small one
-
-
-def _simplify(scaled: ScaledProblem, limits: Limits, best: Incumbent) -> None:
-    """A smaller network within the tolerance, or within a tenth of what the gap leaves open."""
-    if not np.isfinite(best.value):
+def _train(run: Run, start: Neurons | None) -> None:
+    """Rounds over the cells, after a descent on large data if their cells are worth trying at all."""
+    scaled, oracle, best = run.scaled, run.oracle, run.best
+    cells = CellSet(scaled.X, free=scaled.free)
+    if start is not None:
+        _add_neurons(cells, start)
+        run.offer_network(start)
+    shortened = run.within(run.limits.shortened())
+    if not is_large(scaled, oracle):
+        _iterate(shortened, cells, *_first_multipliers(shortened))
         return
-    room = max(limits.tol * max(abs(best.value), abs(best.lower)), 0.1 * (best.value - best.lower))
-    ceiling = max(best.value, min(best.lower + room, best.value * (1.0 + limits.tol)))
-    best.neurons, best.value = simplified(scaled, best.neurons, best.value, best.v, ceiling, limits.deadline)
+    v = train_large(scaled, oracle, shortened.limits, best)
+    if oracle.exhaustive and best.status == "local":
+        best.status = "stalled"
+        _add_neurons(cells, best.neurons.larger(UNUSED))
+        _iterate(run.within(run.limits.shortened()), cells, v, ROOM * float(np.max(np.abs(v))))
 
 
-def _bound_late(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
-    """A lower bound from the best fit, or from the relaxation, when the search was cut short."""
-    if best.status == "optimal":
-        return
-    if not oracle.exhaustive and best.status == "stalled":
-        best.status = "local"
-    found = best.neurons
-    v = scaled.loss.dual_from_fit(scaled.fit(found.P, found.b, found.w, found.xi), scaled.y)
-    if v is not None and np.isfinite(best.value) and not best.relaxed:
-        v = scaled.loss.project(v, scaled.y, free=scaled.free)
-        best.offer_dual(v, scaled.lower_bound(v, oracle.bound(v, limits.deadline)))
-    if best.relative_gap() > LOOSE and not best.relaxed:
-        relax(scaled, best, limits.deadline)
+def _first_multipliers(run: Run) -> tuple[Array, float]:
+    """The dual point to start from, and for constraints what breaking one costs: twice what is feasible has room."""
+    v, ceiling = run.best.v, 0.0
+    if run.scaled.loss.constrained:
+        first = run.oracle.search(v, 0.0, run.limits.deadline)
+        v = v * (2.0 * run.scaled.beta / first.best) if first.best > 0 else v
+        ceiling = ROOM * float(np.max(np.abs(v)))
+    return v, ceiling
 
 
-def _iterate(
-    scaled: ScaledProblem,
-    oracle: Oracle,
-    limits: Limits,
-    best: Incumbent,
-    cells: CellSet,
-    v: Array,
-    ceiling: float = 0.0,
-) -> None:
-    """Rounds of oracle and reduced problem from ``v``; a positive ``ceiling`` says that its size is right."""
-    stalled, latest, begun = 0, best.neurons, best.iterations
-    if scaled.loss.constrained and not ceiling:
-        first = oracle.search(v, 0.0, limits.deadline)
-        v = v * (2.0 * scaled.beta / first.best) if first.best > 0 else v
-        ceiling = 30.0 * float(np.max(np.abs(v)))
+def _iterate(run: Run, cells: CellSet, v: Array, ceiling: float) -> None:
+    """Rounds of oracle and reduced problem from ``v``."""
+    scaled, oracle, limits, best = run.scaled, run.oracle, run.limits, run.best
+    latest, begun = best.neurons, best.iterations
     while best.iterations < limits.max_iterations:
-        search = oracle.search(v, scaled.beta, limits.deadline)
-        if np.isfinite(search.upper):
-            best.offer_dual(v, scaled.lower_bound(v, search.upper))
+        search = run.search(v)
         best.report(limits)
-        if best.relative_gap() <= limits.tol:
+        if run.closed:
             best.status = "optimal"
             return
         if limits.expired:
             best.status = "time limit"
             if not np.isfinite(search.upper):
-                best.offer_dual(v, scaled.lower_bound(v, oracle.bound(v, limits.deadline)))
+                run.offer_dual(v, oracle.bound(v, limits.deadline))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()
-        if not changed and _bounded(scaled, oracle, limits, best, v, search):
+        if not changed and run.settles(v, search):
             best.status = "optimal"
             return
-        stalled = 0 if changed or best.iterations == begun else stalled + 1
-        if stalled and scaled.loss.constrained and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < 1e15:
-            ceiling, stalled = 10.0 * ceiling, 0
+        stuck = not changed and best.iterations > begun
+        if stuck and scaled.loss.constrained and np.max(np.abs(v)) > 0.9 * ceiling and ceiling < HIGHEST:
+            ceiling, stuck = 10.0 * ceiling, False
         if len(cells) == 0:
             return
-        if stalled and not oracle.exhaustive:
-            return
-        if stalled:
-            _polished(scaled, oracle, limits, best, latest, v)
-            if best.relative_gap() <= limits.tol:
-                best.status = "optimal"
+        if stuck:
+            if oracle.exhaustive:
+                run.polished(latest, v)
+                best.status = "optimal" if run.closed else best.status
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
         corrected = solve_reduced(cells, scaled.y, scaled.loss, scaled.beta, ceiling, limits.seconds)
         best.iterations += 1
         best.latest = latest = _neurons(corrected)
-        best.offer_network(*restored(scaled, latest))
-        v = scaled.loss.project(corrected.v, scaled.y, free=scaled.free)
+        run.offer_network(latest)
+        v = scaled.project(corrected.v)
     best.status = "iteration limit"
-
-
-def _bounded(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, v: Array, search: Search) -> bool:
-    """Bound ``v`` where a local search was content with what exceeds ``beta`` by rounding; whether that is enough."""
-    if oracle.exhaustive and not np.isfinite(search.upper):
-        closing = oracle.search(v, search.best, limits.deadline)
-        if np.isfinite(closing.upper):
-            best.offer_dual(v, scaled.lower_bound(v, closing.upper))
-    return best.relative_gap() <= limits.tol
 
 
 def _add_neurons(cells: CellSet, neurons: Neurons) -> None:
@@ -204,24 +145,3 @@ def _neurons(corrected: Corrected) -> Neurons:
     size = np.linalg.norm(corrected.P, axis=0)
     used = size > 1e-10 * np.max(size, initial=0.0)
     return Neurons(corrected.P[:, used], corrected.b[used], corrected.w[used], corrected.xi)
-
-
-def _polished(
-    scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, latest: Neurons, v: Array
-) -> bool:
-    """Newton's method on the active neurons, for several guesses of what is active; True if it helped."""
-    before = best.relative_gap()
-    for smallest, kink in ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9)):
-        some = merged(scaled, latest, smallest)
-        for active in (some, fewest(scaled, some)):
-            moved, dual = polish(scaled, active, v, kink=kink)
-            if moved is active:
-                continue
-            best.offer_network(*restored(scaled, moved))
-            dual = scaled.loss.project(dual, scaled.y, free=scaled.free)
-            search = oracle.search(dual, scaled.beta, limits.deadline)
-            if np.isfinite(search.upper):
-                best.offer_dual(dual, scaled.lower_bound(dual, search.upper))
-            if _bounded(scaled, oracle, limits, best, dual, search):
-                return True
-    return best.relative_gap() < before

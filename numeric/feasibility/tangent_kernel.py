@@ -32,9 +32,9 @@ def settled(scaled: ScaledProblem, neurons: Neurons) -> tuple[Neurons, float]:
     neurons = _shifted(scaled, neurons)
     if scaled.loss.constrained:
         neurons = _shifted(scaled, repaired(scaled, neurons))
-    f = _fitted(scaled, neurons)
+    f = scaled.fit(neurons)
     scale = scaled.loss.feasible_scale(f, scaled.y)
-    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, neurons.xi * scale)
+    moved = neurons.times(scale)
     return moved, scaled.loss.value(f * scale, scaled.y) + scaled.beta * moved.penalty
 
 
@@ -42,16 +42,16 @@ def _shifted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
     """The better one of the output bias that is there and the best for the loss."""
     if not scaled.free:
         return neurons
-    g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    g = scaled.fit(neurons.shifted(0.0))
     best = scaled.loss.output_bias(g, scaled.y)
     if scaled.loss.constrained and _violation(scaled, g + neurons.xi) <= _violation(scaled, g + best):
         return neurons
-    return Neurons(neurons.P, neurons.b, neurons.w, best)
+    return neurons.shifted(best)
 
 
 def repaired(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
     """The constraints met up to rounding if Newton's method gets there, else as nearly as it got."""
-    best, least = neurons, _violation(scaled, _fitted(scaled, neurons))
+    best, least = neurons, _violation(scaled, scaled.fit(neurons))
     if neurons.w.size == 0 or len(scaled.y) > MOST:
         return neurons
     # few neurons have to turn; many need only change their weights, which leaves their patterns as they are
@@ -60,16 +60,12 @@ def repaired(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
         if failures > 1 or least <= EXACT * float(np.max(np.abs(scaled.y))):
             break
         moved = _moved(scaled, best, turn=turn)
-        violation = np.inf if moved is None else _violation(scaled, _fitted(scaled, moved))
+        violation = np.inf if moved is None else _violation(scaled, scaled.fit(moved))
         if moved is not None and violation < least:
             best, least, failures = moved, violation, 0
         else:
             turn, failures = not turn, failures + 1
     return best
-
-
-def _fitted(scaled: ScaledProblem, neurons: Neurons) -> Array:
-    return scaled.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
 
 
 def _residual(scaled: ScaledProblem, f: Array) -> Array:
@@ -83,7 +79,7 @@ def _violation(scaled: ScaledProblem, f: Array) -> float:
 
 def _moved(scaled: ScaledProblem, neurons: Neurons, *, turn: bool) -> Neurons | None:
     """One Newton step on the samples whose constraint is broken or nearly so; None where there is none."""
-    f = _fitted(scaled, neurons)
+    f = scaled.fit(neurons)
     residual = _residual(scaled, f)
     worst = float(np.max(np.abs(residual)))
     rows = np.flatnonzero(scaled.loss.binding(f, scaled.y, worst))

@@ -91,9 +91,8 @@ def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incu
         if best.iterations >= limits.max_iterations:
             best.status = "iteration limit"
             break
-        f = scaled.fit(network.P, network.b, network.w, network.xi)
-        centre = scaled.loss.smoothed(f, scaled.y, centre, strength)[1]
-        best.v = scaled.loss.project(centre, scaled.y, free=scaled.free)
+        centre = scaled.loss.smoothed(scaled.fit(network), scaled.y, centre, strength)[1]
+        best.v = scaled.project(centre)
         if before < np.inf and best.value > before * (1.0 - ENOUGH):
             break
         strength *= HARDER
@@ -108,7 +107,5 @@ def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incu
 def _reach(scaled: ScaledProblem, network: Neurons) -> float:
     """The largest ``|y'(Xu + b)_+|`` among the directions of a network: about ``h(y)``."""
     size = np.linalg.norm(network.P, axis=0)
-    values = scaled.loss.project(scaled.y, scaled.y, free=scaled.free) @ np.maximum(
-        scaled.X @ network.P + network.b, 0.0
-    )
+    values = scaled.project(scaled.y) @ network.features(scaled.X)
     return float(np.max(np.abs(values) / np.where(size > 0, size, 1.0), initial=0.0)) or 1.0

@@ -74,12 +74,8 @@ def enlarged(scaled: ScaledProblem, neurons: Neurons, search: Search, size: floa
     """The network with violated neurons added at weight ``size``."""
     room = max(0, 2 * width(scaled) - neurons.w.size)
     new = np.arange(min(search.values.size, room))
-    return Neurons(
-        np.concatenate([neurons.P, size * search.U[:, new]], axis=1),
-        np.concatenate([neurons.b, size * search.b[new]]),
-        np.concatenate([neurons.w, size * np.sign(search.values[new])]),
-        neurons.xi,
-    )
+    small = Neurons(size * search.U[:, new], size * search.b[new], size * np.sign(search.values[new]), 0.0)
+    return neurons.joined(small)
 
 
 def descend(

@@ -96,7 +96,7 @@ def grow(scaled: ScaledProblem, limits: Limits, best: Incumbent, start: Neurons,
         solution, weight = _weights(scaled, dictionary, tol, limits.deadline)
         if not np.isfinite(solution.error):
             break
-        v = scaled.loss.project(solution.v, scaled.y, free=scaled.free)
+        v = scaled.project(solution.v)
         best.offer_network(*settled(scaled, dictionary.network(weight, solution.xi)))
         best.iterations += 1
         leading = dictionary.only(np.argsort(-weight)[:LEADING])

@@ -44,7 +44,7 @@ def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, s
     best, highest, L = (centre, 0.0), -np.inf, None
     for _ in range(ROUNDS if scaled.loss.slacks(scaled.y) is not None else 1):
         L = work.train(deadline, steps, L)
-        v = scaled.loss.project(work.residual(L), scaled.y, free=scaled.free)
+        v = scaled.project(work.residual(L))
         first, second = work.multipliers(L)
         upper = ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
         lower = scaled.lower_bound(v, upper)

@@ -62,9 +62,8 @@ def _train_smooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: I
         if best.value < before * (1.0 - SETTLED):
             continue
         idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
-        v = scaled.loss.dual_from_fit(scaled.fit(network.P, network.b, network.w, network.xi), scaled.y)
-        v = scaled.loss.project(best.v if v is None else v, scaled.y, free=scaled.free)
-        search = oracle.violated(v, scaled.beta, limits.deadline)
+        v = scaled.dual_of(network)
+        search = oracle.violated(scaled.project(best.v) if v is None else v, scaled.beta, limits.deadline)
         if idle >= 3 or search.values.size == 0:
             break
         size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / scaled.beta) / (1.0 + network.w.size))

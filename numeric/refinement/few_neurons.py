@@ -59,7 +59,7 @@ def fewest(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
     """
     if neurons.w.size <= 1:
         return neurons
-    features = np.maximum(scaled.X @ neurons.P + neurons.b, 0.0) * neurons.w
+    features = neurons.features(scaled.X) * neurons.w
     size = np.linalg.norm(features, axis=0)
     size[size == 0] = 1.0
     features, cost = features / size, np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w) / size

@@ -83,7 +83,7 @@ def _shifted(scaled: ScaledProblem, neurons: Neurons, kink: float) -> Neurons:
 
 
 def _reweighted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
-    share = np.maximum(scaled.X @ neurons.P + neurons.b, 0.0) * neurons.w
+    share = neurons.features(scaled.X) * neurons.w
     change = _least_change(scaled, share, _residual(scaled, neurons))[: neurons.w.size]
     return Neurons(neurons.P, neurons.b, neurons.w * np.maximum(1.0 + change, 0.0), neurons.xi)
 
@@ -95,7 +95,7 @@ def _least_change(scaled: ScaledProblem, features: Array, residual: Array) -> Ar
 
 
 def _residual(scaled: ScaledProblem, neurons: Neurons) -> Array:
-    g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    g = scaled.fit(neurons.shifted(0.0))
     return scaled.y - g - (scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0)
 
 

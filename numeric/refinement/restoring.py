@@ -17,12 +17,11 @@ def restored(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = N
     """The network made feasible and given its best output bias, with its value."""
     if scaled.loss.equations:
         neurons = interpolating(scaled, neurons, deadline)
-    g = scaled.fit(neurons.P, neurons.b, neurons.w, 0.0)
+    g = scaled.fit(neurons.shifted(0.0))
     xi = scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0
     scale = scaled.loss.feasible_scale(g + xi, scaled.y)
-    moved = Neurons(neurons.P, neurons.b, neurons.w * scale, xi * scale)
-    value = scaled.loss.value((g + xi) * scale, scaled.y) + scaled.beta * moved.penalty
-    return moved, value
+    moved = neurons.shifted(xi).times(scale)
+    return moved, scaled.loss.value((g + xi) * scale, scaled.y) + scaled.beta * moved.penalty
 
 
 def completed(
@@ -35,20 +34,12 @@ def completed(
     """
     if not scaled.loss.constrained:
         return restored(scaled, neurons, deadline)
-    f = scaled.fit(neurons.P, neurons.b, neurons.w, neurons.xi)
     U, b = _through_samples(scaled, np.random.default_rng(seed), 2 * len(scaled.y) + 8)
     features = np.maximum(scaled.X @ U + b, 0.0)
-    table = np.hstack([features, np.ones((len(f), 1))]) if scaled.free else features
-    a = _basic_solution(table, scaled.y - f)
+    table = np.hstack([features, np.ones((len(features), 1))]) if scaled.free else features
+    a = _basic_solution(table, scaled.y - scaled.fit(neurons))
     more = Neurons(U, b, a[: len(b)], 0.0)
-    few = more.only(more.w != 0.0)
-    joined = Neurons(
-        np.concatenate([neurons.P, few.P], axis=1),
-        np.concatenate([neurons.b, few.b]),
-        np.concatenate([neurons.w, few.w]),
-        neurons.xi,
-    )
-    return restored(scaled, joined, deadline)
+    return restored(scaled, neurons.joined(more.only(more.w != 0.0)), deadline)
 
 
 def _basic_solution(table: Array, right: Array) -> Array:

@@ -56,6 +56,6 @@ def zero_network(scaled: ScaledProblem) -> Incumbent:
     xi = scaled.loss.output_bias(zero, scaled.y) if scaled.free else 0.0
     fitted = zero + xi
     v = scaled.loss.dual_from_fit(fitted, scaled.y)
-    v = scaled.loss.project(scaled.y if v is None else v, scaled.y, free=scaled.free)
+    v = scaled.project(scaled.y if v is None else v)
     empty = Neurons(np.zeros((scaled.X.shape[1], 0)), np.zeros(0), np.zeros(0), xi)
     return Incumbent(empty, scaled.loss.value(fitted, scaled.y), v, 0.0)  # the dual value of zero, which is feasible

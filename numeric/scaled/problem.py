@@ -12,6 +12,7 @@ from numeric.losses import LOSS, Loss
 from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.scaled.data import ReducedData, reduce_data
+from numeric.scaled.neurons import Neurons
 
 __all__ = ["ScaledProblem", "far_offset", "scaled_problem"]
 
@@ -54,10 +55,19 @@ class ScaledProblem:
         """Dual of the problem per unit of dual of the scaled problem."""
         return self.loss.units(self.unit, self.data.scale).dual
 
-    def fit(self, P: Array, b: Array, w: Array, xi: float) -> Array:
-        """Fitted values of a network on the scaled data."""
-        result: Array = np.maximum(self.X @ P + b, 0.0) @ w + xi
+    def fit(self, neurons: Neurons) -> Array:
+        """The fitted values of a network."""
+        result: Array = neurons.features(self.X) @ neurons.w + neurons.xi
         return result
+
+    def project(self, v: Array) -> Array:
+        """A point near ``v`` in the domain of the dual."""
+        return self.loss.project(v, self.y, free=self.free)
+
+    def dual_of(self, neurons: Neurons) -> Array | None:
+        """The dual point of a network where the loss is smooth."""
+        v = self.loss.dual_from_fit(self.fit(neurons), self.y)
+        return None if v is None else self.project(v)
 
     def lower_bound(self, v: Array, upper: float) -> float:
         """The dual value of ``v`` scaled into ``h <= beta``, given ``h(v) <= upper``, rounding deducted."""
@@ -67,9 +77,15 @@ class ScaledProblem:
         sizes = float(np.sum(np.abs(feasible) * (np.abs(self.y) + np.abs(feasible))))
         return float(value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes))
 
-    def to_network(self, P: Array, b: Array, w: Array, xi: float) -> Network:
+    def to_network(self, neurons: Neurons) -> Network:
         """The network on the original data and targets, its output weights carrying the norms."""
-        return self.data.to_data(P, b, w * self.unit, xi * self.unit + self.offset)
+        w, xi = neurons.w * self.unit, neurons.xi * self.unit + self.offset
+        return self.data.to_data(neurons.P, neurons.b, w, xi)
+
+    def from_network(self, network: Network) -> Neurons:
+        """A network of one output on the original data as one on the scaled data."""
+        P, b = self.data.from_data(network)
+        return Neurons(P, b, network.w / self.unit, (float(network.xi) - self.offset) / self.unit)
 
 
 def scaled_problem(problem: Problem) -> ScaledProblem:

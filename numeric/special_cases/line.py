@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.onedim import LineOptimum, LineSolver
+from numeric.scaled.neurons import Neurons
 from numeric.scaled.objective import objective
 from numeric.scaled.problem import ScaledProblem
 from numeric.solution import Solution
@@ -41,7 +42,7 @@ def _solved(scaled: ScaledProblem, solve: LineSolver, tol: float) -> Solution:
     else:
         found = solve(scaled.X[:, 0], scaled.y, scaled.beta, tol)
         line = found.network
-        network = scaled.to_network(line.U, line.b, line.w, float(line.xi))
+        network = scaled.to_network(Neurons(line.U, line.b, line.w, float(line.xi)))
         v, lower, value = found.v * scaled.dual_unit, _off_the_line(scaled, found), None
     if value is None:
         value = objective(problem, network)

@@ -151,5 +151,5 @@ def test_repair_of_a_nearly_feasible_network(loss, m, bias):
     assert np.isfinite(value)
     if loss == "interpolation":
         assert moved.penalty == pytest.approx(start.penalty, rel=0.02)
-        assert scaled.loss.value(scaled.fit(moved.P, moved.b, moved.w, moved.xi), scaled.y) == 0.0
+        assert scaled.loss.value(scaled.fit(moved), scaled.y) == 0.0
     assert repaired(scaled, moved).penalty == pytest.approx(moved.penalty, rel=1e-9)

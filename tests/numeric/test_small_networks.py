@@ -33,7 +33,7 @@ def test_elimination_keeps_the_fit_and_never_raises_the_penalty(n, d, m, bias):
     many = Neurons(rng.normal(size=(r, m)), rng.normal(size=m) * (bias == "free"), rng.normal(size=m), 0.3)
     few = fewest(scaled, many)
     assert 0 < few.w.size <= n and few.penalty <= many.penalty
-    before, after = (scaled.fit(net.P, net.b, net.w, 0.0) for net in (many, few))
+    before, after = (scaled.fit(net.shifted(0.0)) for net in (many, few))
     change = after - before
     if bias == "free":
         change = change - change.mean()
