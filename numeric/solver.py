@@ -19,11 +19,8 @@ from numeric.network import Array, Network
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
 from numeric.problem import Problem
-from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits
-from numeric.scaled.objective import objective
+from numeric.scaled import Incumbent, Limits, ScaledProblem, objective, scaled_problem
 from numeric.scaled.order import in_given_order, in_order
-from numeric.scaled.problem import ScaledProblem, scaled_problem
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
 from numeric.special_cases.line import AFFORDABLE, better, line_solver
@@ -113,33 +110,24 @@ def solve(
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if problem.outputs == 1:
-        return _as_column(
-            problem,
-            solve(
-                problem.A,
-                problem.y[:, 0],
-                loss=loss,
-                beta=beta,
-                bias=bias,
-                tol=tol,
-                time_limit=time_limit,
-                progress=progress,
-                start=None if start is None else _flattened(start),
-                max_iter=max_iter,
-            ),
-        )
+    if problem.outputs != 1:
+        return _in_any_order(problem, limits, start)
+    flat = replace(problem, y=problem.y[:, 0])
+    found = _in_any_order(flat, limits, None if start is None else _flattened(start))
+    column = replace(found.network, w=found.network.w[:, None], xi=np.array([found.network.xi]))
+    return replace(found, network=column, dual=found.dual[:, None], problem=problem)
+
+
+def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> Solution:
+    """The answer that does not depend on the order of the samples."""
     ordered, order = in_order(problem)
-    found = _solved(ordered, order, limits, start, progress)
-    return in_given_order(found, problem, order)
+    if problem.outputs is None:
+        return in_given_order(_solved(ordered, order, limits, start), problem, order)
+    return in_given_order(solve_vector(ordered, limits, start), problem, order)
 
 
-def _solved(
-    problem: Problem, order: np.ndarray, limits: Limits, start: Network | None, progress: Progress | None
-) -> Solution:
-    """The answer for sorted samples; ``order`` says which rows they are, for messages."""
-    if problem.outputs is not None:
-        return solve_vector(problem, limits.tol, limits.deadline, start, progress, limits.max_iterations)
+def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network | None) -> Solution:
+    """The answer for sorted samples and one output; ``order`` says which rows they are, for messages."""
     scaled = scaled_problem(problem)
     check_feasible(scaled, order)
     on_line = line_solver(scaled)
@@ -147,7 +135,7 @@ def _solved(
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
         return own
     first = None if start is None else scaled.from_network(_flattened(start))
-    inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(progress, scaled.value_unit))
+    inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(limits.progress, scaled.value_unit))
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
         best = maximise_dual(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
     found = _solution(scaled, best, limits.tol)
@@ -203,21 +191,6 @@ def _flattened(network: Network) -> Network:
     if network.w.ndim == 2 and network.w.shape[1] == 1:
         return Network(network.U, network.b, network.w[:, 0], float(np.asarray(network.xi).reshape(-1)[0]))
     return network
-
-
-def _as_column(problem: Problem, solution: Solution) -> Solution:
-    """A scalar solution in the shapes of targets (n, 1)."""
-    found = solution.network
-    network = Network(found.U, found.b, found.w[:, None], np.array([found.xi]))
-    return Solution(
-        network,
-        solution.value,
-        solution.dual[:, None],
-        solution.lower_bound,
-        solution.status,
-        problem,
-        solution.iterations,
-    )
 
 
 def _check_start(problem: Problem, start: object) -> None:

@@ -13,7 +13,7 @@ from numeric.network import Array
 from numeric.options import one_of
 from numeric.oracles import choose_oracle
 from numeric.problem import BIASES
-from numeric.scaled.data import reduce_data
+from numeric.scaled import reduce_data
 
 __all__ = ["Support", "support"]
 

@@ -19,11 +19,10 @@ from numeric.large.training import train_large
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
 from numeric.reduced.cells import CellSet
-from numeric.reduced.cone_program import Corrected, solve_reduced
-from numeric.scaled.incumbent import Incumbent, zero_network
-from numeric.scaled.limits import GRACE, Limits
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.reduced.cone_program import solve_reduced
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
+from numeric.scaled.incumbent import zero_network
+from numeric.scaled.limits import GRACE
 
 __all__ = ["maximise_dual"]
 
@@ -35,6 +34,9 @@ NEW_CELLS = 24
 
 UNUSED = 1e-3
 """Neurons below this part of the largest one start no cell: an interior point has many."""
+
+VANISHED = 1e-10
+"""Neurons up to this part of the largest one are zero, up to rounding."""
 
 ROOM, HIGHEST = 30.0, 1e15
 """What breaking a constraint costs in a reduced problem, relative to the largest multiplier, and at most."""
@@ -117,11 +119,11 @@ def _iterate(run: Run, cells: CellSet, v: Array, ceiling: float) -> None:
             return
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
-        corrected = solve_reduced(cells, scaled.y, scaled.loss, scaled.beta, ceiling, limits.seconds)
+        trained = solve_reduced(cells, scaled.y, scaled.loss, scaled.beta, ceiling, limits.seconds)
         best.iterations += 1
-        best.latest = latest = _neurons(corrected)
+        best.latest = latest = trained.neurons.larger(VANISHED)
         run.offer_network(latest)
-        v = scaled.project(corrected.v)
+        v = scaled.project(trained.v)
     best.status = "iteration limit"
 
 
@@ -138,10 +140,3 @@ def _add_cells(cells: CellSet, search: Search) -> int:
         if added >= NEW_CELLS:
             break
     return added
-
-
-def _neurons(corrected: Corrected) -> Neurons:
-    """The neurons in use; those that vanished up to rounding are exact zeros and left out."""
-    size = np.linalg.norm(corrected.P, axis=0)
-    used = size > 1e-10 * np.max(size, initial=0.0)
-    return Neurons(corrected.P[:, used], corrected.b[used], corrected.w[used], corrected.xi)

@@ -11,10 +11,7 @@ from numeric.oracles import Oracle, Search
 from numeric.refinement.few_neurons import fewest, merged
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
-from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
 __all__ = ["Run"]
 

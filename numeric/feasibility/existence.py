@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 
 from numeric.errors import InfeasibleError
 from numeric.network import Array
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import ScaledProblem
 from numeric.scaled.rays import directions, near_groups
 
 __all__ = ["check_feasible"]

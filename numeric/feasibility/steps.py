@@ -14,8 +14,8 @@ import numpy as np
 from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.problem import Problem
+from numeric.scaled import objective, with_ones
 from numeric.scaled.exact import LARGEST, exact_features, exact_residual
-from numeric.scaled.objective import objective
 
 __all__ = ["stepped"]
 
@@ -58,7 +58,7 @@ def _mended(problem: Problem, network: Network, pairs: Pairs) -> Network | None:
     columns = exact_features(problem.A, U, first, V, second)
     size = np.max(np.abs(columns), axis=0, initial=0.0)
     U, first, V, second, columns, size = (part[..., size > 0] for part in (*pairs, columns, size))
-    table = np.hstack([columns / size, np.ones((problem.samples, 1))]) if problem.free else columns / size
+    table = with_ones(columns / size, free=problem.free)
     lengths = np.max(np.abs(table), axis=1, initial=0.0)
     lengths[lengths == 0] = 1.0
     table = table / lengths[:, None]

@@ -11,9 +11,7 @@ import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from numeric.network import Array
-from numeric.scaled.data import spans
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, spans
 
 __all__ = ["repaired", "settled"]
 

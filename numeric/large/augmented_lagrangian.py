@@ -1,7 +1,7 @@
 """Large data with constraints or kinks in the loss: descent on the augmented Lagrangian, then a linear program.
 
 The wide descent of smooth losses applies to the softened loss of multipliers ``v`` and a strength; the residual it
-leaves updates the multipliers. What it finds is made feasible (``repair``) and starts the dictionary of neurons.
+leaves updates the multipliers. What it finds is made feasible and starts the dictionary of neurons.
 """
 
 from __future__ import annotations
@@ -13,12 +13,9 @@ from numeric.large.descent import Softening, descend, enlarged, wide
 from numeric.large.dictionary import first_round, grow
 from numeric.network import Array
 from numeric.oracles import Oracle
-from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["train_rough"]
+__all__ = ["train_nonsmooth"]
 
 FLAT, AFFORDABLE = 8, 0.2
 """Rank up to which descent is left out, as most neurons lie on kinks, if a dictionary costs at most so much time."""
@@ -33,7 +30,7 @@ SHARP, HARDER = 100.0, 2.0
 """Strength relative to the best single neuron at the start, and its growth."""
 
 SOFT = 10.0
-"""The same for the hinge loss: its kink is rounded off over a tenth."""
+"""The same for a loss of unit slopes: its kink is rounded off over a tenth."""
 
 ENOUGH = 1e-3
 """Relative improvement that is worth another update."""
@@ -51,27 +48,23 @@ LARGEST = 3_000
 """Samples up to which linear programs over a dictionary are solved."""
 
 
-def train_rough(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
+def train_nonsmooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
     """A network and its dual point; bounds it by the oracle where that is exhaustive."""
     provable = oracle.exhaustive and scaled.X.shape[1] <= PROVABLE
     network, v, seconds = best.neurons, best.v, first_round(scaled)
     within_reach = len(scaled.y) <= LARGEST and (limits.seconds is None or seconds < AFFORDABLE * limits.seconds)
     if scaled.X.shape[1] > FLAT or not within_reach:
         share = DESCENT if within_reach else 1.0
-        network = _descended(scaled, oracle, _part(limits, share), best, more=not within_reach)
+        network = _descended(scaled, oracle, limits.part(share), best, more=not within_reach)
         v = best.v
     if best.status != "interrupted" and within_reach:
-        v = grow(scaled, _part(limits, DICTIONARY if provable else 1.0), best, network, v)
+        v = grow(scaled, limits.part(DICTIONARY if provable else 1.0), best, network, v)
     timed = limits.deadline is not None and not limits.expired
     if timed and provable and FEW * best.neurons.larger(TINY).w.size > len(scaled.y):
-        search = oracle.search(v, 0.0, _part(limits, PROOF).deadline)
+        search = oracle.search(v, 0.0, limits.part(PROOF).deadline)
         if np.isfinite(search.upper):
             best.offer_dual(v, scaled.lower_bound(v, search.upper))
     return v
-
-
-def _part(limits: Limits, share: float) -> Limits:
-    return limits if limits.seconds is None else limits.within(share * limits.seconds)
 
 
 def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent, *, more: bool) -> Neurons:

@@ -8,7 +8,6 @@ leads out of those. The random numbers are seeded with constants: the same data 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +17,7 @@ from numeric.network import Array
 from numeric.oracles import Oracle, Search
 from numeric.oracles.general import General
 from numeric.oracles.local import Scouted
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, expired
 
 __all__ = ["Softening", "descend", "enlarged", "is_large", "wide"]
 
@@ -100,7 +98,7 @@ def descend(
 
     def stop(x: Array) -> None:
         latest[0] = np.array(x)
-        if deadline is not None and time.monotonic() > deadline:
+        if expired(deadline):
             raise StopIteration
 
     interrupted = False

@@ -17,10 +17,7 @@ from numeric.feasibility.tangent_kernel import settled
 from numeric.large.interior_point import LinearSolution, solve_linear
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
 __all__ = ["first_round", "grow"]
 

@@ -10,7 +10,6 @@ wanted and whose optimality conditions are the multipliers of its bound.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -19,11 +18,11 @@ from scipy.optimize import minimize
 from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import ScaledProblem, expired
 
 __all__ = ["relaxed_dual"]
 
-HINGE_STRENGTH, SHARP = 20.0, 300.0
+SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 
 ROUNDS, ENOUGH = 6, 1e-3
@@ -51,7 +50,7 @@ def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, s
         if lower <= highest * (1.0 + ENOUGH):
             break
         best, highest = (v, upper), lower
-        if deadline is not None and time.monotonic() > deadline:
+        if expired(deadline):
             break
         centre, strength = v, 2.0 * strength
         work.fit = _fit(scaled.loss, scaled.y, centre, strength)
@@ -61,7 +60,7 @@ def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, s
 def _strength(scaled: ScaledProblem) -> float:
     """Multipliers a unit of residual: what makes the first residuals a few per cent of the targets, or margins."""
     if not scaled.loss.constrained:
-        return HINGE_STRENGTH
+        return SOFT
     spread = float(np.linalg.norm(scaled.y @ scaled.X)) + float(np.linalg.norm(scaled.X)) * float(
         np.linalg.norm(scaled.y)
     )
@@ -96,7 +95,7 @@ class _Clouds:
         start = min(starts, key=lambda L: self.value(L)[0])
 
         def stop(_: Array) -> None:
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 raise StopIteration
 
         options = {"maxiter": steps, "maxcor": 20, "ftol": 1e-13}

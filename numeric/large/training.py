@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
-from numeric.large.augmented_lagrangian import train_rough
+from numeric.large.augmented_lagrangian import train_nonsmooth
 from numeric.large.descent import descend, enlarged, wide
 from numeric.large.relaxed_dual import relaxed_dual
 from numeric.network import Array
@@ -13,10 +13,7 @@ from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
 from numeric.refinement.few_neurons import fewest
 from numeric.refinement.restoring import restored
-from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
 __all__ = ["narrow", "relax", "train_large"]
 
@@ -37,11 +34,11 @@ SHARE = 1e-4
 def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
     """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
     best.status = "local"
-    relax(scaled, best, limits.deadline if limits.seconds is None else limits.within(BOUND * limits.seconds).deadline)
+    relax(scaled, best, limits.part(BOUND).deadline)
     if scaled.loss.slacks(scaled.y) is None:
         _train_smooth(scaled, oracle, limits, best)
         return best.v
-    v = train_rough(scaled, oracle, limits, best)
+    v = train_nonsmooth(scaled, oracle, limits, best)
     if best.relative_gap() <= limits.tol:
         best.status = "optimal"
     elif best.status == "local" and limits.expired:
@@ -83,9 +80,9 @@ def narrow(scaled: ScaledProblem, best: Incumbent) -> bool:
     n = len(scaled.y)
     if best.neurons.w.size <= n:
         return False
-    ceiling = best.value * (1.0 + 1e-9) + (
-        SHARE * max(best.value - best.lower, 0.0) if scaled.loss.constrained else 0.0
-    )
+    ceiling = best.value * (1.0 + 1e-9)
+    if scaled.loss.constrained:
+        ceiling += SHARE * max(best.value - best.lower, 0.0)
     size = best.neurons.sizes
     found = []
     for most in (2 * n, size.size):

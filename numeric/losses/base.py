@@ -125,7 +125,7 @@ class Loss(ABC):
         keeps every reduced problem feasible, and changes nothing once ``ceiling`` exceeds ``|v|``.
         """
 
-    def faint(self, y: Array, unit: float) -> ConicLoss | None:
+    def conic_near_zero(self, y: Array, unit: float) -> ConicLoss | None:
         """The loss where all of it is far below one, about ``unit`` a sample, if that has digits the other has not."""
         return None
 
@@ -171,7 +171,7 @@ class Loss(ABC):
     def growth(self, f: Array, error: Array, y: Array) -> float:
         """How much larger than at ``f`` the loss can be within ``error`` of it, where it is finite."""
 
-    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: float) -> tuple[float, float]:
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
         """The loss at fitted values known up to ``error``, and how much larger it can be for that.
 
         ``offset`` is a part of all targets that the output bias may take away.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.losses.base import ConicLoss, Linearisation
-from numeric.losses.margins import MarginLoss, margin_cone, smoothed_margins
+from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
 
 __all__ = ["Hinge"]
@@ -13,7 +13,7 @@ __all__ = ["Hinge"]
 EPS = float(np.finfo(np.float64).eps)
 
 
-class Hinge(MarginLoss):
+class Hinge(HingeLike):
     """``L(f) = sum_i (1 - y_i f_i)_+`` for labels in {-1, +1}."""
 
     name = "hinge"
@@ -21,15 +21,6 @@ class Hinge(MarginLoss):
     def value(self, f: Array, y: Array) -> float:
         """``sum (1 - y f)_+``."""
         return float(np.sum(np.maximum(1.0 - y * f, 0.0)))
-
-    def dual_value(self, v: Array, y: Array) -> float:
-        """``y'v``."""
-        return float(v @ y)
-
-    def best_scale(self, v: Array, y: Array, limit: float) -> float:
-        """As far as the box and the limit allow."""
-        largest = float(np.max(np.abs(v), initial=0.0))
-        return min(limit, 1.0 / largest) if largest > 0 else 0.0
 
     def output_bias(self, g: Array, y: Array) -> float:
         """A breakpoint ``y - g`` where the slope ``#{active, y=-1} - #{active, y=+1}`` changes sign."""
@@ -40,11 +31,6 @@ class Hinge(MarginLoss):
     def conic(self, y: Array, ceiling: float) -> ConicLoss:
         """Slacks ``a >= 0`` with ``y f + a >= 1``."""
         return margin_cone(y, 1.0)
-
-    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-        """Multipliers follow the missing margin, within the box."""
-        p = np.clip(y * centre + strength * (1.0 - y * f), 0.0, 1.0)
-        return smoothed_margins(p, f, y, centre, strength)
 
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """A larger margin is free, a missing one costs one a unit."""

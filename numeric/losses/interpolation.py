@@ -75,17 +75,17 @@ class Interpolation(ResidualLoss):
         """None: zero where it is finite."""
         return 0.0
 
-    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: float) -> tuple[float, float]:
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
         """Beside an offset: constraints are met to a fraction of the spread of the targets.
 
         Residuals below the rounding of the targets themselves, which no float network can help, count as none.
         """
-        if offset != 0.0:
+        if np.any(offset):
             residual = fitted - y
             left = np.maximum(np.abs(residual) - 4.0 * EPS * np.abs(y), 0.0)
             y = y - offset
             fitted = y + np.sign(residual) * left
-        return super().rounded_up(fitted, error, y, 0.0)
+        return super().rounded_up(fitted, error, y, offset)
 
     def unmet(self, residual: Array, y: Array) -> Array:
         """All of it."""

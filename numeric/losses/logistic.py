@@ -87,7 +87,7 @@ class Logistic(MarginLoss):
         cost = np.concatenate([one, none, none])
         return ConicLoss(Mf, sp.csc_array((data, (i, j)), shape=(rows, 3 * n)), rhs, cones, 0.0 * cost, cost)
 
-    def faint(self, y: Array, unit: float) -> ConicLoss:
+    def conic_near_zero(self, y: Array, unit: float) -> ConicLoss:
         """``exp(-y f) <= unit t`` at cost ``unit t``: off by the square of the loss, and of unit size in ``t``."""
         n = len(y)
         row = np.arange(n)

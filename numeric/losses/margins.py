@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from numeric.losses.base import ConicLoss, Loss
 from numeric.network import Array
 
-__all__ = ["MarginLoss", "margin_cone", "smoothed_margins"]
+__all__ = ["HingeLike", "MarginLoss", "margin_cone"]
 
 
 class MarginLoss(Loss):
@@ -30,18 +30,31 @@ class MarginLoss(Loss):
         return np.where(y > 0, high, low)
 
 
+class HingeLike(MarginLoss):
+    """``L(f; y) = sum steepest (1 - y_i f_i)_+``: the hinge loss, and in the limit the constraint of a margin."""
+
+    def dual_value(self, v: Array, y: Array) -> float:
+        """``y'v``."""
+        return float(v @ y)
+
+    def best_scale(self, v: Array, y: Array, limit: float) -> float:
+        """As far as the box and the limit allow."""
+        largest = float(np.max(np.abs(v), initial=0.0))
+        return min(limit, self.steepest / largest) if largest > 0 else 0.0
+
+    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
+        """Multipliers follow the missing margin, within the box."""
+        p = np.clip(y * centre + strength * (1.0 - y * f), 0.0, self.steepest)
+        away = p - y * centre
+        return float(p @ (1.0 - y * f)) - float(away @ away) / (2.0 * strength), y * p
+
+
 def _balanced(v: Array) -> Array:
     """The heavier sign class of ``v`` shrunk so that the entries sum to zero."""
     up, down = float(np.sum(v[v > 0])), -float(np.sum(v[v < 0]))
     if up == 0.0 or down == 0.0:
         return np.zeros_like(v)
     return np.where(v > 0, v * min(1.0, down / up), v * min(1.0, up / down))
-
-
-def smoothed_margins(p: Array, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-    """``Loss.smoothed`` for ``-L*(-v) = sum y v``, given its maximiser ``p = y v``."""
-    away = p - y * centre
-    return float(p @ (1.0 - y * f)) - float(away @ away) / (2.0 * strength), y * p
 
 
 def margin_cone(y: Array, cost: float) -> ConicLoss:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.losses.base import ConicLoss, Linearisation, Mask, Units
-from numeric.losses.margins import MarginLoss, margin_cone, smoothed_margins
+from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
 from numeric.onedim import LineSolver, separating_dots
 
@@ -15,7 +15,7 @@ MARGIN_TOLERANCE = 1e-9
 """How far below one the smallest margin may be by rounding."""
 
 
-class MaxMargin(MarginLoss):
+class MaxMargin(HingeLike):
     """``L(f) = 0`` if every margin ``y_i f_i`` is at least one, else infinite."""
 
     name = "max-margin"
@@ -27,14 +27,6 @@ class MaxMargin(MarginLoss):
     def value(self, f: Array, y: Array) -> float:
         """Zero or infinity."""
         return 0.0 if float(np.min(y * f)) >= 1.0 - MARGIN_TOLERANCE else np.inf
-
-    def dual_value(self, v: Array, y: Array) -> float:
-        """``y'v``."""
-        return float(v @ y)
-
-    def best_scale(self, v: Array, y: Array, limit: float) -> float:
-        """As far as allowed: the objective is linear and nonnegative."""
-        return limit
 
     def feasible_scale(self, f: Array, y: Array) -> float:
         """One over the smallest margin, if that is positive."""
@@ -50,11 +42,6 @@ class MaxMargin(MarginLoss):
     def conic(self, y: Array, ceiling: float) -> ConicLoss:
         """``y f >= 1``, relaxed: a hinge loss of weight ``ceiling``."""
         return margin_cone(y, ceiling)
-
-    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-        """Multipliers follow the missing margin."""
-        p = np.maximum(y * centre + strength * (1.0 - y * f), 0.0)
-        return smoothed_margins(p, f, y, centre, strength)
 
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """A larger margin is free."""

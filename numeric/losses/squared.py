@@ -60,11 +60,11 @@ class Squared(ResidualLoss):
         """``|f - y| e + ½ e²``."""
         return float((np.abs(f - y) * error + 0.5 * error * error).sum())
 
-    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: float) -> tuple[float, float]:
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
         """Residuals in place of fitted values: an offset common to both costs no digits."""
         unit, residual = power_of_two(y), fitted - y
         error = error + float(np.finfo(fitted.dtype).eps) * np.abs(residual).astype(np.float64)
-        value, growth = super().rounded_up(residual / unit, error / unit, np.zeros_like(y), 0.0)
+        value, growth = super().rounded_up(residual / unit, error / unit, np.zeros_like(y), offset)
         return value * unit * unit, growth * unit * unit
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:

@@ -11,7 +11,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.planar import sweep
-from numeric.scaled.limits import expired
+from numeric.scaled import expired
 
 __all__ = ["ascend"]
 

@@ -8,7 +8,7 @@ from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.relaxation import relaxed_support
-from numeric.scaled.limits import expired
+from numeric.scaled import expired
 
 __all__ = ["LocalSearch", "Scouted"]
 

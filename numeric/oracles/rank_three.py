@@ -12,7 +12,6 @@ the arc is stationary if its own slope points into the cell.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,7 @@ from numeric.oracles.base import Oracle, Search, empty_search, join, rounding_ma
 from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import merge_lines
 from numeric.oracles.planar import Sweep, additions, sweep
+from numeric.scaled import expired
 
 __all__ = ["RankThree"]
 
@@ -97,7 +97,7 @@ class RankThree(Oracle):
         F, H = Kinks(self.lines.Q, *self.lines.masses(v)), len(self.lines.Q)
         upper, found = 0.0, [np.zeros((3, 0))]
         for line in np.array_split(np.arange(H), max(1, -(-2 * H**2 // ARCS))):
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 return empty_search(3, np.inf)
             circles = _Circles.swept(F, line, self.frames[line])
             for sign in (1.0, -1.0):

@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 
 from numeric.network import Array
 from numeric.oracles.base import EPS
-from numeric.scaled.limits import expired
+from numeric.scaled import expired
 
 __all__ = ["Moments", "Multipliers", "bound_with", "lifted", "moments", "multipliers", "pull_back", "relaxed_support"]
 

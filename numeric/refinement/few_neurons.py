@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,9 +10,7 @@ from scipy.linalg import qr
 from numeric.network import Array
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
-from numeric.scaled.data import spans
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, expired, spans
 
 __all__ = ["fewest", "merged", "simplified"]
 
@@ -117,7 +114,7 @@ def simplified(
     """
     best = neurons, value
     for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
-        if deadline is not None and time.monotonic() > deadline:
+        if expired(deadline):
             break
         some = merged(scaled, neurons, smallest)
         few = fewest(scaled, some)

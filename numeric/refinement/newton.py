@@ -14,25 +14,12 @@ import numpy as np
 from scipy.linalg import lstsq
 
 from numeric.network import Array
-from numeric.scaled.data import spans
-from numeric.scaled.limits import expired
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, expired, spans, with_ones
 
 __all__ = ["interpolating", "null_space", "polish"]
 
 ENOUGH = 1e-10
 """Residual, relative to the targets, at which to stop when there is no time left: a tenth of what is allowed."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Frame:
-    """Coordinates ``z`` of the active neurons: neuron j is ``basis[j] @ z_j``, stacked in ``features``."""
-
-    bases: list[Array]
-    splits: np.ndarray
-    features: Array
-    signs: Array
 
 
 def polish(
@@ -41,19 +28,19 @@ def polish(
     """The neurons and the dual point after Newton's method; both unchanged where it cannot start."""
     if neurons.w.size == 0:
         return neurons, v
-    frame, z = _frame(scaled, neurons, kink, v)
+    frame, z = _Frame.of(scaled, neurons, kink, v)
     if z.size == 0 or z.size > 400:
         return neurons, v
     xi, most = neurons.xi, 1e3 * float(np.max(np.abs(z)))
     for _ in range(steps):
-        moved = _step(scaled, frame, z, xi, v)
+        moved = _step(frame, z, xi, v)
         if moved is None or not float(np.max(np.abs(moved[0]))) <= most:  # diverging: the guess is wrong
             return neurons, v
         change = float(np.max(np.abs(moved[0] - z)))
         z, xi, v = moved
         if change <= 1e-15 * float(np.max(np.abs(z))):
             break
-    return _unframed(scaled, frame, z, xi), v
+    return frame.neurons(z, xi), v
 
 
 def interpolating(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = None) -> Neurons:
@@ -77,9 +64,9 @@ def interpolating(scaled: ScaledProblem, neurons: Neurons, deadline: float | Non
 
 
 def _shifted(scaled: ScaledProblem, neurons: Neurons, kink: float) -> Neurons:
-    frame, z = _frame(scaled, neurons, kink, None)
+    frame, z = _Frame.of(scaled, neurons, kink, None)
     change = _least_change(scaled, frame.features, _residual(scaled, neurons))
-    return _unframed(scaled, frame, z + change[: z.size], neurons.xi)
+    return frame.neurons(z + change[: z.size], neurons.xi)
 
 
 def _reweighted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
@@ -89,7 +76,7 @@ def _reweighted(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
 
 
 def _least_change(scaled: ScaledProblem, features: Array, residual: Array) -> Array:
-    Phi = np.hstack([features, np.ones((len(scaled.y), 1))]) if scaled.free else features
+    Phi = with_ones(features, free=scaled.free)
     result: Array = np.asarray(np.linalg.lstsq(Phi, residual, rcond=1e-13)[0], dtype=np.float64)
     return result
 
@@ -99,33 +86,101 @@ def _residual(scaled: ScaledProblem, neurons: Neurons) -> Array:
     return scaled.y - g - (scaled.loss.output_bias(g, scaled.y) if scaled.free else 0.0)
 
 
-def _unframed(scaled: ScaledProblem, frame: _Frame, z: Array, xi: float) -> Neurons:
-    parts = np.split(z, frame.splits)
-    table = np.stack([basis @ part for basis, part in zip(frame.bases, parts, strict=True)], axis=1)
-    r = scaled.X.shape[1]
-    b = table[r] if scaled.free else np.zeros(table.shape[1])
-    return Neurons(table[:r], b, frame.signs, xi)
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """Coordinates ``z`` of the active neurons: neuron j, its bias included, is ``bases[j] @ z_j``.
+
+    The bases span what keeps the kinks on their samples; ``features @ z`` are the fitted values without output bias.
+    """
+
+    scaled: ScaledProblem
+    bases: list[Array]
+    splits: np.ndarray
+    features: Array
+    signs: Array
+
+    @classmethod
+    def of(cls, scaled: ScaledProblem, neurons: Neurons, kink: float, v: Array | None) -> tuple[_Frame, Array]:
+        """The frame of a network and its coordinates; with ``v``, only samples that it holds on a kink are held."""
+        signs = np.sign(neurons.w)
+        P, b = neurons.P * np.abs(neurons.w), neurons.b * np.abs(neurons.w)
+        lifted = with_ones(scaled.X, free=scaled.free)
+        stacked = np.vstack([P, b]) if scaled.free else P
+        margin = lifted @ stacked
+        reach = spans(scaled.X, free=scaled.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+        on_kink = (np.abs(margin) <= kink * reach) & np.any(lifted != 0, axis=1)[:, None]
+        if v is not None:
+            on_kink &= v[:, None] * signs < 0
+        active = (margin > 0) & ~on_kink
+        bases = [null_space(lifted[held], len(stacked)) for held in on_kink.T]
+        z = [basis.T @ column for basis, column in zip(bases, stacked.T, strict=True)]
+        parts = zip(signs, active.T, bases, strict=True)
+        features = np.hstack([(sign * some)[:, None] * (lifted @ basis) for sign, some, basis in parts])
+        return cls(scaled, bases, np.cumsum([part.size for part in z])[:-1], features, signs), np.concatenate(z)
+
+    def neurons(self, z: Array, xi: float) -> Neurons:
+        """The network at ``z``."""
+        parts = np.split(z, self.splits)
+        table = np.stack([basis @ part for basis, part in zip(self.bases, parts, strict=True)], axis=1)
+        r = self.scaled.X.shape[1]
+        return Neurons(table[:r], table[r] if self.scaled.free else np.zeros(len(self.signs)), self.signs, xi)
+
+    def penalty(self, z: Array) -> tuple[Array | None, Array]:
+        """Gradient and Hessian of ``beta sum ||p_j||``; no gradient where a neuron vanishes."""
+        beta, r = self.scaled.beta, self.scaled.X.shape[1]
+        slope, curvature, start = np.zeros(z.size), np.zeros((z.size, z.size)), 0
+        for basis, part in zip(self.bases, np.split(z, self.splits), strict=True):
+            inner = basis[:r]
+            p = inner @ part
+            size = float(np.linalg.norm(p))
+            if size == 0.0:
+                return None, curvature
+            here = slice(start, start + part.size)
+            toward = inner.T @ (p / size)
+            slope[here] = beta * toward
+            curvature[here, here] = beta / size * (inner.T @ inner - np.outer(toward, toward))
+            start = here.stop
+        return slope, curvature
+
+    def longest(self, z: Array, change: Array) -> float:
+        """The full step, or as much of it as turns no neuron by more than a right angle, and a bit less."""
+        longest = 1.0
+        for a, b in zip(np.split(z, self.splits), np.split(change, self.splits), strict=True):
+            if float(a @ b) <= -0.9 * float(a @ a):
+                longest = min(longest, -0.8 * float(a @ a) / float(a @ b))
+        return longest
 
 
-def _frame(scaled: ScaledProblem, neurons: Neurons, kink: float, v: Array | None) -> tuple[_Frame, Array]:
-    signs = np.sign(neurons.w)
-    P, b = neurons.P * np.abs(neurons.w), neurons.b * np.abs(neurons.w)
-    lifted = np.hstack([scaled.X, np.ones((len(scaled.y), 1))]) if scaled.free else scaled.X
-    stacked = np.vstack([P, b]) if scaled.free else P
-    margin = lifted @ stacked
-    reach = spans(scaled.X, free=scaled.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
-    on_kink = (np.abs(margin) <= kink * reach) & np.any(lifted != 0, axis=1)[:, None]
-    if v is not None:
-        on_kink &= v[:, None] * signs < 0
-    bases, features, z = [], [], []
-    for j in range(len(signs)):
-        basis = null_space(lifted[on_kink[:, j]], stacked.shape[0])
-        active = (margin[:, j] > 0) & ~on_kink[:, j]
-        bases.append(basis)
-        features.append((signs[j] * active)[:, None] * (lifted @ basis))
-        z.append(basis.T @ stacked[:, j])
-    splits = np.cumsum([part.size for part in z])[:-1]
-    return _Frame(bases, splits, np.hstack(features), signs), np.concatenate(z)
+def _step(frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Array, float, Array] | None:
+    """One Newton step to ``z``, ``xi`` and ``v``; the duals of the tied samples are multipliers of equations.
+
+    None if a neuron vanishes or the system is out of the range of floats.
+    """
+    scaled, features = frame.scaled, frame.features
+    f = features @ z + xi
+    line = scaled.loss.linearise(f, v, scaled.y)
+    slope, curvature = frame.penalty(z)
+    if slope is None:
+        return None
+    Phi = with_ones(features, free=scaled.free)
+    q, tied = Phi.shape[1], np.flatnonzero(line.tied)
+    hessian = Phi.T @ (line.curvature[:, None] * Phi)
+    hessian[: z.size, : z.size] += curvature
+    rest = np.where(line.tied, 0.0, line.v)
+    right = Phi.T @ rest
+    right[: z.size] -= slope
+    system = np.zeros((q + len(tied), q + len(tied)))
+    system[:q, :q] = hessian
+    system[:q, q:] = -Phi[tied].T
+    system[q:, :q] = -Phi[tied]
+    target = np.concatenate([right, f[tied] - line.target[tied]])
+    solution = lstsq(system, target, cond=1e-14, lapack_driver="gelsy", check_finite=False)[0]
+    if not np.isfinite(solution).all():
+        return None
+    step = frame.longest(z, solution[: z.size])
+    dual = rest - line.curvature * (Phi @ solution[:q])
+    dual[tied] = solution[q:]
+    return z + step * solution[: z.size], xi + (step * float(solution[q - 1]) if scaled.free else 0.0), dual
 
 
 def null_space(rows: Array, width: int) -> Array:
@@ -137,54 +192,3 @@ def null_space(rows: Array, width: int) -> Array:
     _, singular, right = np.linalg.svd(rows / np.linalg.norm(rows, axis=1)[:, None], full_matrices=True)
     rank = int(np.sum(singular > 1e-9))
     return right[rank:].T
-
-
-def _step(scaled: ScaledProblem, frame: _Frame, z: Array, xi: float, v: Array) -> tuple[Array, float, Array] | None:
-    """One Newton step for the stationarity and the tied samples; None if a neuron would turn over."""
-    f = frame.features @ z + xi
-    line = scaled.loss.linearise(f, v, scaled.y)
-    Phi = np.hstack([frame.features, np.ones((len(f), 1))]) if scaled.free else frame.features
-    slope, curvature = _penalty(frame, z, scaled.X.shape[1], scaled.beta)
-    if slope is None:
-        return None
-    q, E = Phi.shape[1], np.flatnonzero(line.tied)
-    hessian = Phi.T @ (line.curvature[:, None] * Phi)
-    hessian[: z.size, : z.size] += curvature
-    rest = np.where(line.tied, 0.0, line.v)
-    right = Phi.T @ rest
-    right[: z.size] -= slope
-    system = np.zeros((q + len(E), q + len(E)))
-    system[:q, :q] = hessian
-    system[:q, q:] = -Phi[E].T
-    system[q:, :q] = -Phi[E]
-    target = np.concatenate([right, f[E] - line.target[E]])
-    solution = lstsq(system, target, cond=1e-14, lapack_driver="gelsy", check_finite=False)[0]
-    if not np.isfinite(solution).all():
-        return None
-    step = _longest(frame, z, solution[: z.size])
-    dual = rest - line.curvature * (Phi @ solution[:q])
-    dual[E] = solution[q:]
-    return z + step * solution[: z.size], xi + (step * float(solution[q - 1]) if scaled.free else 0.0), dual
-
-
-def _longest(frame: _Frame, z: Array, change: Array) -> float:
-    """The full step, or as much of it as turns no neuron by more than a right angle, and a bit less."""
-    pairs = zip(np.split(z, frame.splits), np.split(change, frame.splits), strict=True)
-    return min([1.0, *(-0.8 * float(a @ a) / float(a @ b) for a, b in pairs if float(a @ b) <= -0.9 * float(a @ a))])
-
-
-def _penalty(frame: _Frame, z: Array, r: int, beta: float) -> tuple[Array | None, Array]:
-    """Gradient and Hessian of ``beta sum ||p_j||`` in the coordinates."""
-    slope, curvature, start = np.zeros(z.size), np.zeros((z.size, z.size)), 0
-    for basis, part in zip(frame.bases, np.split(z, frame.splits), strict=True):
-        inner = basis[:r]
-        p = inner @ part
-        size = float(np.linalg.norm(p))
-        if size == 0.0:
-            return None, curvature
-        stop = start + part.size
-        toward = inner.T @ (p / size)
-        slope[start:stop] = beta * toward
-        curvature[start:stop, start:stop] = beta / size * (inner.T @ inner - np.outer(toward, toward))
-        start = stop
-    return slope, curvature

@@ -7,8 +7,7 @@ from scipy.linalg import qr, solve_triangular
 
 from numeric.network import Array
 from numeric.refinement.newton import interpolating
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, with_ones
 
 __all__ = ["completed", "restored"]
 
@@ -36,7 +35,7 @@ def completed(
         return restored(scaled, neurons, deadline)
     U, b = _through_samples(scaled, np.random.default_rng(seed), 2 * len(scaled.y) + 8)
     features = np.maximum(scaled.X @ U + b, 0.0)
-    table = np.hstack([features, np.ones((len(features), 1))]) if scaled.free else features
+    table = with_ones(features, free=scaled.free)
     a = _basic_solution(table, scaled.y - scaled.fit(neurons))
     more = Neurons(U, b, a[: len(b)], 0.0)
     return restored(scaled, neurons.joined(more.only(more.w != 0.0)), deadline)

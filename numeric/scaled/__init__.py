@@ -5,3 +5,23 @@ the rows to one order, ``rays`` finds those on one ray; ``objective`` is the val
 rounded up, which ``exact`` predictions decide where rounding could. ``neurons`` are networks on the scaled data,
 ``incumbent`` is the best network and the best bound of a run, ``limits`` say when it has to stop.
 """
+
+from numeric.scaled.data import reduce_data, spans, with_ones
+from numeric.scaled.incumbent import Incumbent
+from numeric.scaled.limits import Limits, expired
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.objective import objective
+from numeric.scaled.problem import ScaledProblem, scaled_problem
+
+__all__ = [
+    "Incumbent",
+    "Limits",
+    "Neurons",
+    "ScaledProblem",
+    "expired",
+    "objective",
+    "reduce_data",
+    "scaled_problem",
+    "spans",
+    "with_ones",
+]

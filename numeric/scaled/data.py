@@ -15,7 +15,7 @@ import numpy as np
 from numeric.arrays import power_of_two
 from numeric.network import Array, Network
 
-__all__ = ["ReducedData", "reduce_data", "spans"]
+__all__ = ["ReducedData", "reduce_data", "spans", "with_ones"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -84,3 +84,8 @@ def spans(X: Array, *, free: bool) -> Array:
     size: Array = np.linalg.norm(X, axis=1)
     some = size[size > 0]
     return np.where(size > 0, size, some.min()) if free and some.size else size
+
+
+def with_ones(X: Array, *, free: bool) -> Array:
+    """The columns, and one for the bias if it is free."""
+    return np.hstack([X, np.ones((len(X), 1))]) if free else X

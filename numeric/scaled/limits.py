@@ -36,7 +36,11 @@ class Limits:
 
     def shortened(self) -> Limits:
         """These limits without the time kept for the end."""
-        return self if self.seconds is None else self.within((1.0 - FINISH) * self.seconds)
+        return self.part(1.0 - FINISH)
+
+    def part(self, share: float) -> Limits:
+        """These limits with a part of the time that is left."""
+        return self if self.seconds is None else self.within(share * self.seconds)
 
     def within(self, seconds: float) -> Limits:
         """These limits with a deadline that many seconds from now."""

@@ -14,7 +14,7 @@ from numeric.problem import Problem
 from numeric.scaled.data import ReducedData, reduce_data
 from numeric.scaled.neurons import Neurons
 
-__all__ = ["ScaledProblem", "far_offset", "scaled_problem"]
+__all__ = ["ScaledProblem", "scaled_problem"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -24,7 +24,7 @@ class ScaledProblem:
     """``problem`` rewritten over ``data.X``: targets less ``offset`` divided by ``unit``, ``beta`` by both scales.
 
     Values of the scaled problem times ``value_unit`` are values of the problem; dual points times
-    ``dual_unit`` are its dual points.
+    ``dual_unit`` are its dual points. ``offset`` is one for each output.
     """
 
     original: Problem
@@ -33,7 +33,7 @@ class ScaledProblem:
     beta: float
     unit: float
     loss: Loss
-    offset: float = 0.0
+    offset: Array
 
     @property
     def X(self) -> Array:
@@ -75,17 +75,17 @@ class ScaledProblem:
         feasible = v * scale
         value = self.loss.dual_value(feasible, self.y)
         sizes = float(np.sum(np.abs(feasible) * (np.abs(self.y) + np.abs(feasible))))
-        return float(value - (32.0 + np.log2(len(v))) * EPS * (abs(value) + sizes))
+        return float(value - (32.0 + np.log2(v.size)) * EPS * (abs(value) + sizes))
 
     def to_network(self, neurons: Neurons) -> Network:
         """The network on the original data and targets, its output weights carrying the norms."""
-        w, xi = neurons.w * self.unit, neurons.xi * self.unit + self.offset
+        w, xi = neurons.w * self.unit, neurons.xi * self.unit + float(self.offset)
         return self.data.to_data(neurons.P, neurons.b, w, xi)
 
     def from_network(self, network: Network) -> Neurons:
         """A network of one output on the original data as one on the scaled data."""
         P, b = self.data.from_data(network)
-        return Neurons(P, b, network.w / self.unit, (float(network.xi) - self.offset) / self.unit)
+        return Neurons(P, b, network.w / self.unit, float(network.xi - self.offset) / self.unit)
 
 
 def scaled_problem(problem: Problem) -> ScaledProblem:
@@ -96,25 +96,28 @@ def scaled_problem(problem: Problem) -> ScaledProblem:
     goal = problem.y - offset
     unit = 1.0 if loss.labelled else power_of_two(goal)
     beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
-    if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.samples):
+    if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.y.size):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
     return ScaledProblem(problem, data, goal / unit, beta, unit, loss, offset)
 
 
-def common_offset(problem: Problem) -> float:
-    """What the output bias takes away from all targets; zero where there is none, or several outputs."""
-    if not problem.free or not LOSS[problem.loss].translation_invariant or problem.y.ndim > 1:
-        return 0.0
-    return far_offset(problem.y)
+def common_offset(problem: Problem) -> Array:
+    """What the output bias takes away from all targets, of shape () or (o,); zero where there is no such bias."""
+    none = np.zeros(problem.y.shape[1:])
+    if not problem.free or not LOSS[problem.loss].translation_invariant:
+        return none
+    return none + _far_offset(problem.y)
 
 
-def far_offset(y: Array) -> float:
-    """A target to take away from all (n,), where they are far from zero beside their spread; else 0.
+def _far_offset(y: Array) -> Array:
+    """A target to take away from all, column by column, where they are far from zero beside their spread; else 0.
 
     The differences are exact then: the targets are within a factor of two of each other [Sterbenz].
     """
+    if y.ndim == 2:
+        return np.array([_far_offset(column) for column in y.T])
     unit = power_of_two(y)
     y = y / unit
-    middle = float(np.partition(y, len(y) // 2)[len(y) // 2])
+    middle = np.partition(y, len(y) // 2)[len(y) // 2]
     far = float(np.max(np.abs(y - middle))) <= 0.25 * abs(middle)
-    return middle * unit if far else 0.0
+    return np.asarray(middle * unit if far else 0.0)

@@ -8,9 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.onedim import LineOptimum, LineSolver
-from numeric.scaled.neurons import Neurons
-from numeric.scaled.objective import objective
-from numeric.scaled.problem import ScaledProblem
+from numeric.scaled import Neurons, ScaledProblem, objective
 from numeric.solution import Solution
 
 __all__ = ["AFFORDABLE", "better", "line_solver"]

@@ -17,7 +17,7 @@ from numeric.oracles.ascent import ascend
 from numeric.oracles.base import EPS, rounding_margin
 from numeric.oracles.planar import Sweep, additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
-from numeric.scaled.limits import expired
+from numeric.scaled import expired
 from numeric.vector.circle import around
 
 __all__ = ["VectorSearch", "search_vector"]

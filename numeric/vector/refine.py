@@ -20,8 +20,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.refinement.newton import null_space
-from numeric.scaled.data import spans
-from numeric.scaled.limits import expired
+from numeric.scaled import expired, spans, with_ones
 
 __all__ = ["refine"]
 
@@ -68,7 +67,7 @@ def refine(
 
 def _hold(X: Array, Y: Array, stacked: Array, W: Array, beta: float, kink: float, *, free: bool) -> _Patterns:
     """The patterns of the neurons that are the columns of ``stacked``."""
-    lifted = np.hstack([X, np.ones((len(X), 1))]) if free else X
+    lifted = with_ones(X, free=free)
     r = X.shape[1]
     margin = lifted @ stacked
     reach = spans(X, free=free)[:, None] * np.linalg.norm(stacked[:r], axis=0) + 1e-300

@@ -11,6 +11,7 @@ from exact import exact_objective, fractions, root
 
 import numeric
 from numeric.large.descent import Softening, _objective, _packed, _unpacked, descend
+from numeric.losses import LOSS
 from numeric.oracles.general import General
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_one import RankOne, RankOneFree
@@ -23,7 +24,6 @@ from numeric.scaled.data import reduce_data
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.objective import objective
 from numeric.scaled.problem import ScaledProblem, scaled_problem
-from numeric.vector.solver import _Work
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 TIGHT = 1 - Fraction(1, 10**12)
@@ -80,14 +80,14 @@ def test_the_dual_value_of_several_outputs_is_never_above_the_exact_one() -> Non
     for seed in range(200):
         rng = np.random.default_rng([seed, 2])
         A, Y, beta = rng.normal(size=(4, 2)), rng.normal(size=(4, 2)), float(rng.uniform(0.1, 2.0))
-        work = _Work(reduce_data(A, free=False), Y, beta)
+        problem = numeric.Problem(A, Y, beta=beta)
+        scaled = ScaledProblem(problem, reduce_data(A, free=False), Y, beta, 1.0, LOSS["squared"], np.zeros(2))
         V, upper = Y + 0.3 * rng.normal(size=Y.shape), float(rng.uniform(0.3, 3.0))
-        work._bound(V, upper)
         weights, goal = fractions(V).ravel(), fractions(Y).ravel()
         product, square = sum(weights * goal), sum(weights * weights)
         s = max(min(Fraction(beta) / Fraction(upper), product / square), Fraction(0))
         exact = s * product - s * s * square / 2
-        assert exact * TIGHT <= Fraction(work.lower) <= exact
+        assert exact * TIGHT <= Fraction(scaled.lower_bound(V, upper)) <= exact
 
 
 def random_network(rng: np.random.Generator, d: int, m: int, outputs: int | None = None) -> numeric.Network:
