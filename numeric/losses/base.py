@@ -141,6 +141,11 @@ class Loss(ABC):
         """``-grad L(f)`` for a smooth loss, else None."""
         return None
 
+    def dual_of_constant(self, f: Array, y: Array) -> Array:
+        """Minus a subgradient at constant fitted values, but for its projection; or a dual point to start from."""
+        v = self.dual_from_fit(f, y)
+        return y if v is None else v
+
     @abstractmethod
     def least_between(self, low: Array, high: Array, y: Array, centre: Array, strength: float) -> Array:
         """The fitted values between two bounds at which ``smoothed`` is least."""

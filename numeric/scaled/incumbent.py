@@ -55,7 +55,6 @@ def zero_network(scaled: ScaledProblem) -> Incumbent:
     zero = np.zeros(len(scaled.y))
     xi = scaled.loss.output_bias(zero, scaled.y) if scaled.free else 0.0
     fitted = zero + xi
-    v = scaled.loss.dual_from_fit(fitted, scaled.y)
-    v = scaled.project(scaled.y if v is None else v)
+    v = scaled.project(scaled.loss.dual_of_constant(fitted, scaled.y))
     empty = Neurons(np.zeros((scaled.X.shape[1], 0)), np.zeros(0), np.zeros(0), xi)
     return Incumbent(empty, scaled.loss.value(fitted, scaled.y), v, 0.0)  # the dual value of zero, which is feasible

@@ -95,7 +95,7 @@ def scaled_problem(problem: Problem) -> ScaledProblem:
     offset = common_offset(problem)
     goal = problem.y - offset
     unit = 1.0 if loss.labelled else power_of_two(goal)
-    beta = 1.0 if problem.beta is None else problem.beta / data.scale / unit
+    beta = 1.0 if problem.beta is None else problem.beta / data.scale / loss.units(unit, data.scale).dual
     if beta == 0.0 or not np.isfinite(0.5 * unit * unit * problem.y.size):
         raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
     return ScaledProblem(problem, data, goal / unit, beta, unit, loss, offset)
