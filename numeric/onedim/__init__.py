@@ -2,7 +2,11 @@
 
 ``solve_squared`` and ``path_squared`` for the squared loss, ``min_norm_interpolation`` and
 ``sparsest_interpolant`` for interpolation; ``to_network`` turns what they return into arrays.
-``optimum`` has the one function a loss that stands for its problem on a line.
+``optimum`` has what each loss says of its problem on a line.
+
+A squared-loss fit starts on a coarse grid (``refine``), each grid a reduced problem (``reduced``, ``descent``) whose
+splines are stationary for their knots and signs (``stationary``, in the hat functions of ``hats``); ``dual`` and
+``bound`` certify it. ``regime`` is the penalty, ``spline`` the network of a spline, ``samples`` the data as they come.
 """
 
 from numeric.onedim.interpolation import Interpolant, min_norm_interpolation, sparsest_interpolant
