@@ -1,5 +1,11 @@
 """Floating-point solvers for two-layer ReLU networks with weight decay, with a gap certificate.
 
+``solver.solve`` and ``solver.certify`` bring a ``Problem`` to its scaled form (``scaled``), ask whether its
+constraints can be met (``feasibility``) and whether it is a special case (``special_cases``, ``onedim``), and else
+run the cutting-plane method of its dual (``cutting_plane``): ``oracles`` find violated neurons, ``reduced`` problems
+train them, ``refinement`` takes the network to its last digits. ``large`` data go other ways, and so do several
+outputs (``vector``). What differs between losses is in ``losses``.
+
 Names load on first use: errors and networks need neither scipy nor the solvers.
 """
 

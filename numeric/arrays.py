@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from numeric.errors import DataError
 
-__all__ = ["Array", "as_dual", "as_floats", "as_matrix", "as_targets", "one_line"]
+__all__ = ["Array", "as_dual", "as_floats", "as_matrix", "as_targets", "one_line", "power_of_two"]
 
 Array = npt.NDArray[np.float64]
 
@@ -168,3 +168,9 @@ def _place(index: tuple[int, ...]) -> str:
     if len(index) == 0:
         return "its only cell"
     return f"row {index[0]}" + "".join(f", column {k}" for k in index[1:]) + " (counted from 0)"
+
+
+def power_of_two(array: Array) -> float:
+    """The power of two next below the largest absolute entry; 1 for an array of zeros."""
+    largest = float(np.max(np.abs(array), initial=0.0))
+    return float(np.ldexp(1.0, int(np.frexp(largest)[1]) - 1)) if largest > 0 else 1.0

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.solution import Solution
 from numeric.solver import solve
@@ -142,9 +143,9 @@ class ReLURegressor(RegressorMixin, _ReLUEstimator):  # type: ignore[misc]
         return self._output(X)
 
 
-def _is_logistic(estimator: Any) -> bool:
+def _has_probabilities(estimator: Any) -> bool:
     """Whether outputs are log odds."""
-    if estimator.loss != "logistic":
+    if not (isinstance(estimator.loss, str) and estimator.loss in LOSS and LOSS[estimator.loss].log_odds):
         raise AttributeError(f"predict_proba needs loss='logistic'; loss {estimator.loss!r} has no probabilities")
     return True
 
@@ -225,7 +226,7 @@ class ReLUClassifier(ClassifierMixin, _ReLUEstimator):  # type: ignore[misc]
         labels: npt.NDArray[Any] = self.classes_[chosen]
         return labels
 
-    @available_if(_is_logistic)  # type: ignore[untyped-decorator]
+    @available_if(_has_probabilities)  # type: ignore[untyped-decorator]
     def predict_proba(self, X: npt.ArrayLike) -> Array:
         """Probabilities (n, 2) of the two classes: outputs are log odds. Logistic loss only."""
         positive = expit(self.decision_function(X))

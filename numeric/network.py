@@ -14,6 +14,9 @@ __all__ = ["Array", "Network"]
 
 CHUNK = 4_000_000  # activations held at a time
 
+CHEAP = 1 << 20
+"""Products up to which a network is evaluated beyond double precision."""
+
 
 @dataclass(frozen=True, eq=False)
 class Network:

@@ -10,14 +10,14 @@ import numpy as np
 
 from numeric.arrays import as_matrix, as_targets, one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.losses import LOSS
 from numeric.network import Array
 from numeric.options import one_of
 
-__all__ = ["BIASES", "LABEL_LOSSES", "LOSSES", "PENALISED_LOSSES", "Problem", "checked_beta"]
+__all__ = ["BIASES", "LOSSES", "PENALISED_LOSSES", "Problem", "checked_beta"]
 
-LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
-LABEL_LOSSES = ("hinge", "max-margin", "logistic")
-PENALISED_LOSSES = ("squared", "hinge", "logistic")
+LOSSES = tuple(LOSS)
+PENALISED_LOSSES = tuple(name for name, loss in LOSS.items() if not loss.constrained)
 BIASES = ("none", "free")
 
 
@@ -67,7 +67,7 @@ class Problem:
         one_of("bias", self.bias, BIASES)
         A = as_matrix(self.A)
         y = as_targets(self.y, A.shape[0])
-        if self.loss in LABEL_LOSSES:
+        if LOSS[self.loss].labelled:
             _check_labels(y, self.loss)
         object.__setattr__(self, "A", A)
         object.__setattr__(self, "y", y)
@@ -96,7 +96,7 @@ class Problem:
 
 def checked_beta(beta: Any, loss: str) -> float | None:
     """``beta`` as a float where the loss has one, else None; an OptionError where it does not suit the loss."""
-    if loss not in PENALISED_LOSSES:
+    if LOSS[loss].constrained:
         if beta is not None:
             raise OptionError(
                 f"beta is {one_line(beta)}, but loss {loss!r} is a minimum-norm problem without beta; leave beta out"

@@ -11,20 +11,19 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.arrays import one_line
-from numeric.constant import constant_solution
-from numeric.core import Core, objective, reduce_problem
-from numeric.cutting_plane import Best, Options, run
+from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, OptionError
-from numeric.feasibility import check_feasible
-from numeric.line import AFFORDABLE, better, line_solver
+from numeric.feasibility.existence import check_feasible
+from numeric.feasibility.steps import stepped
 from numeric.network import Array, Network
-from numeric.neurons import Neurons
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
-from numeric.order import in_given_order, in_order
 from numeric.problem import Problem
+from numeric.scaled import Incumbent, Limits, ScaledProblem, objective, scaled_problem
+from numeric.scaled.order import in_given_order, in_order
 from numeric.solution import Solution
-from numeric.staircase import stepped
+from numeric.special_cases.constant import constant_solution
+from numeric.special_cases.line import AFFORDABLE, better, line_solver
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve"]
@@ -103,7 +102,7 @@ def solve(
     """
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    options = Options(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
+    limits = Limits(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
@@ -111,47 +110,38 @@ def solve(
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if problem.outputs == 1:
-        return _as_column(
-            problem,
-            solve(
-                problem.A,
-                problem.y[:, 0],
-                loss=loss,
-                beta=beta,
-                bias=bias,
-                tol=tol,
-                time_limit=time_limit,
-                progress=progress,
-                start=None if start is None else _flattened(start),
-                max_iter=max_iter,
-            ),
-        )
+    if problem.outputs != 1:
+        return _in_any_order(problem, limits, start)
+    flat = replace(problem, y=problem.y[:, 0])
+    found = _in_any_order(flat, limits, None if start is None else _flattened(start))
+    column = replace(found.network, w=found.network.w[:, None], xi=np.array([found.network.xi]))
+    return replace(found, network=column, dual=found.dual[:, None], problem=problem)
+
+
+def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> Solution:
+    """The answer that does not depend on the order of the samples."""
     ordered, order = in_order(problem)
-    found = _solved(ordered, order, options, start, progress)
-    return in_given_order(found, problem, order)
+    if problem.outputs is None:
+        return in_given_order(_solved(ordered, order, limits, start), problem, order)
+    return in_given_order(solve_vector(ordered, limits, start), problem, order)
 
 
-def _solved(
-    problem: Problem, order: np.ndarray, options: Options, start: Network | None, progress: Progress | None
-) -> Solution:
-    """The answer for sorted samples; ``order`` says which rows they are, for messages."""
-    if problem.outputs is not None:
-        return solve_vector(problem, options.tol, options.deadline, start, progress, options.max_iterations)
-    core = reduce_problem(problem)
-    check_feasible(core, order)
-    on_line = line_solver(core)
-    own = on_line(core, options.tol) if start is None and on_line is not None else None
+def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network | None) -> Solution:
+    """The answer for sorted samples and one output; ``order`` says which rows they are, for messages."""
+    scaled = scaled_problem(problem)
+    check_feasible(scaled, order)
+    on_line = line_solver(scaled)
+    own = on_line(limits.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
         return own
-    first = None if start is None else _start(core, start)
-    inner = replace(options, tol=(1.0 - ROUNDED) * options.tol, progress=_in_units(progress, core.value_unit))
+    first = None if start is None else scaled.from_network(_flattened(start))
+    inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(limits.progress, scaled.value_unit))
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
-        best = run(core, choose_oracle(core.X, core.data.error, free=core.free), inner, first)
-    found = _solution(core, best, options.tol)
+        best = maximise_dual(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
+    found = _solution(scaled, best, limits.tol)
     if on_line is None or found.status == "optimal":
         return found
-    return better(found, own or on_line(core, options.tol), options.tol)
+    return better(found, own or on_line(limits.tol), limits.tol)
 
 
 def certify(
@@ -203,21 +193,6 @@ def _flattened(network: Network) -> Network:
     return network
 
 
-def _as_column(problem: Problem, solution: Solution) -> Solution:
-    """A scalar solution in the shapes of targets (n, 1)."""
-    found = solution.network
-    network = Network(found.U, found.b, found.w[:, None], np.array([found.xi]))
-    return Solution(
-        network,
-        solution.value,
-        solution.dual[:, None],
-        solution.lower_bound,
-        solution.status,
-        problem,
-        solution.iterations,
-    )
-
-
 def _check_start(problem: Problem, start: object) -> None:
     if not isinstance(start, Network):
         raise DataError(f"start is a {type(start).__name__}; pass a numeric.Network(U, b, w, xi)")
@@ -227,12 +202,6 @@ def _check_start(problem: Problem, start: object) -> None:
             f"start does not fit the data: U has shape {start.U.shape} and w has shape {start.w.shape}, but A has "
             f"shape {problem.A.shape} and y has shape {problem.y.shape}"
         )
-
-
-def _start(core: Core, network: Network) -> Neurons:
-    network = _flattened(network)
-    P, b = core.data.from_data(network)
-    return Neurons(P, b, network.w / core.unit, (float(network.xi) - core.offset) / core.unit)
 
 
 def _value_of(problem: Problem, network: Network) -> float:
@@ -245,23 +214,20 @@ def _value_of(problem: Problem, network: Network) -> float:
     return objective(problem, network)
 
 
-def _solution(core: Core, best: Best, tol: float) -> Solution:
-    found = best.neurons
-    network = core.to_network(found.P, found.b, found.w, found.xi)
-    value = objective(core.problem, network)
+def _solution(scaled: ScaledProblem, best: Incumbent, tol: float) -> Solution:
+    network = scaled.to_network(best.neurons)
+    value = objective(scaled.original, network)
     if not np.isfinite(value):
-        network, value = _stepped(core, best, network)
-    lower = float(best.lower * core.value_unit)
-    dual = best.v * core.dual_unit
-    solution = Solution(network, value, dual, min(lower, value), best.status, core.problem, best.iterations)
+        network, value = _stepped(scaled, best, network)
+    lower = float(best.lower * scaled.value_unit)
+    dual = best.v * scaled.dual_unit
+    solution = Solution(network, value, dual, min(lower, value), best.status, scaled.original, best.iterations)
     if best.status == "optimal" and solution.relative_gap > tol:  # the value is rounded up
         return replace(solution, status="stalled")
     return replace(solution, status="optimal") if solution.relative_gap <= tol else solution
 
 
-def _stepped(core: Core, best: Best, network: Network) -> tuple[Network, float]:
+def _stepped(scaled: ScaledProblem, best: Incumbent, network: Network) -> tuple[Network, float]:
     """A network that meets the constraints, near the best ones that do not, where steps can make one."""
-    some = [network]
-    if best.latest is not None:
-        some.append(core.to_network(best.latest.P, best.latest.b, best.latest.w, best.latest.xi))
-    return stepped(core.problem, some) or (network, np.inf)
+    some = [network] if best.latest is None else [network, scaled.to_network(best.latest)]
+    return stepped(scaled.original, some) or (network, np.inf)

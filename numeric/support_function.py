@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import as_dual, as_matrix
+from numeric.arrays import as_dual, as_matrix, power_of_two
 from numeric.errors import DataError
 from numeric.network import Array
 from numeric.options import one_of
 from numeric.oracles import choose_oracle
 from numeric.problem import BIASES
-from numeric.reduction import power_of_two, reduce_data
+from numeric.scaled import reduce_data
 
 __all__ = ["Support", "support"]
 

@@ -1,17 +1,28 @@
-"""What the cutting-plane method needs to know of a loss."""
+"""A loss, all that the algorithms need to know of it.
+
+Nothing outside this folder asks which loss it has: what differs between losses is a trait or a method of ``Loss``.
+A loss of the residuals ``y - f`` starts from ``ResidualLoss``, one of the margins ``y f`` from ``MarginLoss``; some
+are constraints that the network of least norm has to meet, of value zero or infinity.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from numeric.network import Array
+from numeric.onedim import LineSolver
 
-__all__ = ["ConicLoss", "Linearisation", "Loss", "balance", "centred", "falling_root", "smoothed_margins"]
+__all__ = ["ConicLoss", "Linearisation", "Loss", "Units", "Wide", "falling_root"]
+
+Mask = npt.NDArray[np.bool_]
+Wide = npt.NDArray[np.floating[Any]]
 
 HALVINGS = 54
 """Of an interval, until what is left of it is the rounding of its ends."""
@@ -46,6 +57,13 @@ class Linearisation:
     target: Array
 
 
+class Units(NamedTuple):
+    """What one unit of the value and of the dual of a scaled problem is in those of the problem itself."""
+
+    value: float
+    dual: float
+
+
 class Loss(ABC):
     """A convex loss ``L(f)`` of the fitted values, and its side of the dual.
 
@@ -53,9 +71,31 @@ class Loss(ABC):
     objective is ``-L*(-v)``. Labels and targets ``y`` are passed to every method.
     """
 
-    name: str
-    homogeneous: bool = False
-    """Whether every positive multiple of a dual point is a dual point (minimum-norm problems)."""
+    name: ClassVar[str]
+    labelled: ClassVar[bool] = False
+    """Whether the targets are labels -1 and +1."""
+    translation_invariant: ClassVar[bool] = False
+    """Whether ``L(f + c; y + c) = L(f; y)``: an output bias takes away what is common to all targets."""
+    rotation_invariant: ClassVar[bool] = False
+    """Whether ``L(Qf; Qy) = L(f; y)`` for orthogonal ``Q``: many samples are rotated into few rows."""
+    several_outputs: ClassVar[bool] = False
+    """Whether ``y`` may have several columns."""
+    attained: ClassVar[bool] = True
+    """Whether the infimum over ``f`` is attained."""
+    log_odds: ClassVar[bool] = False
+    """Whether fitted values are log odds."""
+
+    constrained: ClassVar[bool] = False
+    """Whether ``L`` is zero or infinite: the network of least norm that meets constraints, without a beta.
+
+    Every positive multiple of a dual point is one then. The next four are about such a loss.
+    """
+    equations: ClassVar[bool] = False
+    """Whether the constraints are the equations ``f = y``."""
+    met: ClassVar[str] = ""
+    """What a feasible network has done with ``y``."""
+    relaxation: ClassVar[str] = ""
+    """The loss to use where no network is feasible."""
 
     @abstractmethod
     def value(self, f: Array, y: Array) -> float:
@@ -85,7 +125,7 @@ class Loss(ABC):
         keeps every reduced problem feasible, and changes nothing once ``ceiling`` exceeds ``|v|``.
         """
 
-    def faint(self, y: Array, unit: float) -> ConicLoss | None:
+    def conic_near_zero(self, y: Array, unit: float) -> ConicLoss | None:
         """The loss where all of it is far below one, about ``unit`` a sample, if that has digits the other has not."""
         return None
 
@@ -101,6 +141,15 @@ class Loss(ABC):
         """``-grad L(f)`` for a smooth loss, else None."""
         return None
 
+    def dual_of_constant(self, f: Array, y: Array) -> Array:
+        """Minus a subgradient at constant fitted values, but for its projection; or a dual point to start from."""
+        v = self.dual_from_fit(f, y)
+        return y if v is None else v
+
+    @abstractmethod
+    def least_between(self, low: Array, high: Array, y: Array, centre: Array, strength: float) -> Array:
+        """The fitted values between two bounds at which ``smoothed`` is least."""
+
     def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
         """``max_v -L*(-v) - v'f - ||v - centre||²/(2 strength)`` and its maximiser, minus the gradient.
 
@@ -111,9 +160,43 @@ class Loss(ABC):
         assert v is not None  # the other losses have their own
         return self.value(f, y), v
 
+    def on_line(self) -> LineSolver | None:
+        """What solves one-dimensional data with free biases, if anything does."""
+        return None
+
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...] | None:
         """The loss as a linear program, ``f + sum_k diag(d_k) a_k = y``, ``a_k >= 0``: all ``(d_k, cost)``, or None."""
         return None
+
+    def units(self, targets: float, data: float) -> Units:
+        """The units of a problem whose targets and data were divided by these."""
+        return Units(1.0, 1.0)
+
+    @abstractmethod
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """How much larger than at ``f`` the loss can be within ``error`` of it, where it is finite."""
+
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
+        """The loss at fitted values known up to ``error``, and how much larger it can be for that.
+
+        ``offset`` is a part of all targets that the output bias may take away.
+        """
+        f = fitted.astype(np.float64)
+        value = self.value(f, y)
+        error = error + np.abs(fitted - f).astype(np.float64)
+        return value, self.growth(f, error, y) if np.isfinite(value) else 0.0
+
+    def unmet(self, residual: Array, y: Array) -> Array:
+        """The part of the residuals ``y - f`` that a constraint asks to be removed."""
+        return np.zeros_like(residual)
+
+    def binding(self, f: Array, y: Array, slack: float) -> Mask:
+        """The samples whose constraint is broken, or met with no more than ``slack``."""
+        return np.zeros(len(f), dtype=bool)
+
+    def contradict(self, low: Array, high: Array) -> Mask:
+        """Whether one value cannot be what two targets, ``low <= high``, ask for."""
+        return np.zeros(len(low), dtype=bool)
 
 
 def falling_root(slope: Callable[[float], float], low: float, high: float) -> float:
@@ -125,24 +208,3 @@ def falling_root(slope: Callable[[float], float], low: float, high: float) -> fl
         middle = 0.5 * (low + high)
         low, high = (middle, high) if slope(middle) > 0.0 else (low, middle)
     return 0.5 * (low + high)
-
-
-def centred(v: Array) -> Array:
-    """``v`` minus its mean, twice, so that the sum is zero up to one rounding."""
-    v = v - v.mean(axis=0)
-    result: Array = v - v.mean(axis=0)
-    return result
-
-
-def smoothed_margins(p: Array, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-    """``Loss.smoothed`` for a loss of the margins with ``-L*(-v) = sum y v``, given its maximiser ``p = y v``."""
-    away = p - y * centre
-    return float(p @ (1.0 - y * f)) - float(away @ away) / (2.0 * strength), y * p
-
-
-def balance(v: Array) -> Array:
-    """Shrink the heavier sign class of ``v`` so that the entries sum to zero."""
-    up, down = float(np.sum(v[v > 0])), -float(np.sum(v[v < 0]))
-    if up == 0.0 or down == 0.0:
-        return np.zeros_like(v)
-    return np.where(v > 0, v * min(1.0, down / up), v * min(1.0, up / down))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sp
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, smoothed_margins
+from numeric.losses.base import ConicLoss, Linearisation
+from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
 
-__all__ = ["Hinge", "margin_cone"]
+__all__ = ["Hinge"]
+
+EPS = float(np.finfo(np.float64).eps)
 
 
-class Hinge(Loss):
+class Hinge(HingeLike):
     """``L(f) = sum_i (1 - y_i f_i)_+`` for labels in {-1, +1}."""
 
     name = "hinge"
@@ -19,20 +21,6 @@ class Hinge(Loss):
     def value(self, f: Array, y: Array) -> float:
         """``sum (1 - y f)_+``."""
         return float(np.sum(np.maximum(1.0 - y * f, 0.0)))
-
-    def dual_value(self, v: Array, y: Array) -> float:
-        """``y'v``."""
-        return float(v @ y)
-
-    def best_scale(self, v: Array, y: Array, limit: float) -> float:
-        """As far as the box and the limit allow."""
-        largest = float(np.max(np.abs(v), initial=0.0))
-        return min(limit, 1.0 / largest) if largest > 0 else 0.0
-
-    def project(self, v: Array, y: Array, *, free: bool) -> Array:
-        """Clip to the box, then balance the classes by shrinking."""
-        clipped = y * np.clip(y * v, 0.0, 1.0)
-        return balance(clipped) if free else clipped
 
     def output_bias(self, g: Array, y: Array) -> float:
         """A breakpoint ``y - g`` where the slope ``#{active, y=-1} - #{active, y=+1}`` changes sign."""
@@ -44,14 +32,14 @@ class Hinge(Loss):
         """Slacks ``a >= 0`` with ``y f + a >= 1``."""
         return margin_cone(y, 1.0)
 
-    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-        """Multipliers follow the missing margin, within the box."""
-        p = np.clip(y * centre + strength * (1.0 - y * f), 0.0, 1.0)
-        return smoothed_margins(p, f, y, centre, strength)
-
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """A larger margin is free, a missing one costs one a unit."""
         return (-y, 0.0), (y, 1.0)
+
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """Slope one wherever the margin can be below one."""
+        reached = y * f - error < 1.0 + 2.0 * EPS * (1.0 + np.abs(f) + error)  # the margin itself is rounded
+        return float(error[reached].sum())
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier is strictly between its bounds are tied to margin one."""
@@ -60,16 +48,6 @@ class Hinge(Loss):
         tied = np.minimum(multiplier, 1.0 - multiplier) > unit * np.abs(margin)
         fixed = np.where(margin < 0, y, 0.0)
         return Linearisation(np.where(tied, v, fixed), np.zeros_like(y), tied, y)
-
-
-def margin_cone(y: Array, cost: float) -> ConicLoss:
-    """Slacks ``a >= 0`` with ``y f + a >= 1``, at ``cost`` a unit."""
-    n = len(y)
-    eye = sp.eye_array(n)
-    Mf = sp.vstack([sp.diags_array(-y), sp.csc_array((n, n))], format="csc")
-    Ma = sp.vstack([-eye, -eye], format="csc")
-    rhs = np.concatenate([-np.ones(n), np.zeros(n)])
-    return ConicLoss(Mf, Ma, rhs, (("nonnegative", 2 * n),), np.zeros(n), np.full(n, cost))
 
 
 def _sorted_hinge(points: Array, g: Array, y: Array) -> Array:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, centred
+from numeric.losses.base import ConicLoss, Linearisation, Mask, Units, Wide
+from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
+from numeric.onedim import LineSolver, connected_dots
 
 __all__ = ["INTERPOLATION_TOLERANCE", "Interpolation"]
+
+EPS = float(np.finfo(np.float64).eps)
 
 INTERPOLATION_TOLERANCE = 1e-9
 """Largest residual, relative to the largest target, of a network that counts as interpolating."""
 
 
-class Interpolation(Loss):
+class Interpolation(ResidualLoss):
     """``L(f) = 0`` if ``f = y`` (to ``INTERPOLATION_TOLERANCE``), else infinite."""
 
     name = "interpolation"
-    homogeneous = True
+    constrained = True
+    equations = True
+    met = "interpolated"
+    relaxation = "squared"
 
     def value(self, f: Array, y: Array) -> float:
         """Zero or infinity."""
@@ -32,10 +39,6 @@ class Interpolation(Loss):
     def best_scale(self, v: Array, y: Array, limit: float) -> float:
         """As far as allowed when ``v'y`` is positive."""
         return limit if float(np.sum(v * y)) > 0 else 0.0
-
-    def project(self, v: Array, y: Array, *, free: bool) -> Array:
-        """Only the sum is constrained."""
-        return centred(v) if free else v
 
     def output_bias(self, g: Array, y: Array) -> float:
         """Midrange of the residual: the least violation."""
@@ -59,6 +62,43 @@ class Interpolation(Loss):
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """None: equations."""
         return ()
+
+    def on_line(self) -> LineSolver:
+        """Connecting the dots."""
+        return connected_dots
+
+    def units(self, targets: float, data: float) -> Units:
+        """Those of the norm of the network."""
+        return Units(targets / data, 1.0 / data)
+
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """None: zero where it is finite."""
+        return 0.0
+
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
+        """Beside an offset: constraints are met to a fraction of the spread of the targets.
+
+        Residuals below the rounding of the targets themselves, which no float network can help, count as none.
+        """
+        if np.any(offset):
+            residual = fitted - y
+            left = np.maximum(np.abs(residual) - 4.0 * EPS * np.abs(y), 0.0)
+            y = y - offset
+            fitted = y + np.sign(residual) * left
+        return super().rounded_up(fitted, error, y, offset)
+
+    def unmet(self, residual: Array, y: Array) -> Array:
+        """All of it."""
+        return residual
+
+    def binding(self, f: Array, y: Array, slack: float) -> Mask:
+        """All of them."""
+        return np.ones(len(f), dtype=bool)
+
+    def contradict(self, low: Array, high: Array) -> Mask:
+        """Different targets, rounding aside."""
+        differ: Mask = high - low > 64 * EPS * (np.abs(high) + np.abs(low))
+        return differ
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Every row tied to its target."""

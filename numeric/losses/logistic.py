@@ -6,7 +6,8 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.special import expit, xlog1py, xlogy
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, falling_root
+from numeric.losses.base import ConicLoss, Linearisation, falling_root
+from numeric.losses.margins import MarginLoss
 from numeric.network import Array
 
 __all__ = ["Logistic"]
@@ -15,10 +16,12 @@ SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
 
 
-class Logistic(Loss):
+class Logistic(MarginLoss):
     """``L(f) = sum_i log(1 + exp(-y_i f_i))`` for labels in {-1, +1}."""
 
     name = "logistic"
+    attained = False
+    log_odds = True
 
     def value(self, f: Array, y: Array) -> float:
         """``sum log(1 + exp(-y f))`` without overflow."""
@@ -45,11 +48,6 @@ class Logistic(Loss):
         if end <= 0.5 or slope(end) >= 0:
             return end / largest
         return falling_root(slope, 0.5, end) / largest
-
-    def project(self, v: Array, y: Array, *, free: bool) -> Array:
-        """Clip to the box, then balance the classes by shrinking."""
-        clipped = y * np.clip(y * v, 0.0, 1.0)
-        return balance(clipped) if free else clipped
 
     def output_bias(self, g: Array, y: Array) -> float:
         """Root of the sum of the gradient; far out (loss zero in floating point) for a single class."""
@@ -89,7 +87,7 @@ class Logistic(Loss):
         cost = np.concatenate([one, none, none])
         return ConicLoss(Mf, sp.csc_array((data, (i, j)), shape=(rows, 3 * n)), rhs, cones, 0.0 * cost, cost)
 
-    def faint(self, y: Array, unit: float) -> ConicLoss:
+    def conic_near_zero(self, y: Array, unit: float) -> ConicLoss:
         """``exp(-y f) <= unit t`` at cost ``unit t``: off by the square of the loss, and of unit size in ``t``."""
         n = len(y)
         row = np.arange(n)
@@ -97,6 +95,10 @@ class Logistic(Loss):
         Ma = sp.csc_array((-np.ones(n), (3 * row + 2, row)), shape=(3 * n, n))
         rhs = np.tile([-np.log(unit), 1.0, 0.0], n)
         return ConicLoss(Mf, Ma, rhs, (("exponential", 3),) * n, np.zeros(n), np.full(n, unit))
+
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """The slope at the least margin that there can be."""
+        return float(error @ expit(-(y * f - error)))
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Curvature ``p (1 - p)``."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, balance, smoothed_margins
-from numeric.losses.hinge import margin_cone
+from numeric.losses.base import ConicLoss, Linearisation, Mask, Units
+from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
+from numeric.onedim import LineSolver, separating_dots
 
 __all__ = ["MARGIN_TOLERANCE", "MaxMargin"]
 
@@ -14,28 +15,18 @@ MARGIN_TOLERANCE = 1e-9
 """How far below one the smallest margin may be by rounding."""
 
 
-class MaxMargin(Loss):
+class MaxMargin(HingeLike):
     """``L(f) = 0`` if every margin ``y_i f_i`` is at least one, else infinite."""
 
     name = "max-margin"
-    homogeneous = True
+    constrained = True
+    met = "separated"
+    relaxation = "hinge"
+    steepest = np.inf
 
     def value(self, f: Array, y: Array) -> float:
         """Zero or infinity."""
         return 0.0 if float(np.min(y * f)) >= 1.0 - MARGIN_TOLERANCE else np.inf
-
-    def dual_value(self, v: Array, y: Array) -> float:
-        """``y'v``."""
-        return float(v @ y)
-
-    def best_scale(self, v: Array, y: Array, limit: float) -> float:
-        """As far as allowed: the objective is linear and nonnegative."""
-        return limit
-
-    def project(self, v: Array, y: Array, *, free: bool) -> Array:
-        """Clip to the orthant, then balance the classes by shrinking."""
-        clipped = y * np.maximum(y * v, 0.0)
-        return balance(clipped) if free else clipped
 
     def feasible_scale(self, f: Array, y: Array) -> float:
         """One over the smallest margin, if that is positive."""
@@ -52,14 +43,35 @@ class MaxMargin(Loss):
         """``y f >= 1``, relaxed: a hinge loss of weight ``ceiling``."""
         return margin_cone(y, ceiling)
 
-    def smoothed(self, f: Array, y: Array, centre: Array, strength: float) -> tuple[float, Array]:
-        """Multipliers follow the missing margin."""
-        p = np.maximum(y * centre + strength * (1.0 - y * f), 0.0)
-        return smoothed_margins(p, f, y, centre, strength)
-
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """A larger margin is free."""
         return ((-y, 0.0),)
+
+    def on_line(self) -> LineSolver:
+        """Connecting the dots at the gaps between the classes."""
+        return separating_dots
+
+    def units(self, targets: float, data: float) -> Units:
+        """Those of the norm of the network: labels have no unit."""
+        return Units(1.0 / data, 1.0 / data)
+
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """None: zero where it is finite."""
+        return 0.0
+
+    def unmet(self, residual: Array, y: Array) -> Array:
+        """What a margin below one lacks."""
+        return np.where(y * residual > 0, residual, 0.0)
+
+    def binding(self, f: Array, y: Array, slack: float) -> Mask:
+        """Margins up to ``1 + slack``."""
+        few: Mask = y * f <= 1.0 + slack
+        return few
+
+    def contradict(self, low: Array, high: Array) -> Mask:
+        """Opposite labels."""
+        opposite: Mask = (high > 0) & (low < 0)
+        return opposite
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Rows whose multiplier outweighs their slack are tied to margin one."""

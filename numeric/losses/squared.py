@@ -5,16 +5,21 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from numeric.losses.base import ConicLoss, Linearisation, Loss, centred
+from numeric.arrays import power_of_two
+from numeric.losses.base import ConicLoss, Linearisation, Units, Wide
+from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
+from numeric.onedim import LineSolver, smoothing_spline
 
 __all__ = ["Squared"]
 
 
-class Squared(Loss):
+class Squared(ResidualLoss):
     """``L(f) = ½ ||f - y||²``, one half of the sum of squares (also for ``y`` of shape (n, o))."""
 
     name = "squared"
+    rotation_invariant = True
+    several_outputs = True
 
     def value(self, f: Array, y: Array) -> float:
         """``½ ||f - y||²``."""
@@ -29,10 +34,6 @@ class Squared(Loss):
         size = float(np.sum(v * v))
         return float(np.clip(np.sum(v * y) / size, 0.0, limit)) if size > 0 else 0.0
 
-    def project(self, v: Array, y: Array, *, free: bool) -> Array:
-        """Only the sum is constrained."""
-        return centred(v) if free else v
-
     def output_bias(self, g: Array, y: Array) -> float:
         """Mean residual."""
         return float(np.mean(y - g))
@@ -46,6 +47,25 @@ class Squared(Loss):
         n = len(y)
         eye = sp.eye_array(n, format="csc")
         return ConicLoss(eye, eye, y, (("zero", n),), np.ones(n), np.zeros(n))
+
+    def on_line(self) -> LineSolver:
+        """The best spline."""
+        return smoothing_spline
+
+    def units(self, targets: float, data: float) -> Units:
+        """Quadratic in the targets."""
+        return Units(targets * targets, targets)
+
+    def growth(self, f: Array, error: Array, y: Array) -> float:
+        """``|f - y| e + ½ e²``."""
+        return float((np.abs(f - y) * error + 0.5 * error * error).sum())
+
+    def rounded_up(self, fitted: Wide, error: Array, y: Array, offset: Array) -> tuple[float, float]:
+        """Residuals in place of fitted values: an offset common to both costs no digits."""
+        unit, residual = power_of_two(y), fitted - y
+        error = error + float(np.finfo(fitted.dtype).eps) * np.abs(residual).astype(np.float64)
+        value, growth = super().rounded_up(residual / unit, error / unit, np.zeros_like(y), offset)
+        return value * unit * unit, growth * unit * unit
 
     def linearise(self, f: Array, v: Array, y: Array) -> Linearisation:
         """Curvature one everywhere."""

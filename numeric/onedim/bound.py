@@ -24,7 +24,7 @@ from numeric.network import Array
 from numeric.onedim.dual import knot_duals
 from numeric.onedim.hats import Index, interpolate
 from numeric.onedim.samples import EPS, Samples
-from numeric.onedim.signed import Stationary
+from numeric.onedim.stationary import Stationary
 
 __all__ = ["DualPoint", "dual_point"]
 

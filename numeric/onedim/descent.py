@@ -15,7 +15,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.regime import Regime, split
-from numeric.onedim.signed import Pattern, Stationary, next_regime, stationary, stationary_point, violations
+from numeric.onedim.stationary import Pattern, Stationary, next_regime, stationary, stationary_point, violations
 
 __all__ = ["descend"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.onedim.samples import merge
-from numeric.onedim.signed import Stationary
 from numeric.onedim.squared import Fit, check_options, scaled_beta, solve_samples
+from numeric.onedim.stationary import Stationary
 
 __all__ = ["path_squared"]
 

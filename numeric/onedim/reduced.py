@@ -11,7 +11,7 @@ import numpy as np
 
 from numeric.onedim.descent import descend
 from numeric.onedim.hats import HatSystem
-from numeric.onedim.signed import Stationary, settle, violations
+from numeric.onedim.stationary import Stationary, settle, violations
 
 __all__ = ["solve_reduced"]
 

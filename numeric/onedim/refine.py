@@ -13,7 +13,7 @@ import numpy as np
 
 from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.reduced import solve_reduced
-from numeric.onedim.signed import Stationary, crowded, line, violations
+from numeric.onedim.stationary import Stationary, crowded, line, violations
 
 __all__ = ["optimise", "refine"]
 

@@ -14,8 +14,8 @@ from numeric.onedim.hats import HatSystem
 from numeric.onedim.interpolation import Interpolant
 from numeric.onedim.refine import optimise, refine
 from numeric.onedim.samples import Samples, merge
-from numeric.onedim.signed import Stationary, constant, polish, settle
 from numeric.onedim.spline import Neurons, connect_the_dots
+from numeric.onedim.stationary import Stationary, constant, polish, settle
 
 __all__ = ["Fit", "solve_squared", "to_network"]
 

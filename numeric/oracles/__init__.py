@@ -1,4 +1,11 @@
-"""Which oracle answers for which geometry, from the cheapest exact one to the general one."""
+"""How large ``|v'(Xu + b)_+|`` can be over ``||u|| <= 1``: one oracle a geometry, from the cheapest exact one on.
+
+``base`` says what an oracle answers. Exact ones: ``rank_one``, ``rank_two`` and ``rank_three`` (by the angular sweeps
+of ``planar``), ``whitened`` and ``spike_free`` data. ``general`` asks ``local`` (ascent along great circles,
+``ascent``) for violated neurons, then shows that there are none by branch and bound: a ``tree`` of ``cones``, whose
+last cells are cone programs (``positive_cell``). ``lines`` merges samples on one line; ``relaxation`` bounds any data
+at once.
+"""
 
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.base import expired
 from numeric.oracles.planar import sweep
+from numeric.scaled import expired
 
 __all__ = ["ascend"]
 

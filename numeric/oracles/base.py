@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["EPS", "Oracle", "Search", "empty_search", "expired", "join", "rounding_margin"]
+__all__ = ["EPS", "Oracle", "Search", "empty_search", "join", "rounding_margin"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -57,11 +56,6 @@ class Oracle(ABC):
     def bound(self, v: Array, deadline: float | None = None) -> float:
         """An upper bound of ``h(v)`` at short notice, whatever the time."""
         return self.search(v, 0.0).upper
-
-
-def expired(deadline: float | None) -> bool:
-    """Whether a deadline (``time.monotonic``) has passed."""
-    return deadline is not None and time.monotonic() > deadline
 
 
 def empty_search(rank: int, upper: float) -> Search:

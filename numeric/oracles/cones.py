@@ -12,7 +12,7 @@ Arrays of a batch of B cones have the cones on their last axis.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -107,34 +107,82 @@ def bound_cones(F: Kinks, cones: Cones, target: float) -> Bounded:
     r, _, B = V.shape
     flat = V.reshape(r, r * B)
     T, S = ((F.Q[part] @ flat).reshape(part.size, r, B) for part in (F.convex, F.concave))
-    up, down = F.m[F.convex], F.m[F.concave][:, None]
-    chord = (F.c @ flat).reshape(r, B) + np.tensordot(up, np.maximum(T, 0.0), 1)
-    values = chord + np.tensordot(down[:, 0], np.maximum(S, 0.0), 1)
-    low, high = np.where(S.max(axis=1) <= 0, 0.0, down), np.where(S.min(axis=1) >= 0, down, 0.0)
-    x = np.clip(_middle_tangents(S, down) if cones.x is None else cones.x, low, high)
-    middle = V.sum(axis=1)
-    middle /= np.linalg.norm(middle, axis=0)
-    middle /= _products(middle, V).min(axis=0)  # a step of one along it repairs a violation of one
-    f = chord + _sums(x, S)
-    a = _first(V, f, middle, cones.a)
+    chord = (F.c @ flat).reshape(r, B) + np.tensordot(F.m[F.convex], np.maximum(T, 0.0), 1)
+    values = chord + np.tensordot(F.m[F.concave], np.maximum(S, 0.0), 1)
     duals = _duals(V)
-    length = np.maximum(np.linalg.norm(duals, axis=0), 1.0)  # at least one, as generators have norm one
-    normals = np.ascontiguousarray((duals / length).transpose(1, 0, 2))
-    slack = np.maximum(_products(a, V) - f, 0.0) * length
-    upper, alive = np.minimum(cones.upper, np.linalg.norm(a, axis=0)), np.arange(B)
+    descent = _Descent.begun(F, cones, S, chord, duals)
     for sweeps in SWEEPS:
-        keep = upper > target
-        if not keep.all():
-            alive, upper, normals = alive[keep], upper[keep], normals[:, :, keep]
-            a, x, low, high, slack = (part[:, keep] for part in (a, x, low, high, slack))
-        _descend(F.Q[F.concave], normals, a, x, (low, high), slack, sweeps)
-        f = chord[:, alive] + _sums(x, S[:, :, alive])
-        a = _repaired(a, V[:, :, alive], f, middle[:, alive])
-        upper = np.minimum(upper, np.linalg.norm(a, axis=0))
-    keep = upper > target
-    alive, a = alive[keep], a[:, keep]
-    weights = np.einsum("rkb,rb->kb", duals[:, :, alive], a)
-    return Bounded(Cones(V[:, :, alive], upper[keep], a, x[:, keep]), T[:, :, alive], weights, *_best(F, V, values, a))
+        descent.keep(descent.upper > target)
+        for _ in range(sweeps):
+            descent.sweep(F.Q[F.concave])
+        descent.repair()
+    descent.keep(descent.upper > target)
+    at, a = descent.number, descent.a
+    weights = np.einsum("rkb,rb->kb", duals[:, :, at], a)
+    return Bounded(Cones(V[:, :, at], descent.upper, a, descent.x), T[:, :, at], weights, *_best(F, V, values, a))
+
+
+@dataclass(eq=False)
+class _Descent:
+    """Coordinate descent on ``a`` and ``x`` for the cones still above the target, on the last axis of all arrays.
+
+    ``V`` are the generators and ``middle`` a direction along which a step of one repairs a violation of one; ``chord``
+    is ``f`` without the concave kinks, whose values at the generators are ``S``. ``x`` stays between ``low`` and
+    ``high``. ``normals`` (generator, r, cone) are those of the facets, along which ``a`` is shortened as far as
+    ``slack``, a length along them, allows. ``number`` says which of the given cones are left.
+    """
+
+    V: Array
+    middle: Array
+    chord: Array
+    S: Array
+    a: Array
+    x: Array
+    low: Array
+    high: Array
+    normals: Array
+    slack: Array
+    upper: Array
+    number: np.ndarray
+
+    @classmethod
+    def begun(cls, F: Kinks, cones: Cones, S: Array, chord: Array, duals: Array) -> _Descent:
+        """From the ``a`` and the tangents of larger cones, or from a short ``a`` and tangents of mean slope."""
+        V, mass = cones.V, F.m[F.concave][:, None]
+        low, high = np.where(S.max(axis=1) <= 0, 0.0, mass), np.where(S.min(axis=1) >= 0, mass, 0.0)
+        x = np.clip(_middle_tangents(S, mass) if cones.x is None else cones.x, low, high)
+        middle = V.sum(axis=1)
+        middle /= np.linalg.norm(middle, axis=0)
+        middle /= _products(middle, V).min(axis=0)
+        f = chord + _sums(x, S)
+        a = _first(V, f, middle, cones.a)
+        length = np.maximum(np.linalg.norm(duals, axis=0), 1.0)  # at least one, as generators have norm one
+        normals = np.ascontiguousarray((duals / length).transpose(1, 0, 2))
+        slack = np.maximum(_products(a, V) - f, 0.0) * length
+        upper = np.minimum(cones.upper, np.linalg.norm(a, axis=0))
+        return cls(V, middle, chord, S, a, x, low, high, normals, slack, upper, np.arange(upper.size))
+
+    def keep(self, these: np.ndarray) -> None:
+        """Go on with some of the cones."""
+        if not these.all():
+            for part in fields(self):
+                setattr(self, part.name, getattr(self, part.name)[..., these])
+
+    def sweep(self, Q: Array) -> None:
+        """One step along every facet normal, and one along every concave normal ``Q`` that may still turn."""
+        for k, normal in enumerate(self.normals):
+            change = np.maximum(self.slack[k] - np.einsum("rb,rb->b", normal, self.a), 0.0) - self.slack[k]
+            self.slack[k] += change
+            self.a += normal * change
+        for h in np.flatnonzero((self.low < self.high).any(axis=1)):
+            change = np.minimum(np.maximum(self.x[h] - Q[h] @ self.a, self.low[h]), self.high[h]) - self.x[h]
+            self.x[h] += change
+            self.a += Q[h][:, None] * change
+
+    def repair(self) -> None:
+        """Make ``a`` admissible for the tangents as they are, and bound by it."""
+        self.a = _repaired(self.a, self.V, self.chord + _sums(self.x, self.S), self.middle)
+        self.upper = np.minimum(self.upper, np.linalg.norm(self.a, axis=0))
 
 
 def _best(F: Kinks, V: Array, values: Array, a: Array) -> tuple[float, Array]:
@@ -194,24 +242,6 @@ def _first(V: Array, f: Array, middle: Array, before: Array | None) -> Array:
     before = _repaired(before, V, f, middle)
     result: Array = np.where(np.linalg.norm(before, axis=0) < np.linalg.norm(a, axis=0), before, a)
     return result
-
-
-def _descend(Q: Array, normals: Array, a: Array, x: Array, box: tuple[Array, Array], slack: Array, sweeps: int) -> None:
-    """Shorten ``a`` along the facet normals, as far as the slack at a generator allows, and along the tangents.
-
-    ``a``, ``x`` and ``slack`` (here a length along the normal) are changed in place.
-    """
-    low, high = box
-    moving = np.flatnonzero((low < high).any(axis=1))
-    for _ in range(sweeps):
-        for k, normal in enumerate(normals):
-            change = np.maximum(slack[k] - np.einsum("rb,rb->b", normal, a), 0.0) - slack[k]
-            slack[k] += change
-            a += normal * change
-        for h in moving:
-            change = np.minimum(np.maximum(x[h] - Q[h] @ a, low[h]), high[h]) - x[h]
-            x[h] += change
-            a += Q[h][:, None] * change
 
 
 def split(F: Kinks, bounded: Bounded) -> Cones:

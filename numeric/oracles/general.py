@@ -8,12 +8,13 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, expired, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
 from numeric.oracles.tree import Tree, few_patterns
+from numeric.scaled import expired
 
 __all__ = ["General"]
 
@@ -47,7 +48,7 @@ class General(Oracle):
             target = best * (1.0 + self.slack)
             upper, more, at = exhaust(v, target, deadline)
             U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
-            if floor > 0 or more.shape[1] == 0 or (deadline is not None and time.monotonic() > deadline):
+            if floor > 0 or more.shape[1] == 0 or expired(deadline):
                 break
             best = max(target, float(np.max(np.abs(v @ np.maximum(self.X @ more + at, 0.0)))))
         if upper > 1.01 * target:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numeric.feasibility import directions
 from numeric.network import Array
+from numeric.scaled.rays import directions
 
 __all__ = ["Lines", "merge_lines"]
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import Oracle, Search, expired, join, rounding_margin
+from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.relaxation import relaxed_support
+from numeric.scaled import expired
 
 __all__ = ["LocalSearch", "Scouted"]
 

@@ -3,18 +3,25 @@
 The boundaries of the samples cut the sphere into cells, each bordered by arcs of great circles, so
 sweeping all circles meets every cell. On the closure of a cell ``F(u) = g'u``; its maximum is at
 ``g/||g||`` if that direction lies in the cell, and on the bordering arcs otherwise.
+
+On an arc of the circle normal to ``q_h`` the gradient has a part in the plane of the circle, which the sweep
+knows, and a slope ``q_h'g`` across it: one number where line h is inactive, larger by its mass ``m_h`` on
+the other side. A maximum on an arc is a ridge, the slopes beside it pointing towards it; that of a cell beside
+the arc is stationary if its own slope points into the cell.
 """
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 
 import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search, empty_search, join, rounding_margin
+from numeric.oracles.cones import Kinks
 from numeric.oracles.lines import merge_lines
 from numeric.oracles.planar import Sweep, additions, sweep
+from numeric.scaled import expired
 
 __all__ = ["RankThree"]
 
@@ -26,6 +33,52 @@ KEPT = 16
 
 PROBES = 24
 """Lines on which a cell's stationary point is tried before it is evaluated in full."""
+
+NEAR = 0.999
+"""Part of the best value so far above which candidates are returned when no floor is given."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Circles:
+    """A batch of great circles, swept: row i is the circle normal to line ``line[i]``, of mass ``mass[i]``.
+
+    ``frame[i]`` (3, 2) spans its plane; ``across`` (B, K) are the slopes across it on its arcs, itself inactive.
+    """
+
+    line: np.ndarray
+    normal: Array
+    mass: Array
+    frame: Array
+    arcs: Sweep
+    across: Array
+
+    @classmethod
+    def swept(cls, F: Kinks, line: np.ndarray, frame: Array) -> _Circles:
+        """Sweep ``F`` around the circles."""
+        own = np.arange(len(line)), line
+        Z = np.einsum("hk,bkj->bhj", F.Q, frame)
+        Z[own] = 0.0
+        arcs = sweep(Z, F.m, np.einsum("k,bkj->bj", F.c, frame))
+        weight = F.m * (F.Q[line] @ F.Q.T)
+        weight[own] = 0.0
+        across = arcs.accumulate(weight) + (F.Q[line] @ F.c)[:, None]
+        return cls(line, F.Q[line], F.m[line], frame, arcs, across)
+
+    def at(self, row: np.ndarray, angle: Array) -> Array:
+        """The directions (3, M) at an angle on circles."""
+        return self.lifted(row, np.stack([np.cos(angle), np.sin(angle)], axis=1))
+
+    def lifted(self, row: np.ndarray, plane: Array) -> Array:
+        """Points (M, 2) of the planes of circles, in space (3, M)."""
+        lifted: Array = np.einsum("mkj,mj->km", self.frame[row], plane)
+        return lifted
+
+    def ridges(self, sign: float) -> np.ndarray:
+        """The arcs towards which ``sign * F`` rises from both sides: zero is between the slopes."""
+        mass = self.mass[:, None]
+        low, high = np.minimum(self.across, self.across + mass), np.maximum(self.across, self.across + mass)
+        between: np.ndarray = (low <= 0) & (high >= 0) & (sign * mass < 0)
+        return between
 
 
 class RankThree(Oracle):
@@ -41,84 +94,71 @@ class RankThree(Oracle):
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """All circles in batches; with a deadline, an infinite bound once it has passed."""
-        Q = self.lines.Q
-        m, c = self.lines.masses(v)
+        F, H = Kinks(self.lines.Q, *self.lines.masses(v)), len(self.lines.Q)
         upper, found = 0.0, [np.zeros((3, 0))]
-        for chunk in np.array_split(np.arange(len(Q)), max(1, -(-2 * len(Q) ** 2 // ARCS))):
-            if deadline is not None and time.monotonic() > deadline:
+        for line in np.array_split(np.arange(H), max(1, -(-2 * H**2 // ARCS))):
+            if expired(deadline):
                 return empty_search(3, np.inf)
-            frame = self.frames[chunk]
-            Z = np.einsum("hk,bkj->bhj", Q, frame)
-            Z[np.arange(len(chunk)), chunk] = 0.0
-            arcs = sweep(Z, m, np.einsum("k,bkj->bj", c, frame))
-            across = _across(Q, m, c, chunk, Z, arcs)
+            circles = _Circles.swept(F, line, self.frames[line])
             for sign in (1.0, -1.0):
-                top, U = self._side(arcs, across, chunk, frame, (m, c), sign, max(floor, 0.999 * upper * (floor == 0)))
+                top, U = self._largest(F, circles, sign, floor if floor > 0.0 else NEAR * upper)
                 upper = max(upper, top)
                 found.append(U)
-        margin = rounding_margin(self.X, v, self.error, 8.0 + 8.0 * additions(2 * len(Q)), free=False)
+        margin = rounding_margin(self.X, v, self.error, 8.0 + 8.0 * additions(2 * H), free=False)
         U = _distinct(np.concatenate(found, axis=1))
         answer = join(self.X, v, U, np.zeros(U.shape[1]), upper)
         return Search(max(floor, upper + margin), answer.U, answer.b, answer.values)
 
-    def _side(
-        self,
-        arcs: Sweep,
-        across: Array,
-        chunk: np.ndarray,
-        frame: Array,
-        mass: tuple[Array, Array],
-        sign: float,
-        floor: float,
-    ) -> tuple[float, Array]:
-        """The largest ``sign * F`` met, and candidate directions above the floor."""
-        m, c = mass
+    def _largest(self, F: Kinks, circles: _Circles, sign: float, floor: float) -> tuple[float, Array]:
+        """The largest ``sign * F`` met on the circles and beside them, and candidate directions above the floor."""
+        arcs = circles.arcs
         value, angle = (arcs.top, arcs.at_top) if sign > 0 else (-arcs.bottom, arcs.at_bottom)
-        upper = float(np.max(value))
-        mh = m[chunk][:, None]
-        low, high = np.minimum(across, across + mh), np.maximum(across, across + mh)
-        # on a ridge the two cells beside it pull towards the circle: zero is between the slopes
-        ridge = (value > floor) & (low <= 0) & (high >= 0) & (sign * mh < 0)
-        ridge &= (value >= np.roll(value, 1, axis=1)) & (value >= np.roll(value, -1, axis=1))
-        # a maximum on a vertex need not look like a ridge from either arc: keep the best arcs anyway
-        share = -(-KEPT * len(chunk) // len(self.frames))
-        best = np.argpartition(-value.ravel(), min(share, value.size - 1))[:share]
-        ridge.ravel()[best] |= value.ravel()[best] > floor
-        row, arc = np.nonzero(ridge)
-        theta = angle[row, arc]
-        plane = np.stack([np.cos(theta), np.sin(theta)], axis=1)
-        U = np.einsum("mkj,mj->km", frame[row], plane)
-        inner = self._interior(arcs, across, chunk, frame, m, sign, max(floor, 0.0))
+        row, arc = np.nonzero(self._peaks(circles, value, sign, floor))
+        upper, U = float(np.max(value)), circles.at(row, angle[row, arc])
+        inner = self._stationary(circles, sign, floor)
         if inner.shape[1]:
-            F = sign * (c @ inner + m @ np.maximum(self.lines.Q @ inner, 0.0))
-            upper = max(upper, float(F.max()))
-            U = np.concatenate([U, inner[:, floor < F]], axis=1)
+            inside = sign * F.at(inner)
+            upper = max(upper, float(inside.max()))
+            U = np.concatenate([U, inner[:, floor < inside]], axis=1)
         return upper, U
 
-    def _interior(
-        self, arcs: Sweep, across: Array, chunk: np.ndarray, frame: Array, m: Array, sign: float, floor: float
-    ) -> Array:
-        """Stationary directions of cells beside the arcs that pass a few necessary conditions."""
-        Q, result = self.lines.Q, [np.zeros((3, 0))]
+    def _peaks(self, circles: _Circles, value: Array, sign: float, floor: float) -> np.ndarray:
+        """Arcs on ridges, no lower than their neighbours, and the best arcs of all.
+
+        A maximum on a vertex need not look like a ridge from either arc.
+        """
+        peaks = circles.ridges(sign) & (value > floor)
+        peaks &= (value >= np.roll(value, 1, axis=1)) & (value >= np.roll(value, -1, axis=1))
+        share = -(-KEPT * len(value) // len(self.frames))
+        best = np.argpartition(-value.ravel(), min(share, value.size - 1))[:share]
+        peaks.ravel()[best] |= value.ravel()[best] > floor
+        return peaks
+
+    def _stationary(self, circles: _Circles, sign: float, floor: float) -> Array:
+        """Stationary directions of cells beside the arcs, inactive and active side, that may lie in them."""
+        arcs, found = circles.arcs, [np.zeros((3, 0))]
         squared = arcs.g[..., 0] ** 2 + arcs.g[..., 1] ** 2
-        for on in (0.0, 1.0):
-            beside = across + on * m[chunk][:, None]
-            inward = sign * beside >= 0 if on else sign * beside <= 0
-            row, arc = np.nonzero(inward & (squared + beside**2 > floor * floor))
-            U = np.einsum("mkj,mj->km", frame[row], arcs.g[row, arc]) + Q[chunk[row]].T * beside[row, arc]
+        for active in (False, True):
+            slope = circles.across + active * circles.mass[:, None]
+            inward = sign * slope >= 0 if active else sign * slope <= 0
+            row, arc = np.nonzero(inward & (squared + slope**2 > floor * floor))
+            U = circles.lifted(row, arcs.g[row, arc]) + circles.normal[row].T * slope[row, arc]
             size = np.linalg.norm(U, axis=0)
             keep = size > 0
             row, arc, U = row[keep], arc[keep], sign * U[:, keep] / size[keep]
-            theta = arcs.start[row, arc] + 0.5 * arcs.width[row, arc]
-            middle = np.einsum("mkj,mj->km", frame[row], np.stack([np.cos(theta), np.sin(theta)], axis=1))
-            circle = chunk[row]
-            for some in self.probes:  # few of the directions pass the first
-                side = Q[some] @ middle
-                side[some[:, None] == circle] = 0.0
-                keep = ((Q[some] @ U) * np.sign(side) > -1e-12).all(axis=0)
-                U, middle, circle = U[:, keep], middle[:, keep], circle[keep]
-            result.append(U)
-        return np.concatenate(result, axis=1)
+            middle = circles.at(row, arcs.start[row, arc] + 0.5 * arcs.width[row, arc])
+            found.append(self._on_one_side(U, middle, circles.line[row]))
+        return np.concatenate(found, axis=1)
+
+    def _on_one_side(self, U: Array, middle: Array, line: np.ndarray) -> Array:
+        """Directions on the same side as the middle of their arc of a few lines, the arc's own left out."""
+        for some in self.probes:  # few of the directions pass the first
+            Q = self.lines.Q[some]
+            side = Q @ middle
+            side[some[:, None] == line] = 0.0
+            keep = ((Q @ U) * np.sign(side) > -1e-12).all(axis=0)
+            U, middle, line = U[:, keep], middle[:, keep], line[keep]
+        return U
 
 
 def _frames(Q: Array) -> Array:
@@ -127,15 +167,6 @@ def _frames(Q: Array) -> Array:
     first = np.cross(Q, helper)
     first /= np.linalg.norm(first, axis=1)[:, None]
     return np.stack([first, np.cross(Q, first)], axis=2)
-
-
-def _across(Q: Array, m: Array, c: Array, chunk: np.ndarray, Z: Array, arcs: Sweep) -> Array:
-    """Slope of ``F`` across circle h on every arc, with line h itself counted as inactive."""
-    cosine = Q[chunk] @ Q.T
-    weight = m * cosine
-    weight[np.arange(len(chunk)), chunk] = 0.0
-    result: Array = arcs.accumulate(weight) + (Q[chunk] @ c)[:, None]
-    return result
 
 
 def _distinct(U: Array) -> Array:

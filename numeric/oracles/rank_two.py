@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from numeric.network import Array
 from numeric.oracles.base import EPS, Oracle, Search, empty_search, join, rounding_margin
 from numeric.oracles.planar import Sweep, additions, sweep
+from numeric.scaled import expired
 
 __all__ = ["RankTwo", "RankTwoFree"]
 
@@ -49,7 +48,7 @@ class RankTwoFree(Oracle):
         pivots = np.flatnonzero(v != 0.0)
         upper, U, at = 0.0, [np.zeros((2, 0))], [np.zeros(0, dtype=int)]
         for chunk in np.array_split(pivots, max(1, -(-len(pivots) * 2 * n // CELLS))):
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 return empty_search(2, np.inf)
             arcs = sweep(self.X[None] - self.X[chunk, None], v)
             for sign, value, angle in ((-1.0, arcs.top, arcs.at_top), (1.0, -arcs.bottom, arcs.at_bottom)):

@@ -23,7 +23,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from numeric.network import Array
-from numeric.oracles.base import EPS, expired
+from numeric.oracles.base import EPS
+from numeric.scaled import expired
 
 __all__ = ["Moments", "Multipliers", "bound_with", "lifted", "moments", "multipliers", "pull_back", "relaxed_support"]
 

@@ -20,9 +20,9 @@ import numpy.typing as npt
 from scipy.linalg import solve_triangular
 from scipy.optimize import nnls
 
-from numeric.feasibility import directions
 from numeric.network import Array
 from numeric.oracles.base import EPS, Oracle, Search, join, rounding_margin
+from numeric.scaled.rays import directions
 
 __all__ = ["ACCEPTED", "STILL_USEFUL", "SpikeFree", "distance_to_spike_free", "is_spike_free"]
 

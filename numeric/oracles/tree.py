@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles.cones import Bounded, Cones, Kinks, bound_cones, cover, split
 from numeric.oracles.positive_cell import maximise_in_cell
+from numeric.scaled import expired
 
 __all__ = ["Tree", "few_patterns"]
 
@@ -101,7 +101,7 @@ class Tree:
                 self.next_scouting *= 3
                 self.points.extend(self.scout(cones.V[:, :, :SCOUTS].sum(axis=1)).T)
             self._examine(cones)
-            if self.nodes > self.most or (deadline is not None and time.monotonic() > deadline):
+            if self.nodes > self.most or expired(deadline):
                 break
         self.complete = not self.blocks
 
@@ -113,7 +113,7 @@ class Tree:
         lines = self.F.convex
         active = np.zeros(len(self.F.m), dtype=bool)
         for sides in itertools.product((False, True), repeat=len(lines)):
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 return False
             active[lines] = sides
             self._bound_cell(active)

@@ -9,13 +9,13 @@ be, and added as squares.
 from __future__ import annotations
 
 import heapq
-import time
 
 import numpy as np
 
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.base import EPS
+from numeric.scaled import expired
 
 __all__ = ["around"]
 
@@ -57,7 +57,7 @@ def around(oracle: Oracle, X: Array, V: Array, best: float, deadline: float | No
     heapq.heapify(arcs)
     for _ in range(EVALUATIONS if rest == 0.0 else EVALUATIONS // 8):
         top, left, right, low, high = arcs[0]
-        if np.sqrt(top * top + rest) <= best * (1.0 + CLOSE) or (deadline is not None and time.monotonic() > deadline):
+        if np.sqrt(top * top + rest) <= best * (1.0 + CLOSE) or expired(deadline):
             break
         middle = 0.5 * (left + right)
         at = height(plane @ np.array([np.cos(middle), np.sin(middle)]))

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from numeric.network import Array
+from numeric.scaled import with_ones
 
 __all__ = ["group_lasso"]
 
@@ -15,7 +16,7 @@ def group_lasso(features: Array, Y: Array, beta: float, *, free: bool) -> tuple[
     """``min ½ ||Y - features W - 1 xi'||² + beta sum_j ||W_j||``; returns ``W`` (k, o) and ``xi`` (o,)."""
     n, k = features.shape
     o = Y.shape[1]
-    Phi = np.hstack([features, np.ones((n, 1))]) if free else features
+    Phi = with_ones(features, free=free)
     target = Y
     if n > 2 * (k + o + 1):
         triangle: Array = np.asarray(np.linalg.qr(np.hstack([Phi, Y]), mode="r"))

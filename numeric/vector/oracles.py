@@ -7,16 +7,17 @@ maximiser (for the direction ``q`` of ``V'(Xu + b)_+`` this is the scalar case w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from numeric.network import Array
 from numeric.oracles import choose_oracle
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import EPS, expired, rounding_margin
-from numeric.oracles.planar import additions, long_cumsum, sweep
+from numeric.oracles.base import EPS, rounding_margin
+from numeric.oracles.planar import Sweep, additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
+from numeric.scaled import expired
 from numeric.vector.circle import around
 
 __all__ = ["VectorSearch", "search_vector"]
@@ -34,6 +35,11 @@ class VectorSearch:
     values: Array
     exact: bool
 
+    @property
+    def best(self) -> float:
+        """The largest value found."""
+        return float(self.values[0]) if self.values.size else 0.0
+
 
 def search_vector(
     X: Array, V: Array, error: Array, *, free: bool, seed: int = 0, floor: float = np.inf, deadline: float | None = None
@@ -47,26 +53,22 @@ def search_vector(
     if rank == 0:
         return VectorSearch(0.0, np.zeros((0, 0)), np.zeros(0), np.zeros(0), True)
     if rank == 1:
-        U, b = _line(X, V, free=free)
-    elif rank == 2:
+        found = _ranked(X, V, *_line(X, V, free=free), 0.0, exact=True)
+        return replace(found, upper=found.best + margin)
+    if rank == 2:
         top, U, b = _planar(X, V, free=free)
-        return _answer(X, V, U, b, top + margin, exact=True)
-    else:
-        U, b = _climb(X, V, free=free, seed=seed, deadline=deadline)
-        upper = _beyond(X, V, error, free=free, deadline=deadline)
-        found = _answer(X, V, U, b, upper, exact=False)
-        if found.values.size and found.values[0] <= floor * (1.0 + 1e-7) and not expired(deadline):
-            top, more, at = around(choose_oracle(X, error, free=free), X, V, float(found.values[0]), deadline)
-            upper = min(upper, top + margin)
-            found = _answer(X, V, np.concatenate([U, more], axis=1), np.concatenate([b, at]), upper, exact=False)
-        tight = upper <= (found.values[0] if found.values.size else 0.0) * (1.0 + 1e-9) + 2.0 * margin
-        return VectorSearch(upper, found.U, found.b, found.values, tight)
-    found = _answer(X, V, U, b, 0.0, exact=True)
-    best = float(found.values[0]) if found.values.size else 0.0
-    return VectorSearch(best + margin, found.U, found.b, found.values, True)
+        return _ranked(X, V, U, b, top + margin, exact=True)
+    U, b = _climb(X, V, free=free, seed=seed, deadline=deadline)
+    found = _ranked(X, V, U, b, _relaxed(X, V, error, free=free, deadline=deadline), exact=False)
+    if found.values.size and found.best <= floor * (1.0 + 1e-7) and not expired(deadline):
+        top, more, at = around(choose_oracle(X, error, free=free), X, V, found.best, deadline)
+        U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
+        found = _ranked(X, V, U, b, min(found.upper, top + margin), exact=False)
+    return replace(found, exact=found.upper <= found.best * (1.0 + 1e-9) + 2.0 * margin)
 
 
-def _answer(X: Array, V: Array, U: Array, b: Array, upper: float, *, exact: bool) -> VectorSearch:
+def _ranked(X: Array, V: Array, U: Array, b: Array, upper: float, *, exact: bool) -> VectorSearch:
+    """The best neurons by their values."""
     values = np.linalg.norm(V.T @ np.maximum(X @ U + b, 0.0), axis=0)
     order = np.argsort(-values, kind="stable")[:256]
     return VectorSearch(upper, U[:, order], b[order], values[order], exact)
@@ -98,9 +100,7 @@ def _planar(X: Array, V: Array, *, free: bool) -> tuple[float, Array, Array]:
     for chunk in np.array_split(pivots, max(1, -(-len(pivots) * 2 * n * V.shape[1] // CELLS))):
         Z = X[None] - X[chunk, None] if free else X[None]
         arcs = sweep(Z, np.zeros(n))
-        M = np.stack(
-            [np.stack([arcs.accumulate(column * Z[..., k]) for k in range(2)], axis=-1) for column in V.T], axis=-2
-        )
+        M = np.stack([_gradients(arcs, Z, column) for column in V.T], axis=-2)
         value, theta = _sinusoid(M, arcs.start, arcs.width)
         top = max(top, float(value.max()))
         peak = (value >= np.roll(value, 1, axis=1)) & (value >= np.roll(value, -1, axis=1))
@@ -112,6 +112,11 @@ def _planar(X: Array, V: Array, *, free: bool) -> tuple[float, Array, Array]:
         U.append(directions)
         b.append(-np.einsum("ij,ji->i", X[chunk[row]], directions) if free else np.zeros(len(row)))
     return top, np.concatenate(U, axis=1), np.concatenate(b)
+
+
+def _gradients(arcs: Sweep, Z: Array, v: Array) -> Array:
+    """``sum of v_i z_i`` over the samples active on every arc, (B, K, 2)."""
+    return np.stack([arcs.accumulate(v * Z[..., k]) for k in range(2)], axis=-1)
 
 
 def _sinusoid(M: Array, start: Array, width: Array) -> tuple[Array, Array]:
@@ -155,16 +160,18 @@ def _climb(
     return np.concatenate(U, axis=1), np.concatenate(b)
 
 
-def _beyond(X: Array, V: Array, error: Array, *, free: bool, deadline: float | None) -> float:
-    """Upper bounds in any rank: the columns together, or disjoint columns over whitened data."""
-    if not free and is_whitened(X):
-        lead = np.argmax(np.abs(V), axis=1)
-        main = np.zeros_like(V)
-        main[np.arange(len(V)), lead] = V[np.arange(len(V)), lead]
-        oracle = Whitened(X, error)
-        # over p >= 0 the disjoint part is at most its best column; the rest adds at most its norm
-        return max(oracle.search(v, 0.0).upper for v in main.T) + float(
-            np.linalg.norm(V - main) * np.sqrt(oracle.k) * (1.0 + 2.0 * oracle.slack)
-        )
-    oracle_any = choose_oracle(X, error, free=free)
-    return float(np.sqrt(sum(oracle_any.bound(v, deadline) ** 2 for v in V.T)))
+def _relaxed(X: Array, V: Array, error: Array, *, free: bool, deadline: float | None) -> float:
+    """Upper bounds in any rank: the columns together, or disjoint columns over whitened data.
+
+    Over nonnegative fitted values the part of ``V`` with one entry a row is at most its best column; the rest adds at
+    most its norm.
+    """
+    if free or not is_whitened(X):
+        oracle = choose_oracle(X, error, free=free)
+        return float(np.sqrt(sum(oracle.bound(v, deadline) ** 2 for v in V.T)))
+    own = np.arange(len(V)), np.argmax(np.abs(V), axis=1)
+    main = np.zeros_like(V)
+    main[own] = V[own]
+    whitened = Whitened(X, error)
+    rest = np.linalg.norm(V - main) * np.sqrt(whitened.k) * (1.0 + 2.0 * whitened.slack)
+    return max(whitened.search(v, 0.0).upper for v in main.T) + float(rest)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from numeric.core import EPS, far_offset, objective
-from numeric.errors import OptionError, UnsupportedError
-from numeric.losses.base import centred
+from numeric.errors import UnsupportedError
+from numeric.losses import LOSS
+from numeric.losses.residuals import centred
 from numeric.network import Array, Network
-from numeric.oracles.base import expired
 from numeric.problem import Problem
-from numeric.reduction import ReducedData, power_of_two, reduce_data
+from numeric.scaled import Limits, ScaledProblem, expired, objective, scaled_problem
 from numeric.solution import Solution
 from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector
@@ -31,93 +29,80 @@ GUESSES = ((1e-4, 1e-3), (1e-6, 1e-5), (1e-8, 1e-7))
 """How large, relative, a neuron is that does not vanish, and how near to the samples that hold it."""
 
 
-def solve_vector(
-    problem: Problem,
-    tol: float,
-    deadline: float | None,
-    start: Network | None = None,
-    progress: Callable[[int, float, float], None] | None = None,
-    max_iter: int = 500,
-) -> Solution:
+def solve_vector(problem: Problem, limits: Limits, start: Network | None = None) -> Solution:
     """Squared loss with several outputs.
 
-    The gap is closed where the oracle is exact: data of rank one or two, targets of disjoint support over
+    The gap is closed where the oracle is exact: data of rank one or two, targets with one nonzero entry a row over
     whitened data (one-hot labels), and two outputs where scalar searches are exact and fast. Elsewhere the
     bound is that of a relaxation and the status says "local" once no violated neuron is found.
     """
-    if problem.loss != "squared":
+    if not LOSS[problem.loss].several_outputs:
+        able = " or ".join(repr(loss.name) for loss in LOSS.values() if loss.several_outputs)
         raise UnsupportedError(
-            f"y has {problem.outputs} columns; several outputs need loss='squared', not {problem.loss!r}"
+            f"y has {problem.outputs} columns; several outputs need loss={able}, not {problem.loss!r}"
         )
-    data = reduce_data(problem.A, free=problem.free)
-    offset = np.array([far_offset(column) if problem.free else 0.0 for column in problem.y.T])
-    goal = problem.y - offset
-    unit = power_of_two(goal)
-    beta = problem.weight / data.scale / unit
-    if beta == 0.0 or not np.isfinite(unit * unit * problem.y.size):
-        raise OptionError("the scales of A, y and beta differ by more than floating point can hold; rescale them")
-    work = _Work(data, goal / unit, beta)
+    scaled = scaled_problem(problem)
+    work = _ColumnGeneration(scaled)
     try:
-        status = work.run(tol, deadline, max_iter, start, unit, progress)
+        status = work.run(limits, start)
     except KeyboardInterrupt:
         status = "interrupted"
-    network = data.to_data(work.U, work.b, work.W * unit, work.xi * unit + offset)
-    value = objective(problem, network)
-    lower = work.lower * unit * unit
-    found = Solution(network, value, work.V * unit, min(lower, value), status, problem, work.rounds)
-    rounded_off = status == "optimal" and found.relative_gap > tol  # the value is rounded up
+    network = scaled.data.to_data(work.U, work.b, work.W * scaled.unit, work.xi * scaled.unit + scaled.offset)
+    value, lower = objective(problem, network), work.lower * scaled.value_unit
+    found = Solution(network, value, work.V * scaled.dual_unit, min(lower, value), status, problem, work.rounds)
+    rounded_off = status == "optimal" and found.relative_gap > limits.tol  # the value is rounded up
     return replace(found, status="stalled") if rounded_off else found
 
 
-class _Work:
-    """The best network and bound so far, over reduced data."""
+class _ColumnGeneration:
+    """The best network and bound so far, over scaled data."""
 
-    def __init__(self, data: ReducedData, Y: Array, beta: float) -> None:
+    def __init__(self, scaled: ScaledProblem) -> None:
         """The zero network."""
-        self.data, self.Y, self.beta, self.free = data, Y, beta, data.free
-        self.X = data.X
+        self.scaled, self.X, self.beta, self.free = scaled, scaled.X, scaled.beta, scaled.free
+        self.Y = Y = scaled.y
         o = Y.shape[1]
-        self.U, self.b, self.W = np.zeros((data.rank, 0)), np.zeros(0), np.zeros((0, o))
+        self.U, self.b, self.W = np.zeros((scaled.X.shape[1], 0)), np.zeros(0), np.zeros((0, o))
         self.latest = self.U, self.b, self.W
         self.xi = Y.mean(axis=0) if self.free else np.zeros(o)
         self.value = 0.5 * float(np.sum((Y - self.xi) ** 2))
         self.V = Y - self.xi
         self.lower, self.rounds = 0.0, 0
 
-    def run(
-        self,
-        tol: float,
-        deadline: float | None,
-        rounds: int,
-        start: Network | None,
-        unit: float,
-        progress: Callable[[int, float, float], None] | None,
-    ) -> str:
+    def run(self, limits: Limits, start: Network | None) -> str:
         """Iterate; the status reached."""
         if start is not None:
-            self._offer(*self.data.from_data(start), start.w / unit)
-        V = self._residual(*self.latest)
+            self._offer(*self.scaled.data.from_data(start), start.w / self.scaled.unit)
+        V, unit = self._residual(*self.latest), self.scaled.value_unit
         before, idle = np.inf, 0
         while True:
             found = search_vector(
-                self.X, V, self.data.error, free=self.free, seed=self.rounds, floor=self.beta, deadline=deadline
+                self.X,
+                V,
+                self.scaled.data.error,
+                free=self.free,
+                seed=self.rounds,
+                floor=self.beta,
+                deadline=limits.deadline,
             )
             self._bound(V, found.upper)
-            if progress is not None:
-                progress(self.rounds, self.lower * unit * unit, self.value * unit * unit)
-            if self.value - self.lower <= tol * abs(self.value):
+            if limits.progress is not None:
+                limits.progress(self.rounds, self.lower * unit, self.value * unit)
+            if self.value - self.lower <= limits.tol * abs(self.value):
                 return "optimal"
-            if expired(deadline):
+            if limits.expired:
                 return "time limit"
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
-            if self.rounds >= rounds:
+            if self.rounds >= limits.max_iterations:
                 return "iteration limit"
             if idle > 3 or self.rounds >= ROUNDS:
                 return "stalled" if found.exact else "local"
             before = self.value
             U, b, _ = self.latest
-            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), deadline)
+            self._improve(
+                np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), limits.deadline
+            )
             self.rounds += 1
             V = self._residual(*self.latest)
 
@@ -195,13 +180,7 @@ class _Work:
                 self.xi = (self.Y - np.maximum(self.X @ U + b, 0.0) @ W).mean(axis=0)
 
     def _bound(self, V: Array, upper: float) -> None:
-        """The dual value of ``V`` scaled into feasibility, rounding deducted."""
-        size = float(np.sum(V * V))
-        if size == 0.0:
-            return
-        limit = self.beta / upper if upper > 0 else np.inf
-        s = float(np.clip(np.sum(V * self.Y) / size, 0.0, limit))
-        value = float(np.sum(s * V * (self.Y - 0.5 * s * V)))
-        rounding = (32.0 + np.log2(V.size)) * EPS * float(np.sum(np.abs(s * V) * (np.abs(self.Y) + np.abs(s * V))))
-        if value - rounding > self.lower:
-            self.lower, self.V = value - rounding, V
+        """Keep the dual point, scaled into feasibility, if its bound is better."""
+        lower = self.scaled.lower_bound(V, upper)
+        if lower > self.lower:
+            self.lower, self.V = lower, V

@@ -147,3 +147,11 @@ def test_an_infeasible_network_is_never_called_optimal():
     found = numeric.solve(near, [0.0, 1.0, 0.0], loss="interpolation", bias="free")
     assert found.lower_bound <= found.value
     assert found.status != "optimal" or found.relative_gap <= 1e-8
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_targets_whose_squares_overflow(bias):
+    report = one_line(
+        lambda: numeric.certify(NETWORK, A, [1e200, -3e200], beta=1.0, bias=bias), "scales of A, y and beta"
+    )
+    assert "rescale" in report

@@ -10,9 +10,8 @@ import pytest
 from exact import exact_objective, fractions, root
 
 import numeric
-from numeric.core import Core, objective, reduce_problem
-from numeric.descent import Softening, _objective, _packed, _unpacked, descend
-from numeric.neurons import Neurons
+from numeric.large.descent import Softening, _objective, _packed, _unpacked, descend
+from numeric.losses import LOSS
 from numeric.oracles.general import General
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_one import RankOne, RankOneFree
@@ -21,32 +20,34 @@ from numeric.oracles.rank_two import RankTwo, RankTwoFree
 from numeric.oracles.spike_free import SpikeFree
 from numeric.oracles.whitened import Whitened
 from numeric.problem import Problem
-from numeric.reduction import reduce_data
-from numeric.vector.solver import _Work
+from numeric.scaled.data import reduce_data
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.objective import objective
+from numeric.scaled.problem import ScaledProblem, scaled_problem
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 TIGHT = 1 - Fraction(1, 10**12)
 
 
-def core_of(rng: np.random.Generator, loss: str, n: int) -> Core:
+def scaled_of(rng: np.random.Generator, loss: str, n: int) -> ScaledProblem:
     y = rng.normal(size=n) if loss in ("squared", "interpolation") else np.where(rng.random(n) < 0.5, -1.0, 1.0)
     beta = None if loss in ("interpolation", "max-margin") else float(rng.uniform(0.05, 2.0))
-    return reduce_problem(Problem(rng.normal(size=(n, 2)), y, loss, beta))
+    return scaled_problem(Problem(rng.normal(size=(n, 2)), y, loss, beta))
 
 
-def best_dual_value(core: Core, v: np.ndarray, upper: float) -> Fraction:
+def best_dual_value(scaled: ScaledProblem, v: np.ndarray, upper: float) -> Fraction:
     """The largest dual value of ``s v`` over ``0 <= s <= beta / upper`` within the domain of the loss."""
-    weights, goal = fractions(v), fractions(core.y)
-    limit = Fraction(core.beta) / Fraction(upper)
+    weights, goal = fractions(v), fractions(scaled.y)
+    limit = Fraction(scaled.beta) / Fraction(upper)
     product, square = sum(weights * goal), sum(weights * weights)
-    if core.loss.name == "squared":
+    if scaled.loss.name == "squared":
         s = max(min(limit, product / square), Fraction(0))
         return s * product - s * s * square / 2
-    if core.loss.name in ("interpolation", "max-margin"):
+    if scaled.loss.name in ("interpolation", "max-margin"):
         return max(limit * product, Fraction(0))
     p = [x for x in weights * goal if x > 0]
     limit = min(limit, 1 / max(p))
-    if core.loss.name == "hinge":
+    if scaled.loss.name == "hinge":
         return limit * product
     with mpmath.workdps(40):
 
@@ -63,14 +64,14 @@ def best_dual_value(core: Core, v: np.ndarray, upper: float) -> Fraction:
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_the_dual_value_is_never_above_the_exact_one(loss: str) -> None:
-    """``Core.lower_bound`` deducts its rounding: without that a quarter of these are too high by a digit or two."""
+    """``ScaledProblem.lower_bound`` deducts its rounding: without that a quarter of these are too high."""
     for seed in range(20 if loss == "logistic" else 200):
         rng = np.random.default_rng([seed, 1])
-        core = core_of(rng, loss, int(rng.integers(2, 9)))
-        v = core.loss.project(rng.normal(size=len(core.y)) + 0.5 * core.y, core.y, free=False)
+        scaled = scaled_of(rng, loss, int(rng.integers(2, 9)))
+        v = scaled.loss.project(rng.normal(size=len(scaled.y)) + 0.5 * scaled.y, scaled.y, free=False)
         upper = float(rng.uniform(0.3, 3.0))
-        exact = best_dual_value(core, v, upper) if np.any(v) else Fraction(0)
-        found = Fraction(core.lower_bound(v, upper))
+        exact = best_dual_value(scaled, v, upper) if np.any(v) else Fraction(0)
+        found = Fraction(scaled.lower_bound(v, upper))
         assert found <= exact
         assert found >= exact * TIGHT - Fraction(1, 10**12)
 
@@ -79,14 +80,14 @@ def test_the_dual_value_of_several_outputs_is_never_above_the_exact_one() -> Non
     for seed in range(200):
         rng = np.random.default_rng([seed, 2])
         A, Y, beta = rng.normal(size=(4, 2)), rng.normal(size=(4, 2)), float(rng.uniform(0.1, 2.0))
-        work = _Work(reduce_data(A, free=False), Y, beta)
+        problem = numeric.Problem(A, Y, beta=beta)
+        scaled = ScaledProblem(problem, reduce_data(A, free=False), Y, beta, 1.0, LOSS["squared"], np.zeros(2))
         V, upper = Y + 0.3 * rng.normal(size=Y.shape), float(rng.uniform(0.3, 3.0))
-        work._bound(V, upper)
         weights, goal = fractions(V).ravel(), fractions(Y).ravel()
         product, square = sum(weights * goal), sum(weights * weights)
         s = max(min(Fraction(beta) / Fraction(upper), product / square), Fraction(0))
         exact = s * product - s * s * square / 2
-        assert exact * TIGHT <= Fraction(work.lower) <= exact
+        assert exact * TIGHT <= Fraction(scaled.lower_bound(V, upper)) <= exact
 
 
 def random_network(rng: np.random.Generator, d: int, m: int, outputs: int | None = None) -> numeric.Network:
@@ -203,34 +204,34 @@ def test_a_network_that_saves_by_rounding_is_not_below_its_bound(loss: str, bias
     assert seen >= 2
 
 
-def small(bias: str) -> Core:
+def small(bias: str) -> ScaledProblem:
     rng = np.random.default_rng(7)
-    return reduce_problem(Problem(rng.normal(size=(6, 2)), rng.normal(size=6), "squared", 0.3, bias))
+    return scaled_problem(Problem(rng.normal(size=(6, 2)), rng.normal(size=6), "squared", 0.3, bias))
 
 
 @pytest.mark.parametrize("bias", ["none", "free"])
 def test_neurons_without_samples_only_shrink(bias: str) -> None:
     """The slope of a neuron that no sample activates is that of its penalty, at a kink as well."""
-    core = small(bias)
+    scaled = small(bias)
     U = np.array([[0.0, 3.0, -1.0], [0.0, -2.0, 0.5]])
-    b = np.array([0.0, -100.0, 0.2]) if core.free else np.zeros(3)
+    b = np.array([0.0, -100.0, 0.2]) if scaled.free else np.zeros(3)
     w = np.array([0.7, -0.4, 1.1])
-    x = _packed(core, U, b, w, 0.0)
-    slope = _unpacked(core, _objective(x, core, 2, 3, Softening(np.zeros(6), 1.0))[1], 2, 3)
-    dead = [0, 1] if core.free else [0]
-    assert np.array_equal(slope[0][:, dead], core.beta * U[:, dead]) and np.all(slope[1][dead] == 0.0)
-    assert np.array_equal(slope[2][dead], core.beta * w[dead])
+    x = _packed(scaled, U, b, w, 0.0)
+    slope = _unpacked(scaled, _objective(x, scaled, 2, 3, Softening(np.zeros(6), 1.0))[1], 2, 3)
+    dead = [0, 1] if scaled.free else [0]
+    assert np.array_equal(slope[0][:, dead], scaled.beta * U[:, dead]) and np.all(slope[1][dead] == 0.0)
+    assert np.array_equal(slope[2][dead], scaled.beta * w[dead])
 
 
 @pytest.mark.parametrize("bias", ["none", "free"])
 def test_descent_drops_neurons_that_vanish(bias: str) -> None:
-    core = small(bias)
+    scaled = small(bias)
     rng = np.random.default_rng(8)
     U, w = rng.normal(size=(2, 12)), rng.normal(size=12)
-    b = np.where(np.arange(12) < 4, -50.0, rng.normal(size=12)) if core.free else np.zeros(12)
-    if not core.free:
+    b = np.where(np.arange(12) < 4, -50.0, rng.normal(size=12)) if scaled.free else np.zeros(12)
+    if not scaled.free:
         U[:, :4] = 0.0
-    found, interrupted = descend(core, Neurons(U, b, w, 0.0), None)
+    found, interrupted = descend(scaled, Neurons(U, b, w, 0.0), None)
     assert not interrupted and 1 <= found.w.size <= 8
-    assert np.all((core.X @ found.P + found.b > 0.0).any(axis=0))
+    assert np.all((scaled.X @ found.P + found.b > 0.0).any(axis=0))
     assert np.all(found.sizes > 1e-7 * found.sizes.max())

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import numeric
-from numeric.core import objective
 from numeric.oracles.base import join
 from numeric.oracles.general import General
 from numeric.oracles.tree import Tree
-from numeric.polish import null_space
+from numeric.refinement.newton import null_space
+from numeric.scaled.objective import objective
 
 
 def exact_hinge(network: numeric.Network, A: np.ndarray, y: np.ndarray, beta: float) -> Fraction:

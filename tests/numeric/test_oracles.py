@@ -15,7 +15,7 @@ from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_three import RankThree
 from numeric.oracles.relaxation import relaxed_support
 from numeric.oracles.spike_free import SpikeFree, is_spike_free
-from numeric.reduction import reduce_data
+from numeric.scaled.data import reduce_data
 
 KINDS = ("gauss", "integers", "duplicates", "opposite")
 

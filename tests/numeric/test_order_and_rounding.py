@@ -10,10 +10,10 @@ import pytest
 from exact import exact_fit, fractions
 
 import numeric
-from numeric.exact import exact_features, exact_residual
+from numeric.feasibility.steps import stepped
 from numeric.losses.base import falling_root
-from numeric.order import in_order
-from numeric.staircase import stepped
+from numeric.scaled.exact import exact_features, exact_residual
+from numeric.scaled.order import in_order
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 

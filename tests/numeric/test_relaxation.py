@@ -7,10 +7,10 @@ import pytest
 from scipy.optimize import approx_fprime
 
 import numeric
-from numeric.core import Core, reduce_problem
+from numeric.large.relaxed_dual import relaxed_dual
 from numeric.oracles.relaxation import Multipliers, bound_with, moments, pull_back, relaxed_support
 from numeric.problem import Problem
-from numeric.relaxed_dual import relaxed_dual
+from numeric.scaled.problem import ScaledProblem, scaled_problem
 
 
 def data(seed: int, n: int, d: int):
@@ -66,35 +66,35 @@ def test_gradient_of_the_moments():
     assert slope == pytest.approx(approx_fprime(L.ravel(), total, 1e-7), abs=1e-5)
 
 
-def core_of(seed: int, loss: str, bias: str, n: int = 30, d: int = 3) -> Core:
+def scaled_of(seed: int, loss: str, bias: str, n: int = 30, d: int = 3) -> ScaledProblem:
     X, y, _ = data(seed, n, d)
     y = y if loss == "squared" else np.where(y > 0, 1.0, -1.0)
-    return reduce_problem(Problem(X, y, loss, 0.5, bias))
+    return scaled_problem(Problem(X, y, loss, 0.5, bias))
 
 
 @pytest.mark.parametrize("bias", ["none", "free"])
 @pytest.mark.parametrize("loss", ["squared", "logistic", "hinge"])
 def test_the_relaxed_dual_bounds_the_optimum(loss, bias):
-    core = core_of(1, loss, bias, n=14, d=3 if bias == "none" else 2)
-    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
-    v, upper = relaxed_dual(core, radius, None)
-    exact = numeric.support(core.X, v, bias=bias)
+    scaled = scaled_of(1, loss, bias, n=14, d=3 if bias == "none" else 2)
+    radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
+    v, upper = relaxed_dual(scaled, radius, None)
+    exact = numeric.support(scaled.X, v, bias=bias)
     assert exact.value * (1.0 - 1e-12) <= upper
-    best = numeric.solve(core.problem.A, core.problem.y, loss=loss, beta=0.5, bias=bias)
-    lower = core.lower_bound(v, upper) * core.value_unit
+    best = numeric.solve(scaled.original.A, scaled.original.y, loss=loss, beta=0.5, bias=bias)
+    lower = scaled.lower_bound(v, upper) * scaled.value_unit
     assert best.relative_gap <= 1e-5 and 0.0 < lower <= best.value
 
 
 @pytest.mark.parametrize("shape", [(60, 10), (100, 20)])
 def test_it_beats_the_residual(shape):
     """Better than the targets or the residual of a network as a dual point, by a wide margin."""
-    core = core_of(2, "squared", "none", *shape)
-    best = core.lower_bound(*relaxed_dual(core, 0.0, None))
-    found = numeric.solve(core.problem.A, core.problem.y, beta=0.5, time_limit=0.5)
-    residual = (core.problem.y - found.network(core.problem.A)) / core.unit
-    for v in (core.y, residual):
-        assert core.lower_bound(v, relaxed_support(core.X, v, 0.0)) < best
-    assert best * core.value_unit <= found.value
+    scaled = scaled_of(2, "squared", "none", *shape)
+    best = scaled.lower_bound(*relaxed_dual(scaled, 0.0, None))
+    found = numeric.solve(scaled.original.A, scaled.original.y, beta=0.5, time_limit=0.5)
+    residual = (scaled.original.y - found.network(scaled.original.A)) / scaled.unit
+    for v in (scaled.y, residual):
+        assert scaled.lower_bound(v, relaxed_support(scaled.X, v, 0.0)) < best
+    assert best * scaled.value_unit <= found.value
 
 
 @pytest.mark.parametrize("loss", ["squared", "logistic", "hinge"])
@@ -103,12 +103,12 @@ def test_clouds_that_vanish(loss):
     X, y, _ = data(5, 9, 3)
     y = y if loss == "squared" else np.where(y > 0, 1.0, -1.0)
     for beta in (5.0, 500.0):
-        core = reduce_problem(Problem(X, y, loss, beta))
-        v, upper = relaxed_dual(core, 0.0, None)
-        assert numeric.support(core.X, v).value * (1.0 - 1e-12) <= upper
-        zero = core.loss.value(np.zeros(9), core.y)
-        assert core.lower_bound(v, upper) <= zero
-    assert core.lower_bound(v, upper) == pytest.approx(zero, rel=1e-2 if loss == "hinge" else 1e-6)
+        scaled = scaled_problem(Problem(X, y, loss, beta))
+        v, upper = relaxed_dual(scaled, 0.0, None)
+        assert numeric.support(scaled.X, v).value * (1.0 - 1e-12) <= upper
+        zero = scaled.loss.value(np.zeros(9), scaled.y)
+        assert scaled.lower_bound(v, upper) <= zero
+    assert scaled.lower_bound(v, upper) == pytest.approx(zero, rel=1e-2 if loss == "hinge" else 1e-6)
     # at the apex itself there is no slope, and no warning
     L, c = np.zeros((3, 4)), np.ones((3, 9))
     assert not pull_back(X, L, moments(X, L), *c).any()
@@ -121,13 +121,13 @@ def test_relaxed_dual_of_losses_with_constraints_or_kinks(loss, part, bias):
     X, y, _ = data(4, 12, 8)
     y = y if loss == "interpolation" else np.where(y > 0, 1.0, -1.0)
     problem = Problem(X, y, loss, 1.0 if loss == "hinge" else None, bias)
-    core = reduce_problem(problem)
-    radius = float(np.linalg.norm(core.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
-    v, upper = relaxed_dual(core, radius, None)
-    assert upper >= numeric.support(core.X, v, bias=bias).value * (1.0 - 1e-12)
-    best = core.lower_bound(v, upper) * core.value_unit
+    scaled = scaled_problem(problem)
+    radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if bias == "free" else 0.0
+    v, upper = relaxed_dual(scaled, radius, None)
+    assert upper >= numeric.support(scaled.X, v, bias=bias).value * (1.0 - 1e-12)
+    best = scaled.lower_bound(v, upper) * scaled.value_unit
     found = numeric.solve(X, y, loss=loss, beta=problem.beta, bias=bias, time_limit=20.0)
     assert found.status == "optimal"
     assert (part if bias == "none" else 0.2) * found.lower_bound <= best <= found.value
-    first = core.loss.project(core.y, core.y, free=core.free)
-    assert core.lower_bound(first, relaxed_support(core.X, first, radius)) <= core.lower_bound(v, upper)
+    first = scaled.loss.project(scaled.y, scaled.y, free=scaled.free)
+    assert scaled.lower_bound(first, relaxed_support(scaled.X, first, radius)) <= scaled.lower_bound(v, upper)

@@ -8,14 +8,14 @@ from arrangement import reference
 from scipy.optimize import approx_fprime, linprog
 
 import numeric
-from numeric import augmented, descent
-from numeric.core import reduce_problem
-from numeric.interior_point import solve_linear
+from numeric.feasibility.tangent_kernel import repaired, settled
+from numeric.large import augmented_lagrangian, descent
+from numeric.large.interior_point import solve_linear
 from numeric.losses import LOSS
-from numeric.neurons import Neurons
 from numeric.oracles.general import General
 from numeric.problem import Problem
-from numeric.repair import repaired, settled
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import scaled_problem
 
 ROUGH = ("interpolation", "max-margin", "hinge")
 
@@ -53,7 +53,7 @@ def assert_sound(found, A, y, options):
 def test_agrees_with_the_full_program(monkeypatch, loss, bias, descending):
     """The methods for large data on small data, closed by cone programs and an exact oracle."""
     monkeypatch.setattr(descent, "LARGE", 0)
-    monkeypatch.setattr(augmented, "FLAT", 0 if descending else 8)
+    monkeypatch.setattr(augmented_lagrangian, "FLAT", 0 if descending else 8)
     n, d = (7, 3) if bias == "free" else (8, 4)
     A, y, options = instance(int(descending), n, d, **{"loss": loss, "bias": bias})
     found = numeric.solve(A, y, **options)
@@ -144,12 +144,12 @@ def test_repair_of_a_nearly_feasible_network(loss, m, bias):
     if loss == "max-margin":  # margins of one, but for three samples
         unit = float(np.sort(np.abs(f))[3]) / 1.001
         near = Neurons(near.P, near.b, w / unit, near.xi / unit)
-    core = reduce_problem(Problem(A, y, loss, None, bias))
-    P, b = core.data.from_data(numeric.Network(near.P, near.b, near.w, near.xi))
-    scaled = Neurons(P, b, near.w / core.unit, near.xi / core.unit)
-    moved, value = settled(core, scaled)
+    scaled = scaled_problem(Problem(A, y, loss, None, bias))
+    P, b = scaled.data.from_data(numeric.Network(near.P, near.b, near.w, near.xi))
+    start = Neurons(P, b, near.w / scaled.unit, near.xi / scaled.unit)
+    moved, value = settled(scaled, start)
     assert np.isfinite(value)
     if loss == "interpolation":
-        assert moved.penalty == pytest.approx(scaled.penalty, rel=0.02)
-        assert core.loss.value(core.fit(moved.P, moved.b, moved.w, moved.xi), core.y) == 0.0
-    assert repaired(core, moved).penalty == pytest.approx(moved.penalty, rel=1e-9)
+        assert moved.penalty == pytest.approx(start.penalty, rel=0.02)
+        assert scaled.loss.value(scaled.fit(moved), scaled.y) == 0.0
+    assert repaired(scaled, moved).penalty == pytest.approx(moved.penalty, rel=1e-9)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import numeric
-from numeric.core import reduce_problem
-from numeric.cutting_plane import zero_network
-from numeric.finish import completed
-from numeric.neurons import Neurons, fewest, merged
 from numeric.problem import Problem
+from numeric.refinement.few_neurons import fewest, merged
+from numeric.refinement.restoring import completed
+from numeric.scaled.incumbent import zero_network
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.problem import scaled_problem
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BETA = {"squared": 1.0, "hinge": 0.5, "logistic": 0.3}
@@ -26,13 +27,13 @@ def instance(n: int, d: int, loss: str = "squared", seed: int = 0) -> tuple[np.n
 @pytest.mark.parametrize(("n", "d", "m"), [(6, 2, 40), (40, 5, 700), (5, 9, 30), (300, 4, 1500)])
 def test_elimination_keeps_the_fit_and_never_raises_the_penalty(n, d, m, bias):
     A, y = instance(n, d)
-    core = reduce_problem(Problem(A, y, "squared", 1.0, bias))
+    scaled = scaled_problem(Problem(A, y, "squared", 1.0, bias))
     rng = np.random.default_rng(m)
-    r = core.X.shape[1]
+    r = scaled.X.shape[1]
     many = Neurons(rng.normal(size=(r, m)), rng.normal(size=m) * (bias == "free"), rng.normal(size=m), 0.3)
-    few = fewest(core, many)
+    few = fewest(scaled, many)
     assert 0 < few.w.size <= n and few.penalty <= many.penalty
-    before, after = (core.fit(net.P, net.b, net.w, 0.0) for net in (many, few))
+    before, after = (scaled.fit(net.shifted(0.0)) for net in (many, few))
     change = after - before
     if bias == "free":
         change = change - change.mean()
@@ -41,15 +42,15 @@ def test_elimination_keeps_the_fit_and_never_raises_the_penalty(n, d, m, bias):
 
 def test_elimination_of_repeated_and_dead_neurons():
     A, y = instance(4, 2)
-    core = reduce_problem(Problem(A, y, "squared", 1.0))
+    scaled = scaled_problem(Problem(A, y, "squared", 1.0))
     P = np.repeat(np.random.default_rng(1).normal(size=(2, 3)), 4, axis=1)
     many = Neurons(P, np.zeros(12), np.ones(12), 0.0)
-    few = fewest(core, many)
+    few = fewest(scaled, many)
     alive = np.any(np.maximum(A @ P, 0.0) > 0.0, axis=0)
     assert 0 < alive.sum() < 12  # a neuron that is never active costs and does nothing
     assert few.w.size <= alive.sum() // 4
     assert few.penalty == pytest.approx(many.only(alive).penalty)
-    assert fewest(core, Neurons(P[:, :0], np.zeros(0), np.zeros(0), 0.0)).w.size == 0
+    assert fewest(scaled, Neurons(P[:, :0], np.zeros(0), np.zeros(0), 0.0)).w.size == 0
 
 
 @pytest.mark.parametrize("bias", ["none", "free"])
@@ -86,11 +87,11 @@ def test_at_most_one_neuron_a_sample_and_one_more_at_length(n, loss, bias):
 @pytest.mark.parametrize(("n", "d", "bias"), [(7, 1, "free"), (20, 2, "none"), (12, 2, "free"), (6, 9, "none")])
 def test_a_feasible_network_without_any_optimisation(n, d, bias, loss):
     A, y = instance(n, d, loss)
-    core = reduce_problem(Problem(A, y, loss, None, bias))
-    neurons, value = completed(core, zero_network(core).neurons)
+    scaled = scaled_problem(Problem(A, y, loss, None, bias))
+    neurons, value = completed(scaled, zero_network(scaled).neurons)
     assert np.isfinite(value) and neurons.w.size <= n + 1
     exact = numeric.solve(A, y, loss=loss, bias=bias)
-    assert exact.lower_bound <= value * core.value_unit * (1.0 + 1e-9)
+    assert exact.lower_bound <= value * scaled.value_unit * (1.0 + 1e-9)
 
 
 @pytest.mark.parametrize("bias", ["none", "free"])
@@ -106,8 +107,8 @@ def test_out_of_time_at_once_there_is_a_network_and_a_bound(loss, bias):
 
 def test_a_kink_on_the_central_sample_is_seen():
     A = np.array([[0.0, 0.0], [2.0, 1.0], [-1.0, 2.0], [-2.0, -1.0], [1.0, -2.0]])
-    core = reduce_problem(Problem(A, np.array([3.0, -1.0, 2.0, 0.5, -2.0]), "squared", 0.1, "free"))
+    scaled = scaled_problem(Problem(A, np.array([3.0, -1.0, 2.0, 0.5, -2.0]), "squared", 0.1, "free"))
     P = np.array([[1.0, 1.0], [0.5, 0.5]])
     pair = Neurons(P, np.array([1e-13, -1e-13]), np.ones(2), 0.0)  # on either side of the first sample by rounding
-    assert np.flatnonzero(np.linalg.norm(core.X, axis=1) == 0.0).tolist() == [0]
-    assert merged(core, pair, 1e-9).w.size == 1
+    assert np.flatnonzero(np.linalg.norm(scaled.X, axis=1) == 0.0).tolist() == [0]
+    assert merged(scaled, pair, 1e-9).w.size == 1

@@ -41,8 +41,8 @@ TARGETS = {
          "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py"),
     ),
     "bounds": Target(
-        ("numeric/core.py", "numeric/support_function.py", "analytic/certification/support.py",
-         "analytic/certification/samples.py", "analytic/certification/tree.py"),
+        ("numeric/scaled/problem.py", "numeric/scaled/objective.py", "numeric/support_function.py",
+         "analytic/certification/support.py", "analytic/certification/samples.py", "analytic/certification/tree.py"),
         ("tests/numeric", "tests/certification"),
     ),
 }  # fmt: skip

@@ -8,18 +8,16 @@ leads out of those. The random numbers are seeded with constants: the same data 
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.neurons import Neurons
 from numeric.oracles import Oracle, Search
 from numeric.oracles.general import General
 from numeric.oracles.local import Scouted
+from numeric.scaled import Neurons, ScaledProblem, expired
 
 __all__ = ["Softening", "descend", "enlarged", "is_large", "wide"]
 
@@ -40,50 +38,50 @@ class Softening:
     strength: float
 
 
-def is_large(core: Core, oracle: Oracle) -> bool:
+def is_large(scaled: ScaledProblem, oracle: Oracle) -> bool:
     """Whether to train by other means than cone programs: many entries, no cheap exact oracle.
 
     At ranks that have an exact oracle at all, this is for losses that make those programs heavy: an interpolating
     network has about as many neurons as samples.
     """
-    if core.X.size <= LARGE or not isinstance(oracle, (General, Scouted)):
+    if scaled.X.size <= LARGE or not isinstance(oracle, (General, Scouted)):
         return False
-    return not oracle.exhaustive or (core.loss.slacks(core.y) is not None and core.X.shape[1] > 2)
+    return not oracle.exhaustive or (scaled.loss.slacks(scaled.y) is not None and scaled.X.shape[1] > 2)
 
 
-def width(core: Core) -> int:
+def width(scaled: ScaledProblem) -> int:
     """How many neurons the descent may hold."""
-    n = len(core.y)
-    return int(np.clip(min(WORK // core.X.size, MEMORY // n, 10 * n), NARROWEST, WIDEST))
+    n = len(scaled.y)
+    return int(np.clip(min(WORK // scaled.X.size, MEMORY // n, 10 * n), NARROWEST, WIDEST))
 
 
-def wide(core: Core, seed: int = 0) -> Neurons:
+def wide(scaled: ScaledProblem, seed: int = 0) -> Neurons:
     """Random directions of small balanced weights, kinks on samples drawn at random."""
-    n, r = core.X.shape
-    m = width(core)
+    n, r = scaled.X.shape
+    m = width(scaled)
     rng = np.random.default_rng(seed)
-    size = 0.3 * np.sqrt(np.linalg.norm(core.y) / (np.linalg.norm(core.X) * np.sqrt(m)))
+    size = 0.3 * np.sqrt(np.linalg.norm(scaled.y) / (np.linalg.norm(scaled.X) * np.sqrt(m)))
     U = rng.normal(size=(r, m))
     U /= np.linalg.norm(U, axis=0)
     w = np.where(rng.random(m) < 0.5, -1.0, 1.0)
-    b = -np.einsum("ji,ij->j", core.X[rng.integers(0, n, size=m)], U) if core.free else np.zeros(m)
+    b = -np.einsum("ji,ij->j", scaled.X[rng.integers(0, n, size=m)], U) if scaled.free else np.zeros(m)
     return Neurons(size * U, size * b, size * w, 0.0)
 
 
-def enlarged(core: Core, neurons: Neurons, search: Search, size: float) -> Neurons:
+def enlarged(scaled: ScaledProblem, neurons: Neurons, search: Search, size: float) -> Neurons:
     """The network with violated neurons added at weight ``size``."""
-    room = max(0, 2 * width(core) - neurons.w.size)
+    room = max(0, 2 * width(scaled) - neurons.w.size)
     new = np.arange(min(search.values.size, room))
-    return Neurons(
-        np.concatenate([neurons.P, size * search.U[:, new]], axis=1),
-        np.concatenate([neurons.b, size * search.b[new]]),
-        np.concatenate([neurons.w, size * np.sign(search.values[new])]),
-        neurons.xi,
-    )
+    small = Neurons(size * search.U[:, new], size * search.b[new], size * np.sign(search.values[new]), 0.0)
+    return neurons.joined(small)
 
 
 def descend(
-    core: Core, neurons: Neurons, deadline: float | None, iterations: int = 400, soft: Softening | None = None
+    scaled: ScaledProblem,
+    neurons: Neurons,
+    deadline: float | None,
+    iterations: int = 400,
+    soft: Softening | None = None,
 ) -> tuple[Neurons, bool]:
     """Train all weights from the given ones; neurons that vanish are dropped.
 
@@ -94,13 +92,13 @@ def descend(
     inner = np.linalg.norm(neurons.P, axis=0)
     balance = np.sqrt(np.abs(neurons.w) / np.where(inner > 0, inner, 1.0))
     balance = np.where(balance > 0, balance, 1.0)
-    start = _packed(core, neurons.P * balance, neurons.b * balance, neurons.w / balance, neurons.xi)
+    start = _packed(scaled, neurons.P * balance, neurons.b * balance, neurons.w / balance, neurons.xi)
 
     latest = [start]
 
     def stop(x: Array) -> None:
         latest[0] = np.array(x)
-        if deadline is not None and time.monotonic() > deadline:
+        if expired(deadline):
             raise StopIteration
 
     interrupted = False
@@ -108,7 +106,7 @@ def descend(
         minimize(
             _objective,
             start,
-            args=(core, r, m, soft or Softening(np.zeros(len(core.y)), 1.0)),
+            args=(scaled, r, m, soft or Softening(np.zeros(len(scaled.y)), 1.0)),
             jac=True,
             method="L-BFGS-B",
             callback=stop,
@@ -116,31 +114,31 @@ def descend(
         )
     except KeyboardInterrupt:
         interrupted = True
-    P, b, w, xi = _unpacked(core, latest[0], r, m)
+    P, b, w, xi = _unpacked(scaled, latest[0], r, m)
     size = np.linalg.norm(P, axis=0) * np.abs(w)
     keep = size > 1e-7 * float(size.max(initial=0.0))
     return Neurons(P[:, keep], b[keep], w[keep], xi), interrupted
 
 
-def _packed(core: Core, P: Array, b: Array, w: Array, xi: float) -> Array:
-    return np.concatenate([P.ravel(), w, b, [xi]]) if core.free else np.concatenate([P.ravel(), w])
+def _packed(scaled: ScaledProblem, P: Array, b: Array, w: Array, xi: float) -> Array:
+    return np.concatenate([P.ravel(), w, b, [xi]]) if scaled.free else np.concatenate([P.ravel(), w])
 
 
-def _unpacked(core: Core, x: Array, r: int, m: int) -> tuple[Array, Array, Array, float]:
+def _unpacked(scaled: ScaledProblem, x: Array, r: int, m: int) -> tuple[Array, Array, Array, float]:
     P, w = x[: r * m].reshape(r, m), x[r * m : r * m + m]
-    if not core.free:
+    if not scaled.free:
         return P, np.zeros(m), w, 0.0
     return P, x[r * m + m : r * m + 2 * m], w, float(x[-1])
 
 
-def _objective(x: Array, core: Core, r: int, m: int, soft: Softening) -> tuple[float, Array]:
-    P, b, w, xi = _unpacked(core, x, r, m)
-    hidden = np.maximum(core.X @ P + b, 0.0)
+def _objective(x: Array, scaled: ScaledProblem, r: int, m: int, soft: Softening) -> tuple[float, Array]:
+    P, b, w, xi = _unpacked(scaled, x, r, m)
+    hidden = np.maximum(scaled.X @ P + b, 0.0)
     f = hidden @ w + xi
-    loss, v = core.loss.smoothed(f, core.y, soft.centre, soft.strength)
-    value = loss + 0.5 * core.beta * float(np.sum(P * P) + np.sum(w * w))
+    loss, v = scaled.loss.smoothed(f, scaled.y, soft.centre, soft.strength)
+    value = loss + 0.5 * scaled.beta * float(np.sum(P * P) + np.sum(w * w))
     back = (hidden > 0) * (v[:, None] * w)
     slope = _packed(
-        core, core.beta * P - core.X.T @ back, -back.sum(axis=0), core.beta * w - hidden.T @ v, -float(v.sum())
+        scaled, scaled.beta * P - scaled.X.T @ back, -back.sum(axis=0), scaled.beta * w - hidden.T @ v, -float(v.sum())
     )
     return value, slope

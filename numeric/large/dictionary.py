@@ -13,13 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from numeric.core import Core
-from numeric.interior_point import LinearSolution, solve_linear
+from numeric.feasibility.tangent_kernel import settled
+from numeric.large.interior_point import LinearSolution, solve_linear
 from numeric.network import Array
-from numeric.neurons import Neurons
 from numeric.oracles.ascent import ascend
-from numeric.repair import settled
-from numeric.state import Best, Options
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
 __all__ = ["first_round", "grow"]
 
@@ -55,8 +53,8 @@ class _Dictionary:
     features: Array
 
     @classmethod
-    def of(cls, core: Core, U: Array, b: Array, sign: Array) -> _Dictionary:
-        return cls(U, b, sign, np.maximum(core.X @ U + b, 0.0) * sign)
+    def of(cls, scaled: ScaledProblem, U: Array, b: Array, sign: Array) -> _Dictionary:
+        return cls(U, b, sign, np.maximum(scaled.X @ U + b, 0.0) * sign)
 
     def only(self, keep: np.ndarray) -> _Dictionary:
         return _Dictionary(self.U[:, keep], self.b[keep], self.sign[keep], self.features[:, keep])
@@ -74,93 +72,95 @@ class _Dictionary:
         return Neurons(self.U[:, used], self.b[used], (weight * self.sign)[used], xi)
 
 
-def first_round(core: Core) -> float:
+def first_round(scaled: ScaledProblem) -> float:
     """Seconds that the first linear program will take, roughly."""
-    return float(len(core.y)) ** 3 * (2.0 * FIRST + 2.0) * STEPS / FLOPS
+    return float(len(scaled.y)) ** 3 * (2.0 * FIRST + 2.0) * STEPS / FLOPS
 
 
-def grow(core: Core, options: Options, best: Best, start: Neurons, v: Array) -> Array:
+def grow(scaled: ScaledProblem, limits: Limits, best: Incumbent, start: Neurons, v: Array) -> Array:
     """Improve ``best`` from the neurons of ``start``; the last dual point, ``v`` if there was no time for any."""
-    words = _initial(core, start)
-    spent, tol, stuck = first_round(core), LOOSE, 0
+    dictionary = _initial(scaled, start)
+    spent, tol, stuck = first_round(scaled), LOOSE, 0
     best.status = "local"
     while stuck < STUCK:
-        if best.iterations >= options.max_iterations:
+        if best.iterations >= limits.max_iterations:
             best.status = "iteration limit"
             break
-        if options.seconds is not None and options.seconds < 1.5 * spent:
+        if limits.seconds is not None and limits.seconds < 1.5 * spent:
             best.status = "time limit"
             break
         began, before = time.monotonic(), best.value
-        solution, weight = _weights(core, words, tol, options.deadline)
+        solution, weight = _weights(scaled, dictionary, tol, limits.deadline)
         if not np.isfinite(solution.error):
             break
-        v = core.loss.project(solution.v, core.y, free=core.free)
-        best.offer_network(*settled(core, words.network(weight, solution.xi)))
+        v = scaled.project(solution.v)
+        best.offer_network(*settled(scaled, dictionary.network(weight, solution.xi)))
         best.iterations += 1
-        leading = words.only(np.argsort(-weight)[:LEADING])
-        new, highest = _violated(core, leading, v, best.iterations, options.deadline)
+        leading = dictionary.only(np.argsort(-weight)[:LEADING])
+        new, highest = _violated(scaled, leading, v, best.iterations, limits.deadline)
         spent = time.monotonic() - began
-        best.report(options)
-        excess = highest / core.beta - 1.0
+        best.report(limits)
+        excess = highest / scaled.beta - 1.0
         stuck = 0 if best.value < before * (1.0 - FAINT) else stuck + 1
         if excess <= TIGHT:
             break
         tol = float(np.clip(0.1 * excess**2, TIGHT, tol))
-        words = _pruned(core, words, weight, v).joined(new)
+        dictionary = _pruned(scaled, dictionary, weight, v).joined(new)
     return v
 
 
-def _initial(core: Core, start: Neurons) -> _Dictionary:
+def _initial(scaled: ScaledProblem, start: Neurons) -> _Dictionary:
     """Random directions of both signs, and the neurons of a network."""
-    n, r = core.X.shape
+    n, r = scaled.X.shape
     rng = np.random.default_rng(0)
     U = rng.normal(size=(r, FIRST * n))
     U /= np.linalg.norm(U, axis=0)
-    b = -np.einsum("ji,ij->j", core.X[rng.integers(0, n, size=FIRST * n)], U) if core.free else np.zeros(FIRST * n)
+    b = -np.einsum("ji,ij->j", scaled.X[rng.integers(0, n, size=FIRST * n)], U) if scaled.free else np.zeros(FIRST * n)
     size = np.linalg.norm(start.P, axis=0)
     given = np.flatnonzero((size > 0) & (start.w != 0))
     return _Dictionary.of(
-        core,
+        scaled,
         np.hstack([U, U, start.P[:, given] / size[given]]),
         np.concatenate([b, b, start.b[given] / size[given]]),
         np.concatenate([np.ones(len(b)), -np.ones(len(b)), np.sign(start.w[given])]),
     )
 
 
-def _weights(core: Core, words: _Dictionary, tol: float, deadline: float | None) -> tuple[LinearSolution, Array]:
+def _weights(
+    scaled: ScaledProblem, dictionary: _Dictionary, tol: float, deadline: float | None
+) -> tuple[LinearSolution, Array]:
     """The linear program over the dictionary."""
-    slacks = core.loss.slacks(core.y)
+    slacks = scaled.loss.slacks(scaled.y)
     assert slacks is not None
-    n, count = len(core.y), words.b.size
-    table = np.hstack([words.features, *(np.diag(diagonal) for diagonal, _ in slacks)])
-    cost = np.concatenate([np.full(count, core.beta), *(np.full(n, price) for _, price in slacks)])
-    found = solve_linear(table, core.y, cost, free=core.free, tol=tol, deadline=deadline)
+    n, count = len(scaled.y), dictionary.b.size
+    table = np.hstack([dictionary.features, *(np.diag(diagonal) for diagonal, _ in slacks)])
+    cost = np.concatenate([np.full(count, scaled.beta), *(np.full(n, price) for _, price in slacks)])
+    found = solve_linear(table, scaled.y, cost, free=scaled.free, tol=tol, deadline=deadline)
     return found, found.a[:count]
 
 
 def _violated(
-    core: Core, leading: _Dictionary, v: Array, seed: int, deadline: float | None
+    scaled: ScaledProblem, leading: _Dictionary, v: Array, seed: int, deadline: float | None
 ) -> tuple[_Dictionary, float]:
     """Maximisers of ``|v'(Xu + b)_+|`` above beta, the largest first, and the largest value."""
     rng = np.random.default_rng(seed)
     found, values = [], []
     for sign in (1.0, -1.0):
-        starts = np.hstack([leading.U[:, leading.sign == sign], rng.normal(size=(core.X.shape[1], STARTS))])
-        U, b = ascend(core.X, sign * v, starts, free=core.free, rounds=ROUNDS, seed=seed, deadline=deadline)
+        starts = np.hstack([leading.U[:, leading.sign == sign], rng.normal(size=(scaled.X.shape[1], STARTS))])
+        U, b = ascend(scaled.X, sign * v, starts, free=scaled.free, rounds=ROUNDS, seed=seed, deadline=deadline)
         _, first = np.unique(np.round(np.vstack([U, b]), 8), axis=1, return_index=True)
-        words = _Dictionary.of(core, U[:, first], b[first], np.full(len(first), sign))
-        found.append(words)
-        values.append(v @ words.features)
+        dictionary = _Dictionary.of(scaled, U[:, first], b[first], np.full(len(first), sign))
+        found.append(dictionary)
+        values.append(v @ dictionary.features)
     value = np.concatenate(values)
-    above = np.flatnonzero(value > core.beta * (1.0 + TIGHT))
-    order = above[np.argsort(-value[above], kind="stable")][: NEW * len(core.y)]
+    above = np.flatnonzero(value > scaled.beta * (1.0 + TIGHT))
+    order = above[np.argsort(-value[above], kind="stable")][: NEW * len(scaled.y)]
     return found[0].joined(found[1]).only(order), float(np.max(value, initial=0.0))
 
 
-def _pruned(core: Core, words: _Dictionary, weight: Array, v: Array) -> _Dictionary:
+def _pruned(scaled: ScaledProblem, dictionary: _Dictionary, weight: Array, v: Array) -> _Dictionary:
     """Without unused neurons far from their constraint, if there are too many."""
-    if words.b.size <= LARGEST * len(core.y):
-        return words
-    near = core.beta - v @ words.features < FAR * core.beta
-    return words.only(near | (weight > 1e-3 * float(weight.max(initial=0.0))))
+    if dictionary.b.size <= LARGEST * len(scaled.y):
+        return dictionary
+    near = scaled.beta - v @ dictionary.features < FAR * scaled.beta
+    return dictionary.only(near | (weight > 1e-3 * float(weight.max(initial=0.0))))

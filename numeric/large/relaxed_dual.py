@@ -10,20 +10,19 @@ wanted and whose optimality conditions are the multipliers of its bound.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import numpy as np
 from scipy.optimize import minimize
 
-from numeric.core import Core
 from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
+from numeric.scaled import ScaledProblem, expired
 
 __all__ = ["relaxed_dual"]
 
-HINGE_STRENGTH, SHARP = 20.0, 300.0
+SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 
 ROUNDS, ENOUGH = 6, 1e-3
@@ -32,49 +31,47 @@ ROUNDS, ENOUGH = 6, 1e-3
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
 
-def relaxed_dual(core: Core, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
+def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
     """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data.
 
     ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``. Losses with kinks or constraints
     are trained by their augmented Lagrangian, of growing strength; the best of its dual points is returned.
     """
-    Z, ball = lifted(core.X, radius)
-    centre, strength = np.zeros(len(core.y)), _strength(core)
-    work = _Clouds(Z, core.beta / ball, _fit(core.loss, core.y, centre, strength), core.free)
+    Z, ball = lifted(scaled.X, radius)
+    centre, strength = np.zeros(len(scaled.y)), _strength(scaled)
+    work = _Clouds(Z, scaled.beta / ball, _fit(scaled.loss, scaled.y, centre, strength), scaled.free)
     best, highest, L = (centre, 0.0), -np.inf, None
-    for _ in range(ROUNDS if core.loss.slacks(core.y) is not None else 1):
+    for _ in range(ROUNDS if scaled.loss.slacks(scaled.y) is not None else 1):
         L = work.train(deadline, steps, L)
-        v = core.loss.project(work.residual(L), core.y, free=core.free)
+        v = scaled.project(work.residual(L))
         first, second = work.multipliers(L)
         upper = ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
-        lower = core.lower_bound(v, upper)
+        lower = scaled.lower_bound(v, upper)
         if lower <= highest * (1.0 + ENOUGH):
             break
         best, highest = (v, upper), lower
-        if deadline is not None and time.monotonic() > deadline:
+        if expired(deadline):
             break
         centre, strength = v, 2.0 * strength
-        work.fit = _fit(core.loss, core.y, centre, strength)
+        work.fit = _fit(scaled.loss, scaled.y, centre, strength)
     return best
 
 
-def _strength(core: Core) -> float:
+def _strength(scaled: ScaledProblem) -> float:
     """Multipliers a unit of residual: what makes the first residuals a few per cent of the targets, or margins."""
-    if not core.loss.homogeneous:
-        return HINGE_STRENGTH
-    spread = float(np.linalg.norm(core.y @ core.X)) + float(np.linalg.norm(core.X)) * float(np.linalg.norm(core.y))
-    return SHARP * core.beta / spread
+    if not scaled.loss.constrained:
+        return SOFT
+    spread = float(np.linalg.norm(scaled.y @ scaled.X)) + float(np.linalg.norm(scaled.X)) * float(
+        np.linalg.norm(scaled.y)
+    )
+    return SHARP * scaled.beta / spread
 
 
 def _fit(loss: Loss, y: Array, centre: Array, strength: float) -> Fit:
     """Least softened loss with predictions between two bounds, and its residual (minus its derivative)."""
 
     def fit(low: Array, high: Array) -> tuple[float, Array]:
-        if loss.name in ("squared", "interpolation"):
-            f = np.clip(y + centre / strength, low, high)
-        else:
-            f = np.where(y > 0, high, low)
-        return loss.smoothed(f, y, centre, strength)
+        return loss.smoothed(loss.least_between(low, high, y, centre, strength), y, centre, strength)
 
     return fit
 
@@ -98,7 +95,7 @@ class _Clouds:
         start = min(starts, key=lambda L: self.value(L)[0])
 
         def stop(_: Array) -> None:
-            if deadline is not None and time.monotonic() > deadline:
+            if expired(deadline):
                 raise StopIteration
 
         options = {"maxiter": steps, "maxcor": 20, "ftol": 1e-13}

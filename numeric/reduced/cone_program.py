@@ -12,12 +12,13 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
-from numeric.cells import CellSet
 from numeric.losses import Loss
 from numeric.losses.base import ConicLoss
 from numeric.network import Array
+from numeric.reduced.cells import CellSet
+from numeric.scaled import Neurons, with_ones
 
-__all__ = ["Corrected", "solve_reduced"]
+__all__ = ["Trained", "solve_reduced"]
 
 CONES = {
     "zero": clarabel.ZeroConeT,
@@ -38,21 +39,17 @@ OFF = 64.0
 
 
 @dataclass(frozen=True, eq=False)
-class Corrected:
-    """Solution of a reduced problem: neurons (r, K), biases, signs, ``xi`` and the dual ``v``."""
+class Trained:
+    """Solution of a reduced problem: a neuron for every cell, and the dual ``v``."""
 
-    P: Array
-    b: Array
-    w: Array
-    xi: float
+    neurons: Neurons
     v: Array
     solved: bool
-    seconds: float
 
 
 def solve_reduced(
     cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float = 1e3, seconds: float | None = None
-) -> Corrected:
+) -> Trained:
     """Optimise all cells together; the solution is also left in the cells.
 
     The solver stops at an absolute tolerance, so it is given the problem in units of its solution: the size of
@@ -60,11 +57,13 @@ def solve_reduced(
     iterate reached is returned as not solved.
     """
     size = _size(np.array([cell.p for cell in cells.cells if cell.p.size]).T)
-    found = _solve_eased(cells, y, loss, beta, ceiling, size, seconds)
-    if found.solved and not size / OFF <= _size(found.P) <= size * OFF:
-        again = _solve_eased(cells, y, loss, beta, ceiling, _size(found.P), seconds)
+    program = _Program(cells, y, loss, beta, ceiling, size, seconds)
+    found = program.eased()
+    right = _size(found.neurons.P)
+    if found.solved and not size / OFF <= right <= size * OFF:
+        again = replace(program, size=right).eased()
         found = again if again.solved else found
-    _store(cells, found.P, found.b)
+    _store(cells, found.neurons)
     return found
 
 
@@ -74,79 +73,80 @@ def _size(P: Array) -> float:
     return float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1.0 else 1.0
 
 
-def _solve_eased(
-    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
-) -> Corrected:
-    """The program, with a larger ``beta`` where the given one is so small that the solver loses its digits.
+@dataclass(frozen=True, eq=False)
+class _Program:
+    """The program for ``p / size``, its objective divided by ``beta * size``."""
 
-    So small a ``beta`` hardly changes the network; Newton's method does the rest. The dual point is proportional to
-    it if the loss can vanish; if it cannot, it hardly depends on it. A loss that has a simpler form where it vanishes
-    is solved in that form then.
-    """
-    found = _solve_larger(cells, y, loss, beta, ceiling, size, seconds)
-    if loss.homogeneous or not (found.solved and 0.0 < float(np.max(np.abs(found.v))) <= VANISHING):
+    cells: CellSet
+    y: Array
+    loss: Loss
+    beta: float
+    ceiling: float
+    size: float
+    seconds: float | None
+
+    def eased(self) -> Trained:
+        """The solution, by way of a larger ``beta`` where the given one is so small that the solver loses its digits.
+
+        So small a ``beta`` hardly changes the network; Newton's method does the rest. The dual point is proportional
+        to it if the loss can vanish; if it cannot, it hardly depends on it. A loss that has a simpler form where it
+        vanishes is solved in that form then.
+        """
+        found = self._with_larger_beta()
+        if self.loss.constrained or not (found.solved and 0.0 < float(np.max(np.abs(found.v))) <= VANISHING):
+            return found
+        near_zero = self.loss.conic_near_zero(self.y, self.beta * self.size)
+        if near_zero is None:
+            return found
+        nearer = self._solved(near_zero)
+        return nearer if nearer.solved else found
+
+    def _with_larger_beta(self) -> Trained:
+        """The solution, for a larger ``beta`` where the given one is too small to be solved for."""
+        found = self._solved()
+        if self.loss.constrained or self.beta > SMALL_BETA:
+            return found
+        for factor in min(1e3, SMALL_BETA / self.beta) * 1e2 ** np.arange(6):
+            eased = replace(self, beta=self.beta * float(factor))._solved()
+            if eased.solved:
+                if np.max(np.abs(eased.v)) <= VANISHING:
+                    return replace(eased, v=eased.v / float(factor))
+                return found if found.solved else eased
         return found
-    faint = loss.faint(y, beta * size)
-    if faint is None:
-        return found
-    nearer = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds, faint)
-    return nearer if nearer.solved else found
+
+    def _solved(self, near_zero: ConicLoss | None = None) -> Trained:
+        """One call of the solver; with ``near_zero`` as the loss, if given.
+
+        Samples that were rotated have no multipliers of their own: the dual point is that of the fit then.
+        """
+        cells, y, unit = self.cells, self.y, self.beta * self.size
+        features = with_ones(self.size * cells.features(), free=cells.free)
+        rotated, target = _compressed(features, y) if self.loss.rotation_invariant else (features, y)
+        block = self.loss.conic(target, self.ceiling) if near_zero is None else near_zero
+        P, q, G, h, cones = _assemble(cells, rotated, block, unit)
+        solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(self.seconds)).solve()
+        x, z = np.array(solution.x), np.array(solution.z)
+        coefficients = x[: features.shape[1]]
+        v = self.loss.dual_from_fit(features @ coefficients, y) if self.loss.rotation_invariant else None
+        if v is None:
+            v = -unit * (block.Mf.T @ z[: len(block.rhs)])
+        solved = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
+        return Trained(self._neurons(coefficients), v, solved)
+
+    def _neurons(self, coefficients: Array) -> Neurons:
+        """The neurons of the cells, from the coefficients of their features and the output bias."""
+        K, r, free = len(self.cells), self.cells.X.shape[1], self.cells.free
+        table = self.size * coefficients[: K * (r + free)].reshape(K, r + free).T
+        signs = np.array([cell.sign for cell in self.cells.cells])
+        return Neurons(table[:r], table[r] if free else np.zeros(K), signs, float(coefficients[-1]) if free else 0.0)
 
 
-def _solve_larger(
-    cells: CellSet, y: Array, loss: Loss, beta: float, ceiling: float, size: float, seconds: float | None
-) -> Corrected:
-    """The program, for a larger ``beta`` where the given one is too small to be solved for."""
-    found = _solve_scaled(cells, y, loss, beta, ceiling, size, seconds)
-    if loss.homogeneous or beta > SMALL_BETA:
-        return found
-    for factor in min(1e3, SMALL_BETA / beta) * 1e2 ** np.arange(6):
-        eased = _solve_scaled(cells, y, loss, beta * float(factor), ceiling, size, seconds)
-        if eased.solved:
-            if np.max(np.abs(eased.v)) <= VANISHING:
-                return replace(eased, v=eased.v / float(factor))
-            return found if found.solved else eased
-    return found
-
-
-def _solve_scaled(
-    cells: CellSet,
-    y: Array,
-    loss: Loss,
-    beta: float,
-    ceiling: float,
-    size: float,
-    seconds: float | None,
-    faint: ConicLoss | None = None,
-) -> Corrected:
-    """The program for ``p / size``, its objective divided by ``beta * size``; with ``faint`` as the loss, if given."""
-    features = size * cells.features()
-    n, K = len(y), len(cells)
-    if cells.free:
-        features = np.hstack([features, np.ones((n, 1))])
-    rotated, target = _compressed(features, y) if loss.name == "squared" else (features, y)
-    block = loss.conic(target, ceiling) if faint is None else faint
-    P, q, G, h, cones = _assemble(cells, rotated, block, beta * size)
-    solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(seconds)).solve()
-    x, z = np.array(solution.x), np.array(solution.z)
-    coefficients = x[: features.shape[1]]
-    multiplier = z[: len(block.rhs)]
-    v = y - features @ coefficients if loss.name == "squared" else -beta * size * (block.Mf.T @ multiplier)
-    ok = str(solution.status) in ("Solved", "AlmostSolved") and bool(np.isfinite(x).all())
-    width = cells.X.shape[1] + int(cells.free)
-    table = size * coefficients[: K * width].reshape(K, width).T
-    r = cells.X.shape[1]
-    xi = float(coefficients[-1]) if cells.free else 0.0
-    b = table[r] if cells.free else np.zeros(K)
-    signs = np.array([cell.sign for cell in cells.cells])
-    return Corrected(table[:r], b, signs, xi, v, ok, float(solution.solve_time))
-
-
-def _store(cells: CellSet, P: Array, b: Array) -> None:
-    size = np.linalg.norm(P, axis=0)
+def _store(cells: CellSet, neurons: Neurons) -> None:
+    """Leave the neurons in their cells, and count for how long a cell has not been used."""
+    size = np.linalg.norm(neurons.P, axis=0)
     used = size > 1e-7 * np.max(size, initial=0.0)
     for k, cell in enumerate(cells.cells):
-        cell.p, cell.b = P[:, k], float(b[k])
+        cell.p, cell.b = neurons.P[:, k], float(neurons.b[k])
         cell.idle = 0 if used[k] else cell.idle + 1
 
 
@@ -204,9 +204,7 @@ def _sides(cells: CellSet, top: int) -> Triplets:
     cell_of = np.repeat(np.arange(len(cells)), [len(some) for some in rows])
     samples = np.concatenate([np.array(some, dtype=int) for some in rows])
     active = np.stack([cell.pattern for cell in cells.cells])[cell_of, samples]
-    values = cells.X[samples]
-    if cells.free:
-        values = np.hstack([values, np.ones((len(samples), 1))])
+    values = with_ones(cells.X[samples], free=cells.free)
     size = np.linalg.norm(values, axis=1)
     values = values * (np.where(active, -1.0, 1.0) / np.where(size > 0, size, 1.0))[:, None]
     row = np.repeat(top + np.arange(len(samples)), width)

@@ -9,7 +9,6 @@ Predictor and corrector follow S. Mehrotra, *On the implementation of a primal-d
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from numeric.network import Array
+from numeric.scaled import expired
 
 __all__ = ["LinearSolution", "solve_linear"]
 
@@ -59,7 +59,7 @@ def solve_linear(
             break
         if error < best.error:
             best = LinearSolution(a, v, xi, error)
-        if error < tol or (deadline is not None and time.monotonic() > deadline):
+        if error < tol or expired(deadline):
             break
         try:
             solve = _factored(Phi, a / z, free)

@@ -14,42 +14,40 @@ from fractions import Fraction
 import numpy as np
 from scipy.optimize import linprog
 
-from numeric.core import Core
 from numeric.errors import InfeasibleError
 from numeric.network import Array
+from numeric.scaled import ScaledProblem
+from numeric.scaled.rays import directions, near_groups
 
 __all__ = ["check_feasible"]
 
 DEPENDENT = 1e-13
 """Least singular value of rows, relative to the largest, that is not rounding."""
 
-PARALLEL = 1e-14
-"""Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 
-
-def check_feasible(core: Core, order: np.ndarray | None = None) -> None:
+def check_feasible(scaled: ScaledProblem, order: np.ndarray | None = None) -> None:
     """Raise InfeasibleError with a witness when no network satisfies the constraints.
 
     ``order`` (n,) numbers the samples as the caller does; by default as they are.
     """
-    if not core.loss.homogeneous:
+    if not scaled.loss.constrained:
         return
-    rows = np.arange(len(core.y)) if order is None else order
-    if core.free:
-        _check_repeats(core, rows)
+    rows = np.arange(len(scaled.y)) if order is None else order
+    if scaled.free:
+        _check_repeats(scaled, rows)
     else:
-        _check_zero_rows(core, rows)
-        _check_rays(core, rows)
-        _check_opposite(core, rows)
+        _check_zero_rows(scaled, rows)
+        _check_rays(scaled, rows)
+        _check_opposite(scaled, rows)
 
 
-def _fail(core: Core, rows: np.ndarray, why: str, weights: Array) -> None:
+def _fail(scaled: ScaledProblem, rows: np.ndarray, why: str, weights: Array) -> None:
     v = np.empty_like(weights)
     v[rows] = weights
-    goal = "interpolated" if core.loss.name == "interpolation" else "separated"
-    cure = "use loss='squared'" if core.loss.name == "interpolation" else "use loss='hinge'"
-    cure = cure if core.free else f"{cure}, or bias='free'"
-    raise InfeasibleError(f"y cannot be {goal} by any network: {why}; {cure}", (v * core.dual_unit).tolist())
+    cure = f"use loss={scaled.loss.relaxation!r}" + ("" if scaled.free else ", or bias='free'")
+    raise InfeasibleError(
+        f"y cannot be {scaled.loss.met} by any network: {why}; {cure}", (v * scaled.dual_unit).tolist()
+    )
 
 
 def _groups(rows: Array) -> np.ndarray:
@@ -57,75 +55,45 @@ def _groups(rows: Array) -> np.ndarray:
     return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
 
 
-def _disagree(core: Core, labels: np.ndarray, size: Array) -> tuple[int, int] | None:
+def _disagree(scaled: ScaledProblem, labels: np.ndarray, size: Array) -> tuple[int, int] | None:
     """Two samples of one group whose targets per unit of length differ."""
-    rate = core.y / size
+    rate = scaled.y / size
     order = np.lexsort((rate, labels))
     same = labels[order][1:] == labels[order][:-1]
     low, high = rate[order][:-1], rate[order][1:]
-    if core.loss.name == "interpolation":
-        differ = high - low > 64 * np.finfo(float).eps * (np.abs(high) + np.abs(low))
-    else:
-        differ = (high > 0) & (low < 0)
-    bad = np.flatnonzero(same & differ)
+    bad = np.flatnonzero(same & scaled.loss.contradict(low, high))
     return None if bad.size == 0 else (int(order[bad[0]]), int(order[bad[0] + 1]))
 
 
-def _check_repeats(core: Core, rows: np.ndarray) -> None:
-    pair = _disagree(core, _groups(core.problem.A), np.ones(len(core.y)))
+def _check_repeats(scaled: ScaledProblem, rows: np.ndarray) -> None:
+    pair = _disagree(scaled, _groups(scaled.original.A), np.ones(len(scaled.y)))
     if pair is not None:
-        v = np.zeros(len(core.y))
+        v = np.zeros(len(scaled.y))
         v[pair[0]], v[pair[1]] = -1.0, 1.0
         first, second = sorted(rows[list(pair)])
-        _fail(core, rows, f"samples {first} and {second} (counted from 0) are equal but their targets differ", v)
+        _fail(scaled, rows, f"samples {first} and {second} (counted from 0) are equal but their targets differ", v)
 
 
-def _check_zero_rows(core: Core, rows: np.ndarray) -> None:
-    zero = np.flatnonzero(~core.problem.A.any(axis=1) & (core.y != 0))
+def _check_zero_rows(scaled: ScaledProblem, rows: np.ndarray) -> None:
+    zero = np.flatnonzero(~scaled.original.A.any(axis=1) & (scaled.y != 0))
     if zero.size:
-        v = np.zeros(len(core.y))
-        v[zero[0]] = np.sign(core.y[zero[0]])
+        v = np.zeros(len(scaled.y))
+        v[zero[0]] = np.sign(scaled.y[zero[0]])
         which = f"sample {rows[zero[0]]} (counted from 0)"
-        _fail(core, rows, f"{which} is zero, where every network without bias is zero", v)
+        _fail(scaled, rows, f"{which} is zero, where every network without bias is zero", v)
 
 
-def directions(X: Array) -> tuple[Array, Array, np.ndarray]:
-    """Unit rows, norms and labels of the rays; nearly equal directions share a label."""
-    largest = np.max(np.abs(X), axis=1, initial=0.0)
-    unit = X / np.where(largest > 0, largest, 1.0)[:, None]  # squares of small entries would vanish
-    length = np.linalg.norm(unit, axis=1)
-    unit = unit / np.where(length > 0, length, 1.0)[:, None]
-    return unit, largest * length, _near_groups(unit)
-
-
-def _near_groups(unit: Array) -> np.ndarray:
-    """Labels of rows equal up to ``PARALLEL``, by sorting along a generic projection."""
-    weights = np.cos(1.0 + np.arange(unit.shape[1]))
-    shadow = unit @ weights
-    order = np.argsort(shadow, kind="stable")
-    labels = np.arange(len(unit))
-    reach = 4 * PARALLEL * np.sqrt(unit.shape[1])
-    for position, i in enumerate(order):
-        k = position - 1
-        while k >= 0 and shadow[i] - shadow[order[k]] <= reach * np.linalg.norm(weights):
-            if np.max(np.abs(unit[i] - unit[order[k]])) <= reach:
-                labels[i] = labels[order[k]]
-                break
-            k -= 1
-    return labels
-
-
-def _check_rays(core: Core, rows: np.ndarray) -> None:
-    A = core.problem.A  # not the reduced data, where rows below the rounding of others lose their direction
+def _check_rays(scaled: ScaledProblem, rows: np.ndarray) -> None:
+    A = scaled.original.A  # not the reduced data, where rows below the rounding of others lose their direction
     _, size, labels = directions(A)
-    pair = _disagree(core, labels, np.where(size > 0, size, 1.0))
+    pair = _disagree(scaled, labels, np.where(size > 0, size, 1.0))
     if pair is not None:
-        v = np.zeros(len(core.y))
+        v = np.zeros(len(scaled.y))
         v[pair[0]], v[pair[1]] = -size[pair[1]], size[pair[0]]
         first, second = sorted(rows[list(pair)])
         close = "" if _parallel(A[pair[0]].tolist(), A[pair[1]].tolist()) else " up to rounding"
         _fail(
-            core,
+            scaled,
             rows,
             f"samples {first} and {second} (counted from 0) lie on one ray from the origin{close}, "
             "where every network without bias is linear, and their targets do not",
@@ -140,31 +108,31 @@ def _parallel(one: list[float], other: list[float]) -> bool:
     return all(a[j] * b[k] == a[k] * b[j] for j in range(len(a)))
 
 
-def _check_opposite(core: Core, rows: np.ndarray) -> None:
+def _check_opposite(scaled: ScaledProblem, rows: np.ndarray) -> None:
     """The odd part of the network on opposite samples must be linear."""
-    unit, size, labels = directions(core.problem.A)
+    unit, size, labels = directions(scaled.original.A)
     one, other = _opposite_pairs(unit, size, labels)
     if one.size == 0:
         return
-    odd = core.y[one] / size[one] - core.y[other] / size[other]
-    if core.loss.name == "interpolation":
+    odd = scaled.y[one] / size[one] - scaled.y[other] / size[other]
+    if scaled.loss.equations:
         null = _null(unit[one])
         weights = null @ (null.T @ odd)
         if np.max(np.abs(weights)) <= 1e-10 * np.max(np.abs(odd), initial=1e-300):
             return
     else:
-        apart = core.y[one] != core.y[other]
+        apart = scaled.y[one] != scaled.y[other]
         one, other = one[apart], other[apart]
-        found = _farkas(unit[one] * core.y[one][:, None])
+        found = _farkas(unit[one] * scaled.y[one][:, None])
         if found is None:
             return
-        weights = found * core.y[one]
-    v = np.zeros(len(core.y))
+        weights = found * scaled.y[one]
+    v = np.zeros(len(scaled.y))
     least = float(np.min(size[np.concatenate([one, other])]))  # dividing by it might leave the floats
     np.add.at(v, one, weights * (least / size[one]))
     np.add.at(v, other, -weights * (least / size[other]))
     _fail(
-        core,
+        scaled,
         rows,
         f"{one.size} samples and their opposites ask for an odd part that is not linear, and without bias it always is",
         v,
@@ -173,7 +141,7 @@ def _check_opposite(core: Core, rows: np.ndarray) -> None:
 
 def _opposite_pairs(unit: Array, size: Array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rays = np.unique(labels[size > 0])
-    both = _near_groups(np.vstack([unit[rays], -unit[rays]]))
+    both = near_groups(np.vstack([unit[rays], -unit[rays]]))
     k = len(rays)
     match = {int(label): j for j, label in reversed(list(enumerate(both[:k])))}
     pairs = [(i, match[int(both[k + i])]) for i in range(k) if int(both[k + i]) in match]

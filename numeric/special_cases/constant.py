@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
 from numeric.solution import Solution
@@ -14,10 +15,10 @@ __all__ = ["constant_solution"]
 def constant_solution(problem: Problem) -> Solution | None:
     """The network without neurons whose output bias is the common target, of value zero exactly.
 
-    Logistic loss has none: its infimum over constants is not attained.
+    A loss whose infimum is not attained has none.
     """
     first = problem.y[0]
-    if problem.bias != "free" or problem.loss == "logistic" or not np.all(problem.y == first):
+    if not problem.free or not LOSS[problem.loss].attained or not np.all(problem.y == first):
         return None
     d = problem.A.shape[1]
     network = Network(np.zeros((d, 0)), np.zeros(0), np.zeros((0, *problem.y.shape[1:])), first)

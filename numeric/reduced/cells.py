@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric.network import Array
-from numeric.reduction import spans
+from numeric.scaled import spans, with_ones
 
 __all__ = ["Cell", "CellSet"]
 
@@ -88,7 +88,7 @@ class CellSet:
     def features(self) -> Array:
         """``sign * D [X, 1]`` of every cell side by side, (n, K (r + free))."""
         n, r = self.X.shape
-        lifted = np.hstack([self.X, np.ones((n, 1))]) if self.free else self.X
+        lifted = with_ones(self.X, free=self.free)
         width = r + int(self.free)
         result = np.empty((n, len(self.cells) * width))
         for k, cell in enumerate(self.cells):

@@ -1,49 +1,21 @@
-"""A network on the core data, and making it small."""
+"""Networks with few neurons: neurons of one pattern added up, a basic solution among the directions, both polished."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.linalg import qr
 
-from numeric.core import Core
 from numeric.network import Array
-from numeric.reduction import spans
+from numeric.refinement.newton import polish
+from numeric.refinement.restoring import restored
+from numeric.scaled import Neurons, ScaledProblem, expired, spans
 
-__all__ = ["Neurons", "fewest", "merged"]
-
-
-@dataclass(frozen=True, eq=False)
-class Neurons:
-    """A network on the core data: ``P`` (r, m), ``b`` (m,), signs or weights ``w`` (m,), ``xi``."""
-
-    P: Array
-    b: Array
-    w: Array
-    xi: float
-
-    @property
-    def sizes(self) -> Array:
-        """``|w_j| ||p_j||``: what each neuron costs, in units of beta."""
-        result: Array = np.linalg.norm(self.P, axis=0) * np.abs(self.w)
-        return result
-
-    @property
-    def penalty(self) -> float:
-        """``sum |w_j| ||p_j||``."""
-        return float(np.linalg.norm(self.P, axis=0) @ np.abs(self.w))
-
-    def only(self, keep: np.ndarray) -> Neurons:
-        """The neurons of an index array or mask."""
-        return Neurons(self.P[:, keep], self.b[keep], self.w[keep], self.xi)
-
-    def larger(self, part: float) -> Neurons:
-        """The neurons that cost more than ``part`` of what the largest one costs."""
-        return self.only(self.sizes > part * float(self.sizes.max(initial=0.0)))
+__all__ = ["fewest", "merged", "simplified"]
 
 
-def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
+def merged(scaled: ScaledProblem, neurons: Neurons, smallest: float) -> Neurons:
     """Drop neurons below ``smallest`` of the penalty; add up those of one pattern and sign.
 
     Within a pattern (kinks up to rounding belong to both sides) neurons add without changing the
@@ -52,8 +24,8 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
     size = neurons.sizes
     kept = neurons.only(size > smallest * float(size.sum()))
     P, b = kept.P * np.abs(kept.w), kept.b * np.abs(kept.w)
-    margin = core.X @ P + b
-    reach = spans(core.X, free=core.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
+    margin = scaled.X @ P + b
+    reach = spans(scaled.X, free=scaled.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
     side = np.sign(margin) * (np.abs(margin) > 1e-9 * reach)
     sign = np.sign(kept.w)
     groups: list[tuple[float, Array, Array, float]] = []
@@ -75,7 +47,7 @@ def merged(core: Core, neurons: Neurons, smallest: float) -> Neurons:
     )
 
 
-def fewest(core: Core, neurons: Neurons) -> Neurons:
+def fewest(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
     """A basic solution among the same directions: no more neurons than samples.
 
     Caratheodory's theorem: along a dependency of the features, in the direction that does not raise
@@ -84,15 +56,15 @@ def fewest(core: Core, neurons: Neurons) -> Neurons:
     """
     if neurons.w.size <= 1:
         return neurons
-    features = np.maximum(core.X @ neurons.P + neurons.b, 0.0) * neurons.w
+    features = neurons.features(scaled.X) * neurons.w
     size = np.linalg.norm(features, axis=0)
     size[size == 0] = 1.0
     features, cost = features / size, np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w) / size
-    if core.free:
+    if scaled.free:
         features = features - features.mean(axis=0)
     weight, left, whole = size.copy(), np.arange(neurons.w.size), False
     while not whole and left.size > 1:
-        block = left[: 2 * len(core.y) + 2]
+        block = left[: 2 * len(scaled.y) + 2]
         whole = block.size == left.size
         weight[block] = _eliminated(weight[block], cost[block], _dependencies(features[:, block]))
         left = left[weight[left] > 0.0]
@@ -130,3 +102,38 @@ def _eliminated(weight: Array, cost: Array, null: Array) -> Array:
         null = null[:, 1:]
         null[first] = 0.0
     return weight
+
+
+def simplified(
+    scaled: ScaledProblem, neurons: Neurons, value: float, v: Array, ceiling: float, deadline: float | None = None
+) -> tuple[Neurons, float]:
+    """The smallest network found with a value of at most ``ceiling``; the given one if there is none.
+
+    Tiny neurons are dropped, neurons of one cell added up, and a basic solution among the rest is
+    polished, which repairs what was lost.
+    """
+    best = neurons, value
+    for smallest in (1e-5, 1e-7, 1e-9, 1e-12):
+        if expired(deadline):
+            break
+        some = merged(scaled, neurons, smallest)
+        few = fewest(scaled, some)
+        for trial in _trials(scaled, few, some, v):
+            candidate, at = restored(scaled, trial)
+            smaller = candidate.w.size < best[0].w.size or (candidate.w.size == best[0].w.size and at < best[1])
+            if at <= ceiling and smaller:
+                best = candidate, at
+                if trial.w.size <= few.w.size and at <= value:
+                    break
+        if best[0].w.size <= len(scaled.y) + 1 and best[0] is not neurons:
+            break
+    return best
+
+
+def _trials(scaled: ScaledProblem, few: Neurons, some: Neurons, v: Array) -> Iterator[Neurons]:
+    """The two networks, polished and as they are, for two guesses of their kinks; the most promising first."""
+    for kink in (1e-7, 1e-5):
+        yield polish(scaled, few, v, kink=kink)[0]
+        yield few
+        yield polish(scaled, some, v, kink=kink)[0]
+        yield some

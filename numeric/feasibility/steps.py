@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.core import objective
-from numeric.exact import LARGEST, exact_features, exact_residual
+from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.problem import Problem
+from numeric.scaled import objective, with_ones
+from numeric.scaled.exact import LARGEST, exact_features, exact_residual
 
 __all__ = ["stepped"]
 
@@ -48,8 +49,7 @@ def stepped(problem: Problem, networks: list[Network]) -> tuple[Network, float] 
 
 def _missing(problem: Problem, network: Network) -> Array:
     """What the predictions lack: all that parts them from the targets, or what a margin below one lacks."""
-    residual = exact_residual(problem.A, problem.y, network)
-    return residual if problem.loss == "interpolation" else np.where(problem.y * residual > 0, residual, 0.0)
+    return LOSS[problem.loss].unmet(exact_residual(problem.A, problem.y, network), problem.y)
 
 
 def _mended(problem: Problem, network: Network, pairs: Pairs) -> Network | None:
@@ -58,7 +58,7 @@ def _mended(problem: Problem, network: Network, pairs: Pairs) -> Network | None:
     columns = exact_features(problem.A, U, first, V, second)
     size = np.max(np.abs(columns), axis=0, initial=0.0)
     U, first, V, second, columns, size = (part[..., size > 0] for part in (*pairs, columns, size))
-    table = np.hstack([columns / size, np.ones((problem.samples, 1))]) if problem.free else columns / size
+    table = with_ones(columns / size, free=problem.free)
     lengths = np.max(np.abs(table), axis=1, initial=0.0)
     lengths[lengths == 0] = 1.0
     table = table / lengths[:, None]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from numeric.arrays import power_of_two
 from numeric.network import Array, Network
 
-__all__ = ["ReducedData", "power_of_two", "reduce_data", "spans"]
+__all__ = ["ReducedData", "reduce_data", "spans", "with_ones"]
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -50,12 +51,6 @@ class ReducedData:
         return P * self.scale, b if self.free else np.zeros_like(b)
 
 
-def power_of_two(array: Array) -> float:
-    """The power of two next below the largest absolute entry; 1 for an array of zeros."""
-    largest = float(np.max(np.abs(array), initial=0.0))
-    return float(np.ldexp(1.0, int(np.frexp(largest)[1]) - 1)) if largest > 0 else 1.0
-
-
 def reduce_data(A: Array, *, free: bool) -> ReducedData:
     """Centre (free biases only), scale and rotate ``A`` so that its columns are independent."""
     scale = power_of_two(A)
@@ -89,3 +84,8 @@ def spans(X: Array, *, free: bool) -> Array:
     size: Array = np.linalg.norm(X, axis=1)
     some = size[size > 0]
     return np.where(size > 0, size, some.min()) if free and some.size else size
+
+
+def with_ones(X: Array, *, free: bool) -> Array:
+    """The columns, and one for the bias if it is free."""
+    return np.hstack([X, np.ones((len(X), 1))]) if free else X

@@ -1,0 +1,123 @@
+"""Data too large for cells and exact oracles: a network by descent, a lower bound by relaxation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.feasibility.tangent_kernel import settled
+from numeric.large.augmented_lagrangian import train_nonsmooth
+from numeric.large.descent import descend, enlarged, wide
+from numeric.large.relaxed_dual import relaxed_dual
+from numeric.network import Array
+from numeric.oracles import Oracle
+from numeric.oracles.base import rounding_margin
+from numeric.refinement.few_neurons import fewest
+from numeric.refinement.restoring import restored
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
+
+__all__ = ["narrow", "relax", "train_large"]
+
+SETTLED = 1e-4
+"""Relative improvement of one descent below which violated neurons are looked for."""
+
+
+STEPS, ROUNDS = 100, 4
+"""Steps of a descent that count as one iteration, and how many of these a descent takes."""
+
+BOUND = 0.25
+"""Part of the time for the lower bound."""
+
+SHARE = 1e-4
+"""Part of the gap that a small network may cost, where the constraints have to be met anew."""
+
+
+def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
+    """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
+    best.status = "local"
+    relax(scaled, best, limits.part(BOUND).deadline)
+    if scaled.loss.slacks(scaled.y) is None:
+        _train_smooth(scaled, oracle, limits, best)
+        return best.v
+    v = train_nonsmooth(scaled, oracle, limits, best)
+    if best.relative_gap() <= limits.tol:
+        best.status = "optimal"
+    elif best.status == "local" and limits.expired:
+        best.status = "time limit"
+    return v
+
+
+def _train_smooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
+    """Descent from a wide start, then from the violated neurons of what it found."""
+    network = best.neurons if best.neurons.w.size else wide(scaled)
+    idle = 0
+    while best.iterations < limits.max_iterations:
+        before = best.value
+        _improve(scaled, limits, best, network)
+        if best.status in ("interrupted", "time limit"):
+            return
+        network = best.neurons
+        if best.value < before * (1.0 - SETTLED):
+            continue
+        idle = 0 if best.value < before * (1.0 - 0.1 * SETTLED) else idle + 1
+        v = scaled.dual_of(network)
+        search = oracle.violated(scaled.project(best.v) if v is None else v, scaled.beta, limits.deadline)
+        if idle >= 3 or search.values.size == 0:
+            break
+        size = 0.1 * np.sqrt(max(network.penalty, 1e-3 * best.value / scaled.beta) / (1.0 + network.w.size))
+        network = enlarged(scaled, network, search, float(size))
+    if best.iterations >= limits.max_iterations:
+        best.status = "iteration limit"
+    elif narrow(scaled, best):
+        _improve(scaled, limits, best, best.neurons)
+
+
+def narrow(scaled: ScaledProblem, best: Incumbent) -> bool:
+    """No more neurons than samples (Caratheodory), at the same value or a lower one; whether that changed anything.
+
+    Constraints may be met at a slightly higher value, by a small part of what the gap leaves open. Networks of an
+    interior point have many small neurons: the large ones alone are tried first.
+    """
+    n = len(scaled.y)
+    if best.neurons.w.size <= n:
+        return False
+    ceiling = best.value * (1.0 + 1e-9)
+    if scaled.loss.constrained:
+        ceiling += SHARE * max(best.value - best.lower, 0.0)
+    size = best.neurons.sizes
+    found = []
+    for most in (2 * n, size.size):
+        some = best.neurons
+        if most < size.size:
+            some = settled(scaled, some.only(np.sort(np.argsort(-size)[:most])))[0]
+        few, value = settled(scaled, fewest(scaled, some))
+        found.append((value, few))
+        if value <= ceiling:
+            break
+    value, few = min(found, key=lambda pair: pair[0])
+    if not np.isfinite(value) or (value > ceiling and best.neurons.w.size <= n + 1):
+        return False
+    best.neurons, best.value = few, value
+    return True
+
+
+def _improve(scaled: ScaledProblem, limits: Limits, best: Incumbent, network: Neurons) -> None:
+    """One descent, reported; the status says if it was cut short."""
+    best.offer_network(*restored(scaled, network))
+    rounds = min(ROUNDS, max(limits.max_iterations - best.iterations, 1))
+    moved, interrupted = descend(scaled, network, limits.deadline, STEPS * rounds)
+    best.offer_network(*restored(scaled, moved))
+    best.iterations += rounds
+    best.report(limits)
+    if interrupted or limits.expired:
+        best.status = "interrupted" if interrupted else "time limit"
+
+
+def relax(scaled: ScaledProblem, best: Incumbent, deadline: float | None) -> None:
+    """Offer the dual point whose relaxed bound is best."""
+    if scaled.X.shape[1] == 0:
+        return
+    radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
+    v, upper = relaxed_dual(scaled, radius, deadline)
+    margin = rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
+    best.offer_dual(v, scaled.lower_bound(v, upper + margin))
+    best.relaxed = True

@@ -1,0 +1,90 @@
+"""The optimal networks on a line, with free biases, for every loss that has one in closed form or nearly so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from numeric.arrays import power_of_two
+from numeric.network import CHEAP, Array, Network
+from numeric.onedim.interpolation import min_norm_interpolation
+from numeric.onedim.squared import Fit, solve_squared, to_network
+
+__all__ = ["LineOptimum", "LineSolver", "connected_dots", "separating_dots", "smoothing_spline"]
+
+ROUNDING = 1e-14
+"""Relative error of a sum of many squares; residuals are off by this fraction of what they are differences of."""
+
+TIGHT = 1e-8
+"""Largest relative gap to ask for: the line is cheap."""
+
+
+@dataclass(frozen=True, eq=False)
+class LineOptimum:
+    """A network, a dual point and its lower bound; the network's value, where it is known better than by evaluation."""
+
+    network: Network
+    v: Array
+    lower_bound: float
+    value: float | None = None
+    rounds: int = 0
+
+
+LineSolver = Callable[[Array, Array, float, float], LineOptimum]
+"""Samples (n,), targets or labels (n,), ``beta`` and the relative gap wanted."""
+
+
+def connected_dots(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
+    """Interpolation: connecting the dots, in closed form."""
+    exact = min_norm_interpolation(x, y)
+    return LineOptimum(Network(*to_network(exact)), exact.v, exact.lower_bound)
+
+
+def separating_dots(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
+    """Maximum margin: connecting the ends of the gaps between opposite labels (Zeger et al., 2024).
+
+    Between gaps the network is constant, and beyond the outermost it goes on away from zero. The dual of the dots
+    bounds the margin problem as well if its entries have the signs of the labels.
+    """
+    order = np.argsort(x, kind="stable")
+    steps = np.flatnonzero(np.diff(y[order]))
+    ends = order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
+    exact = min_norm_interpolation(x[ends], y[ends])
+    network, v = Network(*to_network(exact)), np.zeros(len(y))
+    v[ends] = exact.v
+    margin = float(np.min(y * network(x)))
+    if 0.0 < margin < 1.0:
+        network = replace(network, w=network.w / margin, xi=network.xi / margin)
+    return LineOptimum(network, v, exact.lower_bound if bool(np.all(y * v >= 0.0)) else 0.0)
+
+
+def smoothing_spline(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
+    """Squared loss: the spline with the best kinks."""
+    fit = solve_squared(x, y, beta, tol=min(tol, TIGHT))
+    network = Network(*to_network(fit))
+    value = _added_up(network, x, y, beta) if len(x) * network.neurons <= CHEAP else _rounded_up(fit, y)
+    return LineOptimum(network, fit.v, fit.lower_bound, value, fit.rounds)
+
+
+def _added_up(network: Network, x: Array, y: Array, beta: float) -> float:
+    """The objective of neurons with ``|u| = 1`` in the widest floats: ``x - t`` rounds relative to itself only."""
+    eps, w = float(np.finfo(np.longdouble).eps), network.w.astype(np.longdouble)
+    hidden = np.maximum(x[:, None].astype(np.longdouble) @ network.U + network.b, 0.0)
+    goal = y.astype(np.longdouble) - network.xi
+    error = (network.neurons + 6) * eps * (hidden @ np.abs(w) + np.abs(goal)).astype(np.float64)
+    away = np.abs((hidden @ w - goal).astype(np.float64)) * (1.0 + 2.0**-52) + error
+    unit = power_of_two(away)
+    value = 0.5 * float(np.sum((away / unit) ** 2)) * unit**2 + beta * network.penalty()
+    return value * (1.0 + (len(x) + network.neurons + 8) * 2.0**-52)
+
+
+def _rounded_up(fit: Fit, y: Array) -> float:
+    """The value of the spline itself, whose many large neurons would cancel in floating point.
+
+    Residuals are formed beside the output bias, so that an offset common to all targets costs nothing.
+    """
+    xi = fit.neurons.xi
+    drift = ROUNDING * float(np.abs(fit.v) @ (np.abs(fit.f - xi) + np.abs(y - xi)))
+    return fit.value * (1.0 + ROUNDING) + drift

@@ -1,0 +1,59 @@
+"""The objective of a network, rounded up: no less than the exact objective of its floats."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numeric.losses import LOSS, Wide
+from numeric.network import CHEAP, Array, Network
+from numeric.problem import Problem
+from numeric.scaled.exact import LARGEST, exact_residual
+from numeric.scaled.problem import EPS, common_offset
+
+__all__ = ["objective"]
+
+
+TELLING = 1e-12
+"""Rounding of fitted values, relative to the targets, that is small beside what constraints allow."""
+
+
+def objective(problem: Problem, network: Network) -> float:
+    """Loss plus ``beta`` times the penalty, rounded up: no less than the exact objective of these floats.
+
+    Infinite where a constraint is broken by more than rounding. ``error`` bounds the rounding of the fitted values.
+    """
+    loss = LOSS[problem.loss]
+    fitted, error = _fitted(problem, network)
+    if loss.constrained and _hides(problem, network, error):
+        fitted, error = problem.y - exact_residual(problem.A, problem.y, network), np.zeros_like(problem.y)
+    at_fitted, growth = loss.rounded_up(fitted, error, problem.y, common_offset(problem))
+    value = at_fitted + problem.weight * network.penalty()
+    if not np.isfinite(value):
+        return value
+    return (value + growth) * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
+
+
+def _hides(problem: Problem, network: Network, error: Array) -> bool:
+    """Whether rounding could decide if the constraints are met, where exact arithmetic can decide it as well."""
+    few = problem.y.ndim == 1 and problem.A.size * network.neurons <= LARGEST
+    return few and float(error.max()) > TELLING * float(np.max(np.abs(problem.y - common_offset(problem))))
+
+
+def _fitted(problem: Problem, network: Network) -> tuple[Wide, Array]:
+    """The network's outputs and a bound of their rounding errors; in the widest floats where that is cheap.
+
+    The error is the sizes of the terms times their number times the precision.
+    """
+    if network.neurons == 0:
+        return network(problem.A), np.zeros_like(problem.y)
+    cheap = problem.A.size * network.neurons <= CHEAP
+    if cheap:
+        A, U, b, w = (part.astype(np.longdouble) for part in (problem.A, network.U, network.b, network.w))
+        fitted = np.maximum(A @ U + b, 0.0) @ w + network.xi
+    else:
+        fitted = network(problem.A)
+    eps = float(np.finfo(fitted.dtype).eps)
+    outer = np.abs(network.w)  # sum_j (|a| |u_j| + |b_j|) |w_j|, without an array of samples times neurons
+    sizes = np.abs(problem.A) @ (np.abs(network.U) @ outer) + np.abs(network.b) @ outer
+    error: Array = (sum(network.U.shape) + 8) * eps * (sizes + np.abs(network.xi))
+    return fitted, error
