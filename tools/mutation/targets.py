@@ -34,7 +34,7 @@ TARGETS = {
     ),
     "rounding": Target(
         (
-            "analytic/certification/rounding.py", "analytic/certification/primal.py",
+            "analytic/exact/rounding.py", "analytic/certification/primal.py",
             "analytic/certification/rational_dual.py", "analytic/files/floats.py",
         ),
         ("tests/certification/test_rounding.py", "tests/certification/test_certify.py",
