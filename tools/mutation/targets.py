@@ -8,8 +8,8 @@ from pathlib import Path
 REPO = Path(__file__).parents[2]
 
 CHECKER = (
-    "numbers roots division intervals logarithm vectors network losses methods angles cells tree examination checking "
-    "reading grammar work printing"
+    "numbers intervals roots division methods cells tree losses network vectors angles logarithm examination checking "
+    "grammar reading work printing"
 )
 
 
@@ -29,7 +29,9 @@ TARGETS = {
             "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
             "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
             "tests/certification/test_checker_tree.py", "tests/theory/test_multipliers.py",
-            "tests/theory/test_separable.py",
+            "tests/theory/test_separable.py", "tests/test_certificate_schema.py", "tests/second_checker",
+            "tests/adversary/test_signs.py", "tests/adversary/test_wording.py", "tests/adversary/test_adversary.py",
+            "tests/adversary/test_hostile.py",
         ),
     ),
     "rounding": Target(
