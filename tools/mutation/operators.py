@@ -8,7 +8,8 @@ as well, or what the type checker sees:
 * an order comparison has its boundary moved; that it is turned round is less than the condition forced both ways;
 * of ``and`` and ``or`` each operand is dropped, which is less visible than the exchange of the two words;
 * a condition that guards nothing but a ``raise`` is forced to be false only: if it were true nothing would be accepted;
-* two neighbouring arguments are exchanged only if both are plain names, the last pair of a call, and no ``field``;
+* two neighbouring arguments are exchanged only if both are plain names, different ones, the last pair of a call, and no
+  ``field``, and not in a product, a sum or a common divisor;
 * the arguments of a charge to the work and the functions in ``PRICES`` are a model of time rather than a claim; that a
   charge is made is a statement, and deleting it is a fault.
 """
@@ -37,6 +38,7 @@ NAMES = {
     "bisect_left": "bisect_right", "show_below": "show_above", "show_above": "show_below",
 }  # fmt: skip
 DROPPED = ("abs", "positive_part", "magnitude", "root_above", "round_up", "round_down", "sorted", "isqrt", "nextafter")
+SYMMETRIC = ("isinstance", "min", "max", "gcd", "lcm", "dot", "product", "add", "multiply")
 CHARGES = ("product", "spend", "vector")  # of the work: how much is a model, that it is charged is tested
 PRICES = ("charge_products", "_charge", "longest", "size")  # functions that say how much
 
@@ -124,7 +126,8 @@ def _is_plain(node: ast.expr) -> bool:
 
 def _call(node: ast.Call) -> Iterator[Fault]:
     args, name = node.args, _called(node)
-    if len(args) > 1 and all(map(_is_plain, args[-2:])) and name not in ("isinstance", "min", "max"):
+    different = len(args) > 1 and ast.dump(args[-2]) != ast.dump(args[-1])
+    if different and all(map(_is_plain, args[-2:])) and name not in SYMMETRIC:
         yield "arguments", ast.Call(node.func, [*args[:-2], args[-1], args[-2]], node.keywords)
     if name in DROPPED and args:
         yield "call", args[0]
