@@ -137,8 +137,10 @@ def _without_effect(node: ast.AST, parent: ast.AST, field: str) -> bool:
 
 
 def _charges(call: ast.Call) -> bool:
-    """``work.product(...)`` and the like."""
+    """``work.product(...)`` and the like, ``charge_products(...)``."""
     function = call.func
+    if isinstance(function, ast.Name):
+        return function.id in PRICES
     if not isinstance(function, ast.Attribute) or function.attr not in CHARGES:
         return False
     holder = function.value
