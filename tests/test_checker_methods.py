@@ -45,6 +45,30 @@ def test_data_on_no_line_are_called_so() -> None:
         assert verdict.refuted and verdict.reason.endswith(word)
 
 
+# --- acute and obtuse ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("x", "outcome"), [("1", "proved"), ("0", "proved"), (f"-{HAIRS[1]}", "refuted")])
+def test_a_right_angle_is_acute(x: str, outcome: str) -> None:
+    verdict = check(zero_network([[1, 0], [x, 1]], [1, 1], [1, 1], "acute"))
+    assert verdict.outcome == outcome and (verdict.proved or "samples 0 and 1" in verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("A", "dual", "outcome"),
+    [
+        ([[1, 0], [1, 1]], [1, 1], "refuted"), ([[1, 0], [1, 1]], [1, 0], "proved"),
+        ([[1, 0], [0, 0]], [1, 1], "proved"), ([[1, 0], [0, 1]], [1, 1], "refuted"),
+        ([[1, 0], [0, 1]], [1, -1], "proved"), ([[1, 0], [0, 0], [-1, 0]], [1, -1, -1], "proved"),
+        ([[0, 1, 0], [0, 1, 1]], [1, 1], "refuted"), ([[0, 1, 0], [0, 3, 0]], [1, 1], "proved"),
+        ([[0, 2, 2], [0, 1, 1]], [1, 1], "proved"), ([[0, 0, 1], [0, 1, 1]], [-1, 1], "refuted"),
+    ],
+)  # fmt: skip
+def test_rays_are_compared_where_there_is_something_to_compare(A: Any, dual: Any, outcome: str) -> None:
+    """Samples or duals of zeros are on no ray; parallel means in every coordinate."""
+    assert check(zero_network(A, [0] * len(A), dual, "obtuse")).outcome == outcome
+
+
 # --- spike-free and cells -----------------------------------------------------------------------------------------
 
 

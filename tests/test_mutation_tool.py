@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools.mutation.__main__ import ended, explained, line_of, main, sample, summary
-from tools.mutation.engine import KILLED, SURVIVED, TIMED_OUT, Result
+from tools.mutation.engine import KILLED, SURVIVED, TIMED_OUT, Engine, Plan, Result
 from tools.mutation.mutants import Mutant, code_of, mutants
 
 REPO = Path(__file__).parents[1]
@@ -178,12 +178,12 @@ def test_samples_and_reports() -> None:
     assert table[-1].split() == ["all", "1", "0", "0", "1", "0"]
 
 
-def test_a_report_tells_what_need_not_be_run_again() -> None:
+def test_a_report_is_read_back() -> None:
     mutant = Mutant("a.py", 3, "constant", "x = [1]", "x = [2]", None)
     killed, late, alive = (Result(mutant, *end) for end in ((KILLED, "t[1]"), (TIMED_OUT, ""), (SURVIVED, "")))
     assert ended(line_of(killed)) == {mutant.text: (KILLED, "t[1]")}
     assert ended(line_of(late)) == {mutant.text: (TIMED_OUT, "")}
-    assert ended(f"{line_of(alive)}\n") == {}
+    assert ended(f"{line_of(alive)}\n") == {mutant.text: (SURVIVED, "")}
 
 
 def test_the_command_line_refuses_other_targets() -> None:
@@ -205,3 +205,17 @@ def test_the_explained_survivors_are_faults_that_can_be_made() -> None:
 def test_nothing_installed_depends_on_the_tools() -> None:
     for package in ("analytic", "numeric", "neuralgauge"):
         assert not [p for p in (REPO / package).rglob("*.py") if "tools.mutation" in p.read_text(encoding="utf-8")]
+
+
+def test_a_run_is_resumed(tmp_path: Path) -> None:
+    """What was killed before, or survived and is known to, is not run again: here no test would notice anything."""
+    found = list(mutants(SOURCE, "toy.py"))
+    first, second = found[0][0], found[1][0]
+    (tmp_path / "toy.py").write_text(SOURCE)
+    (tmp_path / "test_toy.py").write_text("import toy\n\ndef test_nothing():\n    pass\n")
+    earlier = {first.text: (KILLED, "t"), second.text: (SURVIVED, "")}
+    chosen = {("toy.py", 0), ("toy.py", 1)}
+    plan = Plan(tmp_path, ("toy.py",), chosen, 1.0, 1.0, lambda _: None, earlier=earlier, known=frozenset({second.key}))
+    Engine(plan).run_file("toy.py")
+    assert [(r.mutant.text, r.outcome, r.by) for r in plan.results] == [
+        (first.text, KILLED, "t"), (second.text, SURVIVED, "")]  # fmt: skip

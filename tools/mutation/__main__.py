@@ -8,7 +8,7 @@ import io
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,17 +33,17 @@ def sample(found: Sequence[tuple[str, int]], size: int | None, seed: int) -> set
 def survey(
     target: Target, *, size: int | None = None, seed: int = 0, slowest: float = 1.5, grace: float = 1.5,
     root: Path = REPO, only: str = "", report: Callable[[Result], None] | None = None,
-    earlier: dict[str, tuple[str, str]] | None = None,
+    earlier: dict[str, tuple[str, str]] | None = None, known: Collection[str] = (), tests: Sequence[str] = (),
 ) -> Plan:  # fmt: skip
-    """Run the mutants of a target; those that were killed earlier are taken over."""
+    """Run the mutants of a target; those that were killed earlier, or survived and are known to, are taken over."""
     files = tuple(file for file in target.files if only in file)
     numbers = [(file, k) for file in files for k, _ in enumerate(mutants((root / file).read_text("utf-8"), file))]
     plan = Plan(root, files, sample(numbers, size, seed), slowest, grace, report or _progress,
-                earlier=earlier or {})  # fmt: skip
-    tests = [str(root / test) for test in target.tests if (root / test).exists()]
+                earlier=earlier or {}, known=frozenset(known))  # fmt: skip
+    paths = [str(root / test) for test in tests or target.tests]
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        status = pytest.main([*OPTIONS, f"--rootdir={root}", *tests], plugins=[Short(), Engine(plan)])
+        status = pytest.main([*OPTIONS, f"--rootdir={root}", *paths], plugins=[Short(), Engine(plan)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         plan.failures.append(said.getvalue())
     return plan
@@ -61,13 +61,12 @@ def line_of(result: Result) -> str:
 
 
 def ended(text: str) -> dict[str, tuple[str, str]]:
-    """What a report says about the mutants that did not survive: by their text, the outcome and the test."""
+    """What a report says: by the text of a mutant, the outcome and the test that failed."""
     found = {}
     for line in text.splitlines():
         outcome, _, rest = line.partition(": ")
         mutant, _, by = rest.rpartition("  [") if outcome == KILLED else (rest, "", "]")
-        if outcome in (KILLED, TIMED_OUT):
-            found[mutant] = outcome, by[:-1]
+        found[mutant] = outcome, by[:-1]
     return found
 
 
@@ -92,7 +91,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", help="files whose path holds this text")
     parser.add_argument("--slowest", type=float, default=1.5, help="seconds of a test that is still run")
     parser.add_argument("--report", type=Path, help="a file for the outcome of every mutant")
-    parser.add_argument("--resume", action="store_true", help="do not run again what was killed in that file")
+    parser.add_argument(
+        "--resume", action="store_true", help="take over from that file what was killed or is explained"
+    )
+    parser.add_argument("--tests", nargs="*", default=(), help="test files in place of those of the target")
     options = parser.parse_args(arguments)
     known, results = explained(EXPLAINED.read_text("utf-8") if EXPLAINED.exists() else ""), []
     earlier = {}
@@ -110,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
 
     for name in TARGETS if options.target == "all" else [options.target]:
         plan = survey(TARGETS[name], size=options.sample, seed=options.seed, slowest=options.slowest, only=options.only,
-                      report=say, earlier=earlier)  # fmt: skip
+                      report=say, earlier=earlier, known=known, tests=options.tests)  # fmt: skip
         if plan.failures:
             print(f"the tests fail without any fault: {plan.failures[0]}")
             return 2

@@ -57,7 +57,8 @@ class Plan:
     slowest: float  # seconds of a test that is still run
     grace: float  # seconds of processor time that a test may take beyond a multiple of its usual time
     report: Callable[[Result], None]
-    earlier: dict[str, tuple[str, str]] = field(default_factory=dict)  # killed before: by the text of the mutant
+    earlier: dict[str, tuple[str, str]] = field(default_factory=dict)  # what became of mutants: by their text
+    known: frozenset[str] = frozenset()  # keys of mutants that may survive
     results: list[Result] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # of the unchanged sources
 
@@ -141,8 +142,9 @@ class Engine:
         source = (self.plan.root / file).read_text(encoding="utf-8")
         for number, (mutant, tree) in enumerate(mutants(source, file)):
             if self.plan.chosen is None or (file, number) in self.plan.chosen:
-                outcome = self.plan.earlier.get(mutant.text)
-                result = Result(mutant, *outcome) if outcome else self.run(mutant, tree)
+                before = self.plan.earlier.get(mutant.text)
+                over = before is not None and (before[0] != SURVIVED or mutant.key in self.plan.known)
+                result = Result(mutant, *before) if before and over else self.run(mutant, tree)
                 self.plan.results.append(result)
                 self.plan.report(result)
 
