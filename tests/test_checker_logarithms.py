@@ -64,7 +64,7 @@ def test_the_entropy_of_certainty_is_zero(p: Fraction) -> None:
     assert isinstance(found, Rational) and found.q == 0
 
 
-# --- every step takes the ends of the one before on the right sides, whatever slack they have ----------------------------
+# --- every step takes the ends of the one before on the right sides -----------------------------------------------
 
 POINTS = [1, 2, 3, 7, 200, 255, 256, 257, 300, 511, 512, 1000, 1023, 1024, 4097, 65535]
 
