@@ -21,7 +21,7 @@ from tests.checker_cases import Payload, payload
 
 F = Fraction
 HAIR = F(1, 10**9)
-UNIT = F(1, 6)
+UNIT = F(1, 2)
 Signs = dict[int, int]
 Leaf = tuple[Signs, list[tuple[int, int]]]
 """The signs of a region, and the multipliers of its leaf."""
@@ -70,7 +70,7 @@ def tree(source: random.Random, n: int, signs: Signs) -> Iterator[tuple[Any, Lea
         for side in (1, -1):
             yield from tree(source, n, {**signs, i: side})
         return
-    found = [(i, source.randint(-3, 3)) for i in source.sample(range(n), source.randint(0, n))]
+    found = [(i, source.randint(-7, 7)) for i in source.sample(range(n), source.randint(0, n))]
     yield [[i, str(m)] for i, m in found], (signs, found)
 
 
@@ -161,8 +161,9 @@ def test_numbers_with_roots_are_not_covered(A: Any, v: Any, unit: str, word: str
 def test_a_tiny_penalty_is_enclosed_with_more_bits() -> None:
     """It is positive, but not with the 320 bits that are tried first."""
     near = f"sqrt(2) - {isqrt(2 * 10**240)}/1{'0' * 120}"
-    for digits, outcome in ((130, "proved"), (119, "refuted")):
-        verdict = check(problem([[1]], [F(1, 10**digits)], near, [[[]]] * 2, False))
+    unit = f"sqrt(2) - {isqrt(2 << 640)}/{1 << 320}"  # the lower end is zero then
+    for beta, digits, outcome in ((near, 130, "proved"), (near, 119, "refuted"), (unit, 130, "proved")):
+        verdict = check(problem([[1]], [F(1, 10**digits)], beta, [[[]]] * 2, False))
         assert verdict.outcome == outcome, verdict.reason
 
 

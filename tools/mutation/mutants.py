@@ -129,7 +129,7 @@ def _without_effect(node: ast.AST, parent: ast.AST, field: str) -> bool:
         return True
     if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
         return True
-    if isinstance(node, ast.keyword) and node.arg == "strict":
+    if isinstance(node, ast.keyword) and node.arg in ("strict", "cost"):
         return True
     if isinstance(parent, ast.Raise) or (isinstance(node, ast.FunctionDef) and node.name in PRICES):
         return True

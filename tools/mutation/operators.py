@@ -127,7 +127,7 @@ def _is_plain(node: ast.expr) -> bool:
 def _call(node: ast.Call) -> Iterator[Fault]:
     args, name = node.args, _called(node)
     different = len(args) > 1 and ast.dump(args[-2]) != ast.dump(args[-1])
-    if different and all(map(_is_plain, args[-2:])) and name not in SYMMETRIC:
+    if different and all(map(_is_plain, args[-2:])) and name not in (*SYMMETRIC, *PRICES):
         yield "arguments", ast.Call(node.func, [*args[:-2], args[-1], args[-2]], node.keywords)
     if name in DROPPED and args:
         yield "call", args[0]
