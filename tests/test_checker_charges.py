@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from analytic.checker.division import inverse
+from analytic.checker.grammar import parse
 from analytic.checker.logarithm import log, softplus
 from analytic.checker.methods import _kinks
 from analytic.checker.network import _superpose
@@ -78,6 +79,7 @@ STEPS: dict[str, Step] = {
     "the root of a tree": (walk, lambda f, w: w.root()),
     "a split": (lambda f: (w := walk(f), w.root()), lambda f, x: list(x[0].split(x[1], 0))),
     "two multipliers": (walk, lambda f, w: w.terms([[0, "1"], [1, "2"]])),
+    "a fraction that is read": (lambda f: "22/7", lambda f, text: parse(text, f)),
     "a bound": (lambda f: (w := walk(f), w.root()), lambda f, x: x[0].require_bounded(x[1], [])),
 }  # fmt: skip
 
@@ -111,6 +113,7 @@ CHARGES = {
     "the root of a tree": "spend",
     "a split": "spend",
     "two multipliers": "product product product product",
+    "a fraction that is read": "product product product",
     "a bound": "product",
 }
 

@@ -10,10 +10,11 @@ import mpmath
 import pytest
 
 from analytic.checker import logarithm
+from analytic.checker.grammar import parse
 from analytic.checker.intervals import Interval
 from analytic.checker.numbers import Enclosed, Field, Rational, Real
 from analytic.checker.printing import ends
-from analytic.checker.work import ImpreciseError, Work
+from analytic.checker.work import CertificateError, ImpreciseError, Work
 from tests.test_checker_rounding import above, below
 
 F = Fraction
@@ -56,6 +57,11 @@ def test_an_argument_needs_a_positive_lower_end(units: int, outcome: str) -> Non
     else:
         found = logarithm.log(x)
         assert isinstance(found, Enclosed) and found.around.hi < 0
+
+
+def test_logarithms_are_read_only_where_it_is_said() -> None:
+    with pytest.raises(CertificateError, match="logistic problems only"):
+        parse("log(2)", Field(10, Work()))
 
 
 @pytest.mark.parametrize("p", [F(0), F(1)])

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from analytic.checker import check
-from analytic.checker.checking import main
+from analytic.checker.checking import _equal, main
+from analytic.checker.intervals import Interval
+from analytic.checker.numbers import Enclosed, Field
+from analytic.checker.work import Work
 from tests.checker_cases import CASES, changed
 
 F = Fraction
@@ -69,3 +72,10 @@ def test_the_exit_status_tells_the_outcome(tmp_path: Path, capsys: pytest.Captur
         )
     assert main([]) == main(["a", "b"]) == 2
     assert "usage: " in capsys.readouterr().err
+
+
+def test_numbers_that_are_only_enclosed_are_never_called_equal() -> None:
+    field = Field(10, Work())
+    point = Enclosed(field, Interval(5, 5, 10))
+    assert _equal(field.one, field.one) and not _equal(field.one, field.zero)
+    assert not _equal(point, point)

@@ -43,7 +43,8 @@ TARGETS = {
             "analytic/certification/rational_dual.py", "analytic/floats.py",
         ),
         ("tests/certification/test_rounding.py", "tests/certification/test_certify.py",
-         "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py"),
+         "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py",
+         "tests/test_outward_rounding.py"),
     ),
     "bounds": Target(
         ("numeric/core.py", "numeric/support_function.py", "analytic/certification/support.py",
