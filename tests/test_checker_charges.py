@@ -80,6 +80,7 @@ STEPS: dict[str, Step] = {
     "a split": (lambda f: (w := walk(f), w.root()), lambda f, x: list(x[0].split(x[1], 0))),
     "two multipliers": (walk, lambda f, w: w.terms([[0, "1"], [1, "2"]])),
     "a fraction that is read": (lambda f: "22/7", lambda f, text: parse(text, f)),
+    "a sum that is read": (lambda f: "1 + 2", lambda f, text: parse(text, f)),
     "a bound": (lambda f: (w := walk(f), w.root()), lambda f, x: x[0].require_bounded(x[1], [])),
 }  # fmt: skip
 
@@ -114,6 +115,7 @@ CHARGES = {
     "a split": "spend",
     "two multipliers": "product product product product",
     "a fraction that is read": "product product product",
+    "a sum that is read": "spend product product product",
     "a bound": "product",
 }
 

@@ -71,6 +71,15 @@ def test_the_sign_is_that_of_the_sum_when_generators_cancel_nearly() -> None:
     assert [sign(read(f"{HIDDEN_ZERO} {s} {tiny}")) for s in "+-"] == [1, -1]
 
 
+@pytest.mark.parametrize("digits", [1, 499, 500, 501, 502, 1000, 1001, 2003])
+def test_long_numbers_are_read_digit_by_digit(digits: int) -> None:
+    text = "".join(str(k * k % 10) for k in range(1, digits + 1))
+    expected = sum(int(x) * 10**k for k, x in enumerate(reversed(text)))
+    for written, value in ((text, F(expected)), (f"-{text}", F(-expected)), (f"7/{text}", F(7, expected))):
+        found = read(written)
+        assert isinstance(found, Rational) and found.q == value
+
+
 # --- what a step costs --------------------------------------------------------------------------------------------
 
 
