@@ -69,6 +69,9 @@ MESSAGES: list[tuple[dict[str, Any], tuple[Any, ...], Any, str]] = [
     (VECTOR, ("dual",), ["0"] * 3, "dual[0] is '0': expected a list"),
     (GOOD, ("network", "xi"), ["0"], "network.xi is of type list: expected a number written as a string"),
     (GOOD, ("claim",), "1", "claim is '1': expected an object with keys value, lower_bound"),
+    (GOOD, ("claim",), 5, "claim is 5: expected an object with keys value, lower_bound"),
+    (GOOD, ("claim",), "relation, width",
+     "claim is 'relation, width': expected an object with keys value, lower_bound"),
     (GOOD, ("claim", "width"), "1", ""), (GOOD, ("claim", "relation"), "equal", ""),
     (GOOD, ("claim", "relation"), "about", "claim.relation is 'about': expected one of equal, bounds"),
     (GOOD, ("claim", "width"), "0", "claim.width is '0': expected a rational number > 0"),
@@ -79,6 +82,8 @@ MESSAGES: list[tuple[dict[str, Any], tuple[Any, ...], Any, str]] = [
      "claim.width: log(.) is read in the network and the claim of logistic problems only"),
     (GOOD, ("feasibility",), [], "feasibility is of type list: expected an object with a method"),
     (GOOD, ("feasibility",), {"lambda": 1}, "feasibility is of type dict: expected an object with a method"),
+    (GOOD, ("feasibility", "method"), ["cells"], "feasibility.method is of type list: expected one of rank-one, "
+     "whitened, acute, obtuse, spike-free, cells, tree"),
     (GOOD, ("feasibility", "method"), "cells", "feasibility has no key 'cells'"),
     (GOOD, ("feasibility", "cells"), [], "feasibility has an unknown key 'cells'"),
 ]  # fmt: skip

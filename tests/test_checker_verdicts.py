@@ -43,6 +43,8 @@ def test_what_is_stated_of_what_is_proved() -> None:
     found = check(wide)
     assert (found.reason, found.optimal) == ("bounds: 0.125 <= optimum <= 1", False)
     assert (found.low, found.high) == (F(1, 8), F(1))
+    wide["claim"]["relation"] = "equal"
+    assert check(wide).refuted
     wide["claim"] = {"value": "1/4", "lower_bound": "1/8", "width": "1/16"}
     found = check(wide)
     assert (found.reason, found.optimal) == ("globally optimal to within 0.0625: 0.1875 <= optimum <= 0.1875", True)
