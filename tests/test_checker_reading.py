@@ -11,6 +11,7 @@ import pytest
 from analytic.checker import check, reading
 from analytic.checker.reading import CertificateError, _brief, load, read_list
 from tests.checker_cases import CASES, payload
+from tests.test_checker_bites import BASES, at
 
 GOOD = CASES["whitened hinge"]
 VECTOR = CASES["whitened one-hot"]
@@ -81,6 +82,7 @@ MESSAGES: list[tuple[dict[str, Any], tuple[Any, ...], Any, str]] = [
     (LOGISTIC, ("claim", "width"), "log(2)",
      "claim.width: log(.) is read in the network and the claim of logistic problems only"),
     (GOOD, ("feasibility",), [], "feasibility is of type list: expected an object with a method"),
+    (GOOD, ("feasibility",), "method", "feasibility is 'method': expected an object with a method"),
     (GOOD, ("feasibility",), {"lambda": 1}, "feasibility is of type dict: expected an object with a method"),
     (GOOD, ("feasibility", "method"), ["cells"], "feasibility.method is of type list: expected one of rank-one, "
      "whitened, acute, obtuse, spike-free, cells, tree"),
@@ -104,6 +106,29 @@ def test_what_is_said(good: dict[str, Any], path: tuple[Any, ...], to: Any, mess
     with pytest.raises(CertificateError) as error:
         check(c)
     assert str(error.value) == message
+
+
+SPIKE_FREE, TREE = BASES["spike-free"], BASES["tree"]
+
+
+@pytest.mark.parametrize(
+    ("good", "path"),
+    [
+        (LOGISTIC, ("problem", "A", 0, 0)), (LOGISTIC, ("problem", "y", 0)), (LOGISTIC, ("dual", 0)),
+        (SPIKE_FREE, ("feasibility", "scale", 0)), (SPIKE_FREE, ("feasibility", "inverse", 0, 0)),
+        (SPIKE_FREE, ("feasibility", "multipliers", 0, 0)), (TREE, ("feasibility", "unit")),
+        (SPIKE_FREE, ("network", "U", 0, 0)), (SPIKE_FREE, ("network", "b", 0)), (SPIKE_FREE, ("network", "w", 0)),
+        (SPIKE_FREE, ("network", "xi")), (SPIKE_FREE, ("claim", "value")), (SPIKE_FREE, ("claim", "lower_bound")),
+    ],
+)  # fmt: skip
+def test_logarithms_are_read_nowhere_else(good: dict[str, Any], path: tuple[Any, ...]) -> None:
+    c = at(good, path, lambda _: "log(3)")
+    with pytest.raises(
+        CertificateError, match=r": log\(\.\) is read in the network and the claim of logistic"
+    ) as error:
+        check(c)
+    place = ".".join(str(x) for x in path if isinstance(x, str))
+    assert str(error.value).startswith(place + "".join(f"[{x}]" for x in path if isinstance(x, int)))
 
 
 def test_both_versions_are_read() -> None:

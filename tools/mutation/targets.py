@@ -29,6 +29,7 @@ TARGETS = {
             "tests/test_checker_tree_bounds.py", "tests/test_checker_vectors.py", "tests/test_checker_logarithms.py",
             "tests/test_checker_claims.py", "tests/test_checker_charges.py", "tests/test_checker_verdicts.py",
             "tests/test_checker_grammar.py", "tests/test_checker_reading.py",
+            "tests/test_checker_printing.py",
             "tests/test_checker_bites.py", "tests/test_checker_rounding.py", "tests/test_checker_limits.py",
             "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
             "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
