@@ -54,12 +54,17 @@ def test_the_power_of_ten_below() -> None:
         if q > 0:
             e = _exponent(q)
             assert F(10) ** e <= q < F(10) ** (e + 1)
+    for k in (60_000, 200_000):
+        power = 10**k
+        found = [_exponent(q) for q in (F(power), F(power - 1), F(1, power), F(1, power + 1))]
+        assert found == [k, k - 1, -k, -k - 1]
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("sqrt(2)", "1.41421356237"), ("-sqrt(2)", "-1.41421356237"), ("7/3", "2.33333333333"), ("0", "0"),
+        (f"1/1{'0' * 2000}", "1e-2000"), (f"sqrt(2) - {isqrt(2 * 10**30)}/1{'0' * 15}", "4.88016887242e-17"),
         ("sqrt(2) - 1", "0.414213562373"), (f"sqrt(2) - {isqrt(2 * 10**60)}/1{'0' * 30}", "6.98078569672e-31"),
         ("sqrt(3 + 2*sqrt(2)) - 1 - sqrt(2)", "0"), ("log(2)", "0.69314718056"),
         ("log(2)*1000000000000000", "6.9314718056e+14"),
