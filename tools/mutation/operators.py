@@ -110,7 +110,7 @@ def _constant(node: ast.Constant) -> Iterator[Fault]:
         yield "constant", ast.Constant(not value)
     elif isinstance(value, int):
         yield "constant", ast.Constant(value + 1)
-    elif isinstance(value, float):
+    elif isinstance(value, float) and value:
         yield "constant", ast.Constant(value * 2.0)
 
 
