@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic import floats
-from analytic.floats import outward, to_float
+from analytic.floats import decay_to_float, outward, to_float
+from analytic.problem import Problem
 from analytic.verdict import Verdict
 from numeric.errors import DataError
 
@@ -101,3 +102,10 @@ def test_numbers_that_are_no_floats() -> None:
     for wrong in (sympy.oo, -sympy.oo, sympy.sqrt(2) * 10**400, sympy.nan, fmpq(10**400)):
         with pytest.raises(DataError, match=r"^q is beyond the range of a float: scale the data$"):
             to_float(wrong, "q")
+
+
+def test_a_penalty_that_would_be_zero_as_a_float_is_refused() -> None:
+    with pytest.raises(DataError, match=r"^beta is below the range of a float: scale the data$"):
+        decay_to_float(Problem.build(EYE, [1, 2], beta=Fraction(1, 10**400)))
+    assert decay_to_float(Problem.build(EYE, [1, 2], beta=Fraction(1, 4))) == 0.25
+    assert decay_to_float(Problem.build(EYE, [1, 2], loss="interpolation")) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,13 @@ def test_norms_are_exact_where_numerator_and_denominator_are_squares() -> None:
     for u, square in (([F(1, 2), F(1, 2)], F(1, 2)), ([F(1), F(1)], F(2)), ([F(2), F(1, 2)], F(17, 4))):
         found = value_above(p, Network([[x] for x in u], [0], [1], 0))
         assert 0 < found**2 - square < F(1, 2**120)
+
+
+def test_the_number_stated_is_short() -> None:
+    long = F(1, 3**90)
+    for w in (0, 1):
+        found = value_above(problem([[1]], [long]), Network([[long]], [0], [w], 0))
+        assert found > 0 and found.numerator.bit_length() <= 128 and found.denominator & (found.denominator - 1) == 0
 
 
 @pytest.mark.parametrize("loss", ["squared", "logistic"])
@@ -114,8 +122,8 @@ def test_a_scale_that_would_be_rounded_out_of_the_box() -> None:
     N = 35184378019027
     G = -(-(2**89) // N)
     assert N * G > 2**89 and float(F(2**89, N)) == G
-    for loss in ("hinge", "logistic"):
-        found = Dual([N], F(1, 2**45)).scaled(problem([[0]], [1], loss=loss, beta=100), F(1, 2))
+    for loss, bits in product(("hinge", "logistic"), (40, 45, 46, 50)):
+        found = Dual([N], F(1, 2**bits)).scaled(problem([[0]], [1], loss=loss, beta=100), F(1, 2))
         assert found.rows()[0] <= 1
     assert Dual([N, -1], F(1, 2**45)).scaled(problem([[0], [0]], [1, -1], loss="hinge"), F(1, 4)).rows()[0] <= 1
 
