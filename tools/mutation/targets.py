@@ -51,6 +51,6 @@ TARGETS = {
     "bounds": Target(
         ("numeric/core.py", "numeric/support_function.py", "analytic/certification/support.py",
          "analytic/certification/samples.py", "analytic/certification/tree.py"),
-        ("tests/numeric", "tests/certification"),
+        ("tests/certification", "tests/numeric"),
     ),
 }  # fmt: skip
