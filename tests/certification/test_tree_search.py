@@ -101,3 +101,79 @@ def test_trees_are_written_in_preorder() -> None:
     inner = leaf((2, leaf([["b"]]), leaf({"empty": []})))
     assert _preorder(leaf((1, inner, leaf([])))) == [1, 2, [["b"]], {"empty": []}, []]
     assert _preorder(leaf([["a"]])) == [[["a"]]]
+
+
+# --- regions without an interior ------------------------------------------------------------------------------------
+
+FAN = [[3, 0], [0, 2], [-1, -1], [4, 1], [-6, 0]]
+
+
+def interior(A: Any, sides: list[int], parent: Any = None, *, free: bool = False) -> Any:
+    """What is found after the last sign was fixed."""
+    p = Problem.build(A, [0] * len(A), beta=1, bias="free" if free else "none")
+    searching = tree._Search(Samples.of(p), [1] * len(A), 0.0)
+    fixed = [k for k, s in enumerate(sides) if s]
+    found = searching._interior(np.array(sides), parent, fixed[-1], sides[fixed[-1]])
+    if found[0] is not None:
+        inside = np.array(sides)[fixed] * (searching.cone[:-1, fixed].T @ found[0])
+        assert np.all(inside > 1e-9) and np.linalg.norm(found[0]) == pytest.approx(1.0)
+    return found
+
+
+@pytest.mark.parametrize(
+    "sides", [[1, 0, 0, 0, 0], [0, -1, 0, 0, 0], [1, 1, 0, 0, 0], [1, -1, 0, 0, 0], [1, 1, -1, 1, -1],
+              [-1, 1, 1, 0, 0], [-1, 0, 0, 1, 0], [1, 0, 1, 1, -1]]
+)  # fmt: skip
+def test_a_point_inside_is_on_the_right_side_of_every_sample(sides: list[int]) -> None:
+    found, empty = interior(FAN, sides)
+    assert found is not None and empty is None
+
+
+@pytest.mark.parametrize(
+    ("sides", "relation"),
+    [
+        ([1, 1, 1, 0, 0], [[0, "2"], [1, "3"], [2, "6"]]), ([-1, -1, -1, 0, 0], [[0, "2"], [1, "3"], [2, "6"]]),
+        ([1, 0, 0, 0, 1], [[0, "2"], [4, "1"]]), ([-1, 1, 0, 0, -1], [[0, "2"], [4, "1"]]),
+        ([0, 0, 1, 1, 1], None), ([1, 1, 0, 1, 1], [[0, "2"], [4, "1"]]),
+        ([0, -1, 0, 1, 1], [[1, "3"], [3, "6"], [4, "4"]]),
+    ],
+)  # fmt: skip
+def test_a_region_without_interior_is_shown_to_be_empty(sides: list[int], relation: Any) -> None:
+    found, empty = interior(FAN, sides)
+    assert found is None
+    if relation is not None:
+        assert empty == relation
+    total = np.sum([int(m) * sides[k] * np.array(FAN[k]) for k, m in empty], axis=0)
+    assert total.tolist() == [0, 0] and all(int(m) > 0 for _, m in empty)
+
+
+def test_a_free_bias_is_one_more_coordinate() -> None:
+    line = [[0, 0], [2, 2], [3, 3]]
+    assert interior(line, [1, -1, 1], free=True) == (None, [[0, "1"], [1, "3"], [2, "2"]])
+    assert interior(line, [1, -1, 0], free=True)[1] is None and interior(line, [1, 1, -1], free=True)[1] is None
+
+
+def test_the_point_of_a_parent_is_kept_where_it_is_inside() -> None:
+    parent = np.array([0.6, 0.8])
+    assert interior(FAN, [1, 1, 0, 0, 0], parent)[0] is parent
+    moved, empty = interior(FAN, [1, -1, 0, 0, 0], parent)
+    assert moved is not None and moved is not parent and empty is None
+    edge = np.array([1.0, 0.0])
+    assert interior(FAN, [1, 1, 0, 0, 0], edge)[0] is not edge
+
+
+def test_what_is_not_decided_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Samples, "dependency", lambda self, support, sides: None)
+    assert interior(FAN, [1, 0, 0, 0, 1]) == (None, None)
+    monkeypatch.setattr(Samples, "dependency", lambda self, support, sides: [0, 7])
+    assert interior(FAN, [1, 0, 0, 0, 1]) == (None, [[4, "7"]])
+
+
+def test_empty_regions_are_leaves_of_the_tree() -> None:
+    A, v = [[3, 0], [0, 2], [-1, -1]], [5 << 30, 7 << 30, 9 << 30]
+    found = search(A, v, 0.0)
+    leaves = [x for t in found.trees for x in t if isinstance(x, dict)]
+    assert leaves and all(set(x) == {"empty"} for x in leaves) and found.complete
+    p = Problem.build(A, [0] * 3, beta=1)
+    bound = F(found.bound) * Samples.of(p).scale / 2**34
+    assert check(problem(A, [F(x, 2**34) for x in v], bound, found.trees, False, F(1, 2**34))).proved

@@ -42,6 +42,11 @@ def test_the_middle_of_targets_that_are_far_from_zero(y: list[float], offset: fl
     assert far_offset(np.array(y, dtype=float)) == offset
 
 
+def test_the_middle_of_many_targets() -> None:
+    y = np.random.default_rng(0).uniform(10.0, 12.0, size=1001)
+    assert far_offset(y) == np.sort(y)[500]
+
+
 def test_only_a_free_bias_takes_an_offset_away() -> None:
     y = [10, 11, 12]
     for loss, bias, offset in (("squared", "free", 11.0), ("squared", "none", 0.0), ("interpolation", "free", 11.0),
@@ -61,6 +66,7 @@ def test_exact_arithmetic_is_asked_where_it_is_cheap_and_rounding_tells(monkeypa
     large, edge, small = (np.array([0.0, x, 0.0]) * core.TELLING for x in (4.1, 4.0, 3.9))
     assert _hides(p, network(2), large) and not _hides(p, network(2), edge) and not _hides(p, network(2), small)
     assert not _hides(p, network(3), large)
+    assert not _hides(problem([-4, 1, 2], "interpolation"), network(2), small)
     assert not _hides(problem([[1, 2]] * 3, "interpolation"), network(2, 2), large)
     assert _hides(problem([10, 11, 12], "interpolation", "free"), network(2), large)
 
@@ -71,6 +77,9 @@ def test_residuals_beside_the_offset() -> None:
     found, goal = _beside_offset(p, fitted)
     assert goal.tolist() == [-1.0, 0.0, 1.0]
     assert found.tolist() == [-1.0 + (0.5 - 32 * EPS), 0.0, 1.0 - (1.0 - 40 * EPS)]
+    below = problem([-8, -9, -10], "interpolation", "free")
+    found, goal = _beside_offset(below, -fitted)
+    assert goal.tolist() == [1.0, 0.0, -1.0] and found.tolist() == [0.5 + 32 * EPS, 0.0, -40 * EPS]
     near = problem([1, 2, 4], "interpolation", "free")
     same, goal = _beside_offset(near, fitted)
     assert same is fitted and goal is near.y
