@@ -1,7 +1,7 @@
 """Data that satisfy a theorem's hypotheses, degenerate ones included.
 
-A module of this folder, or the module ``instances`` of a family, that defines ``GENERATORS`` (theorem id -> function of
-a random source and a size that returns instances) adds to them; a test compares the keys with the registry of theorems.
+The module ``instances`` of a family that defines ``GENERATORS`` (theorem id -> function of a random source and a size that
+returns instances) adds to them; a test compares the keys with the registry of theorems.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import pkgutil
 import random
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 
 from analytic import families
 from analytic.theorem.instance import Instance
@@ -24,11 +23,10 @@ Generator = Callable[[random.Random, int], list[Instance]]
 
 
 def _modules() -> list[str]:
-    """The modules here, and the instances of each family that has its own."""
-    own = [f"{__package__}.{info.name}" for info in pkgutil.iter_modules([str(Path(__file__).parent)])]
+    """The instances of each family that has its own."""
     folders = [info.name for info in pkgutil.iter_modules(families.__path__) if info.ispkg]
     paths = [f"{families.__name__}.{name}.instances" for name in folders]
-    return sorted([*own, *(path for path in paths if importlib.util.find_spec(path) is not None)])
+    return sorted(path for path in paths if importlib.util.find_spec(path) is not None)
 
 
 def _discover() -> dict[str, Generator]:

@@ -219,13 +219,13 @@ def _det(left: np.ndarray, right: np.ndarray) -> float:
 
 def _exact(turned: list[Row], pulled: Row, chosen: tuple[int, ...]) -> Row:
     """Multipliers of the chosen samples that take g to their common kink: a line for one sample, zero for two."""
-    parts = [ZERO] * len(turned)
+    parts: list[Scalar] = [ZERO] * len(turned)
     if len(chosen) == 1:
         row = turned[chosen[0]]
-        parts[chosen[0]] = -rational(inner(row, pulled) / inner(row, row))
+        parts[chosen[0]] = -(inner(row, pulled) / inner(row, row))
     elif chosen:
         inverse = fmpq_mat([rationals(turned[i]) for i in chosen]).transpose().inv()
         moved = apply([tuple(row) for row in inverse.tolist()], pulled)
         for i, cell in zip(chosen, moved, strict=True):
-            parts[i] = -rational(cell)
+            parts[i] = -cell
     return tuple(parts)
