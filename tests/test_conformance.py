@@ -140,10 +140,10 @@ def test_perturbations_never_improve(theorem_id: str) -> None:
 
 def exact_objective(problem: Problem, network: Network) -> sympy.Expr:
     from analytic.exact.scalars import to_sympy
-    from analytic.model.losses import LOSS_FUNCTIONS
+    from analytic.model.losses import LOSSES
 
     outputs = network.outputs(problem.A)
-    primal = LOSS_FUNCTIONS[problem.loss].primal
+    primal = LOSSES[problem.loss].primal
     columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
     losses = [to_sympy(primal(f, y)) for f, y in columns]
     return sympy.Add(*losses) + to_sympy(problem.beta) * network.penalty()

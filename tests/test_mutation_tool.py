@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.mutation.__main__ import explained, line_of, main, sample, summary
-from tools.mutation.engine import KILLED, SURVIVED, TIMED_OUT, Result
+from tools.mutation.__main__ import ended, explained, line_of, main, sample, summary
+from tools.mutation.engine import KILLED, SURVIVED, TIMED_OUT, Engine, Plan, Result
 from tools.mutation.mutants import Mutant, code_of, mutants
 
 REPO = Path(__file__).parents[1]
@@ -79,14 +79,11 @@ def changes() -> dict[str, Mutant]:
     "change",
     [
         "LIMIT = 10 => LIMIT = 11",
-        "LIMIT = 10 => LIMIT = 9",
         "return a if a > b else b => return a if (a >= b) else b",
         "return a if a > b else b => return a",
         "def bounded(x: int, step: int = 1) -> int: => def bounded(x: int, step: int = 2) -> int:",
         "if x < 0 or x == 7: => if (x <= 0) or x == 7:",
-        "if x < 0 or x == 7: => if (x < 0 and x == 7):",
         "if x < 0 or x == 7: => if (x == 7):",
-        "if x < 0 or x == 7: => if True:",
         "if x < 0 or x == 7: => if False:",
         "raise ValueError('no 5') => pass",
         "return min(x + step, LIMIT) => return max(x + step, LIMIT)",
@@ -109,6 +106,7 @@ def test_no_fault_is_made_where_nothing_can_go_wrong() -> None:
         assert mutant.before != mutant.after
     price = "def f(work, n):\n    work.spend(3 * n)\n    return g(n, strict=True)\n"
     assert [m.after for m, _ in mutants(price, "f.py")] == ["pass", "return None"]
+    assert not list(mutants("def size(q):\n    return 2 * q.bit_length()\n", "f.py"))
 
 
 def test_a_mutant_is_undone_and_its_place_is_named() -> None:
@@ -126,6 +124,12 @@ def test_rounding_is_turned_and_ends_are_exchanged() -> None:
     after = {m.after for m, _ in mutants(source, "f.py")}
     assert {"return (-(-a // b)), -(-a >> b), a.lo", "return a // b, (a >> b), a.lo",
             "return a // b, -(-a >> b), a.hi"} <= after  # fmt: skip
+
+
+def test_arguments_are_exchanged_where_both_are_plain() -> None:
+    source = "def f(a, b, field):\n    return g(a, b), h(field, a), k(a, 2), isinstance(a, b)\n"
+    after = {m.after for m, _ in mutants(source, "f.py") if m.operator == "arguments"}
+    assert after == {"return g(b, a), h(field, a), k(a, 2), isinstance(a, b)"}
 
 
 def toy(folder: Path, tests: str) -> tuple[list[str], list[list[str]]]:
@@ -174,6 +178,14 @@ def test_samples_and_reports() -> None:
     assert table[-1].split() == ["all", "1", "0", "0", "1", "0"]
 
 
+def test_a_report_is_read_back() -> None:
+    mutant = Mutant("a.py", 3, "constant", "x = [1]", "x = [2]", None)
+    killed, late, alive = (Result(mutant, *end) for end in ((KILLED, "t[1]"), (TIMED_OUT, ""), (SURVIVED, "")))
+    assert ended(line_of(killed)) == {mutant.text: (KILLED, "t[1]")}
+    assert ended(line_of(late)) == {mutant.text: (TIMED_OUT, "")}
+    assert ended(f"{line_of(alive)}\n") == {mutant.text: (SURVIVED, "")}
+
+
 def test_the_command_line_refuses_other_targets() -> None:
     with pytest.raises(SystemExit):
         main(["everything"])
@@ -193,3 +205,17 @@ def test_the_explained_survivors_are_faults_that_can_be_made() -> None:
 def test_nothing_installed_depends_on_the_tools() -> None:
     for package in ("analytic", "numeric", "neuralgauge"):
         assert not [p for p in (REPO / package).rglob("*.py") if "tools.mutation" in p.read_text(encoding="utf-8")]
+
+
+def test_a_run_is_resumed(tmp_path: Path) -> None:
+    """What was killed before, or survived and is known to, is not run again: here no test would notice anything."""
+    found = list(mutants(SOURCE, "toy.py"))
+    first, second = found[0][0], found[1][0]
+    (tmp_path / "toy.py").write_text(SOURCE)
+    (tmp_path / "test_toy.py").write_text("import toy\n\ndef test_nothing():\n    pass\n")
+    earlier = {first.text: (KILLED, "t"), second.text: (SURVIVED, "")}
+    chosen = {("toy.py", 0), ("toy.py", 1)}
+    plan = Plan(tmp_path, ("toy.py",), chosen, 1.0, 1.0, lambda _: None, earlier=earlier, known=frozenset({second.key}))
+    Engine(plan).run_file("toy.py")
+    assert [(r.mutant.text, r.outcome, r.by) for r in plan.results] == [
+        (first.text, KILLED, "t"), (second.text, SURVIVED, "")]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -14,8 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.model.floats import outward
+from analytic.model import floats
+from analytic.model.floats import decay_to_float, outward, to_float
+from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from numeric.errors import DataError
 
 EYE = [[1, 0], [0, 1]]
 
@@ -64,3 +68,44 @@ def test_a_verdict_is_no_truth_value(status: str) -> None:
     assert [verdict.proved, verdict.refuted, verdict.undecided] == [
         status == s for s in ("proved", "refuted", "undecided")
     ]
+
+
+@pytest.mark.parametrize("steps", [-7, -1, 0, 1, 7])
+def test_a_float_that_is_not_the_nearest_is_moved_to_its_side(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the first guess, both floats are next to the number or, if it is a float, next to that or itself."""
+
+    def guess(value: Any, what: str) -> float:
+        found = float(value.p) / float(value.q)
+        for _ in range(abs(steps)):
+            found = float(np.nextafter(found, np.inf if steps > 0 else -np.inf))
+        return found
+
+    monkeypatch.setattr(floats, "to_float", guess)
+    for q in (Fraction(1, 3), Fraction(-5, 7), Fraction(10**30, 7), Fraction(1), Fraction(-4)):
+        below, above = outward(fmpq(q.numerator, q.denominator), "q")
+        assert Fraction(below) <= q <= Fraction(above)
+        near = float(q)
+        if steps > 0:
+            assert below >= np.nextafter(near, -np.inf) and (q != 1 or steps > 2 or below == 1.0)
+        if steps < 0:
+            assert above <= np.nextafter(near, np.inf) and (q != -4 or steps < -2 or above == -4.0)
+
+
+def test_what_has_no_enclosure_has_the_neighbours_of_its_float(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(floats, "enclose", lambda value, bits: None)
+    assert outward(fmpq(1, 3), "q") == (np.nextafter(1 / 3, -np.inf), np.nextafter(1 / 3, np.inf))
+
+
+def test_numbers_that_are_no_floats() -> None:
+    with pytest.raises(DataError, match=r"^q is x, which holds a symbol: substitute a number first$"):
+        to_float(sympy.Symbol("x"), "q")
+    for wrong in (sympy.oo, -sympy.oo, sympy.sqrt(2) * 10**400, sympy.nan, fmpq(10**400)):
+        with pytest.raises(DataError, match=r"^q is beyond the range of a float: scale the data$"):
+            to_float(wrong, "q")
+
+
+def test_a_penalty_that_would_be_zero_as_a_float_is_refused() -> None:
+    with pytest.raises(DataError, match=r"^beta is below the range of a float: scale the data$"):
+        decay_to_float(Problem.build(EYE, [1, 2], beta=Fraction(1, 10**400)))
+    assert decay_to_float(Problem.build(EYE, [1, 2], beta=Fraction(1, 4))) == 0.25
+    assert decay_to_float(Problem.build(EYE, [1, 2], loss="interpolation")) is None

@@ -8,7 +8,7 @@ from math import isqrt
 
 from flint import arb, ctx, fmpq
 
-from analytic.certification.rounding import round_up, upper
+from analytic.exact.rounding import round_up, upper
 from analytic.exact.scalars import rational, rationals, sign, to_fraction
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -17,7 +17,6 @@ from numeric.errors import DataError, OptionError, UnsupportedError
 __all__ = ["fit_of", "require_affordable", "require_bias", "value_above"]
 
 PRECISION = 192
-FAR = 1_024
 """Beyond that the checker, which works with five times as many bits, could not compare the exact terms."""
 TRIAL = 2_000
 """Pairs of a sample and a neuron that are evaluated to see how long all of them take."""
@@ -66,7 +65,9 @@ def value_above(problem: Problem, network: Network) -> Fraction:
     """
     precision, ctx.prec = ctx.prec, PRECISION
     try:
-        terms = _loss(problem, [rationals(row) for row in network.outputs(problem.A)])
+        terms: list[fmpq | arb] = []
+        for f, y in zip(zip(*network.outputs(problem.A), strict=True), zip(*problem.y, strict=True), strict=True):
+            terms += problem.description.terms_above(rationals(f), rationals(y))
         terms += [rational(problem.beta) * _norm(w) * _norm(u) for w, u in _neurons(network)]
         exact = sum((term for term in terms if isinstance(term, fmpq)), start=fmpq(0))
         rest = [term for term in terms if not isinstance(term, fmpq)]
@@ -87,23 +88,3 @@ def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:
     if top * top == square.p and bottom * bottom == square.q:
         return fmpq(top, bottom)
     return arb(square).sqrt()
-
-
-def _loss(problem: Problem, rows: list[tuple[fmpq, ...]]) -> list[fmpq | arb]:
-    """The terms of the loss."""
-    pairs = [(f, y) for fs, ys in zip(rows, problem.y, strict=True) for f, y in zip(fs, rationals(ys), strict=True)]
-    if problem.loss == "squared":
-        return [(f - y) ** 2 / 2 for f, y in pairs]
-    if problem.loss == "hinge":
-        return [max(1 - f * y, fmpq(0)) for f, y in pairs]
-    return [_softplus(-f * y) for f, y in pairs] if problem.loss == "logistic" else []
-
-
-def _softplus(x: fmpq) -> arb:
-    """Just above ``log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|))``.
-
-    Far from zero the last term is replaced by a bound, ``log(1 + exp(-t)) <= exp(-t) < 2**-t``: as a rational number it
-    would have about ``t`` digits.
-    """
-    tail = arb(fmpq(1, 1 << FAR)) if abs(x) > FAR else (-arb(abs(x))).exp().log1p()
-    return arb(max(x, fmpq(0))) + tail

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
-from analytic.certification.rounding import clipped, lower, round_down
-from analytic.exact.scalars import rational, to_fraction
+from analytic.exact.rounding import clipped, round_down
+from analytic.exact.scalars import rational, rationals, to_fraction
 from analytic.model.problem import Problem
 from numeric.losses import LOSS
 from numeric.network import Array
@@ -19,9 +18,6 @@ __all__ = ["Dual", "rationalise"]
 
 BITS = 46  # of the largest entry
 SCALE_BITS = 44
-LABELLED = ("hinge", "max-margin", "logistic")
-BOXED = ("hinge", "logistic")
-PRECISION = 192
 NO_LIMIT = Fraction(1 << 20)
 
 
@@ -37,8 +33,9 @@ class Dual:
         beta = to_fraction(problem.beta)
         limit = beta / support if support > 0 else NO_LIMIT
         largest = max(map(abs, self.entries), default=0) * self.unit
-        if problem.loss in BOXED and largest > 0:
-            limit = min(limit, 1 / largest)
+        box = problem.description.largest_multiplier
+        if box is not None and largest > 0:
+            limit = min(limit, box / largest)
         v = np.array([clipped(x * self.unit) for x in self.entries])
         y = np.array([clipped(to_fraction(x)) for x in problem.targets])
         with np.errstate(over="ignore", invalid="ignore"):
@@ -55,23 +52,7 @@ class Dual:
 
     def objective_below(self, problem: Problem) -> Fraction:
         """A short rational at most the dual objective."""
-        v, y = self.rows(), problem.targets
-        if problem.loss == "squared":
-            exact = sum((a * b - a * a / 2 for a, b in zip(v, y, strict=True)), start=fmpq(0))
-        elif problem.loss == "logistic":
-            return round_down(_entropy([rational(a * b) for a, b in zip(v, y, strict=True)]))
-        else:
-            exact = sum((rational(a * b) for a, b in zip(v, y, strict=True)), start=fmpq(0))
-        return round_down(to_fraction(exact))
-
-
-def _entropy(shares: Sequence[fmpq]) -> Fraction:
-    precision, ctx.prec = ctx.prec, PRECISION
-    try:
-        terms = [-arb(q) * arb(q).log() for p in shares for q in (p, 1 - p) if q != 0]
-        return lower(sum(terms, start=arb(0)))
-    finally:
-        ctx.prec = precision
+        return problem.description.dual_below(self.rows(), rationals(problem.targets))
 
 
 def rationalise(problem: Problem, v: Array) -> Dual:
@@ -81,11 +62,12 @@ def rationalise(problem: Problem, v: Array) -> Dual:
         return Dual([0] * problem.n, Fraction(1))
     unit = Fraction(2) ** (int(np.frexp(largest)[1]) - BITS)
     entries = [round(Fraction(x) / unit) for x in v.tolist()]
-    if problem.loss in LABELLED:
-        top = (1 / unit).__floor__() if problem.loss in BOXED else None
+    if problem.description.labelled:
+        box = problem.description.largest_multiplier
+        top = None if box is None else (box / unit).__floor__()
         entries = [_clip(x, int(rational(y)), top) for x, y in zip(entries, problem.targets, strict=True)]
     if problem.bias == "free":
-        _balance(entries, labelled=problem.loss in LABELLED)
+        _balance(entries, labelled=problem.description.labelled)
     return Dual(entries, unit)
 
 

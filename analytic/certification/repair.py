@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from analytic.certification.primal import fit_of
-from analytic.certification.rounding import clipped
+from analytic.exact.rounding import clipped
 from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -29,11 +29,9 @@ def feasible(problem: Problem, network: Network) -> Network:
 
     Raises InfeasibleError if it misses them by more than a relative ``1e-6``.
     """
-    if problem.loss == "interpolation":
-        return _interpolating(problem, network)
-    if problem.loss == "max-margin":
-        return _separating(problem, network)
-    return network
+    if problem.penalised:
+        return network
+    return _separating(problem, network) if problem.description.labelled else _interpolating(problem, network)
 
 
 def _separating(problem: Problem, network: Network) -> Network:

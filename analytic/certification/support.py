@@ -9,9 +9,9 @@ from typing import Any
 from flint import fmpq
 
 from analytic.certification.rational_dual import Dual
-from analytic.certification.rounding import clipped, root_above, round_up
 from analytic.certification.samples import Samples
 from analytic.certification.tree import prove
+from analytic.exact.rounding import clipped, root_above, round_up
 from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.geometry import Line, rank_one, whitened
 from analytic.model.problem import Problem

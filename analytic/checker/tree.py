@@ -125,7 +125,7 @@ def _data(e: Examination, unit: Fraction) -> Data:
     halves = [int(x * common / 2) for x in v]
     return Data(
         rows, free, reach, middle, halves, int(unit * common), (_below(e) / size).__floor__(),
-        0.3 * (d + 2) * (1 + ((bits + 64) * longest([*halves, common]) >> 18)),
+        cost=0.3 * (d + 2) * (1 + ((bits + 64) * longest([*halves, common]) >> 18)),
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def _lines(found: SolutionSet, digits: int | None) -> Iterator[tuple[str, str]]:
         yield "", f"{'right' if region.facing > 0 else 'left'}-facing, {SIGNS[region.sign]}: [{', '.join(ends)}]"
     if found.regions[ROWS:]:
         yield "", f"and {len(found.regions) - ROWS} more intervals for neurons"
-    if found.loss in ("max-margin", "hinge"):
+    if found.problem.description.labelled:
         yield from _signs(found)
 
 

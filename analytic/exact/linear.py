@@ -12,15 +12,20 @@ from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, to_sympy, total
 from numeric.errors import UnsupportedError
 
-__all__ = ["apply", "canonical", "decided", "gram", "inner", "inverse", "left_null"]
+__all__ = ["apply", "canonical", "decided", "dot", "gram", "inner", "inverse", "left_null"]
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 
 
+def dot(left: Iterable[Scalar], right: Iterable[Scalar]) -> Scalar:
+    """The inner product."""
+    return total(a * b for a, b in zip(left, right, strict=True))
+
+
 def inner(left: Iterable[Scalar], right: Iterable[Scalar]) -> Scalar:
     """The inner product, expanded so that equal algebraic numbers look equal."""
-    value = total(a * b for a, b in zip(left, right, strict=True))
+    value = dot(left, right)
     return value if isinstance(value, fmpq) else simplest(sympy.expand(value))
 
 

@@ -19,10 +19,13 @@ from flint import arb, ctx, fmpq
 from numeric.errors import UnsupportedError
 
 __all__ = [
+    "HALF",
+    "ONE",
     "ZERO",
     "Expression",
     "Scalar",
     "is_rational",
+    "public",
     "relu",
     "sign",
     "simplest",
@@ -32,7 +35,7 @@ __all__ = [
     "total",
 ]
 
-ZERO = fmpq(0)
+ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 ROOT_BITS = 2_048
 """Of a rational whose square root stays irrational: beyond that, sympy looks for factors of it for minutes."""
 
@@ -170,6 +173,11 @@ def rationals(values: Iterable[Scalar]) -> tuple[fmpq, ...]:
     return tuple(map(rational, values))
 
 
+def public(value: Scalar) -> Any:
+    """The number as it leaves the package: an ``fmpq`` or a sympy expression."""
+    return value if isinstance(value, fmpq) else value.expr
+
+
 def to_fraction(value: Scalar) -> Fraction:
     """A rational as a standard-library Fraction."""
     value = rational(value)
@@ -207,7 +215,7 @@ def sqrt(value: Scalar) -> Scalar:
     return simplest(sympy.sqrt(to_sympy(value)))
 
 
-def sign(value: Scalar) -> int | None:
+def sign(value: Scalar | sympy.Expr) -> int | None:
     """-1, 0 or 1, decided rigorously; ``None`` when it depends on a symbol or could not be decided.
 
     Constants are enclosed in balls of growing precision; a value whose ball keeps containing zero is
@@ -215,7 +223,7 @@ def sign(value: Scalar) -> int | None:
     """
     if isinstance(value, fmpq):
         return int(value > 0) - int(value < 0)
-    expr = value.expr
+    expr = to_sympy(value)
     if expr.is_zero:
         return 0
     if expr.is_positive:

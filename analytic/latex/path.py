@@ -38,7 +38,7 @@ def path_latex(path: TracedPath, *, digits: int | None = None, notation: Notatio
     count = len(path.breakpoints) + 1
     shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))
-    signed = path.problem.loss == "hinge" and path.problem.d == 1
+    signed = path.problem.description.labelled and path.problem.d == 1
     names = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + " & sign changes at" * signed
     lines = [
         r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),

@@ -17,28 +17,6 @@ __all__ = ["solution_latex"]
 
 SMALL_DATA = 30
 
-_LOSS = {
-    "squared": r"\tfrac12 \sum_{i=1}^{n} (\fit(\point_i) - \target_i)^2",
-    "hinge": r"\sum_{i=1}^{n} (1 - \target_i \fit(\point_i))_+",
-    "logistic": r"\sum_{i=1}^{n} \log(1 + e^{-\target_i \fit(\point_i)})",
-}
-_CONSTRAINT = {
-    "interpolation": r"\fit(\point_i) = \target_i \ (i = 1, \dots, n)",
-    "max-margin": r"\target_i \fit(\point_i) \ge 1 \ (i = 1, \dots, n)",
-}
-_DUAL = {
-    "squared": r"D(\dual) = \dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2",
-    "interpolation": r"D(\dual) = \dual^\top \target",
-    "hinge": r"D(\dual) = \target^\top \dual",
-    "max-margin": r"D(\dual) = \target^\top \dual",
-    "logistic": r"D(\dual) = \sum_{i=1}^{n} H(\target_i \dual_i), \ H(p) = -p \log p - (1 - p) \log(1 - p)",
-}
-_BOX = {
-    "hinge": r"0 \le \target_i \dual_i \le 1",
-    "max-margin": r"\target_i \dual_i \ge 0",
-    "logistic": r"0 \le \target_i \dual_i \le 1",
-}
-
 
 def solution_latex(
     solution: Answer, verdict: Verdict, *, digits: int | None = None, notation: Notation | None = None
@@ -84,7 +62,7 @@ def _problem(problem: Problem, writer: Writer) -> str:
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
     sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
     decay = ", $" + writer.equals(r"\decay", problem.beta) + "$" if problem.penalised else ""
-    condition = rf" \quad \text{{subject to}} \quad {_CONSTRAINT[problem.loss]}" if not problem.penalised else ""
+    condition = rf" \quad \text{{subject to}} \quad {problem.description.sample_latex}" if not problem.penalised else ""
     lines = [
         rf"\paragraph{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
         writer.render(rf"\[ \min \ {goal}{condition}, \qquad {network}. \]")
@@ -97,7 +75,7 @@ def _problem(problem: Problem, writer: Writer) -> str:
 def _loss(problem: Problem) -> str:
     if problem.vector:
         return r"\tfrac12 \sum_{i=1}^{n} \lVert \fit(\point_i) - \target_i \rVert_2^2"
-    return _LOSS[problem.loss]
+    return problem.description.sample_latex
 
 
 def _data(problem: Problem, writer: Writer) -> str:
@@ -132,15 +110,11 @@ def _certificate(solution: Answer, writer: Writer) -> str:
     conditions = [rf"\max_{{{over}}} {bar[0]} \dual^\top ({inside})_+ {bar[1]} \le {limit}"]
     if problem.bias == "free":
         conditions.append(r"\mathbf{1}^\top \dual = 0")
-    if problem.loss in _BOX:
-        conditions.append(_BOX[problem.loss])
-    dual = (
-        _DUAL[problem.loss]
-        if not problem.vector
-        else _DUAL[problem.loss]
-        .replace(r"\dual^\top \target", r"\langle \dual, \target \rangle")
-        .replace("_2^2", "_F^2")
-    )
+    if problem.description.domain_latex:
+        conditions.append(problem.description.domain_latex)
+    dual = problem.description.dual_latex
+    if problem.vector:
+        dual = dual.replace(r"\dual^\top \target", r"\langle \dual, \target \rangle").replace("_2^2", "_F^2")
     rows = [r"& " + condition for condition in conditions]
     return writer.render(
         "\\paragraph{Certificate.} By weak duality every network has an objective of at least\n"

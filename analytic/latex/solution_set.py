@@ -17,7 +17,6 @@ __all__ = ["solution_set_latex"]
 ROWS = 60
 LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10
-CLASSIFIERS = ("max-margin", "hinge")
 CLASSES = {1: "positive", -1: "negative", 0: "may differ"}
 
 
@@ -36,7 +35,7 @@ def solution_set_latex(found: OptimalNetworks, *, digits: int | None = None, not
     lines = [r"\paragraph{All optimal networks.} " + _sentence(found, writer)]
     if found.regions:
         lines += _table("kink & facing & output weight", [_row(region, writer) for region in found.regions], "lll")
-    if found.loss in CLASSIFIERS:
+    if found.problem.description.labelled:
         lines += _decisions(found, writer)
     lines += [*_extremes(found, writer), rounding_note(writer)]
     return "\n".join(lines).rstrip() + "\n"
@@ -60,7 +59,7 @@ def _sentence(found: OptimalNetworks, writer: Writer) -> str:
     where = "Each of their neurons has its kink, facing and sign in the table"
     if not found.regions:
         where = "They are constants"
-    elif found.loss not in CLASSIFIERS:
+    elif not found.problem.description.labelled:
         where = (
             "A network with the same fitted values is optimal if and only if each of its neurons has its kink, facing "
             "and sign in the table"

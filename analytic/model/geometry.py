@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import ZERO, Scalar, is_rational, sign, to_sympy, total
-from analytic.model.losses import dot
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict

@@ -14,16 +14,14 @@ from analytic.exact.parsing import exact
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import ZERO, Scalar, is_rational, sign
 from analytic.exact.symbols import stand_ins
+from analytic.model.losses import LOSSES, Loss
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
 from numeric.options import one_of
 
-__all__ = ["BIASES", "LOSSES", "Problem"]
+__all__ = ["BIASES", "Problem"]
 
-LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BIASES = ("none", "free")
-CONSTRAINED = ("interpolation", "max-margin")
-LABELLED = ("hinge", "max-margin", "logistic")
 
 Rows = tuple[tuple[Scalar, ...], ...]
 
@@ -51,14 +49,14 @@ class Problem:
         >>> Problem.build([0, 1], ["0.5", "1/3"], beta=1, bias="free").y
         ((1/2,), (1/3,))
         """
-        loss, bias = one_of("loss", loss, LOSSES), one_of("bias", bias, BIASES)
+        loss, bias = one_of("loss", loss, tuple(LOSSES)), one_of("bias", bias, BIASES)
         data, _ = _table(A, "A")
         targets, vector = _table(y, "y")
         if len(targets) != len(data):
             raise DataError(f"y has {len(targets)} rows and A has {len(data)} samples: give one target a sample")
-        if loss in LABELLED:
+        if LOSSES[loss].labelled:
             _require_labels(targets, loss, vector)
-        if vector and loss not in ("squared", "interpolation"):
+        if vector and not LOSSES[loss].several_outputs:
             raise DataError(f"y has shape ({len(targets)}, {len(targets[0])}): loss {loss!r} takes one label a sample")
         weight = _weight_decay(beta, loss)
         forward, restore = _real_symbols(data, targets, weight)
@@ -80,9 +78,14 @@ class Problem:
         return len(self.y[0])
 
     @property
+    def description(self) -> Loss:
+        """What is known of the loss."""
+        return LOSSES[self.loss]
+
+    @property
     def penalised(self) -> bool:
         """Whether the loss leaves a trade-off with ``beta`` (constrained losses do not)."""
-        return self.loss not in CONSTRAINED
+        return not self.description.constrained
 
     @cached_property
     def targets(self) -> tuple[Scalar, ...]:
@@ -135,7 +138,7 @@ def _require_labels(targets: Rows, loss: str, vector: bool) -> None:
 
 
 def _weight_decay(beta: Any, loss: str) -> Scalar:
-    if loss in CONSTRAINED:
+    if LOSSES[loss].constrained:
         if beta is not None:
             raise OptionError(f"beta is {one_line(beta)} but loss {loss!r} has none: leave it out")
         return fmpq(1)

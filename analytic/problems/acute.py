@@ -17,6 +17,7 @@ probabilities are chosen by height.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -25,7 +26,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from analytic.exact.scalars import simplest
+from analytic.exact.scalars import public, simplest
+from analytic.model.losses import LOSSES
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
 from numeric.errors import OptionError
@@ -79,15 +81,20 @@ def _levels(loss: str, n: int, rng: random.Random) -> tuple[list[_Level], Any]:
     half = max(n // 2, 4)
     some = max(2, half // 3 // 2 * 2)
     rest = max(half - 2 * some, 0)
-    if loss == "logistic":  # 1/(1 + 3) and 1/(1 + 9); tens make beta a binary fraction
-        tens = max(1, half // 20) * 10
-        return [_Level(2, tens, Fraction(1, 10)), _Level(1, max(half - tens, 2), Fraction(1, 4))], sympy.log(3)
-    shares = [Fraction(rng.randint(1, 7), 8) for _ in range(2)]
-    if loss == "max-margin":  # support vectors at height 2, silent ones beyond
-        return [_Level(2, some, shares[0]), _Level(2, some, shares[1]), _Level(3, rest, Fraction(0))], Fraction(1, 2)
-    if loss == "hinge":  # violated at height 1, on the margin at 2, beyond it at 3
-        return [_Level(1, some, Fraction(1)), _Level(2, some, shares[0]), _Level(3, rest, Fraction(0))], Fraction(1, 2)
-    return [_Level(1, some, shares[0]), _Level(2, some, shares[1]), _Level(3, rest, Fraction(0))], Fraction(3, 4)
+    tens = max(1, half // 20) * 10
+    first = second = Fraction(1)
+    if not LOSSES[loss].logarithms:
+        first, second = (Fraction(rng.randint(1, 7), 8) for _ in range(2))
+    silent = _Level(3, rest, Fraction(0))
+    tables: dict[str, tuple[list[_Level], Any]] = {
+        # 1/(1 + 9) and 1/(1 + 3); tens make beta a binary fraction
+        "logistic": ([_Level(2, tens, Fraction(1, 10)), _Level(1, max(half - tens, 2), Fraction(1, 4))], sympy.log(3)),
+        # support vectors at height 2, silent ones beyond
+        "max-margin": ([_Level(2, some, first), _Level(2, some, second), silent], Fraction(1, 2)),
+        # violated at height 1, on the margin at 2, beyond it at 3
+        "hinge": ([_Level(1, some, Fraction(1)), _Level(2, some, first), silent], Fraction(1, 2)),
+    }
+    return tables.get(loss, ([_Level(1, some, first), _Level(2, some, second), silent], Fraction(3, 4)))
 
 
 def _offsets(rng: random.Random, level: _Level, d: int) -> list[tuple[int, list[int]]]:
@@ -125,29 +132,40 @@ def _posed(loss: str, A: np.ndarray, v: list[Fraction], heights: list[int], unit
                for column in Q.T.tolist()] for u in U]  # fmt: skip
     f = [k * unit for k in heights]
     y = [1 if k > 0 else -1 for k in heights]
-    if loss in ("squared", "interpolation"):
-        y = [x + (s if loss == "squared" else 0) for x, s in zip(f, v, strict=True)]
-    penalised = loss in ("squared", "hinge", "logistic")
+    penalised = not LOSSES[loss].constrained
+    if not LOSSES[loss].labelled:
+        y = [x + (s if penalised else 0) for x, s in zip(f, v, strict=True)]
     penalty = 2 * sympy.Rational(1, STEP * LENGTH) * sympy.sympify(str(unit))  # the neurons' length is 1/20
-    total = _loss(loss, f, y) + (sympy.Rational(beta.numerator, beta.denominator) if penalised else 1) * penalty
+    total = (
+        LOST.get(loss, _nothing)(f, y)
+        + (sympy.Rational(beta.numerator, beta.denominator) if penalised else 1) * penalty
+    )
     return Known(
         source="planted", label=f"acute classes, n = {len(y)}, d = {d}", note="h(v) by the acute angles of each class",
         A=A @ Q, y=np.array(y, dtype=float), loss=loss, beta=beta if penalised else None, bias="none",
-        optimum=simplest(sympy.expand(total)),
+        optimum=public(simplest(sympy.expand(total))),
         network=([list(row) for row in zip(*turned, strict=True)], [0, 0], [unit, -unit], 0),
         dual=list(v) if penalised else [x / beta for x in v],
     )  # fmt: skip
 
 
-def _loss(loss: str, f: list[Any], y: list[Any]) -> Any:
-    if loss == "squared":
-        return sum((sympy.Rational(str(x - t)) ** 2 for x, t in zip(f, y, strict=True)), sympy.Integer(0)) / 2
-    if loss == "hinge":
-        return sum((sympy.Rational(str(max(1 - x * t, 0))) for x, t in zip(f, y, strict=True)), sympy.Integer(0))
-    if loss == "logistic":  # log(1 + 3^-k) = log(1 + 3^k) - k log 3
-        counts: dict[int, int] = {}
-        for x in f:
-            k = int(abs(x / sympy.log(3)))
-            counts[k] = counts.get(k, 0) + 1
-        return sum((c * (sympy.log(1 + 3**k) - k * sympy.log(3)) for k, c in counts.items()), sympy.Integer(0))
+def _nothing(f: list[Any], y: list[Any]) -> Any:
     return sympy.Integer(0)
+
+
+def _squares(f: list[Any], y: list[Any]) -> Any:
+    return sum((sympy.Rational(str(x - t)) ** 2 for x, t in zip(f, y, strict=True)), sympy.Integer(0)) / 2
+
+
+def _short_margins(f: list[Any], y: list[Any]) -> Any:
+    return sum((sympy.Rational(str(max(1 - x * t, 0))) for x, t in zip(f, y, strict=True)), sympy.Integer(0))
+
+
+def _log_odds(f: list[Any], y: list[Any]) -> Any:
+    """``log(1 + 3^-k) = log(1 + 3^k) - k log 3`` at the outputs ``k log 3``."""
+    counts = Counter(int(abs(x / sympy.log(3))) for x in f)
+    return sum((c * (sympy.log(1 + 3**k) - k * sympy.log(3)) for k, c in counts.items()), sympy.Integer(0))
+
+
+LOST = {"squared": _squares, "hinge": _short_margins, "logistic": _log_odds}
+"""The loss of the planted network, in numbers that it takes for such data."""

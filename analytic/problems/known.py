@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq
 
 from analytic.exact.parsing import exact
-from analytic.exact.scalars import Scalar
+from analytic.exact.scalars import public
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Known:
     loss: str
     beta: Any
     bias: str
-    optimum: Scalar
+    optimum: Any
     network: tuple[Any, Any, Any, Any]
     dual: Any
 
@@ -105,11 +105,11 @@ def of_solution(solution: Solution, instance: Instance, note: str = "", *, sourc
     return Known(
         source=source or solution.theorem.id, label=instance.label, note=note or f"theorem {solution.theorem.id}",
         A=instance.A, y=instance.y, loss=problem.loss, beta=instance.options.get("beta"), bias=problem.bias,
-        optimum=solution.exact_value,
+        optimum=public(solution.exact_value),
         network=(
-            [list(row) for row in network.weights_in], list(network.offsets),
-            [row[0] if scalar else list(row) for row in network.weights_out],
-            network.levels[0] if scalar else list(network.levels),
+            [list(map(public, row)) for row in network.weights_in], list(map(public, network.offsets)),
+            [public(row[0]) if scalar else list(map(public, row)) for row in network.weights_out],
+            public(network.levels[0]) if scalar else list(map(public, network.levels)),
         ),
-        dual=[row[0] if scalar else list(row) for row in solution.exact_dual],
+        dual=[public(row[0]) if scalar else list(map(public, row)) for row in solution.exact_dual],
     )  # fmt: skip

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from analytic.model.losses import LOSSES as DESCRIPTIONS
 from analytic.problems.acute import acute
 from analytic.problems.cores import Core, block, completed, rational_core
 from analytic.problems.known import Known
@@ -63,8 +64,8 @@ def planted(loss: str, bias: str, n: int, d: int, *, seed: int = 0) -> Known:
         return acute(loss, n, d, rng)
     if d < 6:
         features = min(d, 3)
-        most = max(n // 2, 2) if loss == "hinge" else n  # its core alone has the zero network as an optimum
-        core = rational_core(rng, min(most, FEW[bias, features]), features, bias, unit=loss == "hinge")
+        most = max(n // 2, 2) if DESCRIPTIONS[loss].labelled else n  # its core alone has the zero network as an optimum
+        core = rational_core(rng, min(most, FEW[bias, features]), features, bias, unit=DESCRIPTIONS[loss].labelled)
         note = "h(v) by exhaustion over all activation regions"
     else:
         core = _sum_of_blocks(rng, loss, bias, n, d)
@@ -74,11 +75,11 @@ def planted(loss: str, bias: str, n: int, d: int, *, seed: int = 0) -> Known:
 
 def _sum_of_blocks(rng: random.Random, loss: str, bias: str, n: int, d: int) -> Core:
     """As many blocks as fit beside the features that make h(v) an integer."""
-    n = max(n // 2, 4) if loss == "hinge" else n
+    n = max(n // 2, 4) if DESCRIPTIONS[loss].labelled else n
     count = max(1, min((d - 4) // 2, n // PER_BLOCK[bias]))
     while True:
         size = min(PER_BLOCK[bias], max(4, n // count))
-        core, _ = completed([block(rng, size, bias, unit=loss == "hinge") for _ in range(count)], rng)
+        core, _ = completed([block(rng, size, bias, unit=DESCRIPTIONS[loss].labelled) for _ in range(count)], rng)
         if core.features <= d:
             return core
         count = max(1, count - 1)
@@ -147,21 +148,24 @@ def assembled(core: Core, loss: str, rng: random.Random, *, n: int, d: int, note
     A[:, : core.features] = [[float(stretch * x) for x in row] for row in core.A]
     v = np.array(core.v, dtype=float)
     net = _network(core, stretch, d, rng, scale)
-    net = _small_enough(net, A, v) if loss == "hinge" else net
+    net = _small_enough(net, A, v) if DESCRIPTIONS[loss].labelled else net
     more = _silent(net, loss, n - len(A), d, rng, A)
     v = np.concatenate([v, np.zeros(len(more))])
     A, net = _disguised(np.vstack([A, more]), net, core.bias, rng)
     order = rng.sample(range(len(v)), len(v))
     A, v = A[order], v[order]
     f = net.outputs(A)
-    y = {"squared": f + v, "interpolation": f, "hinge": np.where(v != 0, np.sign(v), np.sign(f))}[loss]
-    if loss == "squared" and not np.array_equal(y - f, v):
+    y, lost = PLANTED[loss](f, v)
+    if not (DESCRIPTIONS[loss].labelled or DESCRIPTIONS[loss].constrained or np.array_equal(y - f, v)):
         raise AssertionError("targets that are no floats")
+    constrained = DESCRIPTIONS[loss].constrained
+    penalty = beta * sum(map(abs, net.w), Fraction(0))  # the neurons have length beta
+    total = lost + (penalty if constrained else beta * penalty)
     return Known(
         source=source, label=label or f"planted, n = {len(v)}, d = {d}", note=note, A=A, y=y, loss=loss,
-        beta=None if loss == "interpolation" else beta, bias=core.bias, optimum=_optimum(loss, beta, net, f, v),
+        beta=None if constrained else beta, bias=core.bias, optimum=fmpq(total.numerator, total.denominator),
         network=([list(row) for row in zip(*net.U, strict=True)] if net.U else [[] for _ in range(d)], net.b, net.w, 0),
-        dual=[Fraction(x) / beta for x in v.tolist()] if loss == "interpolation" else v,
+        dual=[Fraction(x) / beta for x in v.tolist()] if constrained else v,
     )  # fmt: skip
 
 
@@ -210,7 +214,7 @@ def _silent(net: _Net, loss: str, count: int, d: int, rng: random.Random, A: np.
         if missing == 0:
             break
         rows = factor * source.integers(-spread, spread + 1, size=(2 * missing, d)).astype(float)
-        if loss == "hinge":
+        if DESCRIPTIONS[loss].labelled:
             rows = rows[np.abs(net.outputs(rows)) >= 1]
         found.append(rows[:missing])
         missing -= len(found[-1])
@@ -230,14 +234,18 @@ def _disguised(A: np.ndarray, net: _Net, bias: str, rng: random.Random) -> tuple
     return A @ Q + move, _Net(U, b, net.w)
 
 
-def _optimum(loss: str, beta: int, net: _Net, f: np.ndarray, v: np.ndarray) -> fmpq:
-    """The objective of the planted network: its neurons have length beta."""
-    penalty = beta * sum(map(abs, net.w), Fraction(0))
-    if loss == "interpolation":
-        total = penalty
-    elif loss == "squared":
-        total = sum((Fraction(x) ** 2 for x in v.tolist() if x), Fraction(0)) / 2 + beta * penalty
-    else:
-        pairs = zip(f.tolist(), np.sign(v).tolist(), strict=True)
-        total = sum((1 - Fraction(x) * int(s) for x, s in pairs if s), Fraction(0)) + beta * penalty
-    return fmpq(total.numerator, total.denominator)
+def _regression(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
+    return f + v, sum((Fraction(x) ** 2 for x in v.tolist() if x), Fraction(0)) / 2
+
+
+def _exact_fit(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
+    return f, Fraction(0)
+
+
+def _violated(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
+    pairs = zip(f.tolist(), np.sign(v).tolist(), strict=True)
+    return np.where(v != 0, np.sign(v), np.sign(f)), sum((1 - Fraction(x) * int(s) for x, s in pairs if s), Fraction(0))
+
+
+PLANTED = {"squared": _regression, "interpolation": _exact_fit, "hinge": _violated}
+"""Targets and loss from the outputs of the planted network and the planted dual point."""

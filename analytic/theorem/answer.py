@@ -13,7 +13,6 @@ from flint import fmpq
 
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.scalars import Scalar, simplest, to_sympy, total
-from analytic.model.losses import LOSS_FUNCTIONS
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, Rows
@@ -66,7 +65,7 @@ class Answer:
     @cached_property
     def exact_lower_bound(self) -> Scalar:
         """The dual objective of the witness, computed from the data, not from the theorem."""
-        dual = LOSS_FUNCTIONS[self.problem.loss].dual
+        dual = self.problem.description.dual
         columns = zip(zip(*self.exact_dual, strict=True), zip(*self.problem.y, strict=True), strict=True)
         found = total(dual(v, y) for v, y in columns)
         return found if isinstance(found, fmpq) else simplest(sympy.sympify(found))

@@ -8,6 +8,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import is_rational, sign
 from analytic.model.geometry import on_a_line, rank_one, whitened
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Hypothesis
@@ -36,16 +37,9 @@ def _holds(condition: bool, holds: str, fails: str) -> Verdict:
 @cache
 def loss_is(name: str) -> Hypothesis:
     """The loss is the named one."""
-    latex = {
-        "squared": r"\ell(\fit, \target) = \tfrac12 \lVert \fit - \target \rVert_2^2",
-        "interpolation": r"\fit(\data) = \target",
-        "hinge": r"\ell(\fit, \target) = \sum_i (1 - \target_i \fit_i)_+",
-        "max-margin": r"\target_i \fit_i \ge 1",
-        "logistic": r"\ell(\fit, \target) = \sum_i \log(1 + e^{-\target_i \fit_i})",
-    }[name]
     return Hypothesis(
         f"loss-{name}",
-        latex,
+        LOSSES[name].statement_latex,
         f"the loss is {name}",
         lambda problem: _holds(problem.loss == name, name, f"the loss is {problem.loss}"),
     )

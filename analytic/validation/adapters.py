@@ -96,7 +96,7 @@ def from_scnn(*, gates: int = 500, method: str = "al", seed: int = 0, **settings
         raise OptionError(f"method is {method!r}: choose 'al' or 'cone'")
 
     def solver(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
-        if (loss, bias) != ("squared", "none") or np.ndim(y) != 1 or beta is None:
+        if (loss, bias) != FITTED or np.ndim(y) != 1 or beta is None:
             raise NotImplementedError("fits loss 'squared' of one output with bias 'none'")
         scnn: Any = {name: importlib.import_module(f"scnn.{name}") for name in
                      ("activations", "metrics", "models", "optimize", "regularizers", "solvers")}  # fmt: skip
@@ -116,12 +116,15 @@ def from_scnn(*, gates: int = 500, method: str = "al", seed: int = 0, **settings
     return solver
 
 
+FITTED = ("squared", "none")
+"""The loss and bias of pyscnn."""
+
+
 def _torch_loss(loss: str, f: Any, y: Any) -> Any:
     torch: Any = importlib.import_module("torch")
-    if loss == "squared":
-        return 0.5 * ((f - y) ** 2).sum()
-    if loss == "hinge":
-        return torch.relu(1 - y * f).sum()
-    if loss == "logistic":
-        return torch.nn.functional.softplus(-y * f).sum()
-    return f.sum() * 0
+    formulas: dict[str, Callable[[], Any]] = {
+        "squared": lambda: 0.5 * ((f - y) ** 2).sum(),
+        "hinge": lambda: torch.relu(1 - y * f).sum(),
+        "logistic": lambda: torch.nn.functional.softplus(-y * f).sum(),
+    }
+    return formulas.get(loss, lambda: f.sum() * 0)()

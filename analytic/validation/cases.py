@@ -12,6 +12,7 @@ import numpy as np
 
 import numeric
 from analytic.model.floats import to_float
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
 from analytic.problems.suites import planted_kinds
@@ -100,11 +101,7 @@ def theorem_cases(theorem: str, sizes: tuple[int, ...], seed: int) -> tuple[Case
     return tuple(_of_theorem(theorem, n, instance) for n in sizes for instance in instances(theorem, n, seed))
 
 
-GENERAL = tuple(
-    (loss, bias)
-    for loss in ("squared", "interpolation", "hinge", "max-margin", "logistic")
-    for bias in ("none", "free")
-)
+GENERAL = tuple((loss, bias) for loss in LOSSES for bias in ("none", "free"))
 FEATURES = 2
 
 
@@ -123,9 +120,9 @@ def general_cases(name: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, .
 def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> Case:
     rng = np.random.default_rng([seed, n, SEEDS])
     A = rng.normal(size=(n, FEATURES)).round(3)
-    y = rng.normal(size=n).round(3) if loss in ("squared", "interpolation") else rng.choice((-1.0, 1.0), size=n)
+    y = rng.choice((-1.0, 1.0), size=n) if LOSSES[loss].labelled else rng.normal(size=n).round(3)
     y[:2] = np.where(np.abs(y[:2]) == 1.0, (1.0, -1.0), y[:2])
-    penalised = loss in ("squared", "hinge", "logistic")
+    penalised = not LOSSES[loss].constrained
 
     @lru_cache(maxsize=8)
     def bounds(beta: float | None) -> tuple[float, float]:

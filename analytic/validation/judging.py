@@ -9,6 +9,7 @@ import numpy as np
 from analytic.validation.answers import Answer, Failure
 from analytic.validation.cases import Case
 from analytic.validation.worker import Outcome
+from numeric.losses import LOSS
 from numeric.network import Array
 
 __all__ = ["Judgement", "judge", "objective"]
@@ -50,11 +51,8 @@ def penalty(answer: Answer) -> float:
 def objective(answer: Answer, case: Case, beta: float | None = None) -> float:
     """Loss plus ``beta`` (that of the case by default) times the penalty; constraints are not looked at."""
     f, y = predictions(answer, case.A), case.y
-    loss = {
-        "squared": lambda: 0.5 * float(np.sum((f - y) ** 2)),
-        "hinge": lambda: float(np.sum(np.maximum(1.0 - y * f, 0.0))),
-        "logistic": lambda: float(np.sum(np.logaddexp(0.0, -y * f))),
-    }.get(case.loss, lambda: 0.0)()
+    description = LOSS[case.loss]
+    loss = 0.0 if description.constrained else description.value(f, y)
     weight = beta if beta is not None else case.beta if case.beta is not None else 1.0
     return loss + weight * penalty(answer)
 
@@ -62,11 +60,11 @@ def objective(answer: Answer, case: Case, beta: float | None = None) -> float:
 def infeasibility(answer: Answer, case: Case) -> float:
     """The largest violation of ``f = y`` over the largest target, or of ``y f >= 1``; 0 for other losses."""
     f, y = predictions(answer, case.A), case.y
-    if case.loss == "interpolation":
-        return float(np.max(np.abs(f - y))) / (float(np.max(np.abs(y))) or 1.0)
-    if case.loss == "max-margin":
-        return max(0.0, 1.0 - float(np.min(y * f)))
-    return 0.0
+    description = LOSS[case.loss]
+    if not description.constrained:
+        return 0.0
+    size = 1.0 if description.labelled else float(np.max(np.abs(y))) or 1.0
+    return float(np.max(np.abs(description.unmet(y - f, y)))) / size
 
 
 def judge(case: Case, outcome: Outcome, tolerance: float) -> Judgement:
@@ -91,7 +89,7 @@ def _fault(case: Case, answer: Answer, distance: float, broken: float, tolerance
     if case.bias == "none" and level > 0:
         return Failure("uses a bias", f"bias is 'none' and the network has biases up to {level:.2g}")
     if broken > tolerance:
-        what = "misses a target by" if case.loss == "interpolation" else "has a margin short by"
+        what = "misses a target by" if LOSS[case.loss].equations else "has a margin short by"
         return Failure("infeasible", f"{what} {broken:.2g}")
     if distance > tolerance:
         return Failure("suboptimal", f"{100 * distance:.2g}% above the optimum")

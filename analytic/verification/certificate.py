@@ -29,7 +29,7 @@ def payload(answer: Answer) -> dict[str, Any]:
     problem = answer.problem
     if problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a certificate")
-    if problem.loss != "logistic":
+    if not problem.description.logarithms:
         _refuse_logarithms(answer)
     feasibility = {"method": answer.theorem.feasibility, **_hints(answer.hints)}
     return body(problem, answer.exact_network, answer.exact_dual, answer.theorem.id, feasibility, _claim(answer))

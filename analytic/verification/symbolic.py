@@ -15,11 +15,12 @@ from flint import fmpq
 
 from analytic.derivation.effort import Clock
 from analytic.derivation.substitution import Prover
+from analytic.exact.linear import dot
 from analytic.exact.parsing import exact
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, to_sympy, total
 from analytic.exact.symbols import in_order
 from analytic.model.geometry import line, on_a_line, rank_one, whitened
-from analytic.model.losses import LOSS_FUNCTIONS, dot
+from analytic.model.losses import Condition
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -72,39 +73,25 @@ def _obligations(answer: Answer) -> Iterator[Obligation]:
     """What optimality means, as expressions that must vanish or be nonnegative."""
     problem, dual, value = answer.problem, answer.exact_dual, to_sympy(answer.exact_value)
     yield from _primal(problem, answer.exact_network, value)
-    functions = LOSS_FUNCTIONS[problem.loss]
     columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
-    yield "value of the dual", "zero", to_sympy(total(functions.dual(v, y) for v, y in columns)) - value
+    yield "value of the dual", "zero", to_sympy(total(problem.description.dual(v, y) for v, y in columns)) - value
     for v, y in columns:
-        yield from _domain(problem.loss, v, y)
+        yield from _conditions(problem.description.domain(v, y))
         yield from _feasible(problem, v, answer.hints)
 
 
 def _primal(problem: Problem, network: Network, value: sympy.Expr) -> Iterator[Obligation]:
-    outputs = network.outputs(problem.A)
+    columns = list(zip(zip(*network.outputs(problem.A), strict=True), zip(*problem.y, strict=True), strict=True))
     cost = network.penalty() * to_sympy(problem.beta)
-    if problem.loss == "interpolation":
-        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
-            yield "the network interpolates", "zero", to_sympy(f - y)
-    elif problem.loss == "max-margin":
-        for f, y in zip(sum(outputs, ()), sum(problem.y, ()), strict=True):
-            yield "the margin is at least 1", "nonnegative", to_sympy(f * y - 1)
-    else:
-        primal = LOSS_FUNCTIONS[problem.loss].primal
-        columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
-        terms = [primal(f, y) for f, y in columns]
-        cost += to_sympy(total(term for term in terms if term is not None))
+    for f, y in columns:
+        yield from _conditions(problem.description.constraints(f, y))
+        if problem.penalised:
+            cost += to_sympy(problem.description.primal(f, y))
     yield "value of the network", "zero", cost - value
 
 
-def _domain(loss: str, v: tuple[Scalar, ...], y: tuple[Scalar, ...]) -> Iterator[Obligation]:
-    if loss not in ("hinge", "max-margin", "logistic"):
-        return
-    for a, b in zip(v, y, strict=True):
-        product = to_sympy(a * b)
-        yield "the dual is in its domain", "nonnegative", product
-        if loss != "max-margin":
-            yield "the dual is in its domain", "nonnegative", 1 - product
+def _conditions(conditions: Sequence[Condition]) -> Iterator[Obligation]:
+    return ((why, kind, to_sympy(number)) for why, kind, number in conditions)
 
 
 def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, Any]) -> Iterator[Obligation]:

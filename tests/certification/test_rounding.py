@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import analytic
 from analytic.certification.primal import require_bias, value_above
 from analytic.certification.rational_dual import Dual, rationalise
-from analytic.certification.rounding import clipped, lower, root_above, round_down, round_up, upper
+from analytic.exact.rounding import clipped, lower, root_above, round_down, round_up, upper
 from analytic.model.floats import to_float, to_float_network
 from analytic.model.network import Network
 from analytic.model.problem import Problem

@@ -8,13 +8,13 @@ import io
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pytest
 
 from tools.mutation.engine import KILLED, OPTIONS, SURVIVED, TIMED_OUT, Engine, Plan, Result, Short
-from tools.mutation.mutants import Mutant, mutants
+from tools.mutation.mutants import mutants
 from tools.mutation.targets import REPO, TARGETS, Target
 
 EXPLAINED = Path(__file__).with_name("survivors.txt")
@@ -31,17 +31,19 @@ def sample(found: Sequence[tuple[str, int]], size: int | None, seed: int) -> set
 
 
 def survey(
-    target: Target, *, size: int | None = None, seed: int = 0, slowest: float = 3.0, grace: float = 4.0,
+    target: Target, *, size: int | None = None, seed: int = 0, slowest: float = 1.5, grace: float = 1.5,
     root: Path = REPO, only: str = "", report: Callable[[Result], None] | None = None,
+    earlier: dict[str, tuple[str, str]] | None = None, known: Collection[str] = (), tests: Sequence[str] = (),
 ) -> Plan:  # fmt: skip
-    """Run the mutants of a target."""
+    """Run the mutants of a target; those that were killed earlier, or survived and are known to, are taken over."""
     files = tuple(file for file in target.files if only in file)
     numbers = [(file, k) for file in files for k, _ in enumerate(mutants((root / file).read_text("utf-8"), file))]
-    plan = Plan(root, files, sample(numbers, size, seed), slowest, grace, report or _progress)
-    tests = [str(root / test) for test in target.tests if (root / test).exists()]
+    plan = Plan(root, files, sample(numbers, size, seed), slowest, grace, report or _progress,
+                earlier=earlier or {}, known=frozenset(known))  # fmt: skip
+    paths = [str(root / test) for test in tests or target.tests]
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        status = pytest.main([*OPTIONS, f"--rootdir={root}", *tests], plugins=[Short(), Engine(plan)])
+        status = pytest.main([*OPTIONS, f"--rootdir={root}", *paths], plugins=[Short(), Engine(plan)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         plan.failures.append(said.getvalue())
     return plan
@@ -54,9 +56,18 @@ def _progress(result: Result) -> None:
 
 def line_of(result: Result) -> str:
     """A result as text."""
-    m: Mutant = result.mutant
     by = f"  [{result.by}]" if result.by else ""
-    return f"{result.outcome}: {m.file}:{m.line}: {m.operator}: {m.before}  ->  {m.after}{by}"
+    return f"{result.outcome}: {result.mutant.text}{by}"
+
+
+def ended(text: str) -> dict[str, tuple[str, str]]:
+    """What a report says: by the text of a mutant, the outcome and the test that failed."""
+    found = {}
+    for line in text.splitlines():
+        outcome, _, rest = line.partition(": ")
+        mutant, _, by = rest.rpartition("  [") if outcome == KILLED else (rest, "", "]")
+        found[mutant] = outcome, by[:-1]
+    return found
 
 
 def summary(results: Sequence[Result], known: set[str]) -> str:
@@ -78,11 +89,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sample", type=int, help="so many mutants, chosen at random")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="", help="files whose path holds this text")
-    parser.add_argument("--slowest", type=float, default=3.0, help="seconds of a test that is still run")
+    parser.add_argument("--slowest", type=float, default=1.5, help="seconds of a test that is still run")
     parser.add_argument("--report", type=Path, help="a file for the outcome of every mutant")
+    parser.add_argument(
+        "--resume", action="store_true", help="take over from that file what was killed or is explained"
+    )
+    parser.add_argument("--tests", nargs="*", default=(), help="test files in place of those of the target")
     options = parser.parse_args(arguments)
     known, results = explained(EXPLAINED.read_text("utf-8") if EXPLAINED.exists() else ""), []
+    earlier = {}
     if options.report:
+        if options.resume and options.report.exists():
+            earlier = ended(options.report.read_text(encoding="utf-8"))
         options.report.write_text("", encoding="utf-8")
 
     def say(result: Result) -> None:
@@ -94,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
 
     for name in TARGETS if options.target == "all" else [options.target]:
         plan = survey(TARGETS[name], size=options.sample, seed=options.seed, slowest=options.slowest, only=options.only,
-                      report=say)  # fmt: skip
+                      report=say, earlier=earlier, known=known, tests=options.tests)  # fmt: skip
         if plan.failures:
             print(f"the tests fail without any fault: {plan.failures[0]}")
             return 2

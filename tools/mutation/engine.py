@@ -1,7 +1,8 @@
 """The tests are collected once; every mutant meets them in a child of the process that holds them.
 
 A mutant of a function body replaces the body in place, and only the tests that called the function before are run,
-quick ones first.  A mutant outside of functions, in a constant or a default, is read by a session of its own.
+quick ones first.  A mutant outside of functions, in a constant or a default, is read by a session of its own, which
+runs brief tests only.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from tools.mutation.mutants import Mutant, code_of, mutants
 EXAMPLES = 30  # of a property
 
 PATIENCE = 8.0  # that multiple
+BRIEF = 0.15  # seconds of a test that is run for a mutant outside of functions
 MEMORY = 3 << 30  # bytes of address space beside what is there
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
@@ -55,6 +57,8 @@ class Plan:
     slowest: float  # seconds of a test that is still run
     grace: float  # seconds of processor time that a test may take beyond a multiple of its usual time
     report: Callable[[Result], None]
+    earlier: dict[str, tuple[str, str]] = field(default_factory=dict)  # what became of mutants: by their text
+    known: frozenset[str] = frozenset()  # keys of mutants that may survive
     results: list[Result] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # of the unchanged sources
 
@@ -138,7 +142,9 @@ class Engine:
         source = (self.plan.root / file).read_text(encoding="utf-8")
         for number, (mutant, tree) in enumerate(mutants(source, file)):
             if self.plan.chosen is None or (file, number) in self.plan.chosen:
-                result = self.run(mutant, tree)
+                before = self.plan.earlier.get(mutant.text)
+                over = before is not None and (before[0] != SURVIVED or mutant.key in self.plan.known)
+                result = Result(mutant, *before) if before and over else self.run(mutant, tree)
                 self.plan.results.append(result)
                 self.plan.report(result)
 
@@ -146,8 +152,9 @@ class Engine:
         """One mutant."""
         absolute = str(self.plan.root / mutant.file)
         if mutant.scope is None:
-            limit = self.plan.grace + PATIENCE * (5.0 + sum(self.times.values()))
-            outcome, by = in_child(lambda: self.afresh(mutant, tree), limit)
+            brief = [item for item, taken in self.times.items() if taken <= BRIEF]
+            limit = self.plan.grace + PATIENCE * (5.0 + sum(self.times[item] for item in brief))
+            outcome, by = in_child(lambda: self.afresh(mutant, tree, brief), limit)
             return Result(mutant, outcome, by)
         key = (absolute, mutant.scope)
         items = sorted(self.callers[key], key=lambda item: (-self.kills[key][item], self.times[item]))
@@ -167,9 +174,9 @@ class Engine:
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
                 yield item.nodeid
 
-    def afresh(self, mutant: Mutant, tree: ast.Module) -> Iterator[str]:
+    def afresh(self, mutant: Mutant, tree: ast.Module, brief: list[pytest.Item]) -> Iterator[str]:
         """The same, in a session that imports everything again."""
-        wanted = {item.nodeid for item in self.times}
+        wanted = {item.nodeid for item in brief}
         failed: list[str] = []
 
         class Chosen:
@@ -181,7 +188,7 @@ class Engine:
                     failed.append(report.nodeid)
 
         reload_with(self.plan.root, mutant.file, tree)
-        paths = sorted({str(item.path) for item in self.times})
+        paths = sorted({str(item.path) for item in brief})
         status = pytest.main([*OPTIONS, "-x", *paths], plugins=[Short(), Chosen()])
         if status:
             yield failed[0] if failed else "collection"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from tools.mutation.operators import CHARGES, faults
+from tools.mutation.operators import CHARGES, PRICES, faults
 
 SKIPPED = (ast.Import, ast.ImportFrom, ast.Assert, ast.JoinedStr, ast.arg)
 
@@ -27,7 +27,12 @@ class Mutant:
     @property
     def key(self) -> str:
         """What stays when lines are moved."""
-        return f"{self.file} | {self.before} | {self.after}"
+        return f"{self.file} | {self.scope} | {self.before} | {self.after}"
+
+    @property
+    def text(self) -> str:
+        """Where it is and what it does, for a reader."""
+        return f"{self.file}:{self.line}: {self.operator}: {self.before}  ->  {self.after}"
 
 
 @dataclass(frozen=True)
@@ -124,20 +129,22 @@ def _without_effect(node: ast.AST, parent: ast.AST, field: str) -> bool:
         return True
     if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
         return True
-    if isinstance(node, ast.keyword) and node.arg == "strict":
+    if isinstance(node, ast.keyword) and node.arg in ("strict", "cost"):
         return True
-    if isinstance(parent, ast.Raise):
+    if isinstance(parent, ast.Raise) or (isinstance(node, ast.FunctionDef) and node.name in PRICES):
         return True
     return isinstance(parent, ast.Call) and field in ("args", "keywords") and _charges(parent)
 
 
 def _charges(call: ast.Call) -> bool:
-    """``work.product(...)`` and the like."""
+    """``work.product(...)`` and the like, ``charge_products(...)``."""
     function = call.func
+    if isinstance(function, ast.Name):
+        return function.id in PRICES
     if not isinstance(function, ast.Attribute) or function.attr not in CHARGES:
         return False
     holder = function.value
-    return (isinstance(holder, ast.Name) and holder.id == "work") or (
+    return (isinstance(holder, ast.Name) and holder.id in ("work", "self")) or (
         isinstance(holder, ast.Attribute) and holder.attr == "work"
     )
 

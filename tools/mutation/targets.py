@@ -8,8 +8,8 @@ from pathlib import Path
 REPO = Path(__file__).parents[2]
 
 CHECKER = (
-    "numbers roots division intervals logarithm vectors network losses methods angles cells tree examination checking "
-    "reading grammar work printing"
+    "numbers intervals roots division methods cells tree losses network vectors angles logarithm examination checking "
+    "grammar reading work printing"
 )
 
 
@@ -25,24 +25,32 @@ TARGETS = {
     "checker": Target(
         tuple(f"analytic/checker/{name}.py" for name in CHECKER.split()),
         (
+            "tests/test_checker_small_steps.py", "tests/test_checker_methods.py", "tests/test_checker_network.py",
+            "tests/test_checker_tree_bounds.py", "tests/test_checker_vectors.py", "tests/test_checker_logarithms.py",
+            "tests/test_checker_claims.py", "tests/test_checker_charges.py", "tests/test_checker_verdicts.py",
+            "tests/test_checker_grammar.py", "tests/test_checker_reading.py",
+            "tests/test_checker_printing.py",
             "tests/test_checker_bites.py", "tests/test_checker_rounding.py", "tests/test_checker_limits.py",
             "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
             "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
             "tests/certification/test_checker_tree.py", "tests/theory/test_multipliers.py",
-            "tests/theory/test_separable.py",
+            "tests/theory/test_separable.py", "tests/test_certificate_schema.py", "tests/second_checker",
+            "tests/adversary/test_signs.py", "tests/adversary/test_wording.py", "tests/adversary/test_adversary.py",
+            "tests/adversary/test_hostile.py",
         ),
     ),
     "rounding": Target(
         (
-            "analytic/certification/rounding.py", "analytic/certification/primal.py",
-            "analytic/certification/rational_dual.py", "analytic/files/floats.py",
+            "analytic/exact/rounding.py", "analytic/certification/primal.py",
+            "analytic/certification/rational_dual.py", "analytic/model/floats.py", "analytic/model/losses/logistic.py",
         ),
-        ("tests/certification/test_rounding.py", "tests/certification/test_certify.py",
-         "tests/certification/test_certify_limits.py", "tests/test_agreement.py", "tests/test_conformance.py"),
+        ("tests/certification/test_rounding.py", "tests/certification/test_primal.py", "tests/test_outward_rounding.py",
+         "tests/certification/test_certify.py", "tests/certification/test_certify_limits.py",
+         "tests/test_agreement.py", "tests/test_conformance.py"),
     ),
     "bounds": Target(
         ("numeric/scaled/problem.py", "numeric/scaled/objective.py", "numeric/support_function.py",
          "analytic/certification/support.py", "analytic/certification/samples.py", "analytic/certification/tree.py"),
-        ("tests/numeric", "tests/certification"),
+        ("tests/certification", "tests/numeric"),
     ),
 }  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from analytic.families.registry import theorems
-from analytic.model.problem import LOSSES, Problem
+from analytic.model.losses import LOSSES
+from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Hypothesis

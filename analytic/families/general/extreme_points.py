@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
+from analytic.exact.linear import dot
 from analytic.exact.scalars import relu, to_sympy, total
 from analytic.families.general import proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
-from analytic.model.losses import dot
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer

@@ -23,6 +23,7 @@ from analytic.derivation.symbols import (
     W,
 )
 from analytic.families.general.fenchel import FENCHEL
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -87,7 +88,7 @@ def weak_duality(loss: str, bias: str) -> Step:
         )
         rest = (equal(PAIRING + _LEVEL * _MASS, PAIRING, given=(equal(_MASS, 0),), names=_FREE),)
     inner = r"\data \neuron + \hidbias \mathbf{1}" if bias == "free" else r"\data \neuron"
-    one = "" if loss in ("squared", "hinge", "logistic") else r"where $\decay = 1$ stands for the absent weight decay."
+    one = "" if not LOSSES[loss].constrained else r"where $\decay = 1$ stands for the absent weight decay."
     return Step(
         "the semi-infinite dual",
         rf"Let $h(\dual) = \max_{{\lVert \neuron \rVert \le 1}} |\dual^\top ({inner})_+|$ and maximise "

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
-from analytic.exact.scalars import Scalar, sign
+from analytic.exact.scalars import HALF, Scalar, sign
 from analytic.families.general import proofs_width as proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
 from analytic.families.general.reduction import reduce_width
-from analytic.model.losses import HALF
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer

@@ -13,12 +13,12 @@ from itertools import pairwise
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, simplest, to_sympy, total
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons
 from analytic.model.geometry import line, unit
-from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict

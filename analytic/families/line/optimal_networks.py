@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -178,7 +178,7 @@ class OptimalNetworks:
         >>> analytic.solution_set([0, 1, 2], [-1, 1, 1], loss="max-margin").margins
         ((1, 1), (1, 1), (1, 3))
         """
-        if self.loss not in ("hinge", "max-margin"):
+        if not self.problem.description.labelled:
             raise OptionError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
         out = []
         for (place,), label in zip(self.problem.A, self.problem.targets, strict=True):
@@ -211,22 +211,27 @@ def optimal_networks(x: Any, y: Any, loss: str | None, beta: Any) -> tuple[Probl
     places, beta = [row[0] for row in problem.A], problem.beta
     if not is_rational([*places, *problem.targets, beta]):
         raise UnsupportedError("x, y and beta must be rational numbers: floats and strings are, symbols are not")
-    return problem, _best(loss, rationals(places), rationals(problem.targets), rational(beta))
+    if loss not in SETS:
+        raise UnsupportedError(f"loss {loss!r}: all optimal networks are known for {', '.join(SETS)}")
+    return problem, SETS[loss](rationals(places), rationals(problem.targets), rational(beta))
 
 
-def _best(loss: str, x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> OptimalSet:
-    if loss == "interpolation":
-        return Interpolants(line_set(x, y), fmpq(0), fmpq(1))
-    if loss == "squared":
-        fit = solve_squared(merge(x, y), beta).at(beta)
-        return Interpolants(line_set(x, fit.fitted), sum((v * v for v in fit.dual), fmpq(0)) / 2, beta)
-    if loss == "max-margin":
-        return margin_set(x, y)
-    if loss == "hinge":
-        return hinge_set(x, y, beta)
-    raise UnsupportedError(
-        f"loss {loss!r}: all optimal networks are known for interpolation, squared, max-margin, hinge"
-    )
+def _interpolants(x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> OptimalSet:
+    return Interpolants(line_set(x, y), fmpq(0), fmpq(1))
+
+
+def _least_squares(x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> OptimalSet:
+    fit = solve_squared(merge(x, y), beta).at(beta)
+    return Interpolants(line_set(x, fit.fitted), sum((v * v for v in fit.dual), fmpq(0)) / 2, beta)
+
+
+SETS: dict[str, Callable[[Sequence[fmpq], Sequence[fmpq], fmpq], OptimalSet]] = {
+    "interpolation": _interpolants,
+    "squared": _least_squares,
+    "max-margin": lambda x, y, _: margin_set(x, y),
+    "hinge": hinge_set,
+}
+"""The losses whose optimal functions are all known."""
 
 
 def _place(t: Any) -> fmpq:

@@ -14,9 +14,9 @@ from typing import Any
 
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.model.geometry import columns
-from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict

@@ -12,6 +12,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
+from analytic.model.losses import LOSSES
 
 if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
@@ -41,7 +42,7 @@ def _dual(loss: str) -> Step:
         r"Let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a "
         r"matrix "
         rf"$\dual$ with the shape of $\target$, and maximise \[ {objective} \quad \text{{subject to }} h(\dual) \le "
-        + (r"\decay = 1. \] " if loss == "interpolation" else r"\decay. \] ")
+        + (r"\decay = 1. \] " if LOSSES[loss].constrained else r"\decay. \] ")
         + r"For every entry the loss and the dual objective obey the first lines, and with $\tau = \dual^\top (\data "
         r"\neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz:",
         (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
+from analytic.exact.scalars import ONE, ZERO, Scalar, sign, to_sympy
 from analytic.families.obtuse import proofs
 from analytic.families.obtuse.data import Ray, hypotheses, network, rays
-from analytic.model.losses import ONE
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from analytic.exact.linear import decided
+from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import Scalar
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
-from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is

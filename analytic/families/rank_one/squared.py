@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
 from analytic.model.geometry import line
-from analytic.model.losses import dot
 from analytic.model.network import Network, magnitude
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate

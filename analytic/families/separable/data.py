@@ -15,10 +15,10 @@ from typing import Any
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.projection import project
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt, to_sympy
 from analytic.model.geometry import columns
-from analytic.model.losses import dot
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict

@@ -7,6 +7,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import (
@@ -20,7 +21,6 @@ from analytic.families.separable.data import (
     pull,
     spread,
 )
-from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.exact.linear import dot
 from analytic.families.separable import proofs
 from analytic.families.separable.data import LENGTH, classes, hypotheses, longest, nearest
-from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Example, Hypothesis, Theorem

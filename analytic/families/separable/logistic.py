@@ -7,10 +7,10 @@ from collections.abc import Callable
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, sign, simplest, sqrt, to_sympy
+from analytic.exact.linear import dot
+from analytic.exact.scalars import HALF, ZERO, Scalar, sign, simplest, sqrt, to_sympy
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
-from analytic.model.losses import HALF, dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate

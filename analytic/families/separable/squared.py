@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, sign, sqrt
+from analytic.exact.linear import dot
+from analytic.exact.scalars import ONE, ZERO, Scalar, sign, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
-from analytic.model.losses import ONE, dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate

@@ -8,11 +8,11 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
 from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
-from analytic.model.losses import dot
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign
 from analytic.model.geometry import columns
-from analytic.model.losses import dot
 from analytic.model.network import Network, norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate

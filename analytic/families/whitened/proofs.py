@@ -18,6 +18,7 @@ from analytic.derivation.symbols import BETA, N_HALF, N_MINUS, N_PLUS, Y_I
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
 from analytic.families.whitened.proofs_geometry import reduction, support
 from analytic.families.whitened.proofs_logistic import logistic_steps
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _tex(expression: sympy.Expr) -> str:
 
 def derive(theorem: Theorem, loss: str, half: Half, symbolic: Symbolic) -> Derivation:
     """The derivation of a whitened theorem with one output, from what its loss makes of a half."""
-    beta = BETA if loss in ("squared", "hinge", "logistic") else sympy.Integer(1)
+    beta = sympy.Integer(1) if LOSSES[loss].constrained else BETA
     return _assemble(theorem, loss, (split(half.split), candidates(half, beta), gap(theorem, half)), symbolic)
 
 

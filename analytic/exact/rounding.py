@@ -15,7 +15,7 @@ LARGEST = 1e300
 
 
 def round_down(value: Fraction, bits: int = BITS) -> Fraction:
-    """The largest number of ``bits`` significant bits that is at most ``value``; short values are kept.
+    """The largest number at most ``value`` on a grid of ``bits`` significant bits or one less; short values are kept.
 
     >>> round_down(Fraction(1, 33), 4), round_down(Fraction(-1, 33), 4)
     (Fraction(7, 256), Fraction(-1, 32))

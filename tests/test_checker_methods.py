@@ -1,0 +1,121 @@
+"""The hypotheses of the methods one by one, each broken at one place only."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations
+from math import isqrt, prod
+from typing import Any
+
+import pytest
+
+from analytic.checker import check
+from analytic.checker.roots import _valuation, odd_factor
+from tests.checker_cases import EYE2, Payload, payload
+from tests.test_checker_bites import HAIRS
+
+
+def zero_network(A: Any, y: Any, dual: Any, method: str, loss: str = "squared", bias: str = "none") -> Payload:
+    """The network without neurons, with bounds that hold for every dual."""
+    xi = [0] * len(y[0]) if isinstance(y[0], list) else 0
+    beta = None if loss in ("interpolation", "max-margin") else 9
+    c = payload(A, y, loss, beta, bias, [[] for _ in A[0]], [], [], xi, dual, method, 1000, -1000)
+    c["claim"]["relation"] = "bounds"
+    return c
+
+
+# --- whitened, rank-one -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dual", "outcome"),
+    [
+        ([[1, 0], [0, 1]], "proved"), ([[1, 1], [0, 0]], "undecided"), ([[0, 1], [1, -1]], "undecided"),
+        ([[0, 0], [1, 0]], "proved"),
+    ],
+)  # fmt: skip
+def test_one_sample_with_two_duals_is_enough_to_be_undecided(dual: Any, outcome: str) -> None:
+    verdict = check(zero_network(EYE2, [[1, 0], [0, 1]], dual, "whitened"))
+    assert verdict.outcome == outcome and (verdict.proved or "disjoint" in verdict.reason)
+
+
+def test_data_on_no_line_are_called_so() -> None:
+    plane = [[1, 0], [0, 1], [0, 0]]
+    for bias, word in (("none", "are not of rank one"), ("free", "are not on a line")):
+        verdict = check(zero_network(plane, [1, 0, 0], [0, 0, 0], "rank-one", bias=bias))
+        assert verdict.refuted and verdict.reason.endswith(word)
+
+
+# --- acute and obtuse ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("x", "outcome"), [("1", "proved"), ("0", "proved"), (f"-{HAIRS[1]}", "refuted")])
+def test_a_right_angle_is_acute(x: str, outcome: str) -> None:
+    verdict = check(zero_network([[1, 0], [x, 1]], [1, 1], [1, 1], "acute"))
+    assert verdict.outcome == outcome and (verdict.proved or "samples 0 and 1" in verdict.reason)
+
+
+@pytest.mark.parametrize(
+    ("A", "dual", "outcome"),
+    [
+        ([[1, 0], [1, 1]], [1, 1], "refuted"), ([[1, 0], [1, 1]], [1, 0], "proved"),
+        ([[1, 0], [0, 0]], [1, 1], "proved"), ([[1, 0], [0, 1]], [1, 1], "refuted"),
+        ([[1, 0], [0, 1]], [1, -1], "proved"), ([[1, 0], [0, 0], [-1, 0]], [1, -1, -1], "proved"),
+        ([[0, 1, 0], [0, 1, 1]], [1, 1], "refuted"), ([[0, 1, 0], [0, 3, 0]], [1, 1], "proved"),
+        ([[0, 2, 2], [0, 1, 1]], [1, 1], "proved"), ([[0, 0, 1], [0, 1, 1]], [-1, 1], "refuted"),
+    ],
+)  # fmt: skip
+def test_rays_are_compared_where_there_is_something_to_compare(A: Any, dual: Any, outcome: str) -> None:
+    """Samples or duals of zeros are on no ray; parallel means in every coordinate."""
+    assert check(zero_network(A, [0] * len(A), dual, "obtuse")).outcome == outcome
+
+
+# --- spike-free and cells -----------------------------------------------------------------------------------------
+
+
+def spike_free(A: Any, first: list[int], member: list[int], scale: list[str]) -> Payload:
+    n = len(A)
+    c = zero_network(A, [0] * n, [0] * n, "spike-free")
+    inverse = [[str(int(i == j)) for j in range(len(first))] for i in range(len(first))]
+    c["feasibility"] |= {"first": first, "member": member, "scale": scale, "inverse": inverse,
+                         "multipliers": [["0"] * n] * 2}  # fmt: skip
+    return c
+
+
+def test_samples_that_are_all_zero_have_no_first_rows() -> None:
+    assert check(spike_free([[0, 0]], [], [-1], ["1"])).proved
+    assert check(spike_free([[0, "1/10"]], [], [-1], ["1"])).refuted
+
+
+def test_a_negative_multiple_of_a_sample_is_none() -> None:
+    for factor, outcome in (("2", "proved"), ("0", "proved"), ("-2", "refuted"), (f"-{HAIRS[1]}", "refuted")):
+        c = spike_free([[1, 0], [factor, 0]], [0], [0, 0], ["1", factor])
+        verdict = check(c)
+        assert verdict.outcome == outcome, verdict.reason
+        assert verdict.proved or "sample 1 is not the stated multiple" in verdict.reason
+
+
+def test_cells_are_read_for_twelve_samples_and_not_for_more() -> None:
+    for n, outcome, word in ((12, "refuted", "4095 of the 4096"), (13, "undecided", "at most 12 samples")):
+        c = zero_network([[1]] * n, [0] * n, [0] * n, "cells")
+        c["feasibility"]["cells"] = [{"pattern": [1] * n, "multipliers": [["0"] * n] * 2}]
+        verdict = check(c)
+        assert verdict.outcome == outcome and word in verdict.reason
+
+
+# --- the conjugate of a sum of roots ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("radicands", [[8], [18, 10, 5], [2, 12, 3], [6, 10, 15], [45, 60, 3], [72, 8 * 27, 3, 24]])
+def test_what_turns_negative_does_so_under_one_automorphism(radicands: list[int]) -> None:
+    """Where the product of roots is rational, an even number of them changes the sign; at least one root does."""
+    for order in permutations(radicands):
+        turned = odd_factor(order)
+        assert turned and set(turned) <= set(radicands)
+        for size in range(1, len(order) + 1):
+            for roots in combinations(order, size):
+                if isqrt(prod(roots)) ** 2 == prod(roots):
+                    assert sum(r in turned for r in roots) % 2 == 0
+
+
+def test_how_often_a_number_divides() -> None:
+    assert [_valuation(r, b) for r, b in ((72, 2), (72, 3), (72, 6), (72, 5), (1, 7))] == [3, 2, 2, 0, 0]
