@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytic.certification.certificate import Certificate
     from analytic.certification.certifying import certify
     from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
+    from analytic.families.general.reduction import reduce_width
     from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
     from analytic.families.line.fewest import FewestKinks, fewest_kinks
@@ -40,6 +41,7 @@ _HOME = {
     "certify": "analytic.certification.certifying",
     "AutoencoderNeuron": "analytic.families.general.autoencoder",
     "neuron": "analytic.families.general.autoencoder",
+    "reduce_width": "analytic.families.general.reduction",
     "FewestKinks": "analytic.families.line.fewest",
     "fewest_kinks": "analytic.families.line.fewest",
     "MinimumL1": "analytic.families.line.least_l1",
@@ -101,6 +103,7 @@ __all__ = [
     "ntk_interpolation",
     "ntk_matrix",
     "path",
+    "reduce_width",
     "relu_kernel",
     "solution_set",
     "solve",

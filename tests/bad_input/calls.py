@@ -116,6 +116,8 @@ ANALYTIC = [
          {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC, "output_bias": bad.FLAGS}),
     Call("fewest_kinks", analytic.fewest_kinks, {"x": [0, 1], "y": [1, 2]},
          {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC}),
+    Call("reduce_width", analytic.reduce_width, {"network": ([[1]], [0], [1], 0), "A": [0, 1]},
+         {"network": bad.NETWORKS, "A": bad.COLUMNS_ANALYTIC, "bias": bad.NAMES}),
     Call("decision_regions", analytic.decision_regions, {"network": ([[1]], [0], [1], 0)}, {"network": bad.NETWORKS}),
     Call("Network", analytic.Network, NEURONS,
          {"U": without(bad.TABLES_ANALYTIC, "three axes") | {"three axes": bad.ARRAYS["three axes"]},

@@ -18,9 +18,11 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.exact.time_limit import require_time
+from analytic.model.foreign import read_network
 from analytic.model.network import Network, norm
-from analytic.model.problem import _table
-from numeric.errors import DataError, OptionError, UnsupportedError
+from analytic.model.problem import BIASES, _table
+from numeric.errors import DataError, UnsupportedError
+from numeric.options import one_of
 
 __all__ = ["reduce_width"]
 
@@ -28,13 +30,13 @@ Row = tuple[Scalar, ...]
 MINUS, ONE = fmpq(-1), fmpq(1)
 
 
-def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
+def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     """A network with the same outputs on ``A``, no larger penalty, and linearly independent features.
 
     Parameters
     ----------
-    network : Network
-        Any exact network.
+    network : Network or the like
+        In exact numbers or floats, which count at their binary values; anything that holds a network.
     A : (n, d) or (n,)
         The samples.
     bias : "none" or "free"
@@ -56,8 +58,8 @@ def reduce_width(network: Network, A: Any, *, bias: str = "none") -> Network:
     >>> g.neurons, list(f([0, 3])) == list(g([0, 3])), f.penalty(), g.penalty()
     (1, True, 3, 2)
     """
-    if bias not in ("none", "free"):
-        raise OptionError(f"bias is {bias!r}: choose 'none' or 'free'")
+    one_of("bias", bias, BIASES)
+    network = read_network(network)
     rows, _ = _table(A, "A")
     if len(rows[0]) != len(network.weights_in):
         raise DataError(f"A has {len(rows[0])} columns and the network has {len(network.weights_in)} inputs")

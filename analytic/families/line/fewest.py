@@ -74,11 +74,11 @@ def fewest_kinks(x: Any, y: Any) -> FewestKinks:
         raise UnsupportedError("x or y holds numbers that are not rational: the kinks need rationals")
     best = solution_set(rationals(samples), rationals(targets))
     found = sparsest(best)
-    inside = {str(n.kink): n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
+    inside = {n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
     net = found.network
     return FewestKinks(
         found.kinks,
-        tuple(to_sympy(kink) for kink in sorted(inside.values())),
+        tuple(to_sympy(kink) for kink in sorted(inside)),
         to_sympy(best.value),
         Network([net.u], net.b, net.w, net.xi),
         tuple(

@@ -141,8 +141,8 @@ class HingeFace:
     @cached_property
     def _columns(self) -> list[int]:
         """The columns without reduced cost: the others vanish in every optimal network."""
-        index = {str(place): j for j, place in enumerate(self.x)}
-        neurons = [c for c, n in enumerate(self._features) if self.tight(index[str(n.kink)], n.facing) == n.weight]
+        index = {place: j for j, place in enumerate(self.x)}
+        neurons = [c for c, n in enumerate(self._features) if self.tight(index[n.kink], n.facing) == n.weight]
         first, size = self.problem.neurons, len(self.problem.rows)
         losses, slacks = [], []
         for r, ((_, _, members), pi) in enumerate(zip(self.problem.rows, self.multipliers, strict=True)):
