@@ -140,7 +140,6 @@ def test_its_instances_meet_the_hypotheses(folder: Path) -> None:
     assert all(row[1:] == [TOY, "proved"] for row in found)
 
 
-@pytest.mark.xfail(strict=False, reason="GENERATORS recurses: analytic.problems.generators is one of its own modules")
 def test_its_generator_is_among_all_generators(folder: Path) -> None:
     known, count, together = run(FOUND, folder)
     assert known and count == 3 and together > 30

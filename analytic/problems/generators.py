@@ -1,7 +1,7 @@
 """Data that satisfy a theorem's hypotheses, degenerate ones included.
 
-The module ``instances`` of a family that defines ``GENERATORS`` (theorem id -> function of a random source and a size that
-returns instances) adds to them; a test compares the keys with the registry of theorems.
+The module ``instances`` of a family that defines ``GENERATORS`` (theorem id -> function of a random source and a size
+that returns instances) adds to them; a test compares the keys with the registry of theorems.
 """
 
 from __future__ import annotations
