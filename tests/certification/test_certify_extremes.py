@@ -41,7 +41,7 @@ def test_huge_margins(margin: Any, label: int) -> None:
     """A constant network: the loss is nothing, or the sum of the margins, up to rounding upwards."""
     found = analytic.certify(([[0], [0]], [0], [0], margin), A, [label] * 4, loss="logistic", beta=1, bias="free")
     assert found.verify().proved and found.lower_bound == 0
-    far = analytic.exact.scalars.to_sympy(analytic.exact.scalars.exact(margin, "margin"))
+    far = analytic.exact.scalars.to_sympy(analytic.exact.parsing.exact(margin, "margin"))
     least = 0 if label == 1 else 4 * far
     slack = Rational(1, 2**1000) if far > 20 else 1
     assert least < found.value <= (least + slack) * (1 + Rational(1, 10**30))
@@ -107,7 +107,7 @@ def test_odd_dual_points(dual: Any) -> None:
 @pytest.mark.parametrize("size", ["1e250", "1e-250"])
 @pytest.mark.parametrize("loss", ["squared", "hinge", "logistic"])
 def test_data_at_the_ends_of_the_range_of_floats(size: str, loss: str) -> None:
-    big = analytic.exact.scalars.exact(size, "size")
+    big = analytic.exact.parsing.exact(size, "size")
     data = [[big * x for x in row] for row in A]
     y = [big * k for k in (1, 2, -3, 4)] if loss == "squared" else [1, 1, -1, 1]
     for beta in (1, size):
