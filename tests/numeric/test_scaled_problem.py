@@ -1,18 +1,22 @@
-"""The small parts of the core problem: offsets, when exact arithmetic is asked, how much rounding may add."""
+"""The small parts of the scaled problem: offsets, when exact arithmetic is asked, how much rounding may add."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pytest
-from numeric.core import _beside_offset, _fitted, _hides, _slack, far_offset, objective, reduce_problem
 
-from numeric import core
-from numeric.network import Network
+from numeric.losses import LOSS
+from numeric.losses.interpolation import Interpolation
+from numeric.network import Array, Network
 from numeric.problem import Problem
+from numeric.scaled.objective import TELLING, _fitted, _hides, objective
+from numeric.scaled.problem import _far_offset, common_offset, scaled_problem
 
 EPS = 2.0**-52
+MODULE = import_module("numeric.scaled.objective")  # the package holds the function under that name
 
 
 def problem(y: Any, loss: str = "squared", bias: str = "none", A: Any = None) -> Problem:
@@ -39,31 +43,42 @@ def network(m: int, o: int | None = None) -> Network:
     ],
 )  # fmt: skip
 def test_the_middle_of_targets_that_are_far_from_zero(y: list[float], offset: float) -> None:
-    assert far_offset(np.array(y, dtype=float)) == offset
+    found = _far_offset(np.array(y, dtype=float))
+    assert found.shape == () and found == offset
 
 
 def test_the_middle_of_many_targets() -> None:
     y = np.random.default_rng(0).uniform(10.0, 12.0, size=1001)
-    assert far_offset(y) == np.sort(y)[500]
+    assert _far_offset(y) == np.sort(y)[500]
+
+
+def test_each_output_has_a_middle_of_its_own() -> None:
+    y = np.array([[10.0, 1.0, -4.0], [11.0, 2.0, -5.0], [12.0, 3.0, -3.0]])
+    assert _far_offset(y).tolist() == [11.0, 0.0, -4.0]
+    assert common_offset(problem(y, "interpolation", "free")).tolist() == [11.0, 0.0, -4.0]
+    assert common_offset(problem(y, "interpolation", "none")).tolist() == [0.0] * 3
 
 
 def test_only_a_free_bias_takes_an_offset_away() -> None:
     y = [10, 11, 12]
     for loss, bias, offset in (("squared", "free", 11.0), ("squared", "none", 0.0), ("interpolation", "free", 11.0),
                                ("interpolation", "none", 0.0)):  # fmt: skip
-        reduced = reduce_problem(problem(y, loss, bias))
-        assert reduced.offset == offset and np.array_equal(reduced.y * reduced.unit + offset, y)
-    assert reduce_problem(problem([[10, 1], [11, 2], [12, 3]], "squared", "free")).offset == 0.0
-    assert reduce_problem(problem([1, 1, 1], "hinge", "free")).offset == 0.0
+        scaled = scaled_problem(problem(y, loss, bias))
+        assert scaled.offset.shape == () and scaled.offset == offset
+        assert np.array_equal(scaled.y * scaled.unit + offset, y)
+    scaled = scaled_problem(problem([[10, 1], [11, 2], [12, 3]], "squared", "free"))
+    assert scaled.offset.tolist() == [11.0, 0.0] and scaled.unit == 2.0
+    assert (scaled.y * scaled.unit).tolist() == [[-1.0, 1.0], [0.0, 2.0], [1.0, 3.0]]
+    assert scaled_problem(problem([1, 1, 1], "hinge", "free")).offset == 0.0
 
 
 # --- when exact arithmetic decides ------------------------------------------------------------------------------------
 
 
 def test_exact_arithmetic_is_asked_where_it_is_cheap_and_rounding_tells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "LARGEST", 12)
+    monkeypatch.setattr(MODULE, "LARGEST", 12)
     p = problem([1, 2, 4], "interpolation")
-    large, edge, small = (np.array([0.0, x, 0.0]) * core.TELLING for x in (4.1, 4.0, 3.9))
+    large, edge, small = (np.array([0.0, x, 0.0]) * TELLING for x in (4.1, 4.0, 3.9))
     assert _hides(p, network(2), large) and not _hides(p, network(2), edge) and not _hides(p, network(2), small)
     assert not _hides(p, network(3), large)
     assert not _hides(problem([-4, 1, 2], "interpolation"), network(2), small)
@@ -71,39 +86,75 @@ def test_exact_arithmetic_is_asked_where_it_is_cheap_and_rounding_tells(monkeypa
     assert _hides(problem([10, 11, 12], "interpolation", "free"), network(2), large)
 
 
+class Seen(Interpolation):
+    """Notes what it is asked for."""
+
+    def value(self, f: Array, y: Array) -> float:
+        self.seen = f, y
+        return super().value(f, y)
+
+
+def beside_offset(p: Problem, fitted: Array) -> tuple[Array, Array]:
+    """The fitted values and targets that interpolation compares, where the fitted values are known exactly."""
+    loss = Seen()
+    value, growth = loss.rounded_up(fitted, np.zeros_like(fitted), p.y, common_offset(p))
+    assert value == np.inf and growth == 0.0
+    return loss.seen
+
+
 def test_residuals_beside_the_offset() -> None:
     p = problem([8, 9, 10], "interpolation", "free")
     fitted = np.array([8.5, 9.0 + 2 * EPS * 9, 9.0])
-    found, goal = _beside_offset(p, fitted)
+    found, goal = beside_offset(p, fitted)
     assert goal.tolist() == [-1.0, 0.0, 1.0]
     assert found.tolist() == [-1.0 + (0.5 - 32 * EPS), 0.0, 1.0 - (1.0 - 40 * EPS)]
     below = problem([-8, -9, -10], "interpolation", "free")
-    found, goal = _beside_offset(below, -fitted)
+    found, goal = beside_offset(below, -fitted)
     assert goal.tolist() == [1.0, 0.0, -1.0] and found.tolist() == [0.5 + 32 * EPS, 0.0, -40 * EPS]
     near = problem([1, 2, 4], "interpolation", "free")
-    same, goal = _beside_offset(near, fitted)
-    assert same is fitted and goal is near.y
+    same, goal = beside_offset(near, fitted)
+    assert same.tolist() == fitted.tolist() and goal is near.y
 
 
 # --- how much rounding may add ----------------------------------------------------------------------------------------
 
 
+def growth(loss: str, f: Array, error: Array, y: Array) -> float:
+    return LOSS[loss].growth(f, error, y)
+
+
 def test_how_much_the_loss_can_grow() -> None:
     away, error = np.array([2.0, -3.0, 0.5]), np.array([0.25, 0.5, 1.0])
     y = np.array([1.0, -1.0, 1.0])
-    assert _slack(problem(y), away, error) == 0.5 + 1.5 + 0.5 + 0.5 * (0.0625 + 0.25 + 1.0)
-    assert _slack(problem(y, "interpolation"), away, error) == _slack(problem(y, "max-margin"), away, error) == 0.0
+    assert growth("squared", y + away, error, y) == 0.5 + 1.5 + 0.5 + 0.5 * (0.0625 + 0.25 + 1.0)
+    assert growth("interpolation", away, error, y) == growth("max-margin", away, error, y) == 0.0
     margins = np.array([1.75, 2.5, -0.5])  # after the error
-    assert _slack(problem(y, "hinge"), away, error) == 1.0
+    assert growth("hinge", away, error, y) == 1.0
     expected = float(error @ (1 / (1 + np.exp(margins))))
-    assert _slack(problem(y, "logistic"), away, error) == pytest.approx(expected, rel=1e-14)
-    ones = problem([1, 1, 1], "hinge")  # margins of one but for rounding, beyond it, and far beyond
-    assert _slack(ones, np.array([1.0 + 4 * EPS, 1.0 + 12 * EPS, 20.0]), np.array([EPS, EPS, 8.0])) == EPS
+    assert growth("logistic", away, error, y) == pytest.approx(expected, rel=1e-14)
+    near = np.array([1.0 + 4 * EPS, 1.0 + 12 * EPS, 20.0])  # margins of one but for rounding, beyond it, and far beyond
+    assert growth("hinge", near, np.array([EPS, EPS, 8.0]), np.ones(3)) == EPS
+
+
+def test_a_loss_is_rounded_up_from_wide_floats() -> None:
+    """The residuals are those of wide floats, whose last digits, and what doubles lose of them, count as errors."""
+    small = float(np.finfo(np.longdouble).eps)
+    y, error = np.array([3.0, -2.0]), np.array([0.25, 0.5])
+    fitted = y.astype(np.longdouble) + np.array([0.5, -1.0])
+    value, more = LOSS["squared"].rounded_up(fitted, error, y, np.zeros(()))
+    whole = error + small * np.array([0.5, 1.0])
+    assert value == 0.5 * (0.25 + 1.0)
+    assert more == pytest.approx(0.5 * whole[0] + whole[1] + 0.5 * float(whole @ whole), rel=4 * EPS)
+    lost = np.array([1.0, 1.0], dtype=np.longdouble) + np.longdouble(EPS) / 4
+    value, more = LOSS["hinge"].rounded_up(lost - 0.5, np.zeros(2), np.array([1.0, -1.0]), np.zeros(()))
+    gone = (lost - 0.5) - (lost - 0.5).astype(float)
+    assert value == 0.5 + 1.5 and more == pytest.approx(float(np.sum(np.abs(gone))), abs=0.0)
+    assert LOSS["interpolation"].rounded_up(fitted, error, y, np.zeros(())) == (np.inf, 0.0)
 
 
 @pytest.mark.parametrize("cheap", [True, False])
 def test_the_rounding_of_fitted_values_is_bounded_by_the_sizes(cheap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core, "CHEAP", 12 if cheap else 11)
+    monkeypatch.setattr(MODULE, "CHEAP", 12 if cheap else 11)
     p = problem([0, 0, 0], A=[[1, -2], [3, 4], [0, 0]])
     net = Network(U=np.array([[1.0, -2.0], [-3.0, 5.0]]), b=np.array([7.0, -11.0]), w=np.array([2.0, -4.0]), xi=-6.0)
     fitted, error = _fitted(p, net)
@@ -127,12 +178,12 @@ def test_units_of_values_and_duals() -> None:
     for loss, value, dual in (("squared", 64.0, 8.0), ("interpolation", None, None), ("hinge", 1.0, 1.0),
                               ("logistic", 1.0, 1.0), ("max-margin", None, None)):  # fmt: skip
         y = [8, -8, 8] if loss in ("squared", "interpolation") else [1, -1, 1]
-        reduced = reduce_problem(problem(y, loss, A=A))
-        scale = reduced.data.scale
-        expected = {"interpolation": (reduced.unit / scale, 1 / scale), "max-margin": (1 / scale, 1 / scale)}
-        found = reduced.value_unit, reduced.dual_unit
+        scaled = scaled_problem(problem(y, loss, A=A))
+        scale = scaled.data.scale
+        expected = {"interpolation": (scaled.unit / scale, 1 / scale), "max-margin": (1 / scale, 1 / scale)}
+        found = scaled.value_unit, scaled.dual_unit
         if value is not None:
-            assert found == (reduced.unit**2, reduced.unit) if loss == "squared" else found == (value, dual)
+            assert found == (scaled.unit**2, scaled.unit) if loss == "squared" else found == (value, dual)
         else:
             assert found == expected[loss]
-        assert scale != 1.0 and (loss != "squared" or reduced.beta == 0.5 / scale / reduced.unit)
+        assert scale != 1.0 and (loss != "squared" or scaled.beta == 0.5 / scale / scaled.unit)
