@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pytest
 
+from numeric.errors import OptionError
 from numeric.losses import LOSS
 from numeric.losses.interpolation import Interpolation
 from numeric.network import Array, Network
 from numeric.problem import Problem
-from numeric.scaled.objective import TELLING, _fitted, _hides, objective
-from numeric.scaled.problem import _far_offset, common_offset, scaled_problem
+from numeric.scaled.neurons import Neurons
+from numeric.scaled.objective import _fitted, _hides, objective
+from numeric.scaled.problem import ScaledProblem, _far_offset, common_offset, scaled_problem
 
 EPS = 2.0**-52
 MODULE = import_module("numeric.scaled.objective")  # the package holds the function under that name
@@ -78,7 +81,7 @@ def test_only_a_free_bias_takes_an_offset_away() -> None:
 def test_exact_arithmetic_is_asked_where_it_is_cheap_and_rounding_tells(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MODULE, "LARGEST", 12)
     p = problem([1, 2, 4], "interpolation")
-    large, edge, small = (np.array([0.0, x, 0.0]) * TELLING for x in (4.1, 4.0, 3.9))
+    large, edge, small = (np.array([0.0, x, 0.0]) * 1e-12 for x in (4.1, 4.0, 3.9))
     assert _hides(p, network(2), large) and not _hides(p, network(2), edge) and not _hides(p, network(2), small)
     assert not _hides(p, network(3), large)
     assert not _hides(problem([-4, 1, 2], "interpolation"), network(2), small)
@@ -145,9 +148,9 @@ def test_a_loss_is_rounded_up_from_wide_floats() -> None:
     whole = error + small * np.array([0.5, 1.0])
     assert value == 0.5 * (0.25 + 1.0)
     assert more == pytest.approx(0.5 * whole[0] + whole[1] + 0.5 * float(whole @ whole), rel=4 * EPS)
-    lost = np.array([1.0, 1.0], dtype=np.longdouble) + np.longdouble(EPS) / 4
-    value, more = LOSS["hinge"].rounded_up(lost - 0.5, np.zeros(2), np.array([1.0, -1.0]), np.zeros(()))
-    gone = (lost - 0.5) - (lost - 0.5).astype(float)
+    near = np.array([0.5, 0.5], dtype=np.longdouble) + np.array([0.25, -0.0625]) * np.longdouble(EPS)
+    value, more = LOSS["hinge"].rounded_up(near, np.zeros(2), np.array([1.0, -1.0]), np.zeros(()))
+    gone = near - near.astype(float)
     assert value == 0.5 + 1.5 and more == pytest.approx(float(np.sum(np.abs(gone))), abs=0.0)
     assert LOSS["interpolation"].rounded_up(fitted, error, y, np.zeros(())) == (np.inf, 0.0)
 
@@ -187,3 +190,110 @@ def test_units_of_values_and_duals() -> None:
         else:
             assert found == expected[loss]
         assert scale != 1.0 and (loss != "squared" or scaled.beta == 0.5 / scale / scaled.unit)
+
+
+# --- the scaled problem -----------------------------------------------------------------------------------------------
+
+
+def far() -> tuple[ScaledProblem, Neurons]:
+    scaled = scaled_problem(problem([20, 22, 25], bias="free", A=[[4.0, 0.0], [0.0, 4.0], [8.0, 4.0]]))
+    P = np.array([[0.5, -1.0], [0.25, 2.0]])
+    return scaled, Neurons(P, np.array([0.5, -0.25]), np.array([2.0, -3.0]), 0.75)
+
+
+def test_networks_of_the_scaled_problem_are_those_of_the_problem() -> None:
+    scaled, neurons = far()
+    fitted = np.maximum(scaled.X @ neurons.P + neurons.b, 0.0) @ neurons.w + 0.75
+    assert scaled.offset == 22.0 and scaled.unit == 2.0
+    assert scaled.fit(neurons).tolist() == fitted.tolist()
+    network = scaled.to_network(neurons)
+    assert network(scaled.original.A) == pytest.approx(fitted * 2.0 + 22.0, rel=1e-14)
+    back = scaled.from_network(network)
+    for found, expected in zip((back.P, back.b, back.w, back.xi), (neurons.P, neurons.b, neurons.w, 0.75), strict=True):
+        assert found == pytest.approx(expected, rel=1e-14, abs=1e-14)
+
+
+def test_the_dual_point_of_a_network() -> None:
+    scaled, neurons = far()
+    residual = scaled.y - scaled.fit(neurons)
+    assert scaled.dual_of(neurons) == pytest.approx(residual - residual.mean(), rel=1e-14)
+    assert scaled_problem(problem([1, -1, 1], "hinge")).dual_of(neurons) is None
+
+
+def test_rounding_is_deducted_from_the_bound() -> None:
+    scaled = scaled_problem(problem([1, 1, 1, 1], "hinge"))
+    v = np.array([0.5, 0.5, 0.25, 0.25])
+    assert scaled.lower_bound(v, 0.0) == 3.0 - 34.0 * EPS * (3.0 + 5.5)
+    assert scaled.lower_bound(-v, 0.0) == -3.0 - 34.0 * EPS * (3.0 + 5.5)
+    assert scaled.lower_bound(v, scaled.beta) == 1.5 - 34.0 * EPS * (1.5 + 1.5 + 0.625)
+
+
+def test_scales_that_floats_cannot_hold_are_refused() -> None:
+    for n, unit in ((3, 2.0**512), (5, 2.0**600)):
+        with pytest.raises(OptionError, match="scales"):
+            scaled_problem(problem([unit] * n))
+    assert scaled_problem(problem([2.0**511] * 5)).unit == 2.0**511
+    with pytest.raises(OptionError, match="scales"):
+        scaled_problem(Problem(np.array([[4.0], [8.0]]), np.array([1.0, 2.0]), "squared", 5e-324, "none"))
+    assert scaled_problem(problem([1, 2, 3], "interpolation")).beta == 1.0
+
+
+def test_a_scaled_problem_is_one_thing() -> None:
+    scaled, _ = far()
+    assert len({scaled, far()[0]}) == 2
+    with pytest.raises(FrozenInstanceError):
+        scaled.beta = 1.0  # type: ignore[misc]
+
+
+# --- the objective ----------------------------------------------------------------------------------------------------
+
+
+def test_exact_residuals_take_the_place_of_rounded_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def residual(A: Array, y: Array, net: Network) -> Array:
+        asked.append(len(y))
+        return -0.5 * y  # margins of 3/2
+
+    monkeypatch.setattr(MODULE, "exact_residual", residual)
+    for loss, hides, finite, calls in (("max-margin", True, True, 1), ("max-margin", False, False, 0),
+                                       ("hinge", True, True, 0)):  # fmt: skip
+        asked.clear()
+        monkeypatch.setattr(MODULE, "_hides", lambda *_, hides=hides: hides)
+        value = objective(problem([1, -1, 1], loss), network(2))
+        assert np.isfinite(value) == finite and len(asked) == calls and value > 0
+
+
+def test_the_objective_is_rounded_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "CHEAP", 0)
+    p, net = problem([100, -200, 300]), network(2)
+    fitted, error = _fitted(p, net)
+    value, more = LOSS["squared"].rounded_up(fitted, error, p.y, common_offset(p))
+    value += 0.5 * net.penalty()
+    assert more > 4 * EPS * value
+    assert objective(p, net) == (value + more) * (1.0 + (3 + 2 + 2 + 8) * EPS)
+
+
+def test_constraints_are_met_up_to_a_tolerance() -> None:
+    equal, apart = LOSS["interpolation"].value, LOSS["max-margin"].value
+    one, none = np.ones(1), np.zeros(1)
+    assert equal(-one, -one) == equal(np.array([1.0, 1e-9]), np.array([1.0, 0.0])) == 0.0
+    assert equal(none, one) == equal(one, -one) == np.inf
+    assert apart(np.array([1.0 - 1e-9]), one) == 0.0 and apart(none, one) == np.inf
+
+
+def test_one_of_two_outputs_has_an_offset() -> None:
+    y = np.array([[8.0, 1.0], [9.0, 2.0], [10.0, 4.0]])
+    loss = Seen()
+    assert loss.rounded_up(y + 1.0, np.zeros_like(y), y, np.array([9.0, 0.0])) == (np.inf, 0.0)
+    assert loss.seen[1].tolist() == [[-1.0, 1.0], [0.0, 2.0], [1.0, 4.0]]
+
+
+def test_the_growth_of_margins_and_residuals_that_are_rounded_themselves() -> None:
+    assert growth("hinge", np.array([-1.0 - 4 * EPS]), np.array([EPS]), -np.ones(1)) == EPS
+    assert growth("hinge", np.array([9.0 + 8 * EPS]), np.array([8.0]), np.ones(1)) == 8.0
+    y = np.array([3.0, -2.0])
+    _, more = LOSS["squared"].rounded_up(y + np.array([0.5, -1.0]), np.zeros(2), y, np.zeros(()))
+    assert more == pytest.approx(EPS * 1.25, rel=1e-12, abs=0.0)
+    with np.errstate(over="ignore"):
+        assert LOSS["squared"].rounded_up(np.array([1e300]), np.ones(1), np.ones(1), np.zeros(())) == (np.inf, 0.0)
