@@ -14,6 +14,7 @@ import pytest
 from tools.mutation.__main__ import ended, explained, line_of, main, sample, summary
 from tools.mutation.engine import KILLED, SURVIVED, TIMED_OUT, Engine, Plan, Result
 from tools.mutation.mutants import Mutant, code_of, mutants
+from tools.mutation.targets import TARGETS, Target
 
 REPO = Path(__file__).parents[1]
 SOURCE = '''"""Words 12."""
@@ -200,6 +201,14 @@ def test_the_explained_survivors_are_faults_that_can_be_made() -> None:
         if file not in made:
             made[file] = {m.key for m, _ in mutants((REPO / file).read_text(encoding="utf-8"), file)}
         assert key in made[file], key
+
+
+def test_of_some_files_only_some_methods_are_mutated() -> None:
+    target = Target(("a.py", "b.py"), (), partly=("b.py",), methods=("value",))
+    assert target.holds("a.py", None) and target.holds("a.py", "f") and target.holds("b.py", "B.value")
+    assert not target.holds("b.py", None) and not target.holds("b.py", "B.values")
+    for target in TARGETS.values():
+        assert {*target.partly} <= {*target.files} and all((REPO / file).is_file() for file in target.files)
 
 
 def test_nothing_installed_depends_on_the_tools() -> None:

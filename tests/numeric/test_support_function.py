@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import numpy as np
@@ -59,3 +60,10 @@ def test_duals_of_a_free_bias_sum_to_zero_but_for_rounding() -> None:
         assert support(A, wrong).value > 0
     for fine in ([1.0, -1.0, 0.0], [1.0, -1.0, 1e-10], [1.0, -1.0, -1e-10]):
         assert support(A, fine, bias="free").value > 0
+
+
+def test_an_answer_is_one_thing() -> None:
+    found = support([[1.0], [2.0]], [1.0, -1.0])
+    assert len({found, support([[1.0], [2.0]], [1.0, -1.0])}) == 2
+    with pytest.raises(FrozenInstanceError):
+        found.value = 0.0  # type: ignore[misc]

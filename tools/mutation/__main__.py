@@ -37,8 +37,13 @@ def survey(
 ) -> Plan:  # fmt: skip
     """Run the mutants of a target; those that were killed earlier, or survived and are known to, are taken over."""
     files = tuple(file for file in target.files if only in file)
-    numbers = [(file, k) for file in files for k, _ in enumerate(mutants((root / file).read_text("utf-8"), file))]
-    plan = Plan(root, files, sample(numbers, size, seed), slowest, grace, report or _progress,
+    numbers = [
+        (file, k)
+        for file in files
+        for k, (mutant, _) in enumerate(mutants((root / file).read_text("utf-8"), file))
+        if target.holds(file, mutant.scope)
+    ]
+    plan = Plan(root, files, sample(numbers, size, seed) or set(numbers), slowest, grace, report or _progress,
                 earlier=earlier or {}, known=frozenset(known))  # fmt: skip
     paths = [str(root / test) for test in tests or target.tests]
     said = io.StringIO()
