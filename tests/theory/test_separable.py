@@ -48,7 +48,7 @@ def test_no_sampled_neuron_sees_more_than_the_dual_allows(theorem_id: str) -> No
         attained[own.shape[1] > 0] += 1
 
     run()
-    assert attained[True] >= 5
+    assert attained[True] >= 2
 
 
 def test_an_obtuse_angle_inside_a_class_can_make_it_cheaper_or_dearer() -> None:
