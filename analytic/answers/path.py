@@ -40,7 +40,8 @@ class Path(TracedPath):
         13/4
         """
         found = self.answer(beta)
-        return Solution(found.problem, found.theorem, found.exact_network, found.exact_dual, found.exact_value)
+        network, dual = found.exact_network, found.exact_dual
+        return Solution(found.problem, found.theorem, network, dual, found.exact_value, found.hints)
 
     def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:
         """Where the optimal one-dimensional network is positive, zero or negative at one weight decay.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 
 from analytic import families
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
+from analytic.theorem.discovery import Discovered
 from analytic.theorem.record import NoClosedForm, Theorem
 
 __all__ = ["family_modules", "select", "theorems"]
@@ -34,28 +34,8 @@ def _discover() -> dict[str, Theorem]:
     return {theorem.id: theorem for theorem in ordered}
 
 
-class Registry(Mapping[str, Theorem]):
-    """Theorems by id, in the order in which they are tried; the families are read when the first is asked for."""
-
-    @cached_property
-    def _found(self) -> dict[str, Theorem]:
-        return _discover()
-
-    def __getitem__(self, key: str) -> Theorem:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} theorems: {', '.join(self)}>"
-
-
-theorems: Mapping[str, Theorem] = Registry()
-"""Every theorem by id."""
+theorems: Mapping[str, Theorem] = Discovered(_discover)
+"""Every theorem by id, in the order in which they are tried."""
 
 
 def select(problem: Problem) -> Theorem:

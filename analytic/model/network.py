@@ -19,7 +19,6 @@ from analytic.exact.scalars import (
     rational,
     rationals,
     relu,
-    sign,
     simplest,
     sqrt,
     to_sympy,
@@ -105,7 +104,7 @@ class Network:
     def norms(self) -> Row:
         """``||u_j||`` for every neuron."""
         if len(self.weights_in) == 1:
-            return tuple(magnitude(cell) for cell in self.weights_in[0])
+            return tuple(abs(cell) for cell in self.weights_in[0])
         return tuple(norm(column) for column in zip(*self.weights_in, strict=True))
 
     def xreplace(self, rule: dict[Any, Any]) -> Network:
@@ -186,17 +185,9 @@ def norm(values: Sequence[Scalar]) -> Scalar:
     """The Euclidean norm, exact."""
     nonzero = [value for value in values if not (isinstance(value, fmpq) and value == 0)]
     if len(nonzero) <= 1:
-        return magnitude(nonzero[0]) if nonzero else ZERO
+        return abs(nonzero[0]) if nonzero else ZERO
     square = total(value * value for value in nonzero)
     return sqrt(square if isinstance(square, fmpq) else simplest(sympy.expand(square)))
-
-
-def magnitude(value: Scalar) -> Scalar:
-    """The absolute value, exact."""
-    known = sign(value)
-    if known is None:
-        return simplest(sympy.Abs(to_sympy(value)))
-    return value if known >= 0 else -value
 
 
 def _axis(values: Any, name: str, shape: str) -> list[Any]:

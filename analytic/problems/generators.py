@@ -10,10 +10,10 @@ import importlib
 import importlib.util
 import pkgutil
 import random
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Mapping
 
 from analytic import families
+from analytic.theorem.discovery import Discovered
 from analytic.theorem.instance import Instance
 from numeric.errors import OptionError
 
@@ -40,24 +40,7 @@ def _discover() -> dict[str, Generator]:
     return found
 
 
-class Generators(Mapping[str, Generator]):
-    """Generators by theorem id; the modules are read when the first is asked for."""
-
-    @cached_property
-    def _found(self) -> dict[str, Generator]:
-        return _discover()
-
-    def __getitem__(self, key: str) -> Generator:
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
-
-
-GENERATORS: Mapping[str, Generator] = Generators()
+GENERATORS: Mapping[str, Generator] = Discovered(_discover)
 """Every generator by theorem id."""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, cmp_to_key
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
 
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, is_rational, sign, simplest, to_sympy
+from analytic.exact.scalars import Scalar, is_rational, simplest, to_sympy
 from analytic.exact.time_limit import within
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -19,7 +19,7 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 from analytic.theorem.trace import Formula, Trace
 from numeric.arrays import one_line
-from numeric.errors import OptionError, UnsupportedError
+from numeric.errors import OptionError
 from numeric.options import whole
 
 __all__ = ["BETA", "Limit", "Piece", "TracedPath"]
@@ -93,8 +93,8 @@ class TracedPath:
     @cached_property
     def _levels(self) -> list[Scalar]:
         with within(self.time_limit):
-            ordered = sorted(self.trace.breakpoints(), key=cmp_to_key(_order), reverse=True)
-        return [level for i, level in enumerate(ordered) if i == 0 or _order(level, ordered[i - 1]) != 0]
+            ordered = sorted(self.trace.breakpoints(), reverse=True)
+        return [level for i, level in enumerate(ordered) if i == 0 or level < ordered[i - 1]]
 
     def answer(self, beta: Any) -> Answer:
         """The answer at one weight decay; neighbouring values share their work."""
@@ -140,7 +140,7 @@ class TracedPath:
         formula = self.trace.formula(self.problem, betas[0], betas[2])
         value = formula.value
         if value is None:
-            value = _through(betas, [simplest(to_sympy(self.answer(to_sympy(beta)).exact_value)) for beta in betas])
+            value = _through(betas, [self.answer(to_sympy(beta)).exact_value for beta in betas])
         ends = self._restored(lower), sympy.oo if upper is None else self._restored(upper)
         return Piece(*ends, formula, value, self.beta, self.problem.restore)
 
@@ -171,12 +171,3 @@ def _through(betas: list[Scalar], values: list[Scalar]) -> tuple[Scalar, Scalar,
     bend = (second - first) / (r - p)
     slope = first - bend * (p + q)
     return at_p - slope * p - bend * p * p, slope, bend
-
-
-def _order(left: Scalar, right: Scalar) -> int:
-    known = sign(left - right)
-    if known is None:
-        raise UnsupportedError(
-            f"the breakpoints {to_sympy(left)} and {to_sympy(right)} could not be ordered: use numbers"
-        )
-    return known

@@ -100,18 +100,18 @@ def _feasible(problem: Problem, column: tuple[Scalar, ...], hints: Mapping[str, 
         yield from _by_cells(problem, column, hints["cells"])
         return
     if problem.bias == "none" and whitened(problem.A).proved:
-        sizes = [total(_square(relu(side * v)) for v in column) for side in (1, -1)]
+        sizes = [total(relu(side * v) ** 2 for v in column) for side in (1, -1)]
     elif (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None:
         if problem.bias == "free":
             yield "the dual sums to zero", "zero", to_sympy(total(column))
-        sizes = [_square(feature) for feature in _line_features(problem, column)]
+        sizes = [feature**2 for feature in _line_features(problem, column)]
     elif problem.bias == "none" and problem.n == 2 and sign(dot(*problem.A)) in (0, 1):  # spike-free: h(v) <= ||A'v||
-        sizes = [total(_square(dot(column, feature)) for feature in zip(*problem.A, strict=True))]
+        sizes = [total(dot(column, feature) ** 2 for feature in zip(*problem.A, strict=True))]
     else:
         yield "no symbolic bound of h(v) is known for these data", "nonnegative", sympy.Dummy("h", real=True)
         return
     for size in sizes:
-        yield "the dual is feasible", "nonnegative", to_sympy(_square(problem.beta)) - to_sympy(size)
+        yield "the dual is feasible", "nonnegative", to_sympy(problem.beta**2 - size)
 
 
 def _by_cells(problem: Problem, column: tuple[Scalar, ...], cells: Sequence[Mapping[str, Any]]) -> Iterator[Obligation]:
@@ -126,12 +126,8 @@ def _by_cells(problem: Problem, column: tuple[Scalar, ...], cells: Sequence[Mapp
             image = [total(a * row[k] for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
             for multiplier in multipliers:
                 yield "a multiplier is not negative", "nonnegative", to_sympy(multiplier)
-            bound = _square(problem.beta) - total(map(_square, image))
+            bound = problem.beta**2 - dot(image, image)
             yield "the dual is feasible on a cell", "nonnegative", to_sympy(bound)
-
-
-def _square(value: Scalar) -> Scalar:
-    return value * value
 
 
 def _line_features(problem: Problem, column: tuple[Scalar, ...]) -> list[Scalar]:

@@ -33,7 +33,7 @@ def test_no_sampled_neuron_sees_more_than_the_dual_allows(theorem_id: str) -> No
     """``||V'(Au)_+|| <= beta ||u||`` at random neurons, at the samples, and at the network's own with equality."""
     attained: Counter[bool] = Counter()
 
-    @BUDGET
+    @settings(BUDGET, max_examples=60)
     @given(STRATEGIES[theorem_id])
     def run(case: Case) -> None:
         solution = Solution.of(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))
@@ -48,7 +48,7 @@ def test_no_sampled_neuron_sees_more_than_the_dual_allows(theorem_id: str) -> No
         attained[own.shape[1] > 0] += 1
 
     run()
-    assert attained[True] >= 2
+    assert attained[True] >= 5
 
 
 def test_an_obtuse_angle_inside_a_class_can_make_it_cheaper_or_dearer() -> None:

@@ -8,18 +8,17 @@ the rectified ellipsoid (Ergen & Pilanci, AISTATS 2020, where neurons encode one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import sympy
-from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
 from analytic.exact.projection import project
-from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, is_rational, rational, rationals, sqrt, to_sympy
 from analytic.model.network import object_array
 from analytic.model.problem import BIASES, _table
 from analytic.model.verdict import Verdict
@@ -72,21 +71,21 @@ class AutoencoderNeuron:
         """The hidden bias: 0, or for free bias the one that makes the largest other response vanish."""
         if self.bias == "none" or not self.exists:
             return sympy.Integer(0)
-        highest = max(_dot(row, self.residual) for i, row in enumerate(self.A) if i != self.j)
+        highest = max(dot(row, self.residual) for i, row in enumerate(self.A) if i != self.j)
         return to_sympy(-highest / sqrt(self.square))
 
     def verify(self) -> Verdict:
         """Check from the data that the mixture is the nearest one: the residual separates it from the others."""
         total = sum(self.weights, ZERO)
-        mixed = [_dot(self.weights, column) for column in zip(*self.A, strict=True)]
+        mixed = [dot(self.weights, column) for column in zip(*self.A, strict=True)]
         residual = tuple(a - m for a, m in zip(self.A[self.j], mixed, strict=True))
         if min(self.weights) < 0 or self.weights[self.j] != 0 or (self.bias == "free" and total != 1):
             return Verdict("refuted", "the weights are not those of a mixture of the other samples")
-        if residual != self.residual or _dot(residual, residual) != self.square:
+        if residual != self.residual or dot(residual, residual) != self.square:
             return Verdict("refuted", "the residual is not the sample minus the mixture")
-        level = _dot(mixed, residual)  # 0 for a cone
+        level = dot(mixed, residual)  # 0 for a cone
         if (self.bias == "none" and level != 0) or any(
-            _dot(row, residual) > level for i, row in enumerate(self.A) if i != self.j
+            dot(row, residual) > level for i, row in enumerate(self.A) if i != self.j
         ):
             return Verdict("refuted", "another mixture is nearer")
         return Verdict("proved", "every other sample is beyond the plane through the mixture across the residual")
@@ -142,8 +141,8 @@ def neuron(A: Any, j: int, *, bias: str = "none") -> AutoencoderNeuron:
     others = [row for i, row in enumerate(rows) if i != place]
     found = project(rationals(rows[place]), [rationals(row) for row in others], hull=bias == "free")
     weights = (*found[:place], ZERO, *found[place:])
-    residual = tuple(a - _dot(weights, column) for a, column in zip(rows[place], zip(*rows, strict=True), strict=True))
-    return AutoencoderNeuron(rows, place, bias, weights, residual, _dot(residual, residual))
+    residual = tuple(a - dot(weights, column) for a, column in zip(rows[place], zip(*rows, strict=True), strict=True))
+    return AutoencoderNeuron(rows, place, bias, weights, residual, rational(dot(residual, residual)))
 
 
 def _index(j: Any, n: int) -> int:
@@ -152,7 +151,3 @@ def _index(j: Any, n: int) -> int:
     if not 0 <= j < n:
         raise DataError(f"j is {one_line(int(j))} and A has {n} samples: give 0 to {n - 1}")
     return int(j)
-
-
-def _dot(left: Sequence[Scalar], right: Sequence[Scalar]) -> fmpq:
-    return sum((rational(a * b) for a, b in zip(left, right, strict=True)), ZERO)

@@ -6,17 +6,9 @@ from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import hypotheses
 from analytic.families.line.proposals import hinge
 from analytic.families.line.tracing import HingeTrace
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NUMERIC_BETA
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, Z24, at
-
-
-def propose(problem: Problem) -> Candidate:
-    """The optimum of the linear program over kinks at the samples."""
-    return hinge(problem)
-
 
 THEOREM = Theorem(
     id="one-dimensional-hinge",
@@ -37,7 +29,7 @@ THEOREM = Theorem(
         Example([0, 1], [-1, 1], "1/2", {"loss": "hinge", "beta": "1/4", "bias": "free"}),
         Example([0, 1], [-1, 1], 2, {"loss": "hinge", "beta": 3, "bias": "free"}),
     ),
-    propose=propose,
+    propose=hinge,
     derivation=proofs.hinge,
     trace=HingeTrace,
     feasibility="rank-one",

@@ -5,17 +5,10 @@ from __future__ import annotations
 from analytic.families.line import proofs
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SESS19, at
 
 VALUE = interpolation_formula(embedded=False)
-
-
-def propose(problem: Problem) -> Candidate:
-    """The network that connects the dots, at the least cost."""
-    return interpolate(problem, VALUE)
 
 
 THEOREM = Theorem(
@@ -34,7 +27,7 @@ THEOREM = Theorem(
         Example([0, 2], [1, 5], 2, {"loss": "interpolation", "bias": "free"}),
         Example([3, 0, 1], [0, 0, 1], "3/2", {"loss": "interpolation", "bias": "free"}),
     ),
-    propose=propose,
+    propose=lambda problem: interpolate(problem, VALUE),
     derivation=proofs.interpolation,
     feasibility="rank-one",
     rank=20,

@@ -16,6 +16,7 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import ZERO, is_rational, rationals, to_sympy
 from analytic.exact.simplex import minimise
@@ -87,14 +88,12 @@ class MinimumL1:
     def verify(self) -> Verdict:
         """Check interpolation, dual feasibility and equal values from the data."""
         rows = kernel_rows(self.x)
-        if any(_dot(row, self.weights) + self.level != y for row, y in zip(rows, self.y, strict=True)):
+        if any(dot(row, self.weights) + self.level != y for row, y in zip(rows, self.y, strict=True)):
             return Verdict("refuted", "the weights do not interpolate")
-        features = [_dot(column, self.witness) for column in zip(*rows, strict=True)]
+        features = [dot(column, self.witness) for column in zip(*rows, strict=True)]
         if any(abs(feature) > 1 for feature in features) or (self.output_bias and sum(self.witness, ZERO) != 0):
             return Verdict("refuted", "the dual is infeasible")
-        if (not self.output_bias and self.level != 0) or _dot(self.witness, self.y) != sum(
-            map(abs, self.weights), ZERO
-        ):
+        if (not self.output_bias and self.level != 0) or dot(self.witness, self.y) != sum(map(abs, self.weights), ZERO):
             return Verdict("refuted", "the two values differ")
         return Verdict("proved", f"{self.label}: value = dual value = {brief(self.value)}")
 
@@ -154,7 +153,3 @@ def minimum_l1(x: Any, y: Any, *, output_bias: bool = True) -> MinimumL1:
     weights = tuple(a - b for a, b in zip(found.z[:width], found.z[width : 2 * width], strict=True))
     level = found.z[-2] - found.z[-1] if output_bias else ZERO
     return MinimumL1(tuple(samples), tuple(targets), output_bias, weights, level, tuple(found.v))
-
-
-def _dot(left: Vector, right: Vector) -> Any:
-    return sum((a * b for a, b in zip(left, right, strict=True)), ZERO)

@@ -5,17 +5,10 @@ from __future__ import annotations
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import MARGIN, hypotheses, margin_formula
 from analytic.families.line.proposals import max_margin
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, Z24, at
 
 VALUE = margin_formula(embedded=False)
-
-
-def propose(problem: Problem) -> Candidate:
-    """The network that crosses every gap with the least slope."""
-    return max_margin(problem, VALUE)
 
 
 THEOREM = Theorem(
@@ -29,7 +22,7 @@ THEOREM = Theorem(
         Example([0, 1, 4, 5], [-1, 1, 1, -1], 4, {"loss": "max-margin", "bias": "free"}),
         Example([0, 1], [1, 1], 0, {"loss": "max-margin", "bias": "free"}),
     ),
-    propose=propose,
+    propose=lambda problem: max_margin(problem, VALUE),
     derivation=proofs.max_margin,
     feasibility="rank-one",
     rank=20,

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from analytic.families.line import proofs
+from dataclasses import replace
+
+from analytic.families.line import interpolation
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, SESS19, at
+from analytic.theorem.record import Example
 
 VALUE = interpolation_formula(embedded=True)
 
-
-def propose(problem: Problem) -> Candidate:
-    """The network that connects the dots along the data's direction."""
-    return interpolate(problem, VALUE)
-
-
-THEOREM = Theorem(
+THEOREM = replace(
+    interpolation.THEOREM,
     id="rank-one-free-interpolation",
     title="Minimum-norm interpolation on a line in several dimensions",
     hypotheses=hypotheses("interpolation", embedded=True),
@@ -27,14 +21,11 @@ THEOREM = Theorem(
     + r"Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a "
     r"minimum-norm interpolant: neurons $\neuron = \pm a / \lVert a \rVert^2$ with kinks at the samples.",
     formulas=(VALUE,),
-    references=(at(EP21, "one-dimensional data"), at(SESS19, "the cost of a function on the line")),
     examples=(
         Example([[0, 0], [3, 4], [9, 12]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [4, 5], [10, 13]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
     ),
-    propose=propose,
-    derivation=proofs.interpolation,
-    feasibility="rank-one",
+    propose=lambda problem: interpolate(problem, VALUE),
     rank=22,
 )

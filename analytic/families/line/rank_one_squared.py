@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from analytic.families.line import proofs_losses as proofs
-from analytic.families.line.data import FITTED, hypotheses
-from analytic.families.line.proposals import squared
-from analytic.families.line.tracing import LineTrace
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
+from dataclasses import replace
+
+from analytic.families.line import squared
+from analytic.families.line.data import hypotheses
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
-from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, EP21, at
+from analytic.theorem.record import Example
 
-
-def propose(problem: Problem) -> Candidate:
-    """The optimal fit and the network of least cost through it."""
-    return squared(problem)
-
-
-THEOREM = Theorem(
+THEOREM = replace(
+    squared.THEOREM,
     id="rank-one-free-squared",
     title="Squared loss on a line in several dimensions",
     hypotheses=hypotheses("squared", embedded=True, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
-    conclusion=r"Let $x = c$ and replace $\decay$ by $\decay / \lVert a \rVert$. "
-    + FITTED
-    + r"The optimal networks are the minimum-norm interpolants of the fitted values: the function that connects them "
-    r"is one. The dual witness is $\dual = \target - \fit$.",
-    formulas=(),
-    references=(
-        at(EP21, "one-dimensional data"),
-        at(DDUF22, "uniqueness of the fitted values and the form of all solutions"),
-    ),
+    conclusion=r"Let $x = c$ and replace $\decay$ by $\decay / \lVert a \rVert$. " + squared.THEOREM.conclusion,
     examples=(
         Example([[0, 0], [3, 4]], [0, 1], "3/16", {"beta": "5/4", "bias": "free"}),
         Example([[0, 0], [1, 1]], [0, 1], "sqrt(2)/8 - 1/32", {"beta": "1/4", "bias": "free"}),
     ),
-    propose=propose,
-    derivation=proofs.squared,
-    trace=LineTrace,
-    feasibility="rank-one",
     rank=22,
 )

@@ -9,7 +9,7 @@ from functools import cmp_to_key
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, sign, simplest, to_sympy, total
-from analytic.model.network import Network, magnitude
+from analytic.model.network import Network
 from numeric.errors import DataError
 
 __all__ = ["Kink", "compare", "kinks"]
@@ -34,7 +34,7 @@ def kinks(network: Network) -> list[Kink]:
     found = []
     for u, b, (w,) in zip(network.weights_in[0], network.offsets, network.weights_out, strict=True):
         if sign(u) != 0:
-            found.append(Kink(_divide(-b, u), w * magnitude(u)))
+            found.append(Kink(_divide(-b, u), w * abs(u)))
     found.sort(key=cmp_to_key(lambda left, right: compare(left.place, right.place)))
     groups: list[list[Kink]] = []
     for kink in found:

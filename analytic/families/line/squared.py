@@ -6,17 +6,9 @@ from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import FITTED, hypotheses
 from analytic.families.line.proposals import squared
 from analytic.families.line.tracing import LineTrace
-from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import DDUF22, EP21, at
-
-
-def propose(problem: Problem) -> Candidate:
-    """The optimal fit and the network of least cost through it."""
-    return squared(problem)
-
 
 THEOREM = Theorem(
     id="one-dimensional-squared",
@@ -34,7 +26,7 @@ THEOREM = Theorem(
         Example([0, 1], [0, 1], "3/16", {"beta": "1/4", "bias": "free"}),
         Example([0, 1], [0, 1], "1/4", {"beta": 5, "bias": "free"}),
     ),
-    propose=propose,
+    propose=squared,
     derivation=proofs.squared,
     trace=LineTrace,
     feasibility="rank-one",

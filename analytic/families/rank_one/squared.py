@@ -8,7 +8,7 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
 from analytic.model.geometry import line
-from analytic.model.network import Network, magnitude
+from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
@@ -35,7 +35,7 @@ def _along(side: int) -> Quantity:
     def evaluate(problem: Problem) -> Scalar:
         for found, part in features(problem):
             if found == side:
-                return simplest(to_sympy(magnitude(dot(part, problem.targets))) / to_sympy(sqrt(dot(part, part))))
+                return simplest(to_sympy(abs(dot(part, problem.targets))) / to_sympy(sqrt(dot(part, part))))
         return ZERO
 
     name = "+" if side > 0 else "-"
@@ -77,7 +77,7 @@ def _weight(problem: Problem, part: Row) -> Scalar:
     known = sign(aligned)
     direction = simplest(sympy.sign(to_sympy(aligned))) if known is None else known
     step = problem.beta / line(problem).size
-    shrunk = relu(magnitude(aligned) - step)
+    shrunk = relu(abs(aligned) - step)
     return direction * (simplest(sympy.radsimp(to_sympy(shrunk))) / dot(part, part))
 
 
@@ -103,7 +103,7 @@ def propose(problem: Problem) -> Candidate:
 def _levels(problem: Problem) -> list[Scalar]:
     """``|g . y|`` for both features: the weight decay from which on the feature is not used."""
     size = line(problem).size
-    return [size * magnitude(dot(part, problem.targets)) for _, part in features(problem)]
+    return [size * abs(dot(part, problem.targets)) for _, part in features(problem)]
 
 
 THEOREM = Theorem(

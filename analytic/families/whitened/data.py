@@ -6,7 +6,7 @@ the nonnegative part of that ball and ``h(v) = max(||v_+||, ||v_-||)``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sympy
@@ -76,6 +76,12 @@ def value_formula(expression: sympy.Expr, *, decay: bool) -> Formula:
 def hidden(problem: Problem, half: Half) -> Row:
     """``A^T t``: rational for rational data, and of norm ``||t||`` because the rows are orthonormal."""
     return tuple(dot(column, half.targets) for column in columns(problem.A))
+
+
+def shrunk(problem: Problem, rule: Callable[[Half, Scalar], tuple[Scalar, Scalar]], value: Formula) -> Candidate:
+    """The candidate of a rule that gives a half and the decay an output weight and a dual scale."""
+    weights, scales = zip(*(rule(half, problem.beta) for half in halves(problem.targets)), strict=True)
+    return candidate(problem, weights, scales, value.evaluate(problem))
 
 
 def candidate(problem: Problem, weights: Sequence[Scalar], scales: Sequence[Scalar], value: sympy.Expr) -> Candidate:

@@ -7,16 +7,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import (
-    BETA,
-    N_MINUS,
-    N_PLUS,
-    Half,
-    candidate,
-    halves,
-    hypotheses,
-    value_formula,
-)
+from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -50,8 +41,7 @@ def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
 
 def propose(problem: Problem) -> Candidate:
     """One neuron a class that is larger than ``4 beta^2``."""
-    pairs = [_weights(half, problem.beta) for half in halves(problem.targets)]
-    return candidate(problem, [w for w, _ in pairs], [s for _, s in pairs], VALUE.evaluate(problem))
+    return shrunk(problem, _weights, VALUE)
 
 
 THEOREM = Theorem(

@@ -6,16 +6,7 @@ import sympy
 
 from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import (
-    BETA,
-    N_MINUS,
-    N_PLUS,
-    Half,
-    candidate,
-    halves,
-    hypotheses,
-    value_formula,
-)
+from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, halves, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -39,8 +30,7 @@ VALUE = value_formula(half_value(N_PLUS, BETA) + half_value(N_MINUS, BETA), deca
 
 def propose(problem: Problem) -> Candidate:
     """Neurons ``A^T y_+`` and ``A^T y_-`` with shrunk output weights."""
-    pairs = [shrink(half, problem.beta) for half in halves(problem.targets)]
-    return candidate(problem, [w for w, _ in pairs], [s for _, s in pairs], VALUE.evaluate(problem))
+    return shrunk(problem, shrink, VALUE)
 
 
 THEOREM = Theorem(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from analytic.exact.linear import canonical, decided
 from analytic.exact.scalars import ZERO, Scalar
-from analytic.model.network import magnitude
 
 __all__ = ["Directions", "directions"]
 
@@ -70,7 +69,7 @@ def directions(A: Rows) -> Directions:
 def _lead(row: Row) -> Scalar | None:
     """The magnitude of the first nonzero entry."""
     lead = next((cell for cell in row if decided(cell, "an entry of A")), None)
-    return None if lead is None else magnitude(lead)
+    return None if lead is None else abs(lead)
 
 
 def _over(row: Row, length: Scalar | None) -> Row:
