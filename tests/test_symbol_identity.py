@@ -6,10 +6,9 @@ import pickle
 
 import pytest
 import sympy
-from sympy import Dummy, Max, Rational, Symbol, sqrt
+from sympy import Dummy, Rational, Symbol, sqrt
 
 import analytic
-from analytic.derivation.substitution import Prover
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import StandIn, stand_ins
 from analytic.model.problem import Problem
@@ -62,14 +61,6 @@ def test_a_sum_of_two_symbols_of_one_name_does_not_double() -> None:
     a, b = Dummy("x", positive=True), Dummy("x", positive=True)
     solution = analytic.solve(EYE, [a + b, 0], loss="interpolation")
     assert sympy.simplify(solution.value - a - b) == 0
-
-
-def test_the_symbols_of_a_prover_are_its_own() -> None:
-    p, q = sympy.symbols("p q", positive=True)
-    for name in ("t_0", "t_1", "_t_0", "t", "h"):
-        t = Symbol(name, positive=True)
-        assert Prover().zero(Max(p - q, 0) * (p - q * (1 + t))) is not True
-        assert Prover().nonnegative(Max(p - q, 0) * (p - q * (1 + t))) is not True
 
 
 @pytest.mark.parametrize("name", ["t_0", "beta", "x", "v", "h", "s", "k", "N_plus", "q_1"])

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy
 from flint import fmpq
 
 from analytic.answers.solution import Solution
+from analytic.cases.assumptions import region_of
+from analytic.cases.cover import cover
+from analytic.cases.regions import Region
+from analytic.cases.tracing import CaseTrace
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.reading import file_name
+from analytic.exact.scalars import to_sympy
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.line.regions import DecisionRegion, decision_regions
 from analytic.families.registry import select
@@ -32,6 +37,9 @@ class Path(TracedPath):
     ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.
     """
 
+    region: Region | None = field(default=None, compare=False, repr=False)
+    """What is assumed of the symbols in the data, if they hold some."""
+
     def at(self, beta: Any) -> Solution:
         """The exact solution at one weight decay; neighbouring values share their work.
 
@@ -39,9 +47,20 @@ class Path(TracedPath):
         >>> analytic.path([[1, 0], [0, 1]], [3, -4]).at("1/2").value
         13/4
         """
+        if self.problem.symbolic:
+            problem = self._problem_at(beta)
+            assumed = self.region.facts if self.region is not None else ()
+            return Solution.of_cases(cover(problem, region_of(problem, None).and_also(*assumed), select))
         found = self.answer(beta)
         network, dual = found.exact_network, found.exact_dual
         return Solution(found.problem, found.theorem, network, dual, found.exact_value, found.hints)
+
+    def _problem_at(self, beta: Any) -> Problem:
+        """The data, in the caller's symbols, with a weight decay that may hold them."""
+        rows = [[to_sympy(cell).xreplace(self.problem.restore) for cell in row] for row in self.problem.A]
+        targets = [[to_sympy(cell).xreplace(self.problem.restore) for cell in row] for row in self.problem.y]
+        y = targets if self.problem.vector else [row[0] for row in targets]
+        return Problem.build(rows, y, loss=self.problem.loss, beta=beta, bias=self.problem.bias)
 
     def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:
         """Where the optimal one-dimensional network is positive, zero or negative at one weight decay.
@@ -80,6 +99,7 @@ def path(
     loss: str = "squared",
     bias: str = "none",
     beta: sympy.Symbol | None = None,
+    assume: Any = None,
     time_limit: float | None = None,
 ) -> Path:
     """The optimum for every weight decay, as exact pieces.
@@ -92,6 +112,8 @@ def path(
         The symbol of the weight decay in the formulas, a positive number. Without it they are written in
         ``Symbol("beta", positive=True)``, which is ``path.beta`` of the answer; data that hold a symbol of that name
         need one of your own.
+    assume : list of sympy inequalities, optional
+        What is known of the symbols in the data, whose values must not change the order of the breakpoints.
     time_limit : float, optional
         Seconds for this call, and for each of the breakpoints, the pieces and ``at``, which are computed when they are
         asked for; a TimeLimitError ends what takes longer.
@@ -120,11 +142,32 @@ def path(
     require_seconds(time_limit, optional=True)
     problem = Problem.build(A, y, loss=loss, beta=1, bias=bias)
     symbol = _weight_decay_symbol(problem, beta)
+    if problem.symbolic:
+        return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)
+    region_of(problem, assume)
     with within(time_limit):
         theorem = select(problem)
     if theorem.trace is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
     return Path(problem, theorem, theorem.trace(problem), symbol, time_limit)
+
+
+def _with_symbols(
+    A: Any, y: Any, loss: str, bias: str, beta: sympy.Symbol, assume: Any, time_limit: float | None
+) -> Path:
+    """The path whose pieces are the cases of the answer with a symbol for the weight decay."""
+    problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
+    region = region_of(problem, assume)
+    with within(time_limit):
+        covered = cover(problem, region, select)
+    stand_in = to_sympy(problem.beta)
+    trace = CaseTrace(covered, stand_in)
+    theorem = covered.cases[0].theorem
+    fewer = Region(
+        tuple(symbol for symbol in region.symbols if symbol != stand_in),
+        tuple(fact for fact in region.facts if not fact.expression.has(stand_in)),
+    )
+    return Path(problem, theorem, trace, beta, time_limit, fewer)
 
 
 def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sympy
 from flint import fmpq
 
+from analytic.cases.assumptions import facts_of
+from analytic.cases.case import Case
+from analytic.cases.cover import Cover
+from analytic.cases.joined import joined, joined_network, joined_rows
+from analytic.cases.verification import verify_cases
 from analytic.derivation.vanishing import vanish
 from analytic.exact.long_numbers import brief, long_numbers
 from analytic.exact.reading import file_name
-from analytic.exact.scalars import to_sympy
-from analytic.exact.time_limit import require_seconds
+from analytic.exact.scalars import Scalar, to_sympy
+from analytic.exact.time_limit import require_seconds, within
 from analytic.files.certificate import write
 from analytic.latex.solution import solution_latex
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.verification.answers import VERIFY_LIMIT, verify
+from analytic.verification.answers import verify
+from numeric.arrays import one_line
+from numeric.errors import OptionError, TimeLimitError
 
 if TYPE_CHECKING:
     import numeric
 
 __all__ = ["Solution"]
+
+VERIFY_LIMIT = 60.0
+"""Seconds that a proof with symbols may take."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,54 @@ class Solution(Answer):
     """An exact solution. The attributes without ``exact_`` are sympy numbers in the caller's symbols."""
 
     _verdicts: dict[str, tuple[float, Verdict]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    covered: Cover | None = field(default=None, compare=False, repr=False)
+    """How the answer for data with symbols was found: its cases, and whether they are all."""
+
+    @classmethod
+    def of_cases(cls, covered: Cover) -> Solution:
+        """The answer that holds in whichever case the symbols are."""
+        cases = covered.cases
+        first = cases[0].answer
+        if len(cases) == 1:
+            return cls(first.problem, first.theorem, first.exact_network, first.exact_dual, first.exact_value,
+                       first.hints, covered)  # fmt: skip
+        value = joined(cases, [case.answer.exact_value for case in cases])
+        dual = joined_rows(cases, [case.answer.exact_dual for case in cases])
+        return cls(first.problem, first.theorem, joined_network(cases), dual, value, {}, covered)
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The cases of an answer with symbols, each proved under its ``condition``; one without condition for numbers.
+
+        >>> import analytic, sympy
+        >>> a = sympy.Symbol("a", real=True)
+        >>> for case in analytic.solve([[1]], [a], loss="interpolation").cases:
+        ...     print(case.condition, case.network.U, case.network.w, case.value)
+        a >= 0 [[1]] [a] a
+        a <= 0 [[1]] [a] -a
+        """
+        return (Case((), self),) if self.covered is None else tuple(self.covered.cases)
+
+    def assuming(self, *relations: Any) -> Solution:
+        """The same answer where more is known of the symbols: the cases that are left.
+
+        >>> import analytic, sympy
+        >>> p, q = sympy.symbols("p q", positive=True)
+        >>> analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).assuming(p > 1).value
+        sqrt(p**2 + q**2) - 1/2
+        """
+        if self.covered is None:
+            raise OptionError("relations are for data with symbols: these are numbers, leave them out")
+        region = self.covered.region.and_also(*facts_of(self.problem, relations))
+        left = self.covered.within(region)
+        if not left.cases:
+            raise OptionError(f"relations are {one_line(relations)}: no values of the symbols meet them, give others")
+        return Solution.of_cases(left)
+
+    @cached_property
+    def exact_lower_bound(self) -> Scalar:
+        """The dual objective of the witness, computed from the data; with symbols it was compared in every case."""
+        return super().exact_lower_bound if self.covered is None else self.exact_value
 
     @cached_property
     def gap(self) -> sympy.Expr:
@@ -40,16 +98,15 @@ class Solution(Answer):
         difference = self.exact_value - self.exact_lower_bound
         if isinstance(difference, fmpq):
             return to_sympy(difference)
-        if self.problem.symbolic and self.verify().proved:
-            return sympy.Integer(0)
         with long_numbers():
             return vanish(to_sympy(difference)).xreplace(self.problem.restore)
 
     def verify(self, *, time_limit: float = VERIFY_LIMIT) -> Verdict:
         """Whether the certificate proves global optimality, re-derived from the data by the checker.
 
-        With symbols in the data it is proved for all their values, which can take long: after ``time_limit`` seconds
-        the verdict is "undecided". (Numbers have a limit on the work of the checker instead.)
+        With symbols in the data every case is proved under its condition, and that the cases are all there are, which
+        can take long: after ``time_limit`` seconds the verdict is "undecided". (Numbers have a limit on the work of the
+        checker instead.)
 
         >>> import analytic
         >>> analytic.solve([0, 1, 3], [0, 1, 0], loss="interpolation", bias="free").verify().proved
@@ -57,15 +114,39 @@ class Solution(Answer):
         """
         require_seconds(time_limit)
         spent, known = self._verdicts.get("last", (0.0, None))
-        if known is None or (known.undecided and self.problem.symbolic and time_limit > spent):
-            known = verify(self, time_limit)
+        if known is None or (known.undecided and self.covered is not None and time_limit > spent):
+            known = self._verified(time_limit)
             self._verdicts["last"] = (time_limit, known)
         return known
+
+    def _verified(self, time_limit: float) -> Verdict:
+        checked = Verdict("undecided", "the data hold symbols") if self.problem.symbolic else verify(self)
+        if not checked.undecided or self.covered is None:
+            return checked
+        cases = self.covered.cases
+        if len(cases) == 1:
+            cases = [replace(cases[0], answer=self)]
+        elif not self._is_joined():
+            return Verdict("refuted", "network, dual and value are not those of the cases")
+        try:
+            with long_numbers(), within(time_limit):
+                return verify_cases(self.problem, self.covered.region, cases)
+        except TimeLimitError:
+            return Verdict("undecided", f"the time is up after {time_limit:g} s: give a longer time_limit")
+
+    def _is_joined(self) -> bool:
+        assert self.covered is not None
+        own = Solution.of_cases(self.covered)
+        networks = [(f.weights_in, f.offsets, f.weights_out, f.levels) for f in (own.exact_network, self.exact_network)]
+        return networks[0] == networks[1] and own.exact_dual == self.exact_dual and own.exact_value == self.exact_value
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
         """The solution as LaTeX: network, value and certificate, exact or to ``digits`` significant digits."""
         with long_numbers():
-            return solution_latex(self, self.verify(), digits=digits, notation=notation)
+            region = None if self.covered is None else self.covered.region
+            return solution_latex(
+                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases
+            )
 
     def to_numpy(self) -> numeric.Solution:
         """The same answer as a :class:`numeric.Solution` with float arrays."""

@@ -5,15 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from analytic.answers.solution import Solution
+from analytic.cases.assumptions import region_of
+from analytic.cases.cover import cover
+from analytic.cases.optimality import NotOptimal
+from analytic.cases.regions import Region
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.registry import select
 from analytic.model.problem import Problem
+from analytic.theorem.record import NoClosedForm
 
 __all__ = ["solve"]
 
 
 def solve(
-    A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", time_limit: float | None = None
+    A: Any,
+    y: Any,
+    *,
+    loss: str = "squared",
+    beta: Any = None,
+    bias: str = "none",
+    assume: Any = None,
+    time_limit: float | None = None,
 ) -> Solution:
     """The globally optimal two-layer ReLU network in closed form, with its certificate.
 
@@ -30,13 +42,16 @@ def solve(
     loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
     beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
     bias : "none" or "free" (unpenalised hidden and output biases)
+    assume : list of sympy inequalities, optional
+        What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
     time_limit : float, optional
         Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer.
 
     Returns
     -------
     Solution
-        With ``network``, ``dual``, ``value``, ``lower_bound``, ``theorem``, ``verify()`` and ``latex()``.
+        With ``network``, ``dual``, ``value``, ``lower_bound``, ``theorem``, ``verify()`` and ``latex()``; for data with
+        symbols a list of ``cases``, each with its ``condition``.
 
     Raises
     ------
@@ -53,6 +68,11 @@ def solve(
     >>> sol = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], beta=1)
     >>> sol.value, sol.gap, sol.verify().proved, sol.theorem.id
     (16, 0, True, 'whitened-squared')
+    >>> p, q = sympy.symbols("p q", positive=True)
+    >>> for case in analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).cases:
+    ...     print(case.condition, "|", case.value)
+    sqrt(p**2 + q**2) >= 1 | sqrt(p**2 + q**2) - 1/2
+    sqrt(p**2 + q**2) <= 1 | p**2/2 + q**2/2
 
     References
     ----------
@@ -61,4 +81,20 @@ def solve(
     require_seconds(time_limit, optional=True)
     with within(time_limit):
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-        return Solution.of(select(problem), problem)
+        region = region_of(problem, assume)
+        if problem.symbolic:
+            return Solution.of_cases(cover(problem, region, select))
+        try:
+            return Solution.of(select(problem), problem)
+        except NoClosedForm as error:
+            if problem.rational:
+                raise
+            return _at_constants(problem, region, error)
+
+
+def _at_constants(problem: Problem, region: Region, error: NoClosedForm) -> Solution:
+    """The answer for irrational numbers by what serves symbols: formulas, with comparisons decided for the numbers."""
+    try:
+        return Solution.of_cases(cover(problem, region, select))
+    except (NoClosedForm, NotOptimal):
+        raise error from None

@@ -6,13 +6,13 @@ Every split is exhaustive by construction: the branches of ``Max(a, b)`` are ``a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import sympy
 
-__all__ = ["PIECEWISE", "Case", "Fact", "branches", "cases", "fact", "solved"]
+__all__ = ["PIECEWISE", "Case", "Fact", "Kind", "branches", "cases", "fact", "resolve", "solved"]
 
 Kind = Literal[">=", ">", "=="]
 PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
@@ -117,6 +117,20 @@ def branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
         ordered = sorted(atom.args, key=sympy.default_sort_key)
         for chosen in ordered:
             yield chosen, tuple(Fact(side * (chosen - other)) for other in ordered if other != chosen)
+
+
+def resolve(expression: sympy.Expr, sign: Callable[[sympy.Expr], int]) -> sympy.Expr:
+    """Without ``Max``, ``Min``, ``Abs``, ``sign`` and ``Piecewise``: each is replaced by the branch that holds."""
+
+    def chosen(part: sympy.Expr) -> sympy.Expr:
+        for value, conditions in branches(part):
+            sides = [(sign(condition.expression), condition.kind) for condition in conditions]
+            if all(s > 0 or (s == 0 and kind != ">") if kind != "==" else s == 0 for s, kind in sides):
+                return value
+        raise AssertionError(f"no branch of {part} holds")
+
+    found: sympy.Expr = expression.replace(lambda part: isinstance(part, PIECEWISE), chosen)
+    return found
 
 
 def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:

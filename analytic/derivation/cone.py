@@ -23,6 +23,7 @@ __all__ = ["in_cone"]
 
 Poly = Any  # an element of a sympy polynomial ring over the rationals
 MAX_COLUMNS = 6_000
+MAX_SIZE = 1 << 60
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,11 @@ def _columns(space: Any, known: Sequence[_Column], hints: Sequence[Poly], degree
                 return
     squares = [*space.gens, *hints]
     squares += [p + side * q for p, q in combinations((space.one, *space.gens), 2) for side in (1, -1)]
+    nonzero = {
+        tuple(c.poly.leading_expv()) for c in known if c.strict and (c.poly in space.gens or -c.poly in space.gens)
+    }
     for root in squares if degree > 1 else hints:
-        yield _Column(root**2)
+        yield _Column(root**2, strict=_never_zero(root, nonzero))
         for column in facts if root in hints else ():
             yield _Column(root**2 * column.poly)
     monomials = [space.one, *space.gens]
@@ -117,6 +121,15 @@ def _columns(space: Any, known: Sequence[_Column], hints: Sequence[Poly], degree
         if column.free:
             for monomial in monomials:
                 yield _Column(column.poly * monomial, free=True)
+
+
+def _never_zero(root: Poly, nonzero: set[tuple[int, ...]]) -> bool:
+    """Whether it is one monomial in symbols that are known not to vanish."""
+    if len(root) != 1:
+        return False
+    (exponents,) = root
+    size = len(exponents)
+    return all(tuple(int(i == k) for i in range(size)) in nonzero for k, power in enumerate(exponents) if power)
 
 
 def _search(target: Poly, columns: list[_Column], strict: bool) -> bool:
@@ -129,6 +142,8 @@ def _search(target: Poly, columns: list[_Column], strict: bool) -> bool:
     for j, column in enumerate(columns):
         for monomial, value in column.poly.items():
             matrix[index[monomial], j] = float(value)
+    sizes = 2.0 ** np.round(np.log2(np.abs(matrix).max(axis=0)))
+    matrix /= sizes
     right = np.array([float(target.get(row, 0)) for row in rows])
     cost = [0.0 if c.free else (-1.0 if strict and c.strict else 1e-3) for c in columns]
     bounds = [(None, None) if c.free else (0, 1 if strict and c.strict else None) for c in columns]
@@ -136,10 +151,19 @@ def _search(target: Poly, columns: list[_Column], strict: bool) -> bool:
     if found.status != 0:
         return False
     used = [j for j in range(len(columns)) if abs(found.x[j]) > 1e-9]
-    return _verify(target, [columns[j] for j in used], [float(found.x[j]) for j in used], rows, strict)
+    kept = [columns[j] for j in used]
+    return any(
+        _verify(target, kept, [_short(found.x[j], bound) / _short(sizes[j], MAX_SIZE) for j in used], rows, strict)
+        for bound in (64, 1 << 20)
+    )
 
 
-def _verify(target: Poly, columns: list[_Column], near: list[float], rows: list[Any], strict: bool) -> bool:
+def _short(value: float, bound: int) -> fmpq:
+    found = sympy.Rational(float(value)).limit_denominator(bound)
+    return fmpq(int(found.p), int(found.q))
+
+
+def _verify(target: Poly, columns: list[_Column], near: list[fmpq], rows: list[Any], strict: bool) -> bool:
     """Rational coefficients near the proposed ones, and the identity in exact arithmetic."""
     values = _solve(target, columns, near, rows)
     if values is None:
@@ -154,7 +178,7 @@ def _verify(target: Poly, columns: list[_Column], near: list[float], rows: list[
     return not strict or any(value > 0 and column.strict for value, column in zip(values, columns, strict=True))
 
 
-def _solve(target: Poly, columns: list[_Column], near: list[float], rows: list[Any]) -> list[fmpq] | None:
+def _solve(target: Poly, columns: list[_Column], near: list[fmpq], rows: list[Any]) -> list[fmpq] | None:
     width = len(columns)
     table = [[_rational(c.poly.get(row, 0)) for c in columns] + [_rational(target.get(row, 0))] for row in rows]
     if not table or not width:
@@ -171,8 +195,7 @@ def _solve(target: Poly, columns: list[_Column], near: list[float], rows: list[A
     basic = {j for _, j in pivots}
     for j in range(width):
         if j not in basic:
-            rounded = sympy.Rational(near[j]).limit_denominator(64)
-            values[j] = fmpq(int(rounded.p), int(rounded.q))
+            values[j] = near[j]
     for i, lead in pivots:
         values[lead] = reduced[i, width] - sum(
             (reduced[i, j] * values[j] for j in range(width) if j not in basic), fmpq(0)

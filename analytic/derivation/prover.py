@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 import sympy
@@ -15,9 +16,14 @@ import sympy
 from analytic.derivation.cases import Case, Fact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
+from analytic.derivation.farkas import impossible
+from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
 
-__all__ = ["prove"]
+__all__ = ["contradict", "prove"]
+
+GRID = 1 << 10
+"""The ends of the enclosure of a constant lie on it: linear programs in floating point want short numbers."""
 
 
 def prove(
@@ -54,15 +60,61 @@ def prove(
     return Verdict("undecided", f"no certificate in case {proved + 1}, and no counterexample")
 
 
+def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
+    """Whether no values of the symbols are proved to meet all the facts, which hold no piecewise functions.
+
+    >>> a, b = sympy.symbols("a b", positive=True)
+    >>> contradict([Fact(a - b), Fact(b - 2 * a)])
+    True
+    """
+    abstracted, extra = _abstract(facts)
+    usable, _ = _substituted([*abstracted, *extra])
+    if impossible(usable):
+        return True
+    if degree == 1 or all(_is_linear(item) for item in usable):
+        return False
+    hints = [hint for item in usable for hint in _squares(item)] if degree > 1 else []
+    return in_cone(Fact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
+
+
+def _is_linear(item: Fact) -> bool:
+    return all(m.is_Symbol or m.is_number for m in item.expression.as_coefficients_dict())
+
+
+def _squares(item: Fact) -> list[sympy.Expr]:
+    """What completing the square of a form that is quadratic in a symbol squares, for forms that cannot be negative."""
+    for symbol in sorted(item.expression.free_symbols, key=sympy.default_sort_key):
+        if sympy.degree(item.expression, symbol) != 2:
+            continue
+        lead, middle, rest = sympy.Poly(item.expression, symbol).all_coeffs()
+        if lead.is_number and middle != 0:
+            left = sympy.expand(4 * lead * rest - middle**2)
+            roots = [_root(term.as_coeff_Mul()[1]) for term in sympy.Add.make_args(left)]
+            return [2 * lead * symbol + middle, *(root for root in roots if root.is_polynomial())]
+    return []
+
+
+def _substituted(facts: Sequence[Fact]) -> tuple[list[Fact], list[tuple[sympy.Symbol, sympy.Expr]]]:
+    """The facts without the symbols that their equations determine, and what those are, in order."""
+    usable, rules = _usable(facts), []
+    while (rule := solved(usable)) is not None:
+        symbol, value = rule
+        rules.append(rule)
+        signed = [Fact(value, kind) for kind in (_assumed(symbol),) if kind is not None]
+        usable = _usable([Fact(f.expression.subs(symbol, value), f.kind) for f in usable] + signed)
+    return usable, rules
+
+
+def _root(monomial: sympy.Expr) -> sympy.Expr:
+    return sympy.Mul(*(base ** (power / 2) for base, power in monomial.as_powers_dict().items()))
+
+
 def _holds(case: Case, hints: Sequence[sympy.Expr], degree: int) -> bool:
     abstracted, extra = _abstract([case.goal, *case.facts])
     goal, facts, squares = abstracted[0], [*abstracted[1:], *extra], list(hints)
-    usable = _usable(facts)
-    defined = _clear(goal, usable) is not None
-    while (rule := solved(usable)) is not None:
-        (symbol, value) = rule
-        signed = [Fact(value, kind) for kind in (_assumed(symbol),) if kind is not None]
-        usable = _usable([Fact(f.expression.subs(symbol, value), f.kind) for f in usable] + signed)
+    defined = _clear(goal, _usable(facts)) is not None
+    usable, rules = _substituted(facts)
+    for symbol, value in rules:
         goal = Fact(goal.expression.subs(symbol, value), goal.kind)
         squares = [hint.subs(symbol, value) for hint in squares]
     polynomial = _clear(goal, usable) if defined else None
@@ -75,8 +127,14 @@ def _holds(case: Case, hints: Sequence[sympy.Expr], degree: int) -> bool:
 
 def _usable(facts: Sequence[Fact]) -> list[Fact]:
     """Polynomial facts that say something; those whose denominators have no known sign are left out."""
-    cleared = [_divide(polynomial) for item in facts if (polynomial := _clear(item, [])) is not None]
+    cleared = [form for item in facts if (form := _polynomial(item)) is not None]
     return [item for item in _equations(cleared) if item.expression != 0 or item.kind == ">"]
+
+
+@lru_cache(maxsize=1 << 14)
+def _polynomial(item: Fact) -> Fact | None:
+    cleared = _clear(item, [])
+    return None if cleared is None else _divide(cleared)
 
 
 def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:
@@ -129,17 +187,38 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     extra: list[Fact] = []
     expanded = [replace(item, expression=_logs(item.expression)) for item in items]
     for item in expanded:
-        kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.NumberSymbol)
+        kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.sin, sympy.cos, sympy.NumberSymbol)
         for atom in sorted(item.expression.atoms(*kinds), key=sympy.default_sort_key):
             if atom in rule or (isinstance(atom, sympy.Pow) and atom.exp.is_Integer):
                 continue
-            symbol = sympy.Dummy(f"t{len(rule)}", real=True, positive=atom.is_positive or None)
+            symbol = _named(atom)
             rule[atom] = symbol
             if isinstance(atom, sympy.Pow) and atom.exp.is_Rational and atom.exp.q == 2:
                 rule[atom] = symbol if atom.exp == sympy.Rational(1, 2) else symbol**atom.exp.p
                 extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol)]
+            if not atom.free_symbols and (ends := _ends(atom)) is not None:
+                extra += [Fact(symbol - ends[0], ">"), Fact(ends[1] - symbol, ">")]
+    for sine in [atom for atom in rule if isinstance(atom, sympy.sin)]:
+        if (cosine := sympy.cos(sine.args[0])) in rule:
+            extra.append(Fact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
     swapped = [replace(item, expression=item.expression.xreplace(rule)) for item in expanded]
     return swapped, [replace(item, expression=item.expression.xreplace(rule)) for item in extra]
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(atom: sympy.Expr) -> sympy.Symbol:
+    """The symbol that stands for a root, a function or a constant, the same at every call."""
+    return sympy.Dummy("t", real=True, positive=atom.is_positive or None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _ends(number: sympy.Expr) -> tuple[sympy.Rational, sympy.Rational] | None:
+    """Short rationals around a constant."""
+    ball = enclose(number)
+    if ball is None or not ball.is_finite():
+        return None
+    low, high = (int((end * GRID).floor().unique_fmpz()) for end in (ball.lower(), ball.upper()))
+    return sympy.Rational(low, GRID), sympy.Rational(high + 1, GRID)
 
 
 def _logs(expression: sympy.Expr) -> sympy.Expr:

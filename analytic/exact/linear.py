@@ -9,7 +9,7 @@ from flint import fmpq, fmpq_mat
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
-from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, the_decider, to_sympy, total
 from numeric.errors import UnsupportedError
 
 __all__ = ["apply", "canonical", "decided", "dot", "gram", "inner", "inverse", "left_null"]
@@ -99,11 +99,11 @@ def _echelon(rows: Rows) -> tuple[Rows, tuple[int, ...]]:
 
 def _field_matrix(rows: Rows) -> DomainMatrix:
     matrix = sympy.Matrix([[to_sympy(cell) for cell in row] for row in rows])
-    if matrix.free_symbols:
+    if matrix.free_symbols and the_decider() is None:
         names = ", ".join(sorted(map(str, matrix.free_symbols)))
         raise UnsupportedError(f"A holds the symbols {names}: give numbers")
     found = DomainMatrix.from_Matrix(matrix, extension=True).to_field()
-    if not (found.domain.is_QQ or found.domain.is_Algebraic):
+    if not (found.domain.is_QQ or found.domain.is_Algebraic or the_decider()):
         raise UnsupportedError("A holds numbers that are not algebraic: give rationals or roots of rationals")
     return found
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import functools
 import math
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 import sympy
 from flint import arb, ctx, fmpq
@@ -22,14 +24,17 @@ __all__ = [
     "HALF",
     "ONE",
     "ZERO",
+    "Decider",
     "Expression",
     "Scalar",
+    "decided_by",
     "is_rational",
     "public",
     "relu",
     "sign",
     "simplest",
     "sqrt",
+    "the_decider",
     "to_fraction",
     "to_sympy",
     "total",
@@ -162,10 +167,15 @@ def to_sympy(value: Any) -> sympy.Expr:
 
 
 def rational(value: Scalar) -> fmpq:
-    """The number as the ``fmpq`` that a hypothesis promised."""
-    if not isinstance(value, fmpq):
+    """The number as the ``fmpq`` that a hypothesis promised; an expression passes for one where a decider compares it.
+
+    What calculates with ordered numbers only cannot tell the two apart.
+    """
+    if isinstance(value, fmpq):
+        return value
+    if the_decider() is None:
         raise TypeError(f"{value} is not rational")
-    return value
+    return cast(fmpq, value)
 
 
 def rationals(values: Iterable[Scalar]) -> tuple[fmpq, ...]:
@@ -215,11 +225,41 @@ def sqrt(value: Scalar) -> Scalar:
     return simplest(sympy.sqrt(to_sympy(value)))
 
 
+class Decider(Protocol):
+    """What says how expressions in symbols compare while an answer is computed for one part of their values."""
+
+    def sign(self, expression: sympy.Expr) -> int:
+        """-1, 0 or 1 on the part."""
+        ...
+
+    def near(self, expression: sympy.Expr) -> fmpq:
+        """A rational number close to the expression at an inner point of the part."""
+        ...
+
+
+_DECIDER: ContextVar[Decider | None] = ContextVar("decider", default=None)
+
+
+@contextmanager
+def decided_by(decider: Decider) -> Iterator[None]:
+    """Signs that depend on symbols are those of the decider for what is called inside."""
+    token = _DECIDER.set(decider)
+    try:
+        yield
+    finally:
+        _DECIDER.reset(token)
+
+
+def the_decider() -> Decider | None:
+    """The one in charge, if there is one."""
+    return _DECIDER.get()
+
+
 def sign(value: Scalar | sympy.Expr) -> int | None:
     """-1, 0 or 1, decided rigorously; ``None`` when it depends on a symbol or could not be decided.
 
     Constants are enclosed in balls of growing precision; a value whose ball keeps containing zero is
-    called zero only when algebra proves it.
+    called zero only when algebra proves it.  What depends on symbols is left to the decider, if one is in charge.
     """
     if isinstance(value, fmpq):
         return int(value > 0) - int(value < 0)
@@ -230,10 +270,15 @@ def sign(value: Scalar | sympy.Expr) -> int | None:
         return 1
     if expr.is_negative:
         return -1
+    decider = the_decider()
+    if decider is not None and expr.free_symbols:
+        return decider.sign(expr)
     return _symbolic_sign(expr) if expr.free_symbols else _constant_sign(expr)
 
 
 def _symbolic_sign(value: sympy.Expr) -> int | None:
+    if value.has(sympy.Piecewise):  # sympy takes for ever to simplify the conditions of several cases
+        return None
     simpler = sympy.simplify(value)
     for answer, known in ((0, simpler.is_zero), (1, simpler.is_positive), (-1, simpler.is_negative)):
         if known:

@@ -19,12 +19,13 @@ ZERO, ONE = fmpq(0), fmpq(1)
 class LinearSolution:
     """``feasible`` with an optimal vertex z and dual v (``B'v <= c``, ``v'b = c'z``), or infeasible.
 
-    When infeasible, v proves it: ``B'v <= 0`` and ``v'b > 0``.
+    When infeasible, v proves it: ``B'v <= 0`` and ``v'b > 0``. ``basis`` lists the basic variables of the vertex.
     """
 
     feasible: bool
     z: Vector
     v: Vector
+    basis: tuple[int, ...] = ()
 
 
 def minimise(c: Sequence[fmpq], B: Sequence[Sequence[fmpq]], b: Sequence[fmpq]) -> LinearSolution:
@@ -58,7 +59,7 @@ def minimise(c: Sequence[fmpq], B: Sequence[Sequence[fmpq]], b: Sequence[fmpq]) 
     for row, k in zip(table, basis, strict=True):
         if k < n:
             z[k] = row[-1]
-    return LinearSolution(True, z, [-t * second[n + i] for i, t in enumerate(turn)])
+    return LinearSolution(True, z, [-t * second[n + i] for i, t in enumerate(turn)], tuple(basis))
 
 
 def _descend(table: list[Vector], cost: Vector, basis: list[int], n: int) -> None:

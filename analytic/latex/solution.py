@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from analytic.cases.case import Case
+from analytic.cases.regions import Region
+from analytic.latex.cases import assumptions_latex, cases_latex
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
@@ -19,12 +24,19 @@ SMALL_DATA = 30
 
 
 def solution_latex(
-    solution: Answer, verdict: Verdict, *, digits: int | None = None, notation: Notation | None = None
+    solution: Answer,
+    verdict: Verdict,
+    *,
+    digits: int | None = None,
+    notation: Notation | None = None,
+    region: Region | None = None,
+    cases: Sequence[Case] = (),
 ) -> str:
     r"""The body of a document: problem, network, value, certificate, theorem.
 
     Without ``digits`` numbers are exact, except that a rational too long for a line is rounded and a note says so;
-    with ``digits`` every number is rounded correctly to that many significant digits. Needs ``amsmath`` and, for
+    with ``digits`` every number is rounded correctly to that many significant digits. Several ``cases`` of the symbols
+    in a ``region`` have a paragraph each. Needs ``amsmath`` and, for
     networks of many neurons, ``longtable``. Raises :class:`OptionError` for a bad number of digits.
 
     >>> import analytic
@@ -33,17 +45,27 @@ def solution_latex(
     True
     """
     writer = Writer(notation, digits)
-    parts = [
-        _problem(solution.problem, writer),
-        r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
-        _value(solution, writer),
-        _certificate(solution, writer)
-        + _witness(solution, writer)
-        + "\n"
-        + _outcome(solution, verdict, writer.render(r"\dual")),
-        theorem_latex(solution.theorem, writer.notation),
-        _instance(solution, writer),
-    ]
+    assumed = assumptions_latex(region, writer) if region is not None and region.symbols else ""
+    outcome = _outcome(solution, verdict, writer.render(r"\dual"), assumed)
+    if len(cases) > 1:
+        parts = [
+            _problem(solution.problem, writer),
+            _certificate(solution, writer),
+            rf"Let {assumed}. There are {len(cases)} cases; where two conditions hold their values agree.",
+            cases_latex(cases, writer),
+            outcome,
+        ]
+        theorems = {case.theorem.id: case.theorem for case in cases}
+        parts += [theorem_latex(theorem, writer.notation) for theorem in theorems.values()]
+    else:
+        parts = [
+            _problem(solution.problem, writer),
+            r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
+            _value(solution, writer),
+            f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}",
+            theorem_latex(solution.theorem, writer.notation),
+            "" if solution.problem.symbolic else _instance(solution, writer),
+        ]
     parts += [writer.definitions(), rounding_note(writer)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -135,12 +157,12 @@ def _witness(solution: Answer, writer: Writer) -> str:
     return rf"{{\raggedright It is attained at {listed}.\par}}"
 
 
-def _outcome(solution: Answer, verdict: Verdict, name: str) -> str:
+def _outcome(solution: Answer, verdict: Verdict, name: str, assumed: str) -> str:
     """The verdict of the certificate in a sentence; only a proved one calls the network optimal."""
     if not verdict.proved:
         return rf"\textbf{{The certificate is {verdict.status}}}: {escape(verdict.reason)}."
     if solution.problem.symbolic:
-        start = "For all values of the symbols"
+        start = f"For all values of the symbols ({assumed}), in exact algebra"
     elif "to within" in verdict.reason:  # of the checker: a width that the certificate claims
         return (
             "Recomputed from the data, with logarithms in rigorous enclosures: the objective of the network and "

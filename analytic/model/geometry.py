@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
-from analytic.exact.scalars import ZERO, Scalar, is_rational, sign, to_sympy, total
+from analytic.exact.memory import remembered
+from analytic.exact.scalars import ZERO, Scalar, is_rational, sign, the_decider, to_sympy, total
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
@@ -50,10 +50,10 @@ def whitened(A: Rows) -> Verdict:
     return Verdict("proved", "the rows are orthonormal")
 
 
-@lru_cache(maxsize=64)
+@remembered
 def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
     """Whether ``A = c a^T`` with ``a`` a nonzero row, and the factors."""
-    if len(A[0]) == 1 and is_rational(row[0] for row in A):
+    if len(A[0]) == 1 and (is_rational(row[0] for row in A) or the_decider() is not None):
         return Verdict("proved", "one feature"), Line(tuple(row[0] for row in A), (ONE,), ONE)
     direction = next((row for row in A if not is_zero_row(row)), None)
     if direction is None:
@@ -61,7 +61,7 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
         return Verdict("proved", "A is zero"), Line(tuple(ZERO for _ in A), first, ONE)
     if len(direction) == 1 and sign(direction[0]) == -1:  # so that c is in the order of the samples
         direction = (-direction[0],)
-    pivot = next((k for k, cell in enumerate(direction) if to_sympy(cell).is_zero is False), None)
+    pivot = next((k for k, cell in enumerate(direction) if to_sympy(cell).is_zero is False or sign(cell)), None)
     if pivot is None:
         return Verdict("undecided", f"whether {to_sympy(direction[0])} is zero depends on its symbols"), None
     scale = direction[pivot]
@@ -78,7 +78,7 @@ def rank_one(A: Rows) -> tuple[Verdict, Line | None]:
     return Verdict("proved", "the rows are multiples of one vector"), Line(tuple(c), direction, norm(direction))
 
 
-@lru_cache(maxsize=64)
+@remembered
 def on_a_line(A: Rows) -> tuple[Verdict, Line | None]:
     """Whether the samples lie on a line, which need not go through the origin, and its direction and coordinates."""
     verdict, found = rank_one(A)

@@ -6,7 +6,7 @@ from functools import cache
 
 from flint import fmpq
 
-from analytic.exact.scalars import is_rational, sign
+from analytic.exact.scalars import is_rational, sign, the_decider
 from analytic.model.geometry import on_a_line, rank_one, whitened
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
@@ -89,6 +89,9 @@ ON_A_LINE = Hypothesis(
 )
 
 
+_AT_A_POINT = "numbers at a point of the case"
+
+
 def _rational(problem: Problem) -> Verdict:
     return _holds(problem.rational, "rational", "an entry of A, y or beta is not rational")
 
@@ -105,14 +108,20 @@ def _rational_inputs(problem: Problem) -> Verdict:
     verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
     if factors is None:
         return verdict
+    if the_decider() is not None:
+        return Verdict("proved", _AT_A_POINT)
     return _holds(is_rational(factors.c), "rational", "some sample is not a rational multiple of the others")
 
 
 def _rational_targets(problem: Problem) -> Verdict:
+    if the_decider() is not None:
+        return Verdict("proved", _AT_A_POINT)
     return _holds(all(map(is_rational, problem.y)), "rational", "a target is not a rational number")
 
 
 def _numeric_beta(problem: Problem) -> Verdict:
+    if the_decider() is not None:
+        return Verdict("proved", _AT_A_POINT)
     symbols = isinstance(problem.beta, fmpq) or not problem.beta.free_symbols
     return _holds(symbols, "a number", f"beta is {problem.beta}: analytic.path gives every beta at once")
 

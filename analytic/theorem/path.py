@@ -92,6 +92,8 @@ class TracedPath:
 
     @cached_property
     def _levels(self) -> list[Scalar]:
+        if self.problem.symbolic:  # the trace has them in order
+            return self.trace.breakpoints()
         with within(self.time_limit):
             ordered = sorted(self.trace.breakpoints(), reverse=True)
         return [level for i, level in enumerate(ordered) if i == 0 or level < ordered[i - 1]]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from analytic.exact.scalars import Scalar, to_sympy
+from analytic.derivation.cases import resolve
+from analytic.exact.scalars import Scalar, sign, the_decider, to_sympy
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -76,6 +77,10 @@ class Formula:
     def evaluate(self, problem: Problem) -> sympy.Expr:
         """The value of the expression on a problem's data."""
         values = {q.symbol: to_sympy(q.evaluate(problem)) for q in self.quantities}
+        decider = the_decider()
+        if decider is not None:  # sympy takes long to compare long expressions
+            plain = resolve(self.expression, lambda form: sign(form.subs(values, simultaneous=True)) or 0)
+            return sympy.sympify(plain.subs(values, simultaneous=True))
         return sympy.sympify(self.expression.subs(values, simultaneous=True))
 
     def latex(self, notation: Notation) -> str:

@@ -9,6 +9,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import Scalar, is_rational, rationals, sign, to_sympy
 from analytic.families.line import dots as _dots
+from analytic.families.line import lifted
 from analytic.families.line.data import embed, inverse, scale, shaped
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
@@ -68,6 +69,8 @@ def _over(value: fmpq, size: Scalar) -> sympy.Expr:
 
 def squared(problem: Problem) -> Candidate:
     """Squared loss on the line."""
+    if not is_rational((*line(problem).c, *problem.targets)):
+        return lifted.squared(problem)
     return from_piece(problem, squared_piece(problem))
 
 
@@ -139,6 +142,8 @@ def _affine(at0: Scalar, at1: fmpq, beta: Scalar) -> Scalar:
 def hinge(problem: Problem) -> Candidate:
     """Hinge loss on the line."""
     found, beta = line(problem), line_beta(problem)
+    if not is_rational(found.c):
+        return lifted.hinge(problem)
     if isinstance(beta, fmpq):
         fit = solve_hinge(hinge_problem(rationals(found.c), rationals(problem.targets)), beta)
         return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 from flint import fmpq
 
 from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.model.geometry import columns
 from analytic.model.network import Network
@@ -50,7 +50,7 @@ class Ray:
         return sqrt(dot(self.pull, self.pull))
 
 
-@lru_cache(maxsize=64)
+@remembered
 def rays(problem: Problem) -> tuple[Ray, ...]:
     """The samples grouped by direction."""
     groups: list[tuple[list[int], list[fmpq]]] = []

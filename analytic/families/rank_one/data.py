@@ -10,9 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, rational, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.model.geometry import line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -30,23 +29,23 @@ class Side:
 
     sign: int
     samples: tuple[int, ...]
-    sizes: tuple[fmpq, ...]
+    sizes: tuple[Scalar, ...]
 
 
 def sides(problem: Problem) -> list[Side]:
-    """The sides that hold samples; ``c`` must be rational."""
+    """The sides that hold samples."""
     c = line(problem).c
     found = []
     for side in (1, -1):
         samples = tuple(i for i, cell in enumerate(c) if side * cell > 0)
         if samples:
-            found.append(Side(side, samples, tuple(abs(rational(c[i])) for i in samples)))
+            found.append(Side(side, samples, tuple(abs(c[i]) for i in samples)))
     return found
 
 
 def silent(problem: Problem) -> list[int]:
     """The zero samples, on which every network without bias is zero."""
-    return [i for i, cell in enumerate(line(problem).c) if cell == 0]
+    return [i for i, cell in enumerate(line(problem).c) if sign(cell) == 0]
 
 
 def price(problem: Problem) -> Scalar:

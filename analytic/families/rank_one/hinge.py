@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
-from analytic.exact.linear import decided
-from analytic.exact.scalars import ZERO, Scalar, rational, relu, sign, to_sympy, total
+from analytic.exact.linear import decided, dot
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, to_sympy, total
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
 from analytic.model.geometry import line
@@ -19,28 +19,28 @@ from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.trace import Thresholds
 
-Levels = list[tuple[fmpq, fmpq]]
+Levels = list[tuple[Scalar, Scalar]]
 
 
-def pull(problem: Problem, side: Side) -> tuple[fmpq, Levels]:
+def pull(problem: Problem, side: Side) -> tuple[Scalar, Levels]:
     """The label that a side wants, and ``(|alpha|, slope above it)`` as the loss flattens, both exact.
 
     With the label ``t = +-1`` for which ``sum_i t y_i |c_i| > 0``, the loss on the side falls in ``|alpha|`` at the
     rate ``sum_i t y_i |c_i|`` over the samples whose margin is still below 1; a sample with ``t y_i = 1`` leaves the
     sum at ``|alpha| = 1 / |c_i|``.
     """
-    labels = [rational(problem.targets[i]) for i in side.samples]
-    lean = sum((y * size for y, size in zip(labels, side.sizes, strict=True)), ZERO)
+    labels = [problem.targets[i] for i in side.samples]
+    lean = dot(labels, side.sizes)
     wanted = fmpq(1) if lean >= 0 else fmpq(-1)
     slope = abs(lean)
-    levels = [(ZERO, slope)]
+    levels: Levels = [(ZERO, slope)]
     for size in sorted((s for y, s in zip(labels, side.sizes, strict=True) if y == wanted), reverse=True):
         slope -= size
         levels.append((1 / size, slope))
     return wanted, levels
 
 
-def beyond(problem: Problem, slope: fmpq) -> Scalar:
+def beyond(problem: Problem, slope: Scalar) -> Scalar:
     """How far a slope of the loss exceeds ``beta / ||a||``."""
     return slope - problem.beta * price(problem)
 
@@ -62,7 +62,7 @@ COMPARED = Hypothesis(
 )
 
 
-def coefficient(problem: Problem, side: Side) -> fmpq:
+def coefficient(problem: Problem, side: Side) -> Scalar:
     """The optimal ``alpha``: where the slope of the loss falls to ``beta / ||a||``."""
     wanted, levels = pull(problem, side)
     for size, slope in levels:
@@ -71,17 +71,17 @@ def coefficient(problem: Problem, side: Side) -> fmpq:
     raise AssertionError("the last slope is not positive")
 
 
-def dual_on(problem: Problem, side: Side, alpha: fmpq) -> Sequence[Scalar]:
+def dual_on(problem: Problem, side: Side, alpha: Scalar) -> Sequence[Scalar]:
     """``v_i = y_i`` below the margin, 0 above it, and at the margin the share that balances ``beta / ||a||``."""
     labels = [problem.targets[i] for i in side.samples]
-    margins = [y * alpha * size for y, size in zip(labels, side.sizes, strict=True)]
-    below = total(y * s for y, s, margin in zip(labels, side.sizes, margins, strict=True) if margin < 1)
-    tied = total(y * s for y, s, margin in zip(labels, side.sizes, margins, strict=True) if margin == 1)
+    above = [sign(y * alpha * size - 1) for y, size in zip(labels, side.sizes, strict=True)]
+    below = total(y * s for y, s, known in zip(labels, side.sizes, above, strict=True) if known == -1)
+    tied = total(y * s for y, s, known in zip(labels, side.sizes, above, strict=True) if known == 0)
     share: Scalar = ZERO
     if alpha != 0:
         goal = decided(alpha, "a coefficient") * (problem.beta * price(problem))
         share = (goal - below) / tied
-    return [y if m < 1 else y * share if m == 1 else ZERO for y, m in zip(labels, margins, strict=True)]
+    return [y if known == -1 else y * share if known == 0 else ZERO for y, known in zip(labels, above, strict=True)]
 
 
 def propose(problem: Problem) -> Candidate:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytic.exact.linear import decided, dot
-from analytic.exact.scalars import Scalar
+from analytic.exact.scalars import Scalar, sign
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
 from analytic.model.problem import Problem
@@ -25,7 +25,7 @@ def coefficients(problem: Problem) -> dict[int, Scalar]:
     for side in sides(problem):
         ratios = [y / size for y, size in zip(_targets(problem, side), side.sizes, strict=True)]
         for k, ratio in enumerate(ratios):
-            if ratio != ratios[0]:
+            if sign(ratio - ratios[0]) != 0:
                 raise _conflict(problem, side, k)
         found[side.sign] = ratios[0]
     return found
@@ -33,7 +33,7 @@ def coefficients(problem: Problem) -> dict[int, Scalar]:
 
 def _require_silent(problem: Problem) -> None:
     for i in silent(problem):
-        if problem.targets[i] != 0:
+        if sign(problem.targets[i]) != 0:
             witness = [problem.targets[i] if j == i else 0 for j in range(problem.n)]
             raise InfeasibleError(
                 f"y[{i}] = {problem.targets[i]} but sample {i} is zero: without bias every network is zero there; "

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from flint import fmpq
-
-from analytic.exact.scalars import ZERO, Scalar, rational
+from analytic.exact.scalars import ZERO, Scalar
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
 from analytic.model.problem import Problem
@@ -27,7 +25,7 @@ def coefficients(problem: Problem) -> dict[int, Scalar]:
     return {side.sign: _label(problem, side) / min(side.sizes) for side in sides(problem)}
 
 
-def _label(problem: Problem, side: Side) -> fmpq:
+def _label(problem: Problem, side: Side) -> Scalar:
     first = side.samples[0]
     for i, size in zip(side.samples, side.sizes, strict=True):
         if problem.targets[i] != problem.targets[first]:
@@ -38,7 +36,7 @@ def _label(problem: Problem, side: Side) -> fmpq:
                 "them; use bias='free' or loss='hinge'",
                 witness,
             )
-    return rational(problem.targets[first])
+    return problem.targets[first]
 
 
 VALUE = cost_formula(coefficients)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, product
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
 from analytic.model.verdict import Verdict
 
@@ -66,7 +66,7 @@ def _plane(A: Rows) -> _Plane:
     return _Plane(A, neurons, features, tuple(sqrt(inner(u, u)) for u in neurons))
 
 
-@lru_cache(maxsize=64)
+@remembered
 def kinks(A: Rows, y: Row) -> Outcome:
     """Whether neurons on kinks are the minimum-norm interpolation of rational, pairwise not parallel rows of the plane.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
 from analytic.exact.projection import project
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt, to_sympy
 from analytic.model.geometry import columns
@@ -95,7 +95,7 @@ class Nearest:
     square: fmpq
 
 
-@lru_cache(maxsize=128)
+@remembered
 def nearest(problem: Problem, side: Side) -> Nearest:
     """The nearest point for one class; it is not zero because the samples have acute angles."""
     rows = [[cell / y for cell in row] for row, y in zip(side.samples(problem), side.targets(problem), strict=True)]

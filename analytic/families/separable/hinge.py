@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import (
@@ -30,7 +29,7 @@ from analytic.theorem.references import PL21, at
 LOST = sympy.Symbol("n_0", nonnegative=True)
 
 
-@lru_cache(maxsize=128)
+@remembered
 def _fitted(problem: Problem, side: Side) -> bool | None:
     """Whether the class is fitted (``beta lambda_i <= ||p||``) or given up (``||A'1|| <= beta``), None if neither."""
     if not side.rows:

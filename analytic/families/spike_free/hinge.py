@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import sympy
 from flint import fmpq
 
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
@@ -31,7 +31,7 @@ def _separable(problem: Problem) -> Verdict:
     return Verdict("proved", "samples of one direction have one label and none is zero")
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _settled(problem: Problem) -> Decided | str:
     found, rows = base(problem), hardest(problem)
     scale, labels = found.directions.scale, [int(rational(problem.targets[i])) for i in hardest(problem)]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import sympy
 
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, network, on_first, responses
@@ -20,7 +20,7 @@ from analytic.theorem.references import EP21, at
 ALPHA, BETA, GAMMA = sympy.symbols("alpha_plus alpha_minus gamma", nonnegative=True)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _split(problem: Problem) -> Split | None:
     found = base(problem)
     return split(inverse(found), responses(problem, found))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import sympy
 from flint import fmpq
 
 from analytic.exact.linear import apply, inner
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
@@ -23,7 +22,7 @@ Row = tuple[Scalar, ...]
 RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _split(problem: Problem) -> Split | None:
     found = base(problem)
     rows = hardest(problem)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
@@ -23,7 +23,7 @@ Row = tuple[Scalar, ...]
 REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plus tau_minus", nonnegative=True)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _solved(problem: Problem) -> Shrunk | str:
     found = base(problem)
     return shrink(inverse(found), *means(found.directions, problem.targets), rational(problem.beta))

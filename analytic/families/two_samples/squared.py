@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import sympy
 
 from analytic.exact.linear import inner
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
@@ -30,7 +29,7 @@ def _obtuse(problem: Problem) -> Verdict:
     return Verdict("proved" if known < 0 else "refuted", f"a_1 . a_2 {'<' if known < 0 else '>='} 0")
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _residual(problem: Problem) -> Row | None:
     found = residual(pair_of(problem.A), problem.targets, problem.beta)
     return None if found is None else tuple(simplest(sympy.expand(to_sympy(cell))) for cell in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.exact.scalars import ONE, Scalar, relu, sign
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, halves, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
@@ -21,8 +21,9 @@ def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
 
 def shrink(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight ``(||t|| - beta)_+ / ||t||`` on ``A^T t``, and dual scale ``min(1, beta / ||t||)``."""
-    scale = simplest(to_sympy(beta) / sympy.Max(to_sympy(half.size), to_sympy(beta)))
-    return simplest(sympy.expand(1 - to_sympy(scale))), scale
+    rest = relu(half.size - beta)
+    scale = ONE if sign(rest) == 0 else beta / half.size
+    return ONE - scale, scale
 
 
 VALUE = value_formula(half_value(N_PLUS, BETA) + half_value(N_MINUS, BETA), decay=True)

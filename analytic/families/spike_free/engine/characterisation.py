@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from flint import fmpq
 
 from analytic.exact.linear import Rows, decided, gram, inner, inverse, left_null
+from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, sign
 from analytic.families.spike_free.engine.factors import Directions, directions
 from analytic.families.spike_free.engine.witness import Witness, from_dependence, from_pair, is_out_of_reach
@@ -123,7 +124,7 @@ def spike_free(A: Any) -> SpikeFree:
     return characterise(rows)
 
 
-@lru_cache(maxsize=64)
+@remembered
 def characterise(A: Rows) -> SpikeFree:
     """:func:`spike_free` of rows of scalars."""
     if any(not isinstance(cell, fmpq) and cell.free_symbols for row in A for cell in row):

@@ -1,0 +1,61 @@
+"""What a caller assumes of the symbols, as facts on their stand-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sympy
+from flint import fmpq
+
+from analytic.cases.regions import Region
+from analytic.derivation.cases import Fact, fact
+from analytic.exact.symbols import in_order
+from analytic.model.problem import Problem
+from numeric.arrays import one_line
+from numeric.errors import OptionError
+
+__all__ = ["facts_of", "region_of", "symbols_of"]
+
+INEQUALITIES = (sympy.Ge, sympy.Gt, sympy.Le, sympy.Lt)
+
+
+def symbols_of(problem: Problem) -> set[sympy.Symbol]:
+    """The stand-ins that data, targets and beta hold."""
+    cells = [*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta]
+    return set().union(*(cell.free_symbols for cell in cells if not isinstance(cell, fmpq)))
+
+
+def region_of(problem: Problem, assume: object) -> Region:
+    """All values of the symbols that meet the relations; an OptionError for one that cannot be used."""
+    whole = Region(tuple(in_order(symbols_of(problem))))
+    found = whole.and_also(*facts_of(problem, assume))
+    if found.facts and found.point() is None and (found.empty() or found.empty(3)):
+        raise OptionError(f"assume is {one_line(assume)}: no values of the symbols meet that, give other relations")
+    return found
+
+
+def facts_of(problem: Problem, assume: object) -> list[Fact]:
+    """The relations, one by one, between what stands for the symbols."""
+    if assume is None:
+        return []
+    if isinstance(assume, sympy.Basic | bool):
+        assume = [assume]
+    if not isinstance(assume, Iterable) or isinstance(assume, str):
+        raise OptionError(f"assume is {one_line(assume)}: give a list of inequalities such as [p < q]")
+    forward = {symbol: stand_in for stand_in, symbol in problem.restore.items()}
+    return [found for item in assume for found in _facts(item, forward, symbols_of(problem))]
+
+
+def _facts(item: object, forward: dict[sympy.Symbol, sympy.Symbol], known: set[sympy.Symbol]) -> list[Fact]:
+    if item is True or item is sympy.true:
+        return []
+    if isinstance(item, sympy.And):
+        return [found for part in item.args for found in _facts(part, forward, known)]
+    if not isinstance(item, INEQUALITIES):
+        advice = "substitute it" if isinstance(item, sympy.Eq) else "give inequalities, such as p < q"
+        raise OptionError(f"assume holds {one_line(item)}: {advice}")
+    moved = item.xreplace(forward)
+    if moved.free_symbols - known:
+        names = ", ".join(sorted(str(symbol) for symbol in moved.free_symbols - known))
+        raise OptionError(f"assume holds {one_line(item)}: the data have no symbol {names}, leave the relation out")
+    return [] if moved is sympy.true else [fact(moved)]

@@ -1,0 +1,103 @@
+"""One case of an answer: a condition on the symbols, and the formulas that are optimal under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import sympy
+from flint import fmpq
+
+from analytic.cases.regions import Region
+from analytic.derivation.cases import Fact
+from analytic.exact.scalars import to_sympy
+from analytic.exact.symbols import in_order
+from analytic.model.network import Network
+from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
+
+__all__ = ["Case", "essential", "relation"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where ``condition`` holds, ``network`` is optimal, with the dual witness ``dual`` and the value ``value``.
+
+    ``facts`` and ``equations`` are the condition in stand-ins of the caller's symbols, ``answer`` the formulas.
+    """
+
+    facts: tuple[Fact, ...]
+    answer: Answer = field(compare=False)
+    equations: tuple[tuple[sympy.Symbol, sympy.Expr], ...] = ()
+
+    @cached_property
+    def condition(self) -> sympy.Basic:
+        """What the case asks of the symbols, beside what they assume: a relation, several joined by And, or True."""
+        return self.exact_condition.xreplace(self.answer.problem.restore)
+
+    @cached_property
+    def exact_condition(self) -> sympy.Basic:
+        """The same in stand-ins."""
+        beta = self.answer.problem.beta
+        first = [] if isinstance(beta, fmpq) else in_order(beta.free_symbols)
+        equations = [sympy.Eq(symbol, to_sympy(value)) for symbol, value in self.equations]
+        return sympy.And(*equations, *(relation(fact, first) for fact in self.facts))
+
+    @property
+    def network(self) -> Network:
+        """An optimal network in this case."""
+        return self.answer.network
+
+    @property
+    def value(self) -> sympy.Expr:
+        """The optimal value."""
+        return self.answer.value
+
+    @property
+    def dual(self) -> np.ndarray:
+        """The dual witness, an object array with the shape of ``y``."""
+        return self.answer.dual
+
+    @property
+    def theorem(self) -> Theorem:
+        """Where the formulas come from."""
+        return self.answer.theorem
+
+    def __repr__(self) -> str:
+        return f"Case(condition={self.condition}, value={self.value}, neurons={self.network.neurons})"
+
+
+def essential(conditions: Sequence[Fact], region: Region) -> tuple[Fact, ...]:
+    """The conditions without those that follow from the others on the region."""
+    kept = [fact for fact in conditions if not region.implies(fact, degree=1)]
+    for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
+        others = [other for other in kept if other != fact]
+        if region.and_also(*others).implies(fact):
+            kept = others
+    return tuple(kept)
+
+
+def relation(fact: Fact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
+    """The fact solved for a symbol that enters it alone, those of ``first`` before the others.
+
+    >>> a, b = sympy.symbols("a b", positive=True)
+    >>> relation(Fact(sympy.sqrt(a**2 + 1) - b), [b])
+    b <= sqrt(a**2 + 1)
+    """
+    strict = fact.kind == ">"
+    for symbol in (*first, *in_order(fact.expression.free_symbols - set(first))):
+        slope = fact.expression.coeff(symbol)
+        rest = sympy.expand(fact.expression - slope * symbol)
+        if slope.is_number and slope.is_nonzero and not rest.has(symbol):
+            bound = sympy.factor_terms(sympy.expand(-rest / slope))
+            if slope.is_positive:
+                return sympy.Gt(symbol, bound) if strict else sympy.Ge(symbol, bound)
+            return sympy.Lt(symbol, bound) if strict else sympy.Le(symbol, bound)
+    terms = sympy.Add.make_args(sympy.expand(fact.expression))
+    above = sympy.Add(*(term for term in terms if not term.could_extract_minus_sign()))
+    below = sympy.Add(*(-term for term in terms if term.could_extract_minus_sign()))
+    if above.is_number and below.free_symbols:
+        return sympy.Lt(below, above) if strict else sympy.Le(below, above)
+    return sympy.Gt(above, below) if strict else sympy.Ge(above, below)

@@ -1,0 +1,201 @@
+"""Covering a region by cases: solve at a point, see how far the formulas reach, go on with what is left.
+
+What is left of a region when a case with the conditions ``g_1, ..., g_k`` is taken out is the union of the parts where
+``g_1, ..., g_{i-1}`` hold and ``g_i`` does not.  A part without a point in its interior is proved to be empty, or lies
+where a symbol is determined by the others and has one unknown less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy
+from flint import fmpq
+
+from analytic.cases.assumptions import symbols_of
+from analytic.cases.case import Case, essential
+from analytic.cases.decisions import AtPoint, Unlucky
+from analytic.cases.optimality import optimal
+from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
+from analytic.derivation.cases import Fact
+from analytic.exact.scalars import decided_by, simplest, to_sympy
+from analytic.exact.time_limit import require_time
+from analytic.model.problem import Problem
+from analytic.theorem.answer import Answer
+from analytic.theorem.candidate import Rows
+from analytic.theorem.record import Theorem
+from numeric.errors import InfeasibleError, OptionError
+
+__all__ = ["Cover", "Part", "cover", "uncovered"]
+
+MOST = 300
+TRIES = 6
+Select = Callable[[Problem], Theorem]
+Rule = tuple[sympy.Symbol, sympy.Expr]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A region, with the symbols that are determined on it replaced in problem, region and equations alike."""
+
+    problem: Problem
+    whole: Region
+    region: Region
+    equations: tuple[Rule, ...] = ()
+
+    def only(self, region: Region) -> Part:
+        """A smaller region."""
+        return replace(self, region=region)
+
+    def where(self, symbol: sympy.Symbol, value: sympy.Expr) -> Part:
+        """What is left when a symbol is determined."""
+        inner = tuple((other, was.subs(symbol, value)) for other, was in self.equations)
+        return Part(
+            _where(self.problem, symbol, value),
+            self.whole.where(symbol, value),
+            self.region.where(symbol, value),
+            (*inner, (symbol, value)),
+        )
+
+    def reaches(self, case: Case, point: Point) -> tuple[Fact, ...] | None:
+        """The conditions of a case as they are written here, if it holds at a point of the part; None if not."""
+        if not set(case.equations) <= set(self.equations):
+            return None
+        facts: Sequence[Fact] = case.facts
+        for symbol, value in self.equations:
+            facts = Region.where_facts(facts, symbol, value)
+        known = tuple(fact for fact in facts if fact.expression != 0 or fact.kind == ">")
+        return known if all(holds(fact, point) for fact in known) else None
+
+
+Solve = Callable[[Part, int], tuple[Fact, ...] | None]
+
+
+@dataclass
+class Cover:
+    """The cases of a region of the symbols' values."""
+
+    region: Region
+    cases: list[Case] = field(default_factory=list)
+
+    def within(self, region: Region) -> Cover:
+        """What is left of it in a smaller region."""
+        found = Cover(region)
+        for case in self.cases:
+            here = region
+            for symbol, value in case.equations:
+                here = here.where(symbol, value)
+            held = here.and_also(*case.facts)
+            if not held.empty() and not held.empty(3):
+                found.cases.append(replace(case, facts=essential(case.facts, here)))
+        return found
+
+
+def cover(problem: Problem, region: Region, select: Select) -> Cover:
+    """Cases that cover the region, as far as this can be found out."""
+    found = Cover(region)
+
+    def solve(part: Part, draws: int) -> tuple[Fact, ...] | None:
+        case = _case_at(part, select, draws)
+        if case is None:
+            return None
+        found.cases.append(case)
+        if len(found.cases) > MOST:
+            raise OptionError(_too_many(problem))
+        return case.facts
+
+    for _ in uncovered(Part(problem, region, region), found.cases, solve):
+        require_time()
+    return found
+
+
+def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) -> list[Part]:
+    """The parts of a region that are not proved to be covered by the cases, to which ``solve`` may add others."""
+    pending, left = [start], list[Part]()
+    while pending:
+        require_time()
+        part = pending.pop()
+        facts = _found(part, cases, solve, FEW)
+        if facts is None and part.region.empty():
+            continue
+        if facts is None:
+            facts = _found(part, cases, solve, MANY)
+        if facts is not None:
+            pending += [part.only(region) for region in _without(part.region, facts)]
+        elif not part.region.empty(3):
+            rule = part.region.forced()
+            (left if rule is None else pending).append(part if rule is None else part.where(*rule))
+    return left
+
+
+def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[Fact, ...] | None:
+    """The conditions of a case that holds at a point of the part, one of the known ones or a new one."""
+    for seed in range(TRIES if solve is None else 1):
+        point = part.region.point(seed, draws=draws)
+        if point is None:
+            return None
+        for case in cases:
+            facts = part.reaches(case, point)
+            if facts is not None:
+                return facts
+    return solve(part, draws) if solve is not None else None
+
+
+def _without(region: Region, facts: tuple[Fact, ...]) -> list[Region]:
+    """The parts of a region on which one of the facts does not hold, the first such fact telling them apart."""
+    left = []
+    for fact in facts:
+        left.append(region.and_also(opposite(fact)))
+        region = region.and_also(fact)
+    return left[::-1]
+
+
+def _case_at(part: Part, select: Select, draws: int) -> Case | None:
+    """The case that holds at a point of the part, with its conditions within the whole; None if no point is met."""
+    problem = part.problem
+    for seed in range(TRIES):
+        point = part.region.point(seed, draws=draws)
+        if point is None:
+            return None
+        at = AtPoint(point)
+        try:
+            with decided_by(at):
+                theorem = select(problem)
+                assert theorem.propose is not None  # what select promises
+                best = optimal(problem, theorem.propose(problem), at)
+        except Unlucky as error:
+            unlucky = error
+            continue
+        except InfeasibleError as error:
+            raise InfeasibleError(f"{_where_it_is(problem, point)}{error}", error.witness) from error
+        answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)
+        return Case(essential(list(at.conditions), part.whole), answer, part.equations)
+    raise OptionError(
+        f"A, y, beta: whether {unlucky} vanishes could not be decided: give numbers, or assume more of the symbols"
+    )
+
+
+def _where(problem: Problem, symbol: sympy.Symbol, value: sympy.Expr) -> Problem:
+    """The problem with a symbol replaced."""
+
+    def moved(rows: Rows) -> Rows:
+        return tuple(
+            tuple(cell if isinstance(cell, fmpq) else simplest(cell.expr.subs(symbol, value)) for cell in row)
+            for row in rows
+        )
+
+    beta = simplest(to_sympy(problem.beta).subs(symbol, value))
+    return replace(problem, A=moved(problem.A), y=moved(problem.y), beta=beta)
+
+
+def _where_it_is(problem: Problem, point: Point) -> str:
+    if not point:
+        return ""
+    at = ", ".join(f"{problem.restore.get(symbol, symbol)} = {value}" for symbol, value in point.items())
+    return f"where {at} (assume what excludes it, if it can): "
+
+
+def _too_many(problem: Problem) -> str:
+    names = ", ".join(sorted(str(problem.restore.get(symbol, symbol)) for symbol in symbols_of(problem)))
+    return f"A, y, beta: the answer has more than {MOST} cases: assume more of {names}, such as signs or an order"

@@ -1,0 +1,170 @@
+"""Comparisons at a point of a region, and what they say of the rest of it: the conditions of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sympy
+from flint import fmpq
+
+from analytic.cases.normal import parts, vanishes
+from analytic.cases.regions import Point
+from analytic.derivation.cases import PIECEWISE, Fact, Kind, resolve
+from analytic.exact.scalars import decided_by, enclose
+from analytic.exact.time_limit import require_time
+
+__all__ = ["AtPoint", "Unlucky"]
+
+BITS = (64, 192, 512)
+
+
+class Unlucky(Exception):
+    """The point is where an expression vanishes that is not zero, or is not proved to be: try another point."""
+
+    def __init__(self, expression: sympy.Expr) -> None:
+        super().__init__(str(expression))
+        self.expression = expression
+
+
+class AtPoint:
+    """Decides comparisons by their value at a point, and while ``recording`` keeps the conditions for them to hold.
+
+    ``conditions`` are inequalities, most of them weak: where one holds with equality the branch that was taken is as
+    right as the other, since nothing that is recorded jumps there.
+    """
+
+    def __init__(self, point: Point) -> None:
+        self.point = point
+        self.conditions: dict[Fact, None] = {}
+        self.recording = False
+        self._known: dict[sympy.Expr, int] = {}
+
+    @contextmanager
+    def recorded(self) -> Iterator[None]:
+        """Comparisons inside become conditions."""
+        self.recording = True
+        try:
+            with decided_by(self):
+                yield
+        finally:
+            self.recording = False
+
+    def sign(self, expression: sympy.Expr) -> int:
+        """The sign at the point; zero only for what is zero everywhere."""
+        if expression not in self._known:
+            require_time()
+            self._known[expression] = self._decide(expression)
+        side = self._known[expression]
+        if side and self.recording:
+            self._record(expression)
+        return side
+
+    def near(self, expression: sympy.Expr) -> fmpq:
+        """A rational number close to the value at the point."""
+        ball = enclose(self.resolved(expression).xreplace(self.point), 256)
+        if ball is None or not ball.is_finite():
+            raise Unlucky(expression)
+        mantissa, exponent = ball.mid().man_exp()
+        return fmpq(int(mantissa)) * fmpq(2) ** int(exponent)
+
+    def resolved(self, expression: sympy.Expr) -> sympy.Expr:
+        """Without piecewise functions."""
+        return resolve(expression, self.sign) if expression.has(*PIECEWISE) else expression
+
+    def _decide(self, expression: sympy.Expr) -> int:
+        plain = self.resolved(expression)
+        side = self._side(plain)
+        if side:
+            return side
+        if vanishes(plain):
+            return 0
+        raise Unlucky(plain)
+
+    def _side(self, plain: sympy.Expr) -> int:
+        """The sign at the point, zero where it may be zero."""
+        value = plain.xreplace(self.point)
+        if value.is_Rational:
+            return int(sympy.sign(value))
+        for bits in BITS:
+            ball = enclose(value, bits)
+            if ball is not None and not ball.contains(0):
+                return 1 if ball > 0 else -1
+        return 0
+
+    def _record(self, expression: sympy.Expr) -> None:
+        for factor in parts(self.resolved(expression)):
+            self._keep(factor)
+
+    def require_defined(self, expression: sympy.Expr) -> None:
+        """Conditions for a formula to have a value: denominators, radicands and what logarithms are taken of."""
+        for power in expression.atoms(sympy.Pow):
+            if power.exp.is_negative or not power.exp.is_Integer:
+                for factor in parts(power.base):
+                    self._keep(factor, strictly=bool(power.exp.is_negative))
+        for logarithm in expression.atoms(sympy.log):
+            for factor in parts(logarithm.args[0]):
+                self._keep(factor, strictly=True)
+
+    def _keep(self, factor: sympy.Expr, strictly: bool = False) -> None:
+        """The condition that a factor keeps the sign that it has at the point."""
+        side = self._side(factor)
+        if side == 0:
+            raise Unlucky(factor)
+        kind: Kind = ">" if strictly else ">="
+        if Fact(side * factor, kind).trivial:
+            return
+        plainer = _plainer(factor)
+        if plainer is not None:
+            for part in parts(plainer):
+                self._keep(part, strictly)
+        elif not (isinstance(factor, sympy.Pow) and not strictly):  # a root is not negative
+            fact = Fact(_without_square(side * factor), kind)
+            if not fact.trivial:
+                self.conditions[fact] = None
+
+
+def _plainer(form: sympy.Expr) -> sympy.Expr | None:
+    """Another form that has the same sign: without the logarithm, or with a root against a nonnegative term squared."""
+    if isinstance(form, sympy.Pow):
+        return form.base if _is_root(form) else None
+    factor, rest = form.as_coeff_Mul()
+    if isinstance(rest, sympy.log):
+        return sympy.sign(factor) * (rest.args[0] - 1)
+    if not isinstance(form, sympy.Add):
+        return None
+    roots = [term for term in form.args if any(_is_root(power) for power in term.atoms(sympy.Pow))]
+    if len(roots) != 1:
+        return None
+    others = form - roots[0]
+    for side in (1, -1):
+        if (side * others).is_nonnegative and (-side * roots[0]).is_nonnegative:
+            return side * (others**2 - roots[0] ** 2)
+    return None
+
+
+def _is_root(power: sympy.Expr) -> bool:
+    return bool(power.exp.is_Rational and power.exp.q == 2 and power.free_symbols)
+
+
+def _without_square(form: sympy.Expr) -> sympy.Expr:
+    """``s - root`` for ``s^2 - E`` and ``root - s`` for ``E - s^2``, for a positive symbol or number s and E >= 0."""
+    for symbol in sorted(form.free_symbols, key=sympy.default_sort_key):
+        if not (symbol.is_positive and form.is_polynomial(symbol) and sympy.degree(form, symbol) == 2):
+            continue
+        lead, middle, rest = sympy.Poly(form, symbol).all_coeffs()
+        square = sympy.expand(-rest / lead)
+        if middle == 0 and lead.is_Rational and square.is_nonnegative:
+            return sympy.sign(lead) * (symbol - sympy.sqrt(sympy.factor(square)))
+    number, rest = form.as_coeff_Add()
+    side = 1 if number > 0 else -1
+    square = sympy.expand(-side * rest)
+    if number != 0 and square.is_nonnegative and not square.is_Symbol and _even(square):
+        return side * (sympy.sqrt(abs(number)) - sympy.sqrt(sympy.factor(square)))
+    return form
+
+
+def _even(form: sympy.Expr) -> bool:
+    """Whether a sum has squares only, like the square of a norm."""
+    powers = [term.as_coeff_Mul()[1] for term in sympy.Add.make_args(form)]
+    return all(isinstance(power, sympy.Pow) and power.exp == 2 for power in powers)

@@ -1,0 +1,48 @@
+"""Several cases as one network and one value: every number a ``Piecewise`` over the conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+
+from analytic.cases.case import Case
+from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
+from analytic.model.network import Network
+from analytic.theorem.candidate import Rows
+
+__all__ = ["joined", "joined_network", "joined_rows"]
+
+
+def joined(cases: Sequence[Case], numbers: Sequence[Scalar]) -> Scalar:
+    """The number of whichever case holds; the last condition is not written, since the cases cover what there is.
+
+    Where conditions overlap the formulas agree, so their order does not matter.
+    """
+    if all(value == numbers[0] for value in numbers[1:]):
+        return numbers[0]
+    pieces = [(to_sympy(value), case.exact_condition) for value, case in zip(numbers, cases, strict=True)]
+    return simplest(sympy.Piecewise(*pieces[:-1], (pieces[-1][0], True), evaluate=False))
+
+
+def joined_rows(cases: Sequence[Case], tables: Sequence[Rows]) -> Rows:
+    """The same for tables of one shape, one a case."""
+    return tuple(tuple(joined(cases, cells) for cells in zip(*rows, strict=True)) for rows in zip(*tables, strict=True))
+
+
+def joined_network(cases: Sequence[Case]) -> Network:
+    """As many neurons as the widest case has; a case with fewer has output weights of zero."""
+    networks = [case.answer.exact_network for case in cases]
+    width, first = max(network.neurons for network in networks), networks[0]
+
+    def wide(row: Sequence[Scalar]) -> tuple[Scalar, ...]:
+        return (*row, *[ZERO] * (width - len(row)))
+
+    inner = joined_rows(cases, [tuple(wide(row) for row in network.weights_in) for network in networks])
+    (offsets,) = joined_rows(cases, [(wide(network.offsets),) for network in networks])
+    missing = (ZERO,) * len(first.levels)
+    outer = joined_rows(cases, [(*network.weights_out, *[missing] * (width - network.neurons)) for network in networks])
+    (levels,) = joined_rows(cases, [(network.levels,) for network in networks])
+    if first.vector:
+        return Network(inner, offsets, outer, list(levels))
+    return Network(inner, offsets, [row[0] for row in outer], levels[0])

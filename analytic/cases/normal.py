@@ -1,0 +1,147 @@
+"""Forms of expressions with radicals, sines and logarithms in which equal ones look equal, and a proof of zero."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+import sympy
+
+from analytic.derivation.effort import few
+
+__all__ = ["parts", "present", "radicals", "vanishes"]
+
+REMEMBERED = 1 << 14
+"""Neighbouring cases share most of their expressions."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def radicals(expression: sympy.Expr) -> sympy.Expr:
+    """With every radicand multiplied out and factored, so that equal roots are written alike."""
+
+    def written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
+        if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
+            split = sympy.fraction(sympy.together(base))
+            top, bottom = (sympy.factor(_trigonometric(sympy.expand(part))) for part in split)
+            return top**power / bottom**power if bottom.is_nonnegative else (top / bottom) ** power
+        return base**power
+
+    found: sympy.Expr = expression.replace(sympy.Pow, written)
+    return found
+
+
+def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
+    """With ``sin^2 = 1 - cos^2`` used up, for every angle."""
+    for angle in sorted({part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}, key=sympy.default_sort_key):
+        s, c = sympy.Dummy("s"), sympy.Dummy("c")
+        plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
+        if plain.has(angle) or not plain.is_polynomial(s):
+            continue
+        rest = sympy.rem(plain, s**2 + c**2 - 1, s) if sympy.degree(plain, s) > 1 else plain
+        expanded = sympy.expand(rest.subs({s: sympy.sin(angle), c: sympy.cos(angle)}))
+    return expanded
+
+
+@lru_cache(maxsize=REMEMBERED)
+def fraction(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    """Numerator and denominator, multiplied out, with roots and sines in their normal form."""
+    top, bottom = sympy.fraction(sympy.together(radicals(expression)))
+    return tuple(_trigonometric(sympy.expand(sympy.expand(part))) for part in (top, bottom))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parts(expression: sympy.Expr) -> tuple[sympy.Expr, ...]:
+    """The factors, above and below the line, that the sign of an expression depends on."""
+    if not few(expression):
+        return (expression,)
+    top, bottom = fraction(expression)
+    counted = Counter(factor for side in (top, bottom) for factor, power in factors(side) if power % 2)
+    return tuple(factor for factor in counted if counted[factor] % 2)
+
+
+def factors(expanded: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
+    """The factors with symbols of a polynomial in symbols, roots and functions of them, and their powers."""
+    atoms = expanded.atoms(sympy.Pow, sympy.Function, sympy.NumberSymbol)
+    odd = [atom for atom in atoms if not (isinstance(atom, sympy.Pow) and atom.exp.is_Integer)]
+    rule = {atom: sympy.Dummy(f"t{k}") for k, atom in enumerate(sorted(odd, key=sympy.default_sort_key))}
+    plain = expanded.xreplace(rule)
+    if not plain.free_symbols:
+        return []
+    back = {symbol: atom for atom, symbol in rule.items()}
+    split = sympy.factor_list(plain)[1]
+    for atom, symbol in rule.items():
+        split = max(split, _with_root(plain, atom, symbol), key=len)
+    found = [(factor.xreplace(back), power) for factor, power in split]
+    return [(factor, power) for factor, power in found if factor.free_symbols]
+
+
+def _with_root(plain: sympy.Expr, atom: sympy.Expr, root: sympy.Symbol) -> list[tuple[sympy.Expr, int]]:
+    """Factors after the square of the root has taken the place of what is under it; none if that is not there."""
+    if not (isinstance(atom, sympy.Pow) and atom.exp == sympy.Rational(1, 2) and atom.base.is_polynomial()):
+        return []
+    for symbol in sorted(atom.base.free_symbols, key=sympy.default_sort_key):
+        lead = sympy.expand(atom.base).coeff(symbol, 2)
+        if lead.is_number and lead != 0 and plain.has(symbol):
+            rest = sympy.expand(atom.base - lead * symbol**2)
+            moved = sympy.expand(sympy.expand(plain).subs(symbol**2, (root**2 - rest) / lead))
+            found: list[tuple[sympy.Expr, int]] = sympy.factor_list(moved)[1] if moved.has(root) else []
+            return found
+    return []
+
+
+@lru_cache(maxsize=REMEMBERED)
+def vanishes(expression: sympy.Expr) -> bool:
+    """Whether algebra proves that the expression is zero wherever it is defined.
+
+    >>> p, q = sympy.symbols("p q", positive=True)
+    >>> vanishes(sympy.sqrt(p**2 + q**2) - (p**2 + q**2) / sympy.sqrt((p + q) ** 2 - 2 * p * q))
+    True
+    """
+    if expression.is_zero:
+        return True
+    if not few(expression):
+        expression = radicals(expression)
+        if not few(expression):
+            return False
+    if fraction(expression)[0].is_zero:
+        return True
+    if expression.has(sympy.log) and sympy.expand(expression.replace(sympy.log, _logarithm)).is_zero:
+        return True
+    return bool(fraction(sympy.radsimp(expression))[0].is_zero or sympy.simplify(expression).is_zero)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _logarithm(inside: sympy.Expr) -> sympy.Expr:
+    """The logarithm of something positive as a sum, over its factors, of logarithms of their absolute values."""
+    total = sympy.Integer(0)
+    for side, part in zip((1, -1), fraction(sympy.radsimp(inside)), strict=True):
+        symbols = sorted(part.free_symbols, key=sympy.default_sort_key)
+        unit, found = sympy.factor_list(part, *symbols, extension=True) if symbols else (part, [])
+        total += side * sympy.expand_log(sympy.log(sympy.Abs(unit)))
+        for factor, power in found:
+            poly = sympy.Poly(factor, *symbols, extension=True)
+            total += side * power * (_size(poly.monic().as_expr()) + sympy.expand_log(sympy.log(sympy.Abs(poly.LC()))))
+    return total
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _size(factor: sympy.Expr) -> sympy.Symbol:
+    """What stands for the logarithm of the absolute value of a factor."""
+    return sympy.Dummy("log")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def present(expression: sympy.Expr) -> sympy.Expr:
+    """The shortest of a few equal forms.
+
+    >>> p, q = sympy.symbols("p q", positive=True)
+    >>> present(p / (p + q) + q / (p + q) - p / (p + q))
+    q/(p + q)
+    """
+    if not expression.free_symbols or not few(expression):
+        return expression
+    tidy = radicals(expression)
+    forms = [tidy, sympy.expand(tidy)]
+    top, bottom = fraction(tidy)
+    forms += [sympy.factor(top) / sympy.factor(bottom), top / bottom, sympy.expand(top / bottom)]
+    return min(forms, key=lambda form: (sympy.count_ops(form), len(str(form))))

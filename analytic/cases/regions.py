@@ -1,0 +1,251 @@
+"""Regions of the symbols' values: a point inside, or a proof that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import sympy
+from scipy.optimize import linprog
+
+from analytic.derivation.cases import Fact, Kind
+from analytic.derivation.prover import contradict
+from analytic.exact.scalars import enclose
+from analytic.exact.symbols import in_order
+from analytic.exact.time_limit import require_time
+
+__all__ = ["FEW", "MANY", "Point", "Region", "holds", "opposite"]
+
+FEW, MANY = 2_000, 60_000
+SPAN = 30.0
+ROUND = (4, 16, 128, 10**6)
+"""Largest denominators of a point, the first that stays inside."""
+Point = dict[sympy.Symbol, sympy.Rational]
+
+
+@dataclass(frozen=True)
+class Region:
+    """The values of some symbols, within the symbols' own assumptions, that meet all the facts."""
+
+    symbols: tuple[sympy.Symbol, ...]
+    facts: tuple[Fact, ...] = ()
+
+    def and_also(self, *facts: Fact) -> Region:
+        """The part on which more facts hold."""
+        new = [fact for fact in facts if fact not in self.facts and not fact.trivial]
+        return replace(self, facts=(*self.facts, *dict.fromkeys(new)))
+
+    def implies(self, fact: Fact, degree: int = 2) -> bool:
+        """Whether the fact is proved to hold on all of the region."""
+        return fact.trivial or fact in self.facts or self.and_also(opposite(fact)).empty(degree)
+
+    def empty(self, degree: int = 2) -> bool:
+        """Whether no values are proved to meet the facts."""
+        return _empty(self, degree)
+
+    def _contradicts(self, degree: int) -> bool:
+        given = set(self.facts)
+        if any(fact.impossible or opposite(fact) in given for fact in self.facts):
+            return True
+        require_time()
+        return bool(self.facts) and contradict([*self.facts, *self.bounds], degree)
+
+    @cached_property
+    def bounds(self) -> tuple[Fact, ...]:
+        """Signs of sines and cosines of angles that the facts keep in one quadrant, and those of the assumptions."""
+        found: list[Fact] = []
+        angles = {part.args[0] for fact in self.facts for part in fact.expression.atoms(sympy.sin, sympy.cos)}
+        for angle in sorted(angles, key=sympy.default_sort_key):
+            found += _quadrant(angle, self.facts)
+        return tuple(found)
+
+    def point(self, seed: int = 0, *, draws: int = FEW) -> Point | None:
+        """A rational point at which every inequality holds strictly, if a search meets one."""
+        if not self.symbols:
+            return {} if all(holds(fact, {}) for fact in self.facts) else None
+        found = _point(self, seed, draws)
+        return None if found is None else dict(found)
+
+    def _search(self, seed: int, draws: int) -> Point | None:
+        source = np.random.default_rng(seed)
+        drawn = np.array([_draw(symbol, draws, source) for symbol in self.symbols])
+        middle = self._middle(source)
+        if middle is not None:
+            drawn = np.concatenate([middle[:, None], drawn], axis=1)
+        for column in self._best(drawn):
+            found = self._rounded(drawn[:, column], seed)
+            if found is not None:
+                return found
+        return None
+
+    def _middle(self, source: np.random.Generator) -> np.ndarray | None:
+        """The centre of a largest ball in what the linear facts leave of a large box, moved a little."""
+        rows = [row for fact in self.facts if (row := _linear(self.symbols, fact.expression)) is not None]
+        for k, symbol in enumerate(self.symbols):
+            if symbol.is_nonnegative or symbol.is_nonpositive:
+                rows.append(np.eye(len(self.symbols) + 1)[k] * (1.0 if symbol.is_nonnegative else -1.0))
+        if not rows:
+            return None
+        table = np.array(rows)
+        sizes = np.linalg.norm(table[:, :-1], axis=1)
+        cost = np.zeros(len(self.symbols) + 1)
+        cost[-1] = -1.0
+        bounds = [(-SPAN, SPAN)] * len(self.symbols) + [(None, 1.0)]
+        found = linprog(cost, A_ub=np.column_stack([-table[:, :-1], sizes]), b_ub=table[:, -1], bounds=bounds)
+        if found.status != 0 or found.x[-1] <= 0:
+            return None
+        step = source.uniform(-0.5, 0.5, len(self.symbols)) / len(self.symbols)
+        moved: np.ndarray = found.x[:-1] + found.x[-1] * step
+        return moved
+
+    def _best(self, drawn: np.ndarray) -> np.ndarray:
+        """The columns that meet all the facts in floating point, those farthest from the boundaries first."""
+        room = np.ones(drawn.shape[1])
+        with np.errstate(all="ignore"):
+            for function in self._functions:
+                value = np.broadcast_to(np.asarray(function(*drawn), dtype=float), room.shape)
+                size = np.nanmedian(np.abs(value)) or 1.0
+                room = np.fmin(room, np.where(np.isnan(value), -1.0, value / size))
+        inside = np.flatnonzero(room > 0)
+        return inside[np.argsort(-room[inside])][:5]
+
+    @cached_property
+    def _functions(self) -> list[Any]:
+        return [_function(self.symbols, fact.expression) for fact in self.facts]
+
+    def _rounded(self, near: np.ndarray, seed: int) -> Point | None:
+        for bound in ROUND[min(seed, 2) :]:
+            values = [_rational(x, symbol, bound) for x, symbol in zip(near, self.symbols, strict=True)]
+            found = dict(zip(self.symbols, values, strict=True))
+            if all(_fits(symbol, value) for symbol, value in found.items()) and all(
+                holds(fact, found) for fact in self.facts
+            ):
+                return found
+        return None
+
+    def forced(self, degree: int = 2) -> tuple[sympy.Symbol, sympy.Expr] | None:
+        """A symbol that has only one value on the region, in terms of the others."""
+        candidates = [Fact(symbol) for symbol in self.symbols] + list(self.facts)
+        for fact in candidates:
+            rule = _solved(fact.expression, self.symbols)
+            if rule is None:
+                continue
+            sides = (Fact(fact.expression, ">"), Fact(-fact.expression, ">"))
+            if all(side.impossible or self.and_also(side).empty(degree) for side in sides):
+                return rule
+        return None
+
+    @staticmethod
+    def where_facts(facts: Sequence[Fact], symbol: sympy.Symbol, value: sympy.Expr) -> tuple[Fact, ...]:
+        """Facts with a symbol replaced."""
+        return tuple(Fact(sympy.expand(fact.expression.subs(symbol, value)), fact.kind) for fact in facts)
+
+    def where(self, symbol: sympy.Symbol, value: sympy.Expr) -> Region:
+        """The region with a symbol replaced by what it has to be."""
+        left = tuple(other for other in self.symbols if other != symbol)
+        moved = self.where_facts(self.facts, symbol, value)
+        kind: Kind | None = ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
+        signed = [Fact(value, kind)] if kind is not None else []
+        return Region(left).and_also(*moved, *signed)
+
+
+@lru_cache(maxsize=1 << 13)
+def _point(region: Region, seed: int, draws: int) -> Point | None:
+    return region._search(seed, draws)
+
+
+@lru_cache(maxsize=1 << 13)
+def _empty(region: Region, degree: int) -> bool:
+    return region._contradicts(degree)
+
+
+@lru_cache(maxsize=1 << 12)
+def _function(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> Any:
+    return sympy.lambdify(symbols, expression, "numpy")
+
+
+@lru_cache(maxsize=1 << 12)
+def _linear(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.ndarray | None:
+    """Coefficients and constant in floating point, or None if the expression is not linear."""
+    slopes = [sympy.diff(expression, symbol) for symbol in symbols]
+    if not all(slope.is_number for slope in slopes):
+        return None
+    constant = expression.subs(dict.fromkeys(symbols, 0))
+    return np.array([float(value) for value in (*slopes, constant)]) if constant.is_finite else None
+
+
+def opposite(fact: Fact) -> Fact:
+    """What holds where a fact does not."""
+    return Fact(-fact.expression, ">" if fact.kind == ">=" else ">=")
+
+
+def _solved(expression: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> tuple[sympy.Symbol, sympy.Expr] | None:
+    for symbol in in_order(expression.free_symbols & set(symbols)):
+        if not expression.is_polynomial(symbol):
+            continue
+        slope = sympy.diff(expression, symbol)
+        if slope.is_Rational and slope != 0:
+            return symbol, sympy.expand(symbol - expression / slope)
+    return None
+
+
+def holds(fact: Fact, point: Point) -> bool:
+    """Whether an inequality holds strictly, or an equation literally, at a point; 0 >= 0 holds wherever it is."""
+    if fact.expression == 0:
+        return fact.kind != ">"
+    value = fact.expression.xreplace(point)
+    if fact.kind == "==":
+        return bool(value.is_zero)
+    if value.is_Rational:
+        return bool(value > 0)
+    for bits in (64, 256):
+        ball = enclose(value, bits)
+        if ball is not None and not ball.contains(0):
+            return bool(ball > 0)
+    return False
+
+
+def _draw(symbol: sympy.Symbol, count: int, source: np.random.Generator) -> np.ndarray:
+    size: np.ndarray = np.exp(source.normal(0, 1.3, count))
+    if symbol.is_integer:
+        size = np.ceil(size)
+    if symbol.is_nonnegative:
+        return size
+    if symbol.is_nonpositive:
+        return -size
+    turned: np.ndarray = size * source.choice((-1.0, 1.0), count)
+    return turned
+
+
+def _rational(near: float, symbol: sympy.Symbol, bound: int) -> sympy.Rational:
+    exact = sympy.Rational(float(near))
+    return sympy.Integer(round(float(near))) if symbol.is_integer else exact.limit_denominator(bound)
+
+
+def _fits(symbol: sympy.Symbol, value: sympy.Rational) -> bool:
+    """Strictly inside of what the symbol assumes."""
+    return value != 0 and not (symbol.is_nonnegative and value < 0) and not (symbol.is_nonpositive and value > 0)
+
+
+def _quadrant(angle: sympy.Expr, facts: Sequence[Fact]) -> list[Fact]:
+    """What is known of sine and cosine of an angle, with their signs where the facts keep it between their zeros."""
+    sine, cosine = sympy.sin(angle), sympy.cos(angle)
+    found = [Fact(1 + side * function) for function in (sine, cosine) for side in (1, -1)]
+    low, high, strict = -sympy.oo, sympy.oo, True
+    for fact in facts:
+        rest = sympy.expand(fact.expression)
+        slope = rest.coeff(angle)
+        bound = sympy.expand(rest - slope * angle)
+        if slope.is_number and slope != 0 and not bound.free_symbols:
+            end = -bound / slope
+            low, high = (sympy.Max(low, end), high) if slope > 0 else (low, sympy.Min(high, end))
+            strict = strict and fact.kind == ">"
+    if low.is_finite and high.is_finite:
+        for function, start in ((sine, sympy.Integer(0)), (cosine, -sympy.pi / 2)):
+            k = sympy.floor((low - start) / sympy.pi)
+            if high <= start + (k + 1) * sympy.pi:
+                found.append(Fact((-1) ** k * function, ">" if strict else ">="))
+    return found

@@ -1,0 +1,114 @@
+"""A path for data with symbols: the cases of the answer, in an order of beta that does not depend on the symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy
+
+from analytic.cases.case import Case
+from analytic.cases.cover import Cover
+from analytic.derivation.cases import Fact
+from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.model.network import Network
+from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.trace import Formula
+from numeric.errors import OptionError, UnsupportedError
+
+__all__ = ["CaseTrace", "in_order_of"]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A case that holds between two bounds of beta; the upper one is None without end."""
+
+    case: Case
+    lower: sympy.Expr
+    upper: sympy.Expr | None
+
+
+class CaseTrace:
+    """The trace of a path whose pieces are cases; ``beta`` is the symbol that they are written in."""
+
+    def __init__(self, covered: Cover, beta: sympy.Symbol) -> None:
+        self.beta = beta
+        self.pieces = in_order_of(covered, beta)
+
+    def breakpoints(self) -> list[Scalar]:
+        """The bounds between neighbouring cases, the largest first."""
+        return [simplest(piece.lower) for piece in self.pieces[:-1]]
+
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+        """The formulas of the case that holds between; the numbers are those of a path's own pieces."""
+        middle = (low + high) / 2
+        for piece in self.pieces:
+            if piece.lower == 0 or simplest(piece.lower) < middle:
+                return self._formula(piece.case)
+        raise AssertionError("the last piece begins at zero")
+
+    def candidate(self, problem: Problem) -> Candidate:
+        """Not asked for: a path with symbols solves anew at a beta."""
+        raise UnsupportedError("beta: solve at this weight decay instead")
+
+    def _formula(self, case: Case) -> Formula:
+        network = case.answer.exact_network
+        value = sympy.Poly(to_sympy(case.answer.exact_value), self.beta)
+        if value.degree() > 2:
+            raise UnsupportedError("beta: the value is no polynomial of degree two on a piece; use analytic.solve")
+        coefficients = [simplest(value.coeff_monomial(self.beta**power)) for power in range(3)]
+        return Formula(self._part(network, 0), self._part(network, 1), tuple(coefficients))  # type: ignore[arg-type]
+
+    def _part(self, network: Network, power: int) -> Network:
+        """The output weights' coefficients of a power of beta."""
+
+        def coefficient(cell: Scalar) -> Scalar:
+            expanded = sympy.expand(to_sympy(cell))
+            if sympy.degree(expanded, self.beta) > 1 or any(s.has(self.beta) for s in sympy.denom(expanded).args):
+                raise UnsupportedError("beta: the weights are not affine in it on a piece; use analytic.solve")
+            return simplest(expanded.coeff(self.beta, power))
+
+        outer = [[coefficient(cell) for cell in row] for row in network.weights_out]
+        levels = [coefficient(cell) for cell in network.levels]
+        if network.vector:
+            return Network(network.weights_in, network.offsets, outer, levels)
+        return Network(network.weights_in, network.offsets, [row[0] for row in outer], levels[0])
+
+
+def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_Piece]:
+    """The cases as intervals of beta, from large to small; an OptionError where the symbols decide on their order."""
+    left = [_interval(case, beta) for case in covered.cases]
+    found: list[_Piece] = []
+    upper: sympy.Expr | None = None
+    while left:
+        following = [piece for piece in left if piece.upper == upper]
+        if len(following) != 1:
+            break
+        found += following
+        left.remove(following[0])
+        upper = following[0].lower
+    if left or upper != 0:
+        names = ", ".join(sorted({str(s) for case in covered.cases for s in case.condition.free_symbols} - {str(beta)}))
+        raise OptionError(f"A, y: the order of the breakpoints depends on {names}: assume signs or an order, or see "
+                          "the cases of analytic.solve with beta a symbol")  # fmt: skip
+    return found
+
+
+def _interval(case: Case, beta: sympy.Symbol) -> _Piece:
+    """The bounds of beta in the condition; None for a condition that asks for something else."""
+    lower: list[sympy.Expr] = []
+    upper: list[sympy.Expr] = []
+    others: Sequence[Fact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper)]
+    if others or len(lower) > 1 or len(upper) > 1 or case.equations:
+        return _Piece(case, sympy.nan, sympy.nan)
+    return _Piece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
+
+
+def _bound(fact: Fact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr]) -> bool:
+    slope = fact.expression.coeff(beta)
+    rest = sympy.expand(fact.expression - slope * beta)
+    if slope.is_zero or rest.has(beta) or not (slope.is_positive or slope.is_negative):
+        return False
+    (lower if slope.is_positive else upper).append(sympy.factor_terms(sympy.expand(-rest / slope)))
+    return True

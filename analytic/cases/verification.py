@@ -1,0 +1,68 @@
+"""Cases are proved one by one, under their conditions, and so is that they are all there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+
+from analytic.cases.case import Case, relation
+from analytic.cases.cover import Part, uncovered
+from analytic.cases.decisions import AtPoint, Unlucky
+from analytic.cases.optimality import NotOptimal, optimal
+from analytic.cases.regions import MANY, Region
+from analytic.derivation.cases import Fact
+from analytic.exact.scalars import to_sympy
+from analytic.exact.symbols import in_order
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+
+__all__ = ["verify_cases"]
+
+TRIES = 6
+
+
+def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Verdict:
+    """Optimality in every case and the cover, for all values of the symbols, from the data and the cases alone."""
+    for case in cases:
+        verdict = _verify(case, region)
+        if not verdict.proved:
+            return verdict
+    left = uncovered(Part(problem, region, region), cases)
+    if left:
+        facts = sympy.And(*(relation(fact) for fact in left[0].region.facts)).xreplace(problem.restore)
+        return Verdict("undecided", f"whether some values meet {facts} is open: assume more of the symbols")
+    count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
+    values = "for all values of the symbols " if problem.symbolic else ""
+    return Verdict("proved", f"globally optimal: the bounds meet {values}({count})")
+
+
+def _verify(case: Case, whole: Region) -> Verdict:
+    """One case at a point of its own, and that what holds there holds wherever its condition does."""
+    for symbol, value in case.equations:
+        whole = whole.where(symbol, value)
+    here = whole.and_also(*case.facts)
+    problem, answer = case.answer.problem, case.answer
+    for seed in range(1, TRIES):
+        point = here.point(seed) or here.point(seed, draws=MANY)
+        if point is None:
+            break
+        at = AtPoint(point)
+        try:
+            found = Candidate(answer.exact_network, answer.exact_dual, to_sympy(answer.exact_value), answer.hints)
+            optimal(problem, found, at, claimed=True)
+        except Unlucky:
+            continue
+        except NotOptimal as error:
+            where = ", ".join(f"{problem.restore.get(s, s)} = {point[s]}" for s in in_order(point)) or "every value"
+            return Verdict("refuted", f"{error}: it fails at {where}")
+        missing = next((fact for fact in at.conditions if not _implied(fact, here)), None)
+        if missing is not None:
+            return Verdict("undecided", f"{relation(missing).xreplace(problem.restore)} is open in {case.condition}")
+        return Verdict("proved", "optimal in the case")
+    return Verdict("undecided", f"no values of the symbols were found at which {case.condition} holds strictly")
+
+
+def _implied(fact: Fact, region: Region) -> bool:
+    return region.implies(fact) or region.implies(fact, 3)

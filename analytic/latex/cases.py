@@ -1,0 +1,67 @@
+"""The cases of an answer with symbols as LaTeX, and what the symbols stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy
+
+from analytic.cases.case import Case, relation
+from analytic.cases.regions import Region
+from analytic.exact.symbols import in_order
+from analytic.latex.network import write_network
+from analytic.latex.writer import LINE, Writer, width
+
+__all__ = ["assumptions_latex", "cases_latex"]
+
+
+def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
+    """A paragraph a case: its condition, an optimal network, the value and the dual witness."""
+    parts = []
+    for number, case in enumerate(cases, 1):
+        name = rf"\paragraph{{Case {number}.}} If ${_condition(case.exact_condition, writer)}$, an optimal network is"
+        equation = writer.equals(r"p^\star", case.answer.exact_value)
+        value = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
+        parts.append(
+            "\n".join([
+                name, write_network(case.answer.exact_network, writer), f"with the value {value}",
+                rf"{{\raggedright It is attained at {_witness(case, writer)}.\par}}",
+            ])
+        )  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def _condition(condition: sympy.Basic, writer: Writer) -> str:
+    relations = condition.args if isinstance(condition, sympy.And) else (condition,)
+    ordered = sorted(relations, key=lambda part: (isinstance(part, sympy.Ne), sympy.default_sort_key(part)))
+    return r",\ ".join(writer.expression(part) for part in ordered)
+
+
+def _witness(case: Case, writer: Writer) -> str:
+    columns = list(zip(*case.answer.exact_dual, strict=True))
+    name = writer.render(r"\dual")
+    if len(columns) == 1:
+        return f"${writer.vector_equals(name, columns[0])}$"
+    return ", ".join(f"${writer.vector_equals(rf'{name}^{{({k})}}', v)}$" for k, v in enumerate(columns, 1))
+
+
+def assumptions_latex(region: Region, writer: Writer) -> str:
+    """What the symbols of a region are assumed to be, such as ``p, q > 0``, with the relations between them."""
+    kinds: dict[str, list[str]] = {}
+    for symbol in in_order(region.symbols):
+        kinds.setdefault(_kind(symbol), []).append(writer.expression(symbol))
+    stated = [f"{', '.join(names)} {kind}" for kind, names in kinds.items()]
+    stated += [writer.expression(relation(fact)) for fact in region.facts]
+    return "; ".join(f"${statement}$" for statement in stated)
+
+
+def _kind(symbol: sympy.Symbol) -> str:
+    if symbol.is_positive:
+        return r"> 0" if not symbol.is_integer else r"\in \mathbb{Z}_{> 0}"
+    if symbol.is_negative:
+        return r"< 0"
+    if symbol.is_nonnegative:
+        return r"\ge 0"
+    if symbol.is_nonpositive:
+        return r"\le 0"
+    return r"\in \mathbb{Z}" if symbol.is_integer else r"\in \mathbb{R}"

@@ -1,0 +1,79 @@
+"""Problems with symbols, of every family that has formulas for them; tests read the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy
+
+P, Q, R = sympy.symbols("p q r", positive=True)
+A, C, D, E = sympy.symbols("a c d e", real=True)
+LAMBDA = sympy.Symbol("lambda", positive=True)
+THETA = sympy.Symbol("theta", real=True)
+EYE2, EYE3 = [[1, 0], [0, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+ROTATION = [[sympy.cos(THETA), sympy.sin(THETA)], [-sympy.sin(THETA), sympy.cos(THETA)]]
+ANGLE = [[1, 0], [sympy.cos(THETA), sympy.sin(THETA)]]
+FREE = {"bias": "free"}
+FIT, SEPARATE = {"loss": "interpolation"}, {"loss": "max-margin"}
+
+
+@dataclass(frozen=True)
+class Symbolic:
+    """A problem with symbols, how many cases it has, and what is assumed."""
+
+    A: Any
+    y: Any
+    options: dict[str, Any]
+    cases: int
+    assume: tuple[Any, ...] = field(default=())
+
+
+TABLE: dict[str, Symbolic] = {
+    "whitened interpolation": Symbolic(EYE2, [A, C], FIT, 5),
+    "whitened interpolation, known signs": Symbolic(EYE2, [P, -Q], FIT, 1),
+    "whitened by an angle": Symbolic(ROTATION, [P, -Q], FIT, 1),
+    "whitened squared": Symbolic(EYE2, [A, C], {"beta": LAMBDA}, 12),
+    "whitened squared at a beta": Symbolic(EYE2, [P, Q], {"beta": 1}, 2),
+    "whitened squared, three": Symbolic(EYE3, [A, C, 1], {"beta": LAMBDA}, 14),
+    "whitened hinge": Symbolic(EYE3, [1, 1, -1], {"loss": "hinge", "beta": LAMBDA}, 3),
+    "whitened logistic": Symbolic(EYE3, [1, 1, -1], {"loss": "logistic", "beta": LAMBDA}, 3),
+    "whitened margin": Symbolic(ROTATION, [1, 1], SEPARATE, 1),
+    "one-hot": Symbolic(EYE2, [[P, 0], [0, Q]], {"beta": LAMBDA}, 4),
+    "rank one, signs": Symbolic([[A], [C]], [1, 2], {"beta": LAMBDA}, 12),
+    "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 6),
+    "rank one hinge": Symbolic([[A], [C]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 14),
+    "rank one interpolation": Symbolic([[P], [-Q]], [R, A], FIT, 2),
+    "rank one margin": Symbolic([[P], [-Q], [-R]], [1, -1, -1], SEPARATE, 2),
+    "line, places": Symbolic([0, P, P + Q], [0, 1, 0], FIT | FREE, 1),
+    "line, places and targets": Symbolic([0, P, P + Q], [A, C, D], FIT | FREE, 6),
+    "line, three targets": Symbolic([0, 1, 3], [A, C, D], FIT | FREE, 6),
+    "line, two points": Symbolic([-P, 0], [A, C], FIT | FREE, 2),
+    "line margin": Symbolic([0, P, P + Q, P + Q + R], [1, -1, 1, 1], SEPARATE | FREE, 1),
+    "line hinge": Symbolic([0, P, P + Q], [1, -1, 1], {"loss": "hinge", "beta": LAMBDA, **FREE}, 3),
+    "line squared, beta": Symbolic([0, 1, 3], ["1/2", 1, 0], {"beta": LAMBDA, **FREE}, 3),
+    "line squared, a target": Symbolic([0, 1, 3], [0, P, 0], {"beta": LAMBDA, **FREE}, 3),
+    "line squared, places": Symbolic([0, P, P + Q], [0, 1, 0], {"beta": LAMBDA, **FREE}, 4),
+    "line squared, constants": Symbolic([0, 1, 3], [sympy.sqrt(2), sympy.pi, 0], {"beta": LAMBDA, **FREE}, 3),
+    "two samples, acute angle": Symbolic(ANGLE, [1, 1], FIT, 1, (THETA > 0, sympy.pi / 2 > THETA)),
+    "two samples, angle": Symbolic(ANGLE, [1, 1], FIT, 3, (THETA > 0, sympy.pi > THETA)),
+    "two samples, margin": Symbolic(ANGLE, [1, 1], SEPARATE, 3, (THETA > 0, sympy.pi > THETA)),
+    "two samples, coordinates": Symbolic([[1, 0], [-P, Q]], [1, 1], FIT, 4),
+    "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),
+    "two samples, orthogonal": Symbolic([[P, 0], [0, Q]], [R, -1], FIT, 1),
+}
+
+
+def symbols(problem: Symbolic) -> list[sympy.Symbol]:
+    """Those that it holds, by name."""
+    cells = sympy.Tuple(*sympy.flatten([problem.A, problem.y]), problem.options.get("beta", 0))
+    return sorted(cells.free_symbols, key=str)
+
+
+def at(values: dict[Any, Any], data: Any) -> Any:
+    """Data, or anything nested, with numbers for the symbols."""
+    if isinstance(data, dict):
+        return {key: at(values, entry) for key, entry in data.items()}
+    if isinstance(data, list | tuple):
+        return [at(values, cell) for cell in data]
+    return data.subs(values) if isinstance(data, sympy.Basic) else data

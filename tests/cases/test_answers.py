@@ -1,0 +1,144 @@
+"""Solutions with symbols: relations, what is left under more of them, proofs that see every tampering, and errors."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+import sympy
+from flint import fmpq
+
+import analytic
+from analytic.cases.cover import Cover
+from analytic.exact.scalars import simplest, to_sympy
+from numeric.errors import InfeasibleError, OptionError, TimeLimitError
+
+P, Q = sympy.symbols("p q", positive=True)
+A, C = sympy.symbols("a c", real=True)
+X = sympy.Symbol("x")
+EYE = [[1, 0], [0, 1]]
+
+SOLVED = {
+    "whitened": lambda: analytic.solve(EYE, [P, -Q], loss="interpolation"),
+    "whitened squared": lambda: analytic.solve(EYE, [P + 1, 0], beta=1),
+    "rank one": lambda: analytic.solve([[3, 4], [6, 8]], [P, 2 * P], beta=1, assume=[P > 1]),
+    "line": lambda: analytic.solve([0, 1, 3], [0, P, 0], loss="interpolation", bias="free"),
+}
+
+
+@pytest.mark.parametrize("name", SOLVED)
+def test_a_solution_that_is_wrong_by_a_hair_is_not_proved(name: str) -> None:
+    good = SOLVED[name]()
+    assert len(good.cases) == 1 and good.verify().proved, good.verify().reason
+    for hair in (sympy.Rational(1, 10**3), sympy.Rational(1, 10**70), P / 10**40, sympy.sqrt(10**80 + 1) - 10**40):
+        value = to_sympy(good.exact_value)
+        wrong = [dataclasses.replace(good, exact_value=simplest(value + step)) for step in (hair, -hair)]
+        stretched = tuple(tuple(simplest(_sympy(cell) * (1 + hair)) for cell in row) for row in good.exact_dual)
+        wrong.append(dataclasses.replace(good, exact_dual=stretched))
+        for solution in wrong:
+            assert solution.verify().refuted, (name, hair)
+
+
+def _sympy(cell: Any) -> sympy.Expr:
+    return to_sympy(cell)
+
+
+def test_cases_that_are_not_all_or_not_right_are_not_proved() -> None:
+    good = analytic.solve(EYE, [A, C], beta=1)
+    assert good.covered is not None and good.verify().proved and len(good.cases) == 12
+    few = Cover(good.covered.region, good.covered.cases[1:])
+    assert analytic.Solution.of_cases(few).verify().undecided
+    first, second, *others = good.covered.cases
+    swapped = Cover(good.covered.region, [dataclasses.replace(first, answer=second.answer), second, *others])
+    assert not analytic.Solution.of_cases(swapped).verify().proved
+    wider = Cover(good.covered.region, [dataclasses.replace(first, facts=first.facts[:-1]), second, *others])
+    assert not analytic.Solution.of_cases(wider).verify().proved
+    assert dataclasses.replace(good, exact_value=fmpq(1)).verify().refuted
+
+
+def test_relations_that_are_assumed() -> None:
+    both = analytic.solve(EYE, [P, Q], beta=1)
+    assert len(both.cases) == 2
+    for given in (P > 1, [P > 1], [sympy.And(P > 1, Q > 2)], [P >= 1]):
+        one = analytic.solve(EYE, [P, Q], beta=1, assume=given)
+        assert [case.condition for case in one.cases] == [sympy.true] and one.verify().proved
+    assert both.assuming(P > 1).value == analytic.solve(EYE, [P, Q], beta=1, assume=[P > 1]).value
+    assert both.assuming(P > 1).verify().proved
+    assert len(both.assuming(P < 1).cases) == 2 and both.assuming(P < 1).verify().proved
+    assert len(both.assuming(sympy.Rational(1, 2) > P, sympy.Rational(1, 2) > Q).cases) == 1
+
+
+def test_plain_symbols_are_real_and_keep_their_names() -> None:
+    solution = analytic.solve([[1]], [X], loss="interpolation")
+    assert {case.condition for case in solution.cases} == {X >= 0, X <= 0}
+    assert solution.value.free_symbols == {X}
+    assert solution.assuming(X > 0).value == X
+
+
+@pytest.mark.parametrize(
+    ("assume", "message"),
+    [
+        ([sympy.Eq(P, Q)], "substitute it"),
+        (["p < q"], "give inequalities"),
+        ("p < q", "give a list of inequalities"),
+        (3, "give a list of inequalities"),
+        ([X > 0], "no symbol x"),
+        ([P > 1, P < 1], "no values of the symbols meet that"),
+        ([False], "give inequalities"),
+        ([sympy.Ne(P, Q)], "give inequalities"),
+    ],
+)
+def test_relations_that_cannot_be_assumed(assume: object, message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        analytic.solve(EYE, [P, Q], beta=1, assume=assume)
+
+
+def test_relations_are_for_symbols() -> None:
+    with pytest.raises(OptionError, match="these are numbers"):
+        analytic.solve(EYE, [1, 2], beta=1).assuming(P > 0)
+    with pytest.raises(OptionError, match="no symbol a"):
+        analytic.solve(EYE, [1, 2], beta=1, assume=[A > 0])
+    with pytest.raises(OptionError, match="no values of the symbols meet them"):
+        analytic.solve(EYE, [P, Q], beta=1).assuming(P < 1, P > 2)
+
+
+def test_where_nothing_is_feasible_the_message_says_where() -> None:
+    with pytest.raises(InfeasibleError, match=r"where a = .*, c = .* opposite labels"):
+        analytic.solve([[A], [C]], [1, -1], loss="max-margin")
+    one = analytic.solve([[A], [C]], [1, -1], loss="max-margin", assume=[A > 0, C < 0])
+    assert one.verify().proved and sympy.simplify(one.value - 1 / A + 1 / C) == 0
+    with pytest.raises(InfeasibleError, match="share"):
+        analytic.solve([0, A], [1, -1], loss="max-margin", bias="free")
+
+
+def test_numbers_are_one_case() -> None:
+    solution = analytic.solve(EYE, [3, 4], beta=1)
+    (case,) = solution.cases
+    assert case.condition == sympy.true and case.value == solution.value and case.theorem is solution.theorem
+
+
+def test_irrational_numbers_where_formulas_are_rational() -> None:
+    solution = analytic.solve([0, 1, 3], [0, sympy.sqrt(2), 0], beta=sympy.Rational(1, 5), bias="free")
+    assert solution.verify().proved and solution.problem.rational is False
+    path = analytic.path([0, 1, 3], [0, 1, 0], bias="free")
+    scaled = path.at(sympy.sqrt(2) / 10)  # targets times a unit: beta divided by it
+    assert sympy.simplify(solution.value - 2 * scaled.value) == 0
+
+
+def test_too_many_cases_say_what_to_assume() -> None:
+    symbols = sympy.symbols("s0:8", real=True)
+    with pytest.raises((OptionError, TimeLimitError)):
+        analytic.solve(sympy.eye(8).tolist(), symbols, beta=1, time_limit=20)
+
+
+def test_two_answers_at_an_edge_agree() -> None:
+    solution = analytic.solve([0, 1, 3], [A, C, 0], loss="interpolation", bias="free")
+    meeting = 0
+    for a in range(-4, 5):
+        for c in range(-4, 5):
+            at = {A: a, C: c}
+            values = {case.value.subs(at) for case in solution.cases if bool(case.condition.subs(at))}
+            meeting += sum(bool(case.condition.subs(at)) for case in solution.cases) > 1
+            assert len(values) == 1
+    assert meeting >= 9
