@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from analytic.derivation.claims import Claim
+from analytic.derivation.claims import Claim, Names
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 
@@ -18,6 +18,7 @@ __all__ = ["Derivation", "Step", "combine"]
 class Step:
     """Prose around claims. ``lemma`` names the classical fact that carries the claims to the general statement.
 
+    ``names`` are the LaTeX of the symbols in all claims; a claim may name some of its own.
     A step without claims only asserts: it is counted, and never proved.
     """
 
@@ -26,6 +27,7 @@ class Step:
     claims: tuple[Claim, ...]
     after: str = ""
     lemma: str = ""
+    names: Names = field(default_factory=dict)
 
     @property
     def asserts(self) -> bool:
@@ -47,7 +49,7 @@ class Step:
         mark = r" \emph{(asserted)}" if self.asserts else ""
         lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.render(self.text)}"]
         if self.claims:
-            rows = [claim.latex(notation) for claim in self.claims]
+            rows = [claim.latex(notation, self.names) for claim in self.claims]
             lines += [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
         if self.after:
             lines.append(notation.render(self.after))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -13,9 +12,7 @@ from analytic.families.general import steps as common
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.smooth import approximation, majorant
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["extreme", "on_examples", "rescaling", "strong_duality"]
 
@@ -67,12 +64,13 @@ def rescaling(theorem: Theorem) -> Derivation:
         r"product penalty, "
         r"so $p_2 \le p_1$:",
         (
-            more(second, least, given=(more(second, first), more(first, least)), names=names),
-            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least)), names=names),
+            more(second, least, given=(more(second, first), more(first, least))),
+            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least))),
         ),
         r"With $\alpha_j = 1 / \lVert \neuron_j \rVert$ instead, the hidden weights become unit vectors and the "
         r"penalty $\decay "
         r"\lVert \outweight \rVert_1$.",
+        names=names,
     )
     return Derivation(
         theorem.id,
@@ -131,13 +129,14 @@ def _variation() -> Step:
         r"- \decay |\outweight|$, and $\epsilon = \kappa / (k \outweight^2 \lVert g \rVert^2)$ would lower it "
         r"unless $\kappa = 0$:",
         (
-            equal(new * -excess + K / 2 * new**2 * G, -(excess**2) / (2 * K * G), names=names),
-            equal(-turned * kappa + K / 2 * turned**2 * size**2 * G, -(kappa**2) / (2 * K * size**2 * G), names=names),
-            less(-(excess**2) / (2 * K * G), 0, names=names),
+            equal(new * -excess + K / 2 * new**2 * G, -(excess**2) / (2 * K * G)),
+            equal(-turned * kappa + K / 2 * turned**2 * size**2 * G, -(kappa**2) / (2 * K * size**2 * G)),
+            less(-(excess**2) / (2 * K * G), 0),
         ),
         r"Summing $\kappa = 0$ over the neurons, $\dual^\top \fit = \decay \sum_j |\outweight_j| \lVert \neuron_j "
         r"\rVert$. If the "
         r"bias is free, varying $\outbias$ gives $\mathbf{1}^\top \dual = 0$ in the same way.",
+        names=names,
     )
 
 
@@ -150,14 +149,8 @@ def _equality() -> Step:
         r"For $\dual = -\nabla \ell(\fit)$ Fenchel's inequality is an equality, $\ell(\fit) + \dual^\top \fit = "
         r"D(\dual)$. With "
         r"the last step the two values agree:",
-        (
-            equal(
-                loss + BETA * cost,
-                dual,
-                given=(equal(loss + pair, dual), equal(pair, BETA * cost)),
-                names=names,
-            ),
-        ),
+        (equal(loss + BETA * cost, dual, given=(equal(loss + pair, dual), equal(pair, BETA * cost))),),
+        names=names,
     )
 
 
@@ -206,22 +199,19 @@ def _limits() -> Step:
         (
             *approximation(),
             more(
-                dual,
-                best - n / (2 * K),
-                given=(more(dual, low), equal(low, approx), more(approx, best - n / (2 * K))),
-                names=names,
+                dual, best - n / (2 * K), given=(more(dual, low), equal(low, approx), more(approx, best - n / (2 * K)))
             ),
-            less(err**2, 2 * best / K, given=(less(K * err**2 / 2, best),), names=names),
+            less(err**2, 2 * best / K, given=(less(K * err**2 / 2, best),)),
             more(
                 dual,
                 best - c * err,
                 given=(more(dual, low), equal(low, approx), less(cost, approx), less(best, cost + c * err)),
-                names=names,
             ),
         ),
         r"Letting $k \to \infty$ gives $d^\star \ge p^\star$; weak duality is the converse. (The suprema are "
         r"attained because "
         r"$h$ is a norm on the dual vectors that see some feature.)",
+        names=names,
     )
 
 
@@ -279,7 +269,7 @@ def extreme(theorem: Theorem) -> Derivation:
         r"it contributes its "
         r"penalty to $\dual^\top \fit$, and with equality in Fenchel's inequality the gap vanishes:",
         (
-            equal(W * (BETA * sympy.sign(W) * S), BETA * sympy.Abs(W) * S, names=NAMES),
+            equal(W * (BETA * sympy.sign(W) * S), BETA * sympy.Abs(W) * S),
             equal(
                 loss + BETA * cost,
                 dual,
@@ -287,6 +277,7 @@ def extreme(theorem: Theorem) -> Derivation:
                 names=names,
             ),
         ),
+        names=NAMES,
     )
     statement = (
         r"\dual^\top (\data \neuron_j + \hidbias_j \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) "

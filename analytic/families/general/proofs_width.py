@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.proofs import PROBLEM, on_examples
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["width"]
 
@@ -40,7 +37,8 @@ def _outputs() -> Step:
         r"$\sum_j \mu_j g_j = c \mathbf{1}$ with $c = 0$, or any $c$ if the output bias is free, then "
         r"$\outweight_j - \theta \mu_j$ "
         r"and $\outbias + \theta c$ give the same outputs:",
-        (equal((F - THETA * Z) + (LEVEL + THETA * C), F + LEVEL, given=(equal(Z, C),), names=NAMES),),
+        (equal((F - THETA * Z) + (LEVEL + THETA * C), F + LEVEL, given=(equal(Z, C),)),),
+        names=NAMES,
     )
 
 
@@ -60,7 +58,8 @@ def _penalty() -> Step:
         r"As long as no weight changes its sign, the penalty falls by $\theta \kappa$, $\kappa = \sum_j "
         r"\operatorname{sign}("
         r"\outweight_j) \mu_j \lVert \neuron_j \rVert$, and one of $\mu$ and $-\mu$ has $\kappa \ge 0$:",
-        (*rows, less(total - THETA * rate, total, names=names, shown=r"R - \theta \kappa")),
+        (*rows, less(total - THETA * rate, total, shown=r"R - \theta \kappa")),
+        names=names,
     )
 
 
@@ -78,14 +77,15 @@ def _step() -> Step:
         r"attains it "
         r"vanishes, and no other changes its sign:",
         (
-            equal(SIZE - SIZE / step * step, 0, names=names, shown=r"|\outweight_k| - \theta |\mu_k|"),
-            less(THETA * other, room, given=(less(THETA, room / other),), names=names),
+            equal(SIZE - SIZE / step * step, 0, shown=r"|\outweight_k| - \theta |\mu_k|"),
+            less(THETA * other, room, given=(less(THETA, room / other),)),
         ),
         r"Repeating this, the features that are left are linearly independent, modulo $\mathbf{1}$ if the output "
         r"bias is free. In "
         r"$\mathbb{R}^n$ there are at most $n$ such vectors, and at most $n - 1$ modulo a line; with $o$ outputs "
         r"the argument "
         r"applies to the $n o$-dimensional outputs $g_j e_k^\top$.",
+        names=names,
     )
 
 

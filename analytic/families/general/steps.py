@@ -69,10 +69,11 @@ def rescaling() -> Step:
         (
             equal(W / ALPHA * sympy.Max(ALPHA * PRE, 0), W * sympy.Max(PRE, 0)),
             more((ALPHA**2 * SIZE**2 + W**2 / ALPHA**2) / 2, sympy.Abs(W) * SIZE, hints=_BALANCE),
-            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),), names=_ABS),
+            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
         ),
         r"We may therefore keep $\lVert \neuron_j \rVert = 1$ and penalise $\decay \sum_j |\outweight_j|$, an $\ell_1$ "
         r"norm over a continuum of features.",
+        names=_ABS,
     )
 
 
@@ -124,7 +125,7 @@ def extreme_points(bias: str = "none") -> Step:
         r"$\sum_j (\decay |\outweight_j| \lVert \neuron_j \rVert - \outweight_j \tau_j)$. Nonnegative parts $\epsilon, "
         r"\rho$ that add up to zero vanish, and the part of a neuron is a multiple of its output weight:",
         (
-            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0)), names=_PARTS),
+            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
             equal(
                 W * (SEEN - BETA * sympy.sign(W) * SIZE),
                 -(BETA * sympy.Abs(W) * SIZE - W * SEEN),
@@ -132,6 +133,7 @@ def extreme_points(bias: str = "none") -> Step:
         ),
         rf"If the gap is zero, every part is, and an active neuron has $\dual^\top ({inner})_+ = \decay "
         r"\operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$: it attains $h(\dual) = \decay$.",
+        names=_PARTS,
     )
 
 
@@ -145,7 +147,7 @@ def _cauchy_schwarz() -> Step:
         r"$(x^\top z)^2 \le \lVert x \rVert^2 \lVert z \rVert^2$, by induction on the number of coordinates, "
         r"$p_k = \sum_{i \le k} x_i z_i$:",
         (
-            equal((x * y) ** 2, x**2 * y**2, names={x: "x_1", y: "z_1"}, shown="(x_1 z_1)^2"),
+            equal((x * y) ** 2, x**2 * y**2, shown="(x_1 z_1)^2"),
             less(
                 (p + x * y) ** 2,
                 (s**2 + x**2) * (t**2 + y**2),
@@ -155,6 +157,7 @@ def _cauchy_schwarz() -> Step:
                 names=names,
             ),
         ),
+        names={x: "x_1", y: "z_1"},
     )
 
 

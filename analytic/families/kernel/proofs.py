@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
 from analytic.derivation.claims import Executed
 from analytic.derivation.derivation import Derivation, Step
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["expectation", "tangent"]
 

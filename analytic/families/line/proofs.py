@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -13,9 +12,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
 from analytic.families.line.proofs_geometry import attained, hinges, knots, one_direction, parts
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["connecting", "derive_line", "interpolation", "linear_program"]
 
@@ -36,18 +33,14 @@ def linear_program() -> Step:
         r"1$. For fixed "
         r"$m$ each $g_i$ is best at an end of its interval, and what remains is linear in $m$ on either side of $0$:",
         (
-            less(
-                G * D,
-                sympy.Max(D, 0) * sympy.Min(1, 1 + M) + sympy.Max(-D, 0) * sympy.Min(1, 1 - M),
-                given=box,
-                names=NAMES,
-            ),
-            less(bound, GAUGE, given=(less(M, 1), less(-1, M)), names=NAMES),
-            equal(sympy.Max(bound.subs(M, 0), bound.subs(M, 1), bound.subs(M, -1)), GAUGE, names=NAMES),
+            less(G * D, sympy.Max(D, 0) * sympy.Min(1, 1 + M) + sympy.Max(-D, 0) * sympy.Min(1, 1 - M), given=box),
+            less(bound, GAUGE, given=(less(M, 1), less(-1, M))),
+            equal(sympy.Max(bound.subs(M, 0), bound.subs(M, 1), bound.subs(M, -1)), GAUGE),
         ),
         r"Hence the maximum is $(P + s_1)_+ + (N - s_1)_+$, attained at $m = 0$, $1$ or $-1$ with $g_i = \min(1, "
         r"1 + m)$ where "
         r"$\delta_i > 0$ and $g_i = \max(-1, m - 1)$ where $\delta_i < 0$.",
+        names=NAMES,
     )
 
 
@@ -75,18 +68,16 @@ def connecting() -> Step:
             equal(
                 (1 - theta) * D * sympy.Max(x - z, 0) + theta * D * sympy.Max(z - x, 0),
                 D * sympy.Max(x - z, 0) - theta * D * (x - z),
-                names=names,
             ),
-            equal(
-                sympy.Abs((1 - theta) * D) + sympy.Abs(theta * D), sympy.Abs(D), given=(less(theta, 1),), names=names
-            ),
-            less(left_n, N, names=names, shown=r"0 \le C_n"),
-            less(left_p, P, names=names, shown=r"0 \le C_p"),
-            more(left_n, 0, names=names, shown="C_n"),
-            more(left_p, 0, names=names, shown="C_p"),
-            equal(P + N + sympy.Abs(straight), GAUGE, names=names, shown=r"P + N + |s_1 + C_p - C_n|"),
+            equal(sympy.Abs((1 - theta) * D) + sympy.Abs(theta * D), sympy.Abs(D), given=(less(theta, 1),)),
+            less(left_n, N, shown=r"0 \le C_n"),
+            less(left_p, P, shown=r"0 \le C_p"),
+            more(left_n, 0, shown="C_n"),
+            more(left_p, 0, shown="C_p"),
+            equal(P + N + sympy.Abs(straight), GAUGE, shown=r"P + N + |s_1 + C_p - C_n|"),
         ),
         r"The network costs what the dual is worth: both are optimal.",
+        names=names,
     )
 
 
@@ -100,10 +91,11 @@ def formula(theorem: Theorem, embedded: bool) -> Step:
         "zero gap",
         rf"With equal values of network and dual vector, $p^\star = \left[(P + s_1)_+ + (N - s_1)_+\right]{tail}$:",
         (
-            equal(found.expression, gauge, names={q.symbol: q.latex for q in found.quantities}, shown=r"p^\star"),
+            equal(found.expression, gauge, shown=r"p^\star"),
             equal(GAUGE, sympy.Max(P + N, P + S, N - S), names=NAMES),
         ),
         r"The second form shows the three regimes.",
+        names={q.symbol: q.latex for q in found.quantities},
     )
 
 

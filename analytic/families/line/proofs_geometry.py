@@ -50,19 +50,10 @@ def one_direction() -> Step:
         r"penalty divided "
         r"by $\lVert a \rVert$, and the dual vector divided by it too:",
         (
-            less(
-                sympy.Abs(w) * sympy.Abs(t) / r,
-                sympy.Abs(w) * s,
-                given=(less(t, r * s), less(-t, r * s)),
-                names=names,
-            ),
-            equal(
-                (t / r**2) ** 2 * r**2,
-                (sympy.Abs(t) / r) ** 2,
-                names=names,
-                shown=r"\lVert t a / \lVert a \rVert^2 \rVert^2",
-            ),
+            less(sympy.Abs(w) * sympy.Abs(t) / r, sympy.Abs(w) * s, given=(less(t, r * s), less(-t, r * s))),
+            equal((t / r**2) ** 2 * r**2, (sympy.Abs(t) / r) ** 2, shown=r"\lVert t a / \lVert a \rVert^2 \rVert^2"),
         ),
+        names=names,
     )
 
 
@@ -78,19 +69,11 @@ def hinges() -> Step:
         r"and because $\mathbf{1}^\top \dual = 0$ makes $\sum_i \dual_i (x_i - t)$ equal to $\sum_i \dual_i (x_i "
         r"- x_1) = m$:",
         (
-            equal(
-                V * sympy.Max(T - X, 0),
-                V * sympy.Max(X - T, 0) - V * (X - T),
-                names=NAMES,
-            ),
-            equal(
-                FIRST - T * MASS,
-                FIRST - X1 * MASS,
-                given=(equal(MASS, 0),),
-                names=NAMES,
-            ),
+            equal(V * sympy.Max(T - X, 0), V * sympy.Max(X - T, 0) - V * (X - T)),
+            equal(FIRST - T * MASS, FIRST - X1 * MASS, given=(equal(MASS, 0),)),
         ),
         r"A neuron with $\neuron = 0$ is constant and is seen as $0$.",
+        names=NAMES,
     )
 
 
@@ -107,14 +90,15 @@ def knots() -> Step:
         r"an affine "
         r"function with values in $[-1, 1]$ at the ends keeps to it:",
         (
-            equal(sympy.Max(X - between, 0), chord, given=(less(X, L), less(L, R), less(LAM, 1)), names=NAMES),
-            equal(sympy.Max(X - between, 0), chord, given=(less(R, X), less(L, R), less(LAM, 1)), names=NAMES),
-            less((1 - LAM) * P + LAM * Q, 1, given=unit, names=NAMES),
-            less(-1, (1 - LAM) * P + LAM * Q, given=unit, names=NAMES),
+            equal(sympy.Max(X - between, 0), chord, given=(less(X, L), less(L, R), less(LAM, 1))),
+            equal(sympy.Max(X - between, 0), chord, given=(less(R, X), less(L, R), less(LAM, 1))),
+            less((1 - LAM) * P + LAM * Q, 1, given=unit),
+            less(-1, (1 - LAM) * P + LAM * Q, given=unit),
         ),
         r"The same holds for $g - m$. Hence $h(\dual) \le 1$ iff $|m| \le 1$, $|g(x_i)| \le 1$ and $|g(x_i) - m| "
         r"\le 1$ for "
         r"$1 < i < n$.",
+        names=NAMES,
     )
 
 
@@ -170,8 +154,8 @@ def parts() -> Step:
         r"and its slope "
         r"beyond $x_k$ is $s_k = \Sigma_k := s_1 + \sum_{1 < i \le k} \delta_i$, by induction on $k$:",
         (
-            equal(t + slope * h, y + s * h, given=(equal(t, y), equal(slope, s)), names=names, shown="T_{k+1}"),
-            equal(slope + bend, nxt, given=(equal(slope, s), equal(bend, nxt - s)), names=names, shown=r"\Sigma_{k+1}"),
+            equal(t + slope * h, y + s * h, given=(equal(t, y), equal(slope, s)), shown="T_{k+1}"),
+            equal(slope + bend, nxt, given=(equal(slope, s), equal(bend, nxt - s)), shown=r"\Sigma_{k+1}"),
             Executed(
                 r"\dual^\top y = m s_1 + \textstyle\sum_{1 < i < n} g(x_i) \delta_i",
                 _parts_hold,
@@ -179,6 +163,7 @@ def parts() -> Step:
             ),
         ),
         r"In general the last line follows by exchanging the sums, with $\mathbf{1}^\top \dual = 0$.",
+        names=names,
     )
 
 
@@ -214,16 +199,12 @@ def attained() -> Step:
         r"$\mathbf{1}^\top "
         r"\dual = 0$ and $g(x_i) = g_i$, by induction from the right, where $\sum_{k \ge i} \dual_k = -\rho_{i-1}$:",
         (
-            equal(
-                seen + step * tail,
-                before,
-                given=(equal(seen, g), equal(tail, -(g - before) / step)),
-                names=names,
-            ),
+            equal(seen + step * tail, before, given=(equal(seen, g), equal(tail, -(g - before) / step))),
             Executed(
                 r"\textstyle\sum_k \dual_k (x_k - x_i)_+ = g_i, \quad \mathbf{1}^\top \dual = 0",
                 _attained_hold,
                 rf"expanded for $n = {SIZES[0]}, \dots, {SIZES[-1]}$, all symbols free",
             ),
         ),
+        names=names,
     )

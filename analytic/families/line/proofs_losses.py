@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -14,9 +13,7 @@ from analytic.families.line.proofs import connecting, derive_line, formula, line
 from analytic.families.line.proofs_geometry import parts
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "max_margin", "squared"]
 
@@ -45,15 +42,16 @@ def _crossing() -> Step:
         r"\gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the smaller of them is at "
         r"least $1$ there:",
         (
-            equal(2 * meet / left, 2 * (a + b - meet) / right, names=names, shown=r"2 (x - r_k) / \gamma_k"),
-            less(meet, a + b, names=names, shown=r"x - r_k", shown_right=r"l_{k+1} - r_k"),
-            more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, names=names, shown=r"\target_i \fit_i"),
+            equal(2 * meet / left, 2 * (a + b - meet) / right, shown=r"2 (x - r_k) / \gamma_k"),
+            less(meet, a + b, shown=r"x - r_k", shown_right=r"l_{k+1} - r_k"),
+            more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, shown=r"\target_i \fit_i"),
         ),
         r"On the first and the last run one line goes on, away from $0$. The broken line separates with margin "
         r"$1$, has the "
         r"first slope $s_1$ and the kinks $\delta_k = s_{k+1} - s_k$, and costs $(P + s_1)_+ + (N - s_1)_+$ when "
         r"its dots are "
         r"connected:",
+        names=names,
     )
 
 
@@ -90,11 +88,11 @@ def _labelled_dual() -> Step:
         r"value, except "
         r"at the ends. The case $s_k < 0$ is the mirror image:",
         (
-            more(-(low - before) / width, 0, given=(*unit, less(low, before)), names=names, shown=r"\target_i \dual_i"),
-            less(low, m, given=unit, names=names),
-            less(0, high, given=unit, names=names),
-            less(m, high, given=unit, names=names),
-            less(low, 0, given=unit, names=names),
+            more(-(low - before) / width, 0, given=(*unit, less(low, before)), shown=r"\target_i \dual_i"),
+            less(low, m, given=unit),
+            less(0, high, given=unit),
+            less(m, high, given=unit),
+            less(low, 0, given=unit),
             Executed(
                 r"\textstyle\sum_i \target_i \dual_i = -\sum_k s_k (g_k - g_{k-1}) = m s_1 + \sum_k g_k \delta_k",
                 _telescope,
@@ -104,6 +102,7 @@ def _labelled_dual() -> Step:
         r"With one gap $P = N = 0$ and $m = \operatorname{sign}(s_1)$ has the required sign. The value is that of "
         r"the linear "
         r"program, $(P + s_1)_+ + (N - s_1)_+$.",
+        names=names,
     )
 
 
@@ -124,13 +123,8 @@ def _merging() -> Step:
         r"For $c$ samples at one place with mean $\bar y$, $\sum_k (\fit - y_k)^2 = c \fit^2 - 2 c \bar y \fit + "
         r"\sum_k "
         r"y_k^2$, which is a weighted square and a constant:",
-        (
-            equal(
-                count * f**2 - 2 * count * t * f + q,
-                count * (f - t) ** 2 + (q - count * t**2),
-                names=names,
-            ),
-        ),
+        (equal(count * f**2 - 2 * count * t * f + q, count * (f - t) ** 2 + (q - count * t**2)),),
+        names=names,
     )
 
 
@@ -157,18 +151,10 @@ def _fitted() -> Step:
         r"objective would "
         r"be smaller by $\tfrac18 \lVert \fit - \fit' \rVert^2$:",
         (
-            equal(
-                ((a + b) / 2 - y) ** 2 / 2,
-                (a - y) ** 2 / 4 + (b - y) ** 2 / 4 - (a - b) ** 2 / 8,
-                names=names,
-            ),
-            less(
-                (along_a + along_b) / 2,
-                (first + second) / 2,
-                given=(less(along_a, first), less(along_b, second)),
-                names=names,
-            ),
+            equal(((a + b) / 2 - y) ** 2 / 2, (a - y) ** 2 / 4 + (b - y) ** 2 / 4 - (a - b) ** 2 / 8),
+            less((along_a + along_b) / 2, (first + second) / 2, given=(less(along_a, first), less(along_b, second))),
         ),
+        names=names,
     )
 
 
@@ -196,15 +182,15 @@ def _certificate() -> Step:
             equal(
                 (f - y) ** 2 / 2 - ((y - f) * y - (y - f) ** 2 / 2),
                 -(y - f) * f,
-                names=names,
                 shown=r"\tfrac12 (\fit_i - \target_i)^2 - (\dual_i \target_i - \tfrac12 \dual_i^2)",
                 shown_right=r"-\dual_i \fit_i",
             ),
-            less(beta * cost - pair, 0, given=(equal(pair, beta * cost),), names=names),
+            less(beta * cost - pair, 0, given=(equal(pair, beta * cost),)),
         ),
         r"These conditions are linear in $(\fit, \decay)$ as long as signs and regime do not change: the path is "
         r"piecewise "
         r"linear in $\decay$.",
+        names=names,
     )
 
 
@@ -244,19 +230,15 @@ def _hinge_certificate() -> Step:
         r"\delta_i = \decay "
         r"R(\fit)$ closes the gap:",
         (
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(f, 1), equal(share, 1)), names=names),
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(1, f), equal(share, 0)), names=names),
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(equal(f, 1),), names=names),
-            equal(
-                loss + beta * cost,
-                dual,
-                given=(equal(loss + pair, dual), equal(pair, beta * cost)),
-                names=names,
-            ),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(f, 1), equal(share, 1))),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(1, f), equal(share, 0))),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(equal(f, 1),)),
+            equal(loss + beta * cost, dual, given=(equal(loss + pair, dual), equal(pair, beta * cost))),
         ),
         r"Such a pair exists by the duality of linear programs. A vertex is optimal on an interval of $\decay$: "
         r"the fitted "
         r"values are piecewise constant in $\decay$ and the value is piecewise linear.",
+        names=names,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -11,9 +10,7 @@ from analytic.derivation.claims import Executed, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import rescaling
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["minimum_l1", "sparsest"]
 
@@ -39,15 +36,15 @@ def _between() -> Step:
         r"\theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one side of the gap, the "
         r"neuron is the mixture of those with kinks at the two ends of the gap:",
         (
-            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES, shown=shown,
+            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), shown=shown,
                   shown_right="x_i - t"),
-            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), names=PLACES, shown=shown),
-            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES,
+            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), shown=shown),
+            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)),
                   shown="(x_i - t)_+", shown_right="x_i - t"),
-            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), names=PLACES, shown="(x_i - t)_+"),
+            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), shown="(x_i - t)_+"),
         ),
         r"The weights $1 - \theta$ and $\theta$ add up to one, so the outputs at the samples and the penalty stay "
-        r"the same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.",
+        r"the same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.", names=PLACES,
     )  # fmt: skip
 
 
@@ -61,13 +58,12 @@ def _outside() -> Step:
         r"kink at the nearest sample; a neuron with $\neuron = 0$ is a constant. The output bias takes the constants "
         r"at no cost:",
         (
-            equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X)),
-                  names=names),
-            equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last)), names=names),
+            equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X))),
+            equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last))),
         ),
         r"So every network has the outputs of one with kinks at the samples, at no larger penalty; and every "
         r"$\omega$ with $K \omega + \outbias \mathbf{1} = \target$ is such a network, of penalty $\lVert \omega "
-        r"\rVert_1$.",
+        r"\rVert_1$.", names=names,
     )  # fmt: skip
 
 
@@ -105,14 +101,13 @@ def _obstacle() -> Step:
         r"Put $a = x_i - x_{i-1}$ and $b = x_{i+1} - x_i$. An interpolant without a kink of positive sign between "
         r"$x_{i-1}$ and $x_{i+1}$ is concave there, so it is above its chord at $x_i$, and $\delta_i \le 0$:",
         (
-            less(bend, 0, given=(less((b * before + a * after) / (a + b), here),), names=names, shown=r"\delta_i"),
-            less(
-                0, bend, given=(less(here, (b * before + a * after) / (a + b)),), names=names, shown_right=r"\delta_i"
-            ),
+            less(bend, 0, given=(less((b * before + a * after) / (a + b), here),), shown=r"\delta_i"),
+            less(0, bend, given=(less(here, (b * before + a * after) / (a + b)),), shown_right=r"\delta_i"),
         ),
         r"So $\delta_i \neq 0$ needs a kink of its sign in $(x_{i-1}, x_{i+1})$. For every second sample of a run, "
         r"and for runs of one sign, which another sample separates, these intervals are disjoint; kinks of opposite "
         r"signs are different. A run of $k$ needs $\lceil k / 2 \rceil$ kinks.",
+        names=names,
     )
 
 
@@ -130,16 +125,16 @@ def _merge() -> Step:
         r"x_i + \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the "
         r"difference:",
         (
-            less(LEFT, place, names=names, shown_right="t"),
-            less(place, RIGHT, names=names, shown="t", shown_right="x_{i+1}"),
-            equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place), names=names,
+            less(LEFT, place, shown_right="t"),
+            less(place, RIGHT, shown="t", shown_right="x_{i+1}"),
+            equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place),
                   shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
                   shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
-            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e), names=names),
+            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e)),
         ),
         r"The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones "
         r"at $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into "
-        r"$\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.",
+        r"$\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.", names=names,
     )  # fmt: skip
 
 

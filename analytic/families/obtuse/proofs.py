@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -13,9 +12,7 @@ from analytic.derivation.symbols import BETA
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
 from analytic.model.losses import LOSSES
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation", "squared"]
 
@@ -47,9 +44,10 @@ def _dual(loss: str) -> Step:
         r"\neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz:",
         (
             *FENCHEL[loss].claims,
-            less(PAIR, BETA * OUTER * SIZE, given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE)), names=NAMES),
+            less(PAIR, BETA * OUTER * SIZE, given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE))),
         ),
         r"Summing over entries and neurons, a network and a feasible $\dual$ of equal value are both optimal.",
+        names=NAMES,
     )
 
 
@@ -74,11 +72,12 @@ def _responses() -> Step:
         r"are not positive, so that $\lVert z \rVert^2 \le \sum_k c_k^2$; and $\neuron^\top z = \sum_k c_k^2$, "
         r"because $c_k \hat a_k^\top \neuron = c_k^2$. With $\neuron^\top z \le \lVert z \rVert$,",
         (
-            less(c * e * k, 0, given=(less(0, c), less(0, e), less(k, 0)), names=names),
+            less(c * e * k, 0, given=(less(0, c), less(0, e), less(k, 0))),
             equal(sympy.Max(x, 0) * x, sympy.Max(x, 0) ** 2, names=rule),
-            less(total, 1, given=(less(length**2, total), less(total, length)), names=names),
+            less(total, 1, given=(less(length**2, total), less(total, length))),
         ),
         r"The squared responses to the directions add up to at most one.",
+        names=names,
     )
 
 
@@ -103,13 +102,14 @@ def _support() -> Step:
         r"the $\tau_k$ of different rays have no positive products and $\lVert \data_k \rVert \lVert \tau_k \rVert "
         r"\le \decay$, then",
         (
-            less(alpha * gamma * inner, 0, given=(less(0, alpha), less(0, gamma), less(inner, 0)), names=names),
-            less(other * part, other * BETA**2, given=(less(part, BETA**2),), names=names),
-            less(total, BETA**2, given=(less(total, mass * BETA**2), less(mass, 1)), names=names),
+            less(alpha * gamma * inner, 0, given=(less(0, alpha), less(0, gamma), less(inner, 0))),
+            less(other * part, other * BETA**2, given=(less(part, BETA**2),)),
+            less(total, BETA**2, given=(less(total, mass * BETA**2), less(mass, 1))),
         ),
         r"and $\lVert \dual^\top (\data \neuron)_+ \rVert^2 \le \sum_k \alpha_k^2 \lVert \tau_k \rVert^2$ is at most "
         r"$\decay^2$: $\dual$ is feasible. The neuron $\neuron = \data_k$ responds to its own ray only, since "
         r"$(\data_l^\top \data_k)_+ = 0$ on the others, so the primal objective is a sum over rays as well.",
+        names=names,
     )
 
 
@@ -125,12 +125,13 @@ def interpolation(theorem: Theorem) -> Derivation:
         r"\dual_k$. Targets, feasibility, penalty and dual objective of a ray are",
         (
             equal(A**2 * (cell / A**2), cell, names={**names, cell: r"\target_{ko}"}, shown=r"\fit_{ko}"),
-            equal(A * (y / (y * A)), 1, names=names, shown=r"\lVert \data_k \rVert \lVert \tau_k \rVert"),
-            equal(A * (y / A**2), y / A, names=names, shown=r"\lVert \neuron \rVert \lVert \outweight \rVert"),
-            equal(y**2 / (y * A), y / A, names=names, shown=r"\dual_k^\top \target_k"),
+            equal(A * (y / (y * A)), 1, shown=r"\lVert \data_k \rVert \lVert \tau_k \rVert"),
+            equal(A * (y / A**2), y / A, shown=r"\lVert \neuron \rVert \lVert \outweight \rVert"),
+            equal(y**2 / (y * A), y / A, shown=r"\dual_k^\top \target_k"),
         ),
         r"Products of the $\dual_k$ have the signs of those of the targets. The two values agree for each ray, so "
         r"that by weak duality network and dual vector are optimal.",
+        names=names,
     )
     return _frame(theorem, "interpolation", (step,))
 
@@ -160,14 +161,14 @@ def squared(theorem: Theorem) -> Derivation:
         r"< 1$,",
         (
             *fit,
-            equal(loss + BETA * (theta * N / (R * A)), value, given=(equal(BETA, rate * A * N),), names=names,
+            equal(loss + BETA * (theta * N / (R * A)), value, given=(equal(BETA, rate * A * N),),
                   shown=r"L(\fit) + \decay \lVert \neuron \rVert \lVert \outweight \rVert"),
-            equal((q - theta * N**2 / R) - (q - 2 * theta * N**2 / R + theta**2 * N**2 / R) / 2, value, names=names,
+            equal((q - theta * N**2 / R) - (q - 2 * theta * N**2 / R + theta**2 * N**2 / R) / 2, value,
                   shown=r"D(\dual)"),
         ),
         r"and if $\rho = 1$ both objectives are half the squared targets, with $\lVert \data_k \rVert \lVert t_k "
         r"\rVert \le \decay$. The two values agree for each ray, so that by weak duality network and dual vector are "
-        r"optimal.",
+        r"optimal.", names=names,
     )  # fmt: skip
     return _frame(theorem, "squared", (step,))
 

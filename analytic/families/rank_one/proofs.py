@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -12,9 +11,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["squared", "two_features"]
 
@@ -60,27 +57,25 @@ def two_features() -> Step:
         r"\rVert "
         r"\max(|\dual^\top c_+|, |\dual^\top c_-|)$:",
         (
-            equal(sympy.Max(C * T, 0), up * sympy.Max(C, 0) + down * sympy.Max(-C, 0), names=NAMES),
-            equal(sympy.Max(C, 0) * sympy.Max(-C, 0), 0, names=NAMES),
+            equal(sympy.Max(C * T, 0), up * sympy.Max(C, 0) + down * sympy.Max(-C, 0)),
+            equal(sympy.Max(C, 0) * sympy.Max(-C, 0), 0),
             less(
                 sympy.Abs(up * P + down * Q),
                 R * MU,
                 given=(less(T, R), less(-R, T), less(P, MU), less(-MU, P), less(Q, MU), less(-MU, Q)),
-                names=NAMES,
             ),
             equal(
                 (up * P + down * Q).subs(T, R),
                 R * P,
-                names=NAMES,
                 shown=r"t = \lVert a \rVert: \quad t_+ \dual^\top c_+ + t_- \dual^\top c_-",
             ),
             equal(
                 (up * P + down * Q).subs(T, -R),
                 R * Q,
-                names=NAMES,
                 shown=r"t = -\lVert a \rVert: \quad t_+ \dual^\top c_+ + t_- \dual^\top c_-",
             ),
         ),
+        names=NAMES,
     )
 
 
@@ -99,16 +94,15 @@ def _lasso() -> Step:
                 (Y - WP * X - WM * K) ** 2,
                 Y**2 + (WP**2 * X**2 - 2 * WP * X * Y) + (WM**2 * K**2 - 2 * WM * K * Y),
                 given=(zero,),
-                names=NAMES,
             ),
             equal(
                 (Y - WP * X) * Y - (Y - WP * X) ** 2 / 2,
                 Y**2 / 2 - (WP * X) ** 2 / 2,
-                names=NAMES,
                 shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
             ),
-            equal((WP * X + WM * K) ** 2, WP**2 * X**2 + WM**2 * K**2, given=(zero,), names=NAMES),
+            equal((WP * X + WM * K) ** 2, WP**2 * X**2 + WM**2 * K**2, given=(zero,)),
         ),
+        names=NAMES,
     )
 
 
@@ -125,24 +119,21 @@ def _threshold() -> Step:
         r"and to the "
         r"dual one,",
         (
-            less(sympy.Abs(Z - G**2 * weight), BETA, names=NAMES, shown=r"|g^\top \dual|"),
-            equal(
-                weight * (Z - G**2 * weight), BETA * sympy.Abs(weight), names=NAMES, shown=r"\outweight\, g^\top \dual"
-            ),
+            less(sympy.Abs(Z - G**2 * weight), BETA, shown=r"|g^\top \dual|"),
+            equal(weight * (Z - G**2 * weight), BETA * sympy.Abs(weight), shown=r"\outweight\, g^\top \dual"),
             equal(
                 weight**2 * G**2 / 2 - weight * Z + BETA * sympy.Abs(weight),
                 -(soft(Z) ** 2) / (2 * G**2),
-                names=NAMES,
                 shown=r"\text{primal:} \quad \tfrac12 \outweight^2 \lVert g \rVert^2 - \outweight g^\top \target "
                 r"+ \decay |\outweight|",
             ),
             equal(
                 -(weight**2) * G**2 / 2,
                 -(soft(Z) ** 2) / (2 * G**2),
-                names=NAMES,
                 shown=r"\text{dual:} \quad -\tfrac12 \outweight^2 \lVert g \rVert^2",
             ),
         ),
+        names=NAMES,
     )
 
 
@@ -159,7 +150,7 @@ def _gap(theorem: Theorem) -> Step:
         r"and $\decay / "
         r"(\lVert a \rVert \lVert c_\pm \rVert) = \decay / \lVert g_\pm \rVert$:",
         (
-            equal(-(shrunk**2) / 2, -(soft(Z) ** 2) / (2 * G**2), names=NAMES),
+            equal(-(shrunk**2) / 2, -(soft(Z) ** 2) / (2 * G**2)),
             equal(
                 formula.expression,
                 yy / 2 - sympy.Max(plus - first, 0) ** 2 / 2 - sympy.Max(minus - second, 0) ** 2 / 2,
@@ -168,6 +159,7 @@ def _gap(theorem: Theorem) -> Step:
             ),
         ),
         r"The values agree, so that by weak duality network and dual vector are optimal.",
+        names=NAMES,
     )
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from analytic.derivation.claims import Claim, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
 from analytic.families.rank_one.proofs import two_features
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "max_margin"]
 
@@ -69,11 +65,12 @@ def interpolation(theorem: Theorem) -> Derivation:
         r"side contributes "
         r"to its value",
         (
-            less(sympy.Abs(R * scale * C**2), 1, names=NAMES, shown=r"\lVert a \rVert |\dual^\top c_\pm|"),
-            equal(scale * ALPHA * C**2, sympy.Abs(ALPHA) / R, names=NAMES),
+            less(sympy.Abs(R * scale * C**2), 1, shown=r"\lVert a \rVert |\dual^\top c_\pm|"),
+            equal(scale * ALPHA * C**2, sympy.Abs(ALPHA) / R),
             _value(theorem),
         ),
         r"which is its share of the penalty.",
+        names=NAMES,
     )
     return _frame(theorem, "interpolation", (step,))
 
@@ -91,19 +88,14 @@ def max_margin(theorem: Theorem) -> Derivation:
         r"$1$, the dual "
         r"vector is feasible and in its domain, and the side contributes to both values",
         (
-            more(y * (y / MU) * SIZE, 1, given=(label, more(SIZE, MU)), names=names, shown=r"\target_i \fit_i"),
-            less(
-                R * sympy.Abs(y) / (R * MU) * MU,
-                1,
-                given=(label,),
-                names=names,
-                shown=r"\lVert a \rVert |\dual^\top c_\pm|",
-            ),
-            more(y * y / (R * MU), 0, names=names, shown=r"\target_k \dual_k"),
-            equal(y * y / (R * MU), sympy.Abs(y / MU) / R, given=(label,), hints=(y - 1, y + 1), names=names),
+            more(y * (y / MU) * SIZE, 1, given=(label, more(SIZE, MU)), shown=r"\target_i \fit_i"),
+            less(R * sympy.Abs(y) / (R * MU) * MU, 1, given=(label,), shown=r"\lVert a \rVert |\dual^\top c_\pm|"),
+            more(y * y / (R * MU), 0, shown=r"\target_k \dual_k"),
+            equal(y * y / (R * MU), sympy.Abs(y / MU) / R, given=(label,), hints=(y - 1, y + 1)),
             _value(theorem),
         ),
         r"Zero samples and opposite labels on one side cannot be separated, because $\fit = \alpha_\pm |c_i|$ there.",
+        names=names,
     )
     return _frame(theorem, "max-margin", (step,))
 
@@ -126,23 +118,25 @@ def hinge(theorem: Theorem) -> Derivation:
         r"1]$, and the "
         r"dual vector sees the feature at the price:",
         (
-            less(share, 1, given=(less(goal, B + TIED),), names=NAMES, shown=r"\theta"),
-            less(0, share, given=(less(B, goal),), names=NAMES, shown_right=r"\theta"),
-            equal(R * (B + share * TIED), BETA, names=NAMES, shown=r"t \lVert a \rVert \dual^\top c_\pm"),
+            less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
+            less(0, share, given=(less(B, goal),), shown_right=r"\theta"),
+            equal(R * (B + share * TIED), BETA, shown=r"t \lVert a \rVert \dual^\top c_\pm"),
         ),
         r"Where $\alpha = 0$ every sample is below the margin and the condition reads $|\sigma_<| \le \decay / "
         r"\lVert a \rVert$.",
+        names=NAMES,
     )
     gap = Step(
         "zero gap",
         r"The inequality of every sample holds with equality below, above and at the margin, and so does that of the "
         r"neuron, $\alpha\, \dual^\top c_\pm = \decay |\alpha| / \lVert a \rVert$:",
         (
-            equal(sympy.Max(1 - F, 0) + F, 1, given=(less(F, 1),), names=NAMES),
-            equal(sympy.Max(1 - F, 0) + 0 * F, 0, given=(less(1, F),), names=NAMES),
-            equal(sympy.Max(1 - F, 0) + SHARE * F, SHARE, given=(equal(F, 1),), names=NAMES),
-            equal(ALPHA * sympy.sign(ALPHA) * BETA / R, BETA * sympy.Abs(ALPHA) / R, names=NAMES),
+            equal(sympy.Max(1 - F, 0) + F, 1, given=(less(F, 1),)),
+            equal(sympy.Max(1 - F, 0) + 0 * F, 0, given=(less(1, F),)),
+            equal(sympy.Max(1 - F, 0) + SHARE * F, SHARE, given=(equal(F, 1),)),
+            equal(ALPHA * sympy.sign(ALPHA) * BETA / R, BETA * sympy.Abs(ALPHA) / R),
         ),
         r"A zero sample has $\fit_i = 0$ and $\dual_i = \target_i$, and costs $1$ on both sides.",
+        names=NAMES,
     )
     return _frame(theorem, "hinge", (balance, gap))

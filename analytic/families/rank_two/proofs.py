@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import examples, extreme_points, opening, rescaling, weak_duality
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation"]
 
@@ -42,13 +39,13 @@ def _sectors() -> Step:
             equal(
                 (G1**2 + G2**2) * (U1**2 + U2**2) - (G1 * U1 + G2 * U2) ** 2,
                 (G1 * U2 - G2 * U1) ** 2,
-                names=NAMES,
                 shown=r"\lVert g \rVert^2 \lVert \neuron \rVert^2 - (g^\top \neuron)^2",
             ),
-            less(SLOPE * SIZE, SLOPE, given=(less(SIZE, 1),), names=NAMES),
+            less(SLOPE * SIZE, SLOPE, given=(less(SIZE, 1),)),
         ),
         r"with equality only along $g$. On the arc of a sector without $\pm g$ the response has no other critical "
         r"point, so that it is largest at an end, on a kink.",
+        names=NAMES,
     )
 
 
@@ -63,21 +60,16 @@ def _kinks() -> Step:
         r"length: where it is at most $1$ for every kink, and $g$ is short or outside of its sector, the multipliers "
         r"prove $h(\dual) \le 1$.",
         (
-            less(
-                G1 * U1 + G2 * U2,
-                (G1 + MULT * P) * U1 + (G2 + MULT * Q) * U2,
-                given=(less(0, P * U1 + Q * U2),),
-                names=NAMES,
-            ),
+            less(G1 * U1 + G2 * U2, (G1 + MULT * P) * U1 + (G2 + MULT * Q) * U2, given=(less(0, P * U1 + Q * U2),)),
             equal(
                 (G1 * square - along * P) ** 2 + (G2 * square - along * Q) ** 2,
                 square * turned**2,
-                names=NAMES,
                 shown=r"\lVert \data_i \rVert^4 \lVert g + \lambda (p, q) \rVert^2",
             ),
         ),
         r"Patterns without a sector hold at most a kink, on which the same bound is used, or only $\neuron = 0$: then "
         r"two of the normals combine to $-g$.",
+        names=NAMES,
     )
 
 
@@ -91,10 +83,11 @@ def _program() -> Step:
         r"vertex a neuron with $\outweight_k \neq 0$ meets its constraint with the sign of its weight, and its share "
         r"of $\dual^\top \target = \sum_k \outweight_k \dual^\top (\data \neuron_k)_+$ is its penalty:",
         (
-            equal(w * sympy.sign(w) * size, sympy.Abs(w) * size, names=names),
-            less(w * seen, sympy.Abs(w) * size, given=(less(seen, size), less(-size, seen)), names=names),
+            equal(w * sympy.sign(w) * size, sympy.Abs(w) * size),
+            less(w * seen, sympy.Abs(w) * size, given=(less(seen, size), less(-size, seen))),
         ),
         r"So cost and value are equal, and $h(\dual) \le 1$ makes both optimal among all networks.",
+        names=names,
     )
 
 

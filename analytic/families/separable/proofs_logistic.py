@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from analytic.derivation.claims import Minimum, equal, less
 from analytic.derivation.derivation import Step
 from analytic.derivation.symbols import BETA
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["logistic_step"]
 
@@ -40,15 +36,16 @@ def logistic_step(theorem: Theorem) -> Step:
         r"$\dual_i = 1 / (1 + q)$ is feasible with the same value $n H(\dual_i)$; where $s \le 2 \decay$, $\tau = 0$ "
         r"and $\dual_i = \tfrac12$:",
         (
-            equal(BETA * M / kappa * S, BETA * N * M / S, names=NAMES, shown=r"\decay \tfrac{\tau}{\kappa} s"),
-            Minimum(sympy.log(1 + sympy.exp(-M)) + M / (1 + Q), M, sympy.log(Q), ENTROPY, names=NAMES),
-            less(LARGE / (1 + Q), BETA, names=NAMES, shown=rf"{PULL} = \decay (1 + q) / (1 + q)"),
-            less(S / 2, BETA, given=(less(S, 2 * BETA),), names=NAMES, shown=f"{PULL} = s / 2"),
-            equal(N * sympy.log(1 + sympy.exp(0)), -N * (half * sympy.log(half) * 2), names=NAMES),
+            equal(BETA * M / kappa * S, BETA * N * M / S, shown=r"\decay \tfrac{\tau}{\kappa} s"),
+            Minimum(sympy.log(1 + sympy.exp(-M)) + M / (1 + Q), M, sympy.log(Q), ENTROPY),
+            less(LARGE / (1 + Q), BETA, shown=rf"{PULL} = \decay (1 + q) / (1 + q)"),
+            less(S / 2, BETA, given=(less(S, 2 * BETA),), shown=f"{PULL} = s / 2"),
+            equal(N * sympy.log(1 + sympy.exp(0)), -N * (half * sympy.log(half) * 2)),
             equal(theorem.formulas[0].expression, both, names=names, shown=r"p^\star", shown_right=(
                 r"\sum_\pm \left[n_\pm \log(1 + e^{-\tau_\pm}) + \decay n_\pm \tau_\pm / s_\pm\right]")),
         ),
         r"The two values agree for each class, so that by weak duality network and dual vector are optimal.",
+        names=NAMES,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -11,9 +10,7 @@ from analytic.derivation.claims import MatrixIdentity, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import F_I, V_I
 from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, frame, stationary
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "max_margin", "squared"]
 
@@ -41,24 +38,19 @@ def interpolation(theorem: Theorem) -> Derivation:
         r"Minkowski's inequality the "
         r"sum of the two lengths is at least that of the straight path, with equality where the ratios agree:",
         (
-            less(
-                (alpha * beta + a * b) ** 2,
-                (alpha**2 + a**2) * (beta**2 + b**2),
-                hints=(alpha * b - beta * a,),
-                names=names,
-            ),
+            less((alpha * beta + a * b) ** 2, (alpha**2 + a**2) * (beta**2 + b**2), hints=(alpha * b - beta * a,)),
             less(
                 (alpha + beta) ** 2 + (a + b) ** 2,
                 (p + q) ** 2,
                 given=(less(alpha * beta + a * b, p * q, shown_right=r"\lVert x_1 \rVert_G \lVert x_2 \rVert_G"),),
-                names=names,
                 shown_right=r"(\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)^2",
             ),
-            equal(formula.expression**2, (alpha + beta) ** 2 + gamma**2, names=names, shown=r"(p^\star)^2"),
+            equal(formula.expression**2, (alpha + beta) ** 2 + gamma**2, shown=r"(p^\star)^2"),
         ),
         r"Here $\lVert \Pi_S t \rVert_G \le \lVert \Pi_S x_1 \rVert_G + \lVert \Pi_S x_2 \rVert_G$, with equality "
         r"for opposite "
         r"directions.",
+        names=names,
     )
     steps = (stationary(r"the dual value $w^\top t = w^\top x_1 - w^\top x_2$"), _no_reflection(), path)
     return frame(theorem, "interpolation", steps)
@@ -86,13 +78,12 @@ def _no_reflection() -> Step:
         r"the multipliers "
         r"are nonnegative and vanish where they must:",
         (
-            more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2)), names=names),
-            more(
-                gp + gq, 0, given=enough, names=names, shown=r"w = (G t_+)_i / \lVert t_+ \rVert_G: \quad \lambda_{2,i}"
-            ),
-            more(gp - half, 0, given=enough, names=names, shown=r"\text{elsewhere:} \quad \lambda_{1,i}"),
-            more(half + gq, 0, given=enough, names=names, shown=r"\lambda_{2,i}"),
+            more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2))),
+            more(gp + gq, 0, given=enough, shown=r"w = (G t_+)_i / \lVert t_+ \rVert_G: \quad \lambda_{2,i}"),
+            more(gp - half, 0, given=enough, shown=r"\text{elsewhere:} \quad \lambda_{1,i}"),
+            more(half + gq, 0, given=enough, shown=r"\lambda_{2,i}"),
         ),
+        names=names,
     )
 
 
@@ -117,16 +108,12 @@ def max_margin(theorem: Theorem) -> Derivation:
         r"|\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| = |w_j| x_j$ to "
         r"the value:",
         (
-            more(
-                c * x,
-                1,
-                given=(less(least, c), less(0, least), less(0, x), more(least * x, 1)),
-                names=names,
-            ),
-            equal(least * size * x, size, given=(equal(least * x, 1),), names=names),
-            equal(formula.expression, plus + minus, names=names, shown=r"p^\star"),
+            more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),
+            equal(least * size * x, size, given=(equal(least * x, 1),)),
+            equal(formula.expression, plus + minus, shown=r"p^\star"),
         ),
         r"Summing over the directions, the dual value is $w^\top x_+ - w^\top x_-$.",
+        names=names,
     )
     return frame(theorem, "max-margin", (step, stationary(r"the dual value $w^\top x_+ - w^\top x_-$")))
 
@@ -158,20 +145,13 @@ def hinge(theorem: Theorem) -> Derivation:
         r"sample of it "
         r"costs $1$ on both sides:",
         (
-            less(
-                BETA * g / (norm * entry),
-                1,
-                given=(less(BETA * g, norm * entry),),
-                names=names,
-                shown=r"|\dual_i|",
-            ),
-            equal(entry * v * x, v, given=(equal(entry * x, 1),), names=names),
-            equal(
-                sympy.Max(1 - y * 0, 0), y * y, given=(equal(y**2, 1),), names=names, shown=r"(1 - \target_i \fit_i)_+"
-            ),
-            equal(formula.expression, lost + decay * plus + decay * minus, names=names, shown=r"p^\star"),
+            less(BETA * g / (norm * entry), 1, given=(less(BETA * g, norm * entry),), shown=r"|\dual_i|"),
+            equal(entry * v * x, v, given=(equal(entry * x, 1),)),
+            equal(sympy.Max(1 - y * 0, 0), y * y, given=(equal(y**2, 1),), shown=r"(1 - \target_i \fit_i)_+"),
+            equal(formula.expression, lost + decay * plus + decay * minus, shown=r"p^\star"),
         ),
         r"Summing over the samples, the dual value is $n_0 + w^\top x_+ - w^\top x_-$.",
+        names=names,
     )
     target = r"(for a general $\decay$ multiply $w$ and $\lambda$ by it) the dual value $w^\top x_+ - w^\top x_-$"
     return frame(theorem, "hinge", (step, stationary(target)))
@@ -202,15 +182,15 @@ def squared(theorem: Theorem) -> Derivation:
                 (Y - C * X).T * (Y - C * X),
                 (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
                 NORMAL,
-                names=LETTERS,
             ),
-            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL, names=LETTERS),
+            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL),
             equal(
                 V_I * (V_I + F_I) - V_I**2 / 2,
                 V_I**2 / 2 + V_I * F_I,
                 shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
             ),
         ),
+        names=LETTERS,
     )
     half = size**2 * (tau / size) ** 2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     gap = Step(
@@ -226,25 +206,23 @@ def squared(theorem: Theorem) -> Derivation:
             equal(
                 BETA * mu * gx / (sympy.sqrt(mu) * size),
                 fitted * gx / size,
-                names=names,
                 shown=r"\decay (G m_\pm)_j / \lVert m_\pm \rVert_G",
             ),
             equal(
                 half.subs(tau, fitted),
                 (tau * (size - tau / 2)).subs(tau, fitted),
-                names=names,
                 shown=r"\tfrac12 \tau_\pm^2 + \decay \lVert x_\pm \rVert_G",
             ),
-            equal(size**2 / 2, (tau * (size - tau / 2)).subs(tau, size), names=names),
+            equal(size**2 / 2, (tau * (size - tau / 2)).subs(tau, size)),
             equal(
                 formula.expression,
                 rest / 2 + t_plus * (n_plus - t_plus / 2) + t_minus * (n_minus - t_minus / 2),
-                names=names,
                 shown=r"p^\star",
             ),
         ),
         r"The dual value for $\dual = \target - \fit$ is $\tfrac12 \lVert \dual \rVert^2 + \dual^\top \fit$, and "
         r"$\dual^\top \fit = w^\top "
         r"(x_+ - x_-)$ is $\decay$ times the penalty, so that the gap is zero.",
+        names=names,
     )
     return frame(theorem, "squared", (split, gap))

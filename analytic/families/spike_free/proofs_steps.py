@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import MatrixIdentity, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["BETA", "LETTERS", "MEAN", "NORMAL", "C", "X", "Y", "frame", "stationary"]
 
@@ -64,11 +61,9 @@ def _responses() -> Step:
         r"a response is no longer than the response:",
         (
             equal(sympy.Max(c * x, 0), c * sympy.Max(x, 0), names={c: "C_{ij}", x: "x_j"}),
-            MatrixIdentity(
-                U.T * U - (M * U).T * G * (M * U), residual.T * residual, INVERSE, example=_EXAMPLE, names=LETTERS
-            ),
-            MatrixIdentity(M * (M.T * G * X), X, INVERSE, example=_EXAMPLE, names=LETTERS),
-            MatrixIdentity((M.T * G * X).T * (M.T * G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            MatrixIdentity(U.T * U - (M * U).T * G * (M * U), residual.T * residual, INVERSE, example=_EXAMPLE),
+            MatrixIdentity(M * (M.T * G * X), X, INVERSE, example=_EXAMPLE),
+            MatrixIdentity((M.T * G * X).T * (M.T * G * X), X.T * G * X, INVERSE, example=_EXAMPLE),
             less(p * g * q, 0, given=(less(0, p), less(0, q), less(g, 0)), names=names),
             less(
                 PP,
@@ -79,6 +74,7 @@ def _responses() -> Step:
             ),
         ),
         r"Hence the rectified ellipsoid is $\{C x : x \ge 0, \lVert x \rVert_G \le 1\}$.",
+        names=LETTERS,
     )
 
 
@@ -108,13 +104,7 @@ def _two_neurons() -> Step:
         r"bounds it from "
         r"below:",
         (
-            less(
-                a**2 + 2 * inner + b**2,
-                (a + b) ** 2,
-                given=(less(inner, a * b),),
-                names={**names, inner: r"x^\top G z"},
-                shown=r"\lVert x + z \rVert_G^2",
-            ),
+            less(a**2 + 2 * inner + b**2, (a + b) ** 2, given=(less(inner, a * b),), shown=r"\lVert x + z \rVert_G^2"),
             less(
                 seen,
                 BETA * a,
@@ -122,6 +112,7 @@ def _two_neurons() -> Step:
                 names=names,
             ),
         ),
+        names={**names, inner: "x^\\top G z"},
     )
 
 
@@ -168,7 +159,8 @@ def stationary(target: str) -> Step:
         r"$\dual$ is "
         rf"feasible, and {target} is the penalty:",
         (
-            MatrixIdentity((G * X).T * (M * M.T) * (G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            MatrixIdentity((G * X).T * (M * M.T) * (G * X), X.T * G * X, INVERSE, example=_EXAMPLE),
             equal(w1 - w2, n1 + n2, given=given, names=names),
         ),
+        names=LETTERS,
     )

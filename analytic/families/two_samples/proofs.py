@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -12,9 +11,7 @@ from analytic.derivation.claims import Executed, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import examples, extreme_points, opening, rescaling, weak_duality
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation"]
 
@@ -53,18 +50,18 @@ def _normal_form() -> Step:
         r"where $x_2 \le 0 \le x_1$ and $\rho \ge 0$; and a dual vector with $\lVert \dual \rVert_K \le 1$ sees "
         r"at most $1$:",
         (
-            less((1 - RHO**2) * X1**2, 1 - RHO**2, given=INSIDE, hints=(X2 - RHO * X1,), names=NAMES),
-            less(X1**2, 1 - RHO**2, given=(*INSIDE, less(X2, 0), less(0, X1), less(0, RHO)), names=NAMES),
+            less((1 - RHO**2) * X1**2, 1 - RHO**2, given=INSIDE, hints=(X2 - RHO * X1,)),
+            less(X1**2, 1 - RHO**2, given=(*INSIDE, less(X2, 0), less(0, X1), less(0, RHO))),
             equal(
                 (V1**2 + 2 * RHO * V1 * V2 + V2**2) * FORM - (1 - RHO**2) * (V1 * X1 + V2 * X2) ** 2,
                 (V1 * X2 - V2 * X1 + RHO * (V2 * X2 - V1 * X1)) ** 2,
-                names=NAMES,
                 shown=r"(1 - \rho^2) \left( \lVert \dual \rVert_K^2 \lVert x \rVert_G^2 - (\dual^\top x)^2 \right)",
             ),
         ),
         r"A neuron's feature is $x_+$. So $h(\dual) \le 1$ follows from $\lVert \dual \rVert_K \le 1$, or a "
         r"direct bound, for "
         r"$x \ge 0$, and from $|\dual_i x_i| \le 1$ where one response is positive.",
+        names=NAMES,
     )
 
 
@@ -85,15 +82,11 @@ def _acute() -> Step:
         r"and $\dual = (1, -1) / \sqrt{1 - \rho^2}$ sees at most $1$ where $x \ge 0$ too; both cost and value are "
         r"$(|\target_1| + |\target_2|) / \sqrt{1 - \rho^2}$:",
         (
-            less(sight, E**2 * (1 - RHO**2), given=(norm, less(RHO**2, 1)), names=NAMES),
-            less(
-                (X1 - X2) ** 2,
-                1 - RHO**2,
-                given=(*INSIDE, less(RHO, 1), less(0, X1), less(0, X2)),
-                names=NAMES,
-            ),
-            equal(FORM.subs({X1: ROOT, X2: 0}), 1 - RHO**2, names=NAMES),
+            less(sight, E**2 * (1 - RHO**2), given=(norm, less(RHO**2, 1))),
+            less((X1 - X2) ** 2, 1 - RHO**2, given=(*INSIDE, less(RHO, 1), less(0, X1), less(0, X2))),
+            equal(FORM.subs({X1: ROOT, X2: 0}), 1 - RHO**2),
         ),
+        names=NAMES,
     )
 
 
@@ -109,17 +102,14 @@ def _obtuse_spikes() -> Step:
         r"feasible because "
         r"$|x_1 - x_2| \le 1$ where $x \ge 0$; for targets of one sign and $a \ge \tfrac12$ so is $\dual = (1, 1)$:",
         (
-            equal(wide.subs({X1: 1, X2: -A}), 1 - A**2, names=NAMES),
-            less((X1 - X2) ** 2, 1, given=(inside, less(A, 1), less(0, X1), less(0, X2)), names=NAMES),
-            equal(wide - (1 + A) / 2 * (X1 + X2) ** 2, (1 - A) / 2 * (X1 - X2) ** 2, names=NAMES),
+            equal(wide.subs({X1: 1, X2: -A}), 1 - A**2),
+            less((X1 - X2) ** 2, 1, given=(inside, less(A, 1), less(0, X1), less(0, X2))),
+            equal(wide - (1 + A) / 2 * (X1 + X2) ** 2, (1 - A) / 2 * (X1 - X2) ** 2),
             less(
-                (1 + A) / 2 * (X1 + X2) ** 2,
-                (1 + A) / 2,
-                given=(inside, less(A, 1), less(1, 2 * A)),
-                hints=(X1 - X2,),
-                names=NAMES,
+                (1 + A) / 2 * (X1 + X2) ** 2, (1 + A) / 2, given=(inside, less(A, 1), less(1, 2 * A)), hints=(X1 - X2,)
             ),
         ),
+        names=NAMES,
     )
 
 
@@ -146,22 +136,18 @@ def _obtuse_middle() -> Step:
         r"\target_1 - (1 - 2 a^2) "
         r"\target_2 / a$ are nonnegative and add up to the value:",
         (
+            equal((1 - A**2) * energy - (Y1 + A * Y2) ** 2, ((1 - 2 * A**2) * Y2 - A * Y1) * (Y2 + A * Y1)),
+            less((Y1 + A * Y2) ** 2, (1 - A**2) * energy, given=sharp),
+            equal(1 - 2 * A * (2 * A) + (2 * A) ** 2, 1, shown=r"\lVert (1, 2a) \rVert_K^2"),
             equal(
-                (1 - A**2) * energy - (Y1 + A * Y2) ** 2, ((1 - 2 * A**2) * Y2 - A * Y1) * (Y2 + A * Y1), names=NAMES
+                (1 - 2 * A**2) ** 2 + 2 * A * (1 - 2 * A**2) * A + A**2, 1 - A**2, shown=r"x_1^2 + 2 a x_1 x_2 + x_2^2"
             ),
-            less((Y1 + A * Y2) ** 2, (1 - A**2) * energy, given=sharp, names=NAMES),
-            equal(1 - 2 * A * (2 * A) + (2 * A) ** 2, 1, names=NAMES, shown=r"\lVert (1, 2a) \rVert_K^2"),
-            equal(
-                (1 - 2 * A**2) ** 2 + 2 * A * (1 - 2 * A**2) * A + A**2,
-                1 - A**2,
-                names=NAMES,
-                shown=r"x_1^2 + 2 a x_1 x_2 + x_2^2",
-            ),
-            more(w1, 0, given=(beside,), names=NAMES, shown=r"\outweight_1"),
-            equal(w1 + w2, Y1 + 2 * A * Y2, names=NAMES, shown=r"\outweight_1 + \outweight_2"),
-            less(2 * A, 1, given=(above_half,), names=NAMES, shown=r"\dual_2"),
+            more(w1, 0, given=(beside,), shown=r"\outweight_1"),
+            equal(w1 + w2, Y1 + 2 * A * Y2, shown=r"\outweight_1 + \outweight_2"),
+            less(2 * A, 1, given=(above_half,), shown=r"\dual_2"),
         ),
         r"The other tangent is the mirror image.",
+        names=NAMES,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -22,9 +21,7 @@ from analytic.families.two_samples.proofs import (
     _pieces,
 )
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["max_margin", "squared"]
 
@@ -66,17 +63,17 @@ def _signs() -> Step:
         r"\data_1 \rVert$. The dual vector $\dual = (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible "
         r"because $|\data_1^\top \neuron| \le \lVert \data_1 \rVert$:",
         (
-            more(v * f, v * y, given=margin, hints=(y * v, f - y), names=names),
+            more(v * f, v * y, given=margin, hints=(y * v, f - y)),
             equal(
                 K12 * (K22 - K12) + K22 * (K11 - K12),
                 K11 * K22 - K12**2,
-                names=names,
                 shown=r"(K z)_2",
                 shown_right=r"\det K \quad \text{for } z = (k_{22} - k_{12}, k_{11} - k_{12})",
             ),
-            more(RHO * S1 * S2 / S1**2, 1, given=short, names=names, shown=r"k_{12} / k_{11}"),
-            equal(S1 / S1**2, 1 / S1, names=names, shown=r"\lVert \data_1 / k_{11} \rVert"),
+            more(RHO * S1 * S2 / S1**2, 1, given=short, shown=r"k_{12} / k_{11}"),
+            equal(S1 / S1**2, 1 / S1, shown=r"\lVert \data_1 / k_{11} \rVert"),
         ),
+        names=names,
     )
 
 
@@ -124,14 +121,8 @@ def _projection() -> Step:
         r"Let $\dual$ be feasible, $\fit = \target - \dual$, and let $\fit$ be fitted at the cost $\lVert \fit "
         r"\rVert_{\mathcal{C}}$ of the gauge. If $\dual^\top \fit = \decay \lVert \fit \rVert_{\mathcal{C}}$, the "
         r"two values agree:",
-        (
-            equal(
-                (v1**2 + v2**2) / 2 + BETA * cost,
-                v1 * y1 + v2 * y2 - (v1**2 + v2**2) / 2,
-                given=fitted,
-                names=names,
-            ),
-        ),
+        (equal((v1**2 + v2**2) / 2 + BETA * cost, v1 * y1 + v2 * y2 - (v1**2 + v2**2) / 2, given=fitted),),
+        names=names,
     )
 
 
@@ -153,18 +144,18 @@ def _pieces_of_the_residual() -> Step:
         r"the residual $\dual = \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to "
         r"$\decay \lVert \fit \rVert_G$:",
         (
-            equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),), names=names),
-            equal(vertex, BETA * (spike + touch), names=names, shown=r"V_1^\top \fit"),
+            equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),)),
+            equal(vertex, BETA * (spike + touch), shown=r"V_1^\top \fit"),
             equal(
                 BETA * share * extra**2 / sympy.sqrt(mu * extra**2),
                 BETA * share * sympy.sqrt(extra**2 / mu),
                 given=(more(extra**2, 1),),
-                names=names,
                 shown=r"\dual^\top \fit",
             ),
         ),
         r"Feasibility of clipped entries and of the vertex was shown with the gauge; on the arc $\lVert \dual "
         r"\rVert_K = \decay$.",
+        names=names,
     )
 
 
@@ -176,14 +167,8 @@ def squared(theorem: Theorem) -> Derivation:
     value = Step(
         "the formula",
         r"The value is that of the dual vector:",
-        (
-            equal(
-                formula.expression,
-                (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2),
-                names=names,
-                shown=r"p^\star",
-            ),
-        ),
+        (equal(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2), shown=r"p^\star"),),
+        names=names,
     )
     steps = (_normal_form(), _obtuse_spikes(), _obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
     return _derivation(theorem, "squared", steps)

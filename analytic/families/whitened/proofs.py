@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -20,9 +19,7 @@ from analytic.families.whitened.proofs_geometry import reduction, support
 from analytic.families.whitened.proofs_logistic import logistic_steps
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
 
@@ -79,11 +76,12 @@ def split(claims: tuple[Claim, ...]) -> Step:
         r"With $\fit = \alpha_+ \target_+ - \alpha_- \target_-$ and $\dual = c_+ \target_+ - c_- \target_-$, both "
         r"objectives are sums over the two halves, because $\target_+$ and $\target_-$ have disjoint supports:",
         (
-            equal(sympy.Max(DUAL, 0), C_P * POSITIVE, names=NAMES),
-            equal(sympy.Max(-DUAL, 0), C_M * NEGATIVE, names=NAMES),
+            equal(sympy.Max(DUAL, 0), C_P * POSITIVE),
+            equal(sympy.Max(-DUAL, 0), C_M * NEGATIVE),
             *claims,
         ),
         r"Summing over the samples replaces the squares of $(\pm \target_i)_+$ by $\lVert \target_\pm \rVert^2$.",
+        names=NAMES,
     )
 
 

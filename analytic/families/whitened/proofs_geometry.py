@@ -51,14 +51,15 @@ def support() -> Step:
         r"$\data \neuron = t \ge 0$:",
         (
             MatrixIdentity(U.T * U - (A * U).T * (A * U), residual.T * residual, ROWS, example=_EXAMPLE, names=_NAMES),
-            less(V * sympy.Max(X, 0), sympy.Max(V, 0) * sympy.Max(X, 0), names=_COORDINATE),
-            less(-V * sympy.Max(X, 0), sympy.Max(-V, 0) * sympy.Max(X, 0), names=_COORDINATE),
-            less(sympy.Max(X, 0) ** 2, X**2, names=_COORDINATE),
+            less(V * sympy.Max(X, 0), sympy.Max(V, 0) * sympy.Max(X, 0)),
+            less(-V * sympy.Max(X, 0), sympy.Max(-V, 0) * sympy.Max(X, 0)),
+            less(sympy.Max(X, 0) ** 2, X**2),
             less(sympy.Abs(PAIR), sympy.Max(A_NORM, B_NORM), given=sees, names=NORMS),
             MatrixIdentity(A * (A.T * T), T, ROWS, example=_EXAMPLE, names=_NAMES),
             MatrixIdentity((A.T * T).T * (A.T * T), T.T * T, ROWS, example=_EXAMPLE, names=_NAMES),
-            equal(V * sympy.Max(V, 0), sympy.Max(V, 0) ** 2, names=_COORDINATE),
+            equal(V * sympy.Max(V, 0), sympy.Max(V, 0) ** 2),
         ),
+        names=_COORDINATE,
     )
 
 
@@ -78,7 +79,6 @@ def reduction() -> Step:
                 square - 2 * size / beta * seen + size**2 / beta**2 * beta**2,
                 0,
                 given=(less(square, size**2), less(beta * size, seen)),
-                names=names,
                 shown=r"\left\lVert x_+ - \tfrac{\lVert \neuron \rVert}{\decay} \dual_+ \right\rVert^2 "
                 r"\le \lVert x_+ \rVert^2 - 2 \tfrac{\lVert \neuron \rVert}{\decay} \dual_+^\top x_+ + \lVert "
                 r"\neuron \rVert^2",
@@ -86,4 +86,5 @@ def reduction() -> Step:
         ),
         r"so that its feature is a multiple of $\dual_+$; likewise a multiple of $\dual_-$ where the output weight is "
         r"negative. Of the continuum of features only two remain, and each is a problem in one number.",
+        names=names,
     )

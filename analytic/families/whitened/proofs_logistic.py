@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from analytic.derivation.claims import Claim, Minimum, above, equal, less
 from analytic.derivation.derivation import Step
 from analytic.derivation.symbols import BETA, N_HALF, N_MINUS, N_PLUS
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["logistic_steps"]
 
@@ -52,14 +48,13 @@ def _candidates() -> Step:
         r"$\alpha = \log q$, and $c = 1 / (1 + q)$; where $\lVert t \rVert \le 2 \decay$ it does not fall from "
         r"$\alpha = 0$, and $c = \tfrac12$:",
         (
-            equal(
-                BETA * LARGE / LARGE**2, 1 / (1 + Q), names=NAMES, shown=r"\decay \lVert t \rVert / \lVert t \rVert^2"
-            ),
-            Minimum(reduced, M, sympy.log(Q), ENTROPY, names=NAMES),
-            less(LARGE / (1 + Q), BETA, names=NAMES, shown=r"\lVert c\, t \rVert = \decay (1 + q) / (1 + q)"),
+            equal(BETA * LARGE / LARGE**2, 1 / (1 + Q), shown=r"\decay \lVert t \rVert / \lVert t \rVert^2"),
+            Minimum(reduced, M, sympy.log(Q), ENTROPY),
+            less(LARGE / (1 + Q), BETA, shown=r"\lVert c\, t \rVert = \decay (1 + q) / (1 + q)"),
             less(N / 2, BETA, given=(less(N, 2 * BETA),), shown=r"\lVert c\, t \rVert = \tfrac12 \lVert t \rVert"),
         ),
         r"The last two lines are dual feasibility, $h(\dual) = \max_\pm \lVert c_\pm \target_\pm \rVert \le \decay$.",
+        names=NAMES,
     )
 
 
@@ -74,12 +69,13 @@ def _gap(theorem: Theorem) -> Step:
         "zero gap",
         r"A class contributes $\lVert t \rVert^2 H(c)$ to the dual objective, and to the primal one, in the two cases,",
         (
-            equal(primal, LARGE**2 * ENTROPY, names=NAMES),
+            equal(primal, LARGE**2 * ENTROPY),
             equal(N**2 * sympy.log(1 + sympy.exp(0)), -(N**2) * (half * sympy.log(half) * 2)),
-            equal(_half_value(LARGE), primal, given=(above(Q, 1),), names=NAMES),
+            equal(_half_value(LARGE), primal, given=(above(Q, 1),)),
             equal(_half_value(N), N**2 * sympy.log(2), given=(less(N, 2 * BETA),)),
             *total,
         ),
         r"The two values agree, so that by weak duality network and dual vector are optimal; the sum over both classes "
         r"is $p^\star$.",
+        names=NAMES,
     )

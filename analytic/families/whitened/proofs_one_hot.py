@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -15,9 +14,7 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
 from analytic.families.whitened.proofs import candidates, gap, split, squared_half
 from analytic.families.whitened.proofs_geometry import support
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
+from analytic.theorem.record import Theorem
 
 __all__ = ["one_hot"]
 
@@ -51,14 +48,10 @@ def _dual() -> Step:
         r"penalty, by Cauchy--Schwarz:",
         (
             *FENCHEL["squared"].claims,
-            less(
-                PAIR,
-                BETA * OUTER * SIZE,
-                given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE)),
-                names=NAMES,
-            ),
+            less(PAIR, BETA * OUTER * SIZE, given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE))),
         ),
         r"Summing over entries and neurons, a network and a feasible $\dual$ of equal value are both optimal.",
+        names=NAMES,
     )
 
 
@@ -72,20 +65,18 @@ def _columns() -> Step:
         r"for one "
         r"output,",
         (
-            less(SEES, BETA * X, given=bounds, names=NAMES),
-            less(-SEES, BETA * X, given=bounds, names=NAMES),
-            less(SEES**2, BETA**2 * X**2, given=(less(SEES, BETA * X), less(-SEES, BETA * X)), names=NAMES),
+            less(SEES, BETA * X, given=bounds),
+            less(-SEES, BETA * X, given=bounds),
+            less(SEES**2, BETA**2 * X**2, given=(less(SEES, BETA * X), less(-SEES, BETA * X))),
             less(
-                SUM + SEES**2,
-                BETA**2 * (MASS + X**2),
-                given=(less(SUM, BETA**2 * MASS), less(SEES**2, BETA**2 * X**2)),
-                names=NAMES,
+                SUM + SEES**2, BETA**2 * (MASS + X**2), given=(less(SUM, BETA**2 * MASS), less(SEES**2, BETA**2 * X**2))
             ),
         ),
         r"By induction over the columns, and because the supports are disjoint, $\lVert \tau \rVert^2 \le \decay^2 "
         r"\sum_k \lVert x_{S_k} \rVert^2 \le \decay^2 \lVert x \rVert^2 \le \decay^2$: the conditions on the columns "
         r"suffice, and the loss, the penalty of neurons with one nonzero output, and the dual objective are sums over "
         r"the columns. Each is the problem with one output.",
+        names=NAMES,
     )
 
 
