@@ -44,17 +44,20 @@ class Step:
         """Proved when every claim is; refuted when one is; computed once."""
         return self._verdict
 
+    def rows(self, notation: Notation) -> str:
+        """The claims as the rows of an ``align`` environment."""
+        return " \\\\\n".join(claim.latex(notation, self.names) for claim in self.claims)
+
     def latex(self, notation: Notation, number: int) -> str:
         """A paragraph with its displayed claims."""
         mark = r" \emph{(asserted)}" if self.asserts else ""
-        lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.render(self.text)}"]
+        lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.prose(self.text)}"]
         if self.claims:
-            rows = [claim.latex(notation, self.names) for claim in self.claims]
-            lines += [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
+            lines += [r"\begin{align*}", self.rows(notation), r"\end{align*}"]
         if self.after:
-            lines.append(notation.render(self.after))
+            lines.append(notation.prose(self.after))
         if self.lemma:
-            lines.append(rf"(By {notation.render(self.lemma)}.)")
+            lines.append(rf"(By {notation.prose(self.lemma)}.)")
         return "\n".join(lines)
 
 
@@ -93,9 +96,9 @@ class Derivation:
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
         letters = Notation.of(notation)
-        parts = [letters.render(self.opening)]
+        parts = [letters.prose(self.opening)]
         parts += [step.latex(letters, i) for i, step in enumerate(self.steps, 1)]
-        parts.append(letters.render(self.closing) + r" \hfill$\square$")
+        parts.append(letters.prose(self.closing) + r" \hfill$\square$")
         return "\n\n".join(parts) + "\n"
 
     def __repr__(self) -> str:

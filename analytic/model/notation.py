@@ -80,6 +80,10 @@ class Notation:
             text = re.sub(rf"\\{part.name}(?![A-Za-z])", lambda _, s=symbol: s, text)  # type: ignore[misc]
         return text
 
+    def prose(self, text: str) -> str:
+        """The same for a paragraph, in which a line break of the source is a space."""
+        return self.render(re.sub(r"\s*\n\s*", " ", text))
+
     def latex(self, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
         """An expression whose symbols are named after the macros (``beta`` is ``\\decay``), rendered."""
         return self.render(sympy.latex(expression, symbol_names={**self._names(expression), **(names or {})}))

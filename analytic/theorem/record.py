@@ -165,7 +165,7 @@ class Theorem:
         """The statement as LaTeX text: hypotheses, conclusion and formulas."""
         notation = Notation.of(notation)
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
-        lines = [f"Suppose that {given}. {notation.render(self.conclusion)}"]
+        lines = [f"Suppose that {given}. {notation.prose(self.conclusion)}"]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
 

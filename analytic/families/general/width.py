@@ -42,13 +42,9 @@ THEOREM = Theorem(
     id="general-width",
     title="The width bound: at most one neuron a sample",
     hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=(
-        r"Every network can be replaced by one with the same outputs on the $n$ samples, no larger penalty and at "
-        r"most $n$ "
-        r"neurons, or $n - 1$ if the output bias is free; with $o$ outputs, at most $n o$ or $(n - 1) o$. In "
-        r"particular some "
-        r"optimal network is that narrow, within the published bound $n + 1$."
-    ),
+    conclusion=r"""Every network can be replaced by one with the same outputs on the $n$ samples, no larger penalty and
+        at most $n$ neurons, or $n - 1$ if the output bias is free; with $o$ outputs, at most $n o$ or $(n - 1) o$. In
+        particular some optimal network is that narrow, within the published bound $n + 1$.""",
     formulas=(),
     references=(at(EP21, "the number of neurons of an optimal network"),),
     examples=(),

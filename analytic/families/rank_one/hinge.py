@@ -108,13 +108,10 @@ THEOREM = Theorem(
     id="rank-one-hinge",
     title="Hinge loss on rank-one data without bias",
     hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, COMPARED),
-    conclusion=(
-        r"The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron "
-        r"$\pm a / \lVert a \rVert^2$ minimises "
-        r"$\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a \rVert$: "
-        r"it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which "
-        r"$\left| \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$."
-    ),
+    conclusion=r"""The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron
+        $\pm a / \lVert a \rVert^2$ minimises $\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a
+        \rVert$: it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which $\left|
+        \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$.""",
     formulas=(),
     references=(at(EP21, "rank-one data, with the dual of the hinge loss"),),
     examples=(

@@ -73,12 +73,10 @@ THEOREM = Theorem(
     id="rank-one-interpolation",
     title="Interpolation of rank-one data without bias",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS),
-    conclusion=(
-        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if "
-        r"$\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons "
-        r"$\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is "
-        r"$\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$."
-    ),
+    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if
+        $\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons $\neuron_\pm = \pm a /
+        \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is $\dual = \sum_\pm
+        \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$.""",
     formulas=(VALUE,),
     references=(at(EP21, "rank-one data"),),
     examples=(

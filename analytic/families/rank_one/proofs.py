@@ -9,11 +9,11 @@ import sympy
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import CAUCHY_SCHWARZ, Symbolic, proof
 from analytic.model.problem import Problem
 from analytic.theorem.record import Theorem
 
-__all__ = ["squared", "two_features"]
+__all__ = ["rank_one", "squared"]
 
 C, T, P, Q = sympy.symbols("c_i t p_v q_v", real=True)
 R = sympy.Symbol("r", nonnegative=True)
@@ -49,13 +49,10 @@ def two_features() -> Step:
     up, down = sympy.Max(T, 0), sympy.Max(-T, 0)
     return Step(
         "two features",
-        r"For $\data = c a^\top$ a neuron sees sample $i$ as $c_i t$ with $t = a^\top \neuron$, and $|t| \le "
-        r"\lVert a \rVert "
-        r"\lVert \neuron \rVert$ by Cauchy--Schwarz, with equality along $a$. Hence its feature is $t_+ c_+ + t_- "
-        r"c_-$, a "
-        r"multiple of $c_+ = (c)_+$ or of $c_- = (-c)_+$, which have disjoint supports, and $h(\dual) = \lVert a "
-        r"\rVert "
-        r"\max(|\dual^\top c_+|, |\dual^\top c_-|)$:",
+        r"""For $\data = c a^\top$ a neuron sees sample $i$ as $c_i t$ with $t = a^\top \neuron$, and $|t| \le \lVert a
+        \rVert \lVert \neuron \rVert$ by Cauchy--Schwarz, with equality along $a$. Hence its feature is $t_+ c_+ + t_-
+        c_-$, a multiple of $c_+ = (c)_+$ or of $c_- = (-c)_+$, which have disjoint supports, and $h(\dual) = \lVert a
+        \rVert \max(|\dual^\top c_+|, |\dual^\top c_-|)$:""",
         (
             equal(sympy.Max(C * T, 0), up * sympy.Max(C, 0) + down * sympy.Max(-C, 0)),
             equal(sympy.Max(C, 0) * sympy.Max(-C, 0), 0),
@@ -84,11 +81,9 @@ def _lasso() -> Step:
     zero = equal(X * K, 0)
     return Step(
         "orthogonality",
-        r"With $g_\pm = \lVert a \rVert c_\pm$ the problem is a Lasso with two orthogonal columns. Because $g_+ "
-        r"\perp g_-$, coordinate by coordinate, the loss is a constant and a function of each "
-        r"weight; and for "
-        r"$\dual = \target - \fit$ the dual objective is $\tfrac12 \lVert \target \rVert^2 - \tfrac12 \lVert \fit "
-        r"\rVert^2$:",
+        r"""With $g_\pm = \lVert a \rVert c_\pm$ the problem is a Lasso with two orthogonal columns. Because $g_+ \perp
+        g_-$, coordinate by coordinate, the loss is a constant and a function of each weight; and for $\dual = \target -
+        \fit$ the dual objective is $\tfrac12 \lVert \target \rVert^2 - \tfrac12 \lVert \fit \rVert^2$:""",
         (
             equal(
                 (Y - WP * X - WM * K) ** 2,
@@ -111,13 +106,10 @@ def _threshold() -> Step:
     weight = soft(Z) / G**2
     return Step(
         "primal and dual candidates",
-        r"For a feature $g \neq 0$ take $\outweight = \operatorname{soft}(g^\top \target, \decay) / \lVert g "
-        r"\rVert^2$. The "
-        r"dual vector $\dual = \target - \fit$ sees $g^\top \dual = g^\top \target - \lVert g \rVert^2 "
-        r"\outweight$, which is "
-        r"feasible, and $\pm \decay$ where the weight is active. The weight contributes to the primal objective, "
-        r"and to the "
-        r"dual one,",
+        r"""For a feature $g \neq 0$ take $\outweight = \operatorname{soft}(g^\top \target, \decay) / \lVert g
+        \rVert^2$. The dual vector $\dual = \target - \fit$ sees $g^\top \dual = g^\top \target - \lVert g \rVert^2
+        \outweight$, which is feasible, and $\pm \decay$ where the weight is active. The weight contributes to the
+        primal objective, and to the dual one,""",
         (
             less(sympy.Abs(Z - G**2 * weight), BETA, shown=r"|g^\top \dual|"),
             equal(weight * (Z - G**2 * weight), BETA * sympy.Abs(weight), shown=r"\outweight\, g^\top \dual"),
@@ -144,11 +136,9 @@ def _gap(theorem: Theorem) -> Step:
     shrunk = sympy.Max(sympy.Abs(Z) / G - BETA / G, 0)
     return Step(
         "zero gap",
-        r"Both objectives are $\tfrac12 \lVert \target \rVert^2$ plus the contributions of the two weights, which "
-        r"the formula "
-        r"writes with $|c_\pm^\top \target| / \lVert c_\pm \rVert = |g_\pm^\top \target| / \lVert g_\pm \rVert$ "
-        r"and $\decay / "
-        r"(\lVert a \rVert \lVert c_\pm \rVert) = \decay / \lVert g_\pm \rVert$:",
+        r"""Both objectives are $\tfrac12 \lVert \target \rVert^2$ plus the contributions of the two weights, which the
+        formula writes with $|c_\pm^\top \target| / \lVert c_\pm \rVert = |g_\pm^\top \target| / \lVert g_\pm \rVert$
+        and $\decay / (\lVert a \rVert \lVert c_\pm \rVert) = \decay / \lVert g_\pm \rVert$:""",
         (
             equal(-(shrunk**2) / 2, -(soft(Z) ** 2) / (2 * G**2)),
             equal(
@@ -170,21 +160,11 @@ def _symbolic() -> Problem:
 
 def squared(theorem: Theorem) -> Derivation:
     """Soft thresholding of two orthogonal features."""
-    return Derivation(
-        theorem.id,
-        opening("squared", "none", extra=r"Here $\data = c a^\top$ with $a \neq 0$."),
-        (
-            rescaling(),
-            weak_duality("squared", "none"),
-            extreme_points(),
-            CAUCHY_SCHWARZ,
-            two_features(),
-            _lasso(),
-            _threshold(),
-            _gap(theorem),
-            examples(
-                theorem,
-                ((r"$c = (1, 2, -1)$, $a = (3, 4)$, $\target = r \mathbf{1}$, all $r, \decay > 0$", _symbolic),),
-            ),
-        ),
-    )
+    scope = r"$c = (1, 2, -1)$, $a = (3, 4)$, $\target = r \mathbf{1}$, all $r, \decay > 0$"
+    return rank_one(theorem, "squared", _lasso(), _threshold(), _gap(theorem), symbolic=((scope, _symbolic),))
+
+
+def rank_one(theorem: Theorem, loss: str, *steps: Step, symbolic: Symbolic = ()) -> Derivation:
+    """A derivation for rank-one data: the two features, then the steps of its loss."""
+    where = r"Here $\data = c a^\top$ with $a \neq 0$."
+    return proof(theorem, loss, CAUCHY_SCHWARZ, two_features(), *steps, where=where, symbolic=symbolic)

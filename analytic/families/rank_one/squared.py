@@ -110,12 +110,10 @@ THEOREM = Theorem(
     id="rank-one-squared",
     title="Squared loss on rank-one data without bias: two soft thresholds",
     hypotheses=(loss_is("squared"), NO_BIAS, SCALAR, RANK_ONE),
-    conclusion=(
-        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal features "
-        r"$g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights "
-        r"$\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness "
-        r"$\dual = \target - \fit$."
-    ),
+    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal
+        features $g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights
+        $\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness $\dual =
+        \target - \fit$.""",
     formulas=(VALUE,),
     references=(at(EP21, "rank-one data"),),
     examples=(

@@ -80,14 +80,12 @@ THEOREM = Theorem(
     id="rank-two-interpolation",
     title="Minimum-norm interpolation in the plane by neurons on kinks",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RATIONAL, PLANE, FEW, DISTINCT, KINKS),
-    conclusion=(
-        r"Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each "
-        r"orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to "
-        r"$|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its "
-        r"gradient $\data^\top D \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top "
-        r"\target = \sum_k |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and "
-        r"a value that is a rational combination of the lengths of the samples."
-    ),
+    conclusion=r"""Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each
+        orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to $|\dual^\top
+        (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its gradient $\data^\top D
+        \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top \target = \sum_k
+        |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and a value that is a
+        rational combination of the lengths of the samples.""",
     formulas=(),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

@@ -8,7 +8,7 @@ import sympy
 
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import proof
 from analytic.theorem.record import Theorem
 
 __all__ = ["interpolation"]
@@ -32,9 +32,9 @@ NAMES = {
 def _sectors() -> Step:
     return Step(
         "sectors of the plane",
-        r"The lines orthogonal to the samples cut the plane into sectors. On the sector of the activation pattern $D$ "
-        r"the response $\dual^\top (\data \neuron)_+$ is $g^\top \neuron$ with the gradient $g = \data^\top D \dual$, "
-        r"and with $\lVert \neuron \rVert \le 1$",
+        r"""The lines orthogonal to the samples cut the plane into sectors. On the sector of the activation pattern $D$
+        the response $\dual^\top (\data \neuron)_+$ is $g^\top \neuron$ with the gradient $g = \data^\top D \dual$, and
+        with $\lVert \neuron \rVert \le 1$""",
         (
             equal(
                 (G1**2 + G2**2) * (U1**2 + U2**2) - (G1 * U1 + G2 * U2) ** 2,
@@ -43,8 +43,8 @@ def _sectors() -> Step:
             ),
             less(SLOPE * SIZE, SLOPE, given=(less(SIZE, 1),)),
         ),
-        r"with equality only along $g$. On the arc of a sector without $\pm g$ the response has no other critical "
-        r"point, so that it is largest at an end, on a kink.",
+        r"""with equality only along $g$. On the arc of a sector without $\pm g$ the response has no other critical
+        point, so that it is largest at an end, on a kink.""",
         names=NAMES,
     )
 
@@ -54,11 +54,11 @@ def _kinks() -> Step:
     turned, square, along = G1 * Q - G2 * P, P**2 + Q**2, G1 * P + G2 * Q
     return Step(
         "multipliers",
-        r"Let $(p, q) = \pm \data_i$ be the normal of a side of the sector, $p \neuron_1 + q \neuron_2 \ge 0$ on it. "
-        r"For $\lambda \ge 0$ the response is at most the length of $g + \lambda (p, q)$. With $\lambda = -(g_1 p + "
-        r"g_2 q) / \lVert \data_i \rVert^2$ this is the response of the neuron $R \data_i$ on the kink over its "
-        r"length: where it is at most $1$ for every kink, and $g$ is short or outside of its sector, the multipliers "
-        r"prove $h(\dual) \le 1$.",
+        r"""Let $(p, q) = \pm \data_i$ be the normal of a side of the sector, $p \neuron_1 + q \neuron_2 \ge 0$ on it.
+        For $\lambda \ge 0$ the response is at most the length of $g + \lambda (p, q)$. With $\lambda = -(g_1 p + g_2 q)
+        / \lVert \data_i \rVert^2$ this is the response of the neuron $R \data_i$ on the kink over its length: where it
+        is at most $1$ for every kink, and $g$ is short or outside of its sector, the multipliers prove $h(\dual) \le
+        1$.""",
         (
             less(G1 * U1 + G2 * U2, (G1 + MULT * P) * U1 + (G2 + MULT * Q) * U2, given=(less(0, P * U1 + Q * U2),)),
             equal(
@@ -67,8 +67,8 @@ def _kinks() -> Step:
                 shown=r"\lVert \data_i \rVert^4 \lVert g + \lambda (p, q) \rVert^2",
             ),
         ),
-        r"Patterns without a sector hold at most a kink, on which the same bound is used, or only $\neuron = 0$: then "
-        r"two of the normals combine to $-g$.",
+        r"""Patterns without a sector hold at most a kink, on which the same bound is used, or only $\neuron = 0$: then
+        two of the normals combine to $-g$.""",
         names=NAMES,
     )
 
@@ -79,9 +79,9 @@ def _program() -> Step:
     names = {w: r"\outweight_k", size: r"\lVert \neuron_k \rVert", seen: r"\dual^\top (\data \neuron_k)_+"}
     return Step(
         "the linear program",
-        r"The cheapest network of the neurons on kinks and the $\dual$ that they allow are dual linear programs. At a "
-        r"vertex a neuron with $\outweight_k \neq 0$ meets its constraint with the sign of its weight, and its share "
-        r"of $\dual^\top \target = \sum_k \outweight_k \dual^\top (\data \neuron_k)_+$ is its penalty:",
+        r"""The cheapest network of the neurons on kinks and the $\dual$ that they allow are dual linear programs. At a
+        vertex a neuron with $\outweight_k \neq 0$ meets its constraint with the sign of its weight, and its share of
+        $\dual^\top \target = \sum_k \outweight_k \dual^\top (\data \neuron_k)_+$ is its penalty:""",
         (
             equal(w * sympy.sign(w) * size, sympy.Abs(w) * size),
             less(w * seen, sympy.Abs(w) * size, given=(less(seen, size), less(-size, seen))),
@@ -93,16 +93,5 @@ def _program() -> Step:
 
 def interpolation(theorem: Theorem) -> Derivation:
     """Kinks and gradients bound every response; the linear program gives the network."""
-    return Derivation(
-        theorem.id,
-        opening("interpolation", "none", extra=r"Here $d = 2$ and no two samples are parallel."),
-        (
-            rescaling(),
-            weak_duality("interpolation", "none"),
-            extreme_points(),
-            _sectors(),
-            _kinks(),
-            _program(),
-            examples(theorem),
-        ),
-    )
+    where = r"Here $d = 2$ and no two samples are parallel."
+    return proof(theorem, "interpolation", _sectors(), _kinks(), _program(), where=where)

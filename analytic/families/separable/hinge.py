@@ -97,14 +97,12 @@ THEOREM = Theorem(
     id="separable-hinge",
     title="Hinge loss on orthogonally separable data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    conclusion=(
-        r"Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i \data_i$ its "
-        r"point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i \le "
-        r"\lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then "
-        r"$\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness "
-        r"$\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = "
-        r"\target_i$ on one that is given up; $n_0$ counts the samples of the latter."
-    ),
+    conclusion=r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
+        \data_i$ its point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i
+        \le \lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then $\fit(\point)
+        = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness $\dual_i = \decay
+        \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = \target_i$ on one that is
+        given up; $n_0$ counts the samples of the latter.""",
     formulas=(VALUE,),
     references=(at(PL21, "the data, and the network where both classes are fitted"),),
     examples=(

@@ -94,13 +94,10 @@ THEOREM = Theorem(
     id="separable-logistic",
     title="Logistic loss on orthogonally separable data: one logit a class",
     hypotheses=(*hypotheses("logistic"), BALANCED),
-    conclusion=(
-        r"Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$, $s_\pm = \lVert \data_\pm^\top \mathbf{1} "
-        r"\rVert$ and $\tau_\pm = \max(0, \log(s_\pm / \decay - 1))$. Then $\fit(\point) = w_+ (\point^\top "
-        r"\data_+^\top \mathbf{1})_+ - w_- (\point^\top \data_-^\top \mathbf{1})_+$ with $w_\pm = \tau_\pm / "
-        r"\kappa_\pm$, which is $\pm \tau_\pm$ on the classes, is optimal; the dual witness is $\dual_i = \target_i "
-        r"\min(\decay / s_\pm, 1/2)$."
-    ),
+    conclusion=r"""Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$, $s_\pm = \lVert \data_\pm^\top \mathbf{1}
+        \rVert$ and $\tau_\pm = \max(0, \log(s_\pm / \decay - 1))$. Then $\fit(\point) = w_+ (\point^\top \data_+^\top
+        \mathbf{1})_+ - w_- (\point^\top \data_-^\top \mathbf{1})_+$ with $w_\pm = \tau_\pm / \kappa_\pm$, which is $\pm
+        \tau_\pm$ on the classes, is optimal; the dual witness is $\dual_i = \target_i \min(\decay / s_\pm, 1/2)$.""",
     formulas=(VALUE,),
     references=(at(PL21, "the data"),),
     examples=(

@@ -29,12 +29,12 @@ def logistic_step(theorem: Theorem) -> Step:
     both = sympy.Add(*(_value(n, s) for n, s in zip(counts, sizes, strict=True)))
     return Step(
         "primal and dual candidates, zero gap",
-        r"Let the class have $n$ samples, $s = \lVert \data^\top \mathbf{1} \rVert$ for them, and $\data \data^\top "
-        r"\mathbf{1} = \kappa \mathbf{1}$, so that $\kappa = s^2 / n$. The neuron $\neuron = \data^\top \mathbf{1}$ "
-        r"with output weight $\tau / \kappa$ gives every sample the logit $\tau$ at the cost $n \log(1 + e^{-\tau}) "
-        r"+ \decay n \tau / s$. Where $s = \decay (1 + q)$ with $q > 1$, the least value is at $\tau = \log q$, and "
-        r"$\dual_i = 1 / (1 + q)$ is feasible with the same value $n H(\dual_i)$; where $s \le 2 \decay$, $\tau = 0$ "
-        r"and $\dual_i = \tfrac12$:",
+        r"""Let the class have $n$ samples, $s = \lVert \data^\top \mathbf{1} \rVert$ for them, and $\data \data^\top
+        \mathbf{1} = \kappa \mathbf{1}$, so that $\kappa = s^2 / n$. The neuron $\neuron = \data^\top \mathbf{1}$ with
+        output weight $\tau / \kappa$ gives every sample the logit $\tau$ at the cost $n \log(1 + e^{-\tau}) + \decay n
+        \tau / s$. Where $s = \decay (1 + q)$ with $q > 1$, the least value is at $\tau = \log q$, and $\dual_i = 1 / (1
+        + q)$ is feasible with the same value $n H(\dual_i)$; where $s \le 2 \decay$, $\tau = 0$ and $\dual_i =
+        \tfrac12$:""",
         (
             equal(BETA * M / kappa * S, BETA * N * M / S, shown=r"\decay \tfrac{\tau}{\kappa} s"),
             Minimum(sympy.log(1 + sympy.exp(-M)) + M / (1 + Q), M, sympy.log(Q), ENTROPY),

@@ -95,13 +95,11 @@ THEOREM = Theorem(
     id="separable-squared",
     title="Squared loss on orthogonally separable data: soft thresholding of each class",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=(
-        r"Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets. Then "
-        r"$\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with $w_\pm = "
-        r"(1 - \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal; the dual witness is $\dual_i "
-        r"= \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$. A class of one sample always meets the "
-        r"hypothesis."
-    ),
+    conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets. Then
+        $\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with $w_\pm = (1 -
+        \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal; the dual witness is $\dual_i =
+        \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$. A class of one sample always meets the
+        hypothesis.""",
     formulas=(VALUE,),
     references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
     examples=(

@@ -83,16 +83,13 @@ THEOREM = Theorem(
     id="spike-free-interpolation",
     title="Minimum-norm interpolation of spike-free data: two neurons",
     hypotheses=(*hypotheses("interpolation", NUMBERS), RADICAL),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, "
-        r"$G = (M M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. "
-        r"Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with "
-        r"$\neuron_1 = M^\top G (t_+ + r)$ and $\neuron_2 = M^\top G (t_- + r)$ is a minimum-norm interpolant, where "
-        r"$r \ge 0$ minimises $\lVert t_+ + r \rVert_G + \lVert t_- + r \rVert_G$; $r = 0$ iff $t$ has one sign or "
-        r"$G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. With $S$ the support of $r$ and $\Pi_S$ "
-        r"the $G$-orthogonal projection onto $\mathbb{R}^S$, the value is the length of a path reflected in "
-        r"$\mathbb{R}^S$."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, $G = (M
+        M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top
+        \neuron_2)_+$ with $\neuron_1 = M^\top G (t_+ + r)$ and $\neuron_2 = M^\top G (t_- + r)$ is a minimum-norm
+        interpolant, where $r \ge 0$ minimises $\lVert t_+ + r \rVert_G + \lVert t_- + r \rVert_G$; $r = 0$ iff $t$ has
+        one sign or $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. With $S$ the support of $r$ and
+        $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$, the value is the length of a path reflected in
+        $\mathbb{R}^S$.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

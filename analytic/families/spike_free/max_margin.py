@@ -81,12 +81,10 @@ THEOREM = Theorem(
     id="spike-free-max-margin",
     title="Maximum margin on spike-free data: one neuron a class",
     hypotheses=(*hypotheses("max-margin"), APART),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
-        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
-        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - "
-        r"(\point^\top M^\top G x_-)_+$ has the largest margin for its norm."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let
+        $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with $x_j \ge 1 /
+        \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G
+        x_-)_+$ has the largest margin for its norm.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

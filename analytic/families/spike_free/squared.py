@@ -94,13 +94,11 @@ THEOREM = Theorem(
     id="spike-free-squared",
     title="Squared loss on spike-free data: soft thresholding of two eigenvectors",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, "
-        r"$G = (M M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay "
-        r"\sqrt{\mu_\pm}$ if the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. "
-        r"Then $\neuron_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ "
-        r"are optimal, with dual witness $\dual = \target - \fit$."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, $G = (M
+        M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay \sqrt{\mu_\pm}$ if
+        the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. Then $\neuron_\pm = (1 - \tau_\pm
+        / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ are optimal, with dual witness $\dual
+        = \target - \fit$.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

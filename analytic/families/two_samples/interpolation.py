@@ -113,14 +113,12 @@ THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS, known_piece(gauge)),
-    conclusion=(
-        r"Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each silent "
-        r"on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for "
-        r"opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents "
-        r"from $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at "
-        r"the images of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, "
-        r"with one neuron between the two and two neurons beside."
-    ),
+    conclusion=r"""Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each
+        silent on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for
+        opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents from
+        $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at the images
+        of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, with one neuron between
+        the two and two neurons beside.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

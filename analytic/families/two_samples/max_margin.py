@@ -60,11 +60,9 @@ THEOREM = Theorem(
     id="two-samples-max-margin",
     title="Maximum margin on two samples",
     hypotheses=(*hypotheses("max-margin"), known_piece(margin)),
-    conclusion=(
-        r"The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} > k_{11}$ "
-        r"(or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least 1 on "
-        r"both samples."
-    ),
+    conclusion=r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
+        k_{11}$ (or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least
+        1 on both samples.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

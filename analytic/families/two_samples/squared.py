@@ -87,13 +87,11 @@ THEOREM = Theorem(
     id="two-samples-squared",
     title="Squared loss on two samples at an obtuse angle",
     hypotheses=(*hypotheses("squared"), OBTUSE, FLAT),
-    conclusion=(
-        r"The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for targets of "
-        r"opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm \decay / "
-        r"\lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K \dual "
-        r"= \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$, "
-        r"and the residual is clipped to an edge or equal to a vertex $V_i$."
-    ),
+    conclusion=r"""The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for
+        targets of opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm
+        \decay / \lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K
+        \dual = \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$,
+        and the residual is clipped to an edge or equal to a vertex $V_i$.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

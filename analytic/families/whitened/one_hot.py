@@ -47,16 +47,13 @@ THEOREM = Theorem(
     id="whitened-one-hot",
     title="Several outputs with disjoint supports on whitened data",
     hypotheses=(loss_is("squared"), NO_BIAS, WHITENED, DISJOINT),
-    conclusion=(
-        r"Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert "
-        r"\outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons "
-        r"$\data^\top \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights "
-        r"$\pm (\lVert \target^{(k)}_\pm \rVert - \decay)_+ e_k$ are optimal, with dual witness "
-        r"$\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert \target^{(k)}_+ \rVert) "
-        r"- \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value "
-        r"$p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 "
-        r"+ \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+$."
-    ),
+    conclusion=r"""Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2
+        \lVert \outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons $\data^\top
+        \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights $\pm (\lVert \target^{(k)}_\pm \rVert -
+        \decay)_+ e_k$ are optimal, with dual witness $\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert
+        \target^{(k)}_+ \rVert) - \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value
+        $p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 + \decay (\lVert
+        \target^{(k)}_\pm \rVert - \decay)_+$.""",
     formulas=(),
     references=(at(EP21, "vector outputs on whitened data"), at(SEPP21, "the general, copositive, case")),
     examples=(

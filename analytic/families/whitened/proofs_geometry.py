@@ -43,12 +43,11 @@ def support() -> Step:
     sees = (less(PAIR, A_NORM * X_NORM), less(-PAIR, B_NORM * X_NORM), less(X_NORM, 1))
     return Step(
         "the support function of whitened data",
-        r"Put $x = \data \neuron$. The rows of $\data$ are orthonormal, so that $\lVert x \rVert \le \lVert \neuron "
-        r"\rVert$; coordinate by coordinate the positive part of $x$ meets $\dual$ only where that pays, and is "
-        r"shorter "
-        r"than $x$; and with Cauchy--Schwarz $h(\dual) \le \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$. "
-        r"The vectors $\neuron = \data^\top t$ with $t = \dual_\pm / \lVert \dual_\pm \rVert$ attain it, because "
-        r"$\data \neuron = t \ge 0$:",
+        r"""Put $x = \data \neuron$. The rows of $\data$ are orthonormal, so that $\lVert x \rVert \le \lVert \neuron
+        \rVert$; coordinate by coordinate the positive part of $x$ meets $\dual$ only where that pays, and is shorter
+        than $x$; and with Cauchy--Schwarz $h(\dual) \le \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$. The
+        vectors $\neuron = \data^\top t$ with $t = \dual_\pm / \lVert \dual_\pm \rVert$ attain it, because $\data
+        \neuron = t \ge 0$:""",
         (
             MatrixIdentity(U.T * U - (A * U).T * (A * U), residual.T * residual, ROWS, example=_EXAMPLE, names=_NAMES),
             less(V * sympy.Max(X, 0), sympy.Max(V, 0) * sympy.Max(X, 0)),
@@ -71,9 +70,9 @@ def reduction() -> Step:
     names = {square: r"\lVert x_+ \rVert^2", seen: r"\dual_+^\top x_+", size: r"\lVert \neuron \rVert"}
     return Step(
         "reduction to two features",
-        r"An active neuron with positive output weight has $\dual^\top x_+ = \decay \lVert \neuron \rVert$, hence "
-        r"$\dual_+^\top x_+ \ge \decay \lVert \neuron \rVert$, while $\lVert x_+ \rVert \le \lVert \neuron \rVert$ and "
-        r"$\lVert \dual_+ \rVert \le \decay$. Then",
+        r"""An active neuron with positive output weight has $\dual^\top x_+ = \decay \lVert \neuron \rVert$, hence
+        $\dual_+^\top x_+ \ge \decay \lVert \neuron \rVert$, while $\lVert x_+ \rVert \le \lVert \neuron \rVert$ and
+        $\lVert \dual_+ \rVert \le \decay$. Then""",
         (
             less(
                 square - 2 * size / beta * seen + size**2 / beta**2 * beta**2,
@@ -84,7 +83,7 @@ def reduction() -> Step:
                 r"\neuron \rVert^2",
             ),
         ),
-        r"so that its feature is a multiple of $\dual_+$; likewise a multiple of $\dual_-$ where the output weight is "
-        r"negative. Of the continuum of features only two remain, and each is a problem in one number.",
+        r"""so that its feature is a multiple of $\dual_+$; likewise a multiple of $\dual_-$ where the output weight is
+        negative. Of the continuum of features only two remain, and each is a problem in one number.""",
         names=names,
     )

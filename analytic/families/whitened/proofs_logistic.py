@@ -38,15 +38,13 @@ def _candidates() -> Step:
     reduced = sympy.log(1 + sympy.exp(-M)) + M / (1 + Q)
     return Step(
         "primal and dual candidates",
-        r"Let $t$ be $\target_+$ or $\target_-$, so that $\lVert t \rVert^2 > 0$ is the size of the class (an "
-        r"empty class "
-        r"contributes nothing). Fit the class at $\alpha \ge 0$, $\neuron = \data^\top t / \lVert t \rVert$ with "
-        r"output "
-        r"weight of modulus $\alpha \lVert t \rVert$, and take $c\, t$ in the dual vector. The reduced problem "
-        r"$\lVert t \rVert^2 \log(1 + e^{-\alpha}) + \decay \alpha \lVert t \rVert$ is convex in $\alpha$. Where "
-        r"$\lVert t \rVert = \decay (1 + q)$ with $q > 1$ its minimum, divided by $\lVert t \rVert^2$, is at "
-        r"$\alpha = \log q$, and $c = 1 / (1 + q)$; where $\lVert t \rVert \le 2 \decay$ it does not fall from "
-        r"$\alpha = 0$, and $c = \tfrac12$:",
+        r"""Let $t$ be $\target_+$ or $\target_-$, so that $\lVert t \rVert^2 > 0$ is the size of the class (an empty
+        class contributes nothing). Fit the class at $\alpha \ge 0$, $\neuron = \data^\top t / \lVert t \rVert$ with
+        output weight of modulus $\alpha \lVert t \rVert$, and take $c\, t$ in the dual vector. The reduced problem
+        $\lVert t \rVert^2 \log(1 + e^{-\alpha}) + \decay \alpha \lVert t \rVert$ is convex in $\alpha$. Where $\lVert t
+        \rVert = \decay (1 + q)$ with $q > 1$ its minimum, divided by $\lVert t \rVert^2$, is at $\alpha = \log q$, and
+        $c = 1 / (1 + q)$; where $\lVert t \rVert \le 2 \decay$ it does not fall from $\alpha = 0$, and $c =
+        \tfrac12$:""",
         (
             equal(BETA * LARGE / LARGE**2, 1 / (1 + Q), shown=r"\decay \lVert t \rVert / \lVert t \rVert^2"),
             Minimum(reduced, M, sympy.log(Q), ENTROPY),
@@ -75,7 +73,7 @@ def _gap(theorem: Theorem) -> Step:
             equal(_half_value(N), N**2 * sympy.log(2), given=(less(N, 2 * BETA),)),
             *total,
         ),
-        r"The two values agree, so that by weak duality network and dual vector are optimal; the sum over both classes "
-        r"is $p^\star$.",
+        r"""The two values agree, so that by weak duality network and dual vector are optimal; the sum over both classes
+        is $p^\star$.""",
         names=NAMES,
     )
