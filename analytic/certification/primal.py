@@ -43,10 +43,7 @@ def require_affordable(problem: Problem, network: Network, seconds: float) -> No
     pairs = problem.n * network.neurons
     if pairs < TRIAL:
         return
-    wide = max(network.neurons, 1)
-    columns = slice(0, max(1, min(wide, TRIAL)))
-    part = Network([row[columns] for row in network.weights_in], network.offsets[columns],
-                   [row[0] for row in network.weights_out[columns]], network.levels[0])  # fmt: skip
+    part = network.like(network.parts[:TRIAL])
     rows = problem.A[: max(1, TRIAL // part.neurons)]
     start = time.perf_counter()
     part.outputs(rows)

@@ -105,8 +105,6 @@ def _correction(problem: Problem, rest: list[fmpq], seed: int) -> tuple[list[lis
 
 def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, scale: fmpq) -> Network:
     """The network times ``scale`` with more neurons, each ``(u, b)`` and its output weight."""
-    d = len(network.weights_in)
-    U = [[*network.weights_in[k], *(column[k] for column in columns)] for k in range(d)]
-    b = [*network.offsets, *(column[d] for column in columns)]
-    w = [*(scale * row[0] for row in network.weights_out), *weights]
-    return Network(U, b, w, scale * network.levels[0])
+    scaled = [(u, b, (scale * w[0],)) for u, b, w in network.parts]
+    more = [(tuple(column[:-1]), column[-1], (weight,)) for column, weight in zip(columns, weights, strict=True)]
+    return network.like([*scaled, *more], (scale * network.levels[0],))

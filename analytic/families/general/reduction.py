@@ -59,19 +59,20 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     (1, True, 3, 2)
     """
     one_of("bias", bias, BIASES)
-    network = read_network(network)
+    given = read_network(network)
     rows, _ = _table(A, "A")
-    if len(rows[0]) != len(network.weights_in):
-        raise DataError(f"A has {len(rows[0])} columns and the network has {len(network.weights_in)} inputs")
-    lanes = {j: lane for j, row in enumerate(network.weights_out) if (lane := _lane(row)) is not None}
+    if len(rows[0]) != len(given.weights_in):
+        raise DataError(f"A has {len(rows[0])} columns and the network has {len(given.weights_in)} inputs")
+    lanes = {j: lane for j, row in enumerate(given.weights_out) if (lane := _lane(row)) is not None}
     weights = {j: weight for j, (weight, _) in lanes.items()}
-    features = {j: _feature(network, j, rows, direction) for j, (_, direction) in lanes.items()}
-    sizes = {j: network.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
-    o = len(network.levels)
+    features = {j: _feature(given, j, rows, direction) for j, (_, direction) in lanes.items()}
+    sizes = {j: given.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
+    o = len(given.levels)
     constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
     shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
-    levels = [level + shift for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
-    return _rebuild(network, {j: (weight, lanes[j][1]) for j, weight in weights.items()}, levels)
+    levels = [level + shift for level, shift in zip(given.levels, shifts or [ZERO] * o, strict=True)]
+    kept = [(*given.parts[j][:2], tuple(weight * part for part in lanes[j][1])) for j, weight in weights.items()]
+    return given.like(kept, tuple(levels))
 
 
 def _lane(row: Row) -> tuple[Scalar, Row] | None:
@@ -84,9 +85,8 @@ def _lane(row: Row) -> tuple[Scalar, Row] | None:
 
 def _feature(network: Network, j: int, rows: Sequence[Row], direction: Row) -> Row:
     """The outputs of the neuron on all samples, per unit of its weight."""
-    column = [row[j] for row in network.weights_in]
-    offset = network.offsets[j]
-    active = [relu(total([offset, *(x * u for x, u in zip(row, column, strict=True))])) for row in rows]
+    u, offset, _ = network.parts[j]
+    active = [relu(total([offset, *(x * cell for x, cell in zip(row, u, strict=True))])) for row in rows]
     return tuple(cell * part for cell in active for part in direction)
 
 
@@ -158,12 +158,3 @@ def _sign(value: Scalar) -> int:
     if found is None:
         raise UnsupportedError(f"the sign of {value} could not be decided: give numeric weights and samples")
     return found
-
-
-def _rebuild(network: Network, kept: dict[int, tuple[Scalar, Row]], levels: Sequence[Scalar]) -> Network:
-    inner = [[row[j] for j in kept] for row in network.weights_in]
-    offsets = [network.offsets[j] for j in kept]
-    outer = [[weight * part for part in direction] for weight, direction in kept.values()]
-    if network.vector:
-        return Network(inner, offsets, outer, list(levels))
-    return Network(inner, offsets, [row[0] for row in outer], levels[0])

@@ -9,7 +9,7 @@ from flint import fmpq
 from analytic.exact.linear import decided
 from analytic.exact.scalars import ZERO, Scalar, rational, relu, sign, to_sympy, total
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, neurons, price, sides, silent, spread
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -95,7 +95,7 @@ def propose(problem: Problem) -> Candidate:
             losses.append(relu(1 - problem.targets[i] * found[side.sign] * size))
     weight = problem.beta * price(problem)
     losses += [weight * abs(alpha) for alpha in found.values()]
-    return Candidate(network_of(problem, found), spread(problem, parts), to_sympy(total(losses)))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), total(losses))
 
 
 def _levels(problem: Problem) -> list[Scalar]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import Scalar
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
@@ -66,7 +66,7 @@ def propose(problem: Problem) -> Candidate:
     for side in sides(problem):
         step = price(problem) * (decided(found[side.sign], "a coefficient") / dot(side.sizes, side.sizes))
         parts.append((side, [step * size for size in side.sizes]))
-    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 
 
 THEOREM = Theorem(

@@ -6,7 +6,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, rational
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
@@ -52,7 +52,7 @@ def propose(problem: Problem) -> Candidate:
         nearest = side.sizes.index(min(side.sizes))
         weight = price(problem) * found[side.sign]
         parts.append((side, [weight if k == nearest else ZERO for k in range(len(side.sizes))]))
-    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 
 
 THEOREM = Theorem(

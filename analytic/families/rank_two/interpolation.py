@@ -6,11 +6,8 @@ from itertools import combinations
 
 import sympy
 
-from analytic.exact.scalars import ZERO, to_sympy
 from analytic.families.rank_two import proofs
 from analytic.families.rank_two.kinks import kinks
-from analytic.model.geometry import columns
-from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -66,13 +63,7 @@ def propose(problem: Problem) -> Candidate:
     if outcome.found is None:
         raise UnsupportedError(f"neurons on kinks are not known to be optimal: {outcome.verdict.reason}")
     found = outcome.found
-    neurons = [u for _, u in found.neurons]
-    inner_weights = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    outer = [w for w, _ in found.neurons]
-    w = [[cell] for cell in outer] if problem.vector else outer
-    network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
-    dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network, dual, to_sympy(found.value), {"cells": list(found.cells)})
+    return Candidate.of(problem, found.neurons, found.dual, found.value, cells=list(found.cells))
 
 
 _PLAIN = {"loss": "interpolation"}

@@ -13,7 +13,7 @@ from analytic.families.separable import proofs
 from analytic.families.separable.data import (
     BETA,
     Side,
-    assemble,
+    candidate,
     classes,
     distances,
     hypotheses,
@@ -72,17 +72,16 @@ VALUE = Formula(
 
 def propose(problem: Problem) -> Candidate:
     """One neuron for each class that is fitted."""
-    neurons, outer = [], []
+    neurons = []
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         if _fitted(problem, side):
             found = nearest(problem, side)
-            neurons.append(tuple(cell / found.square for cell in found.point))
-            outer.append(fmpq(side.sign))
+            neurons.append(found.neuron(side))
             dual |= spread(problem, side, problem.beta * sqrt(1 / found.square))
         else:
             dual |= dict.fromkeys(side.rows, fmpq(side.sign))
-    return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
+    return candidate(problem, neurons, dual, VALUE)
 
 
 REGIMES = Hypothesis(

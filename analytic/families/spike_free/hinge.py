@@ -8,9 +8,9 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, rational, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, require_separable
 from analytic.families.spike_free.engine.hinge import Decided, Side, settle
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -95,8 +95,8 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _found(problem)
     dual = _dual(problem, best.sides)
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.sides[0].x, best.sides[1].x)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(VALUE.evaluate(problem)), extra)
+    pair = neurons(found, best.sides[0].x, best.sides[1].x)
+    return Candidate.of(problem, pair, dual, VALUE.evaluate(problem), **extra)
 
 
 SEPARABLE = Hypothesis(

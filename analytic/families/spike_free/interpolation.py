@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, network, on_first, responses
+from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, neurons, on_first, responses
 from analytic.families.spike_free.engine.gauge import Mirror, Split, mirror, parts, split
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -68,8 +68,7 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _best(problem)
     dual = on_first(problem, found, best.w)
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, best.value, **extra)
 
 
 RADICAL = Hypothesis(

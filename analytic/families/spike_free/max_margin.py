@@ -8,9 +8,9 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import apply, inner
-from analytic.exact.scalars import Scalar, rational, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, on_first
 from analytic.families.spike_free.engine.gauge import Split
 from analytic.families.spike_free.engine.margin import margin
 from analytic.model.problem import Problem
@@ -66,8 +66,7 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _found(problem)
     dual = on_first(problem, found, best.w, hardest(problem))
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, best.value, **extra)
 
 
 APART = Hypothesis(

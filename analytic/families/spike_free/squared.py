@@ -9,9 +9,9 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
-from analytic.exact.scalars import Scalar, rational, simplest, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, simplest, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
+from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -77,10 +77,10 @@ def propose(problem: Problem) -> Candidate:
     dual = []
     for j, scale, y in zip(parts.member, parts.scale, problem.targets, strict=True):
         v = y - scale * fit[j] if j >= 0 else y
-        dual.append((v if isinstance(v, fmpq) else simplest(sympy.expand(v)),))
+        dual.append(v if isinstance(v, fmpq) else simplest(sympy.expand(v)))
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple(dual), to_sympy(simplest(sympy.expand(VALUE.evaluate(problem)))), extra)
+    value = simplest(sympy.expand(VALUE.evaluate(problem)))
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, value, **extra)
 
 
 EIGEN = Hypothesis(

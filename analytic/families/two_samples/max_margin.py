@@ -5,9 +5,8 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
-from analytic.families.two_samples.data import hypotheses, known_piece, network
+from analytic.families.two_samples.data import hypotheses, known_piece
 from analytic.families.two_samples.gauge import hints, margin
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
@@ -52,8 +51,7 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The neurons of the gauge at the labels, or the one along the shorter sample."""
     found = margin(problem.A, problem.targets)
-    dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network(problem, found.neurons), dual, to_sympy(found.value), hints(problem, found))
+    return Candidate.of(problem, found.neurons, found.dual, found.value, **hints(problem, found))
 
 
 THEOREM = Theorem(

@@ -10,7 +10,7 @@ from analytic.exact.linear import inner
 from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
-from analytic.families.two_samples.data import Y1, Y2, hypotheses, network, target
+from analytic.families.two_samples.data import Y1, Y2, hypotheses, target
 from analytic.families.two_samples.gauge import cells, gauge, pair_of
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -70,9 +70,8 @@ def propose(problem: Problem) -> Candidate:
     v = _found(problem)
     fit = tuple(simplest(sympy.expand(to_sympy(y - 1 * c))) for y, c in zip(problem.targets, v, strict=True))
     value = sympy.expand(VALUE.evaluate(problem))
-    hints = {"cells": cells(problem.A, v, problem.beta)}
     neurons = gauge(problem.A, fit).neurons
-    return Candidate(network(problem, neurons), tuple((cell,) for cell in v), value, hints)
+    return Candidate.of(problem, neurons, v, value, cells=cells(problem.A, v, problem.beta))
 
 
 OBTUSE = Hypothesis("obtuse", r"\data_1^\top \data_2 < 0", "the samples are at an obtuse angle", _obtuse)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
-from analytic.families.whitened.data import Row, halves, hidden, network_of
+from analytic.families.whitened.data import Row, halves, hidden
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
+from analytic.theorem.candidate import Candidate, without_bias
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SEPP21, at
@@ -23,8 +23,7 @@ def _value(problem: Problem) -> sympy.Expr:
 
 def propose(problem: Problem) -> Candidate:
     """The scalar solution of every column, side by side."""
-    neurons: list[Row] = []
-    outer: list[list[Scalar]] = []
+    neurons: list[tuple[Row, Row]] = []
     dual: list[list[Scalar]] = [[ZERO] * problem.o for _ in range(problem.n)]
     for k, column in enumerate(zip(*problem.y, strict=True)):
         for half in halves(column):
@@ -34,9 +33,9 @@ def propose(problem: Problem) -> Candidate:
             for i, cell in enumerate(half.targets):
                 dual[i][k] += half.sign * (scale * cell)
             if sign(weight) != 0:
-                neurons.append(hidden(problem, half))
-                outer.append([half.sign * weight if j == k else ZERO for j in range(problem.o)])
-    return Candidate(network_of(problem, neurons, outer), tuple(map(tuple, dual)), _value(problem))
+                outer = tuple(half.sign * weight if j == k else ZERO for j in range(problem.o))
+                neurons.append((outer, hidden(problem, half)))
+    return Candidate(without_bias(problem, neurons), tuple(map(tuple, dual)), _value(problem))
 
 
 def _sizes(problem: Problem) -> list[Scalar]:
