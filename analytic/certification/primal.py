@@ -65,17 +65,12 @@ def value_above(problem: Problem, network: Network) -> Fraction:
         terms: list[fmpq | arb] = []
         for f, y in zip(zip(*network.outputs(problem.A), strict=True), zip(*problem.y, strict=True), strict=True):
             terms += problem.description.terms_above(rationals(f), rationals(y))
-        terms += [rational(problem.beta) * _norm(w) * _norm(u) for w, u in _neurons(network)]
+        terms += [rational(problem.beta) * _norm(rationals(w)) * _norm(rationals(u)) for u, _, w in network.parts]
         exact = sum((term for term in terms if isinstance(term, fmpq)), start=fmpq(0))
         rest = [term for term in terms if not isinstance(term, fmpq)]
         return round_up(to_fraction(exact) + (upper(sum(rest, start=arb(0))) if rest else 0))
     finally:
         ctx.prec = precision
-
-
-def _neurons(network: Network) -> list[tuple[tuple[fmpq, ...], tuple[fmpq, ...]]]:
-    columns = list(zip(*network.weights_in, strict=True)) if network.neurons else []
-    return [(rationals(w), rationals(u)) for w, u in zip(network.weights_out, columns, strict=True)]
 
 
 def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:

@@ -61,6 +61,20 @@ def output_options(function: Command) -> Command:
     return function
 
 
+def file_option(name: str, help: str, metavar: str = "FILE") -> Callable[[Command], Command]:
+    """An option that names a file."""
+    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=help)
+
+
+LATEX = file_option("--latex", "Write a complete LaTeX document.")
+
+
+def time_limit_option(default: float, help: str) -> Callable[[Command], Command]:
+    """``--time-limit``."""
+    return click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=default,
+                        show_default=True, metavar="SECONDS", help=help)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Data:
     """A data set read from a file: exact rows ``A``, targets ``y`` and what they are called."""

@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 import numeric
 from analytic.answers.path import Path as BetaPath
 from analytic.answers.path import path
@@ -29,7 +27,7 @@ from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
 from analytic.latex.numeric import numeric_latex
-from analytic.model.floats import decay_to_float, to_float
+from analytic.model.floats import to_float_problem
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.plots import draw_fit, require_format, require_line
@@ -192,14 +190,11 @@ def _is_close(theorem: Theorem, problem: Problem) -> bool:
 
 
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
+    data = to_float_problem(problem)
     return numeric.solve(
-        *_floats(problem),
-        loss=problem.loss,
-        beta=decay_to_float(problem),
-        bias=problem.bias,
-        time_limit=time_limit,
+        data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, time_limit=time_limit,
         progress=reporter(sys.stderr),
-    )
+    )  # fmt: skip
 
 
 def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Certificate:
@@ -207,13 +202,6 @@ def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Ce
     beta = problem.beta if problem.penalised else None
     y = problem.y if problem.vector else problem.targets
     return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=time_limit)
-
-
-def _floats(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Data and targets as float arrays."""
-    A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
-    y = np.array([[to_float(cell, "y") for cell in row] for row in problem.y])
-    return A, y if problem.vector else y[:, 0]
 
 
 def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
