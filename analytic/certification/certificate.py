@@ -17,8 +17,6 @@ from analytic.model.verdict import Verdict
 from analytic.verification.certificate import body
 from analytic.verification.checked import checked
 
-__all__ = ["Certificate"]
-
 
 class Certificate(Bounds):
     """The bounds of the optimum for a given network, to be verified, written and printed.

@@ -22,8 +22,6 @@ from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 from numeric.options import positive
 
-__all__ = ["certify"]
-
 TIME_LIMIT = 120.0
 LEAST_TIME = 0.1
 """For the dual point, and for its proof, when reading and evaluating the network took all the time."""

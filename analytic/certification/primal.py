@@ -14,8 +14,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError, UnsupportedError
 
-__all__ = ["fit_of", "require_affordable", "require_bias", "value_above"]
-
 PRECISION = 192
 """Beyond that the checker, which works with five times as many bits, could not compare the exact terms."""
 TRIAL = 2_000

@@ -16,8 +16,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError, UnsupportedError
 
-__all__ = ["feasible"]
-
 ROUNDING = fmpq(1, 10**6)
 """A network that misses its constraints by more, relatively, is not repaired."""
 MOST_SAMPLES = 400

@@ -20,8 +20,6 @@ from analytic.cli.options import (
     time_limit_option,
 )
 
-__all__ = ["command", "read_network"]
-
 PARTS = ("U", "b", "w", "xi")
 
 

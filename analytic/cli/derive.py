@@ -9,8 +9,6 @@ import click
 
 from analytic.cli.options import LATEX, notation_of
 
-__all__ = ["command"]
-
 
 @click.command("derive")
 @click.argument("identifier", metavar="ID")

@@ -14,8 +14,6 @@ from analytic.cli.options import LATEX, data_options, file_option, notation_of, 
 if TYPE_CHECKING:
     from analytic.answers.solution_set import SolutionSet
 
-__all__ = ["command"]
-
 ROWS = 20
 SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
 

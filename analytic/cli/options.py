@@ -12,8 +12,6 @@ import click
 if TYPE_CHECKING:
     from analytic.model.notation import Notation
 
-__all__ = ["Data", "data_options", "model_options", "notation_of", "output_options", "read_data"]
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")

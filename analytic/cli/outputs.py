@@ -11,8 +11,6 @@ from analytic.files.certificate import write_atomically
 from analytic.latex.document import document
 from numeric.errors import OptionError
 
-__all__ = ["require_writable", "variant"]
-
 
 def require_writable(*paths: Path | None) -> None:
     """Refuse paths that cannot be written before any time is spent, and a path given twice."""

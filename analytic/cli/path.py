@@ -10,8 +10,6 @@ import click
 
 from analytic.cli.options import LATEX, data_options, file_option, output_options, read_data
 
-__all__ = ["command"]
-
 
 @click.command("path")
 @data_options

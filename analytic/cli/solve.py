@@ -8,8 +8,6 @@ import click
 
 from analytic.cli.options import LATEX, data_options, file_option, model_options, output_options, time_limit_option
 
-__all__ = ["command"]
-
 
 @click.command("solve")
 @data_options

@@ -37,8 +37,6 @@ from numeric.errors import OptionError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.model.notation import Notation
 
-__all__ = ["Request", "run"]
-
 REASONS = 3
 KIND = ("no-bias", "free-bias", "scalar")  # hypotheses on the problem rather than on the data
 

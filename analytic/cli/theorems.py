@@ -13,8 +13,6 @@ from analytic.cli.options import notation_of
 if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
 
-__all__ = ["command", "find"]
-
 
 @click.command("theorems")
 @click.argument("identifier", required=False, metavar="[ID]")

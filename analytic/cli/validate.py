@@ -13,8 +13,6 @@ import click
 
 from analytic.cli.options import file_option, time_limit_option
 
-__all__ = ["command", "load"]
-
 
 @click.command("validate")
 @click.argument("solver", metavar="MODULE:FUNCTION")

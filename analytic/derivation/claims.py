@@ -16,8 +16,6 @@ from analytic.derivation.words import Sum, Word, normal_form
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 
-__all__ = ["Claim", "Executed", "MatrixIdentity", "Minimum", "Names", "Relation", "above", "equal", "less", "more"]
-
 Operator = Literal["==", "<=", ">=", "<", ">"]
 _SIGNS = {"==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 Names = Mapping[Any, str]

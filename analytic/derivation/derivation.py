@@ -11,8 +11,6 @@ from analytic.derivation.claims import Claim, Names
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 
-__all__ = ["Derivation", "Step", "combine"]
-
 
 @dataclass(frozen=True)
 class Step:

@@ -17,8 +17,6 @@ from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.model.verdict import Verdict
 
-__all__ = ["prove"]
-
 
 def prove(
     claim: sympy.Basic,

@@ -24,8 +24,6 @@ from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import sign
 from analytic.exact.symbols import in_order
 
-__all__ = ["Prover"]
-
 Rule = dict[sympy.Symbol, sympy.Expr]
 
 

@@ -21,8 +21,6 @@ from analytic.exact.scalars import ONE, ZERO
 from analytic.exact.summation import tree_sum
 from analytic.exact.time_limit import require_time
 
-__all__ = ["LinearSolution", "Optimum", "Unbounded", "minimise", "solve"]
-
 TOLERANCE = 1e-9
 
 

@@ -6,8 +6,6 @@ import numeric
 from analytic.model.floats import outward, to_float_network, to_float_problem, to_floats
 from analytic.theorem.answer import Answer
 
-__all__ = ["to_numeric"]
-
 
 def to_numeric(answer: Answer) -> numeric.Solution:
     """The exact solution as the floating-point package would return it, bounds rounded outwards."""

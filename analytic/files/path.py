@@ -25,8 +25,6 @@ from analytic.theorem.trace import Formula
 from analytic.verification.certificate import encoded_problem
 from numeric.errors import UnsupportedError
 
-__all__ = ["COLUMNS", "payload", "table", "write_csv", "write_json"]
-
 FORMAT = "neuralgauge-path"
 VERSION = 1
 COLUMNS = ("beta", "value", "neurons", "loss", "penalty", "kind")

@@ -18,8 +18,6 @@ from analytic.model.floats import to_float
 from analytic.verification.certificate import encoded_network, encoded_problem
 from numeric.errors import UnsupportedError
 
-__all__ = ["payload", "write_json"]
-
 FORMAT = "neuralgauge-optima"
 VERSION = 1
 

@@ -11,8 +11,6 @@ from analytic.latex.writer import LINE, Writer, is_zero, width
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 
-__all__ = ["network_latex", "weights_latex", "write_network"]
-
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
 PAGE_ROWS = 30

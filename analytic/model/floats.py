@@ -13,8 +13,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError
 
-__all__ = ["decay_to_float", "outward", "to_float", "to_float_network", "to_float_problem", "to_floats"]
-
 BITS = 1200
 """Of the enclosures that floats are compared with: more than the exponents of floats span."""
 

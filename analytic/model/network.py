@@ -27,8 +27,6 @@ from analytic.exact.scalars import (
 from numeric.arrays import one_line
 from numeric.errors import DataError
 
-__all__ = ["Network"]
-
 Row = tuple[Scalar, ...]
 Neuron = tuple[Row, Scalar, Row]
 """Hidden weights, hidden bias, and a row of output weights, one an output."""

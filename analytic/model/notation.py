@@ -16,8 +16,6 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import items
 
-__all__ = ["Notation"]
-
 
 @dataclass(frozen=True)
 class Notation:

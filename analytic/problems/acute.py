@@ -32,8 +32,6 @@ from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
 from numeric.errors import OptionError
 
-__all__ = ["acute"]
-
 DIRECTIONS = ((5, 0), (-3, 4))
 ACROSS = ((0, 5), (4, 3))
 LENGTH = 5

@@ -32,8 +32,6 @@ from analytic.problems.rotation import rotation
 from analytic.problems.support import Neuron
 from numeric.errors import OptionError
 
-__all__ = ["LOSSES", "assembled", "planted"]
-
 LOSSES = {
     "none": ("squared", "interpolation", "hinge", "max-margin", "logistic"),
     "free": ("squared", "interpolation", "hinge"),

@@ -12,8 +12,6 @@ from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 
-__all__ = ["Candidate", "Rows", "without_bias"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 

@@ -21,8 +21,6 @@ from numeric.errors import DataError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
 
-__all__ = ["Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
-
 LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 

@@ -14,8 +14,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 
-__all__ = ["Formula", "Thresholds", "Trace"]
-
 Row = tuple[Scalar, ...]
 
 

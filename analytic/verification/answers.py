@@ -9,8 +9,6 @@ from analytic.verification.certificate import payload
 from analytic.verification.checked import checked
 from analytic.verification.symbolic import verify_symbolic
 
-__all__ = ["VERIFY_LIMIT", "verify"]
-
 VERIFY_LIMIT = 60.0
 """Seconds that a proof with symbols may take."""
 

@@ -16,8 +16,6 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.candidate import Rows
 from numeric.errors import UnsupportedError
 
-__all__ = ["DIGITS", "FORMAT", "VERSION", "body", "encoded_network", "encoded_problem", "payload"]
-
 FORMAT = "neuralgauge-certificate"
 VERSION = 2
 DIGITS = 60

@@ -26,8 +26,6 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 
-__all__ = ["verify_symbolic"]
-
 Obligation = tuple[str, str, sympy.Expr]
 TRIALS = 40
 """Points at which what was not proved is tried; only a failure at one of them is a refutation."""

@@ -18,8 +18,6 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from numeric.network import Array
 from numeric.scaled import expired
 
-__all__ = ["LinearSolution", "solve_linear"]
-
 RIDGE = 1e-14
 """Added to the matrix, relative to its mean diagonal entry, so that it factors at the very end."""
 

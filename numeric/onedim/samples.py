@@ -17,8 +17,6 @@ from numeric.errors import DataError
 from numeric.network import Array
 from numeric.onedim.hats import Index
 
-__all__ = ["EPS", "Samples", "ascending", "merge"]
-
 EPS = 2.0**-53
 """Unit roundoff: the relative error of one floating-point operation."""
 

@@ -17,8 +17,6 @@ import scipy.sparse as sp
 from numeric.network import Array
 from numeric.oracles.base import EPS
 
-__all__ = ["CellMaximum", "maximise_in_cell"]
-
 
 @dataclass(frozen=True, eq=False)
 class CellMaximum:

@@ -18,8 +18,6 @@ from numeric.network import Array
 from numeric.reduced.cells import CellSet
 from numeric.scaled import Neurons, with_ones
 
-__all__ = ["Trained", "solve_reduced"]
-
 CONES = {
     "zero": clarabel.ZeroConeT,
     "nonnegative": clarabel.NonnegativeConeT,

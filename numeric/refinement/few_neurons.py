@@ -12,8 +12,6 @@ from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
 from numeric.scaled import Neurons, ScaledProblem, expired, spans
 
-__all__ = ["fewest", "merged", "simplified"]
-
 
 def merged(scaled: ScaledProblem, neurons: Neurons, smallest: float) -> Neurons:
     """Drop neurons below ``smallest`` of the penalty; add up those of one pattern and sign.

@@ -17,8 +17,6 @@ from numeric.oracles import Oracle
 from numeric.oracles.base import EPS
 from numeric.scaled import expired
 
-__all__ = ["around"]
-
 EVALUATIONS = 120
 """Scalar searches, at most."""
 

@@ -9,8 +9,6 @@ import scipy.sparse as sp
 from numeric.network import Array
 from numeric.scaled import with_ones
 
-__all__ = ["group_lasso"]
-
 
 def group_lasso(features: Array, Y: Array, beta: float, *, free: bool) -> tuple[Array, Array]:
     """``min ½ ||Y - features W - 1 xi'||² + beta sum_j ||W_j||``; returns ``W`` (k, o) and ``xi`` (o,)."""

@@ -17,8 +17,6 @@ from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector
 from numeric.vector.refine import refine
 
-__all__ = ["solve_vector"]
-
 ROUNDS = 60
 """Rounds after which more of them have never helped."""
 

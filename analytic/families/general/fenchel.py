@@ -9,8 +9,6 @@ import sympy
 from analytic.derivation.claims import Claim, Minimum, equal, less, more
 from analytic.derivation.symbols import F_I, V_I, Y_I
 
-__all__ = ["FENCHEL", "Fenchel"]
-
 M = sympy.Symbol("m", real=True)
 Q = sympy.Symbol("q", positive=True)
 _MARGIN = {M: r"\mu", Q: r"q"}

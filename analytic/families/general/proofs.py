@@ -14,8 +14,6 @@ from analytic.families.general.smooth import approximation, majorant
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["extreme", "on_examples", "rescaling", "strong_duality"]
-
 BETA = sympy.Symbol("beta", positive=True)
 W, T, R = sympy.symbols("w t R", real=True)
 G, K = sympy.symbols("G k", positive=True)

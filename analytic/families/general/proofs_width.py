@@ -11,8 +11,6 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.proofs import PROBLEM, on_examples
 from analytic.theorem.record import Theorem
 
-__all__ = ["width"]
-
 MU, F, Z, LEVEL, C = sympy.symbols("mu F Z xi c", real=True)
 SIZE = sympy.Symbol("a", positive=True)
 THETA, S = sympy.symbols("theta s", nonnegative=True)

@@ -24,8 +24,6 @@ from analytic.model.problem import BIASES, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
 
-__all__ = ["reduce_width"]
-
 Row = tuple[Scalar, ...]
 MINUS, ONE = fmpq(-1), fmpq(1)
 

@@ -30,17 +30,6 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 from analytic.verification.answers import verify
 
-__all__ = [
-    "CAUCHY_SCHWARZ",
-    "Symbolic",
-    "extreme_points",
-    "proof",
-    "proof_several",
-    "rescaling",
-    "verified",
-    "weak_duality",
-]
-
 Symbolic = Sequence[tuple[str, Callable[[], Problem]]]
 
 _MASS = sympy.Symbol("e", real=True)

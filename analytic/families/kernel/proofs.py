@@ -13,8 +13,6 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["expectation", "tangent"]
-
 PHI, R = sympy.Symbol("phi", real=True), sympy.Symbol("r", positive=True)
 ANGLE = sympy.Symbol("theta", real=True)
 SECTOR = (ANGLE - sympy.pi / 2, sympy.pi / 2)

@@ -25,20 +25,6 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
-__all__ = [
-    "FITTED",
-    "MARGIN",
-    "SLOPES",
-    "embed",
-    "hypotheses",
-    "interpolation_formula",
-    "margin_formula",
-    "on_the_line",
-    "place",
-    "scale",
-    "slopes_and_kinks",
-]
-
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
 

@@ -21,8 +21,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError
 
-__all__ = ["connect", "dual", "require_consistent"]
-
 
 def require_consistent(problem: Problem) -> None:
     """Refuse two samples at one place with targets that are not shown to be equal."""

@@ -25,8 +25,6 @@ from analytic.model.network import Network
 from analytic.model.problem import _table
 from numeric.errors import DataError, UnsupportedError
 
-__all__ = ["FewestKinks", "fewest_kinks"]
-
 
 @dataclass(frozen=True, eq=False)
 class FewestKinks:

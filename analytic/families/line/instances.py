@@ -8,8 +8,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, number, positive
 
-__all__ = ["GENERATORS"]
-
 DIRECTIONS = ([3, 4], [1, 1], [0, 2], [-1, 2, 2], [1, 1, 1, 1])
 Generate = Callable[[random.Random, int], list[Instance]]
 

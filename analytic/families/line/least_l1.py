@@ -27,8 +27,6 @@ from analytic.model.verdict import Verdict
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
 from numeric.options import flag
 
-__all__ = ["MinimumL1", "minimum_l1"]
-
 Vector = Sequence[Any]
 ONE = fmpq(1)
 

@@ -31,8 +31,6 @@ from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.options import whole
 
-__all__ = ["OptimalNetworks", "optimal_networks"]
-
 
 @dataclass(frozen=True)
 class OptimalNetworks:

@@ -14,8 +14,6 @@ from analytic.families.line.proofs_geometry import attained, hinges, knots, one_
 from analytic.model.problem import Problem
 from analytic.theorem.record import Theorem
 
-__all__ = ["connecting", "derive_line", "interpolation", "linear_program"]
-
 P, N = sympy.symbols("P N", nonnegative=True)
 S, M, G, D = sympy.symbols("s_1 m g_i delta_i", real=True)
 NAMES = {P: "P", N: "N", S: "s_1", M: "m", G: "g_i", D: r"\delta_i"}

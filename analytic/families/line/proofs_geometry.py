@@ -10,8 +10,6 @@ from analytic.derivation.claims import Executed, equal, less
 from analytic.derivation.derivation import Step, combine
 from analytic.model.verdict import Verdict
 
-__all__ = ["attained", "hinges", "knots", "one_direction", "parts"]
-
 X, T, V, L, R = sympy.symbols("x_i t v_i l r", real=True)
 LAM = sympy.Symbol("lambda", nonnegative=True)
 MASS, FIRST, X1 = sympy.symbols("e S x_1", real=True)

@@ -15,8 +15,6 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["hinge", "max_margin", "squared"]
-
 GAPS = range(1, 6)
 
 

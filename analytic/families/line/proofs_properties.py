@@ -12,8 +12,6 @@ from analytic.families.general.steps import rescaling
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["minimum_l1", "sparsest"]
-
 PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
     \target_i \] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width,
     with samples $x_1 < \dots < x_n$."""

@@ -23,21 +23,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Formula
 from numeric.errors import UnsupportedError
 
-__all__ = [
-    "comparison",
-    "from_hinge_piece",
-    "from_piece",
-    "hinge",
-    "hinge_piece",
-    "interpolate",
-    "line_beta",
-    "max_margin",
-    "network_at",
-    "network_parts",
-    "squared",
-    "squared_piece",
-]
-
 
 def interpolate(problem: Problem, value: Formula) -> Candidate:
     """Minimum-norm interpolation, by the rational engine where the targets are rational."""

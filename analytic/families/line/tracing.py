@@ -28,8 +28,6 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.trace import Formula
 
-__all__ = ["HingeTrace", "LineTrace"]
-
 
 @dataclass
 class LineTrace:

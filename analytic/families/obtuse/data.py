@@ -24,8 +24,6 @@ from analytic.theorem.candidate import without_bias
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, loss_is
 from analytic.theorem.record import Hypothesis
 
-__all__ = ["Ray", "hypotheses", "network", "rays"]
-
 Row = tuple[Any, ...]
 
 

@@ -7,8 +7,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, positive
 
-__all__ = ["GENERATORS"]
-
 SIZES = 12, (1, 2, 3, 5)
 
 

@@ -12,8 +12,6 @@ from analytic.derivation.symbols import BETA
 from analytic.families.general.steps import proof_several
 from analytic.theorem.record import Theorem
 
-__all__ = ["interpolation", "squared"]
-
 PAIR = sympy.Symbol("c_w", real=True)
 OUTER, TAU, SIZE = sympy.symbols("W T s", nonnegative=True)
 A, N, R = sympy.symbols("a n R", positive=True)

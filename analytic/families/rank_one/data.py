@@ -17,8 +17,6 @@ from analytic.model.geometry import line, unit
 from analytic.model.problem import Problem
 from analytic.theorem.record import Formula, Quantity
 
-__all__ = ["Side", "cost_formula", "neurons", "price", "sides", "silent", "spread"]
-
 ALPHA_PLUS, ALPHA_MINUS = sympy.symbols("alpha_plus alpha_minus", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
 

@@ -13,8 +13,6 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, Symbolic, proof
 from analytic.model.problem import Problem
 from analytic.theorem.record import Theorem
 
-__all__ = ["rank_one", "squared"]
-
 C, T, P, Q = sympy.symbols("c_i t p_v q_v", real=True)
 R = sympy.Symbol("r", nonnegative=True)
 MU = sympy.Symbol("mu", nonnegative=True)

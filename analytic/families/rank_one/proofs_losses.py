@@ -9,8 +9,6 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.rank_one.proofs import rank_one
 from analytic.theorem.record import Theorem
 
-__all__ = ["hinge", "interpolation", "max_margin"]
-
 ALPHA = sympy.Symbol("alpha", real=True)
 R, C, MU, SIZE = sympy.symbols("r C mu c", positive=True)
 B, F = sympy.symbols("b m", real=True)

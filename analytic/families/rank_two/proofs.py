@@ -11,8 +11,6 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import proof
 from analytic.theorem.record import Theorem
 
-__all__ = ["interpolation"]
-
 G1, G2, U1, U2, P, Q = sympy.symbols("g_1 g_2 u_1 u_2 p q", real=True)
 MULT, SLOPE, SIZE = sympy.symbols("lambda G U", nonnegative=True)
 NAMES = {

@@ -25,8 +25,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
-__all__ = ["BETA", "Side", "candidate", "classes", "distances", "hypotheses", "nearest"]
-
 Row = tuple[Any, ...]
 BETA = sympy.Symbol("beta", positive=True)
 NEAR_PLUS, NEAR_MINUS = sympy.symbols("r_plus r_minus", nonnegative=True)

@@ -11,8 +11,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, positive
 
-__all__ = ["GENERATORS"]
-
 
 def _positive(rng: random.Random) -> Fraction:
     return positive(rng, 12, (1, 2, 3, 5))

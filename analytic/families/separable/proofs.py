@@ -13,8 +13,6 @@ from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
 from analytic.families.separable.proofs_logistic import logistic_step
 from analytic.theorem.record import Theorem
 
-__all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
-
 M, AA = sympy.symbols("m a", real=True)
 Q, D, S, Y = sympy.symbols("q d s y", positive=True)
 EPS, LAM = sympy.symbols("epsilon lambda", nonnegative=True)

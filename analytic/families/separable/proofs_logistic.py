@@ -9,8 +9,6 @@ from analytic.derivation.derivation import Step
 from analytic.derivation.symbols import BETA
 from analytic.theorem.record import Theorem
 
-__all__ = ["logistic_step"]
-
 Q, N, S = sympy.symbols("q n s", positive=True)
 M = sympy.Symbol("m", real=True)
 NAMES = {Q: "q", N: "n", S: "s", M: r"\tau"}

@@ -17,21 +17,6 @@ from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
 from numeric.errors import InfeasibleError, UnsupportedError
 
-__all__ = [
-    "NUMBERS",
-    "SPIKE_FREE",
-    "as_targets",
-    "base",
-    "hardest",
-    "hints",
-    "hypotheses",
-    "inverse",
-    "neurons",
-    "on_first",
-    "require_separable",
-    "responses",
-]
-
 Row = tuple[Scalar, ...]
 
 

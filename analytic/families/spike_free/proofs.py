@@ -12,8 +12,6 @@ from analytic.derivation.symbols import F_I, V_I
 from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, spike_free, stationary
 from analytic.theorem.record import Theorem
 
-__all__ = ["hinge", "interpolation", "max_margin", "squared"]
-
 
 def interpolation(theorem: Theorem) -> Derivation:
     """A path reflected in a face of the cone."""

@@ -11,8 +11,6 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
 from analytic.theorem.record import Theorem
 
-__all__ = ["BETA", "LETTERS", "MEAN", "NORMAL", "C", "X", "Y", "spike_free", "stationary"]
-
 _k, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
 M, U = sympy.MatrixSymbol("M", _k, _d), sympy.MatrixSymbol("u", _d, 1)
 G, X = sympy.MatrixSymbol("G", _k, _k), sympy.MatrixSymbol("x", _k, 1)

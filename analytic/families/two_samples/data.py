@@ -5,11 +5,9 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import Scalar
-from analytic.families.two_samples.interpolation import DIRECTIONS, TWO, known_piece
+from analytic.families.two_samples.interpolation import DIRECTIONS, TWO
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis, Quantity
-
-__all__ = ["Y1", "Y2", "hypotheses", "known_piece", "target"]
 
 Row = tuple[Scalar, ...]
 Y1, Y2 = sympy.symbols("y_1 y_2", real=True)

@@ -6,8 +6,9 @@ import sympy
 
 from analytic.exact.linear import inner
 from analytic.families.two_samples import proofs_losses as proofs
-from analytic.families.two_samples.data import hypotheses, known_piece
+from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import hints, margin
+from analytic.families.two_samples.interpolation import known_piece
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Quantity, Theorem

@@ -13,8 +13,6 @@ from analytic.families.general.steps import proof
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["interpolation"]
-
 RHO, X1, X2, V1, V2 = sympy.symbols("rho x_1 x_2 v_1 v_2", real=True)
 A = sympy.Symbol("a", positive=True)
 Y1, Y2 = sympy.symbols("y_1 y_2", nonnegative=True)

@@ -24,8 +24,6 @@ from analytic.families.two_samples.proofs import (
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
-__all__ = ["max_margin", "squared"]
-
 BETA, S1, S2, K11, K22 = sympy.symbols("beta s_1 s_2 k_11 k_22", positive=True)
 K12 = sympy.Symbol("k_12", real=True)
 SIZES = {S1: r"\lVert \data_1 \rVert", S2: r"\lVert \data_2 \rVert"}

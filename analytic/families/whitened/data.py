@@ -21,8 +21,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
-__all__ = ["BETA", "N_MINUS", "N_PLUS", "Half", "candidate", "halves", "hypotheses", "quantities", "value_formula"]
-
 Row = tuple[Scalar, ...]
 
 N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)

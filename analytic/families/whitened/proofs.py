@@ -21,8 +21,6 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.theorem.record import Theorem
 
-__all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
-
 N = N_HALF
 C_P, C_M = sympy.symbols("c_p c_m", nonnegative=True)
 A_P, A_M = sympy.symbols("a_p a_m", nonnegative=True)

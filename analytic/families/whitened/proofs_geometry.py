@@ -9,8 +9,6 @@ import sympy
 from analytic.derivation.claims import MatrixIdentity, equal, less
 from analytic.derivation.derivation import Step
 
-__all__ = ["reduction", "support"]
-
 _n, _d = sympy.symbols("n d", integer=True, positive=True)
 A = sympy.MatrixSymbol("A", _n, _d)
 U = sympy.MatrixSymbol("u", _d, 1)

@@ -9,8 +9,6 @@ from analytic.derivation.derivation import Step
 from analytic.derivation.symbols import BETA, N_HALF, N_MINUS, N_PLUS
 from analytic.theorem.record import Theorem
 
-__all__ = ["logistic_steps"]
-
 N = N_HALF
 Q = sympy.Symbol("q", positive=True)
 M = sympy.Symbol("m", real=True)

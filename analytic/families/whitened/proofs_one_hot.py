@@ -15,8 +15,6 @@ from analytic.families.whitened.proofs_geometry import support
 from analytic.model.problem import Problem
 from analytic.theorem.record import Theorem
 
-__all__ = ["one_hot"]
-
 PAIR, SEES = sympy.symbols("c_w tau_k", real=True)
 OUTER, TAU, SIZE = sympy.symbols("W T s", nonnegative=True)
 A, B, X = sympy.symbols("V_plus V_minus X", nonnegative=True)

@@ -24,8 +24,6 @@ from analytic.families.line.engine.data import Samples, merge
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, OptionError
 
-__all__ = ["HingeFit", "HingeProblem", "hinge_problem", "solve_hinge"]
-
 ONE = fmpq(1)
 
 

@@ -28,8 +28,6 @@ from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem
 from analytic.families.line.engine.network import Neuron, Neurons
 
-__all__ = ["Block", "HingeFace"]
-
 ONE = fmpq(1)
 
 

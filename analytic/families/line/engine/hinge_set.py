@@ -38,8 +38,6 @@ from analytic.families.line.engine.solution_set import Membership, Region, Solut
 from analytic.families.line.engine.sparsest import Sparsest
 from numeric.errors import UnsupportedError
 
-__all__ = ["HingeSet", "hinge_set"]
-
 ONE = fmpq(1)
 PROGRAMS = 512
 """Linear programs that the search for the fewest kinks may take."""

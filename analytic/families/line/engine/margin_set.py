@@ -33,8 +33,6 @@ from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet, solution_set
 from analytic.families.line.engine.sparsest import Sparsest
 
-__all__ = ["MarginSet", "margin_set"]
-
 
 @dataclass(frozen=True)
 class MarginSet(OptimalSet):

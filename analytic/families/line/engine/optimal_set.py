@@ -19,8 +19,6 @@ from analytic.families.line.engine.regions import DecisionRegion
 from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
 from analytic.families.line.engine.sparsest import Sparsest
 
-__all__ = ["Interpolants", "OptimalSet", "agreed_regions", "agreed_sign"]
-
 
 class OptimalSet(ABC):
     """All optimal networks of one problem on the line."""
