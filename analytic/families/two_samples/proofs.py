@@ -35,7 +35,8 @@ ROOT = sympy.sqrt(1 - RHO**2)
 
 
 @cache
-def _normal_form() -> Step:
+def normal_form() -> Step:
+    """The ellipse of responses, brought to unit length."""
     return Step(
         "the ellipse of responses",
         r"""Dividing sample and target by $\lVert \data_i \rVert$ changes neither the constraint nor the penalty, so let
@@ -60,7 +61,8 @@ def _normal_form() -> Step:
 
 
 @cache
-def _acute() -> Step:
+def acute() -> Step:
+    """Samples at an acute angle."""
     norm = equal(E**2 * (1 - RHO**2), Y1**2 - 2 * RHO * Y1 * Y2 + Y2**2)
     sight = (Y1 - RHO * Y2) ** 2
     return Step(
@@ -81,7 +83,8 @@ def _acute() -> Step:
 
 
 @cache
-def _obtuse_spikes() -> Step:
+def obtuse_spikes() -> Step:
+    """Samples at an obtuse angle, where the spikes are optimal."""
     wide = X1**2 + 2 * A * X1 * X2 + X2**2
     inside = less(wide, 1 - A**2)
     return Step(
@@ -103,7 +106,8 @@ def _obtuse_spikes() -> Step:
 
 
 @cache
-def _obtuse_middle() -> Step:
+def obtuse_middle() -> Step:
+    """Samples at an obtuse angle, between the two tangent points and beside them."""
     energy = Y1**2 + 2 * A * Y1 * Y2 + Y2**2
     sharp = (above_half := less(2 * A, 1), less((A * Y1), (1 - 2 * A**2) * Y2))
     beside = less((1 - 2 * A**2) * Y2, A * Y1)
@@ -134,7 +138,7 @@ def _obtuse_middle() -> Step:
     )
 
 
-def _pieces(rho: sympy.Expr, y1: sympy.Expr, y2: sympy.Expr) -> sympy.Expr:
+def pieces(rho: sympy.Expr, y1: sympy.Expr, y2: sympy.Expr) -> sympy.Expr:
     """The gauge for unit samples as it was just derived."""
     p, q, a = abs(y1), abs(y2), -rho
     ellipse = sympy.sqrt((y1**2 - 2 * rho * y1 * y2 + y2**2) / (1 - rho**2))
@@ -160,7 +164,7 @@ def _agrees(theorem: Theorem) -> Verdict:
     for rho, (y1, y2), (c1, c2) in product(GRID_RHO, GRID_Y, SCALES):
         values = {k11: c1**2, k22: c2**2, k12: rho * c1 * c2, first: c1 * y1, second: c2 * y2}
         found = formula.expression.xreplace({k: sympy.sympify(v) for k, v in values.items()})
-        wanted = _pieces(rho, sympy.Integer(y1), sympy.Integer(y2))
+        wanted = pieces(rho, sympy.Integer(y1), sympy.Integer(y2))
         if sympy.expand(sympy.radsimp(found**2 - wanted**2)) != 0:
             return Verdict("refuted", f"at rho = {rho}, y = {(y1, y2)} the formula gives {found}, not {wanted}")
     return Verdict("proved", f"exact on {len(GRID_RHO) * len(GRID_Y) * len(SCALES)} points in all pieces")
@@ -180,5 +184,5 @@ def interpolation(theorem: Theorem) -> Derivation:
             ),
         ),
     )
-    steps = (_normal_form(), _acute(), _obtuse_spikes(), _obtuse_middle(), agreement)
+    steps = (normal_form(), acute(), obtuse_spikes(), obtuse_middle(), agreement)
     return proof(theorem, "interpolation", *steps, where=WHERE)

@@ -15,11 +15,11 @@ from analytic.families.two_samples.proofs import (
     NAMES,
     RHO,
     WHERE,
-    _acute,
-    _normal_form,
-    _obtuse_middle,
-    _obtuse_spikes,
-    _pieces,
+    acute,
+    normal_form,
+    obtuse_middle,
+    obtuse_spikes,
+    pieces,
 )
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
@@ -75,7 +75,7 @@ def _margins(theorem: Theorem) -> Verdict:
         found = theorem.formulas[0].expression.xreplace(
             {k11: sympy.Integer(c1**2), k22: sympy.Integer(c2**2), k12: rho * c1 * c2, label: sympy.Integer(s)}
         )
-        wanted = _pieces(rho, sympy.Rational(1, c1), sympy.Rational(s, c2))
+        wanted = pieces(rho, sympy.Rational(1, c1), sympy.Rational(s, c2))
         if s > 0 and rho * max(c1, c2) > min(c1, c2):
             wanted = sympy.Rational(1, min(c1, c2))
         if sympy.expand(sympy.radsimp(found**2 - wanted**2)) != 0:
@@ -96,7 +96,7 @@ def max_margin(theorem: Theorem) -> Derivation:
             ),
         ),
     )
-    steps = (_normal_form(), _acute(), _obtuse_spikes(), _obtuse_middle(), _signs(), formula)
+    steps = (normal_form(), acute(), obtuse_spikes(), obtuse_middle(), _signs(), formula)
     return proof(theorem, "max-margin", *steps, where=WHERE)
 
 
@@ -161,5 +161,5 @@ def squared(theorem: Theorem) -> Derivation:
         (equal(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2), shown=r"p^\star"),),
         names=names,
     )
-    steps = (_normal_form(), _obtuse_spikes(), _obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
+    steps = (normal_form(), obtuse_spikes(), obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
     return proof(theorem, "squared", *steps, where=WHERE)
