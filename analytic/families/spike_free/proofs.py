@@ -144,21 +144,9 @@ def hinge(theorem: Theorem) -> Derivation:
     return spike_free(theorem, "hinge", step, stationary(target))
 
 
-def squared(theorem: Theorem) -> Derivation:
-    """Soft thresholding along eigenvectors."""
-    formula = theorem.formulas[0]
-    rest, n_plus, n_minus, t_plus, t_minus = (q.symbol for q in formula.quantities)
-    size, tau, mu = sympy.symbols("N tau mu", positive=True)
-    gx = sympy.Symbol("Dm", real=True)
-    names = {
-        **{q.symbol: q.latex for q in formula.quantities},
-        size: r"\lVert D^{1/2} m_\pm \rVert",
-        tau: r"\tau_\pm",
-        mu: r"\mu_\pm",
-        gx: r"(D m_\pm)_j",
-    }
-    fitted = BETA * sympy.sqrt(mu)
-    split = Step(
+@cache
+def _means() -> Step:
+    return Step(
         "the means",
         r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every fit,
         so that the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal,
@@ -178,6 +166,22 @@ def squared(theorem: Theorem) -> Derivation:
         ),
         names=LETTERS,
     )
+
+
+def squared(theorem: Theorem) -> Derivation:
+    """Soft thresholding along eigenvectors."""
+    formula = theorem.formulas[0]
+    rest, n_plus, n_minus, t_plus, t_minus = (q.symbol for q in formula.quantities)
+    size, tau, mu = sympy.symbols("N tau mu", positive=True)
+    gx = sympy.Symbol("Dm", real=True)
+    names = {
+        **{q.symbol: q.latex for q in formula.quantities},
+        size: r"\lVert D^{1/2} m_\pm \rVert",
+        tau: r"\tau_\pm",
+        mu: r"\mu_\pm",
+        gx: r"(D m_\pm)_j",
+    }
+    fitted = BETA * sympy.sqrt(mu)
     half = size**2 * (tau / size) ** 2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     gap = Step(
         "primal and dual candidates",
@@ -208,4 +212,4 @@ def squared(theorem: Theorem) -> Derivation:
         $\dual^\top \fit = w^\top (x_+ - x_-)$ is $\decay$ times the penalty, so that the gap is zero.""",
         names=names,
     )
-    return spike_free(theorem, "squared", split, gap)
+    return spike_free(theorem, "squared", _means(), gap)
