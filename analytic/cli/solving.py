@@ -80,7 +80,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Solved:
     """What was found for one weight decay, exact or not, and the seconds it took."""
 
     problem: Problem
@@ -148,7 +148,7 @@ def _shared_path(request: Request) -> BetaPath | None:
         return None
 
 
-def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Answer:
+def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Solved:
     start = time.perf_counter()
     beta = problem.beta if problem.penalised else None
     try:
@@ -165,8 +165,8 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Ans
         show([("", ""), ("theorem", f"none: {_why(error, problem)}")])
         found = _solve_in_floats(problem, request.time_limit)
         proof = None if request.json is None else _certify(problem, found, request.time_limit)
-        return Answer(problem, None, found, proof, time.perf_counter() - start)
-    return Answer(problem, exact, None, None, time.perf_counter() - start)
+        return Solved(problem, None, found, proof, time.perf_counter() - start)
+    return Solved(problem, exact, None, None, time.perf_counter() - start)
 
 
 def _why(error: NoClosedForm, problem: Problem) -> str:
@@ -202,7 +202,7 @@ def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Ce
     return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=time_limit)
 
 
-def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
+def _lines(answer: Solved, digits: int | None) -> Iterator[tuple[str, str]]:
     yield "problem", problem_line(answer.problem)
     if answer.exact is not None:
         yield from solution_lines(answer.exact, digits)
@@ -216,7 +216,7 @@ def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
     yield "time", f"{answer.seconds:.2f} s"
 
 
-def _body(request: Request, answer: Answer) -> str:
+def _body(request: Request, answer: Solved) -> str:
     if request.latex is None:
         return ""
     if answer.exact is not None:
@@ -234,7 +234,7 @@ def _about(request: Request) -> str:
     )
 
 
-def _write(request: Request, answer: Answer, beta: str | None) -> None:
+def _write(request: Request, answer: Solved, beta: str | None) -> None:
     certificate = answer.exact if answer.exact is not None else answer.proof
     if request.json is not None and certificate is not None:
         name = request.name(request.json, beta)

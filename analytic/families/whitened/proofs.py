@@ -31,7 +31,7 @@ DUAL = C_P * POSITIVE - C_M * NEGATIVE
 
 
 @dataclass(frozen=True)
-class Half:
+class HalfProof:
     """What one loss makes of a half of norm ``N``.
 
     ``ratio`` is the fitted fraction of the targets, ``scale`` that of the dual vector; ``primal`` and ``dual`` are
@@ -48,7 +48,7 @@ class Half:
     words: str
 
 
-def candidates(half: Half, beta: sympy.Expr) -> Step:
+def candidates(half: HalfProof, beta: sympy.Expr) -> Step:
     """The fitted fraction, the dual scale, and dual feasibility."""
     feasible = less(half.scale * N, beta, shown=r"\lVert c\, t \rVert")
     return Step(
@@ -81,7 +81,7 @@ def split(claims: tuple[Claim, ...]) -> Step:
     )
 
 
-def gap(theorem: Theorem, half: Half) -> Step:
+def gap(theorem: Theorem, half: HalfProof) -> Step:
     """Primal and dual values of a half, and the record's formula."""
     both = half.value.subs(N, N_PLUS) + half.value.subs(N, N_MINUS)
     total: tuple[Claim, ...] = ()
@@ -108,7 +108,7 @@ def _tex(expression: sympy.Expr) -> str:
     return latex_of(expression, macros)
 
 
-def derive(theorem: Theorem, loss: str, half: Half, symbolic: Symbolic) -> Derivation:
+def derive(theorem: Theorem, loss: str, half: HalfProof, symbolic: Symbolic) -> Derivation:
     """The derivation of a whitened theorem with one output, from what its loss makes of a half."""
     beta = sympy.Integer(1) if LOSSES[loss].constrained else BETA
     return _assemble(theorem, loss, (split(half.split), candidates(half, beta), gap(theorem, half)), symbolic)
@@ -146,7 +146,7 @@ def _labels(*claims: Callable[[sympy.Expr], Claim]) -> tuple[Claim, ...]:
     return tuple(claim(sympy.Integer(side)) for claim in claims for side in (1, -1))
 
 
-def squared_half() -> Half:
+def squared_half() -> HalfProof:
     """Soft thresholding of a half."""
     ratio, scale = sympy.Max(N - BETA, 0) / N, sympy.Min(1, BETA / N)
     split = (
@@ -157,7 +157,7 @@ def squared_half() -> Half:
             names=NAMES,
         ),
     )
-    return Half(
+    return HalfProof(
         ratio,
         scale,
         (1 - ratio) ** 2 * N**2 / 2 + BETA * ratio * N,
@@ -183,7 +183,7 @@ def interpolation(theorem: Theorem) -> Derivation:
         equal(DUAL * Y_I, C_P * POSITIVE**2 + C_M * NEGATIVE**2, names=NAMES),
     )
     one = sympy.Integer(1)
-    half = Half(
+    half = HalfProof(
         one,
         1 / N,
         N,
@@ -201,7 +201,7 @@ def interpolation(theorem: Theorem) -> Derivation:
 def max_margin(theorem: Theorem) -> Derivation:
     """Both classes are fitted at margin one."""
     at_label = lambda y: equal(y * FIT.subs({Y_I: y, A_P: 1, A_M: 1}), 1, shown=r"\target_i \fit_i")  # noqa: E731
-    half = Half(
+    half = HalfProof(
         sympy.Integer(1),
         1 / N,
         N,
@@ -225,7 +225,7 @@ def hinge(theorem: Theorem) -> Derivation:
         names=NAMES,
         shown=r"(1 - \target_i \fit_i)_+",
     )
-    half = Half(
+    half = HalfProof(
         ratio,
         scale,
         sympy.Max(1 - ratio, 0) * N**2 + BETA * ratio * N,
