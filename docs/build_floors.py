@@ -40,7 +40,7 @@ NUMERIC = (
     (("problem, solution", ""),),
     (("losses", "one description a loss"),),
     (("onedim", "splines, by sorting"),),
-    (("network, options, arrays, errors", ""),),
+    (("network, cone_solver, options, arrays, errors", ""),),
 )
 OPEN = ("families", "validation", "cli", "oracles", "losses")
 """Where additions go."""

@@ -95,22 +95,35 @@ def _reduce(
     shifts: list[Scalar] = [ZERO] * len(constants)
     while True:
         require_time()
-        order = sorted(weights)
-        found = _dependency([*constants, *(features[j] for j in order)])
+        found = _dependency([*constants, *(features[j] for j in sorted(weights))])
         if found is None:
             return shifts
-        step = dict(zip(order, found[len(constants) :], strict=True))
-        moved = found[: len(constants)]  # sum_j step_j g_j = - moved
-        slope = total(fmpq(_sign(weights[j])) * (step[j] * sizes[j]) for j in order)
-        if _sign(slope) < 0 or not any(_sign(step[j]) * _sign(weights[j]) > 0 for j in order):
-            step = {j: -mu for j, mu in step.items()}
-            moved = [-constant for constant in moved]
-        amount = _least([_ratio(weights[j], step[j]) for j in order if _sign(step[j]) * _sign(weights[j]) > 0])
-        for j in order:
-            weights[j] = _exact(weights[j] - amount * step[j])
+        moved, step = _turned(found, weights, sizes, len(constants))
+        amount = _least([_ratio(weights[j], mu) for j, mu in step.items() if _falls(weights[j], mu)])
+        for j, mu in step.items():
+            weights[j] = _exact(weights[j] - amount * mu)
             if _sign(weights[j]) == 0:
                 del weights[j]
         shifts = [shift - amount * constant for shift, constant in zip(shifts, moved, strict=True)]
+
+
+def _turned(
+    dependency: list[Scalar], weights: dict[int, Scalar], sizes: dict[int, Scalar], constants: int
+) -> tuple[list[Scalar], dict[int, Scalar]]:
+    """The dependency as steps of the output biases and of the weights, which are to be subtracted.
+
+    Its sign is such that the penalty does not grow and some weight gets smaller.
+    """
+    step = dict(zip(sorted(weights), dependency[constants:], strict=True))
+    slope = total(fmpq(_sign(weights[j])) * (mu * sizes[j]) for j, mu in step.items())
+    if _sign(slope) < 0 or not any(_falls(weights[j], mu) for j, mu in step.items()):
+        return [-mu for mu in dependency[:constants]], {j: -mu for j, mu in step.items()}
+    return dependency[:constants], step
+
+
+def _falls(weight: Scalar, step: Scalar) -> bool:
+    """Whether subtracting the step takes the weight towards zero."""
+    return _sign(step) * _sign(weight) > 0
 
 
 def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:

@@ -29,8 +29,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Ray:
-    """The samples ``rows = scale a`` with ``scale > 0``; ``pull = sum_i scale_i y_i`` and ``weight = sum_i "
-    "scale_i^2``."""
+    """The samples ``rows = scale a``, ``scale > 0``; ``pull = sum_i scale_i y_i``, ``weight = sum_i scale_i^2``."""
 
     rows: tuple[int, ...]
     scale: tuple[fmpq, ...]
