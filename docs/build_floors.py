@@ -39,8 +39,8 @@ NUMERIC = (
     (("scaled", "the problem in its own units"),),
     (("problem, solution", ""),),
     (("losses", "one description a loss"),),
-    (("onedim", "splines, by sorting"),),
-    (("network, cone_solver, options, arrays, errors", ""),),
+    (("onedim", "splines, by sorting"), ("cone_solver", "")),
+    (("network, options, arrays, errors", ""),),
 )
 OPEN = ("families", "validation", "cli", "oracles", "losses")
 """Where additions go."""
