@@ -40,7 +40,7 @@ NUMERIC = (
     (("scaled", "the problem in its own units"),),
     (("problem, solution", ""),),
     (("losses", "one description a loss"),),
-    (("onedim", "splines, by sorting"),),
+    (("onedim", "splines, by sorting"), ("cone_solver", "")),
     (("network, options, arrays, errors", ""),),
 )
 OPEN = ("families", "validation", "cli", "oracles", "losses")

@@ -25,7 +25,7 @@ LETTERS = Notation()
 
 def markdown(text: str) -> str:
     """LaTeX prose as Markdown: displayed formulas on lines of their own, dashes and emphasis."""
-    text = LETTERS.render(text).replace("--", "–")
+    text = LETTERS.prose(text).replace("--", "–")
     text = re.sub(r"\\emph\{([^}]*)\}", r"*\1*", text)
     text = re.sub(r"\s*\\\[\s*(.*?)\s*\\\]\s*", r"\n\n$$\n\1\n$$\n\n", text, flags=re.DOTALL)
     return text.strip()
@@ -79,8 +79,7 @@ def step(number: int, item: Step) -> Iterator[str]:
     yield f"### {number}. {item.title[0].upper()}{item.title[1:].replace('--', '–')}{mark}\n"
     yield markdown(item.text) + "\n"
     if item.claims:
-        rows = " \\\\\n".join(claim.latex(LETTERS) for claim in item.claims)
-        yield f"$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$\n"
+        yield f"$$\n\\begin{{aligned}}\n{item.rows(LETTERS)}\n\\end{{aligned}}\n$$\n"
     if item.after:
         yield markdown(item.after) + "\n"
 

@@ -12,8 +12,6 @@ import numpy.typing as npt
 
 from numeric.errors import DataError
 
-__all__ = ["Array", "as_dual", "as_floats", "as_matrix", "as_targets", "one_line", "power_of_two"]
-
 Array = npt.NDArray[np.float64]
 
 MAX_CELLS = 10**9

@@ -8,15 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = [
-    "DataError",
-    "InfeasibleError",
-    "InputError",
-    "OptionError",
-    "TimeLimitError",
-    "UnsupportedError",
-]
-
 MAX_MESSAGE = 2_000
 _LONG_NUMBER = re.compile(r"\d{41,}")
 

@@ -26,8 +26,6 @@ except ImportError as error:
         "install it with: pip install 'neuralgauge[estimators]'"
     ) from error
 
-__all__ = ["ReLUClassifier", "ReLURegressor"]
-
 TIME_LIMIT, MAX_ITER = 60.0, 12
 """Defaults that end: small data by convergence, larger ones by iterations, so that fits repeat; the clock is last."""
 

@@ -11,8 +11,6 @@ import numpy as np
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
-__all__ = ["flag", "items", "one_of", "positive", "whole"]
-
 MOST_ITEMS = 1_000_000
 
 

@@ -14,8 +14,6 @@ from numeric.losses import LOSS
 from numeric.network import Array
 from numeric.options import one_of
 
-__all__ = ["BIASES", "LOSSES", "PENALISED_LOSSES", "Problem", "checked_beta"]
-
 LOSSES = tuple(LOSS)
 PENALISED_LOSSES = tuple(name for name, loss in LOSS.items() if not loss.constrained)
 BIASES = ("none", "free")

@@ -14,8 +14,6 @@ from numeric.problem import PENALISED_LOSSES, checked_beta
 from numeric.solution import Solution
 from numeric.solver import solve
 
-__all__ = ["path"]
-
 
 def path(
     A: npt.ArrayLike,

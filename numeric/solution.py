@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from numeric.network import Array, Network
 from numeric.problem import Problem
 
-__all__ = ["STATUSES", "Solution"]
-
 STATUSES = {
     "optimal": "the relative gap is within the tolerance",
     "suboptimal": "the given network is above the tolerance although the bound is tight (certify)",

@@ -123,7 +123,7 @@ def test_its_hypotheses_are_tested_exactly(seen: dict[str, Any]) -> None:
 
 
 def test_its_derivation_checks(seen: dict[str, Any]) -> None:
-    assert len(seen["steps"]) == 5 and seen["asserted"] == 0
+    assert len(seen["steps"]) == 6 and seen["asserted"] == 0
     assert {status for _, status in seen["steps"]} == {"proved"}
     assert "one neuron along the sample, zero gap" in dict(seen["steps"])
 

@@ -14,8 +14,6 @@ from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
-__all__ = ["facts_of", "region_of", "symbols_of"]
-
 INEQUALITIES = (sympy.Ge, sympy.Gt, sympy.Le, sympy.Lt)
 
 

@@ -18,8 +18,6 @@ from analytic.model.network import Network
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 
-__all__ = ["Case", "essential", "relation"]
-
 
 @dataclass(frozen=True)
 class Case:

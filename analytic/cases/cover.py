@@ -27,8 +27,6 @@ from analytic.theorem.candidate import Rows
 from analytic.theorem.record import Theorem
 from numeric.errors import InfeasibleError, OptionError
 
-__all__ = ["Cover", "Part", "cover", "uncovered"]
-
 MOST = 300
 TRIES = 6
 Select = Callable[[Problem], Theorem]

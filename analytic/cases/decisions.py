@@ -14,8 +14,6 @@ from analytic.derivation.cases import PIECEWISE, Fact, Kind, resolve
 from analytic.exact.scalars import decided_by, enclose
 from analytic.exact.time_limit import require_time
 
-__all__ = ["AtPoint", "Unlucky"]
-
 BITS = (64, 192, 512)
 
 

@@ -11,8 +11,6 @@ from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.theorem.candidate import Rows
 
-__all__ = ["joined", "joined_network", "joined_rows"]
-
 
 def joined(cases: Sequence[Case], numbers: Sequence[Scalar]) -> Scalar:
     """The number of whichever case holds; the last condition is not written, since the cases cover what there is.
@@ -35,14 +33,15 @@ def joined_network(cases: Sequence[Case]) -> Network:
     networks = [case.answer.exact_network for case in cases]
     width, first = max(network.neurons for network in networks), networks[0]
 
-    def wide(row: Sequence[Scalar]) -> tuple[Scalar, ...]:
-        return (*row, *[ZERO] * (width - len(row)))
-
-    inner = joined_rows(cases, [tuple(wide(row) for row in network.weights_in) for network in networks])
-    (offsets,) = joined_rows(cases, [(wide(network.offsets),) for network in networks])
-    missing = (ZERO,) * len(first.levels)
-    outer = joined_rows(cases, [(*network.weights_out, *[missing] * (width - network.neurons)) for network in networks])
+    none = ((ZERO,) * len(first.weights_in), ZERO, (ZERO,) * len(first.levels))
+    parts = [[*network.parts, *[none] * (width - network.neurons)] for network in networks]
+    made = [
+        (
+            joined_rows(cases, [(u,) for u, _, _ in neurons])[0],
+            joined(cases, [b for _, b, _ in neurons]),
+            joined_rows(cases, [(w,) for _, _, w in neurons])[0],
+        )
+        for neurons in zip(*parts, strict=True)
+    ]
     (levels,) = joined_rows(cases, [(network.levels,) for network in networks])
-    if first.vector:
-        return Network(inner, offsets, outer, list(levels))
-    return Network(inner, offsets, [row[0] for row in outer], levels[0])
+    return first.like(made, levels)

@@ -9,8 +9,6 @@ import sympy
 
 from analytic.derivation.effort import few
 
-__all__ = ["parts", "present", "radicals", "vanishes"]
-
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
 

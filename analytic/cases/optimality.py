@@ -22,8 +22,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, Rows
 
-__all__ = ["NotOptimal", "optimal"]
-
 
 class NotOptimal(Exception):
     """What a candidate lacks at the point; a theorem or its code would be wrong."""
@@ -83,12 +81,9 @@ def _entry(cell: Scalar, at: AtPoint) -> Scalar:
 
 
 def _plain_network(network: Network, at: AtPoint) -> Network:
-    outer = _plain(network.weights_out, at)
     (levels,) = _plain((network.levels,), at)
-    inner, (offsets,) = _plain(network.weights_in, at), _plain((network.offsets,), at)
-    if network.vector:
-        return Network(inner, offsets, outer, list(levels))
-    return Network(inner, offsets, [row[0] for row in outer], levels[0])
+    neurons = [(_plain((u,), at)[0], _entry(b, at), _plain((w,), at)[0]) for u, b, w in network.parts]
+    return network.like(neurons, levels)
 
 
 def _plain_hints(value: Any, at: AtPoint) -> Any:

@@ -17,8 +17,6 @@ from analytic.exact.scalars import enclose
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 
-__all__ = ["FEW", "MANY", "Point", "Region", "holds", "opposite"]
-
 FEW, MANY = 2_000, 60_000
 SPAN = 30.0
 ROUND = (4, 16, 128, 10**6)

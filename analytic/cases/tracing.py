@@ -17,8 +17,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.trace import Formula
 from numeric.errors import OptionError, UnsupportedError
 
-__all__ = ["CaseTrace", "in_order_of"]
-
 
 @dataclass(frozen=True)
 class _Piece:
@@ -69,11 +67,8 @@ class CaseTrace:
                 raise UnsupportedError("beta: the weights are not affine in it on a piece; use analytic.solve")
             return simplest(expanded.coeff(self.beta, power))
 
-        outer = [[coefficient(cell) for cell in row] for row in network.weights_out]
-        levels = [coefficient(cell) for cell in network.levels]
-        if network.vector:
-            return Network(network.weights_in, network.offsets, outer, levels)
-        return Network(network.weights_in, network.offsets, [row[0] for row in outer], levels[0])
+        neurons = [(u, b, tuple(map(coefficient, w))) for u, b, w in network.parts]
+        return network.like(neurons, tuple(map(coefficient, network.levels)))
 
 
 def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_Piece]:

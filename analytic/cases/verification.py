@@ -18,8 +18,6 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 
-__all__ = ["verify_cases"]
-
 TRIES = 6
 
 

@@ -14,8 +14,6 @@ from analytic.exact.scalars import Scalar
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 
-__all__ = ["Bounds"]
-
 
 @dataclass(frozen=True, eq=False)
 class Bounds:

@@ -17,18 +17,12 @@ from analytic.model.verdict import Verdict
 from analytic.verification.certificate import body
 from analytic.verification.checked import checked
 
-__all__ = ["Certificate"]
-
 
 class Certificate(Bounds):
-    """Bounds of the optimum for a given network: ``lower_bound <= optimum <= objective(network) <= value``.
+    """The bounds of the optimum for a given network, to be verified, written and printed.
 
-    ``value`` is a rational just above the exact objective of ``network`` (relatively within ``1e-38``),
-    ``lower_bound`` one just below the dual objective of ``dual``. ``repaired`` tells that the network given met its
-    constraints up to rounding only, and that ``network`` is one nearby that meets them exactly. ``complete`` is
-    false when the search for the dual point or the proof for it was cut short, by the clock or by the memory allowed,
-    so that more of either may prove a larger bound; the bounds are valid all the same. It says nothing of the gap,
-    which is that of the network.
+    ``lower_bound <= optimum <= objective(network) <= value``; the attributes are those of
+    :class:`analytic.certification.bounds.Bounds`.
     """
 
     @cached_property

@@ -15,14 +15,12 @@ from analytic.certification.rational_dual import rationalise
 from analytic.certification.repair import feasible
 from analytic.certification.support import support_above
 from analytic.exact.scalars import is_rational
-from analytic.model.floats import decay_to_float, to_float
+from analytic.model.floats import to_float, to_float_problem
 from analytic.model.foreign import read_network
 from analytic.model.problem import Problem, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 from numeric.options import positive
-
-__all__ = ["certify"]
 
 TIME_LIMIT = 120.0
 LEAST_TIME = 0.1
@@ -106,12 +104,12 @@ def certify(
     given = read_network(network)
     _require_rational(problem, given)
     require_bias(problem, given)
-    data = _Floats.of(problem)
+    data = to_float_problem(problem)
     start = None if dual is None else _Start(_given_dual(problem, dual), True)
     require_affordable(problem, given, seconds)
     exact = feasible(problem, given)
     value = value_above(problem, exact)
-    start = start or _dual_point(problem, data, network, deadline)
+    start = start or _dual_point(data, network, deadline)
     point = rationalise(problem, start.v)
     support = support_above(problem, point, max(deadline - time.monotonic(), LEAST_TIME))
     final = point.scaled(problem, support.bound)
@@ -141,21 +139,6 @@ def _require_rational(problem: Problem, network: Any) -> None:
 
 
 @dataclass(frozen=True)
-class _Floats:
-    """The data as the numeric solver takes them."""
-
-    A: Array
-    y: Array
-    beta: float | None
-
-    @classmethod
-    def of(cls, problem: Problem) -> _Floats:
-        A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
-        y = np.array([to_float(cell, "y") for cell in problem.targets])
-        return cls(A, y, decay_to_float(problem))
-
-
-@dataclass(frozen=True)
 class _Start:
     """A dual point, and whether more time would not have changed it."""
 
@@ -170,18 +153,18 @@ def _given_dual(problem: Problem, dual: Any) -> Array:
     return np.array([to_float(row[0], f"dual[{i}]") for i, row in enumerate(rows)])
 
 
-def _dual_point(problem: Problem, data: _Floats, given: Any, deadline: float) -> _Start:
+def _dual_point(data: numeric.Problem, given: Any, deadline: float) -> _Start:
     """That of a solution of the same problem if it is good, else of the numeric solver in half of the time left."""
     good = isinstance(given, numeric.Solution) and given.relative_gap <= CLOSE
-    if good and _same(given.problem, problem, data):
+    if good and _same(given.problem, data):
         return _Start(np.asarray(given.dual, dtype=float).reshape(-1), True)
     start = time.monotonic()
     left = max((deadline - start) / 2, LEAST_TIME)
-    found = numeric.solve(data.A, data.y, loss=problem.loss, beta=data.beta, bias=problem.bias, time_limit=left)
+    found = numeric.solve(data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, time_limit=left)
     cut = found.status in CUT_SHORT or (found.status != "optimal" and time.monotonic() - start >= ALMOST * left)
     return _Start(np.asarray(found.dual, dtype=float).reshape(-1), not cut)
 
 
-def _same(one: numeric.Problem, problem: Problem, data: _Floats) -> bool:
-    options = (one.loss, one.bias, one.beta) == (problem.loss, problem.bias, data.beta)
+def _same(one: numeric.Problem, data: numeric.Problem) -> bool:
+    options = (one.loss, one.bias, one.beta) == (data.loss, data.bias, data.beta)
     return options and np.array_equal(one.A, data.A) and np.array_equal(one.y.reshape(-1), data.y)

@@ -11,8 +11,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["smallest_norm"]
-
 ROUNDS = 200
 
 

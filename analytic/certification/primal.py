@@ -14,8 +14,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError, UnsupportedError
 
-__all__ = ["fit_of", "require_affordable", "require_bias", "value_above"]
-
 PRECISION = 192
 """Beyond that the checker, which works with five times as many bits, could not compare the exact terms."""
 TRIAL = 2_000
@@ -43,10 +41,7 @@ def require_affordable(problem: Problem, network: Network, seconds: float) -> No
     pairs = problem.n * network.neurons
     if pairs < TRIAL:
         return
-    wide = max(network.neurons, 1)
-    columns = slice(0, max(1, min(wide, TRIAL)))
-    part = Network([row[columns] for row in network.weights_in], network.offsets[columns],
-                   [row[0] for row in network.weights_out[columns]], network.levels[0])  # fmt: skip
+    part = network.like(network.parts[:TRIAL])
     rows = problem.A[: max(1, TRIAL // part.neurons)]
     start = time.perf_counter()
     part.outputs(rows)
@@ -68,17 +63,12 @@ def value_above(problem: Problem, network: Network) -> Fraction:
         terms: list[fmpq | arb] = []
         for f, y in zip(zip(*network.outputs(problem.A), strict=True), zip(*problem.y, strict=True), strict=True):
             terms += problem.description.terms_above(rationals(f), rationals(y))
-        terms += [rational(problem.beta) * _norm(w) * _norm(u) for w, u in _neurons(network)]
+        terms += [rational(problem.beta) * _norm(rationals(w)) * _norm(rationals(u)) for u, _, w in network.parts]
         exact = sum((term for term in terms if isinstance(term, fmpq)), start=fmpq(0))
         rest = [term for term in terms if not isinstance(term, fmpq)]
         return round_up(to_fraction(exact) + (upper(sum(rest, start=arb(0))) if rest else 0))
     finally:
         ctx.prec = precision
-
-
-def _neurons(network: Network) -> list[tuple[tuple[fmpq, ...], tuple[fmpq, ...]]]:
-    columns = list(zip(*network.weights_in, strict=True)) if network.neurons else []
-    return [(rationals(w), rationals(u)) for w, u in zip(network.weights_out, columns, strict=True)]
 
 
 def _norm(values: tuple[fmpq, ...]) -> fmpq | arb:

@@ -14,8 +14,6 @@ from analytic.model.problem import Problem
 from numeric.losses import LOSS
 from numeric.network import Array
 
-__all__ = ["Dual", "rationalise"]
-
 BITS = 46  # of the largest entry
 SCALE_BITS = 44
 NO_LIMIT = Fraction(1 << 20)

@@ -16,8 +16,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError, UnsupportedError
 
-__all__ = ["feasible"]
-
 ROUNDING = fmpq(1, 10**6)
 """A network that misses its constraints by more, relatively, is not repaired."""
 MOST_SAMPLES = 400
@@ -105,8 +103,6 @@ def _correction(problem: Problem, rest: list[fmpq], seed: int) -> tuple[list[lis
 
 def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, scale: fmpq) -> Network:
     """The network times ``scale`` with more neurons, each ``(u, b)`` and its output weight."""
-    d = len(network.weights_in)
-    U = [[*network.weights_in[k], *(column[k] for column in columns)] for k in range(d)]
-    b = [*network.offsets, *(column[d] for column in columns)]
-    w = [*(scale * row[0] for row in network.weights_out), *weights]
-    return Network(U, b, w, scale * network.levels[0])
+    scaled = [(u, b, (scale * w[0],)) for u, b, w in network.parts]
+    more = [(tuple(column[:-1]), column[-1], (weight,)) for column, weight in zip(columns, weights, strict=True)]
+    return network.like([*scaled, *more], (scale * network.levels[0],))

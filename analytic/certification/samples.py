@@ -13,8 +13,6 @@ from analytic.exact.scalars import rationals
 from analytic.model.problem import Problem
 from numeric.network import Array
 
-__all__ = ["Samples"]
-
 
 @dataclass(frozen=True, eq=False)
 class Samples:

@@ -16,8 +16,6 @@ from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.geometry import Line, rank_one, whitened
 from analytic.model.problem import Problem
 
-__all__ = ["Support", "support_above"]
-
 
 @dataclass(frozen=True)
 class Support:

@@ -20,8 +20,6 @@ from analytic.certification.least_squares import smallest_norm
 from analytic.certification.samples import Samples
 from numeric.network import Array
 
-__all__ = ["Proof", "prove"]
-
 SLACK = 1e-9  # relative: a region is closed when its bound is that close to the target
 BIAS_WEIGHT = 1e4  # of the bias coordinate in least squares: its coefficient should vanish
 MAX_STORED = 3_000_000

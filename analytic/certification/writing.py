@@ -9,8 +9,6 @@ from analytic.certification.bounds import Bounds
 from analytic.latex.decimals import require_digits
 from analytic.model.notation import Notation
 
-__all__ = ["certificate_latex"]
-
 DIGITS = 12
 _METHODS = {
     "rank-one": "a sweep over the kinks of rank-one data",

@@ -9,9 +9,16 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import data_options, model_options, notation_of, output_options, read_data
-
-__all__ = ["command", "read_network"]
+from analytic.cli.options import (
+    LATEX,
+    data_options,
+    file_option,
+    model_options,
+    notation_of,
+    output_options,
+    read_data,
+    time_limit_option,
+)
 
 PARTS = ("U", "b", "w", "xi")
 
@@ -21,16 +28,9 @@ PARTS = ("U", "b", "w", "xi")
 @data_options
 @model_options
 @click.option("--beta", metavar="B", help="Weight decay, read exactly.")
-@click.option("--json", type=click.Path(path_type=Path), metavar="FILE", help="Write the certificate of the bounds.")
-@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write a complete LaTeX document.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="The bounds are valid whenever it stops.",
-)
+@file_option("--json", "Write the certificate of the bounds.")
+@LATEX
+@time_limit_option(60.0, "The bounds are valid whenever it stops.")
 @output_options
 def command(network: Path, time_limit: float, digits: int | None, letters: tuple[str, ...], **options: Any) -> int:
     """Exact bounds for any network: its objective, and a lower bound that no network can beat.
@@ -42,11 +42,9 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     Exit status: 0 when the bounds are proved, 1 otherwise.
     """  # fmt: skip
     from analytic.certification.certifying import certify
-    from analytic.cli.outputs import require_writable
+    from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.summary import problem_line, proved_lines, show
-    from analytic.files.certificate import write_atomically
     from analytic.latex.decimals import require_digits
-    from analytic.latex.document import document
     from analytic.model.network import Network
 
     notation = notation_of(letters)
@@ -57,12 +55,9 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     model = {key: options[key] for key in ("loss", "beta", "bias")}
     found = certify(Network(**parts), table.A, table.y, **model, time_limit=time_limit)
     show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
-    if options["json"] is not None:
-        found.to_json(options["json"])
-    if options["latex"] is not None:
-        body = found.latex(digits=digits, notation=notation)
-        write_atomically(options["latex"], document(body, f"Bounds for a network: {table.path.name}"))
-    show([("written", str(file)) for file in (options["json"], options["latex"]) if file is not None])
+    title = f"Bounds for a network: {table.path.name}"
+    latex = as_document(lambda: found.latex(digits=digits, notation=notation), title)
+    show([("written", str(file)) for file in written((options["json"], found.to_json), (options["latex"], latex))])
     return 0 if found.verify().proved else 1
 
 

@@ -7,24 +7,20 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import notation_of
-
-__all__ = ["command"]
+from analytic.cli.options import LATEX, notation_of
 
 
 @click.command("derive")
 @click.argument("identifier", metavar="ID")
-@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write a complete LaTeX document.")
+@LATEX
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
 def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> int:
     """Derive the theorem named ID: every step is a computation that is executed and checked.
 
     Exit status: 0 when every step is proved, 1 otherwise.
     """
-    from analytic.cli.outputs import require_writable
+    from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.theorems import find
-    from analytic.files.certificate import write_atomically
-    from analytic.latex.document import document
     from numeric.errors import UnsupportedError
 
     notation = notation_of(letters)
@@ -40,7 +36,6 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
         click.echo(f"{found.status:<10} {step.title}")
     verdict = derivation.check()
     click.echo(f"{theorem.id}: {verdict.status}: {verdict.reason}")
-    if latex is not None:
-        write_atomically(latex, document(derivation.latex(notation), f"Derivation: {theorem.title}"))
-        click.echo(f"written {latex}")
+    for file in written((latex, as_document(lambda: derivation.latex(notation), f"Derivation: {theorem.title}"))):
+        click.echo(f"written {file}")
     return 0 if verdict.proved else 1

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analytic.cli.options import data_options, notation_of, output_options, read_data
+from analytic.cli.options import LATEX, data_options, file_option, notation_of, output_options, read_data
 
 if TYPE_CHECKING:
     from analytic.answers.solution_set import SolutionSet
 
-__all__ = ["command"]
-
-OUTPUT = click.Path(path_type=Path)
 ROWS = 20
 SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
 
@@ -28,10 +26,10 @@ SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
     help="Default: squared with a --beta, interpolation without.",
 )
 @click.option("--beta", metavar="B", help="Weight decay, read exactly; for squared and hinge.")
-@click.option("--contains", type=OUTPUT, metavar="NETWORK", help="Say whether the network of a JSON file is optimal.")
-@click.option("--latex", type=OUTPUT, metavar="FILE", help="Write a complete LaTeX document.")
-@click.option("--json", type=OUTPUT, metavar="FILE", help="Write the set, and the sparsest network in it.")
-@click.option("--plot", type=OUTPUT, metavar="FILE", help="Draw the fan of all optimal functions: .png, .pdf or .svg.")
+@file_option("--contains", "Say whether the network of a JSON file is optimal.", "NETWORK")
+@LATEX
+@file_option("--json", "Write the set, and the sparsest network in it.")
+@file_option("--plot", "Draw the fan of all optimal functions: .png, .pdf or .svg.")
 @output_options
 def command(digits: int | None, letters: tuple[str, ...], contains: Path | None, **options: Any) -> int:
     """All optimal networks of one-dimensional data with free bias, and the one with the fewest kinks.
@@ -42,11 +40,11 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
     Exit status: 0; with --contains 1 when the network is not optimal.
     """  # fmt: skip
     from analytic.answers.solution_set import solution_set
-    from analytic.cli.outputs import require_writable
+    from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.summary import show
     from analytic.latex.decimals import require_digits
     from analytic.model.network import Network
-    from analytic.plots import require_format
+    from analytic.plots import plot_solution_set, require_format
 
     notation = notation_of(letters)
     require_digits(digits)
@@ -64,7 +62,11 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
     verdict = None if given is None else found.contains(given)
     if verdict is not None:
         show([("network", f"{'optimal' if verdict else 'not optimal'}: {verdict.reason}")])
-    _write(found, {key: options[key] for key in ("latex", "json", "plot")}, table.path.name, digits, notation)
+    title = f"All optimal networks: {table.path.name}"
+    text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
+    picture = partial(plot_solution_set, found)
+    for file in written((options["latex"], text), (options["json"], found.to_json), (options["plot"], picture)):
+        show([("written", str(file))])
     return 0 if verdict is None or verdict else 1
 
 
@@ -104,22 +106,3 @@ def _signs(found: SolutionSet) -> Iterator[tuple[str, str]]:
         yield name, f"{SIGNS[region.sign]} on ({region.interval.start}, {region.interval.end})"
     if regions[ROWS:]:
         yield "", f"and {len(regions) - ROWS} more"
-
-
-def _write(found: SolutionSet, files: dict[str, Path | None], name: str, digits: int | None, notation: Any) -> None:
-    from analytic.cli.summary import show
-    from analytic.files.certificate import write_atomically
-    from analytic.latex.document import document
-    from analytic.plots import plot_solution_set
-
-    writers: dict[str, Callable[[Path], None]] = {
-        "latex": lambda file: write_atomically(
-            file, document(found.latex(digits=digits, notation=notation), f"All optimal networks: {name}")
-        ),
-        "json": found.to_json,
-        "plot": lambda file: plot_solution_set(found, file),
-    }
-    for key, file in files.items():
-        if file is not None:
-            writers[key](file)
-            show([("written", str(file))])

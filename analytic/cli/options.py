@@ -12,8 +12,6 @@ import click
 if TYPE_CHECKING:
     from analytic.model.notation import Notation
 
-__all__ = ["Data", "data_options", "model_options", "notation_of", "output_options", "read_data"]
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
@@ -59,6 +57,20 @@ def output_options(function: Command) -> Command:
     ):  # fmt: skip
         function = decorate(function)
     return function
+
+
+def file_option(name: str, help: str, metavar: str = "FILE") -> Callable[[Command], Command]:
+    """An option that names a file."""
+    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=help)
+
+
+LATEX = file_option("--latex", "Write a complete LaTeX document.")
+
+
+def time_limit_option(default: float, help: str) -> Callable[[Command], Command]:
+    """``--time-limit``."""
+    return click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=default,
+                        show_default=True, metavar="SECONDS", help=help)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analytic.files.certificate import write_atomically
+from analytic.latex.document import document
 from numeric.errors import OptionError
-
-__all__ = ["require_writable", "variant"]
 
 
 def require_writable(*paths: Path | None) -> None:
@@ -24,6 +25,19 @@ def require_writable(*paths: Path | None) -> None:
             raise OptionError(f"{path} cannot be written: permission denied")
     if len({os.path.realpath(path) for path in given}) < len(given):
         raise OptionError(f"two outputs have the same name: {', '.join(map(str, given))}")
+
+
+def written(*outputs: tuple[Path | None, Callable[[Path], None]]) -> Iterator[Path]:
+    """Write the outputs that were asked for, one by one."""
+    for file, write in outputs:
+        if file is not None:
+            write(file)
+            yield file
+
+
+def as_document(body: Callable[[], str], title: str) -> Callable[[Path], None]:
+    """What writes LaTeX as a document of its own."""
+    return lambda file: write_atomically(file, document(body(), title))
 
 
 def variant(path: Path, label: str) -> Path:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from analytic.cli.options import data_options, output_options, read_data
-
-__all__ = ["command"]
-
-OUTPUT = click.Path(path_type=Path)
+from analytic.cli.options import LATEX, data_options, file_option, output_options, read_data
 
 
 @click.command("path")
@@ -25,15 +21,10 @@ OUTPUT = click.Path(path_type=Path)
     show_default=True,
     help="free: hidden and output biases, not penalised.",
 )
-@click.option("--latex", type=OUTPUT, metavar="FILE", help="Write a complete LaTeX document.")
-@click.option("--json", type=OUTPUT, metavar="FILE", help="Write breakpoints and pieces, exact and in decimals.")
-@click.option(
-    "--csv",
-    type=OUTPUT,
-    metavar="FILE",
-    help="Write value, neurons, loss and penalty at every breakpoint and between them.",
-)
-@click.option("--plot", type=OUTPUT, metavar="FILE", help="Draw weights and value against beta: .png, .pdf or .svg.")
+@LATEX
+@file_option("--json", "Write breakpoints and pieces, exact and in decimals.")
+@file_option("--csv", "Write value, neurons, loss and penalty at every breakpoint and between them.")
+@file_option("--plot", "Draw weights and value against beta: .png, .pdf or .svg.")
 @output_options
 def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **options: Any) -> None:
     """The complete regularization path: the exact breakpoints of beta and the optimum between them.
@@ -44,10 +35,8 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     """  # fmt: skip
     from analytic.answers.path import path
     from analytic.cli.options import notation_of
-    from analytic.cli.outputs import require_writable
-    from analytic.files.certificate import write_atomically
+    from analytic.cli.outputs import as_document, require_writable, written
     from analytic.latex.decimals import require_digits
-    from analytic.latex.document import document
     from analytic.plots import plot_path, require_format
 
     notation = notation_of(letters)
@@ -60,16 +49,10 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     found = path(table.A, table.y, loss=options["loss"], bias=options["bias"])
     _print(found, digits)
     title = f"Regularization path: {table.path.name}"
-    outputs: list[tuple[Path | None, Callable[[Path], None]]] = [
-        (latex, lambda file: write_atomically(file, document(found.latex(digits=digits, notation=notation), title))),
-        (json, found.to_json),
-        (csv, found.to_csv),
-        (plot, lambda file: plot_path(found, file)),
-    ]
-    for file, write in outputs:
-        if file is not None:
-            write(file)
-            click.echo(f"written {file}")
+    text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
+    picture = partial(plot_path, found)
+    for file in written((latex, text), (json, found.to_json), (csv, found.to_csv), (plot, picture)):
+        click.echo(f"written {file}")
 
 
 def _print(found: Any, digits: int | None) -> None:

@@ -7,8 +7,6 @@ from typing import Any
 
 import click
 
-__all__ = ["command"]
-
 
 @click.command("problems")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")

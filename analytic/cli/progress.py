@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
-__all__ = ["reporter"]
-
 EVERY = 0.5
 """Seconds between two updates."""
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from analytic.cli.options import data_options, model_options, output_options
-
-__all__ = ["command"]
+from analytic.cli.options import LATEX, data_options, file_option, model_options, output_options, time_limit_option
 
 
 @click.command("solve")
@@ -19,28 +16,11 @@ __all__ = ["command"]
     "--beta", "single", multiple=True, metavar="B", help="Weight decay, read exactly (10, 0.1, 1/3); repeatable."
 )
 @click.option("--betas", metavar="B,B,...", help="Several weight decays; they share their work.")
-@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write a complete LaTeX document.")
-@click.option(
-    "--json",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the certificate that 'neuralgauge check' verifies; with several betas, a file each.",
-)
-@click.option(
-    "--plot",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Draw the fit (one feature): .png, .pdf or .svg; with several betas, a file each.",
-)
+@LATEX
+@file_option("--json", "Write the certificate that 'neuralgauge check' verifies; with several betas, a file each.")
+@file_option("--plot", "Draw the fit (one feature): .png, .pdf or .svg; with several betas, a file each.")
 @click.option("--exact-only", is_flag=True, help="Fail instead of falling back to floating point.")
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="For the floating-point fallback, and for its certificate.",
-)
+@time_limit_option(60.0, "For the floating-point fallback, and for its certificate.")
 @output_options
 def command(single: tuple[str, ...], betas: str | None, **options: Any) -> int:
     """Train to global optimality on the samples of a CSV file.

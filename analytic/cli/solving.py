@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 import numeric
 from analytic.answers.path import Path as BetaPath
 from analytic.answers.path import path
@@ -29,7 +27,7 @@ from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
 from analytic.latex.numeric import numeric_latex
-from analytic.model.floats import decay_to_float, to_float
+from analytic.model.floats import to_float_problem
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.plots import draw_fit, require_format, require_line
@@ -38,8 +36,6 @@ from numeric.errors import OptionError, UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.model.notation import Notation
-
-__all__ = ["Request", "run"]
 
 REASONS = 3
 KIND = ("no-bias", "free-bias", "scalar")  # hypotheses on the problem rather than on the data
@@ -84,7 +80,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Solved:
     """What was found for one weight decay, exact or not, and the seconds it took."""
 
     problem: Problem
@@ -152,7 +148,7 @@ def _shared_path(request: Request) -> BetaPath | None:
         return None
 
 
-def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Answer:
+def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Solved:
     start = time.perf_counter()
     beta = problem.beta if problem.penalised else None
     try:
@@ -169,8 +165,8 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Ans
         show([("", ""), ("theorem", f"none: {_why(error, problem)}")])
         found = _solve_in_floats(problem, request.time_limit)
         proof = None if request.json is None else _certify(problem, found, request.time_limit)
-        return Answer(problem, None, found, proof, time.perf_counter() - start)
-    return Answer(problem, exact, None, None, time.perf_counter() - start)
+        return Solved(problem, None, found, proof, time.perf_counter() - start)
+    return Solved(problem, exact, None, None, time.perf_counter() - start)
 
 
 def _why(error: NoClosedForm, problem: Problem) -> str:
@@ -192,14 +188,11 @@ def _is_close(theorem: Theorem, problem: Problem) -> bool:
 
 
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
+    data = to_float_problem(problem)
     return numeric.solve(
-        *_floats(problem),
-        loss=problem.loss,
-        beta=decay_to_float(problem),
-        bias=problem.bias,
-        time_limit=time_limit,
+        data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, time_limit=time_limit,
         progress=reporter(sys.stderr),
-    )
+    )  # fmt: skip
 
 
 def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Certificate:
@@ -209,14 +202,7 @@ def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Ce
     return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=time_limit)
 
 
-def _floats(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
-    """Data and targets as float arrays."""
-    A = np.array([[to_float(cell, "A") for cell in row] for row in problem.A])
-    y = np.array([[to_float(cell, "y") for cell in row] for row in problem.y])
-    return A, y if problem.vector else y[:, 0]
-
-
-def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
+def _lines(answer: Solved, digits: int | None) -> Iterator[tuple[str, str]]:
     yield "problem", problem_line(answer.problem)
     if answer.exact is not None:
         yield from solution_lines(answer.exact, digits)
@@ -230,7 +216,7 @@ def _lines(answer: Answer, digits: int | None) -> Iterator[tuple[str, str]]:
     yield "time", f"{answer.seconds:.2f} s"
 
 
-def _body(request: Request, answer: Answer) -> str:
+def _body(request: Request, answer: Solved) -> str:
     if request.latex is None:
         return ""
     if answer.exact is not None:
@@ -248,7 +234,7 @@ def _about(request: Request) -> str:
     )
 
 
-def _write(request: Request, answer: Answer, beta: str | None) -> None:
+def _write(request: Request, answer: Solved, beta: str | None) -> None:
     certificate = answer.exact if answer.exact is not None else answer.proof
     if request.json is not None and certificate is not None:
         name = request.name(request.json, beta)

@@ -20,18 +20,6 @@ if TYPE_CHECKING:
     from analytic.model.problem import Problem
     from numeric import Solution as NumericSolution
 
-__all__ = [
-    "decimal",
-    "kink_places",
-    "numeric_lines",
-    "outward",
-    "problem_line",
-    "proved_lines",
-    "show",
-    "solution_lines",
-    "value_text",
-]
-
 LONGEST = 40
 DIGITS = 12
 PLACES = 12

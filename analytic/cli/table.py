@@ -11,8 +11,6 @@ from pathlib import Path
 
 from numeric.errors import DataError, OptionError
 
-__all__ = ["Table", "read_table"]
-
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?\d+\s*/\s*\d+|[+-]?(nan|inf|infinity)|na|", re.I)
 MAX_BYTES = 1 << 30
 

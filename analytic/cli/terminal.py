@@ -6,8 +6,6 @@ import sys
 
 from rich.console import Console
 
-__all__ = ["console"]
-
 PIPED_WIDTH = 160
 
 

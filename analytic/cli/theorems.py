@@ -13,8 +13,6 @@ from analytic.cli.options import notation_of
 if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
 
-__all__ = ["command", "find"]
-
 
 @click.command("theorems")
 @click.argument("identifier", required=False, metavar="[ID]")
@@ -90,7 +88,7 @@ def _print_one(theorem: Theorem) -> None:
     click.echo(f"{theorem.id}: {theorem.title}\n\nIf")
     for hypothesis in theorem.hypotheses:
         click.echo(f"  - {hypothesis.text}")
-    click.echo(f"\nthen (LaTeX)\n  {Notation().render(theorem.conclusion)}")
+    click.echo(f"\nthen (LaTeX)\n  {Notation().prose(theorem.conclusion)}")
     for formula in theorem.formulas:
         click.echo(f"  {formula.latex(Notation())}")
     click.echo("\nReferences")
@@ -106,7 +104,7 @@ def _record(theorem: Theorem) -> dict[str, Any]:
         "id": theorem.id,
         "title": theorem.title,
         "hypotheses": [{"id": h.id, "text": h.text, "latex": letters.render(h.latex)} for h in theorem.hypotheses],
-        "conclusion": letters.render(theorem.conclusion),
+        "conclusion": letters.prose(theorem.conclusion),
         "formulas": {formula.name: formula.latex(letters) for formula in theorem.formulas},
         "references": [str(reference) for reference in theorem.references],
     }

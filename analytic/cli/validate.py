@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-__all__ = ["command", "load"]
+from analytic.cli.options import file_option, time_limit_option
 
 
 @click.command("validate")
@@ -35,17 +35,10 @@ __all__ = ["command", "load"]
     metavar="T",
     help="The largest relative suboptimality that passes.",
 )
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="For one problem.",
-)
-@click.option("--json", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as JSON.")
-@click.option("--latex", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as a LaTeX document.")
-@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write the report as JUnit XML.")
+@time_limit_option(30.0, "For one problem.")
+@file_option("--json", "Write the report as JSON.")
+@file_option("--latex", "Write the report as a LaTeX document.")
+@file_option("--junit", "Write the report as JUnit XML.")
 def command(solver: str, json: Path | None, latex: Path | None, junit: Path | None, **options: Any) -> int:
     """Run a solver over the theorems' instances and report how far from optimal it is.
 
@@ -55,10 +48,8 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     Exit status: 0 when it passes, 1 when it does not.
     """  # fmt: skip
 
-    from analytic.cli.outputs import require_writable
+    from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.terminal import console
-    from analytic.files.certificate import write_atomically
-    from analytic.latex.document import document
     from analytic.validation.validating import validate
 
     require_writable(json, latex, junit)
@@ -66,15 +57,9 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     report = validate(load(solver), theorems=theorems or None, sizes=sizes or None, **options)
     console().print(report)
     click.echo(f"{solver}: {'passed' if report.passed else 'failed'}")
-    if json is not None:
-        report.to_json(json)
-    if latex is not None:
-        write_atomically(latex, document(report.latex(), f"Validation of {solver}"))
-    if junit is not None:
-        report.to_junit(junit)
-    for file in (json, latex, junit):
-        if file is not None:
-            click.echo(f"written {file}")
+    text = as_document(report.latex, f"Validation of {solver}")
+    for file in written((json, report.to_json), (latex, text), (junit, report.to_junit)):
+        click.echo(f"written {file}")
     return 0 if report.passed else 1
 
 

@@ -12,8 +12,6 @@ from typing import Literal
 
 import sympy
 
-__all__ = ["PIECEWISE", "Case", "Fact", "Kind", "branches", "cases", "fact", "resolve", "solved"]
-
 Kind = Literal[">=", ">", "=="]
 PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 import sympy
@@ -15,10 +16,10 @@ from analytic.derivation.words import Sum, Word, normal_form
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 
-__all__ = ["Claim", "Executed", "MatrixIdentity", "Minimum", "Relation", "above", "equal", "less", "more"]
-
 Operator = Literal["==", "<=", ">=", "<", ">"]
 _SIGNS = {"==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+Names = Mapping[Any, str]
+NONE: Names = MappingProxyType({})
 _RELATIONS = {"==": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
 
 
@@ -53,8 +54,8 @@ class Claim(Protocol):
     def check(self) -> Verdict:
         """Execute the check."""
 
-    def latex(self, notation: Notation) -> str:
-        """One row of an ``align`` environment, without the line end."""
+    def latex(self, notation: Notation, names: Names = NONE) -> str:
+        """One row of an ``align`` environment, without the line end; ``names`` are those of the step."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Relation:
     shown: str = ""
     shown_right: str = ""
     scope: str = ""
-    names: Mapping[Any, str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
     @property
     def relation(self) -> sympy.Basic:
@@ -87,17 +88,19 @@ class Relation:
         given = [item.relation for item in self.given]
         return prove(self.relation, given, on=self.on, hints=self.hints, degree=self.degree)
 
-    def latex(self, notation: Notation) -> str:
+    def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The relation, then its conditions."""
-        left, right = self._sides(notation, {})
+        left, right = self._sides(notation, names)
         joint = " " if width(left) + width(right) < WIDE else BREAK
         row = rf"& {left}{joint}{_SIGNS[self.op]} {right}"
-        conditions = [f" {_SIGNS[item.op]} ".join(item._sides(notation, self.names)) for item in self.given]
+        conditions = [
+            f" {_SIGNS[item.op]} ".join(item._sides(notation, {**names, **self.names})) for item in self.given
+        ]
         taken = max(width(left), width(right)) if joint == BREAK else width(left) + width(right)
         row += _listed(conditions, taken)
         return row + (rf" \quad \text{{{notation.render(self.scope)}}}" if self.scope else "")
 
-    def _sides(self, notation: Notation, names: Mapping[Any, str]) -> tuple[str, str]:
+    def _sides(self, notation: Notation, names: Names) -> tuple[str, str]:
         merged = {**names, **self.names}
         left = notation.render(self.shown) if self.shown else latex_of(self.left, notation, merged)
         right = notation.render(self.shown_right) if self.shown_right else latex_of(self.right, notation, merged)
@@ -135,7 +138,7 @@ class MatrixIdentity:
     right: Any
     rules: tuple[tuple[Any, Any], ...] = ()
     example: Mapping[Any, sympy.Matrix] = field(default_factory=dict)
-    names: Mapping[Any, str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
 
     def check(self) -> Verdict:
         """Compare normal forms; when they differ, look at the example."""
@@ -158,11 +161,12 @@ class MatrixIdentity:
     def _evaluate(self, expression: Any) -> sympy.Matrix:
         return expression.subs(dict(self.example)).doit().as_explicit().applyfunc(sympy.expand)
 
-    def latex(self, notation: Notation) -> str:
+    def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The identity, then its rules."""
-        left, right = latex_of(self.left, notation, self.names), latex_of(self.right, notation, self.names)
+        known = {**names, **self.names}
+        left, right = latex_of(self.left, notation, known), latex_of(self.right, notation, known)
         row = rf"& {left}{' ' if width(left) + width(right) < WIDE else BREAK}= {right}"
-        rules = [f"{latex_of(a, notation, self.names)} = {latex_of(b, notation, self.names)}" for a, b in self.rules]
+        rules = [f"{latex_of(a, notation, known)} = {latex_of(b, notation, known)}" for a, b in self.rules]
         return row + (BREAK + r"\text{by } " + r",\ ".join(rules) if rules else "")
 
 
@@ -178,7 +182,7 @@ class Minimum:
     variable: sympy.Symbol
     at: sympy.Expr
     value: sympy.Expr
-    names: Mapping[Any, str] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
     scope: str = ""
 
     def check(self) -> Verdict:
@@ -202,10 +206,10 @@ class Minimum:
         written = sympy.factor(written.subs(sympy.exp(-self.variable), 1 / e))
         return not written.has(self.variable) and bool(written.is_positive)
 
-    def latex(self, notation: Notation) -> str:
+    def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The inequality and where equality holds."""
-        variable, at = (latex_of(part, notation, self.names) for part in (self.variable, self.at))
-        function, value = latex_of(self.function, notation, self.names), latex_of(self.value, notation, self.names)
+        parts = (self.variable, self.at, self.function, self.value)
+        variable, at, function, value = (latex_of(part, notation, {**names, **self.names}) for part in parts)
         row = rf"& {function}{' ' if width(function) + width(value) < WIDE else BREAK}\ge {value}"
         row += rf"{BREAK}\text{{for all }} {variable}, \text{{ with equality at }} {variable} = {at}"
         return row + (rf", {notation.render(self.scope)}" if self.scope else "")
@@ -228,7 +232,7 @@ class Executed:
         """Run it."""
         return self.run()
 
-    def latex(self, notation: Notation) -> str:
+    def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The statement, then what was run."""
         row, scope = "& " + notation.render(self.statement), notation.render(self.scope)
         joint = r"\quad " if width(row) + width(scope) < WIDE else BREAK

@@ -19,8 +19,6 @@ from sympy.polys.rings import ring
 
 from analytic.derivation.cases import Fact
 
-__all__ = ["in_cone"]
-
 Poly = Any  # an element of a sympy polynomial ring over the rationals
 MAX_COLUMNS = 6_000
 MAX_SIZE = 1 << 60

@@ -10,8 +10,6 @@ import sympy
 from analytic.derivation.cases import Fact, Kind, solved
 from analytic.exact.scalars import enclose
 
-__all__ = ["counterexample"]
-
 _POSITIVE = tuple(map(sympy.Rational, ("1", "2", "1/2", "3", "1/3", "5", "3/2", "1/10", "10")))
 TRIALS = 400
 

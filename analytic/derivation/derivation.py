@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from analytic.derivation.claims import Claim
+from analytic.derivation.claims import Claim, Names
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
-
-__all__ = ["Derivation", "Step", "combine"]
 
 
 @dataclass(frozen=True)
 class Step:
     """Prose around claims. ``lemma`` names the classical fact that carries the claims to the general statement.
 
+    ``names`` are the LaTeX of the symbols in all claims; a claim may name some of its own.
     A step without claims only asserts: it is counted, and never proved.
     """
 
@@ -26,6 +25,7 @@ class Step:
     claims: tuple[Claim, ...]
     after: str = ""
     lemma: str = ""
+    names: Names = field(default_factory=dict)
 
     @property
     def asserts(self) -> bool:
@@ -42,17 +42,20 @@ class Step:
         """Proved when every claim is; refuted when one is; computed once."""
         return self._verdict
 
+    def rows(self, notation: Notation) -> str:
+        """The claims as the rows of an ``align`` environment."""
+        return " \\\\\n".join(claim.latex(notation, self.names) for claim in self.claims)
+
     def latex(self, notation: Notation, number: int) -> str:
         """A paragraph with its displayed claims."""
         mark = r" \emph{(asserted)}" if self.asserts else ""
-        lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.render(self.text)}"]
+        lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.prose(self.text)}"]
         if self.claims:
-            rows = [claim.latex(notation) for claim in self.claims]
-            lines += [r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"]
+            lines += [r"\begin{align*}", self.rows(notation), r"\end{align*}"]
         if self.after:
-            lines.append(notation.render(self.after))
+            lines.append(notation.prose(self.after))
         if self.lemma:
-            lines.append(rf"(By {notation.render(self.lemma)}.)")
+            lines.append(rf"(By {notation.prose(self.lemma)}.)")
         return "\n".join(lines)
 
 
@@ -91,9 +94,9 @@ class Derivation:
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
         letters = Notation.of(notation)
-        parts = [letters.render(self.opening)]
+        parts = [letters.prose(self.opening)]
         parts += [step.latex(letters, i) for i, step in enumerate(self.steps, 1)]
-        parts.append(letters.render(self.closing) + r" \hfill$\square$")
+        parts.append(letters.prose(self.closing) + r" \hfill$\square$")
         return "\n\n".join(parts) + "\n"
 
     def __repr__(self) -> str:

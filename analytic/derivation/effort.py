@@ -11,8 +11,6 @@ from math import comb
 
 import sympy
 
-__all__ = ["FEW", "MANY", "Clock", "few", "terms"]
-
 MANY = 4000  # terms that are still multiplied out
 FEW = 400  # terms that are still factored, cancelled and simplified
 LONGEST = 1 << 14  # bits of the integers of an expression that is factored

@@ -17,8 +17,6 @@ from scipy.optimize import linprog
 
 from analytic.derivation.cases import Fact
 
-__all__ = ["impossible"]
-
 
 @dataclass(frozen=True)
 class _Row:

@@ -11,8 +11,6 @@ from sympy.printing.latex import LatexPrinter
 from analytic.derivation.symbols import LATEX
 from analytic.model.notation import Notation
 
-__all__ = ["latex_of"]
-
 
 class _Printer(LatexPrinter):  # type: ignore[misc]
     """Positive parts as ``(x)_+`` and transposes with an upright ``\\top``."""

@@ -20,8 +20,6 @@ from analytic.derivation.farkas import impossible
 from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
 
-__all__ = ["contradict", "prove"]
-
 GRID = 1 << 10
 """The ends of the enclosure of a constant lie on it: linear programs in floating point want short numbers."""
 

@@ -6,8 +6,6 @@ import sympy
 
 from analytic.derivation.effort import few
 
-__all__ = ["vanish"]
-
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:
     """Zero when algebra proves that the expression vanishes, else a simplified form of it, or itself if it is long."""

@@ -12,8 +12,6 @@ from typing import Any
 
 import sympy
 
-__all__ = ["Word", "normal_form"]
-
 Word = tuple[tuple[str, bool], ...]
 """Letters ``(name, transposed)`` from left to right."""
 

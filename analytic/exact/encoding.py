@@ -8,8 +8,6 @@ from flint import fmpq
 from analytic.exact.scalars import Scalar, to_sympy
 from numeric.errors import UnsupportedError
 
-__all__ = ["encode"]
-
 
 def encode(value: Scalar) -> str:
     """A number in the grammar of the file: integers, ``+ - * /``, ``sqrt`` and ``log``.

@@ -12,8 +12,6 @@ from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, the_decider, to_sympy, total
 from numeric.errors import UnsupportedError
 
-__all__ = ["apply", "canonical", "decided", "dot", "gram", "inner", "inverse", "left_null"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 

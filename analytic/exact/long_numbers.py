@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
-__all__ = ["brief", "long_numbers"]
-
 LONGEST = 400
 _lock = Lock()
 _inside = 0

@@ -8,8 +8,6 @@ from typing import ParamSpec, TypeVar
 
 from analytic.exact.scalars import Decider, the_decider
 
-__all__ = ["remembered"]
-
 Keys = ParamSpec("Keys")
 Found = TypeVar("Found")
 

@@ -18,8 +18,6 @@ from analytic.exact.scalars import Expression, Scalar, simplest
 from numeric.arrays import one_line
 from numeric.errors import DataError
 
-__all__ = ["MAX_DIGITS", "exact"]
-
 MAX_DIGITS = 100_000
 """Of a numerator, of a denominator, and of the zeros that an exponent stands for."""
 MAX_BITS = MAX_DIGITS * 10 // 3 + 2

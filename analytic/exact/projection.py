@@ -16,8 +16,6 @@ from flint import fmpq, fmpq_mat
 
 from analytic.exact.time_limit import require_time
 
-__all__ = ["project"]
-
 Vector = list[fmpq]
 ZERO = fmpq(0)
 

@@ -9,8 +9,6 @@ from flint import fmpq
 
 from analytic.exact.scalars import to_sympy
 
-__all__ = ["Quadratic", "root_sum_sign"]
-
 
 @dataclass(frozen=True)
 class Quadratic:

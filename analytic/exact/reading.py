@@ -17,8 +17,6 @@ import sympy
 from numeric.arrays import one_line
 from numeric.errors import DataError, InputError, OptionError
 
-__all__ = ["MAX_CELLS", "file_name", "is_row", "listed"]
-
 MAX_CELLS = 10_000_000
 """Exact numbers are objects: more of them do not fit the memory of a machine."""
 

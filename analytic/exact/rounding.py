@@ -8,8 +8,6 @@ from typing import Any
 
 from flint import fmpq
 
-__all__ = ["clipped", "lower", "root_above", "round_down", "round_up", "upper"]
-
 BITS = 128
 LARGEST = 1e300
 

@@ -20,26 +20,6 @@ from flint import arb, ctx, fmpq
 
 from numeric.errors import UnsupportedError
 
-__all__ = [
-    "HALF",
-    "ONE",
-    "ZERO",
-    "Decider",
-    "Expression",
-    "Scalar",
-    "decided_by",
-    "is_rational",
-    "public",
-    "relu",
-    "sign",
-    "simplest",
-    "sqrt",
-    "the_decider",
-    "to_fraction",
-    "to_sympy",
-    "total",
-]
-
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
 ROOT_BITS = 2_048
 """Of a rational whose square root stays irrational: beyond that, sympy looks for factors of it for minutes."""

@@ -8,8 +8,6 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 
-__all__ = ["tree_sum"]
-
 
 def tree_sum(values: Sequence[fmpq]) -> fmpq:
     """The sum, adding neighbours pairwise so that large denominators meet only near the end.

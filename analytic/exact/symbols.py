@@ -13,8 +13,6 @@ from typing import Any
 
 import sympy
 
-__all__ = ["StandIn", "in_order", "own", "stand_ins"]
-
 
 class StandIn(sympy.Dummy):  # type: ignore[misc]  # sympy has no types
     """A symbol that prints by its name alone and equals nothing but itself."""

@@ -15,8 +15,6 @@ from typing import Any
 from numeric.errors import TimeLimitError
 from numeric.options import positive
 
-__all__ = ["require_seconds", "require_time", "within"]
-
 _END: ContextVar[tuple[float, float] | None] = ContextVar("end", default=None)
 
 

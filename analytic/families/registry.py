@@ -13,8 +13,6 @@ from analytic.model.problem import Problem
 from analytic.theorem.discovery import Discovered
 from analytic.theorem.record import NoClosedForm, Theorem
 
-__all__ = ["family_modules", "select", "theorems"]
-
 
 def family_modules() -> dict[str, tuple[str, ...]]:
     """The families by name, and the modules of each that hold a theorem."""

@@ -10,8 +10,6 @@ from pathlib import Path
 from analytic.theorem.answer import Answer
 from analytic.verification.certificate import payload
 
-__all__ = ["write", "write_atomically"]
-
 
 def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Replace ``path`` by ``content`` in one step, so that a failure leaves the old file whole.

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import numeric
-from analytic.model.floats import decay_to_float, outward, to_float_network, to_floats
+from analytic.model.floats import outward, to_float_network, to_float_problem, to_floats
 from analytic.theorem.answer import Answer
-
-__all__ = ["to_numeric"]
 
 
 def to_numeric(answer: Answer) -> numeric.Solution:
     """The exact solution as the floating-point package would return it, bounds rounded outwards."""
     problem = answer.problem
     dual = to_floats(answer.exact_dual, "dual")
-    targets = to_floats(problem.y, "y")
-    beta = decay_to_float(problem)
-    rounded = numeric.Problem(
-        to_floats(problem.A, "A"),
-        targets if problem.vector else targets[:, 0],
-        loss=problem.loss,
-        beta=beta,
-        bias=problem.bias,
-    )
+    rounded = to_float_problem(problem)
     lower_bound, value = outward(answer.exact_value, "value")
     return numeric.Solution(
         network=to_float_network(answer.exact_network),

@@ -22,9 +22,8 @@ from analytic.model.floats import to_float
 from analytic.theorem.answer import Answer
 from analytic.theorem.path import Piece, TracedPath
 from analytic.theorem.trace import Formula
+from analytic.verification.certificate import encoded_problem
 from numeric.errors import UnsupportedError
-
-__all__ = ["COLUMNS", "payload", "table", "write_csv", "write_json"]
 
 FORMAT = "neuralgauge-path"
 VERSION = 1
@@ -49,14 +48,7 @@ def payload(path: TracedPath) -> dict[str, Any]:
         "format": FORMAT,
         "version": VERSION,
         "theorem": path.theorem.id,
-        "problem": {
-            "A": [[encode(cell) for cell in row] for row in problem.A],
-            "y": [[encode(cell) for cell in row] for row in problem.y]
-            if problem.vector
-            else [encode(row[0]) for row in problem.y],
-            "loss": problem.loss,
-            "bias": problem.bias,
-        },
+        "problem": {name: part for name, part in encoded_problem(problem).items() if name != "beta"},
         "breakpoints": _numbers([simplest(level) for level in path.breakpoints]),
         "pieces": [_piece(piece) for piece in path.pieces],
         "limit": {"loss": _number(simplest(limit.loss)), "norm": _number(simplest(limit.norm))},

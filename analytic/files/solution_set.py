@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -14,10 +15,8 @@ from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.families.line.regions import DecisionRegion
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
-from analytic.model.network import Network
+from analytic.verification.certificate import encoded_network, encoded_problem
 from numeric.errors import UnsupportedError
-
-__all__ = ["payload", "write_json"]
 
 FORMAT = "neuralgauge-optima"
 VERSION = 1
@@ -35,7 +34,7 @@ def payload(found: OptimalNetworks) -> dict[str, Any]:
     ({'exact': '2', 'decimal': 2.0}, ['-3/2'], [{'start': '1', 'end': '2', 'facing': 'right', 'sign': 1}])
     """
     try:
-        kinks, neurons, network = found.min_kinks, found.min_neurons, _network(found.sparsest())
+        kinks, neurons, network = found.min_kinks, found.min_neurons, encoded_network(found.sparsest())
     except UnsupportedError:
         kinks = neurons = network = None  # type: ignore[assignment]
     try:
@@ -45,13 +44,7 @@ def payload(found: OptimalNetworks) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "problem": {
-            "A": [[encode(cell) for cell in row] for row in found.problem.A],
-            "y": [encode(target) for target in found.problem.targets],
-            "loss": found.loss,
-            "beta": None if found.beta is None else encode(simplest(found.beta)),
-            "bias": "free",
-        },
+        "problem": encoded_problem(replace(found.problem, vector=False)),
         "value": {"exact": encode(simplest(found.value)), "decimal": to_float(simplest(found.value), "the value")},
         "min_kinks": kinks,
         "min_neurons": neurons,
@@ -72,15 +65,6 @@ def payload(found: OptimalNetworks) -> dict[str, Any]:
 def write_json(found: OptimalNetworks, file: str | os.PathLike[str]) -> None:
     """Write :func:`payload` in one step."""
     write_atomically(file, json.dumps(payload(found), indent=1) + "\n")
-
-
-def _network(network: Network) -> dict[str, Any]:
-    return {
-        "U": [[encode(cell) for cell in row] for row in network.weights_in],
-        "b": [encode(cell) for cell in network.offsets],
-        "w": [encode(row[0]) for row in network.weights_out],
-        "xi": encode(network.levels[0]),
-    }
 
 
 def _decision(region: DecisionRegion) -> dict[str, Any]:

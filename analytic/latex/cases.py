@@ -12,8 +12,6 @@ from analytic.exact.symbols import in_order
 from analytic.latex.network import write_network
 from analytic.latex.writer import LINE, Writer, width
 
-__all__ = ["assumptions_latex", "cases_latex"]
-
 
 def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
     """A paragraph a case: its condition, an optimal network, the value and the dual witness."""

@@ -14,8 +14,6 @@ from analytic.exact.scalars import Scalar, enclose, sign, to_sympy
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
-__all__ = ["MAX_DIGITS", "Rounded", "bounds", "require_digits", "rounded"]
-
 MAX_DIGITS = 1000
 MAX_BITS = 16_384
 _ALL_DIGITS = Context(prec=MAX_DIGITS + 10, Emin=-999_999, Emax=999_999)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from analytic.latex.escape import escape
 
-__all__ = ["document"]
-
 _FRAME = r"""\documentclass[11pt]{article}
 \usepackage[margin=25mm]{geometry}
 \usepackage{amsmath,amssymb,longtable}

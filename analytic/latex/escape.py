@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["escape"]
-
 _SPECIAL = {
     "\\": r"\texttt{\char92}",
     "{": r"\{",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections.abc import Callable
 
 from flint import fmpq
 
@@ -10,8 +10,6 @@ from analytic.exact.scalars import Scalar, sign, to_sympy
 from analytic.latex.writer import LINE, Writer, is_zero, width
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-
-__all__ = ["network_latex", "weights_latex", "write_network"]
 
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
@@ -27,17 +25,16 @@ def network_latex(network: Network, *, digits: int | None = None, notation: Nota
     >>> print(network_latex(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
     \[ f(x) = 2 (x)_+ - \left(\frac{1}{2} - x\right)_+ \]
     """
-    writer = Writer(notation, digits)
-    text = write_network(network, writer)
-    names = writer.definitions()
-    return f"{text}\n{names}" if names else text
+    return _with_names(Writer(notation, digits), write_network, network)
 
 
 def weights_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:
     """The table of weights, whatever the number of neurons."""
-    writer = Writer(notation, digits)
-    text = _table(network, writer)
-    names = writer.definitions()
+    return _with_names(Writer(notation, digits), _table, network)
+
+
+def _with_names(writer: Writer, write: Callable[[Network, Writer], str], network: Network) -> str:
+    text, names = write(network, writer), writer.definitions()
     return f"{text}\n{names}" if names else text
 
 
@@ -48,10 +45,6 @@ def write_network(network: Network, writer: Writer) -> str:
         if formula is not None:
             return formula
     return _table(network, writer)
-
-
-def _columns(network: Network) -> list[Row]:
-    return list(zip(*network.weights_in, strict=True))
 
 
 def _formula(network: Network, writer: Writer) -> str | None:
@@ -121,9 +114,9 @@ def _vectors(network: Network, writer: Writer) -> str:
     """The vectors that the formula names: hidden weights, output weights, the output bias."""
     named = []
     if len(network.weights_in) > 1:
-        named += [(rf"\neuron_{{{j}}}", u) for j, u in zip(count(1), _columns(network), strict=False)]
+        named += [(rf"\neuron_{{{j}}}", u) for j, (u, _, _) in enumerate(network.parts, 1)]
     if network.vector:
-        named += [(rf"\outweight_{{{j}}}", w) for j, w in zip(count(1), network.weights_out, strict=False)]
+        named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
         if not all(map(is_zero, network.levels)):
             named.append((r"\outbias", network.levels))
     if not named:
@@ -155,7 +148,7 @@ def _table(network: Network, writer: Writer) -> str:
 
 def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:
     """Head and rows: index, kink (one dimension), hidden weights, hidden bias, output weights."""
-    hidden, offsets = _columns(network)[:shown], network.offsets[:shown]
+    hidden, offsets = [u for u, _, _ in network.parts[:shown]], network.offsets[:shown]
     names = [r"\neuron_j", r"\hidbias_j", r"\outweight_j"]
     columns = [writer.uniform(offsets)]
     if len(network.weights_in) == 1:

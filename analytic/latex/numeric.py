@@ -17,8 +17,6 @@ from analytic.model.notation import Notation
 if TYPE_CHECKING:
     import numeric
 
-__all__ = ["numeric_latex"]
-
 DIGITS = 6
 
 

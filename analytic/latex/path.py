@@ -13,8 +13,6 @@ from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.theorem.path import Piece, TracedPath
 
-__all__ = ["path_latex"]
-
 ROWS = 60
 LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10

@@ -18,8 +18,6 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.candidate import Rows
 from analytic.verification.certificate import DIGITS
 
-__all__ = ["solution_latex"]
-
 SMALL_DATA = 30
 
 

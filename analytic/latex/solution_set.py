@@ -12,8 +12,6 @@ from analytic.latex.writer import Writer, rounding_note
 from analytic.model.notation import Notation
 from numeric.errors import UnsupportedError
 
-__all__ = ["solution_set_latex"]
-
 ROWS = 60
 LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10

@@ -11,8 +11,6 @@ from analytic.latex.writer import LINE, width
 from analytic.model.notation import Notation
 from analytic.theorem.record import Formula, Reference, Theorem
 
-__all__ = ["references_latex", "theorem_latex"]
-
 
 def theorem_latex(theorem: Theorem, notation: Notation | None = None) -> str:
     """The statement with its title and references, a fragment that needs ``amsmath`` only."""

@@ -14,8 +14,6 @@ from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.escape import escape
 from analytic.model.notation import Notation
 
-__all__ = ["LINE", "Writer", "decimal_latex", "is_zero", "rounding_note", "width"]
-
 LINE = 78
 """Characters that fit on a line of the document, by the estimate of :func:`width`."""
 LONGEST_EXACT = 24

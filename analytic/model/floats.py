@@ -13,8 +13,6 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError
 
-__all__ = ["decay_to_float", "outward", "to_float", "to_float_network", "to_floats"]
-
 BITS = 1200
 """Of the enclosures that floats are compared with: more than the exponents of floats span."""
 
@@ -56,6 +54,18 @@ def decay_to_float(problem: Problem) -> float | None:
     if beta == 0:
         raise DataError("beta is below the range of a float: scale the data")
     return beta
+
+
+def to_float_problem(problem: Problem) -> numeric.Problem:
+    """The same problem as the floating-point package takes it."""
+    y = to_floats(problem.y, "y")
+    return numeric.Problem(
+        to_floats(problem.A, "A"),
+        y if problem.vector else y[:, 0],
+        loss=problem.loss,
+        beta=decay_to_float(problem),
+        bias=problem.bias,
+    )
 
 
 def to_floats(rows: Any, what: str) -> np.ndarray:

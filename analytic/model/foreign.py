@@ -11,8 +11,6 @@ from analytic.model.floats import to_float_network
 from analytic.model.network import Network
 from numeric.errors import DataError, UnsupportedError
 
-__all__ = ["as_floats", "read_network"]
-
 KINDS = (
     "a numeric or analytic Network or Solution, (U, b, w, xi), a fitted model with network_, a fitted MLPRegressor or "
     "MLPClassifier, or a torch module of Linear, ReLU, Linear"

@@ -15,8 +15,6 @@ from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 
-__all__ = ["Line", "line", "on_a_line", "rank_one", "unit", "whitened"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE = fmpq(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -27,9 +27,9 @@ from analytic.exact.scalars import (
 from numeric.arrays import one_line
 from numeric.errors import DataError
 
-__all__ = ["Network"]
-
 Row = tuple[Scalar, ...]
+Neuron = tuple[Row, Scalar, Row]
+"""Hidden weights, hidden bias, and a row of output weights, one an output."""
 
 
 class Network:
@@ -63,6 +63,24 @@ class Network:
         levels = [(cell, f"xi[{k}]") for k, cell in enumerate(level)] if isinstance(level, list) else [(level, "xi")]
         self.levels: Row = tuple(exact(cell, where) for cell, where in levels)
         self._check_shapes()
+
+    @classmethod
+    def of(cls, neurons: Iterable[Neuron], levels: Row, d: int, vector: bool) -> Network:
+        """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
+        parts = list(neurons)
+        inner = [[u[k] for u, _, _ in parts] for k in range(d)]
+        outer = [list(w) if vector else w[0] for _, _, w in parts]
+        return cls(inner, [b for _, b, _ in parts], outer, list(levels) if vector else levels[0])
+
+    @cached_property
+    def parts(self) -> list[Neuron]:
+        """The neurons, one by one."""
+        columns = zip(*self.weights_in, strict=True) if self.neurons else ()
+        return list(zip(columns, self.offsets, self.weights_out, strict=True))
+
+    def like(self, neurons: Iterable[Neuron], levels: Row | None = None) -> Network:
+        """A network of other neurons, with as many inputs and outputs."""
+        return Network.of(neurons, self.levels if levels is None else levels, len(self.weights_in), self.vector)
 
     def _check_shapes(self) -> None:
         m = len(self.offsets)
@@ -105,19 +123,15 @@ class Network:
         """``||u_j||`` for every neuron."""
         if len(self.weights_in) == 1:
             return tuple(abs(cell) for cell in self.weights_in[0])
-        return tuple(norm(column) for column in zip(*self.weights_in, strict=True))
+        return tuple(norm(u) for u, _, _ in self.parts)
 
     def xreplace(self, rule: dict[Any, Any]) -> Network:
         """The network with symbols exchanged."""
 
-        def swap(row: Row) -> list[Any]:
-            return [to_sympy(cell).xreplace(rule) for cell in row]
+        def swap(row: Row) -> Row:
+            return tuple(to_sympy(cell).xreplace(rule) for cell in row)
 
-        outer = [swap(row) for row in self.weights_out]
-        if self.vector:
-            return Network([swap(r) for r in self.weights_in], swap(self.offsets), outer, swap(self.levels))
-        scalars = [row[0] for row in outer]
-        return Network([swap(r) for r in self.weights_in], swap(self.offsets), scalars, swap(self.levels)[0])
+        return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.levels))
 
     def penalty(self) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
@@ -145,8 +159,7 @@ class Network:
 
     def _output(self, row: Row) -> Row:
         values = list(self.levels)
-        columns = list(zip(*self.weights_in, strict=True)) if self.neurons else []
-        for u, b, w in zip(columns, self.offsets, self.weights_out, strict=True):
+        for u, b, w in self.parts:
             active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
                 values = [value + active * weight for value, weight in zip(values, w, strict=True)]

@@ -16,8 +16,6 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import items
 
-__all__ = ["Notation"]
-
 
 @dataclass(frozen=True)
 class Notation:
@@ -79,6 +77,10 @@ class Notation:
             symbol: str = getattr(self, part.name)
             text = re.sub(rf"\\{part.name}(?![A-Za-z])", lambda _, s=symbol: s, text)  # type: ignore[misc]
         return text
+
+    def prose(self, text: str) -> str:
+        """The same for a paragraph, in which a line break of the source is a space."""
+        return self.render(re.sub(r"\s*\n\s*", " ", text))
 
     def latex(self, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
         """An expression whose symbols are named after the macros (``beta`` is ``\\decay``), rendered."""

@@ -19,8 +19,6 @@ from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
 from numeric.options import one_of
 
-__all__ = ["BIASES", "Problem"]
-
 BIASES = ("none", "free")
 
 Rows = tuple[tuple[Scalar, ...], ...]

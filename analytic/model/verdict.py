@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-__all__ = ["Verdict"]
-
 
 @dataclass(frozen=True)
 class Verdict:

@@ -20,8 +20,6 @@ from numeric.errors import UnsupportedError
 if TYPE_CHECKING:
     from analytic.families.line.optimal_networks import OptimalNetworks
 
-__all__ = ["plot_solution_set"]
-
 FAN_COLOUR, SPLIT_COLOUR = "#56B4E9", "#777777"
 MARGIN = fmpq(1, 12)
 STEPS = 12

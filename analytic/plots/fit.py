@@ -16,8 +16,6 @@ from numeric.errors import UnsupportedError
 if TYPE_CHECKING:
     from analytic.theorem.answer import Answer
 
-__all__ = ["draw_fit", "plot_fit", "require_line"]
-
 
 def plot_fit(solution: Answer, path: str | os.PathLike[str], *, x_label: str = "x", y_label: str = "y") -> None:
     """Draw the data, the optimal spline and its kinks into a png, pdf or svg file, the same bytes every time.

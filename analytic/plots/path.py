@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from analytic.theorem.path import Piece, TracedPath
     from analytic.theorem.trace import Formula
 
-__all__ = ["plot_path"]
-
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
 LOG_RANGE = 30  # a logarithmic axis where the breakpoints span more than this factor
 STEPS = 12  # points a piece: straight lines and parabolas are curves on a logarithmic axis

@@ -11,9 +11,6 @@ from analytic.exact.scalars import Scalar
 from analytic.model.floats import to_float
 from numeric.errors import OptionError, UnsupportedError
 
-__all__ = ["DATA_COLOUR", "FIT_COLOUR", "FORMATS", "KINK_COLOUR", "STYLE", "floats", "matplotlib", "render",
-           "require_format"]  # fmt: skip
-
 FORMATS = ("png", "pdf", "svg")
 DATA_COLOUR, FIT_COLOUR, KINK_COLOUR = "#555555", "#0072B2", "#D55E00"  # Okabe and Ito, colour-blind safe
 STYLE = {

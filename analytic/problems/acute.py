@@ -26,13 +26,12 @@ from typing import Any
 import numpy as np
 import sympy
 
-from analytic.exact.scalars import public, simplest
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import public, simplest, to_sympy
 from analytic.model.losses import LOSSES
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
 from numeric.errors import OptionError
-
-__all__ = ["acute"]
 
 DIRECTIONS = ((5, 0), (-3, 4))
 ACROSS = ((0, 5), (4, 3))
@@ -136,10 +135,7 @@ def _posed(loss: str, A: np.ndarray, v: list[Fraction], heights: list[int], unit
     if not LOSSES[loss].labelled:
         y = [x + (s if penalised else 0) for x, s in zip(f, v, strict=True)]
     penalty = 2 * sympy.Rational(1, STEP * LENGTH) * sympy.sympify(str(unit))  # the neurons' length is 1/20
-    total = (
-        LOST.get(loss, _nothing)(f, y)
-        + (sympy.Rational(beta.numerator, beta.denominator) if penalised else 1) * penalty
-    )
+    total = _lost(loss, f, y) + (sympy.Rational(beta.numerator, beta.denominator) if penalised else 1) * penalty
     return Known(
         source="planted", label=f"acute classes, n = {len(y)}, d = {d}", note="h(v) by the acute angles of each class",
         A=A @ Q, y=np.array(y, dtype=float), loss=loss, beta=beta if penalised else None, bias="none",
@@ -149,23 +145,11 @@ def _posed(loss: str, A: np.ndarray, v: list[Fraction], heights: list[int], unit
     )  # fmt: skip
 
 
-def _nothing(f: list[Any], y: list[Any]) -> Any:
-    return sympy.Integer(0)
-
-
-def _squares(f: list[Any], y: list[Any]) -> Any:
-    return sum((sympy.Rational(str(x - t)) ** 2 for x, t in zip(f, y, strict=True)), sympy.Integer(0)) / 2
-
-
-def _short_margins(f: list[Any], y: list[Any]) -> Any:
-    return sum((sympy.Rational(str(max(1 - x * t, 0))) for x, t in zip(f, y, strict=True)), sympy.Integer(0))
-
-
-def _log_odds(f: list[Any], y: list[Any]) -> Any:
-    """``log(1 + 3^-k) = log(1 + 3^k) - k log 3`` at the outputs ``k log 3``."""
+def _lost(loss: str, f: list[Any], y: list[Any]) -> Any:
+    """The loss; with ``log(1 + 3^-k) = log(1 + 3^k) - k log 3`` at the outputs ``k log 3``."""
+    if not LOSSES[loss].logarithms:
+        lost = LOSSES[loss].primal([exact(x, "f") for x in f], [exact(t, "y") for t in y])
+        assert lost is not None, "the planted network meets the constraints"
+        return to_sympy(lost)
     counts = Counter(int(abs(x / sympy.log(3))) for x in f)
     return sum((c * (sympy.log(1 + 3**k) - k * sympy.log(3)) for k, c in counts.items()), sympy.Integer(0))
-
-
-LOST = {"squared": _squares, "hinge": _short_margins, "logistic": _log_odds}
-"""The loss of the planted network, in numbers that it takes for such data."""

@@ -21,8 +21,6 @@ from typing import Any
 
 from analytic.problems.support import Neuron, Side, support
 
-__all__ = ["Core", "block", "completed", "direct_sum", "rational_core"]
-
 TRIES = 4000
 PYTHAGOREAN = ((1, 0), (0, 1), (3, 4), (4, 3), (5, 12), (12, 5), (8, 15), (15, 8))
 MOST_NEURONS = 64

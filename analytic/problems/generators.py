@@ -17,8 +17,6 @@ from analytic.theorem.discovery import Discovered
 from analytic.theorem.instance import Instance
 from numeric.errors import OptionError
 
-__all__ = ["GENERATORS", "instances"]
-
 Generator = Callable[[random.Random, int], list[Instance]]
 
 

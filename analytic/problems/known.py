@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from analytic.certification.certificate import Certificate
     from analytic.theorem.instance import Instance
 
-__all__ = ["Known", "of_solution", "of_theorem"]
-
 
 @dataclass(frozen=True, eq=False)
 class Known:

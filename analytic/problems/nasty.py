@@ -17,12 +17,9 @@ from analytic.problems.known import Known, of_solution
 from analytic.problems.planted import assembled
 from analytic.theorem.instance import Instance
 
-__all__ = ["nasty"]
-
 TINY = Fraction(1, 1 << 20)
 HUGE = 1 << 20
 TRIES = 4000
-EXHAUSTED = "h(v) by exhaustion over all activation regions"
 
 
 def nasty(seed: int = 0) -> list[Known]:

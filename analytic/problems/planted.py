@@ -24,15 +24,16 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
+from analytic.exact.parsing import exact
+from analytic.exact.scalars import rational, to_fraction
 from analytic.model.losses import LOSSES as DESCRIPTIONS
+from analytic.model.losses import Loss
 from analytic.problems.acute import acute
 from analytic.problems.cores import Core, block, completed, rational_core
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
 from analytic.problems.support import Neuron
 from numeric.errors import OptionError
-
-__all__ = ["LOSSES", "assembled", "planted"]
 
 LOSSES = {
     "none": ("squared", "interpolation", "hinge", "max-margin", "logistic"),
@@ -155,12 +156,15 @@ def assembled(core: Core, loss: str, rng: random.Random, *, n: int, d: int, note
     order = rng.sample(range(len(v)), len(v))
     A, v = A[order], v[order]
     f = net.outputs(A)
-    y, lost = PLANTED[loss](f, v)
-    if not (DESCRIPTIONS[loss].labelled or DESCRIPTIONS[loss].constrained or np.array_equal(y - f, v)):
+    description = DESCRIPTIONS[loss]
+    y, constrained = _targets(description, f, v), description.constrained
+    if not (description.labelled or constrained or np.array_equal(y - f, v)):
         raise AssertionError("targets that are no floats")
-    constrained = DESCRIPTIONS[loss].constrained
+    lost = description.primal(*([exact(x, "an output") for x in part.tolist()] for part in (f, y)))
+    if lost is None:
+        raise AssertionError("a planted network that breaks the constraints")
     penalty = beta * sum(map(abs, net.w), Fraction(0))  # the neurons have length beta
-    total = lost + (penalty if constrained else beta * penalty)
+    total = to_fraction(rational(lost)) + (penalty if constrained else beta * penalty)
     return Known(
         source=source, label=label or f"planted, n = {len(v)}, d = {d}", note=note, A=A, y=y, loss=loss,
         beta=None if constrained else beta, bias=core.bias, optimum=fmpq(total.numerator, total.denominator),
@@ -234,18 +238,8 @@ def _disguised(A: np.ndarray, net: _Net, bias: str, rng: random.Random) -> tuple
     return A @ Q + move, _Net(U, b, net.w)
 
 
-def _regression(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
-    return f + v, sum((Fraction(x) ** 2 for x in v.tolist() if x), Fraction(0)) / 2
-
-
-def _exact_fit(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
-    return f, Fraction(0)
-
-
-def _violated(f: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, Fraction]:
-    pairs = zip(f.tolist(), np.sign(v).tolist(), strict=True)
-    return np.where(v != 0, np.sign(v), np.sign(f)), sum((1 - Fraction(x) * int(s) for x, s in pairs if s), Fraction(0))
-
-
-PLANTED = {"squared": _regression, "interpolation": _exact_fit, "hinge": _violated}
-"""Targets and loss from the outputs of the planted network and the planted dual point."""
+def _targets(loss: Loss, f: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The targets for which the planted network, with outputs f, and the planted dual point are optimal."""
+    labels: np.ndarray = np.where(v != 0, np.sign(v), np.sign(f))
+    fitted: np.ndarray = f if loss.constrained else f + v
+    return labels if loss.labelled else fitted

@@ -6,8 +6,6 @@ import random
 
 import numpy as np
 
-__all__ = ["rotation"]
-
 LAYERS = 3
 
 

@@ -23,8 +23,6 @@ from analytic.model.floats import to_float
 from analytic.problems.known import Known
 from numeric.errors import OptionError
 
-__all__ = ["described", "save", "save_all"]
-
 FORMAT, VERSION = "neuralgauge-problem", 1
 KINDS = ("json", "npz")
 

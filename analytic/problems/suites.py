@@ -8,8 +8,6 @@ from analytic.problems.nasty import nasty
 from analytic.problems.planted import LOSSES, planted
 from numeric.errors import OptionError
 
-__all__ = ["PLANTED_SIZES", "SUITES", "planted_kinds", "suite"]
-
 SUITES = {
     "theorems": "data that meet the hypotheses of a theorem, its closed form as the optimum",
     "planted": "general data whose optimum is planted: dual point first, then its maximisers, then the targets",

@@ -27,8 +27,6 @@ from flint import fmpq, fmpq_mat
 
 from analytic.problems.sweep import sweep
 
-__all__ = ["Neuron", "Side", "support"]
-
 Vector = tuple[Any, ...]
 ZERO = fmpq(0)
 

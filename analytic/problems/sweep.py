@@ -13,8 +13,6 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
-__all__ = ["sweep"]
-
 Vector = tuple[Any, ...]
 
 

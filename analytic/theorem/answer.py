@@ -18,8 +18,6 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, Rows
 from analytic.theorem.record import Theorem
 
-__all__ = ["Answer"]
-
 
 @dataclass(frozen=True)
 class Answer:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-__all__ = ["Discovered"]
-
 T = TypeVar("T")
 
 

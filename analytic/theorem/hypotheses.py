@@ -13,22 +13,6 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Hypothesis
 
-__all__ = [
-    "DISJOINT",
-    "FREE_BIAS",
-    "NO_BIAS",
-    "NUMERIC_BETA",
-    "ONE_DIMENSIONAL",
-    "ON_A_LINE",
-    "RANK_ONE",
-    "RATIONAL",
-    "RATIONAL_INPUTS",
-    "RATIONAL_TARGETS",
-    "SCALAR",
-    "WHITENED",
-    "loss_is",
-]
-
 
 def _holds(condition: bool, holds: str, fails: str) -> Verdict:
     return Verdict("proved", holds) if condition else Verdict("refuted", fails)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["Instance", "number", "positive"]
-
 Rows = list[list[Fraction]]
 
 

@@ -22,8 +22,6 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
 
-__all__ = ["BETA", "Limit", "Piece", "TracedPath"]
-
 BETA = sympy.Symbol("beta", positive=True)
 """The weight decay in formulas, unless the caller names another symbol."""
 

@@ -22,8 +22,6 @@ from numeric.errors import DataError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
 
-__all__ = ["Example", "Formula", "Hypothesis", "NoClosedForm", "Quantity", "Reference", "Theorem"]
-
 LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 
@@ -170,7 +168,7 @@ class Theorem:
         """The statement as LaTeX text: hypotheses, conclusion and formulas."""
         notation = Notation.of(notation)
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
-        lines = [f"Suppose that {given}. {notation.render(self.conclusion)}"]
+        lines = [f"Suppose that {given}. {notation.prose(self.conclusion)}"]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
 

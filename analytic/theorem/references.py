@@ -6,8 +6,6 @@ from dataclasses import replace
 
 from analytic.theorem.record import Reference
 
-__all__ = ["CS09", "DDUF22", "EP20", "EP21", "H21", "JGH18", "PE20", "PL21", "SEPP21", "SESS19", "Z24", "ZENO23", "at"]
-
 EP21 = Reference(
     "EP21",
     "T. Ergen and M. Pilanci, Convex Geometry and Duality of Over-parameterized Neural Networks, JMLR 22, 2021",
@@ -16,11 +14,6 @@ EP20 = Reference(
     "EP20",
     "T. Ergen and M. Pilanci, Convex Geometry of Two-Layer ReLU Networks: Implicit Autoencoding and "
     "Interpretable Models, AISTATS, PMLR 108, 2020",
-)
-PE20 = Reference(
-    "PE20",
-    "M. Pilanci and T. Ergen, Neural Networks are Convex Regularizers: Exact Polynomial-time Convex "
-    "Optimization Formulations for Two-layer Networks, ICML 2020",
 )
 SESS19 = Reference(
     "SESS19",

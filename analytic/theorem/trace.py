@@ -14,7 +14,7 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 
-__all__ = ["Formula", "Thresholds", "Trace"]
+Row = tuple[Scalar, ...]
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class Formula:
 
     def network(self, beta: sympy.Symbol) -> Network:
         """The network with weights in the symbol ``beta``."""
-        outer = [[_term(a, b, beta) for a, b in zip(*rows, strict=True)] for rows in self.rows]
-        levels = [_term(a, b, beta) for a, b in zip(self.base.levels, self.slope.levels, strict=True)]
-        if self.base.vector:
-            return Network(self.base.weights_in, self.base.offsets, outer, levels)
-        return Network(self.base.weights_in, self.base.offsets, [row[0] for row in outer], levels[0])
+
+        def at(start: Row, slope: Row) -> Row:
+            return tuple(_term(a, b, beta) for a, b in zip(start, slope, strict=True))
+
+        pairs = zip(self.base.parts, self.slope.weights_out, strict=True)
+        levels = at(self.base.levels, self.slope.levels)
+        return self.base.like([(u, b, at(start, slope)) for (u, b, start), slope in pairs], levels)
 
     @property
     def rows(self) -> list[tuple[tuple[Scalar, ...], tuple[Scalar, ...]]]:
@@ -93,28 +95,18 @@ class Thresholds:
 
 def _affine(first: Network, last: Network, low: Scalar, high: Scalar) -> Formula:
     """The network whose output weights are affine in beta through two solutions with the same neurons."""
-    neurons = _by_neuron(first), _by_neuron(last)
+    neurons = [{(u, b): w for u, b, w in network.parts} for network in (first, last)]
     keys = list(neurons[0] | neurons[1])
     none = tuple(fmpq(0) for _ in first.levels)
     pairs = [(neurons[0].get(key, none), neurons[1].get(key, none)) for key in keys]
     lines = [[_through(a, b, low, high) for a, b in zip(*pair, strict=True)] for pair in pairs]
     levels = [_through(a, b, low, high) for a, b in zip(first.levels, last.levels, strict=True)]
-    d = len(first.weights_in)
-    inner = [[key[k] for key in keys] for k in range(d)]
-    offsets = [key[d] for key in keys]
 
     def part(r: int) -> Network:
-        rows, level = [[line[r] for line in row] for row in lines], [line[r] for line in levels]
-        if first.vector:
-            return Network(inner, offsets, rows, level)
-        return Network(inner, offsets, [row[0] for row in rows], level[0])
+        neurons = [(u, b, tuple(line[r] for line in row)) for (u, b), row in zip(keys, lines, strict=True)]
+        return first.like(neurons, tuple(line[r] for line in levels))
 
     return Formula(part(0), part(1))
-
-
-def _by_neuron(network: Network) -> dict[tuple[Scalar, ...], tuple[Scalar, ...]]:
-    columns = zip(*network.weights_in, network.offsets, strict=True)
-    return dict(zip(columns, network.weights_out, strict=True))
 
 
 def _through(a: Scalar, b: Scalar, low: Scalar, high: Scalar) -> tuple[Scalar, Scalar]:

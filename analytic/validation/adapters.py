@@ -10,8 +10,6 @@ import numpy as np
 
 from numeric.errors import OptionError
 
-__all__ = ["from_estimator", "from_scnn", "from_torch"]
-
 Solver = Callable[..., Any]
 
 

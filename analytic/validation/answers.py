@@ -12,8 +12,6 @@ from analytic.model.foreign import as_floats
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 
-__all__ = ["Answer", "Failure", "read_answer"]
-
 
 @dataclass(frozen=True)
 class Failure:

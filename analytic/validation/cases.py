@@ -20,19 +20,6 @@ from numeric.errors import OptionError
 from numeric.network import Array
 from numeric.options import items
 
-__all__ = [
-    "Case",
-    "all_rows",
-    "arguments",
-    "cases_of",
-    "general_cases",
-    "general_names",
-    "grouped",
-    "known_cases",
-    "known_names",
-    "theorem_cases",
-]
-
 SEEDS = 97
 
 

@@ -11,8 +11,6 @@ from analytic.validation.cases import Case
 from analytic.validation.judging import Judgement, infeasibility, objective
 from numeric.errors import InputError
 
-__all__ = ["diagnose"]
-
 WRONG = ("suboptimal", "infeasible")
 MARGIN = 100.0
 

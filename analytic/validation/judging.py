@@ -12,8 +12,6 @@ from analytic.validation.worker import Outcome
 from numeric.losses import LOSS
 from numeric.network import Array
 
-__all__ = ["Judgement", "judge", "objective"]
-
 ROUNDING = 1e-9
 
 

@@ -19,8 +19,6 @@ from analytic.validation.judging import Judgement
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["Report", "Row"]
-
 
 @dataclass(frozen=True)
 class Row:

@@ -15,8 +15,6 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import flag, items, positive, whole
 
-__all__ = ["validate"]
-
 SIZES = (2, 7)
 GENERAL_SIZES = (4, 9)
 MANY = 10_000

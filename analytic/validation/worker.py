@@ -27,8 +27,6 @@ from analytic.validation.answers import Answer, Failure, read_answer
 from analytic.validation.cases import Case, arguments
 from numeric.network import Array
 
-__all__ = ["Outcome", "Worker", "run_here", "task_of"]
-
 Solver = Callable[..., Any]
 START_LIMIT = 60.0
 DECLINED = ("UnsupportedError", "NotImplementedError", "NoClosedForm")

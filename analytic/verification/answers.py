@@ -7,8 +7,6 @@ from analytic.theorem.answer import Answer
 from analytic.verification.certificate import payload
 from analytic.verification.checked import checked
 
-__all__ = ["verify"]
-
 
 def verify(answer: Answer) -> Verdict:
     """What the checker says of its certificate."""

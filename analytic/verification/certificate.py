@@ -16,8 +16,6 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.candidate import Rows
 from numeric.errors import UnsupportedError
 
-__all__ = ["DIGITS", "FORMAT", "VERSION", "body", "payload"]
-
 FORMAT = "neuralgauge-certificate"
 VERSION = 2
 DIGITS = 60
@@ -40,27 +38,36 @@ def body(
     claim: Mapping[str, str],
 ) -> dict[str, Any]:  # fmt: skip
     """A problem, a network and a dual point, how the point is feasible, and what is claimed."""
-    vector = problem.vector
     return {
         "format": FORMAT,
         "version": VERSION,
         "theorem": theorem,
-        "problem": {
-            "A": _rows(problem.A),
-            "y": _column(problem.y, vector),
-            "loss": problem.loss,
-            "beta": encode(problem.beta) if problem.penalised else None,
-            "bias": problem.bias,
-        },
-        "network": {
-            "U": _rows(network.weights_in),
-            "b": [encode(cell) for cell in network.offsets],
-            "w": _column(network.weights_out, vector),
-            "xi": [encode(cell) for cell in network.levels] if vector else encode(network.levels[0]),
-        },
-        "dual": _column(dual, vector),
+        "problem": encoded_problem(problem),
+        "network": encoded_network(network),
+        "dual": _column(dual, problem.vector),
         "feasibility": dict(feasibility),
         "claim": dict(claim),
+    }
+
+
+def encoded_problem(problem: Problem) -> dict[str, Any]:
+    """A problem as plain JSON values."""
+    return {
+        "A": _rows(problem.A),
+        "y": _column(problem.y, problem.vector),
+        "loss": problem.loss,
+        "beta": encode(problem.beta) if problem.penalised else None,
+        "bias": problem.bias,
+    }
+
+
+def encoded_network(network: Network) -> dict[str, Any]:
+    """A network as plain JSON values."""
+    return {
+        "U": _rows(network.weights_in),
+        "b": [encode(cell) for cell in network.offsets],
+        "w": _column(network.weights_out, network.vector),
+        "xi": [encode(cell) for cell in network.levels] if network.vector else encode(network.levels[0]),
     }
 
 

@@ -10,8 +10,6 @@ from analytic.exact.long_numbers import long_numbers
 from analytic.model.verdict import Verdict
 from numeric.errors import UnsupportedError
 
-__all__ = ["checked"]
-
 
 def checked(content: Callable[[], dict[str, Any]], *, optimal: bool) -> Verdict:
     """The checker's verdict of the content of a certificate; ``optimal`` asks that its bounds meet."""

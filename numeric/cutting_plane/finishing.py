@@ -10,8 +10,6 @@ from numeric.large.training import narrow, relax
 from numeric.refinement.few_neurons import simplified
 from numeric.refinement.restoring import completed
 
-__all__ = ["finish"]
-
 LOOSE = 0.05
 """A relative gap beyond which the relaxed dual point is worth its time."""
 

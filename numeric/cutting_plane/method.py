@@ -24,8 +24,6 @@ from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 from numeric.scaled.incumbent import zero_network
 from numeric.scaled.limits import GRACE
 
-__all__ = ["maximise_dual"]
-
 CONES = 50_000
 """Cones that exhaustive searches may look at for every iteration allowed."""
 

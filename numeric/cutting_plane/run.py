@@ -13,8 +13,6 @@ from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["Run"]
-
 GUESSES = ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9))
 """How small a neuron is that vanishes, and how near to its kink a sample is that lies on it, both relative."""
 

@@ -19,8 +19,6 @@ from numeric.network import Array
 from numeric.scaled import ScaledProblem
 from numeric.scaled.rays import directions, near_groups
 
-__all__ = ["check_feasible"]
-
 DEPENDENT = 1e-13
 """Least singular value of rows, relative to the largest, that is not rounding."""
 

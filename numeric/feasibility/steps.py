@@ -17,8 +17,6 @@ from numeric.problem import Problem
 from numeric.scaled import objective, with_ones
 from numeric.scaled.exact import LARGEST, exact_features, exact_residual
 
-__all__ = ["stepped"]
-
 TRIALS = 12
 """Random lines, or planes, beside those of the coordinates."""
 

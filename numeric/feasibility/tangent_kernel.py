@@ -13,8 +13,6 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from numeric.network import Array
 from numeric.scaled import Neurons, ScaledProblem, spans
 
-__all__ = ["repaired", "settled"]
-
 STEPS, RIDGE, MOST = 12, 1e-13, 6_000
 """Newton steps, what is added to the kernel relative to its mean diagonal, and samples up to which it is formed."""
 

@@ -15,8 +15,6 @@ from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["train_nonsmooth"]
-
 FLAT, AFFORDABLE = 8, 0.2
 """Rank up to which descent is left out, as most neurons lie on kinks, if a dictionary costs at most so much time."""
 

@@ -19,8 +19,6 @@ from numeric.oracles.general import General
 from numeric.oracles.local import Scouted
 from numeric.scaled import Neurons, ScaledProblem, expired
 
-__all__ = ["Softening", "descend", "enlarged", "is_large", "wide"]
-
 LARGE = 1_000
 """Entries of the data from which on descent replaces the cone program, if no exact oracle exists."""
 

@@ -19,8 +19,6 @@ from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["first_round", "grow"]
-
 FIRST, LARGEST, NEW = 3, 10, 2
 """Random directions at the start, signed neurons kept, and new ones a round: multiples of the samples."""
 

@@ -2,7 +2,7 @@
 
 Training with fixed directions is such a program: a nonnegative weight for every signed neuron. Its
 optimality system is reduced to one dense matrix of samples by samples, which sparse solvers do not exploit: HiGHS and
-Clarabel take seven to twenty times as long, to full accuracy where a rough answer would do (``benchmarks/linear.py``).
+Clarabel take nine to twenty times as long, to full accuracy where a rough answer would do (``benchmarks/linear.py``).
 An interior ``v`` is also a better place to look for new directions than a vertex.
 Predictor and corrector follow S. Mehrotra, *On the implementation of a primal-dual interior point method*, 1992.
 """
@@ -17,8 +17,6 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 
 from numeric.network import Array
 from numeric.scaled import expired
-
-__all__ = ["LinearSolution", "solve_linear"]
 
 RIDGE = 1e-14
 """Added to the matrix, relative to its mean diagonal entry, so that it factors at the very end."""

@@ -20,8 +20,6 @@ from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
 from numeric.scaled import ScaledProblem, expired
 
-__all__ = ["relaxed_dual"]
-
 SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 

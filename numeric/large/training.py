@@ -15,8 +15,6 @@ from numeric.refinement.few_neurons import fewest
 from numeric.refinement.restoring import restored
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["narrow", "relax", "train_large"]
-
 SETTLED = 1e-4
 """Relative improvement of one descent below which violated neurons are looked for."""
 

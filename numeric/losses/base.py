@@ -19,8 +19,6 @@ import scipy.sparse as sp
 from numeric.network import Array
 from numeric.onedim import LineSolver
 
-__all__ = ["ConicLoss", "Linearisation", "Loss", "Units", "Wide", "falling_root"]
-
 Mask = npt.NDArray[np.bool_]
 Wide = npt.NDArray[np.floating[Any]]
 

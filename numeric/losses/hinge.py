@@ -8,8 +8,6 @@ from numeric.losses.base import ConicLoss, Linearisation
 from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
 
-__all__ = ["Hinge"]
-
 EPS = float(np.finfo(np.float64).eps)
 
 

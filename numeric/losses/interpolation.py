@@ -10,8 +10,6 @@ from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
 from numeric.onedim import LineSolver, connected_dots
 
-__all__ = ["INTERPOLATION_TOLERANCE", "Interpolation"]
-
 EPS = float(np.finfo(np.float64).eps)
 
 INTERPOLATION_TOLERANCE = 1e-9

@@ -10,8 +10,6 @@ from numeric.losses.base import ConicLoss, Linearisation, falling_root
 from numeric.losses.margins import MarginLoss
 from numeric.network import Array
 
-__all__ = ["Logistic"]
-
 SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
 

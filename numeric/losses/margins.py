@@ -10,8 +10,6 @@ import scipy.sparse as sp
 from numeric.losses.base import ConicLoss, Loss
 from numeric.network import Array
 
-__all__ = ["HingeLike", "MarginLoss", "margin_cone"]
-
 
 class MarginLoss(Loss):
     """``L(f; y)`` is a sum of falling functions of ``y_i f_i``; its dual is over ``0 <= y v <= steepest``."""

@@ -9,8 +9,6 @@ from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
 from numeric.onedim import LineSolver, separating_dots
 
-__all__ = ["MARGIN_TOLERANCE", "MaxMargin"]
-
 MARGIN_TOLERANCE = 1e-9
 """How far below one the smallest margin may be by rounding."""
 

@@ -7,8 +7,6 @@ import numpy as np
 from numeric.losses.base import Loss
 from numeric.network import Array
 
-__all__ = ["ResidualLoss", "centred"]
-
 
 class ResidualLoss(Loss):
     """``L(f; y)`` is a function of ``y - f``, even and least at zero."""

@@ -11,8 +11,6 @@ from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
 from numeric.onedim import LineSolver, smoothing_spline
 
-__all__ = ["Squared"]
-
 
 class Squared(ResidualLoss):
     """``L(f) = ½ ||f - y||²``, one half of the sum of squares (also for ``y`` of shape (n, o))."""

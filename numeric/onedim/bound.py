@@ -26,8 +26,6 @@ from numeric.onedim.hats import Index, interpolate
 from numeric.onedim.samples import EPS, Samples
 from numeric.onedim.stationary import Stationary
 
-__all__ = ["DualPoint", "dual_point"]
-
 _SUM = 64.0 * EPS
 """Relative error of numpy's pairwise sums, with room to spare (up to 2**40 terms)."""
 

@@ -17,8 +17,6 @@ from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.regime import Regime, split
 from numeric.onedim.stationary import Pattern, Stationary, next_regime, stationary, stationary_point, violations
 
-__all__ = ["descend"]
-
 _STEPS = 2000
 _WORK = 4_000_000
 _PATIENCE = 4

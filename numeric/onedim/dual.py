@@ -13,8 +13,6 @@ from numeric.network import Array
 from numeric.onedim.hats import HatSystem, Index, interpolate
 from numeric.onedim.regime import dual_box
 
-__all__ = ["knot_duals", "most_violated", "sweep"]
-
 
 def knot_duals(signs: Array, m: float) -> Array:
     """``g`` at the knots, ends included: ``m`` first, 0 last, the bound of each kink's sign between."""

@@ -18,8 +18,6 @@ from scipy.linalg.lapack import dptsv
 
 from numeric.network import Array
 
-__all__ = ["HatSystem", "Index", "Mask", "interpolate"]
-
 Index = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 

@@ -24,8 +24,6 @@ from numeric.onedim.regime import split
 from numeric.onedim.samples import EPS, ascending
 from numeric.onedim.spline import Neurons, connect_the_dots
 
-__all__ = ["Interpolant", "min_norm_interpolation", "sparsest_interpolant"]
-
 
 @dataclass(frozen=True, eq=False)
 class Interpolant:

@@ -12,8 +12,6 @@ from numeric.network import CHEAP, Array, Network
 from numeric.onedim.interpolation import min_norm_interpolation
 from numeric.onedim.squared import Fit, solve_squared, to_network
 
-__all__ = ["LineOptimum", "LineSolver", "connected_dots", "separating_dots", "smoothing_spline"]
-
 ROUNDING = 1e-14
 """Relative error of a sum of many squares; residuals are off by this fraction of what they are differences of."""
 

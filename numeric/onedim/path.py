@@ -11,8 +11,6 @@ from numeric.onedim.samples import merge
 from numeric.onedim.squared import Fit, check_options, scaled_beta, solve_samples
 from numeric.onedim.stationary import Stationary
 
-__all__ = ["path_squared"]
-
 
 def path_squared(
     x: npt.ArrayLike, y: npt.ArrayLike, betas: Iterable[float], *, tol: float = 1e-9, max_rounds: int = 200

@@ -13,8 +13,6 @@ from numeric.onedim.descent import descend
 from numeric.onedim.hats import HatSystem
 from numeric.onedim.stationary import Stationary, settle, violations
 
-__all__ = ["solve_reduced"]
-
 _BLOCK_STEPS = 40
 _PATIENCE = 3
 

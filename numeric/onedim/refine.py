@@ -15,8 +15,6 @@ from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.reduced import solve_reduced
 from numeric.onedim.stationary import Stationary, crowded, line, violations
 
-__all__ = ["optimise", "refine"]
-
 _FACTOR = 8
 _COARSEST = 64
 _COARSE_TOLERANCE = 1e-8

@@ -15,8 +15,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["TOTAL_VARIATION", "Regime", "dual_box", "in_knot_values", "penalty", "split"]
-
 
 @dataclass(frozen=True)
 class Regime:

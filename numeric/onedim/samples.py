@@ -17,8 +17,6 @@ from numeric.errors import DataError
 from numeric.network import Array
 from numeric.onedim.hats import Index
 
-__all__ = ["EPS", "Samples", "ascending", "merge"]
-
 EPS = 2.0**-53
 """Unit roundoff: the relative error of one floating-point operation."""
 
@@ -91,22 +89,22 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
     targets = np.ldexp(targets, -y_exponent)
     middle = float(np.mean(targets))
     targets -= middle
-    begins = np.concatenate([[True], at[1:] > at[:-1]])
-    starts = np.flatnonzero(begins)
-    distinct = scaled[starts]
-    gaps = np.diff(distinct)
+    starts = np.flatnonzero(np.concatenate([[True], at[1:] > at[:-1]]))
+    gaps = np.diff(scaled[starts])
     if len(gaps) and (not np.isfinite(scaled).all() or float(gaps.min()) < _SMALLEST_GAP):
         raise DataError(
             "x has gaps below 1e-140 of its range, beyond floating point; move such samples "
             "together, or use analytic.solve, which is exact"
         )
     centre = float(np.ldexp(middle, y_exponent))
-    if len(starts) == len(at):
-        one = np.ones(len(at))
-        return Samples(
-            distinct, targets, one, EPS * np.abs(targets), 0.0, None, None, order, x_exponent, y_exponent, centre
-        )
-    counts = np.diff(np.append(starts, len(at)))
+    return Samples(scaled[starts], *_means(targets, starts), order, x_exponent, y_exponent, centre)
+
+
+def _means(targets: Array, starts: Index) -> tuple[Array, Array, Array, float, Array | None, Index | None]:
+    """The mean of each group of equal samples: ``y``, ``weight``, ``y_error``, ``within``, ``deviation``, ``group``."""
+    if len(starts) == len(targets):
+        return targets, np.ones(len(targets)), EPS * np.abs(targets), 0.0, None, None
+    counts = np.diff(np.append(starts, len(targets)))
     group = np.repeat(np.arange(len(starts)), counts)
     mean = np.add.reduceat(targets, starts) / counts
     mean += np.add.reduceat(targets - mean[group], starts) / counts
@@ -117,19 +115,7 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
         + 2.0 * np.abs(mean)
     )
     within = 0.5 * float(np.sum(deviation * deviation))
-    return Samples(
-        distinct,
-        mean,
-        counts.astype(np.float64),
-        error,
-        within,
-        deviation,
-        group,
-        order,
-        x_exponent,
-        y_exponent,
-        centre,
-    )
+    return mean, counts.astype(np.float64), error, within, deviation, group
 
 
 def ascending(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array, Index | None]:

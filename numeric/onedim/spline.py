@@ -13,8 +13,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["Neurons", "connect_the_dots"]
-
 
 @dataclass(frozen=True, eq=False)
 class Neurons:

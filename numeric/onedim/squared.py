@@ -17,8 +17,6 @@ from numeric.onedim.samples import Samples, merge
 from numeric.onedim.spline import Neurons, connect_the_dots
 from numeric.onedim.stationary import Stationary, constant, polish, settle
 
-__all__ = ["Fit", "solve_squared", "to_network"]
-
 _SMALLEST_BETA = 1e-140
 _CLOSER = 1e-3
 

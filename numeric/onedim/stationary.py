@@ -22,20 +22,6 @@ from numeric.onedim.regime import (
     split,
 )
 
-__all__ = [
-    "Pattern",
-    "Stationary",
-    "constant",
-    "crowded",
-    "line",
-    "next_regime",
-    "polish",
-    "settle",
-    "stationary",
-    "stationary_point",
-    "violations",
-]
-
 _REGIME_CHANGES = 12
 _NOISE = 2.0**-48
 _GENTLE_DROPS = 6

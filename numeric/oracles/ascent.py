@@ -13,8 +13,6 @@ from numeric.network import Array
 from numeric.oracles.planar import sweep
 from numeric.scaled import expired
 
-__all__ = ["ascend"]
-
 
 def ascend(
     X: Array,

@@ -9,8 +9,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["EPS", "Oracle", "Search", "empty_search", "join", "rounding_margin"]
-
 EPS = float(np.finfo(np.float64).eps)
 
 

@@ -18,8 +18,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["Bounded", "Cones", "Kinks", "bound_cones", "cover", "split"]
-
 SWEEPS = (3, 5, 4)
 """Sweeps of coordinate descent; in between, cones that are bounded well enough are left alone."""
 

@@ -16,8 +16,6 @@ from numeric.oracles.relaxation import relaxed_support
 from numeric.oracles.tree import Tree, few_patterns
 from numeric.scaled import expired
 
-__all__ = ["General"]
-
 LARGEST_RANK = 8
 """Cones are counted in powers of two of the rank; beyond this only the relaxation is used."""
 

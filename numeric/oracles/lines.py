@@ -12,8 +12,6 @@ import numpy as np
 from numeric.network import Array
 from numeric.scaled.rays import directions
 
-__all__ = ["Lines", "merge_lines"]
-
 
 @dataclass(frozen=True, eq=False)
 class Lines:

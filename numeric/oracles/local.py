@@ -10,8 +10,6 @@ from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.relaxation import relaxed_support
 from numeric.scaled import expired
 
-__all__ = ["LocalSearch", "Scouted"]
-
 EFFORT = 1 << 17
 """Starts times samples of the longer search, about."""
 

@@ -13,8 +13,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["Sweep", "additions", "long_cumsum", "sweep"]
-
 BLOCK = 256
 
 

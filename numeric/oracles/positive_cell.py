@@ -14,10 +14,9 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
+from numeric.cone_solver import solve_cones
 from numeric.network import Array
 from numeric.oracles.base import EPS
-
-__all__ = ["CellMaximum", "maximise_in_cell"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +70,8 @@ def _solve(base: Array, rows: Array, bounded: np.ndarray, r: int) -> tuple[Array
     h = np.concatenate([np.zeros(k), np.ones(len(bounded)), base[r:], [0.0], base[:r]])
     cones = [clarabel.NonnegativeConeT(k + len(bounded))]
     cones += [clarabel.ZeroConeT(extra)] * (extra > 0) + [clarabel.SecondOrderConeT(r + 1)]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-12
     cost = np.append(np.zeros(k), 1.0)
-    solution = clarabel.DefaultSolver(sp.csc_matrix((k + 1, k + 1)), cost, G, h, cones, settings).solve()
+    solution = solve_cones(sp.csc_matrix((k + 1, k + 1)), cost, G, h, cones, 1e-12)
     return np.array(solution.x)[:k], np.array(solution.z)
 
 

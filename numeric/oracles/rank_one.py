@@ -8,8 +8,6 @@ from numeric.network import Array
 from numeric.oracles.base import Oracle, Search, empty_search, join, rounding_margin
 from numeric.oracles.planar import additions, long_cumsum
 
-__all__ = ["RankOne", "RankOneFree", "RankZero"]
-
 
 class RankZero(Oracle):
     """Data that say nothing: every sample is zero, or all are equal and biases are free; ``h = 0``."""

@@ -23,8 +23,6 @@ from numeric.oracles.lines import merge_lines
 from numeric.oracles.planar import Sweep, additions, sweep
 from numeric.scaled import expired
 
-__all__ = ["RankThree"]
-
 ARCS = 1 << 14
 """Arcs looked at together: the memory of a search, and few enough to stay in the cache."""
 

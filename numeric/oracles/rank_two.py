@@ -9,8 +9,6 @@ from numeric.oracles.base import EPS, Oracle, Search, empty_search, join, roundi
 from numeric.oracles.planar import Sweep, additions, sweep
 from numeric.scaled import expired
 
-__all__ = ["RankTwo", "RankTwoFree"]
-
 CELLS = 1 << 20
 """Arcs held in memory at a time."""
 

@@ -24,8 +24,6 @@ from numeric.network import Array
 from numeric.oracles.base import EPS, Oracle, Search, join, rounding_margin
 from numeric.scaled.rays import directions
 
-__all__ = ["ACCEPTED", "STILL_USEFUL", "SpikeFree", "distance_to_spike_free", "is_spike_free"]
-
 Wide = npt.NDArray[np.longdouble]
 
 WIDE_EPS = float(np.finfo(np.longdouble).eps)
@@ -35,11 +33,6 @@ ACCEPTED = 1e-9
 
 STILL_USEFUL = 1e-3
 """Distance up to which this bound beats the relaxations of general data of high rank."""
-
-
-def is_spike_free(X: Array) -> bool:
-    """Whether the rows are spike-free up to rounding."""
-    return distance_to_spike_free(X) <= ACCEPTED
 
 
 def distance_to_spike_free(X: Array) -> float:

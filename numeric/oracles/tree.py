@@ -19,8 +19,6 @@ from numeric.oracles.cones import Bounded, Cones, Kinks, bound_cones, cover, spl
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.scaled import expired
 
-__all__ = ["Tree", "few_patterns"]
-
 MOST_CONVEX = {4: 6, 5: 8, 6: 10, 7: 11, 8: 12}
 """Convex kinks, by rank, up to which a program for each combination of their sides costs less than cones."""
 

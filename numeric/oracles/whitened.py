@@ -7,8 +7,6 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles.base import EPS, Oracle, Search, join, rounding_margin
 
-__all__ = ["Whitened", "is_whitened"]
-
 
 def is_whitened(X: Array) -> bool:
     """Whether the rows are orthogonal and of one length, up to rounding."""

@@ -10,8 +10,6 @@ import numpy.typing as npt
 from numeric.network import Array
 from numeric.scaled import spans, with_ones
 
-__all__ = ["Cell", "CellSet"]
-
 Mask = npt.NDArray[np.bool_]
 
 

@@ -12,13 +12,12 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
+from numeric.cone_solver import solve_cones
 from numeric.losses import Loss
 from numeric.losses.base import ConicLoss
 from numeric.network import Array
 from numeric.reduced.cells import CellSet
 from numeric.scaled import Neurons, with_ones
-
-__all__ = ["Trained", "solve_reduced"]
 
 CONES = {
     "zero": clarabel.ZeroConeT,
@@ -124,7 +123,7 @@ class _Program:
         rotated, target = _compressed(features, y) if self.loss.rotation_invariant else (features, y)
         block = self.loss.conic(target, self.ceiling) if near_zero is None else near_zero
         P, q, G, h, cones = _assemble(cells, rotated, block, unit)
-        solution = clarabel.DefaultSolver(P, q, G, h, cones, _settings(self.seconds)).solve()
+        solution = solve_cones(P, q, G, h, cones, 1e-11, self.seconds)
         x, z = np.array(solution.x), np.array(solution.z)
         coefficients = x[: features.shape[1]]
         v = self.loss.dual_from_fit(features @ coefficients, y) if self.loss.rotation_invariant else None
@@ -217,14 +216,3 @@ def _norms(K: int, r: int, width: int, Q: int, top: int) -> Triplets:
     row = top + np.arange(K * (r + 1))
     column = np.hstack([Q + np.arange(K)[:, None], np.arange(K)[:, None] * width + np.arange(r)])
     return -np.ones(row.size), row, column.ravel()
-
-
-def _settings(seconds: float | None) -> object:
-    settings = clarabel.DefaultSettings()
-    if seconds is not None:
-        settings.time_limit = max(seconds, 0.01)
-    settings.verbose = False
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-11
-    settings.max_iter = 200
-    return settings

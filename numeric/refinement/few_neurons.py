@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from scipy.linalg import qr
@@ -11,8 +11,6 @@ from numeric.network import Array
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
 from numeric.scaled import Neurons, ScaledProblem, expired, spans
-
-__all__ = ["fewest", "merged", "simplified"]
 
 
 def merged(scaled: ScaledProblem, neurons: Neurons, smallest: float) -> Neurons:
@@ -28,23 +26,29 @@ def merged(scaled: ScaledProblem, neurons: Neurons, smallest: float) -> Neurons:
     reach = spans(scaled.X, free=scaled.free)[:, None] * np.linalg.norm(P, axis=0) + np.abs(b)
     side = np.sign(margin) * (np.abs(margin) > 1e-9 * reach)
     sign = np.sign(kept.w)
-    groups: list[tuple[float, Array, Array, float]] = []
-    for j in range(sign.size):
-        for k, (s, pattern, p, at) in enumerate(groups):
-            if s == sign[j] and np.all(pattern * side[:, j] >= 0):
-                joined = np.where(pattern == 0, side[:, j], pattern)
-                groups[k] = (s, joined, p + P[:, j], at + b[j])
-                break
-        else:
-            groups.append((float(sign[j]), np.asarray(side[:, j]), np.asarray(P[:, j]), float(b[j])))
+    groups = grouped(side, lambda i, j: sign[i] == sign[j])
     if not groups:
         return kept
-    return Neurons(
-        np.stack([g[2] for g in groups], axis=1),
-        np.array([g[3] for g in groups]),
-        np.array([g[0] for g in groups]),
-        kept.xi,
-    )
+    heads = [group[0] for group in groups]
+    table = np.stack([P[:, group].sum(axis=1) for group in groups], axis=1)
+    return Neurons(table, np.array([b[group].sum() for group in groups]), sign[heads], kept.xi)
+
+
+def grouped(side: Array, alike: Callable[[int, int], bool]) -> list[list[int]]:
+    """Neurons of one activation pattern that are ``alike``, greedily.
+
+    ``side`` (n, m) says on which side of its kink a neuron has a sample; zero, on the kink, belongs to both.
+    """
+    groups: list[tuple[list[int], Array]] = []
+    for j, own in enumerate(side.T):
+        for group, pattern in groups:
+            if alike(group[0], j) and np.all(pattern * own >= 0):
+                group.append(j)
+                pattern[pattern == 0] = own[pattern == 0]
+                break
+        else:
+            groups.append(([j], own.copy()))
+    return [group for group, _ in groups]
 
 
 def fewest(scaled: ScaledProblem, neurons: Neurons) -> Neurons:

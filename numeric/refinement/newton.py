@@ -16,8 +16,6 @@ from scipy.linalg import lstsq
 from numeric.network import Array
 from numeric.scaled import Neurons, ScaledProblem, expired, spans, with_ones
 
-__all__ = ["interpolating", "null_space", "polish"]
-
 ENOUGH = 1e-10
 """Residual, relative to the targets, at which to stop when there is no time left: a tenth of what is allowed."""
 

@@ -9,8 +9,6 @@ from numeric.network import Array
 from numeric.refinement.newton import interpolating
 from numeric.scaled import Neurons, ScaledProblem, with_ones
 
-__all__ = ["completed", "restored"]
-
 
 def restored(scaled: ScaledProblem, neurons: Neurons, deadline: float | None = None) -> tuple[Neurons, float]:
     """The network made feasible and given its best output bias, with its value."""

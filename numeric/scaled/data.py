@@ -15,8 +15,6 @@ import numpy as np
 from numeric.arrays import power_of_two
 from numeric.network import Array, Network
 
-__all__ = ["ReducedData", "reduce_data", "spans", "with_ones"]
-
 EPS = float(np.finfo(np.float64).eps)
 
 

@@ -10,8 +10,6 @@ import numpy.typing as npt
 
 from numeric.network import Array, Network
 
-__all__ = ["LARGEST", "exact_features", "exact_residual"]
-
 LARGEST = 1 << 16
 """Entries of the data times neurons up to which exact arithmetic is worth its time, about ten milliseconds."""
 

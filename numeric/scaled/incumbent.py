@@ -11,8 +11,6 @@ from numeric.scaled.limits import Limits
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.problem import ScaledProblem
 
-__all__ = ["Incumbent", "zero_network"]
-
 
 @dataclass(eq=False)
 class Incumbent:

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-__all__ = ["GRACE", "Limits", "expired"]
-
 FINISH = 0.1
 """Part of a time limit that is kept for the last bound and a small network."""
 

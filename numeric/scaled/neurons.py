@@ -8,8 +8,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["Neurons"]
-
 
 @dataclass(frozen=True, eq=False)
 class Neurons:

@@ -10,9 +10,6 @@ from numeric.problem import Problem
 from numeric.scaled.exact import LARGEST, exact_residual
 from numeric.scaled.problem import EPS, common_offset
 
-__all__ = ["objective"]
-
-
 TELLING = 1e-12
 """Rounding of fitted values, relative to the targets, that is small beside what constraints allow."""
 

@@ -13,8 +13,6 @@ import numpy as np
 from numeric.problem import Problem
 from numeric.solution import Solution
 
-__all__ = ["in_given_order", "in_order"]
-
 
 def in_order(problem: Problem) -> tuple[Problem, np.ndarray]:
     """The problem with its samples sorted, by data and then by targets, and the row that each of them was."""

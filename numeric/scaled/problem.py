@@ -14,8 +14,6 @@ from numeric.problem import Problem
 from numeric.scaled.data import ReducedData, reduce_data
 from numeric.scaled.neurons import Neurons
 
-__all__ = ["ScaledProblem", "scaled_problem"]
-
 EPS = float(np.finfo(np.float64).eps)
 
 

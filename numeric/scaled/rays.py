@@ -6,8 +6,6 @@ import numpy as np
 
 from numeric.network import Array
 
-__all__ = ["directions", "near_groups"]
-
 PARALLEL = 1e-14
 """Unit directions closer than this count as one: telling them apart takes weights beyond the reach of floats."""
 

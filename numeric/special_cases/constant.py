@@ -9,8 +9,6 @@ from numeric.network import Network
 from numeric.problem import Problem
 from numeric.solution import Solution
 
-__all__ = ["constant_solution"]
-
 
 def constant_solution(problem: Problem) -> Solution | None:
     """The network without neurons whose output bias is the common target, of value zero exactly.

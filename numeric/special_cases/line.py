@@ -11,8 +11,6 @@ from numeric.onedim import LineOptimum, LineSolver
 from numeric.scaled import Neurons, ScaledProblem, objective
 from numeric.solution import Solution
 
-__all__ = ["AFFORDABLE", "better", "line_solver"]
-
 AFFORDABLE = 300
 """Samples up to which the general method is asked where the one-dimensional solver stalls."""
 

@@ -9,6 +9,7 @@ be, and added as squares.
 from __future__ import annotations
 
 import heapq
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,8 +17,6 @@ from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.base import EPS
 from numeric.scaled import expired
-
-__all__ = ["around"]
 
 EVALUATIONS = 120
 """Scalar searches, at most."""
@@ -45,15 +44,8 @@ def around(oracle: Oracle, X: Array, V: Array, best: float, deadline: float | No
     corners = np.linspace(0.0, np.pi, 5)
     heights = [height(plane @ np.array([np.cos(t), np.sin(t)])) for t in corners[:-1]]
     heights.append(heights[0])  # the same direction backwards
-    arcs = [
-        (
-            -_arc(heights[k], heights[k + 1], corners[k + 1] - corners[k]),
-            corners[k],
-            corners[k + 1],
-            *heights[k : k + 2],
-        )
-        for k in range(4)
-    ]
+    ends = zip(pairwise(corners), pairwise(heights), strict=True)
+    arcs = [(-_arc(low, high, right - left), left, right, low, high) for (left, right), (low, high) in ends]
     heapq.heapify(arcs)
     for _ in range(EVALUATIONS if rest == 0.0 else EVALUATIONS // 8):
         top, left, right, low, high = arcs[0]

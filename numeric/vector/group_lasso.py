@@ -6,10 +6,9 @@ import clarabel
 import numpy as np
 import scipy.sparse as sp
 
+from numeric.cone_solver import solve_cones
 from numeric.network import Array
 from numeric.scaled import with_ones
-
-__all__ = ["group_lasso"]
 
 
 def group_lasso(features: Array, Y: Array, beta: float, *, free: bool) -> tuple[Array, Array]:
@@ -32,10 +31,6 @@ def group_lasso(features: Array, Y: Array, beta: float, *, free: bool) -> tuple[
     P = sp.csc_matrix(sp.diags_array(np.concatenate([np.zeros(q * o + k), np.ones(rows * o)])))
     cost = np.concatenate([np.zeros(q * o), np.full(k, beta), np.zeros(rows * o)])
     cones = [clarabel.ZeroConeT(rows * o), *[clarabel.SecondOrderConeT(o + 1)] * k]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-11
-    solution = clarabel.DefaultSolver(P, cost, G, h, cones, settings).solve()
+    solution = solve_cones(P, cost, G, h, cones, 1e-11)
     coefficients = np.array(solution.x)[: q * o].reshape(q, o)
     return coefficients[:k], coefficients[k] if free else np.zeros(o)

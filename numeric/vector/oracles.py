@@ -20,8 +20,6 @@ from numeric.oracles.whitened import Whitened, is_whitened
 from numeric.scaled import expired
 from numeric.vector.circle import around
 
-__all__ = ["VectorSearch", "search_vector"]
-
 CELLS = 1 << 18
 
 

@@ -22,8 +22,6 @@ from numeric.network import Array
 from numeric.refinement.newton import null_space
 from numeric.scaled import expired, spans, with_ones
 
-__all__ = ["refine"]
-
 LEVEL = 1e-14
 """Relative change of a value that is not told from rounding."""
 

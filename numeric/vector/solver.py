@@ -11,13 +11,12 @@ from numeric.losses import LOSS
 from numeric.losses.residuals import centred
 from numeric.network import Array, Network
 from numeric.problem import Problem
+from numeric.refinement.few_neurons import grouped
 from numeric.scaled import Limits, ScaledProblem, expired, objective, scaled_problem
 from numeric.solution import Solution
 from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector
 from numeric.vector.refine import refine
-
-__all__ = ["solve_vector"]
 
 ROUNDS = 60
 """Rounds after which more of them have never helped."""
@@ -144,15 +143,7 @@ class _ColumnGeneration:
         """One neuron for those of one pattern and nearly one output direction."""
         side = np.sign(np.round(self.X @ U + b, 12))
         toward = W / np.linalg.norm(W, axis=1)[:, None]
-        groups: list[list[int]] = []
-        for j in range(len(W)):
-            for group in groups:
-                head = group[0]
-                if np.all(side[:, head] * side[:, j] >= 0) and float(toward[head] @ toward[j]) > 0.9:
-                    group.append(j)
-                    break
-            else:
-                groups.append([j])
+        groups = grouped(side, lambda i, j: float(toward[i] @ toward[j]) > 0.9)
         size = np.linalg.norm(W, axis=1)
         outer = np.array([W[g].sum(axis=0) for g in groups])
         inner = np.stack([U[:, g] @ size[g] / np.linalg.norm(W[g].sum(axis=0)) for g in groups], axis=1)

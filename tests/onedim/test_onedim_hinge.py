@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from analytic.exact.guided_simplex import minimise
+from analytic.exact.simplex import minimise
 from analytic.families.line.engine.hinge import HingeFit, hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_path import HingePath, hinge_path
 from analytic.families.line.engine.margin import max_margin

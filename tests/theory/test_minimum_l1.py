@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 import analytic
-from analytic.exact.simplex import minimise
+from analytic.exact.simplex import solve
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
 from tests.strategies.numbers import fractions, small
 
@@ -90,7 +90,7 @@ def test_simplex_against_floats_and_with_dependent_rows() -> None:
         b = B @ rng.integers(0, 3, size=n) if rng.random() < 0.7 else rng.integers(-3, 4, size=m)
         c = rng.integers(0, 4, size=n)
         rational = [[fmpq(int(cell)) for cell in row] for row in B]
-        found = minimise([fmpq(int(k)) for k in c], rational, [fmpq(int(k)) for k in b])
+        found = solve(rational, [fmpq(int(k)) for k in b], [fmpq(int(k)) for k in c])
         program = linprog(c, A_eq=B, b_eq=b, method="highs")
         met.add(found.feasible)
         assert found.feasible == (program.status == 0)

@@ -26,8 +26,6 @@ from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
 
-__all__ = ["AutoencoderNeuron", "neuron"]
-
 Row = tuple[Any, ...]
 
 

@@ -11,8 +11,6 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Hypothesis
 
-__all__ = ["ANY_WIDTH", "CONVEX", "on_every_example"]
-
 
 def _convex(problem: Problem) -> Verdict:
     if problem.loss in LOSSES:

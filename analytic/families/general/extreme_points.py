@@ -33,13 +33,10 @@ THEOREM = Theorem(
     id="general-extreme-points",
     title="Optimal neurons are extreme points",
     hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=(
-        r"A network and a feasible dual vector are both optimal if and only if $\ell(\fit, \target) + \dual^\top "
-        r"\fit = "
-        r"D(\dual)$ and every neuron with $\outweight_j \neq 0$ satisfies $\dual^\top (\data \neuron_j + "
-        r"\hidbias_j \mathbf{1})_+ "
-        r"= \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert_2$: it attains $h(\dual) = \decay$."
-    ),
+    conclusion=r"""A network and a feasible dual vector are both optimal if and only if $\ell(\fit, \target) +
+        \dual^\top \fit = D(\dual)$ and every neuron with $\outweight_j \neq 0$ satisfies $\dual^\top (\data \neuron_j +
+        \hidbias_j \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert_2$: it attains
+        $h(\dual) = \decay$.""",
     formulas=(),
     references=(at(EP21, "optimal neurons as extreme points"),),
     examples=(),

@@ -9,8 +9,6 @@ import sympy
 from analytic.derivation.claims import Claim, Minimum, equal, less, more
 from analytic.derivation.symbols import F_I, V_I, Y_I
 
-__all__ = ["FENCHEL", "Fenchel"]
-
 M = sympy.Symbol("m", real=True)
 Q = sympy.Symbol("q", positive=True)
 _MARGIN = {M: r"\mu", Q: r"q"}
@@ -18,22 +16,28 @@ _MARGIN = {M: r"\mu", Q: r"q"}
 
 @dataclass(frozen=True)
 class Fenchel:
-    """The problem and its dual as LaTeX, and the inequality between them for one sample, as claims."""
+    """The problem and its dual as LaTeX, and the inequality between them for one sample, as claims.
+
+    ``primal_several`` and ``dual_several`` are the problems with several outputs, where a theorem needs them.
+    """
 
     primal: str
     dual: str
     text: str
     claims: tuple[Claim, ...]
+    primal_several: str = ""
+    dual_several: str = ""
 
 
+_PENALTY_SEVERAL = r"\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j \rVert_2"
 _LABEL = equal(Y_I**2, 1)
 
 FENCHEL = {
     "squared": Fenchel(
         r"\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
         r"\dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2",
-        r"The difference of the two sides is the square $\tfrac12 (\fit_i - \target_i + \dual_i)^2$, so that equality "
-        r"holds where $\dual_i = \target_i - \fit_i$:",
+        r"""The difference of the two sides is the square $\tfrac12 (\fit_i - \target_i + \dual_i)^2$, so that equality
+        holds where $\dual_i = \target_i - \fit_i$:""",
         (
             equal(
                 (F_I - Y_I) ** 2 / 2 + V_I * F_I - (V_I * Y_I - V_I**2 / 2),
@@ -42,12 +46,16 @@ FENCHEL = {
             ),
             more((F_I - Y_I) ** 2 / 2 + V_I * F_I, V_I * Y_I - V_I**2 / 2, hints=(F_I - Y_I + V_I,)),
         ),
+        rf"\tfrac12 \lVert \fit - \target \rVert_F^2 + \decay {_PENALTY_SEVERAL}",
+        r"\langle \dual, \target \rangle - \tfrac12 \lVert \dual \rVert_F^2",
     ),
     "interpolation": Fenchel(
         r"\sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \quad \text{subject to } \fit = \target",
         r"\dual^\top \target",
         r"The loss is zero where the constraint holds, and there",
         (equal(V_I * F_I, V_I * Y_I, given=(equal(F_I, Y_I),), scope=r"for every sample $i$"),),
+        rf"{_PENALTY_SEVERAL} \quad \text{{subject to }} \fit = \target",
+        r"\langle \dual, \target \rangle",
     ),
     "hinge": Fenchel(
         r"\sum_i (1 - \target_i \fit_i)_+ + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
@@ -70,10 +78,9 @@ FENCHEL = {
     "logistic": Fenchel(
         r"\sum_i \log(1 + e^{-\target_i \fit_i}) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
         r"\sum_i H(\target_i \dual_i) \quad (0 < \target_i \dual_i < 1)",
-        r"Here $H(p) = -p \log p - (1 - p) \log(1 - p)$. Write $\mu = \target_i \fit_i$ and $p = \target_i "
-        r"\dual_i = 1 / (1 + q)$ with $q > 0$; then "
-        r"$\dual_i \fit_i = p \mu$ because $\target_i^2 = 1$, and $H(p) = \log(1 + q) - \frac{q}{1 + q} \log q$. "
-        r"The left side is convex in $\mu$ and stationary at $\mu = \log q$:",
+        r"""Here $H(p) = -p \log p - (1 - p) \log(1 - p)$. Write $\mu = \target_i \fit_i$ and $p = \target_i \dual_i = 1
+        / (1 + q)$ with $q > 0$; then $\dual_i \fit_i = p \mu$ because $\target_i^2 = 1$, and $H(p) = \log(1 + q) -
+        \frac{q}{1 + q} \log q$. The left side is convex in $\mu$ and stationary at $\mu = \log q$:""",
         (
             equal(V_I * F_I, (Y_I * V_I) * (Y_I * F_I), given=(_LABEL,)),
             equal(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -13,11 +12,7 @@ from analytic.families.general import steps as common
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.smooth import approximation, majorant
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["extreme", "on_examples", "rescaling", "strong_duality"]
+from analytic.theorem.record import Theorem
 
 BETA = sympy.Symbol("beta", positive=True)
 W, T, R = sympy.symbols("w t R", real=True)
@@ -31,13 +26,9 @@ NAMES = {
     BETA: r"\decay",
     S: r"\lVert \neuron \rVert",
 }
-PROBLEM = (
-    r"The problem is to minimise \[ \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2 "
-    r"\] over networks "
-    r"$\fit = \sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j + \outbias \mathbf{1}$, with biases "
-    r"that are zero or "
-    r"free, for a convex loss (a constraint counts as a loss that is zero or infinite)."
-)
+PROBLEM = r"""The problem is to minimise \[ \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2
+    \] over networks $\fit = \sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j + \outbias \mathbf{1}$,
+    with biases that are zero or free, for a convex loss (a constraint counts as a loss that is zero or infinite)."""
 
 
 def on_examples(theorem: Theorem, statement: str) -> Step:
@@ -61,18 +52,16 @@ def rescaling(theorem: Theorem) -> Derivation:
     names = {least: "p_1", decay: "p_2", first: r"L + \decay R", second: r"L + \tfrac{\decay}{2} \lVert \cdot \rVert^2"}
     step = Step(
         "the minima agree",
-        r"Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay. Weight decay is "
-        r"at least the "
-        r"product penalty, so $p_2 \ge p_1$; balancing a minimiser for $p_1$ makes its weight decay equal to its "
-        r"product penalty, "
-        r"so $p_2 \le p_1$:",
+        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay. Weight decay is at
+        least the product penalty, so $p_2 \ge p_1$; balancing a minimiser for $p_1$ makes its weight decay equal to its
+        product penalty, so $p_2 \le p_1$:""",
         (
-            more(second, least, given=(more(second, first), more(first, least)), names=names),
-            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least)), names=names),
+            more(second, least, given=(more(second, first), more(first, least))),
+            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least))),
         ),
-        r"With $\alpha_j = 1 / \lVert \neuron_j \rVert$ instead, the hidden weights become unit vectors and the "
-        r"penalty $\decay "
-        r"\lVert \outweight \rVert_1$.",
+        r"""With $\alpha_j = 1 / \lVert \neuron_j \rVert$ instead, the hidden weights become unit vectors and the
+        penalty $\decay \lVert \outweight \rVert_1$.""",
+        names=names,
     )
     return Derivation(
         theorem.id,
@@ -95,11 +84,9 @@ def _weak() -> tuple[Step, ...]:
         seen += [claim for claim in entry.claims if claim not in seen]
     every = Step(
         "weak duality for every loss",
-        r"For one sample, $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$, for squared loss, "
-        r"interpolation, "
-        r"hinge loss, maximal margin and logistic loss in turn (with $\mu = \target_i \fit_i$, $\target_i \dual_i "
-        r"= 1 / (1 + q)$ in "
-        r"the last):",
+        r"""For one sample, $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$, for squared loss,
+        interpolation, hinge loss, maximal margin and logistic loss in turn (with $\mu = \target_i \fit_i$, $\target_i
+        \dual_i = 1 / (1 + q)$ in the last):""",
         tuple(seen),
     )
     return every, common.weak_duality("squared", "free")
@@ -116,28 +103,22 @@ def _variation() -> Step:
     turned = kappa / (K * size**2 * G)
     return Step(
         "first variations",
-        r"Let the loss be $k$-smooth, $\fit$ optimal (a minimiser exists by the width bound and compactness: the "
-        r"penalty of a "
-        r"minimiser is at most $\ell(0, \target) / \decay$) and $\dual = -\nabla \ell(\fit)$. Adding a neuron of "
-        r"norm one with "
-        r"feature $g$ and weight $\pm\epsilon$ changes the objective by at most $\epsilon (\decay \mp \dual^\top "
-        r"g) + \tfrac{k}{2} "
-        r"\epsilon^2 \lVert g \rVert^2$. If $|\dual^\top g| = \decay + \eta$ with $\eta > 0$, then $\epsilon = "
-        r"\eta / (k \lVert g "
-        r"\rVert^2)$ would lower it; so $h(\dual) \le \decay$. Scaling the weight of an active neuron by $1 + "
-        r"\epsilon$ changes it "
-        r"by at most $-\epsilon \kappa + \tfrac{k}{2} \epsilon^2 \outweight^2 \lVert g \rVert^2$, $\kappa = "
-        r"\outweight \dual^\top g "
-        r"- \decay |\outweight|$, and $\epsilon = \kappa / (k \outweight^2 \lVert g \rVert^2)$ would lower it "
-        r"unless $\kappa = 0$:",
+        r"""Let the loss be $k$-smooth, $\fit$ optimal (a minimiser exists by the width bound and compactness: the
+        penalty of a minimiser is at most $\ell(0, \target) / \decay$) and $\dual = -\nabla \ell(\fit)$. Adding a neuron
+        of norm one with feature $g$ and weight $\pm\epsilon$ changes the objective by at most $\epsilon (\decay \mp
+        \dual^\top g) + \tfrac{k}{2} \epsilon^2 \lVert g \rVert^2$. If $|\dual^\top g| = \decay + \eta$ with $\eta > 0$,
+        then $\epsilon = \eta / (k \lVert g \rVert^2)$ would lower it; so $h(\dual) \le \decay$. Scaling the weight of
+        an active neuron by $1 + \epsilon$ changes it by at most $-\epsilon \kappa + \tfrac{k}{2} \epsilon^2
+        \outweight^2 \lVert g \rVert^2$, $\kappa = \outweight \dual^\top g - \decay |\outweight|$, and $\epsilon =
+        \kappa / (k \outweight^2 \lVert g \rVert^2)$ would lower it unless $\kappa = 0$:""",
         (
-            equal(new * -excess + K / 2 * new**2 * G, -(excess**2) / (2 * K * G), names=names),
-            equal(-turned * kappa + K / 2 * turned**2 * size**2 * G, -(kappa**2) / (2 * K * size**2 * G), names=names),
-            less(-(excess**2) / (2 * K * G), 0, names=names),
+            equal(new * -excess + K / 2 * new**2 * G, -(excess**2) / (2 * K * G)),
+            equal(-turned * kappa + K / 2 * turned**2 * size**2 * G, -(kappa**2) / (2 * K * size**2 * G)),
+            less(-(excess**2) / (2 * K * G), 0),
         ),
-        r"Summing $\kappa = 0$ over the neurons, $\dual^\top \fit = \decay \sum_j |\outweight_j| \lVert \neuron_j "
-        r"\rVert$. If the "
-        r"bias is free, varying $\outbias$ gives $\mathbf{1}^\top \dual = 0$ in the same way.",
+        r"""Summing $\kappa = 0$ over the neurons, $\dual^\top \fit = \decay \sum_j |\outweight_j| \lVert \neuron_j
+        \rVert$. If the bias is free, varying $\outbias$ gives $\mathbf{1}^\top \dual = 0$ in the same way.""",
+        names=names,
     )
 
 
@@ -147,17 +128,10 @@ def _equality() -> Step:
     names = {loss: r"\ell(\fit)", cost: r"R", pair: r"\dual^\top \fit", dual: r"D(\dual)", BETA: r"\decay"}
     return Step(
         "strong duality for smooth losses",
-        r"For $\dual = -\nabla \ell(\fit)$ Fenchel's inequality is an equality, $\ell(\fit) + \dual^\top \fit = "
-        r"D(\dual)$. With "
-        r"the last step the two values agree:",
-        (
-            equal(
-                loss + BETA * cost,
-                dual,
-                given=(equal(loss + pair, dual), equal(pair, BETA * cost)),
-                names=names,
-            ),
-        ),
+        r"""For $\dual = -\nabla \ell(\fit)$ Fenchel's inequality is an equality, $\ell(\fit) + \dual^\top \fit =
+        D(\dual)$. With the last step the two values agree:""",
+        (equal(loss + BETA * cost, dual, given=(equal(loss + pair, dual), equal(pair, BETA * cost))),),
+        names=names,
     )
 
 
@@ -165,13 +139,10 @@ def _equality() -> Step:
 def _smoothness() -> Step:
     return Step(
         "smooth losses",
-        r"The squared loss is $1$-smooth, with equality. For the others write $\mu = \target_i \fit_i$. The "
-        r"penalty $\tfrac{k}{2} "
-        r"(1 - \mu)_+^2$ and the smoothed hinge $\ell_k(\mu) = 0$, $\tfrac{k}{2} (1 - \mu)^2$, $1 - \mu - "
-        r"\tfrac{1}{2k}$ for $\mu "
-        r"\ge 1$, $1 - \tfrac1k \le \mu \le 1$, $\mu \le 1 - \tfrac1k$ lie below their parabolas, and the "
-        r"curvature of the logistic "
-        r"loss is at most $\tfrac14$:",
+        r"""The squared loss is $1$-smooth, with equality. For the others write $\mu = \target_i \fit_i$. The penalty
+        $\tfrac{k}{2} (1 - \mu)_+^2$ and the smoothed hinge $\ell_k(\mu) = 0$, $\tfrac{k}{2} (1 - \mu)^2$, $1 - \mu -
+        \tfrac{1}{2k}$ for $\mu \ge 1$, $1 - \tfrac1k \le \mu \le 1$, $\mu \le 1 - \tfrac1k$ lie below their parabolas,
+        and the curvature of the logistic loss is at most $\tfrac14$:""",
         majorant(),
         r"So the last two steps apply to them.",
     )
@@ -194,34 +165,26 @@ def _limits() -> Step:
     }
     return Step(
         "hinge loss and constraints as limits",
-        r"Let $p_k = D_k(\dual_k)$ be the common value for the smooth loss and $\dual_k$ its dual solution, which "
-        r"is feasible for "
-        r"the loss itself, with $D(\dual_k) \ge D_k(\dual_k)$. For the hinge loss, $p_k \ge p^\star - n / (2k)$. "
-        r"For interpolation "
-        r"($\tfrac{k}{2} \lVert \fit - \target \rVert^2$) and maximal margin ($\tfrac{k}{2} \sum_i (1 - "
-        r"\mu_i)_+^2$) the violation "
-        r"$e_k$ of the constraints satisfies $\tfrac{k}{2} e_k^2 \le p^\star$, and mending it by a further "
-        r"network costs at most $c "
-        r"e_k$, with $c$ the gauge of the unit ball:",
+        r"""Let $p_k = D_k(\dual_k)$ be the common value for the smooth loss and $\dual_k$ its dual solution, which is
+        feasible for the loss itself, with $D(\dual_k) \ge D_k(\dual_k)$. For the hinge loss, $p_k \ge p^\star - n /
+        (2k)$. For interpolation ($\tfrac{k}{2} \lVert \fit - \target \rVert^2$) and maximal margin ($\tfrac{k}{2}
+        \sum_i (1 - \mu_i)_+^2$) the violation $e_k$ of the constraints satisfies $\tfrac{k}{2} e_k^2 \le p^\star$, and
+        mending it by a further network costs at most $c e_k$, with $c$ the gauge of the unit ball:""",
         (
             *approximation(),
             more(
-                dual,
-                best - n / (2 * K),
-                given=(more(dual, low), equal(low, approx), more(approx, best - n / (2 * K))),
-                names=names,
+                dual, best - n / (2 * K), given=(more(dual, low), equal(low, approx), more(approx, best - n / (2 * K)))
             ),
-            less(err**2, 2 * best / K, given=(less(K * err**2 / 2, best),), names=names),
+            less(err**2, 2 * best / K, given=(less(K * err**2 / 2, best),)),
             more(
                 dual,
                 best - c * err,
                 given=(more(dual, low), equal(low, approx), less(cost, approx), less(best, cost + c * err)),
-                names=names,
             ),
         ),
-        r"Letting $k \to \infty$ gives $d^\star \ge p^\star$; weak duality is the converse. (The suprema are "
-        r"attained because "
-        r"$h$ is a norm on the dual vectors that see some feature.)",
+        r"""Letting $k \to \infty$ gives $d^\star \ge p^\star$; weak duality is the converse. (The suprema are attained
+        because $h$ is a norm on the dual vectors that see some feature.)""",
+        names=names,
     )
 
 
@@ -229,11 +192,9 @@ def strong_duality(theorem: Theorem) -> Derivation:
     """First variations for smooth losses, limits for the others."""
     gauge = Step(
         "the gauge",
-        r"For interpolation of $\fit$ the primal value is the least penalty of a network with outputs $\fit$, "
-        r"which is the gauge of "
-        r"the convex hull of the features and their negatives, and the dual is $\max \{\dual^\top \fit : h(\dual) "
-        r"\le 1\}$. It is "
-        r"homogeneous and subadditive:",
+        r"""For interpolation of $\fit$ the primal value is the least penalty of a network with outputs $\fit$, which is
+        the gauge of the convex hull of the features and their negatives, and the dual is $\max \{\dual^\top \fit :
+        h(\dual) \le 1\}$. It is homogeneous and subadditive:""",
         _gauge_claims(),
     )
     return Derivation(
@@ -275,11 +236,10 @@ def extreme(theorem: Theorem) -> Derivation:
     names = {loss: r"\ell(\fit)", cost: r"R", pair: r"\dual^\top \fit", dual: r"D(\dual)", BETA: r"\decay"}
     back = Step(
         "and conversely",
-        r"If every active neuron has $\tau_j = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$, "
-        r"it contributes its "
-        r"penalty to $\dual^\top \fit$, and with equality in Fenchel's inequality the gap vanishes:",
+        r"""If every active neuron has $\tau_j = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$, it
+        contributes its penalty to $\dual^\top \fit$, and with equality in Fenchel's inequality the gap vanishes:""",
         (
-            equal(W * (BETA * sympy.sign(W) * S), BETA * sympy.Abs(W) * S, names=NAMES),
+            equal(W * (BETA * sympy.sign(W) * S), BETA * sympy.Abs(W) * S),
             equal(
                 loss + BETA * cost,
                 dual,
@@ -287,6 +247,7 @@ def extreme(theorem: Theorem) -> Derivation:
                 names=names,
             ),
         ),
+        names=NAMES,
     )
     statement = (
         r"\dual^\top (\data \neuron_j + \hidbias_j \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) "

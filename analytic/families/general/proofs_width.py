@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.proofs import PROBLEM, on_examples
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["width"]
+from analytic.theorem.record import Theorem
 
 MU, F, Z, LEVEL, C = sympy.symbols("mu F Z xi c", real=True)
 SIZE = sympy.Symbol("a", positive=True)
@@ -35,12 +30,11 @@ NAMES = {
 def _outputs() -> Step:
     return Step(
         "a dependency moves the weights",
-        r"Let $g_j = (\data \neuron_j + \hidbias_j \mathbf{1})_+$ be the features of the neurons with "
-        r"$\outweight_j \neq 0$. If "
-        r"$\sum_j \mu_j g_j = c \mathbf{1}$ with $c = 0$, or any $c$ if the output bias is free, then "
-        r"$\outweight_j - \theta \mu_j$ "
-        r"and $\outbias + \theta c$ give the same outputs:",
-        (equal((F - THETA * Z) + (LEVEL + THETA * C), F + LEVEL, given=(equal(Z, C),), names=NAMES),),
+        r"""Let $g_j = (\data \neuron_j + \hidbias_j \mathbf{1})_+$ be the features of the neurons with $\outweight_j
+        \neq 0$. If $\sum_j \mu_j g_j = c \mathbf{1}$ with $c = 0$, or any $c$ if the output bias is free, then
+        $\outweight_j - \theta \mu_j$ and $\outbias + \theta c$ give the same outputs:""",
+        (equal((F - THETA * Z) + (LEVEL + THETA * C), F + LEVEL, given=(equal(Z, C),)),),
+        names=NAMES,
     )
 
 
@@ -57,10 +51,11 @@ def _penalty() -> Step:
         rows.append(equal(left, SIZE - side * THETA * MU, given=bound, names=NAMES, shown=shown))
     return Step(
         "the penalty does not grow",
-        r"As long as no weight changes its sign, the penalty falls by $\theta \kappa$, $\kappa = \sum_j "
-        r"\operatorname{sign}("
-        r"\outweight_j) \mu_j \lVert \neuron_j \rVert$, and one of $\mu$ and $-\mu$ has $\kappa \ge 0$:",
-        (*rows, less(total - THETA * rate, total, names=names, shown=r"R - \theta \kappa")),
+        r"""As long as no weight changes its sign, the penalty falls by $\theta \kappa$, $\kappa = \sum_j
+        \operatorname{sign}(\outweight_j) \mu_j \lVert \neuron_j \rVert$, and one of $\mu$ and $-\mu$ has $\kappa \ge
+        0$:""",
+        (*rows, less(total - THETA * rate, total, shown=r"R - \theta \kappa")),
+        names=names,
     )
 
 
@@ -72,20 +67,17 @@ def _step() -> Step:
     names = {**NAMES, step: r"|\mu_k|", other: r"|\mu_j|", SIZE: r"|\outweight_k|", room: r"|\outweight_j|"}
     return Step(
         "one neuron fewer",
-        r"Let $\theta$ be the least $|\outweight_k| / |\mu_k|$ over the neurons with $\outweight_k \mu_k > 0$ "
-        r"(there is one: if "
-        r"$\kappa > 0$ because of a positive summand, and if $\kappa = 0$ for $\mu$ or $-\mu$). The weight that "
-        r"attains it "
-        r"vanishes, and no other changes its sign:",
+        r"""Let $\theta$ be the least $|\outweight_k| / |\mu_k|$ over the neurons with $\outweight_k \mu_k > 0$ (there
+        is one: if $\kappa > 0$ because of a positive summand, and if $\kappa = 0$ for $\mu$ or $-\mu$). The weight that
+        attains it vanishes, and no other changes its sign:""",
         (
-            equal(SIZE - SIZE / step * step, 0, names=names, shown=r"|\outweight_k| - \theta |\mu_k|"),
-            less(THETA * other, room, given=(less(THETA, room / other),), names=names),
+            equal(SIZE - SIZE / step * step, 0, shown=r"|\outweight_k| - \theta |\mu_k|"),
+            less(THETA * other, room, given=(less(THETA, room / other),)),
         ),
-        r"Repeating this, the features that are left are linearly independent, modulo $\mathbf{1}$ if the output "
-        r"bias is free. In "
-        r"$\mathbb{R}^n$ there are at most $n$ such vectors, and at most $n - 1$ modulo a line; with $o$ outputs "
-        r"the argument "
-        r"applies to the $n o$-dimensional outputs $g_j e_k^\top$.",
+        r"""Repeating this, the features that are left are linearly independent, modulo $\mathbf{1}$ if the output bias
+        is free. In $\mathbb{R}^n$ there are at most $n$ such vectors, and at most $n - 1$ modulo a line; with $o$
+        outputs the argument applies to the $n o$-dimensional outputs $g_j e_k^\top$.""",
+        names=names,
     )
 
 

@@ -24,8 +24,6 @@ from analytic.model.problem import BIASES, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
 
-__all__ = ["reduce_width"]
-
 Row = tuple[Scalar, ...]
 MINUS, ONE = fmpq(-1), fmpq(1)
 
@@ -59,19 +57,20 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     (1, True, 3, 2)
     """
     one_of("bias", bias, BIASES)
-    network = read_network(network)
+    given = read_network(network)
     rows, _ = _table(A, "A")
-    if len(rows[0]) != len(network.weights_in):
-        raise DataError(f"A has {len(rows[0])} columns and the network has {len(network.weights_in)} inputs")
-    lanes = {j: lane for j, row in enumerate(network.weights_out) if (lane := _lane(row)) is not None}
+    if len(rows[0]) != len(given.weights_in):
+        raise DataError(f"A has {len(rows[0])} columns and the network has {len(given.weights_in)} inputs")
+    lanes = {j: lane for j, row in enumerate(given.weights_out) if (lane := _lane(row)) is not None}
     weights = {j: weight for j, (weight, _) in lanes.items()}
-    features = {j: _feature(network, j, rows, direction) for j, (_, direction) in lanes.items()}
-    sizes = {j: network.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
-    o = len(network.levels)
+    features = {j: _feature(given, j, rows, direction) for j, (_, direction) in lanes.items()}
+    sizes = {j: given.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
+    o = len(given.levels)
     constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
     shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
-    levels = [level + shift for level, shift in zip(network.levels, shifts or [ZERO] * o, strict=True)]
-    return _rebuild(network, {j: (weight, lanes[j][1]) for j, weight in weights.items()}, levels)
+    levels = [level + shift for level, shift in zip(given.levels, shifts or [ZERO] * o, strict=True)]
+    kept = [(*given.parts[j][:2], tuple(weight * part for part in lanes[j][1])) for j, weight in weights.items()]
+    return given.like(kept, tuple(levels))
 
 
 def _lane(row: Row) -> tuple[Scalar, Row] | None:
@@ -84,9 +83,8 @@ def _lane(row: Row) -> tuple[Scalar, Row] | None:
 
 def _feature(network: Network, j: int, rows: Sequence[Row], direction: Row) -> Row:
     """The outputs of the neuron on all samples, per unit of its weight."""
-    column = [row[j] for row in network.weights_in]
-    offset = network.offsets[j]
-    active = [relu(total([offset, *(x * u for x, u in zip(row, column, strict=True))])) for row in rows]
+    u, offset, _ = network.parts[j]
+    active = [relu(total([offset, *(x * cell for x, cell in zip(row, u, strict=True))])) for row in rows]
     return tuple(cell * part for cell in active for part in direction)
 
 
@@ -97,22 +95,35 @@ def _reduce(
     shifts: list[Scalar] = [ZERO] * len(constants)
     while True:
         require_time()
-        order = sorted(weights)
-        found = _dependency([*constants, *(features[j] for j in order)])
+        found = _dependency([*constants, *(features[j] for j in sorted(weights))])
         if found is None:
             return shifts
-        step = dict(zip(order, found[len(constants) :], strict=True))
-        moved = found[: len(constants)]  # sum_j step_j g_j = - moved
-        slope = total(fmpq(_sign(weights[j])) * (step[j] * sizes[j]) for j in order)
-        if _sign(slope) < 0 or not any(_sign(step[j]) * _sign(weights[j]) > 0 for j in order):
-            step = {j: -mu for j, mu in step.items()}
-            moved = [-constant for constant in moved]
-        amount = _least([_ratio(weights[j], step[j]) for j in order if _sign(step[j]) * _sign(weights[j]) > 0])
-        for j in order:
-            weights[j] = _exact(weights[j] - amount * step[j])
+        moved, step = _turned(found, weights, sizes, len(constants))
+        amount = _least([_ratio(weights[j], mu) for j, mu in step.items() if _falls(weights[j], mu)])
+        for j, mu in step.items():
+            weights[j] = _exact(weights[j] - amount * mu)
             if _sign(weights[j]) == 0:
                 del weights[j]
         shifts = [shift - amount * constant for shift, constant in zip(shifts, moved, strict=True)]
+
+
+def _turned(
+    dependency: list[Scalar], weights: dict[int, Scalar], sizes: dict[int, Scalar], constants: int
+) -> tuple[list[Scalar], dict[int, Scalar]]:
+    """The dependency as steps of the output biases and of the weights, which are to be subtracted.
+
+    Its sign is such that the penalty does not grow and some weight gets smaller.
+    """
+    step = dict(zip(sorted(weights), dependency[constants:], strict=True))
+    slope = total(fmpq(_sign(weights[j])) * (mu * sizes[j]) for j, mu in step.items())
+    if _sign(slope) < 0 or not any(_falls(weights[j], mu) for j, mu in step.items()):
+        return [-mu for mu in dependency[:constants]], {j: -mu for j, mu in step.items()}
+    return dependency[:constants], step
+
+
+def _falls(weight: Scalar, step: Scalar) -> bool:
+    """Whether subtracting the step takes the weight towards zero."""
+    return _sign(step) * _sign(weight) > 0
 
 
 def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:
@@ -158,12 +169,3 @@ def _sign(value: Scalar) -> int:
     if found is None:
         raise UnsupportedError(f"the sign of {value} could not be decided: give numeric weights and samples")
     return found
-
-
-def _rebuild(network: Network, kept: dict[int, tuple[Scalar, Row]], levels: Sequence[Scalar]) -> Network:
-    inner = [[row[j] for j in kept] for row in network.weights_in]
-    offsets = [network.offsets[j] for j in kept]
-    outer = [[weight * part for part in direction] for weight, direction in kept.values()]
-    if network.vector:
-        return Network(inner, offsets, outer, list(levels))
-    return Network(inner, offsets, [row[0] for row in outer], levels[0])

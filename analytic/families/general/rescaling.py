@@ -30,15 +30,11 @@ THEOREM = Theorem(
     id="general-rescaling",
     title="Weight decay is an l1 penalty on the output weights",
     hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=(
-        r"Then $\min \ell(\fit, \target) + \tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert_2^2 + "
-        r"\outweight_j^2)$, $\min "
-        r"\ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2$, and $\min \ell(\fit, "
-        r"\target) + \decay "
-        r"\lVert \outweight \rVert_1$ subject to $\lVert \neuron_j \rVert_2 = 1$, have the same value, and each "
-        r"minimiser becomes "
-        r"one of the others by rescaling its neurons with $\alpha_j^2 = |\outweight_j| / \lVert \neuron_j \rVert_2$."
-    ),
+    conclusion=r"""Then $\min \ell(\fit, \target) + \tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert_2^2 +
+        \outweight_j^2)$, $\min \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2$, and $\min
+        \ell(\fit, \target) + \decay \lVert \outweight \rVert_1$ subject to $\lVert \neuron_j \rVert_2 = 1$, have the
+        same value, and each minimiser becomes one of the others by rescaling its neurons with $\alpha_j^2 =
+        |\outweight_j| / \lVert \neuron_j \rVert_2$.""",
     formulas=(),
     references=(at(EP21, "the rescaling of the weights"), at(SESS19, "the same for functions on the line")),
     examples=(),

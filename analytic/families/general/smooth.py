@@ -10,8 +10,6 @@ import sympy
 
 from analytic.derivation.claims import Claim, equal, less, more
 
-__all__ = ["approximation", "majorant"]
-
 M, D, P = sympy.symbols("m delta p", real=True)
 K = sympy.Symbol("k", positive=True)
 E = sympy.Symbol("e", positive=True)

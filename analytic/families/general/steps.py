@@ -8,7 +8,7 @@ from functools import cache
 import sympy
 
 from analytic.derivation.claims import Claim, Executed, equal, less, more
-from analytic.derivation.derivation import Step, combine
+from analytic.derivation.derivation import Derivation, Step, combine
 from analytic.derivation.symbols import (
     ALPHA,
     BETA,
@@ -30,7 +30,7 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 from analytic.verification.answers import verify
 
-__all__ = ["CAUCHY_SCHWARZ", "examples", "extreme_points", "opening", "rescaling", "verified", "weak_duality"]
+Symbolic = Sequence[tuple[str, Callable[[], Problem]]]
 
 _MASS = sympy.Symbol("e", real=True)
 _LEVEL = sympy.Symbol("xi", real=True)
@@ -44,16 +44,55 @@ _ABS = {_A: r"|\outweight|", _S: r"\lVert \neuron \rVert"}
 
 def opening(loss: str, bias: str, *, extra: str = "") -> str:
     """The problem that a derivation starts from."""
-    inner = r"(\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j" if bias == "free" else ""
-    network = (
-        rf"$\fit = \sum_j {inner} + \outbias \mathbf{{1}}$"
-        if inner
-        else r"$\fit = \sum_j (\data \neuron_j)_+ "
-        r"\outweight_j$"
-    )
-    return (
-        rf"The problem is to minimise \[ {FENCHEL[loss].primal} \] over networks {network} of any width. "
-        rf"We exhibit a network and a dual vector of equal value. {extra}".rstrip()
+    free = bias == "free"
+    inner, level = (r" + \hidbias_j \mathbf{1}", r" + \outbias \mathbf{1}") if free else ("", "")
+    return rf"""The problem is to minimise \[ {FENCHEL[loss].primal} \] over networks $\fit = \sum_j (\data
+        \neuron_j{inner})_+ \outweight_j{level}$ of any width. We exhibit a network and a dual vector of equal value.
+        {extra}""".rstrip()
+
+
+def proof(
+    theorem: Theorem, loss: str, *steps: Step, bias: str = "none", where: str = "", symbolic: Symbolic = ()
+) -> Derivation:
+    """From the training problem by duality and the family's own steps to the record, run on its examples."""
+    shared = (rescaling(), weak_duality(loss, bias), extreme_points(bias))
+    start = opening(loss, bias, extra=where)
+    return Derivation(theorem.id, start, (*shared, *steps, examples(theorem, symbolic)))
+
+
+def proof_several(theorem: Theorem, loss: str, *steps: Step, where: str, symbolic: Symbolic = ()) -> Derivation:
+    """The same for several outputs, whose weights are penalised by their Euclidean norm."""
+    start = rf"""The problem is to minimise \[ {FENCHEL[loss].primal_several} \] over networks $\fit = \sum_j (\data
+        \neuron_j)_+ \outweight_j^\top$ of any width. {where}; rescaling acts on $\lVert \outweight_j \rVert$ as on
+        $|\outweight_j|$."""
+    shared = (rescaling(), CAUCHY_SCHWARZ, dual_several(loss))
+    return Derivation(theorem.id, start, (*shared, *steps, examples(theorem, symbolic)))
+
+
+@cache
+def dual_several(loss: str) -> Step:
+    """Weak duality for several outputs."""
+    pair = sympy.Symbol("c_w", real=True)
+    outer, tau, size = sympy.symbols("W T s", nonnegative=True)
+    one = " = 1" if LOSSES[loss].constrained else ""
+    return Step(
+        "the semi-infinite dual with several outputs",
+        rf"""Let $h(\dual) = \max_{{\lVert \neuron \rVert \le 1}} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a
+        matrix $\dual$ with the shape of $\target$, and maximise
+        \[ {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le \decay{one}. \]
+        For every entry the loss and the dual objective obey the first lines, and with $\tau = \dual^\top (\data
+        \neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz:""",
+        (
+            *FENCHEL[loss].claims,
+            less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),
+        ),
+        r"Summing over entries and neurons, a network and a feasible $\dual$ of equal value are both optimal.",
+        names={
+            pair: r"\outweight^\top \tau",
+            outer: r"\lVert \outweight \rVert",
+            tau: r"\lVert \tau \rVert",
+            size: r"\lVert \neuron \rVert",
+        },
     )
 
 
@@ -62,17 +101,18 @@ def rescaling() -> Step:
     """Weight decay on all weights and the product penalty have the same minima."""
     return Step(
         "rescaling",
-        r"A neuron with weights $(\alpha \neuron, \alpha \hidbias)$ and $\outweight / \alpha$, $\alpha > 0$, computes "
-        r"the same function, and the penalty $\tfrac{\decay}{2} (\lVert \neuron \rVert^2 + \outweight^2)$ is least, "
-        r"over $\alpha$, at $\alpha^2 = |\outweight| / \lVert \neuron \rVert$, where it is "
-        r"$\decay |\outweight| \lVert \neuron \rVert$. With $z$ the neuron's input,",
+        r"""A neuron with weights $(\alpha \neuron, \alpha \hidbias)$ and $\outweight / \alpha$, $\alpha > 0$, computes
+        the same function, and the penalty $\tfrac{\decay}{2} (\lVert \neuron \rVert^2 + \outweight^2)$ is least, over
+        $\alpha$, at $\alpha^2 = |\outweight| / \lVert \neuron \rVert$, where it is $\decay |\outweight| \lVert \neuron
+        \rVert$. With $z$ the neuron's input,""",
         (
             equal(W / ALPHA * sympy.Max(ALPHA * PRE, 0), W * sympy.Max(PRE, 0)),
             more((ALPHA**2 * SIZE**2 + W**2 / ALPHA**2) / 2, sympy.Abs(W) * SIZE, hints=_BALANCE),
-            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),), names=_ABS),
+            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
         ),
-        r"We may therefore keep $\lVert \neuron_j \rVert = 1$ and penalise $\decay \sum_j |\outweight_j|$, an $\ell_1$ "
-        r"norm over a continuum of features.",
+        r"""We may therefore keep $\lVert \neuron_j \rVert = 1$ and penalise $\decay \sum_j |\outweight_j|$, an $\ell_1$
+        norm over a continuum of features.""",
+        names=_ABS,
     )
 
 
@@ -91,9 +131,8 @@ def weak_duality(loss: str, bias: str) -> Step:
     one = "" if not LOSSES[loss].constrained else r"where $\decay = 1$ stands for the absent weight decay."
     return Step(
         "the semi-infinite dual",
-        rf"Let $h(\dual) = \max_{{\lVert \neuron \rVert \le 1}} |\dual^\top ({inner})_+|$ and maximise "
-        rf"\[ D(\dual) = {FENCHEL[loss].dual} \quad \text{{subject to }} h(\dual) \le \decay, \] "
-        rf"{one}{free} {FENCHEL[loss].text}",
+        rf"""Let $h(\dual) = \max_{{\lVert \neuron \rVert \le 1}} |\dual^\top ({inner})_+|$ and maximise \[ D(\dual) =
+        {FENCHEL[loss].dual} \quad \text{{subject to }} h(\dual) \le \decay, \] {one}{free} {FENCHEL[loss].text}""",
         (
             *FENCHEL[loss].claims,
             *rest,
@@ -108,9 +147,9 @@ def weak_duality(loss: str, bias: str) -> Step:
                 given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY)),
             ),
         ),
-        rf"Here $\tau = \dual^\top ({inner})_+$ is what the dual vector sees of a neuron, $R = \sum_j |\outweight_j| "
-        r"\lVert \neuron_j \rVert$, and the inequalities for samples and neurons are summed. A network and a feasible "
-        r"$\dual$ of equal value are therefore both optimal.",
+        rf"""Here $\tau = \dual^\top ({inner})_+$ is what the dual vector sees of a neuron, $R = \sum_j |\outweight_j|
+        \lVert \neuron_j \rVert$, and the inequalities for samples and neurons are summed. A network and a feasible
+        $\dual$ of equal value are therefore both optimal.""",
     )
 
 
@@ -120,18 +159,19 @@ def extreme_points(bias: str = "none") -> Step:
     inner = r"\data \neuron_j + \hidbias_j \mathbf{1}" if bias == "free" else r"\data \neuron_j"
     return Step(
         "optimal neurons are extreme points",
-        r"The gap between a network and a feasible dual vector is a sum of nonnegative parts, one of which is "
-        r"$\sum_j (\decay |\outweight_j| \lVert \neuron_j \rVert - \outweight_j \tau_j)$. Nonnegative parts $\epsilon, "
-        r"\rho$ that add up to zero vanish, and the part of a neuron is a multiple of its output weight:",
+        r"""The gap between a network and a feasible dual vector is a sum of nonnegative parts, one of which is $\sum_j
+        (\decay |\outweight_j| \lVert \neuron_j \rVert - \outweight_j \tau_j)$. Nonnegative parts $\epsilon, \rho$ that
+        add up to zero vanish, and the part of a neuron is a multiple of its output weight:""",
         (
-            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0)), names=_PARTS),
+            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
             equal(
                 W * (SEEN - BETA * sympy.sign(W) * SIZE),
                 -(BETA * sympy.Abs(W) * SIZE - W * SEEN),
             ),
         ),
-        rf"If the gap is zero, every part is, and an active neuron has $\dual^\top ({inner})_+ = \decay "
-        r"\operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$: it attains $h(\dual) = \decay$.",
+        rf"""If the gap is zero, every part is, and an active neuron has $\dual^\top ({inner})_+ = \decay
+        \operatorname{{sign}}(\outweight_j) \lVert \neuron_j \rVert$: it attains $h(\dual) = \decay$.""",
+        names=_PARTS,
     )
 
 
@@ -142,10 +182,10 @@ def _cauchy_schwarz() -> Step:
     names = {p: r"p_{k}", x: r"x_{k+1}", y: r"z_{k+1}", s: r"\lVert x_{1:k} \rVert", t: r"\lVert z_{1:k} \rVert"}
     return Step(
         "Cauchy--Schwarz",
-        r"$(x^\top z)^2 \le \lVert x \rVert^2 \lVert z \rVert^2$, by induction on the number of coordinates, "
-        r"$p_k = \sum_{i \le k} x_i z_i$:",
+        r"""$(x^\top z)^2 \le \lVert x \rVert^2 \lVert z \rVert^2$, by induction on the number of coordinates, $p_k =
+        \sum_{i \le k} x_i z_i$:""",
         (
-            equal((x * y) ** 2, x**2 * y**2, names={x: "x_1", y: "z_1"}, shown="(x_1 z_1)^2"),
+            equal((x * y) ** 2, x**2 * y**2, shown="(x_1 z_1)^2"),
             less(
                 (p + x * y) ** 2,
                 (s**2 + x**2) * (t**2 + y**2),
@@ -155,6 +195,7 @@ def _cauchy_schwarz() -> Step:
                 names=names,
             ),
         ),
+        names={x: "x_1", y: "z_1"},
     )
 
 
@@ -180,7 +221,7 @@ def verified(theorem: Theorem, problem: Callable[[], Problem]) -> Verdict:
     return Verdict("proved", "the bounds meet")
 
 
-def examples(theorem: Theorem, symbolic: Sequence[tuple[str, Callable[[], Problem]]] = ()) -> Step:
+def examples(theorem: Theorem, symbolic: Symbolic = ()) -> Step:
     """The record's formulas and proposals, verified on its worked examples and on data with symbols."""
 
     def run() -> Verdict:
@@ -209,7 +250,7 @@ def examples(theorem: Theorem, symbolic: Sequence[tuple[str, Callable[[], Proble
         )
     return Step(
         "the formulas as they are evaluated",
-        r"The formulas that are printed are the ones that are evaluated; their network and dual vector, put into the "
-        r"primal and the dual objective, give:",
+        r"""The formulas that are printed are the ones that are evaluated; their network and dual vector, put into the
+        primal and the dual objective, give:""",
         tuple(claims),
     )

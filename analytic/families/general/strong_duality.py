@@ -20,18 +20,12 @@ THEOREM = Theorem(
     id="general-strong-duality",
     title="Strong duality and the neural gauge",
     hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=(
-        r"Let $h(\dual) = \sup |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$ over $\lVert \neuron "
-        r"\rVert_2 \le 1$, and "
-        r"$\hidbias \in \mathbb{R}$ if the bias is free. The least value of the training problem is the largest "
-        r"value of its "
-        r"dual, $\max D(\dual)$ subject to $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias is "
-        r"free. In "
-        r"particular the least $\sum_j |\outweight_j| \lVert \neuron_j \rVert_2$ of a network with outputs $\fit$ "
-        r"is the gauge "
-        r"$\max \{\dual^\top \fit : h(\dual) \le 1\}$ of the convex hull of $\pm (\data \neuron + \hidbias "
-        r"\mathbf{1})_+$."
-    ),
+    conclusion=r"""Let $h(\dual) = \sup |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$ over $\lVert \neuron
+        \rVert_2 \le 1$, and $\hidbias \in \mathbb{R}$ if the bias is free. The least value of the training problem is
+        the largest value of its dual, $\max D(\dual)$ subject to $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$
+        if the bias is free. In particular the least $\sum_j |\outweight_j| \lVert \neuron_j \rVert_2$ of a network with
+        outputs $\fit$ is the gauge $\max \{\dual^\top \fit : h(\dual) \le 1\}$ of the convex hull of $\pm (\data
+        \neuron + \hidbias \mathbf{1})_+$.""",
     formulas=(),
     references=(at(EP21, "the neural gauge and the semi-infinite dual"), at(EP20, "strong duality")),
     examples=(),

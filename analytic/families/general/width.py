@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
-from analytic.exact.scalars import HALF, Scalar, sign
+from analytic.exact.scalars import HALF, sign
 from analytic.families.general import proofs_width as proofs
 from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
 from analytic.families.general.reduction import reduce_width
@@ -16,11 +16,7 @@ from analytic.theorem.references import EP21, at
 
 def doubled(network: Network) -> Network:
     """Every neuron twice at half its output weight: the same function and penalty, twice as wide."""
-    inner = [list(row) * 2 for row in network.weights_in]
-    outer: list[list[Scalar]] = [[HALF * cell for cell in row] for row in network.weights_out] * 2
-    if network.vector:
-        return Network(inner, list(network.offsets) * 2, outer, list(network.levels))
-    return Network(inner, list(network.offsets) * 2, [row[0] for row in outer], network.levels[0])
+    return network.like([(u, b, tuple(HALF * cell for cell in w)) for u, b, w in network.parts] * 2)
 
 
 def narrow(answer: Answer) -> Verdict:
@@ -42,13 +38,9 @@ THEOREM = Theorem(
     id="general-width",
     title="The width bound: at most one neuron a sample",
     hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=(
-        r"Every network can be replaced by one with the same outputs on the $n$ samples, no larger penalty and at "
-        r"most $n$ "
-        r"neurons, or $n - 1$ if the output bias is free; with $o$ outputs, at most $n o$ or $(n - 1) o$. In "
-        r"particular some "
-        r"optimal network is that narrow, within the published bound $n + 1$."
-    ),
+    conclusion=r"""Every network can be replaced by one with the same outputs on the $n$ samples, no larger penalty and
+        at most $n$ neurons, or $n - 1$ if the output bias is free; with $o$ outputs, at most $n o$ or $(n - 1) o$. In
+        particular some optimal network is that narrow, within the published bound $n + 1$.""",
     formulas=(),
     references=(at(EP21, "the number of neurons of an optimal network"),),
     examples=(),

@@ -15,8 +15,6 @@ from analytic.model.network import object_array
 from analytic.model.problem import _map, _real_symbols, _table
 from numeric.errors import DataError
 
-__all__ = ["ntk", "ntk_matrix", "relu_kernel"]
-
 Row = Sequence[Scalar]
 
 

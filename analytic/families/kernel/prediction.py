@@ -21,8 +21,6 @@ from analytic.model.problem import BIASES, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of, whole
 
-__all__ = ["TangentPredictor", "ntk_interpolation"]
-
 Rows = tuple[tuple[Scalar, ...], ...]
 PRECISIONS = (128, 512, 2048)
 MAX_DIGITS = 600

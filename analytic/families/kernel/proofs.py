@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
 from analytic.derivation.claims import Executed
 from analytic.derivation.derivation import Derivation, Step
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["expectation", "tangent"]
+from analytic.theorem.record import Theorem
 
 PHI, R = sympy.Symbol("phi", real=True), sympy.Symbol("r", positive=True)
 ANGLE = sympy.Symbol("theta", real=True)
@@ -57,10 +53,10 @@ def _gaussian() -> Step:
     cos, sin = sympy.cos(ANGLE), sympy.sin(ANGLE)
     return Step(
         "two Gaussian expectations",
-        r"The distribution of $g$ is invariant under rotations, so that $a = \lVert a \rVert (1, 0)$ and $b = \lVert "
-        r"b \rVert (\cos \theta, \sin \theta)$ without loss of generality; in polar coordinates $g = r (\cos "
-        r"\varphi, \sin \varphi)$ both products are positive for $\theta - \tfrac{\pi}{2} < \varphi < "
-        r"\tfrac{\pi}{2}$, $0 \le \theta \le \pi$:",
+        r"""The distribution of $g$ is invariant under rotations, so that $a = \lVert a \rVert (1, 0)$ and $b = \lVert b
+        \rVert (\cos \theta, \sin \theta)$ without loss of generality; in polar coordinates $g = r (\cos \varphi, \sin
+        \varphi)$ both products are positive for $\theta - \tfrac{\pi}{2} < \varphi < \tfrac{\pi}{2}$, $0 \le \theta \le
+        \pi$:""",
         (
             Executed(
                 r"\mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{1}{2 \pi} \int r e^{-r^2 / 2} \, dr \int d\varphi = "
@@ -82,10 +78,10 @@ def _sum() -> Step:
     both = (sin + 2 * (sympy.pi - ANGLE) * cos) / (2 * sympy.pi)
     return Step(
         "the tangent kernel",
-        r"The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and "
-        r"that with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products "
-        r"of gradients at $a$ and $b$, summed over $m \to \infty$ neurons with $\mathbb{E}[\outweight_j^2] = 1$, "
-        r"tend to the two expectations, the second times $a^\top b = \lVert a \rVert \lVert b \rVert \cos \theta$:",
+        r"""The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and that
+        with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products of
+        gradients at $a$ and $b$, summed over $m \to \infty$ neurons with $\mathbb{E}[\outweight_j^2] = 1$, tend to the
+        two expectations, the second times $a^\top b = \lVert a \rVert \lVert b \rVert \cos \theta$:""",
         (
             Executed(
                 r"\frac{K(a, b)}{\lVert a \rVert \lVert b \rVert} = \frac{\sin \theta + 2 (\pi - \theta) \cos "
@@ -93,8 +89,8 @@ def _sum() -> Step:
                 _equal(lambda: _sector(1) + cos * _sector(0), both),
             ),
         ),
-        r"Gradient flow of the squared loss in this limit is regression in the space of $K$, and its end is the "
-        r"minimum-norm interpolant where the kernel matrix is regular.",
+        r"""Gradient flow of the squared loss in this limit is regression in the space of $K$, and its end is the
+        minimum-norm interpolant where the kernel matrix is regular.""",
     )
 
 
@@ -107,9 +103,9 @@ def _bend() -> Step:
 
     return Step(
         "where the predictor bends",
-        r"Along a path across the ray of a sample the angle is $\theta = |s|$ with a parameter $s$ of the path (to "
-        r"first order), so a function of $\theta$ is smooth there only if its odd derivatives vanish at $0$. With both "
-        r"layers trained the first does not; with the output weights alone the first vanishes and the third does not:",
+        r"""Along a path across the ray of a sample the angle is $\theta = |s|$ with a parameter $s$ of the path (to
+        first order), so a function of $\theta$ is smooth there only if its odd derivatives vanish at $0$. With both
+        layers trained the first does not; with the output weights alone the first vanishes and the third does not:""",
         (
             Executed(r"\tfrac{d}{d\theta} [\sin \theta + 2 (\pi - \theta) \cos \theta]_{\theta = 0} = -1",
                      _equal(slopes(both, 1), sympy.Integer(-1))),
@@ -118,8 +114,8 @@ def _bend() -> Step:
             Executed(r"\tfrac{d^3}{d\theta^3} [\sin \theta + (\pi - \theta) \cos \theta]_{\theta = 0} = 2",
                      _equal(slopes(outer, 3), sympy.Integer(2))),
         ),
-        r"So the predictor of the kernel regime has a kink at every sample with $c_i \neq 0$, and is analytic "
-        r"between them, where the minimum-norm network is a straight line.",
+        r"""So the predictor of the kernel regime has a kink at every sample with $c_i \neq 0$, and is analytic between
+        them, where the minimum-norm network is a straight line.""",
     )  # fmt: skip
 
 
@@ -134,9 +130,7 @@ def tangent(theorem: Theorem) -> Derivation:
         r"On the worked examples:",
         (Executed(r"\text{formula and expectation agree, the predictor interpolates}", run, "to 35 digits"),),
     )
-    opening = (
-        r"Let $g$ be a standard Gaussian vector, $a, b \neq 0$ inputs and $\theta \in [0, \pi]$ their angle. We "
-        r"compute the kernel $K(a, b) = \mathbb{E}[(a^\top g)_+ (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, "
-        r"b^\top g > 0]$."
-    )
+    opening = r"""Let $g$ be a standard Gaussian vector, $a, b \neq 0$ inputs and $\theta \in [0, \pi]$ their angle. We
+        compute the kernel $K(a, b) = \mathbb{E}[(a^\top g)_+ (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0,
+        b^\top g > 0]$."""
     return Derivation(theorem.id, opening, (_gaussian(), _sum(), _bend(), last))

@@ -71,17 +71,15 @@ THEOREM = Theorem(
     id="tangent-kernel",
     title="The neural tangent kernel, and its predictor on the same data",
     hypotheses=(loss_is("interpolation"), APART),
-    conclusion=(
-        r"Train both layers of $m^{-1/2} \sum_j (\point^\top \neuron_j)_+ \outweight_j$ from independent standard "
-        r"Gaussian weights in the limit $m \to \infty$. The tangent kernel is $K(a, b) = \mathbb{E}[(a^\top g)_+ "
-        r"(b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{\lVert a \rVert \lVert b "
-        r"\rVert}{2 \pi} (\sin \theta + 2 (\pi - \theta) \cos \theta)$ with the angle $\theta$ of $a$ and $b$, and "
-        r"the predictor is the minimum-norm interpolant $\fit(\point) = \sum_i c_i K(\point, \data_i)$ of its space. "
-        r"It is analytic off the lines of the samples and bends across each of them, because $2 \pi K / (\lVert a "
-        r"\rVert \lVert b \rVert) = 2 \pi - |\theta| + O(\theta^2)$; if only the output weights are trained, the "
-        r"kernel is $\frac{\lVert a \rVert \lVert b \rVert}{2 \pi} (\sin \theta + (\pi - \theta) \cos \theta)$, "
-        r"whose first two derivatives are continuous there."
-    ),
+    conclusion=r"""Train both layers of $m^{-1/2} \sum_j (\point^\top \neuron_j)_+ \outweight_j$ from independent
+        standard Gaussian weights in the limit $m \to \infty$. The tangent kernel is $K(a, b) = \mathbb{E}[(a^\top g)_+
+        (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{\lVert a \rVert \lVert b \rVert}{2
+        \pi} (\sin \theta + 2 (\pi - \theta) \cos \theta)$ with the angle $\theta$ of $a$ and $b$, and the predictor is
+        the minimum-norm interpolant $\fit(\point) = \sum_i c_i K(\point, \data_i)$ of its space. It is analytic off the
+        lines of the samples and bends across each of them, because $2 \pi K / (\lVert a \rVert \lVert b \rVert) = 2 \pi
+        - |\theta| + O(\theta^2)$; if only the output weights are trained, the kernel is $\frac{\lVert a \rVert \lVert b
+        \rVert}{2 \pi} (\sin \theta + (\pi - \theta) \cos \theta)$, whose first two derivatives are continuous
+        there.""",
     formulas=(),
     references=(at(JGH18, "the limit"), at(CS09, "the expectations"), at(EP21, "the kernel beside convex training")),
     examples=EXAMPLES,

@@ -7,7 +7,7 @@ and ``h(v) = ||a|| h_c(v)``. One-dimensional data are the case ``a = 1``, rank-o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import sympy
@@ -18,25 +18,12 @@ from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, simp
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons
-from analytic.model.geometry import line, unit
+from analytic.model.geometry import Line, line, unit
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
-
-__all__ = [
-    "FITTED",
-    "MARGIN",
-    "SLOPES",
-    "embed",
-    "hypotheses",
-    "interpolation_formula",
-    "margin_formula",
-    "scale",
-    "shaped",
-    "slopes_and_kinks",
-]
 
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
@@ -78,23 +65,29 @@ def _several(problem: Problem) -> Verdict:
 SEVERAL = Hypothesis("several-features", r"d \ge 2", "there are several features", _several)
 
 
-def embed(problem: Problem, neurons: Neurons) -> Network:
-    """Neurons on the line as neurons in the data space: ``u = facing * a / (a . a)``."""
-    direction = unit(line(problem))
-    rows = [[fmpq(neuron.facing) * cell for neuron in neurons.neurons] for cell in direction]
-    return shaped(problem, rows, neurons.b, neurons.w, neurons.xi)
+def embed(problem: Problem, neurons: Neurons, factors: Line | None = None) -> Network:
+    """Neurons on the line in the data space."""
+    return place(problem, ((n.facing, n.kink, n.weight) for n in neurons.neurons), neurons.xi, factors)
 
 
-def shaped(
-    problem: Problem, U: Sequence[Sequence[Scalar]], b: Sequence[Scalar], w: Sequence[Scalar], xi: Scalar
+def place(
+    problem: Problem, neurons: Iterable[tuple[int, fmpq, Scalar]], level: Scalar, factors: Line | None = None
 ) -> Network:
-    """A network whose output has one axis or two, as the targets do; ``b`` is for ``c a^T`` alone."""
-    point = line(problem).p
-    if point is not None:
-        b = [shift - dot(u, point) for shift, u in zip(b, zip(*U, strict=True), strict=True)]
-    if problem.vector:
-        return Network(U, b, [[weight] for weight in w], [xi])
-    return Network(U, b, w, xi)
+    """Neurons (facing, kink, weight) on the line in the data space: ``u = facing * a / (a . a)``."""
+    found = factors or line(problem)
+    direction = unit(found)
+    shift = ZERO if found.p is None else dot(direction, found.p)
+    made = [
+        (tuple(facing * cell for cell in direction), -facing * (kink + shift), (weight,))
+        for facing, kink, weight in neurons
+    ]
+    return Network.of(made, (level,), problem.d, problem.vector)
+
+
+def on_the_line(neurons: Neurons) -> Network:
+    """The same neurons as a network with one input and one output."""
+    made = [((fmpq(n.facing),), -n.facing * n.kink, (n.weight,)) for n in neurons.neurons]
+    return Network.of(made, (neurons.xi,), 1, False)
 
 
 def scale(values: Sequence[Scalar], factor: Scalar) -> tuple[tuple[Scalar, ...], ...]:

@@ -14,14 +14,12 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, rationals, relu, sign, simplest, to_sympy, total
-from analytic.families.line.data import shaped, slopes_and_kinks
+from analytic.families.line.data import place, slopes_and_kinks
 from analytic.families.line.engine.data import merge
-from analytic.model.geometry import line, unit
+from analytic.model.geometry import line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError
-
-__all__ = ["connect", "dual", "require_consistent"]
 
 
 def require_consistent(problem: Problem) -> None:
@@ -55,16 +53,13 @@ def connect(problem: Problem) -> Network:
     left_n = _share(slope, total(negative))
     left = [p * left_p - n * left_n for p, n in zip(positive, negative, strict=True)]
     neurons: list[tuple[int, fmpq, Scalar]] = [(1, samples.x[0], total([slope, *left]))]
-    for place, kink, share in zip(samples.x[1:], kinks, left, strict=False):
-        neurons += [(-1, place, share), (1, place, kink - share)]
+    for x, kink, share in zip(samples.x[1:], kinks, left, strict=False):
+        neurons += [(-1, x, share), (1, x, kink - share)]
     neurons = [neuron for neuron in neurons if sign(neuron[2]) != 0]
     level = problem.targets[samples.groups[0][0]] - total(
-        weight * (place - samples.x[0]) for facing, place, weight in neurons if facing < 0
+        weight * (x - samples.x[0]) for facing, x, weight in neurons if facing < 0
     )
-    direction = unit(line(problem))
-    inner = [[fmpq(facing) * cell for facing, _, _ in neurons] for cell in direction]
-    offsets = [fmpq(-facing) * place for facing, place, _ in neurons]
-    return shaped(problem, inner, offsets, [weight for *_, weight in neurons], level)
+    return place(problem, neurons, level)
 
 
 def dual(problem: Problem) -> list[Scalar]:

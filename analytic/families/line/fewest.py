@@ -18,13 +18,12 @@ import sympy
 
 from analytic.exact.scalars import is_rational, rationals, to_sympy
 from analytic.families.kernel.kernels import places
+from analytic.families.line.data import on_the_line
 from analytic.families.line.engine.solution_set import solution_set
 from analytic.families.line.engine.sparsest import sparsest
 from analytic.model.network import Network
 from analytic.model.problem import _table
 from numeric.errors import DataError, UnsupportedError
-
-__all__ = ["FewestKinks", "fewest_kinks"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +74,11 @@ def fewest_kinks(x: Any, y: Any) -> FewestKinks:
     best = solution_set(rationals(samples), rationals(targets))
     found = sparsest(best)
     inside = {n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
-    net = found.network
     return FewestKinks(
         found.kinks,
         tuple(to_sympy(kink) for kink in sorted(inside)),
         to_sympy(best.value),
-        Network([net.u], net.b, net.w, net.xi),
+        on_the_line(found.network),
         tuple(
             (to_sympy(best.x[i - 1]), to_sympy(best.x[i + 1]), run.sign)
             for run in best.runs

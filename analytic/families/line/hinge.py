@@ -14,15 +14,12 @@ THEOREM = Theorem(
     id="one-dimensional-hinge",
     title="Hinge loss in one dimension",
     hypotheses=hypotheses("hinge", embedded=False, targets=(NUMERIC_BETA,)),
-    conclusion=(
-        r"Sort $x_1 < \dots < x_n$ and let $P$, $N$, $s_1$ be the positive bending, the negative bending and the first "
-        r"slope of the values $\fit_i$. The fitted values solve the linear program of minimising "
-        r"$\sum_i (1 - \target_i \fit_i)_+ + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$, and the function that "
-        r"connects them is optimal. For $g(t) = \sum_i \dual_i (x_i - t)_+$ the dual witness meets "
-        r"$0 \le \target_i \dual_i \le 1$, $\sum_i \dual_i = 0$, $|g(x_i)| \le \decay$ and "
-        r"$|g(x_i) - g(x_1)| \le \decay$, and $\sum_i \target_i \dual_i = p^\star$. The optimal function is piecewise "
-        r"constant and the value piecewise linear in $\decay$."
-    ),
+    conclusion=r"""Sort $x_1 < \dots < x_n$ and let $P$, $N$, $s_1$ be the positive bending, the negative bending and
+        the first slope of the values $\fit_i$. The fitted values solve the linear program of minimising $\sum_i (1 -
+        \target_i \fit_i)_+ + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$, and the function that connects them is
+        optimal. For $g(t) = \sum_i \dual_i (x_i - t)_+$ the dual witness meets $0 \le \target_i \dual_i \le 1$, $\sum_i
+        \dual_i = 0$, $|g(x_i)| \le \decay$ and $|g(x_i) - g(x_1)| \le \decay$, and $\sum_i \target_i \dual_i =
+        p^\star$. The optimal function is piecewise constant and the value piecewise linear in $\decay$.""",
     formulas=(),
     references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
     examples=(

@@ -8,8 +8,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, number, positive
 
-__all__ = ["GENERATORS"]
-
 DIRECTIONS = ([3, 4], [1, 1], [0, 2], [-1, 2, 2], [1, 1, 1, 1])
 Generate = Callable[[random.Random, int], list[Instance]]
 
@@ -26,76 +24,71 @@ def _embed(rng: random.Random, x: list[Fraction], embedded: bool) -> Rows | list
     return [[place * cell for cell in a] for place in x]
 
 
-def free_interpolation(embedded: bool) -> Generate:
+def _on_lines(generate: Generate) -> Callable[[bool], Generate]:
+    """Instances with one feature as they are, or embedded in several."""
+
+    def chosen(embedded: bool) -> Generate:
+        return lambda rng, size: [
+            Instance(i.label, _embed(rng, i.A, embedded), i.y, i.options) for i in generate(rng, size)
+        ]
+
+    return chosen
+
+
+@_on_lines
+def free_interpolation(rng: random.Random, size: int) -> list[Instance]:
     """Generic targets, a straight line, a constant, repeated samples."""
-
-    def generate(rng: random.Random, size: int) -> list[Instance]:
-        x, options = _places(rng, size), {"loss": "interpolation", "bias": "free"}
-        y = [number(rng) for _ in x]
-        found = [
-            Instance("generic", x, y, options),
-            Instance("straight line", x, [2 * place - 1 for place in x], options),
-            Instance("constant", x, [3] * size, options),
-            Instance("repeated samples", [*x, x[0], x[-1]], [*y, y[0], y[-1]], options),
-            Instance("convex", x, [place * place for place in x], options),
-        ]
-        return [Instance(i.label, _embed(rng, i.A, embedded), i.y, i.options) for i in found]
-
-    return generate
+    x, options = _places(rng, size), {"loss": "interpolation", "bias": "free"}
+    y = [number(rng) for _ in x]
+    return [
+        Instance("generic", x, y, options),
+        Instance("straight line", x, [2 * place - 1 for place in x], options),
+        Instance("constant", x, [3] * size, options),
+        Instance("repeated samples", [*x, x[0], x[-1]], [*y, y[0], y[-1]], options),
+        Instance("convex", x, [place * place for place in x], options),
+    ]
 
 
-def free_squared(embedded: bool) -> Generate:
+@_on_lines
+def free_squared(rng: random.Random, size: int) -> list[Instance]:
     """Generic, a beta so large that the best fit is constant, repeated samples, collinear targets."""
-
-    def generate(rng: random.Random, size: int) -> list[Instance]:
-        x = _places(rng, size)
-        y = [number(rng) for _ in x]
-        found = [
-            Instance("generic", x, y, {"beta": Fraction(rng.randint(1, 8), 8), "bias": "free"}),
-            Instance("large beta", x, y, {"beta": 12 * size * size * size + 12, "bias": "free"}),
-            Instance("repeated samples", [*x, x[0], x[0]], [*y, y[0] + 1, -y[0]], {"beta": 1, "bias": "free"}),
-            Instance("straight line", x, [1 - place for place in x], {"beta": Fraction(1, 4), "bias": "free"}),
-        ]
-        return [Instance(i.label, _embed(rng, i.A, embedded), i.y, i.options) for i in found]
-
-    return generate
+    x = _places(rng, size)
+    y = [number(rng) for _ in x]
+    return [
+        Instance("generic", x, y, {"beta": Fraction(rng.randint(1, 8), 8), "bias": "free"}),
+        Instance("large beta", x, y, {"beta": 12 * size * size * size + 12, "bias": "free"}),
+        Instance("repeated samples", [*x, x[0], x[0]], [*y, y[0] + 1, -y[0]], {"beta": 1, "bias": "free"}),
+        Instance("straight line", x, [1 - place for place in x], {"beta": Fraction(1, 4), "bias": "free"}),
+    ]
 
 
-def free_max_margin(embedded: bool) -> Generate:
+@_on_lines
+def free_max_margin(rng: random.Random, size: int) -> list[Instance]:
     """Random labels, alternating ones, and a repeated sample."""
-
-    def generate(rng: random.Random, size: int) -> list[Instance]:
-        x, options = _places(rng, max(size, 2)), {"loss": "max-margin", "bias": "free"}
-        labels = [rng.choice((-1, 1)) for _ in x]
-        labels[:2] = [1, -1]
-        rank = {place: k for k, place in enumerate(sorted(x))}
-        turns = [1 - 2 * (rank[place] % 2) for place in x]
-        found = [
-            Instance("generic", x, labels, options),
-            Instance("alternating labels", x, turns, options),
-            Instance("repeated samples", [*x, x[0]], [*labels, labels[0]], options),
-        ]
-        return [Instance(i.label, _embed(rng, i.A, embedded), i.y, i.options) for i in found]
-
-    return generate
+    x, options = _places(rng, max(size, 2)), {"loss": "max-margin", "bias": "free"}
+    labels = [rng.choice((-1, 1)) for _ in x]
+    labels[:2] = [1, -1]
+    rank = {place: k for k, place in enumerate(sorted(x))}
+    turns = [1 - 2 * (rank[place] % 2) for place in x]
+    return [
+        Instance("generic", x, labels, options),
+        Instance("alternating labels", x, turns, options),
+        Instance("repeated samples", [*x, x[0]], [*labels, labels[0]], options),
+    ]
 
 
-def free_hinge(embedded: bool) -> Generate:
+@_on_lines
+def free_hinge(rng: random.Random, size: int) -> list[Instance]:
     """Random labels at two betas, contradictory labels, and one class."""
-
-    def generate(rng: random.Random, size: int) -> list[Instance]:
-        x = _places(rng, max(size, 2))
-        labels = [rng.choice((-1, 1)) for _ in x]
-        labels[:2] = [1, -1]
-        found = [
-            Instance("generic", x, labels, {"loss": "hinge", "beta": Fraction(1, 16), "bias": "free"}),
-            Instance("generic", x, labels, {"loss": "hinge", "beta": Fraction(1), "bias": "free"}),
-            Instance("contradictory labels", [*x, x[0]], [*labels, -1], {"loss": "hinge", "beta": 1, "bias": "free"}),
-            Instance("one class", x, [1] * len(x), {"loss": "hinge", "beta": 1, "bias": "free"}),
-        ]
-        return [Instance(i.label, _embed(rng, i.A, embedded), i.y, i.options) for i in found]
-
-    return generate
+    x = _places(rng, max(size, 2))
+    labels = [rng.choice((-1, 1)) for _ in x]
+    labels[:2] = [1, -1]
+    return [
+        Instance("generic", x, labels, {"loss": "hinge", "beta": Fraction(1, 16), "bias": "free"}),
+        Instance("generic", x, labels, {"loss": "hinge", "beta": Fraction(1), "bias": "free"}),
+        Instance("contradictory labels", [*x, x[0]], [*labels, -1], {"loss": "hinge", "beta": 1, "bias": "free"}),
+        Instance("one class", x, [1] * len(x), {"loss": "hinge", "beta": 1, "bias": "free"}),
+    ]
 
 
 def _cone(rng: random.Random, n: int) -> list[Fraction]:

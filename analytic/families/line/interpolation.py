@@ -16,10 +16,10 @@ THEOREM = Theorem(
     title="Minimum-norm interpolation in one dimension",
     hypotheses=hypotheses("interpolation", embedded=False),
     conclusion=SLOPES
-    + r"The function that connects the dots linearly and goes on straight outside the data is a minimum-norm "
-    r"interpolant. With $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, the dual witness has "
-    r"$g(x_1) = m$, $g(x_i) = \min(1, m + 1)$ where $\delta_i > 0$ and $\max(-1, m - 1)$ where "
-    r"$\delta_i < 0$, $g(t) = \sum_i \dual_i (x_i - t)_+$.",
+    + r"""The function that connects the dots linearly and goes on straight outside the data is a minimum-norm
+        interpolant. With $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, the dual witness has $g(x_1) = m$,
+        $g(x_i) = \min(1, m + 1)$ where $\delta_i > 0$ and $\max(-1, m - 1)$ where $\delta_i < 0$, $g(t) = \sum_i
+        \dual_i (x_i - t)_+$.""",
     formulas=(VALUE,),
     references=(at(EP21, "one-dimensional data"), at(SESS19, "the cost of a function on the line")),
     examples=(

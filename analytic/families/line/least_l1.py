@@ -19,15 +19,13 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import ZERO, is_rational, rationals, to_sympy
-from analytic.exact.simplex import minimise
+from analytic.exact.simplex import solve
 from analytic.families.kernel.kernels import kernel_rows, places
 from analytic.model.network import Network, object_array
 from analytic.model.problem import _table
 from analytic.model.verdict import Verdict
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
 from numeric.options import flag
-
-__all__ = ["MinimumL1", "minimum_l1"]
 
 Vector = Sequence[Any]
 ONE = fmpq(1)
@@ -147,7 +145,7 @@ def minimum_l1(x: Any, y: Any, *, output_bias: bool = True) -> MinimumL1:
     extra = (ONE, -ONE) if output_bias else ()
     matrix = [[*row, *(-cell for cell in row), *extra] for row in kernel]
     width = 2 * len(samples)
-    found = minimise([ONE] * (2 * width) + [ZERO] * len(extra), matrix, rationals(targets))
+    found = solve(matrix, rationals(targets), [ONE] * (2 * width) + [ZERO] * len(extra))
     if not found.feasible:
         raise InfeasibleError("no weights interpolate y: see the witness", found.v)
     weights = tuple(a - b for a, b in zip(found.z[:width], found.z[width : 2 * width], strict=True))

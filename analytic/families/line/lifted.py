@@ -10,19 +10,17 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
+from analytic.exact import simplex
 from analytic.exact.linear import dot, inverse
-from analytic.exact.scalars import ONE, ZERO, Scalar, relu, sign, the_decider, to_sympy, total
-from analytic.exact.simplex import minimise
+from analytic.exact.scalars import ONE, ZERO, Scalar, rational, relu, sign, the_decider, to_sympy, total
 from analytic.families.line.data import inverse as reciprocal
-from analytic.families.line.data import shaped
+from analytic.families.line.data import place
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.squared import solve_squared
-from analytic.model.geometry import line, unit
+from analytic.model.geometry import line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-
-__all__ = ["hinge", "squared"]
 
 Kink = tuple[int, int]
 """The sample at which a neuron bends, and the way that it faces."""
@@ -61,7 +59,7 @@ def hinge(problem: Problem) -> Candidate:
         columns += [[fmpq(slack * (i == k)) for i in range(problem.n)] for k in range(problem.n)]
     costs: list[Scalar] = [*[beta] * (2 * len(features)), ZERO, ZERO, *[ONE] * problem.n, *[ZERO] * problem.n]
     rows = [_near(row) for row in zip(*columns, strict=True)]
-    basis = minimise(_near(costs), rows, [ONE] * problem.n).basis
+    basis = simplex.solve(rows, [ONE] * problem.n, _near(costs)).basis
     solved = inverse(tuple(tuple(columns[k][i] for k in basis) for i in range(problem.n)))
     if solved is None:
         raise AssertionError("a basis is independent")
@@ -102,8 +100,6 @@ def _nonzero(features: list[list[Scalar]], kinks: list[Kink]) -> tuple[list[list
 
 def _network(problem: Problem, kinks: Sequence[Kink], weights: Sequence[Scalar], level: Scalar) -> Network:
     """The neurons whose weight is not zero, in the data space."""
-    found = line(problem)
-    used = [(kink, weight) for kink, weight in zip(kinks, weights, strict=True) if sign(weight)]
-    inner = [[fmpq(facing) * cell for (_, facing), _ in used] for cell in unit(found)]
-    offsets = [-facing * found.c[k] for (k, facing), _ in used]
-    return shaped(problem, inner, offsets, [weight for _, weight in used], level)
+    c = line(problem).c
+    used = [(facing, rational(c[k]), w) for (k, facing), w in zip(kinks, weights, strict=True) if sign(w)]
+    return place(problem, used, level)

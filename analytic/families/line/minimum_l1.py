@@ -32,13 +32,10 @@ THEOREM = Theorem(
     id="line-minimum-l1",
     title="Training on the line is minimum-l1 regression on kinks at the samples",
     hypotheses=HYPOTHESES,
-    conclusion=(
-        r"Let $K = [(x_i - x_j)_+, (x_j - x_i)_+] \in \mathbb{R}^{n \times 2n}$ with the samples $x_i$. Then the "
-        r"minimum norm of interpolation is $\min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} = "
-        r"\target\}$, and $\omega$ holds the output weights of an optimal network with $\neuron = \pm 1$ and kinks "
-        r"at the samples. Without $\outbias$ the program is only the restriction to such kinks: its value can be "
-        r"larger."
-    ),
+    conclusion=r"""Let $K = [(x_i - x_j)_+, (x_j - x_i)_+] \in \mathbb{R}^{n \times 2n}$ with the samples $x_i$. Then
+        the minimum norm of interpolation is $\min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} =
+        \target\}$, and $\omega$ holds the output weights of an optimal network with $\neuron = \pm 1$ and kinks at the
+        samples. Without $\outbias$ the program is only the restriction to such kinks: its value can be larger.""",
     formulas=(),
     references=(at(EP21, "the kernel of kinks at the samples"), at(Z24, "the same as a Lasso")),
     examples=EXAMPLES,

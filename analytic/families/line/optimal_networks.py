@@ -13,11 +13,11 @@ from flint import fmpq
 from analytic.exact.long_numbers import brief
 from analytic.exact.parsing import exact
 from analytic.exact.scalars import is_rational, rational, rationals, to_sympy
+from analytic.families.line.data import on_the_line
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.envelope import PiecewiseLinear
 from analytic.families.line.engine.hinge_set import hinge_set
 from analytic.families.line.engine.margin_set import margin_set
-from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.optimal_set import Interpolants, OptimalSet, agreed_regions, agreed_sign
 from analytic.families.line.engine.regions import DecisionRegion as LineRegion
 from analytic.families.line.engine.solution_set import Membership, Region
@@ -30,8 +30,6 @@ from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.options import whole
-
-__all__ = ["OptimalNetworks", "optimal_networks"]
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class OptimalNetworks:
         >>> net.U, net.b, net.w
         (array([[1]], dtype=object), array([-3/2], dtype=object), array([2], dtype=object))
         """
-        return _network(self.best.sparsest.network)
+        return on_the_line(self.best.sparsest.network)
 
     def contains(self, network: Any) -> Membership:
         """Whether a network is optimal; true or false in a condition, with ``.reason``.
@@ -188,7 +186,7 @@ class OptimalNetworks:
 
     def sample(self, seed: int) -> Network:
         """A random optimal network, the same for the same seed."""
-        return _network(self.best.sample(Random(whole("seed", seed))))
+        return on_the_line(self.best.sample(Random(whole("seed", seed))))
 
     def _loose(self) -> str:
         return f"the optimal functions at beta = {self.beta} differ at the samples"
@@ -239,10 +237,6 @@ def _place(t: Any) -> fmpq:
     if not isinstance(found, fmpq):
         raise UnsupportedError(f"t is {one_line(t)}: give a rational number")
     return found
-
-
-def _network(neurons: Neurons) -> Network:
-    return Network([neurons.u], neurons.b, neurons.w, neurons.xi)
 
 
 def _piecewise(function: PiecewiseLinear) -> sympy.Expr:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import CAUCHY_SCHWARZ, Symbolic, proof
 from analytic.families.line.proofs_geometry import attained, hinges, knots, one_direction, parts
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["connecting", "derive_line", "interpolation", "linear_program"]
+from analytic.theorem.record import Theorem
 
 P, N = sympy.symbols("P N", nonnegative=True)
 S, M, G, D = sympy.symbols("s_1 m g_i delta_i", real=True)
@@ -32,22 +27,17 @@ def linear_program() -> Step:
     bound = M * S + P * sympy.Min(1, 1 + M) + N * sympy.Min(1, 1 - M)
     return Step(
         "the linear program",
-        r"The dual is to maximise $m s_1 + \sum_i g_i \delta_i$ over $|m| \le 1$, $|g_i| \le 1$, $|g_i - m| \le "
-        r"1$. For fixed "
-        r"$m$ each $g_i$ is best at an end of its interval, and what remains is linear in $m$ on either side of $0$:",
+        r"""The dual is to maximise $m s_1 + \sum_i g_i \delta_i$ over $|m| \le 1$, $|g_i| \le 1$, $|g_i - m| \le 1$.
+        For fixed $m$ each $g_i$ is best at an end of its interval, and what remains is linear in $m$ on either side of
+        $0$:""",
         (
-            less(
-                G * D,
-                sympy.Max(D, 0) * sympy.Min(1, 1 + M) + sympy.Max(-D, 0) * sympy.Min(1, 1 - M),
-                given=box,
-                names=NAMES,
-            ),
-            less(bound, GAUGE, given=(less(M, 1), less(-1, M)), names=NAMES),
-            equal(sympy.Max(bound.subs(M, 0), bound.subs(M, 1), bound.subs(M, -1)), GAUGE, names=NAMES),
+            less(G * D, sympy.Max(D, 0) * sympy.Min(1, 1 + M) + sympy.Max(-D, 0) * sympy.Min(1, 1 - M), given=box),
+            less(bound, GAUGE, given=(less(M, 1), less(-1, M))),
+            equal(sympy.Max(bound.subs(M, 0), bound.subs(M, 1), bound.subs(M, -1)), GAUGE),
         ),
-        r"Hence the maximum is $(P + s_1)_+ + (N - s_1)_+$, attained at $m = 0$, $1$ or $-1$ with $g_i = \min(1, "
-        r"1 + m)$ where "
-        r"$\delta_i > 0$ and $g_i = \max(-1, m - 1)$ where $\delta_i < 0$.",
+        r"""Hence the maximum is $(P + s_1)_+ + (N - s_1)_+$, attained at $m = 0$, $1$ or $-1$ with $g_i = \min(1, 1 +
+        m)$ where $\delta_i > 0$ and $g_i = \max(-1, m - 1)$ where $\delta_i < 0$.""",
+        names=NAMES,
     )
 
 
@@ -62,31 +52,26 @@ def connecting() -> Step:
     straight = S + left_p - left_n
     return Step(
         "connecting the dots",
-        r"A kink $\delta_i$ at $x_i$ is made by a right-facing neuron of weight $(1 - \theta) \delta_i$ and a "
-        r"left-facing one "
-        r"of weight $\theta \delta_i$, which bend alike and differ by a straight line; the slope that is missing "
-        r"to the left "
-        r"of the data is carried by one neuron that is active on all samples, and the level by $\outbias$. Turn "
-        r"to the left "
-        r"the amount $C_n = \min((s_1)_+, N)$ of the negative kinks and $C_p = \min((-s_1)_+, P)$ of the positive "
-        r"ones: the "
-        r"straight neuron has the weight $s_1 + C_p - C_n$, and the penalty is $P + N + |s_1 + C_p - C_n|$:",
+        r"""A kink $\delta_i$ at $x_i$ is made by a right-facing neuron of weight $(1 - \theta) \delta_i$ and a
+        left-facing one of weight $\theta \delta_i$, which bend alike and differ by a straight line; the slope that is
+        missing to the left of the data is carried by one neuron that is active on all samples, and the level by
+        $\outbias$. Turn to the left the amount $C_n = \min((s_1)_+, N)$ of the negative kinks and $C_p = \min((-s_1)_+,
+        P)$ of the positive ones: the straight neuron has the weight $s_1 + C_p - C_n$, and the penalty is $P + N + |s_1
+        + C_p - C_n|$:""",
         (
             equal(
                 (1 - theta) * D * sympy.Max(x - z, 0) + theta * D * sympy.Max(z - x, 0),
                 D * sympy.Max(x - z, 0) - theta * D * (x - z),
-                names=names,
             ),
-            equal(
-                sympy.Abs((1 - theta) * D) + sympy.Abs(theta * D), sympy.Abs(D), given=(less(theta, 1),), names=names
-            ),
-            less(left_n, N, names=names, shown=r"0 \le C_n"),
-            less(left_p, P, names=names, shown=r"0 \le C_p"),
-            more(left_n, 0, names=names, shown="C_n"),
-            more(left_p, 0, names=names, shown="C_p"),
-            equal(P + N + sympy.Abs(straight), GAUGE, names=names, shown=r"P + N + |s_1 + C_p - C_n|"),
+            equal(sympy.Abs((1 - theta) * D) + sympy.Abs(theta * D), sympy.Abs(D), given=(less(theta, 1),)),
+            less(left_n, N, shown=r"0 \le C_n"),
+            less(left_p, P, shown=r"0 \le C_p"),
+            more(left_n, 0, shown="C_n"),
+            more(left_p, 0, shown="C_p"),
+            equal(P + N + sympy.Abs(straight), GAUGE, shown=r"P + N + |s_1 + C_p - C_n|"),
         ),
         r"The network costs what the dual is worth: both are optimal.",
+        names=names,
     )
 
 
@@ -100,14 +85,12 @@ def formula(theorem: Theorem, embedded: bool) -> Step:
         "zero gap",
         rf"With equal values of network and dual vector, $p^\star = \left[(P + s_1)_+ + (N - s_1)_+\right]{tail}$:",
         (
-            equal(found.expression, gauge, names={q.symbol: q.latex for q in found.quantities}, shown=r"p^\star"),
+            equal(found.expression, gauge, shown=r"p^\star"),
             equal(GAUGE, sympy.Max(P + N, P + S, N - S), names=NAMES),
         ),
         r"The second form shows the three regimes.",
+        names={q.symbol: q.latex for q in found.quantities},
     )
-
-
-Symbolic = tuple[tuple[str, Callable[[], Problem]], ...]
 
 
 def derive_line(
@@ -118,21 +101,9 @@ def derive_line(
     several = r"Here $\data = c a^\top + \mathbf{1} p^\top$ and $x = c$."
     where = several if embedded else r"Here $\data = x \in \mathbb{R}^n$."
     first = (CAUCHY_SCHWARZ, one_direction()) if embedded else ()
-    return Derivation(
-        theorem.id,
-        opening(loss, "free", extra=f"{where} {extra}".rstrip()),
-        (
-            rescaling(),
-            weak_duality(loss, "free"),
-            extreme_points("free"),
-            *first,
-            hinges(),
-            knots(),
-            attained(),
-            *steps,
-            examples(theorem, symbolic),
-        ),
-    )
+    shared = (*first, hinges(), knots(), attained())
+    where = f"{where} {extra}".rstrip()
+    return proof(theorem, loss, *shared, *steps, bias="free", where=where, symbolic=symbolic)
 
 
 def _one_bump(embedded: bool) -> Callable[[], Problem]:

@@ -10,8 +10,6 @@ from analytic.derivation.claims import Executed, equal, less
 from analytic.derivation.derivation import Step, combine
 from analytic.model.verdict import Verdict
 
-__all__ = ["attained", "hinges", "knots", "one_direction", "parts"]
-
 X, T, V, L, R = sympy.symbols("x_i t v_i l r", real=True)
 LAM = sympy.Symbol("lambda", nonnegative=True)
 MASS, FIRST, X1 = sympy.symbols("e S x_1", real=True)
@@ -40,29 +38,17 @@ def one_direction() -> Step:
     names = {t: "t", w: r"\outweight", s: r"\lVert \neuron \rVert", r: r"\lVert a \rVert"}
     return Step(
         "one direction",
-        r"For $\data = c a^\top + \mathbf{1} p^\top$ a neuron sees sample $i$ as $c_i t + \hidbias'$ with "
-        r"$t = a^\top \neuron$ and $\hidbias' = \hidbias + p^\top \neuron$, which is as free as $\hidbias$, and "
-        r"$|t| \le \lVert a \rVert \lVert \neuron \rVert$ by Cauchy--Schwarz, with equality for "
-        r"$\neuron = t a / \lVert a \rVert^2$. "
-        r"Replacing every neuron by that one keeps the function on the data and does not raise the penalty, which "
-        r"becomes "
-        r"$|\outweight| |t| / \lVert a \rVert$: the problem is the one-dimensional one in $x = c$ with the "
-        r"penalty divided "
-        r"by $\lVert a \rVert$, and the dual vector divided by it too:",
+        r"""For $\data = c a^\top + \mathbf{1} p^\top$ a neuron sees sample $i$ as $c_i t + \hidbias'$ with $t = a^\top
+        \neuron$ and $\hidbias' = \hidbias + p^\top \neuron$, which is as free as $\hidbias$, and $|t| \le \lVert a
+        \rVert \lVert \neuron \rVert$ by Cauchy--Schwarz, with equality for $\neuron = t a / \lVert a \rVert^2$.
+        Replacing every neuron by that one keeps the function on the data and does not raise the penalty, which becomes
+        $|\outweight| |t| / \lVert a \rVert$: the problem is the one-dimensional one in $x = c$ with the penalty divided
+        by $\lVert a \rVert$, and the dual vector divided by it too:""",
         (
-            less(
-                sympy.Abs(w) * sympy.Abs(t) / r,
-                sympy.Abs(w) * s,
-                given=(less(t, r * s), less(-t, r * s)),
-                names=names,
-            ),
-            equal(
-                (t / r**2) ** 2 * r**2,
-                (sympy.Abs(t) / r) ** 2,
-                names=names,
-                shown=r"\lVert t a / \lVert a \rVert^2 \rVert^2",
-            ),
+            less(sympy.Abs(w) * sympy.Abs(t) / r, sympy.Abs(w) * s, given=(less(t, r * s), less(-t, r * s))),
+            equal((t / r**2) ** 2 * r**2, (sympy.Abs(t) / r) ** 2, shown=r"\lVert t a / \lVert a \rVert^2 \rVert^2"),
         ),
+        names=names,
     )
 
 
@@ -71,26 +57,16 @@ def hinges() -> Step:
     """What the dual vector sees of right- and left-facing neurons."""
     return Step(
         "two kinds of neurons",
-        r"A neuron with $|\neuron| = 1$ is $(x - t)_+$ or $(t - x)_+$. Put $g(t) = \sum_i \dual_i (x_i - t)_+$ "
-        r"and $m = "
-        r"g(x_1)$. A right-facing neuron is seen as $g(t)$; a left-facing one as $g(t) - m$, because of the "
-        r"identity below "
-        r"and because $\mathbf{1}^\top \dual = 0$ makes $\sum_i \dual_i (x_i - t)$ equal to $\sum_i \dual_i (x_i "
-        r"- x_1) = m$:",
+        r"""A neuron with $|\neuron| = 1$ is $(x - t)_+$ or $(t - x)_+$. Put $g(t) = \sum_i \dual_i (x_i - t)_+$ and $m
+        = g(x_1)$. A right-facing neuron is seen as $g(t)$; a left-facing one as $g(t) - m$, because of the identity
+        below and because $\mathbf{1}^\top \dual = 0$ makes $\sum_i \dual_i (x_i - t)$ equal to $\sum_i \dual_i (x_i -
+        x_1) = m$:""",
         (
-            equal(
-                V * sympy.Max(T - X, 0),
-                V * sympy.Max(X - T, 0) - V * (X - T),
-                names=NAMES,
-            ),
-            equal(
-                FIRST - T * MASS,
-                FIRST - X1 * MASS,
-                given=(equal(MASS, 0),),
-                names=NAMES,
-            ),
+            equal(V * sympy.Max(T - X, 0), V * sympy.Max(X - T, 0) - V * (X - T)),
+            equal(FIRST - T * MASS, FIRST - X1 * MASS, given=(equal(MASS, 0),)),
         ),
         r"A neuron with $\neuron = 0$ is constant and is seen as $0$.",
+        names=NAMES,
     )
 
 
@@ -102,19 +78,18 @@ def knots() -> Step:
     unit = (less(LAM, 1), less(P, 1), less(-1, P), less(Q, 1), less(-1, Q))
     return Step(
         "feasibility at the samples",
-        r"The function $g$ is $m$ to the left of the samples and $0$ to their right. Between neighbours $x_k \le t \le "
-        r"x_{k+1}$, $t = (1 - \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$ is affine, so that $g$ is, and "
-        r"an affine "
-        r"function with values in $[-1, 1]$ at the ends keeps to it:",
+        r"""The function $g$ is $m$ to the left of the samples and $0$ to their right. Between neighbours $x_k \le t \le
+        x_{k+1}$, $t = (1 - \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$ is affine, so that $g$ is, and an
+        affine function with values in $[-1, 1]$ at the ends keeps to it:""",
         (
-            equal(sympy.Max(X - between, 0), chord, given=(less(X, L), less(L, R), less(LAM, 1)), names=NAMES),
-            equal(sympy.Max(X - between, 0), chord, given=(less(R, X), less(L, R), less(LAM, 1)), names=NAMES),
-            less((1 - LAM) * P + LAM * Q, 1, given=unit, names=NAMES),
-            less(-1, (1 - LAM) * P + LAM * Q, given=unit, names=NAMES),
+            equal(sympy.Max(X - between, 0), chord, given=(less(X, L), less(L, R), less(LAM, 1))),
+            equal(sympy.Max(X - between, 0), chord, given=(less(R, X), less(L, R), less(LAM, 1))),
+            less((1 - LAM) * P + LAM * Q, 1, given=unit),
+            less(-1, (1 - LAM) * P + LAM * Q, given=unit),
         ),
-        r"The same holds for $g - m$. Hence $h(\dual) \le 1$ iff $|m| \le 1$, $|g(x_i)| \le 1$ and $|g(x_i) - m| "
-        r"\le 1$ for "
-        r"$1 < i < n$.",
+        r"""The same holds for $g - m$. Hence $h(\dual) \le 1$ iff $|m| \le 1$, $|g(x_i)| \le 1$ and $|g(x_i) - m| \le
+        1$ for $1 < i < n$.""",
+        names=NAMES,
     )
 
 
@@ -166,12 +141,11 @@ def parts() -> Step:
     }
     return Step(
         "summation by parts",
-        r"Connecting the dots, $y_k = T_k := y_1 + s_1 (x_k - x_1) + \sum_{1 < i \le k} \delta_i (x_k - x_i)$, "
-        r"and its slope "
-        r"beyond $x_k$ is $s_k = \Sigma_k := s_1 + \sum_{1 < i \le k} \delta_i$, by induction on $k$:",
+        r"""Connecting the dots, $y_k = T_k := y_1 + s_1 (x_k - x_1) + \sum_{1 < i \le k} \delta_i (x_k - x_i)$, and its
+        slope beyond $x_k$ is $s_k = \Sigma_k := s_1 + \sum_{1 < i \le k} \delta_i$, by induction on $k$:""",
         (
-            equal(t + slope * h, y + s * h, given=(equal(t, y), equal(slope, s)), names=names, shown="T_{k+1}"),
-            equal(slope + bend, nxt, given=(equal(slope, s), equal(bend, nxt - s)), names=names, shown=r"\Sigma_{k+1}"),
+            equal(t + slope * h, y + s * h, given=(equal(t, y), equal(slope, s)), shown="T_{k+1}"),
+            equal(slope + bend, nxt, given=(equal(slope, s), equal(bend, nxt - s)), shown=r"\Sigma_{k+1}"),
             Executed(
                 r"\dual^\top y = m s_1 + \textstyle\sum_{1 < i < n} g(x_i) \delta_i",
                 _parts_hold,
@@ -179,6 +153,7 @@ def parts() -> Step:
             ),
         ),
         r"In general the last line follows by exchanging the sums, with $\mathbf{1}^\top \dual = 0$.",
+        names=names,
     )
 
 
@@ -208,22 +183,17 @@ def attained() -> Step:
     }
     return Step(
         "every g is attained",
-        r"Conversely let $g_1 = m$, $g_n = 0$ and $g_2, \dots, g_{n-1}$ be any numbers, $\rho_i = (g_{i+1} - g_i) "
-        r"/ (x_{i+1} "
-        r"- x_i)$ and $\dual_1 = \rho_1$, $\dual_i = \rho_i - \rho_{i-1}$, $\dual_n = -\rho_{n-1}$. Then "
-        r"$\mathbf{1}^\top "
-        r"\dual = 0$ and $g(x_i) = g_i$, by induction from the right, where $\sum_{k \ge i} \dual_k = -\rho_{i-1}$:",
+        r"""Conversely let $g_1 = m$, $g_n = 0$ and $g_2, \dots, g_{n-1}$ be any numbers, $\rho_i = (g_{i+1} - g_i) /
+        (x_{i+1} - x_i)$ and $\dual_1 = \rho_1$, $\dual_i = \rho_i - \rho_{i-1}$, $\dual_n = -\rho_{n-1}$. Then
+        $\mathbf{1}^\top \dual = 0$ and $g(x_i) = g_i$, by induction from the right, where $\sum_{k \ge i} \dual_k =
+        -\rho_{i-1}$:""",
         (
-            equal(
-                seen + step * tail,
-                before,
-                given=(equal(seen, g), equal(tail, -(g - before) / step)),
-                names=names,
-            ),
+            equal(seen + step * tail, before, given=(equal(seen, g), equal(tail, -(g - before) / step))),
             Executed(
                 r"\textstyle\sum_k \dual_k (x_k - x_i)_+ = g_i, \quad \mathbf{1}^\top \dual = 0",
                 _attained_hold,
                 rf"expanded for $n = {SIZES[0]}, \dots, {SIZES[-1]}$, all symbols free",
             ),
         ),
+        names=names,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -14,11 +13,7 @@ from analytic.families.line.proofs import connecting, derive_line, formula, line
 from analytic.families.line.proofs_geometry import parts
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["hinge", "max_margin", "squared"]
+from analytic.theorem.record import Theorem
 
 GAPS = range(1, 6)
 
@@ -36,24 +31,20 @@ def _crossing() -> Step:
     meet = left * (a + b) / (left + right)
     return Step(
         "only the gaps matter: a network",
-        r"Let gap $k$ run from $l_k$ to $r_k$, of width $\gamma_k$. The line through $(l_k, \mp 1)$ and $(r_k, "
-        r"\pm 1)$ has "
-        r"slope $s_k = \pm 2 / \gamma_k$. On the run $r_k \le x \le l_{k+1}$ between two gaps, the two "
-        r"neighbouring lines "
-        r"times the label are $1 + 2 (x - r_k) / \gamma_k$ and $1 + 2 (l_{k+1} - x) / \gamma_{k+1}$; they meet at "
-        r"$x - r_k = "
-        r"\gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the smaller of them is at "
-        r"least $1$ there:",
+        r"""Let gap $k$ run from $l_k$ to $r_k$, of width $\gamma_k$. The line through $(l_k, \mp 1)$ and $(r_k, \pm 1)$
+        has slope $s_k = \pm 2 / \gamma_k$. On the run $r_k \le x \le l_{k+1}$ between two gaps, the two neighbouring
+        lines times the label are $1 + 2 (x - r_k) / \gamma_k$ and $1 + 2 (l_{k+1} - x) / \gamma_{k+1}$; they meet at $x
+        - r_k = \gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the smaller of them is at
+        least $1$ there:""",
         (
-            equal(2 * meet / left, 2 * (a + b - meet) / right, names=names, shown=r"2 (x - r_k) / \gamma_k"),
-            less(meet, a + b, names=names, shown=r"x - r_k", shown_right=r"l_{k+1} - r_k"),
-            more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, names=names, shown=r"\target_i \fit_i"),
+            equal(2 * meet / left, 2 * (a + b - meet) / right, shown=r"2 (x - r_k) / \gamma_k"),
+            less(meet, a + b, shown=r"x - r_k", shown_right=r"l_{k+1} - r_k"),
+            more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, shown=r"\target_i \fit_i"),
         ),
-        r"On the first and the last run one line goes on, away from $0$. The broken line separates with margin "
-        r"$1$, has the "
-        r"first slope $s_1$ and the kinks $\delta_k = s_{k+1} - s_k$, and costs $(P + s_1)_+ + (N - s_1)_+$ when "
-        r"its dots are "
-        r"connected:",
+        r"""On the first and the last run one line goes on, away from $0$. The broken line separates with margin $1$,
+        has the first slope $s_1$ and the kinks $\delta_k = s_{k+1} - s_k$, and costs $(P + s_1)_+ + (N - s_1)_+$ when
+        its dots are connected:""",
+        names=names,
     )
 
 
@@ -79,31 +70,27 @@ def _labelled_dual() -> Step:
     unit = (less(m, 1), less(-1, m))
     return Step(
         "only the gaps matter: a dual vector",
-        r"Keep $g$ constant on every run, $g_0 = m$ on the first, $g_K = 0$ on the last and $g_k = \min(1, 1 + m)$ or "
-        r"$\max(-1, m - 1)$ by the sign of $\delta_k$ between them, and straight across the gaps; then only the "
-        r"ends of gaps "
-        r"carry $\dual_{l_k} = \rho_k$ and $\dual_{r_k} = -\rho_k$, $\rho_k = (g_k - g_{k-1}) / \gamma_k$. Where "
-        r"$s_k > 0$ the "
-        r"labels are $-1$ and $1$, so that $\target_i \dual_i \ge 0$ asks for $g_k \le g_{k-1}$: the kink after "
-        r"the gap is "
-        r"negative and the one before it positive, so $g_k$ is the least and $g_{k-1}$ the largest admissible "
-        r"value, except "
-        r"at the ends. The case $s_k < 0$ is the mirror image:",
+        r"""Keep $g$ constant on every run, $g_0 = m$ on the first, $g_K = 0$ on the last and $g_k = \min(1, 1 + m)$ or
+        $\max(-1, m - 1)$ by the sign of $\delta_k$ between them, and straight across the gaps; then only the ends of
+        gaps carry $\dual_{l_k} = \rho_k$ and $\dual_{r_k} = -\rho_k$, $\rho_k = (g_k - g_{k-1}) / \gamma_k$. Where $s_k
+        > 0$ the labels are $-1$ and $1$, so that $\target_i \dual_i \ge 0$ asks for $g_k \le g_{k-1}$: the kink after
+        the gap is negative and the one before it positive, so $g_k$ is the least and $g_{k-1}$ the largest admissible
+        value, except at the ends. The case $s_k < 0$ is the mirror image:""",
         (
-            more(-(low - before) / width, 0, given=(*unit, less(low, before)), names=names, shown=r"\target_i \dual_i"),
-            less(low, m, given=unit, names=names),
-            less(0, high, given=unit, names=names),
-            less(m, high, given=unit, names=names),
-            less(low, 0, given=unit, names=names),
+            more(-(low - before) / width, 0, given=(*unit, less(low, before)), shown=r"\target_i \dual_i"),
+            less(low, m, given=unit),
+            less(0, high, given=unit),
+            less(m, high, given=unit),
+            less(low, 0, given=unit),
             Executed(
                 r"\textstyle\sum_i \target_i \dual_i = -\sum_k s_k (g_k - g_{k-1}) = m s_1 + \sum_k g_k \delta_k",
                 _telescope,
                 rf"expanded for $K = {GAPS[0]}, \dots, {GAPS[-1]}$ gaps, all symbols free",
             ),
         ),
-        r"With one gap $P = N = 0$ and $m = \operatorname{sign}(s_1)$ has the required sign. The value is that of "
-        r"the linear "
-        r"program, $(P + s_1)_+ + (N - s_1)_+$.",
+        r"""With one gap $P = N = 0$ and $m = \operatorname{sign}(s_1)$ has the required sign. The value is that of the
+        linear program, $(P + s_1)_+ + (N - s_1)_+$.""",
+        names=names,
     )
 
 
@@ -121,16 +108,10 @@ def _merging() -> Step:
     names = {f: r"\fit", count: "c", t: r"\bar y", q: r"\textstyle\sum_k y_k^2", y: "y_k"}
     return Step(
         "merging equal samples",
-        r"For $c$ samples at one place with mean $\bar y$, $\sum_k (\fit - y_k)^2 = c \fit^2 - 2 c \bar y \fit + "
-        r"\sum_k "
-        r"y_k^2$, which is a weighted square and a constant:",
-        (
-            equal(
-                count * f**2 - 2 * count * t * f + q,
-                count * (f - t) ** 2 + (q - count * t**2),
-                names=names,
-            ),
-        ),
+        r"""For $c$ samples at one place with mean $\bar y$, $\sum_k (\fit - y_k)^2 = c \fit^2 - 2 c \bar y \fit +
+        \sum_k y_k^2$, which is a weighted square and a constant:""",
+        (equal(count * f**2 - 2 * count * t * f + q, count * (f - t) ** 2 + (q - count * t**2)),),
+        names=names,
     )
 
 
@@ -149,26 +130,15 @@ def _fitted() -> Step:
     }
     return Step(
         "the fitted values are unique",
-        r"By the steps above a function with values $\fit_i$ at the samples costs at least $R(\fit) = (P + s_1)_+ "
-        r"+ (N - "
-        r"s_1)_+$, and this is attained. $R$ is the largest of the linear functions $\ell = m s_1 + \sum_i g_i "
-        r"\delta_i$ of "
-        r"$\fit$, hence convex, and the squared loss is strictly convex: half-way between two minimisers the "
-        r"objective would "
-        r"be smaller by $\tfrac18 \lVert \fit - \fit' \rVert^2$:",
+        r"""By the steps above a function with values $\fit_i$ at the samples costs at least $R(\fit) = (P + s_1)_+ + (N
+        - s_1)_+$, and this is attained. $R$ is the largest of the linear functions $\ell = m s_1 + \sum_i g_i \delta_i$
+        of $\fit$, hence convex, and the squared loss is strictly convex: half-way between two minimisers the objective
+        would be smaller by $\tfrac18 \lVert \fit - \fit' \rVert^2$:""",
         (
-            equal(
-                ((a + b) / 2 - y) ** 2 / 2,
-                (a - y) ** 2 / 4 + (b - y) ** 2 / 4 - (a - b) ** 2 / 8,
-                names=names,
-            ),
-            less(
-                (along_a + along_b) / 2,
-                (first + second) / 2,
-                given=(less(along_a, first), less(along_b, second)),
-                names=names,
-            ),
+            equal(((a + b) / 2 - y) ** 2 / 2, (a - y) ** 2 / 4 + (b - y) ** 2 / 4 - (a - b) ** 2 / 8),
+            less((along_a + along_b) / 2, (first + second) / 2, given=(less(along_a, first), less(along_b, second))),
         ),
+        names=names,
     )
 
 
@@ -185,26 +155,23 @@ def _certificate() -> Step:
     }
     return Step(
         "optimality",
-        r"For $\dual = \target - \fit$ the loss and the dual objective differ by $-\dual^\top \fit$, so that the "
-        r"gap is "
-        r"$\decay R(\fit) - \dual^\top \fit$. The fitted values are optimal as soon as $\mathbf{1}^\top \dual = "
-        r"0$, $g / \decay$ "
-        r"and $m / \decay$ are feasible, and $m s_1 + \sum_i g_i \delta_i = \decay R(\fit)$, that is, $g_i$ is at "
-        r"its upper "
-        r"or lower end wherever $\delta_i \neq 0$, and $m$ is $0$, $\decay$ or $-\decay$ by the regime of $s_1$:",
+        r"""For $\dual = \target - \fit$ the loss and the dual objective differ by $-\dual^\top \fit$, so that the gap
+        is $\decay R(\fit) - \dual^\top \fit$. The fitted values are optimal as soon as $\mathbf{1}^\top \dual = 0$, $g
+        / \decay$ and $m / \decay$ are feasible, and $m s_1 + \sum_i g_i \delta_i = \decay R(\fit)$, that is, $g_i$ is
+        at its upper or lower end wherever $\delta_i \neq 0$, and $m$ is $0$, $\decay$ or $-\decay$ by the regime of
+        $s_1$:""",
         (
             equal(
                 (f - y) ** 2 / 2 - ((y - f) * y - (y - f) ** 2 / 2),
                 -(y - f) * f,
-                names=names,
                 shown=r"\tfrac12 (\fit_i - \target_i)^2 - (\dual_i \target_i - \tfrac12 \dual_i^2)",
                 shown_right=r"-\dual_i \fit_i",
             ),
-            less(beta * cost - pair, 0, given=(equal(pair, beta * cost),), names=names),
+            less(beta * cost - pair, 0, given=(equal(pair, beta * cost),)),
         ),
-        r"These conditions are linear in $(\fit, \decay)$ as long as signs and regime do not change: the path is "
-        r"piecewise "
-        r"linear in $\decay$.",
+        r"""These conditions are linear in $(\fit, \decay)$ as long as signs and regime do not change: the path is
+        piecewise linear in $\decay$.""",
+        names=names,
     )
 
 
@@ -236,27 +203,19 @@ def _hinge_certificate() -> Step:
     }
     return Step(
         "the linear program and its certificate",
-        r"A function with values $\fit_i$ at the samples costs at least $R(\fit) = (P + s_1)_+ + (N - s_1)_+$, "
-        r"and this is "
-        r"attained, so that training is the linear program of the statement. A feasible $\dual$ with $\target_i "
-        r"\dual_i = "
-        r"\theta_i \in [0, 1]$, equal to $1$ below the margin and to $0$ above it, and with $m s_1 + \sum_i g_i "
-        r"\delta_i = \decay "
-        r"R(\fit)$ closes the gap:",
+        r"""A function with values $\fit_i$ at the samples costs at least $R(\fit) = (P + s_1)_+ + (N - s_1)_+$, and
+        this is attained, so that training is the linear program of the statement. A feasible $\dual$ with $\target_i
+        \dual_i = \theta_i \in [0, 1]$, equal to $1$ below the margin and to $0$ above it, and with $m s_1 + \sum_i g_i
+        \delta_i = \decay R(\fit)$ closes the gap:""",
         (
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(f, 1), equal(share, 1)), names=names),
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(1, f), equal(share, 0)), names=names),
-            equal(sympy.Max(1 - f, 0) + share * f, share, given=(equal(f, 1),), names=names),
-            equal(
-                loss + beta * cost,
-                dual,
-                given=(equal(loss + pair, dual), equal(pair, beta * cost)),
-                names=names,
-            ),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(f, 1), equal(share, 1))),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(less(1, f), equal(share, 0))),
+            equal(sympy.Max(1 - f, 0) + share * f, share, given=(equal(f, 1),)),
+            equal(loss + beta * cost, dual, given=(equal(loss + pair, dual), equal(pair, beta * cost))),
         ),
-        r"Such a pair exists by the duality of linear programs. A vertex is optimal on an interval of $\decay$: "
-        r"the fitted "
-        r"values are piecewise constant in $\decay$ and the value is piecewise linear.",
+        r"""Such a pair exists by the duality of linear programs. A vertex is optimal on an interval of $\decay$: the
+        fitted values are piecewise constant in $\decay$ and the value is piecewise linear.""",
+        names=names,
     )
 
 
@@ -264,9 +223,8 @@ def hinge(theorem: Theorem) -> Derivation:
     """A linear program over the values at the samples."""
     path = Step(
         "along the path",
-        r"For $x = (0, 1, 2, 4, 5)$, labels $(1, -1, 1, 1, -1)$ and three values of $\decay$, the vertex and its "
-        r"multipliers meet "
-        r"these conditions exactly:",
+        r"""For $x = (0, 1, 2, 4, 5)$, labels $(1, -1, 1, 1, -1)$ and three values of $\decay$, the vertex and its
+        multipliers meet these conditions exactly:""",
         (
             Executed(
                 r"h(\dual) \le \decay, \quad \textstyle\sum_i \target_i \dual_i = L + \decay R(\fit)",
@@ -284,9 +242,8 @@ def squared(theorem: Theorem) -> Derivation:
     """The fitted values, and the certificate that they carry."""
     path = Step(
         "along the path",
-        r"For $x = (0, 1, 2, 4, 5)$, $\target = (0, 3, 1, 2, 7)$ and three values of $\decay$ in different "
-        r"regimes, fitted "
-        r"values and residuals meet these conditions exactly:",
+        r"""For $x = (0, 1, 2, 4, 5)$, $\target = (0, 3, 1, 2, 7)$ and three values of $\decay$ in different regimes,
+        fitted values and residuals meet these conditions exactly:""",
         (
             Executed(
                 r"h(\target - \fit) \le \decay, \quad (\target - \fit)^\top \fit = \decay R(\fit)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -11,17 +10,11 @@ from analytic.derivation.claims import Executed, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import rescaling
 from analytic.model.verdict import Verdict
+from analytic.theorem.record import Theorem
 
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["minimum_l1", "sparsest"]
-
-PROBLEM = (
-    r"The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) = \target_i "
-    r"\] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width, with "
-    r"samples $x_1 < \dots < x_n$."
-)
+PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
+    \target_i \] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width,
+    with samples $x_1 < \dots < x_n$."""
 X, LEFT, T = sympy.symbols("x x_j t", real=True)
 GAP, THETA = sympy.Symbol("g", positive=True), sympy.Symbol("theta", nonnegative=True)
 RIGHT = LEFT + GAP
@@ -35,19 +28,19 @@ def _between() -> Step:
     shown = r"(1 - \theta) (x_i - x_j)_+ + \theta (x_i - x_{j+1})_+"
     return Step(
         "kinks between samples are mixtures",
-        r"Scaled to $|\neuron_j| = 1$, a neuron is $(x - t)_+$ or $(t - x)_+$ with its kink at $t$. Let $t = x_j + "
-        r"\theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one side of the gap, the "
-        r"neuron is the mixture of those with kinks at the two ends of the gap:",
+        r"""Scaled to $|\neuron_j| = 1$, a neuron is $(x - t)_+$ or $(t - x)_+$ with its kink at $t$. Let $t = x_j +
+        \theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one side of the gap, the neuron
+        is the mixture of those with kinks at the two ends of the gap:""",
         (
-            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES, shown=shown,
+            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), shown=shown,
                   shown_right="x_i - t"),
-            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), names=PLACES, shown=shown),
-            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)), names=PLACES,
+            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), shown=shown),
+            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)),
                   shown="(x_i - t)_+", shown_right="x_i - t"),
-            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), names=PLACES, shown="(x_i - t)_+"),
+            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), shown="(x_i - t)_+"),
         ),
-        r"The weights $1 - \theta$ and $\theta$ add up to one, so the outputs at the samples and the penalty stay "
-        r"the same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.",
+        r"""The weights $1 - \theta$ and $\theta$ add up to one, so the outputs at the samples and the penalty stay the
+        same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.""", names=PLACES,
     )  # fmt: skip
 
 
@@ -57,17 +50,16 @@ def _outside() -> Step:
     names = {X: "x_i", T: "t", first: "x_1", last: "x_n"}
     return Step(
         "kinks outside the samples",
-        r"A neuron whose kink is outside the samples is zero on them, or differs by a constant from the one with its "
-        r"kink at the nearest sample; a neuron with $\neuron = 0$ is a constant. The output bias takes the constants "
-        r"at no cost:",
+        r"""A neuron whose kink is outside the samples is zero on them, or differs by a constant from the one with its
+        kink at the nearest sample; a neuron with $\neuron = 0$ is a constant. The output bias takes the constants at no
+        cost:""",
         (
-            equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X)),
-                  names=names),
-            equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last)), names=names),
+            equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X))),
+            equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last))),
         ),
-        r"So every network has the outputs of one with kinks at the samples, at no larger penalty; and every "
-        r"$\omega$ with $K \omega + \outbias \mathbf{1} = \target$ is such a network, of penalty $\lVert \omega "
-        r"\rVert_1$.",
+        r"""So every network has the outputs of one with kinks at the samples, at no larger penalty; and every $\omega$
+        with $K \omega + \outbias \mathbf{1} = \target$ is such a network, of penalty $\lVert \omega \rVert_1$.""",
+        names=names,
     )  # fmt: skip
 
 
@@ -75,8 +67,8 @@ def _outside() -> Step:
 def _restricted() -> Step:
     return Step(
         "without an output bias",
-        r"For $x = (0, 1)$, $\target = (1, 1)$ the output bias costs nothing, and the program without it needs "
-        r"$\lVert \omega \rVert_1 = 2$:",
+        r"""For $x = (0, 1)$, $\target = (1, 1)$ the output bias costs nothing, and the program without it needs $\lVert
+        \omega \rVert_1 = 2$:""",
         (Executed(r"\min \lVert \omega \rVert_1 = 0 \text{ with } \outbias,\ 2 \text{ without}", _constant),),
     )
 
@@ -102,17 +94,16 @@ def _obstacle() -> Step:
     bend = (after - here) / b - (here - before) / a
     return Step(
         "every change of slope needs a kink",
-        r"Put $a = x_i - x_{i-1}$ and $b = x_{i+1} - x_i$. An interpolant without a kink of positive sign between "
-        r"$x_{i-1}$ and $x_{i+1}$ is concave there, so it is above its chord at $x_i$, and $\delta_i \le 0$:",
+        r"""Put $a = x_i - x_{i-1}$ and $b = x_{i+1} - x_i$. An interpolant without a kink of positive sign between
+        $x_{i-1}$ and $x_{i+1}$ is concave there, so it is above its chord at $x_i$, and $\delta_i \le 0$:""",
         (
-            less(bend, 0, given=(less((b * before + a * after) / (a + b), here),), names=names, shown=r"\delta_i"),
-            less(
-                0, bend, given=(less(here, (b * before + a * after) / (a + b)),), names=names, shown_right=r"\delta_i"
-            ),
+            less(bend, 0, given=(less((b * before + a * after) / (a + b), here),), shown=r"\delta_i"),
+            less(0, bend, given=(less(here, (b * before + a * after) / (a + b)),), shown_right=r"\delta_i"),
         ),
-        r"So $\delta_i \neq 0$ needs a kink of its sign in $(x_{i-1}, x_{i+1})$. For every second sample of a run, "
-        r"and for runs of one sign, which another sample separates, these intervals are disjoint; kinks of opposite "
-        r"signs are different. A run of $k$ needs $\lceil k / 2 \rceil$ kinks.",
+        r"""So $\delta_i \neq 0$ needs a kink of its sign in $(x_{i-1}, x_{i+1})$. For every second sample of a run, and
+        for runs of one sign, which another sample separates, these intervals are disjoint; kinks of opposite signs are
+        different. A run of $k$ needs $\lceil k / 2 \rceil$ kinks.""",
+        names=names,
     )
 
 
@@ -124,22 +115,21 @@ def _merge() -> Step:
     place = (d * LEFT + e * RIGHT) / (d + e)
     return Step(
         "two kinks of one sign become one",
-        r"In a minimum-norm interpolant with kinks at the samples the kinks of one sign may be split with one share "
-        r"$\theta$ into right-facing weights $\theta \delta_i$ and left-facing ones $(1 - \theta) \delta_i$. For "
-        r"neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i + \delta_{i+1}$ at the mean $t = (\delta_i "
-        r"x_i + \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the "
-        r"difference:",
+        r"""In a minimum-norm interpolant with kinks at the samples the kinks of one sign may be split with one share
+        $\theta$ into right-facing weights $\theta \delta_i$ and left-facing ones $(1 - \theta) \delta_i$. For
+        neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i + \delta_{i+1}$ at the mean $t = (\delta_i x_i +
+        \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the difference:""",
         (
-            less(LEFT, place, names=names, shown_right="t"),
-            less(place, RIGHT, names=names, shown="t", shown_right="x_{i+1}"),
-            equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place), names=names,
+            less(LEFT, place, shown_right="t"),
+            less(place, RIGHT, shown="t", shown_right="x_{i+1}"),
+            equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place),
                   shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
                   shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
-            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e), names=names),
+            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e)),
         ),
-        r"The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones "
-        r"at $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into "
-        r"$\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.",
+        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones at
+        $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into $\lceil k / 2
+        \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""", names=names,
     )  # fmt: skip
 
 

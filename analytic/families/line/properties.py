@@ -13,8 +13,6 @@ from analytic.theorem.answer import Answer
 from analytic.theorem.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, loss_is
 from analytic.theorem.record import Example
 
-__all__ = ["EXAMPLES", "HYPOTHESES", "on_the_line", "optimum"]
-
 HYPOTHESES = (loss_is("interpolation"), FREE_BIAS, ONE_DIMENSIONAL)
 OPTIONS = {"loss": "interpolation", "bias": "free"}
 EXAMPLES = tuple(

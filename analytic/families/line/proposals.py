@@ -10,35 +10,19 @@ from flint import fmpq
 from analytic.exact.scalars import Scalar, is_rational, rationals, sign, to_sympy
 from analytic.families.line import dots as _dots
 from analytic.families.line import lifted
-from analytic.families.line.data import embed, inverse, scale, shaped
+from analytic.families.line.data import embed, inverse, place, scale
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_path import HingePath, HingePiece, hinge_path
 from analytic.families.line.engine.interpolation import interpolate as interpolate_line
 from analytic.families.line.engine.margin import max_margin as max_margin_line
-from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
-from analytic.model.geometry import Line, line, unit
+from analytic.model.geometry import Line, line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Formula
 from numeric.errors import UnsupportedError
-
-__all__ = [
-    "comparison",
-    "from_hinge_piece",
-    "from_piece",
-    "hinge",
-    "hinge_piece",
-    "interpolate",
-    "line_beta",
-    "max_margin",
-    "network_at",
-    "network_parts",
-    "squared",
-    "squared_piece",
-]
 
 
 def interpolate(problem: Problem, value: Formula) -> Candidate:
@@ -102,7 +86,7 @@ def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> C
     beta = problem.beta * inverse(found.size)
     if isinstance(beta, fmpq):
         fit = piece.at(beta)
-        network = _shaped(problem, found, fit.network, fit.network.w, fit.network.xi)
+        network = embed(problem, fit.network, found)
         return Candidate(network, tuple((v,) for v in fit.dual), to_sympy(fit.value))
     rows = zip(problem.targets, piece.samples.expand(piece.fitted0), piece.samples.expand(piece.fitted1), strict=True)
     dual = tuple((_affine(y - at0, -at1, beta),) for y, at0, at1 in rows)
@@ -115,24 +99,16 @@ def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> C
 def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
     """The piece's affine family of networks at ``beta = problem.beta / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
-    weights = [_affine(a.weight, b.weight, beta) for a, b in zip(at0.neurons, at1.neurons, strict=True)]
-    return _shaped(problem, line(problem), at0, weights, _affine(at0.xi, at1.xi, beta))
+    pairs = zip(at0.neurons, at1.neurons, strict=True)
+    neurons = [(a.facing, a.kink, _affine(a.weight, b.weight, beta)) for a, b in pairs]
+    return place(problem, neurons, _affine(at0.xi, at1.xi, beta))
 
 
 def network_parts(problem: Problem, piece: Piece, found: Line, rate: Scalar) -> tuple[Network, Network]:
     """The family as a network at zero and the growth of its weights with ``beta``, for ``rate = 1 / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
-    growth = [neuron.weight * rate for neuron in at1.neurons]
-    return (
-        _shaped(problem, found, at0, at0.w, at0.xi),
-        _shaped(problem, found, at0, growth, at1.xi * rate),
-    )
-
-
-def _shaped(problem: Problem, found: Line, neurons: Neurons, weights: Sequence[Scalar], level: Scalar) -> Network:
-    """The neurons in the data space, with other outer weights."""
-    rows = [[fmpq(neuron.facing) * cell for neuron in neurons.neurons] for cell in unit(found)]
-    return shaped(problem, rows, neurons.b, weights, level)
+    growth = [(n.facing, n.kink, n.weight * rate) for n in at1.neurons]
+    return embed(problem, at0, found), place(problem, growth, at1.xi * rate, found)
 
 
 def _affine(at0: Scalar, at1: fmpq, beta: Scalar) -> Scalar:

@@ -18,8 +18,8 @@ THEOREM = replace(
     hypotheses=hypotheses("interpolation", embedded=True),
     conclusion=r"Let $x = c$. "
     + SLOPES
-    + r"Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a "
-    r"minimum-norm interpolant: neurons $\neuron = \pm a / \lVert a \rVert^2$ with kinks at the samples.",
+    + r"""Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a
+        minimum-norm interpolant: neurons $\neuron = \pm a / \lVert a \rVert^2$ with kinks at the samples.""",
     formulas=(VALUE,),
     examples=(
         Example([[0, 0], [3, 4], [9, 12]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),

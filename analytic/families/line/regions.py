@@ -15,8 +15,6 @@ from analytic.families.line.engine.regions import decision_regions as line_regio
 from analytic.model.foreign import read_network
 from numeric.errors import UnsupportedError
 
-__all__ = ["DecisionRegion", "decision_regions", "public_region"]
-
 
 @dataclass(frozen=True)
 class DecisionRegion:

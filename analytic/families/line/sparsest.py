@@ -41,13 +41,11 @@ THEOREM = Theorem(
     id="line-sparsest",
     title="Fewest kinks at the least norm: l0 and l1 on the line",
     hypotheses=HYPOTHESES,
-    conclusion=(
-        r"Let $\delta_i$ be the changes of slope of the line through the dots. Every piecewise linear interpolant "
-        r"has at least $\sum_r \lceil k_r / 2 \rceil$ kinks between the samples, over the maximal runs of $k_r$ "
-        r"consecutive $\delta_i$ of one sign, and some minimum-norm interpolant has no more: least norm and fewest "
-        r"kinks are compatible. The line through the dots, the minimum-norm solution with kinks at the samples, is "
-        r"sparsest if and only if every run has length one."
-    ),
+    conclusion=r"""Let $\delta_i$ be the changes of slope of the line through the dots. Every piecewise linear
+        interpolant has at least $\sum_r \lceil k_r / 2 \rceil$ kinks between the samples, over the maximal runs of
+        $k_r$ consecutive $\delta_i$ of one sign, and some minimum-norm interpolant has no more: least norm and fewest
+        kinks are compatible. The line through the dots, the minimum-norm solution with kinks at the samples, is
+        sparsest if and only if every run has length one.""",
     formulas=(),
     references=(at(DDUF22, "the sparsest minimum-norm interpolant"), at(H21, "all minimum-norm interpolants")),
     examples=EXAMPLES,

@@ -12,8 +12,6 @@ from analytic.exact.scalars import Scalar, sign, simplest, to_sympy, total
 from analytic.model.network import Network
 from numeric.errors import DataError
 
-__all__ = ["Kink", "compare", "kinks"]
-
 
 @dataclass(frozen=True)
 class Kink:

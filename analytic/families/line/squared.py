@@ -15,8 +15,8 @@ THEOREM = Theorem(
     title="Squared loss in one dimension",
     hypotheses=hypotheses("squared", embedded=False, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
     conclusion=FITTED
-    + r"The optimal networks are the minimum-norm interpolants of the fitted values: the function that connects them "
-    r"is one. The dual witness is $\dual = \target - \fit$.",
+    + r"""The optimal networks are the minimum-norm interpolants of the fitted values: the function that connects them
+        is one. The dual witness is $\dual = \target - \fit$.""",
     formulas=(),
     references=(
         at(EP21, "one-dimensional data"),

@@ -24,12 +24,9 @@ from analytic.families.line.proposals import (
     squared_piece,
 )
 from analytic.model.geometry import Line, line
-from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.trace import Formula
-
-__all__ = ["HingeTrace", "LineTrace"]
 
 
 @dataclass
@@ -110,7 +107,7 @@ class HingeTrace:
         """The network of the piece, the same for all of its beta."""
         piece = hinge_piece(self.path, line_beta(replace(problem, beta=high)))
         base = embed(problem, piece.network)
-        slope = Network(base.weights_in, base.offsets, [fmpq(0)] * base.neurons, fmpq(0))
+        slope = base.like([(u, b, (fmpq(0),)) for u, b, _ in base.parts], (fmpq(0),))
         return Formula(base, slope, (piece.fit.loss, piece.fit.norm * inverse(self.size), fmpq(0)))
 
     def candidate(self, problem: Problem) -> Candidate:

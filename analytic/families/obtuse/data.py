@@ -20,18 +20,16 @@ from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import without_bias
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, loss_is
 from analytic.theorem.record import Hypothesis
-
-__all__ = ["Ray", "hypotheses", "network", "rays"]
 
 Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
 class Ray:
-    """The samples ``rows = scale a`` with ``scale > 0``; ``pull = sum_i scale_i y_i`` and ``weight = sum_i "
-    "scale_i^2``."""
+    """The samples ``rows = scale a``, ``scale > 0``; ``pull = sum_i scale_i y_i``, ``weight = sum_i scale_i^2``."""
 
     rows: tuple[int, ...]
     scale: tuple[fmpq, ...]
@@ -119,8 +117,4 @@ def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
 
 def network(problem: Problem, chosen: Sequence[tuple[Ray, Row]]) -> Network:
     """The neuron ``a`` with output weights ``fit / ||a||^2`` for each ray, whose outputs are ``scale_i fit``."""
-    inner = [list(row) for row in columns([ray.a for ray, _ in chosen])] if chosen else [[] for _ in range(problem.d)]
-    outer: list[list[Any]] = [[cell / dot(ray.a, ray.a) for cell in fit] for ray, fit in chosen]
-    if problem.vector:
-        return Network(inner, [ZERO] * len(chosen), outer, [ZERO] * problem.o)
-    return Network(inner, [ZERO] * len(chosen), [row[0] for row in outer], ZERO)
+    return without_bias(problem, [(tuple(cell / dot(ray.a, ray.a) for cell in fit), ray.a) for ray, fit in chosen])

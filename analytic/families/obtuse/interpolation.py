@@ -52,13 +52,11 @@ THEOREM = Theorem(
     id="obtuse-interpolation",
     title="Minimum-norm interpolation on obtuse rays: one neuron a ray",
     hypotheses=(*hypotheses("interpolation"), LINEAR),
-    conclusion=(
-        r"Let $\data_k$ be one sample of each ray and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j "
-        r"\rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \target_k / \lVert \data_k \rVert^2$ is a "
-        r"minimum-norm interpolant with value $p^\star = \sum_k \lVert \target_k \rVert / \lVert \data_k \rVert$; the "
-        r"dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of each ray. For "
-        r"$\target = \data$ this is the minimum-norm autoencoder, of value the number of rays."
-    ),
+    conclusion=r"""Let $\data_k$ be one sample of each ray and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert
+        \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \target_k / \lVert \data_k \rVert^2$
+        is a minimum-norm interpolant with value $p^\star = \sum_k \lVert \target_k \rVert / \lVert \data_k \rVert$; the
+        dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of each ray. For
+        $\target = \data$ this is the minimum-norm autoencoder, of value the number of rays.""",
     formulas=(),
     references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
     examples=(

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import Claim, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
-from analytic.families.general.fenchel import FENCHEL
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
-from analytic.model.losses import LOSSES
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["interpolation", "squared"]
+from analytic.families.general.steps import proof_several
+from analytic.theorem.record import Theorem
 
 PAIR = sympy.Symbol("c_w", real=True)
 OUTER, TAU, SIZE = sympy.symbols("W T s", nonnegative=True)
@@ -31,26 +24,6 @@ NAMES = {
     N: r"\lVert t_k \rVert",
     R: "R_k",
 }
-
-
-@cache
-def _dual(loss: str) -> Step:
-    objective = {"squared": r"\langle \dual, \target \rangle - \tfrac12 \lVert \dual \rVert_F^2",
-                 "interpolation": r"\langle \dual, \target \rangle"}[loss]  # fmt: skip
-    return Step(
-        "the semi-infinite dual with several outputs",
-        r"Let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a "
-        r"matrix "
-        rf"$\dual$ with the shape of $\target$, and maximise \[ {objective} \quad \text{{subject to }} h(\dual) \le "
-        + (r"\decay = 1. \] " if LOSSES[loss].constrained else r"\decay. \] ")
-        + r"For every entry the loss and the dual objective obey the first lines, and with $\tau = \dual^\top (\data "
-        r"\neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz:",
-        (
-            *FENCHEL[loss].claims,
-            less(PAIR, BETA * OUTER * SIZE, given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE)), names=NAMES),
-        ),
-        r"Summing over entries and neurons, a network and a feasible $\dual$ of equal value are both optimal.",
-    )
 
 
 @cache
@@ -69,16 +42,17 @@ def _responses() -> Step:
     rule = {x: r"\hat a_k^\top \neuron"}
     return Step(
         "a unit neuron responds to one ray at most",
-        r"Let $\hat a_k = \data_k / \lVert \data_k \rVert$ be the directions of the rays, $\lVert \neuron \rVert \le "
-        r"1$, $c_k = (\hat a_k^\top \neuron)_+$ and $z = \sum_k c_k \hat a_k$. The products of different directions "
-        r"are not positive, so that $\lVert z \rVert^2 \le \sum_k c_k^2$; and $\neuron^\top z = \sum_k c_k^2$, "
-        r"because $c_k \hat a_k^\top \neuron = c_k^2$. With $\neuron^\top z \le \lVert z \rVert$,",
+        r"""Let $\hat a_k = \data_k / \lVert \data_k \rVert$ be the directions of the rays, $\lVert \neuron \rVert \le
+        1$, $c_k = (\hat a_k^\top \neuron)_+$ and $z = \sum_k c_k \hat a_k$. The products of different directions are
+        not positive, so that $\lVert z \rVert^2 \le \sum_k c_k^2$; and $\neuron^\top z = \sum_k c_k^2$, because $c_k
+        \hat a_k^\top \neuron = c_k^2$. With $\neuron^\top z \le \lVert z \rVert$,""",
         (
-            less(c * e * k, 0, given=(less(0, c), less(0, e), less(k, 0)), names=names),
+            less(c * e * k, 0, given=(less(0, c), less(0, e), less(k, 0))),
             equal(sympy.Max(x, 0) * x, sympy.Max(x, 0) ** 2, names=rule),
-            less(total, 1, given=(less(length**2, total), less(total, length)), names=names),
+            less(total, 1, given=(less(length**2, total), less(total, length))),
         ),
         r"The squared responses to the directions add up to at most one.",
+        names=names,
     )
 
 
@@ -98,18 +72,19 @@ def _support() -> Step:
               mass: r"\textstyle\sum_k c_k^2"}  # fmt: skip
     return Step(
         "the rays decouple",
-        r"On ray $k$ the samples are $r_i \data_k$ with $r_i > 0$, so that $\dual^\top (\data \neuron)_+ = \sum_k "
-        r"\alpha_k \tau_k$ with $\alpha_k = c_k \lVert \data_k \rVert$ and $\tau_k = \sum_{i \in k} r_i \dual_i$. If "
-        r"the $\tau_k$ of different rays have no positive products and $\lVert \data_k \rVert \lVert \tau_k \rVert "
-        r"\le \decay$, then",
+        r"""On ray $k$ the samples are $r_i \data_k$ with $r_i > 0$, so that $\dual^\top (\data \neuron)_+ = \sum_k
+        \alpha_k \tau_k$ with $\alpha_k = c_k \lVert \data_k \rVert$ and $\tau_k = \sum_{i \in k} r_i \dual_i$. If the
+        $\tau_k$ of different rays have no positive products and $\lVert \data_k \rVert \lVert \tau_k \rVert \le
+        \decay$, then""",
         (
-            less(alpha * gamma * inner, 0, given=(less(0, alpha), less(0, gamma), less(inner, 0)), names=names),
-            less(other * part, other * BETA**2, given=(less(part, BETA**2),), names=names),
-            less(total, BETA**2, given=(less(total, mass * BETA**2), less(mass, 1)), names=names),
+            less(alpha * gamma * inner, 0, given=(less(0, alpha), less(0, gamma), less(inner, 0))),
+            less(other * part, other * BETA**2, given=(less(part, BETA**2),)),
+            less(total, BETA**2, given=(less(total, mass * BETA**2), less(mass, 1))),
         ),
-        r"and $\lVert \dual^\top (\data \neuron)_+ \rVert^2 \le \sum_k \alpha_k^2 \lVert \tau_k \rVert^2$ is at most "
-        r"$\decay^2$: $\dual$ is feasible. The neuron $\neuron = \data_k$ responds to its own ray only, since "
-        r"$(\data_l^\top \data_k)_+ = 0$ on the others, so the primal objective is a sum over rays as well.",
+        r"""and $\lVert \dual^\top (\data \neuron)_+ \rVert^2 \le \sum_k \alpha_k^2 \lVert \tau_k \rVert^2$ is at most
+        $\decay^2$: $\dual$ is feasible. The neuron $\neuron = \data_k$ responds to its own ray only, since
+        $(\data_l^\top \data_k)_+ = 0$ on the others, so the primal objective is a sum over rays as well.""",
+        names=names,
     )
 
 
@@ -120,19 +95,20 @@ def interpolation(theorem: Theorem) -> Derivation:
     cell = sympy.Symbol("y_c", real=True)
     step = Step(
         "primal and dual candidates, zero gap",
-        r"Take $\neuron = \data_k$ with output weights $\target_k / \lVert \data_k \rVert^2$, and $\dual_k = "
-        r"\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of the ray, so that $\tau_k = "
-        r"\dual_k$. Targets, feasibility, penalty and dual objective of a ray are",
+        r"""Take $\neuron = \data_k$ with output weights $\target_k / \lVert \data_k \rVert^2$, and $\dual_k = \target_k
+        / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of the ray, so that $\tau_k = \dual_k$.
+        Targets, feasibility, penalty and dual objective of a ray are""",
         (
             equal(A**2 * (cell / A**2), cell, names={**names, cell: r"\target_{ko}"}, shown=r"\fit_{ko}"),
-            equal(A * (y / (y * A)), 1, names=names, shown=r"\lVert \data_k \rVert \lVert \tau_k \rVert"),
-            equal(A * (y / A**2), y / A, names=names, shown=r"\lVert \neuron \rVert \lVert \outweight \rVert"),
-            equal(y**2 / (y * A), y / A, names=names, shown=r"\dual_k^\top \target_k"),
+            equal(A * (y / (y * A)), 1, shown=r"\lVert \data_k \rVert \lVert \tau_k \rVert"),
+            equal(A * (y / A**2), y / A, shown=r"\lVert \neuron \rVert \lVert \outweight \rVert"),
+            equal(y**2 / (y * A), y / A, shown=r"\dual_k^\top \target_k"),
         ),
-        r"Products of the $\dual_k$ have the signs of those of the targets. The two values agree for each ray, so "
-        r"that by weak duality network and dual vector are optimal.",
+        r"""Products of the $\dual_k$ have the signs of those of the targets. The two values agree for each ray, so that
+        by weak duality network and dual vector are optimal.""",
+        names=names,
     )
-    return _frame(theorem, "interpolation", (step,))
+    return _proof(theorem, "interpolation", step)
 
 
 def squared(theorem: Theorem) -> Derivation:
@@ -153,36 +129,24 @@ def squared(theorem: Theorem) -> Derivation:
     )
     step = Step(
         "primal and dual candidates, zero gap",
-        r"Let $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$, $\rho = \min(1, \decay / (\lVert \data_k \rVert "
-        r"\lVert t_k \rVert))$ (and $\rho = 1$ if $t_k = 0$). The neuron $\neuron = \data_k$ with output weights $(1 "
-        r"- \rho) t_k / (R_k \lVert \data_k \rVert^2)$ has the outputs $r_i (1 - \rho) t_k / R_k$, and $\dual_i = "
-        r"\target_i - \fit_i$ has $\tau_k = \rho t_k$, whose products have the signs of those of the $t_k$. If $\rho "
-        r"< 1$,",
+        r"""Let $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$, $\rho = \min(1, \decay / (\lVert \data_k \rVert
+        \lVert t_k \rVert))$ (and $\rho = 1$ if $t_k = 0$). The neuron $\neuron = \data_k$ with output weights $(1 -
+        \rho) t_k / (R_k \lVert \data_k \rVert^2)$ has the outputs $r_i (1 - \rho) t_k / R_k$, and $\dual_i = \target_i
+        - \fit_i$ has $\tau_k = \rho t_k$, whose products have the signs of those of the $t_k$. If $\rho < 1$,""",
         (
             *fit,
-            equal(loss + BETA * (theta * N / (R * A)), value, given=(equal(BETA, rate * A * N),), names=names,
+            equal(loss + BETA * (theta * N / (R * A)), value, given=(equal(BETA, rate * A * N),),
                   shown=r"L(\fit) + \decay \lVert \neuron \rVert \lVert \outweight \rVert"),
-            equal((q - theta * N**2 / R) - (q - 2 * theta * N**2 / R + theta**2 * N**2 / R) / 2, value, names=names,
+            equal((q - theta * N**2 / R) - (q - 2 * theta * N**2 / R + theta**2 * N**2 / R) / 2, value,
                   shown=r"D(\dual)"),
         ),
-        r"and if $\rho = 1$ both objectives are half the squared targets, with $\lVert \data_k \rVert \lVert t_k "
-        r"\rVert \le \decay$. The two values agree for each ray, so that by weak duality network and dual vector are "
-        r"optimal.",
+        r"""and if $\rho = 1$ both objectives are half the squared targets, with $\lVert \data_k \rVert \lVert t_k
+        \rVert \le \decay$. The two values agree for each ray, so that by weak duality network and dual vector are
+        optimal.""", names=names,
     )  # fmt: skip
-    return _frame(theorem, "squared", (step,))
+    return _proof(theorem, "squared", step)
 
 
-def _frame(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
-    primal = {"squared": r"\tfrac12 \lVert \fit - \target \rVert_F^2 + \decay \sum_j \lVert \neuron_j \rVert_2 \lVert "
-              r"\outweight_j \rVert_2",
-              "interpolation": r"\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j \rVert_2 \quad \text{subject "
-              "to } "
-              r"\fit = \target"}[loss]  # fmt: skip
-    return Derivation(
-        theorem.id,
-        rf"The problem is to minimise \[ {primal} \] over networks $\fit = \sum_j (\data \neuron_j)_+ "
-        rf"\outweight_j^\top$ of "
-        r"any width. Here samples (rows of $\data$) on different rays have inner products $\le 0$, and so do their "
-        r"targets; rescaling acts on $\lVert \outweight_j \rVert$ as on $|\outweight_j|$.",
-        (rescaling(), CAUCHY_SCHWARZ, _dual(loss), _responses(), _support(), *steps, examples(theorem)),
-    )
+def _proof(theorem: Theorem, loss: str, step: Step) -> Derivation:
+    where = r"Here samples (rows of $\data$) on different rays have inner products $\le 0$, and so do their targets"
+    return proof_several(theorem, loss, _responses(), _support(), step, where=where)

@@ -41,14 +41,12 @@ THEOREM = Theorem(
     id="obtuse-squared",
     title="Squared loss on obtuse rays: soft thresholding of each ray",
     hypotheses=hypotheses("squared"),
-    conclusion=(
-        r"Let the samples of ray $k$ be $r_i \data_k$, $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$ and "
-        r"$\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$; penalise $\decay \sum_j \lVert "
-        r"\neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ "
-        r"\theta_k t_k / (R_k \lVert \data_k \rVert^2)$ is optimal, with dual witness $\target - \fit$ and value "
-        r"$p^\star = \tfrac12 \lVert \target \rVert_F^2 - \tfrac12 \sum_k \theta_k^2 \lVert t_k \rVert^2 / R_k$. "
-        r"Noisy samples with the clean ones as targets on the same ray make this a denoiser: it shrinks along each ray."
-    ),
+    conclusion=r"""Let the samples of ray $k$ be $r_i \data_k$, $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$ and
+        $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$; penalise $\decay \sum_j \lVert
+        \neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \theta_k
+        t_k / (R_k \lVert \data_k \rVert^2)$ is optimal, with dual witness $\target - \fit$ and value $p^\star =
+        \tfrac12 \lVert \target \rVert_F^2 - \tfrac12 \sum_k \theta_k^2 \lVert t_k \rVert^2 / R_k$. Noisy samples with
+        the clean ones as targets on the same ray make this a denoiser: it shrinks along each ray.""",
     formulas=(),
     references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
     examples=(

@@ -13,11 +13,8 @@ import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.model.geometry import line, unit
-from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.record import Formula, Quantity
-
-__all__ = ["Side", "cost_formula", "network_of", "price", "sides", "silent", "spread"]
 
 ALPHA_PLUS, ALPHA_MINUS = sympy.symbols("alpha_plus alpha_minus", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
@@ -53,24 +50,20 @@ def price(problem: Problem) -> Scalar:
     return simplest(sympy.radsimp(1 / to_sympy(line(problem).size)))
 
 
-def network_of(problem: Problem, coefficients: Mapping[int, Scalar]) -> Network:
-    """The network with the given coefficient on each side, zeros left out."""
+def neurons(problem: Problem, coefficients: Mapping[int, Scalar]) -> list[tuple[Scalar, tuple[Scalar, ...]]]:
+    """A neuron with the given coefficient on each side, zeros left out."""
     used = {side: alpha for side, alpha in coefficients.items() if alpha != 0}
     direction = unit(line(problem))
-    inner = [[side * cell for side in used] for cell in direction]
-    outer = list(used.values())
-    if problem.vector:
-        return Network(inner, [ZERO] * len(used), [[alpha] for alpha in outer], [ZERO])
-    return Network(inner, [ZERO] * len(used), outer, ZERO)
+    return [(alpha, tuple(side * cell for cell in direction)) for side, alpha in used.items()]
 
 
-def spread(problem: Problem, parts: Sequence[tuple[Side, Sequence[Scalar]]]) -> tuple[tuple[Scalar, ...], ...]:
-    """Dual rows from the values on each side, zero elsewhere."""
+def spread(problem: Problem, parts: Sequence[tuple[Side, Sequence[Scalar]]]) -> list[Scalar]:
+    """The dual vector from the values on each side, zero elsewhere."""
     dual: list[Scalar] = [ZERO] * problem.n
     for side, values in parts:
         for i, value in zip(side.samples, values, strict=True):
             dual[i] = value
-    return tuple((value,) for value in dual)
+    return dual
 
 
 def cost_formula(coefficients: Callable[[Problem], Mapping[int, Scalar]]) -> Formula:

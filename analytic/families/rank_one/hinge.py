@@ -9,7 +9,7 @@ from flint import fmpq
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, to_sympy, total
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, neurons, price, sides, silent, spread
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -95,7 +95,7 @@ def propose(problem: Problem) -> Candidate:
             losses.append(relu(1 - problem.targets[i] * found[side.sign] * size))
     weight = problem.beta * price(problem)
     losses += [weight * abs(alpha) for alpha in found.values()]
-    return Candidate(network_of(problem, found), spread(problem, parts), to_sympy(total(losses)))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), total(losses))
 
 
 def _levels(problem: Problem) -> list[Scalar]:
@@ -108,13 +108,10 @@ THEOREM = Theorem(
     id="rank-one-hinge",
     title="Hinge loss on rank-one data without bias",
     hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, COMPARED),
-    conclusion=(
-        r"The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron "
-        r"$\pm a / \lVert a \rVert^2$ minimises "
-        r"$\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a \rVert$: "
-        r"it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which "
-        r"$\left| \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$."
-    ),
+    conclusion=r"""The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron
+        $\pm a / \lVert a \rVert^2$ minimises $\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a
+        \rVert$: it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which $\left|
+        \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$.""",
     formulas=(),
     references=(at(EP21, "rank-one data, with the dual of the hinge loss"),),
     examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import Scalar, sign
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
@@ -66,19 +66,17 @@ def propose(problem: Problem) -> Candidate:
     for side in sides(problem):
         step = price(problem) * (decided(found[side.sign], "a coefficient") / dot(side.sizes, side.sizes))
         parts.append((side, [step * size for size in side.sizes]))
-    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 
 
 THEOREM = Theorem(
     id="rank-one-interpolation",
     title="Interpolation of rank-one data without bias",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS),
-    conclusion=(
-        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if "
-        r"$\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons "
-        r"$\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is "
-        r"$\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$."
-    ),
+    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if
+        $\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons $\neuron_\pm = \pm a /
+        \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is $\dual = \sum_\pm
+        \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$.""",
     formulas=(VALUE,),
     references=(at(EP21, "rank-one data"),),
     examples=(

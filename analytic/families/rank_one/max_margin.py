@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytic.exact.scalars import ZERO, Scalar
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, network_of, price, sides, silent, spread
+from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
@@ -50,19 +50,17 @@ def propose(problem: Problem) -> Candidate:
         nearest = side.sizes.index(min(side.sizes))
         weight = price(problem) * found[side.sign]
         parts.append((side, [weight if k == nearest else ZERO for k in range(len(side.sizes))]))
-    return Candidate(network_of(problem, found), spread(problem, parts), VALUE.evaluate(problem))
+    return Candidate.of(problem, neurons(problem, found), spread(problem, parts), VALUE.evaluate(problem))
 
 
 THEOREM = Theorem(
     id="rank-one-max-margin",
     title="Max-margin classification of rank-one data without bias",
     hypotheses=(loss_is("max-margin"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS),
-    conclusion=(
-        r"The samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i > 0\}$ and on "
-        r"$\{c_i < 0\}$. Then the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights "
-        r"$\alpha_\pm = \target_k / |c_k|$, $k$ the sample of least $|c_k|$ on that side, are optimal; the dual "
-        r"witness is $\dual_k = \target_k / (\lVert a \rVert |c_k|)$ at these two samples."
-    ),
+    conclusion=r"""The samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i > 0\}$
+        and on $\{c_i < 0\}$. Then the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm
+        = \target_k / |c_k|$, $k$ the sample of least $|c_k|$ on that side, are optimal; the dual witness is $\dual_k =
+        \target_k / (\lVert a \rVert |c_k|)$ at these two samples.""",
     formulas=(VALUE,),
     references=(at(EP21, "rank-one data, with the dual of the max-margin problem"),),
     examples=(

@@ -8,7 +8,6 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
 from analytic.model.geometry import line
-from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
@@ -86,18 +85,14 @@ def propose(problem: Problem) -> Candidate:
     a = line(problem).a
     length = dot(a, a)
     fit: list[Scalar] = [ZERO] * problem.n
-    neurons, outer = [], []
+    neurons = []
     for side, part in features(problem):
         weight = _weight(problem, part)
         if sign(weight) != 0:
-            neurons.append([side * cell / length for cell in a])
-            outer.append(weight)
+            neurons.append((weight, tuple(side * cell / length for cell in a)))
             fit = [f + weight * cell for f, cell in zip(fit, part, strict=True)]
-    dual = tuple((y - f,) for y, f in zip(problem.targets, fit, strict=True))
-    inner = [list(row) for row in zip(*neurons, strict=True)] if neurons else [[] for _ in range(problem.d)]
-    w = [[weight] for weight in outer] if problem.vector else outer
-    xi = [ZERO] if problem.vector else ZERO
-    return Candidate(Network(inner, [ZERO] * len(outer), w, xi), dual, VALUE.evaluate(problem))
+    dual = [y - f for y, f in zip(problem.targets, fit, strict=True)]
+    return Candidate.of(problem, neurons, dual, VALUE.evaluate(problem))
 
 
 def _levels(problem: Problem) -> list[Scalar]:
@@ -110,12 +105,10 @@ THEOREM = Theorem(
     id="rank-one-squared",
     title="Squared loss on rank-one data without bias: two soft thresholds",
     hypotheses=(loss_is("squared"), NO_BIAS, SCALAR, RANK_ONE),
-    conclusion=(
-        r"Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal features "
-        r"$g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights "
-        r"$\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness "
-        r"$\dual = \target - \fit$."
-    ),
+    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal
+        features $g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights
+        $\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness $\dual =
+        \target - \fit$.""",
     formulas=(VALUE,),
     references=(at(EP21, "rank-one data"),),
     examples=(

@@ -14,8 +14,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, positive
 
-__all__ = ["BASES", "GENERATORS", "Base", "combined", "moved"]
-
 
 @dataclass(frozen=True)
 class Base:

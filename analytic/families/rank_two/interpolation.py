@@ -6,11 +6,8 @@ from itertools import combinations
 
 import sympy
 
-from analytic.exact.scalars import ZERO, to_sympy
 from analytic.families.rank_two import proofs
 from analytic.families.rank_two.kinks import kinks
-from analytic.model.geometry import columns
-from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -66,13 +63,7 @@ def propose(problem: Problem) -> Candidate:
     if outcome.found is None:
         raise UnsupportedError(f"neurons on kinks are not known to be optimal: {outcome.verdict.reason}")
     found = outcome.found
-    neurons = [u for _, u in found.neurons]
-    inner_weights = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    outer = [w for w, _ in found.neurons]
-    w = [[cell] for cell in outer] if problem.vector else outer
-    network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
-    dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network, dual, to_sympy(found.value), {"cells": list(found.cells)})
+    return Candidate.of(problem, found.neurons, found.dual, found.value, cells=list(found.cells))
 
 
 _PLAIN = {"loss": "interpolation"}
@@ -80,14 +71,12 @@ THEOREM = Theorem(
     id="rank-two-interpolation",
     title="Minimum-norm interpolation in the plane by neurons on kinks",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RATIONAL, PLANE, FEW, DISTINCT, KINKS),
-    conclusion=(
-        r"Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each "
-        r"orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to "
-        r"$|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its "
-        r"gradient $\data^\top D \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top "
-        r"\target = \sum_k |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and "
-        r"a value that is a rational combination of the lengths of the samples."
-    ),
+    conclusion=r"""Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each
+        orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to $|\dual^\top
+        (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its gradient $\data^\top D
+        \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top \target = \sum_k
+        |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and a value that is a
+        rational combination of the lengths of the samples.""",
     formulas=(),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

@@ -22,8 +22,6 @@ from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
 from analytic.model.verdict import Verdict
 
-__all__ = ["Kinks", "Outcome", "kinks"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 DIGITS = 60

@@ -17,16 +17,13 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.projection import project
-from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt
 from analytic.model.geometry import columns
-from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
-
-__all__ = ["BETA", "Side", "assemble", "classes", "distances", "hypotheses", "nearest"]
 
 Row = tuple[Any, ...]
 BETA = sympy.Symbol("beta", positive=True)
@@ -94,6 +91,10 @@ class Nearest:
     point: Row
     square: fmpq
 
+    def neuron(self, side: Side) -> tuple[Scalar, Row]:
+        """``p / ||p||^2``, whose least output on the class is 1, with the sign of the class."""
+        return fmpq(side.sign), tuple(cell / self.square for cell in self.point)
+
 
 @remembered
 def nearest(problem: Problem, side: Side) -> Nearest:
@@ -125,14 +126,11 @@ LENGTH = Formula("value", r"p^\star", NEAR_PLUS + NEAR_MINUS, distances())
 """The minimum norm of interpolation and of the maximum margin."""
 
 
-def assemble(
-    problem: Problem, neurons: Sequence[Row], outer: Sequence[Scalar], dual: dict[int, Scalar], value: sympy.Expr
+def candidate(
+    problem: Problem, neurons: Sequence[tuple[Scalar, Row]], dual: dict[int, Scalar], value: Formula
 ) -> Candidate:
-    """The network without bias, and the dual vector that vanishes outside ``dual``."""
-    inner = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    weights: list[Any] = [[w] if problem.vector else w for w in outer]
-    network = Network(inner, [ZERO] * len(neurons), weights, [ZERO] if problem.vector else ZERO)
-    return Candidate(network, tuple((dual.get(i, ZERO),) for i in range(problem.n)), to_sympy(value))
+    """Neurons without bias, and the dual vector that vanishes outside ``dual``."""
+    return Candidate.of(problem, neurons, [dual.get(i, ZERO) for i in range(problem.n)], value.evaluate(problem))
 
 
 def spread(problem: Problem, side: Side, factor: Scalar) -> dict[int, Scalar]:
@@ -144,15 +142,14 @@ def spread(problem: Problem, side: Side, factor: Scalar) -> dict[int, Scalar]:
 
 def longest(problem: Problem) -> Candidate:
     """One neuron ``p / ||p||^2`` a class, with ``v_i`` the weights of the nearest point over ``||p||``."""
-    neurons, outer = [], []
+    neurons = []
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         if side.rows:
             found = nearest(problem, side)
-            neurons.append(tuple(cell / found.square for cell in found.point))
-            outer.append(fmpq(side.sign))
+            neurons.append(found.neuron(side))
             dual |= spread(problem, side, sqrt(1 / found.square))
-    return assemble(problem, neurons, outer, dual, LENGTH.evaluate(problem))
+    return candidate(problem, neurons, dual, LENGTH)
 
 
 def pull(problem: Problem, side: Side, weights: Sequence[fmpq]) -> Row:

@@ -12,7 +12,7 @@ from analytic.families.separable import proofs
 from analytic.families.separable.data import (
     BETA,
     Side,
-    assemble,
+    candidate,
     classes,
     distances,
     hypotheses,
@@ -71,17 +71,16 @@ VALUE = Formula(
 
 def propose(problem: Problem) -> Candidate:
     """One neuron for each class that is fitted."""
-    neurons, outer = [], []
+    neurons = []
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         if _fitted(problem, side):
             found = nearest(problem, side)
-            neurons.append(tuple(cell / found.square for cell in found.point))
-            outer.append(fmpq(side.sign))
+            neurons.append(found.neuron(side))
             dual |= spread(problem, side, problem.beta * sqrt(1 / found.square))
         else:
             dual |= dict.fromkeys(side.rows, fmpq(side.sign))
-    return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
+    return candidate(problem, neurons, dual, VALUE)
 
 
 REGIMES = Hypothesis(
@@ -96,14 +95,12 @@ THEOREM = Theorem(
     id="separable-hinge",
     title="Hinge loss on orthogonally separable data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    conclusion=(
-        r"Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i \data_i$ its "
-        r"point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i \le "
-        r"\lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then "
-        r"$\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness "
-        r"$\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = "
-        r"\target_i$ on one that is given up; $n_0$ counts the samples of the latter."
-    ),
+    conclusion=r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
+        \data_i$ its point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i
+        \le \lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then $\fit(\point)
+        = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness $\dual_i = \decay
+        \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = \target_i$ on one that is
+        given up; $n_0$ counts the samples of the latter.""",
     formulas=(VALUE,),
     references=(at(PL21, "the data, and the network where both classes are fitted"),),
     examples=(

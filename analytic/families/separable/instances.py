@@ -1,7 +1,7 @@
-"""Instances of the theorems on orthogonally separable data and on obtuse rays, degenerate ones included.
+"""Instances of the theorems on orthogonally separable data, degenerate ones included.
 
 The positive class has nonnegative coordinates and the negative one nonpositive coordinates, so angles are acute inside
-the classes and obtuse between them; rays are the coordinate directions and one opposite to all of them.
+the classes and obtuse between them.
 """
 
 from __future__ import annotations
@@ -9,15 +9,11 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from analytic.theorem.instance import Instance
-
-__all__ = ["GENERATORS"]
-
-Rows = list[list[Fraction]]
+from analytic.theorem.instance import Instance, Rows, positive
 
 
 def _positive(rng: random.Random) -> Fraction:
-    return Fraction(rng.randint(1, 12), rng.choice([1, 2, 3, 5]))
+    return positive(rng, 12, (1, 2, 3, 5))
 
 
 def _class(rng: random.Random, count: int, d: int, side: int) -> Rows:
@@ -113,50 +109,10 @@ def logistic(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-def _rays(rng: random.Random, size: int) -> Rows:
-    """At most ``size`` vectors with no acute angle: the coordinate directions and one opposite to them."""
-    d = max(1, min(size - 1, 4))
-    rows = [[_positive(rng) * (j == k) for j in range(d)] for k in range(d)]
-    return [*rows, [-_positive(rng) for _ in range(d)]][: max(size, 1)]
-
-
-def obtuse_squared(rng: random.Random, size: int) -> list[Instance]:
-    """A denoiser with noisy copies along the rays, and one output."""
-    clean = _rays(rng, size)
-    A, Y = [], []
-    for k in range(max(size, len(clean))):
-        row, r = clean[k % len(clean)], _positive(rng)
-        A.append([r * cell for cell in row])
-        Y.append(row)
-    single = [Fraction(0)] * len(clean)
-    single[0], single[-1] = Fraction(2), Fraction(-3) if len(clean) > 1 else Fraction(2)
-    return [
-        Instance("denoiser", A, Y, {"beta": Fraction(1, 3)}),
-        Instance("one output", clean, single, {"beta": Fraction(1, 4)}),
-        Instance("large decay", A, Y, {"beta": Fraction(10**6)}),
-    ]
-
-
-def obtuse_interpolation(rng: random.Random, size: int) -> list[Instance]:
-    """One output: targets of opposite signs on two rays, the others zero."""
-    rows = _rays(rng, size)
-    y = [Fraction(0)] * len(rows)
-    y[0] = _positive(rng)
-    if len(rows) > 1:
-        y[-1] = -_positive(rng)
-    twice = [*rows, [2 * cell for cell in rows[0]]]
-    return [
-        Instance("generic", rows, y, {"loss": "interpolation"}),
-        Instance("two samples on a ray", twice, [*y, 2 * y[0]], {"loss": "interpolation"}),
-    ]
-
-
 GENERATORS = {
     "separable-max-margin": max_margin,
     "separable-hinge": hinge,
     "separable-interpolation": interpolation,
     "separable-squared": squared,
     "separable-logistic": logistic,
-    "obtuse-squared": obtuse_squared,
-    "obtuse-interpolation": obtuse_interpolation,
 }

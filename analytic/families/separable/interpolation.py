@@ -35,13 +35,11 @@ THEOREM = Theorem(
     id="separable-interpolation",
     title="Minimum-norm interpolation of orthogonally separable data",
     hypotheses=(*hypotheses("interpolation"), MET),
-    conclusion=(
-        r"Let $K_\pm$ be the convex hull of the points $\data_i / |\target_i|$ with $\pm \target_i > 0$, $p_\pm$ its "
-        r"point nearest to the origin and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = "
-        r"(\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is a minimum-norm interpolant. With $p_\pm = \sum_i "
-        r"\lambda_i \data_i / |\target_i|$, the dual witness is $\dual_i = \lambda_i / (\target_i \lVert p_\pm "
-        r"\rVert)$."
-    ),
+    conclusion=r"""Let $K_\pm$ be the convex hull of the points $\data_i / |\target_i|$ with $\pm \target_i > 0$,
+        $p_\pm$ its point nearest to the origin and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) =
+        (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is a minimum-norm interpolant. With $p_\pm = \sum_i
+        \lambda_i \data_i / |\target_i|$, the dual witness is $\dual_i = \lambda_i / (\target_i \lVert p_\pm
+        \rVert)$.""",
     formulas=(LENGTH,),
     references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
     examples=(

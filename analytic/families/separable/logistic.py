@@ -10,7 +10,7 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.scalars import HALF, ZERO, Scalar, sign, simplest, sqrt, to_sympy
 from analytic.families.separable import proofs
-from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
+from analytic.families.separable.data import BETA, Side, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -75,7 +75,7 @@ VALUE = Formula(
 
 def propose(problem: Problem) -> Candidate:
     """The neuron ``A'1`` of each class that is large enough."""
-    neurons, outer = [], []
+    neurons = []
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         share: Scalar = HALF
@@ -83,24 +83,21 @@ def propose(problem: Problem) -> Candidate:
         if sign(size - 2 * problem.beta) == 1:
             whole = _sum(problem, side)
             ratio = to_sympy(size) / to_sympy(problem.beta)
-            neurons.append(whole)
-            outer.append(side.sign * len(side.rows) / dot(whole, whole) * simplest(sympy.log(ratio - 1)))
+            weight = side.sign * len(side.rows) / dot(whole, whole) * simplest(sympy.log(ratio - 1))
+            neurons.append((weight, whole))
             share = simplest(sympy.radsimp(1 / ratio))
         dual |= dict.fromkeys(side.rows, side.sign * share)
-    return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
+    return candidate(problem, neurons, dual, VALUE)
 
 
 THEOREM = Theorem(
     id="separable-logistic",
     title="Logistic loss on orthogonally separable data: one logit a class",
     hypotheses=(*hypotheses("logistic"), BALANCED),
-    conclusion=(
-        r"Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$, $s_\pm = \lVert \data_\pm^\top \mathbf{1} "
-        r"\rVert$ and $\tau_\pm = \max(0, \log(s_\pm / \decay - 1))$. Then $\fit(\point) = w_+ (\point^\top "
-        r"\data_+^\top \mathbf{1})_+ - w_- (\point^\top \data_-^\top \mathbf{1})_+$ with $w_\pm = \tau_\pm / "
-        r"\kappa_\pm$, which is $\pm \tau_\pm$ on the classes, is optimal; the dual witness is $\dual_i = \target_i "
-        r"\min(\decay / s_\pm, 1/2)$."
-    ),
+    conclusion=r"""Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$, $s_\pm = \lVert \data_\pm^\top \mathbf{1}
+        \rVert$ and $\tau_\pm = \max(0, \log(s_\pm / \decay - 1))$. Then $\fit(\point) = w_+ (\point^\top \data_+^\top
+        \mathbf{1})_+ - w_- (\point^\top \data_-^\top \mathbf{1})_+$ with $w_\pm = \tau_\pm / \kappa_\pm$, which is $\pm
+        \tau_\pm$ on the classes, is optimal; the dual witness is $\dual_i = \target_i \min(\decay / s_\pm, 1/2)$.""",
     formulas=(VALUE,),
     references=(at(PL21, "the data"),),
     examples=(

@@ -13,13 +13,10 @@ THEOREM = Theorem(
     id="separable-max-margin",
     title="Maximum margin on orthogonally separable data: the distances of the classes from the origin",
     hypotheses=hypotheses("max-margin"),
-    conclusion=(
-        r"Let $K_\pm$ be the convex hull of the samples with label $\pm 1$, $p_\pm$ its point nearest to the origin "
-        r"and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = (\point^\top \neuron_+)_+ - "
-        r"(\point^\top \neuron_-)_+$ has the maximum margin. With $p_\pm = \sum_i \lambda_i \data_i$ over the class, "
-        r"the dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$. An empty class contributes "
-        r"nothing."
-    ),
+    conclusion=r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$, $p_\pm$ its point nearest to the
+        origin and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = (\point^\top \neuron_+)_+ -
+        (\point^\top \neuron_-)_+$ has the maximum margin. With $p_\pm = \sum_i \lambda_i \data_i$ over the class, the
+        dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$. An empty class contributes nothing.""",
     formulas=(LENGTH,),
     references=(at(PL21, "where gradient flow converges to this network"),),
     examples=(

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import Claim, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
 from analytic.families.separable.proofs_logistic import logistic_step
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
+from analytic.theorem.record import Theorem
 
 M, AA = sympy.symbols("m a", real=True)
 Q, D, S, Y = sympy.symbols("q d s y", positive=True)
@@ -30,10 +25,8 @@ NEAR = {
     R: r"\lVert \data_i - p \rVert^2",
     LAM: r"\lambda_i",
 }
-WHERE = (
-    r"Here the samples $\data_i$ (the rows of $\data$) with targets of one sign have inner products $\ge 0$, and all "
-    r"other pairs (of samples whose targets are not both zero) inner products $\le 0$."
-)
+WHERE = r"""Here the samples $\data_i$ (the rows of $\data$) with targets of one sign have inner products $\ge 0$, and
+    all other pairs (of samples whose targets are not both zero) inner products $\le 0$."""
 
 
 @cache
@@ -56,18 +49,19 @@ def _support() -> Step:
     }
     return Step(
         "what the dual vector sees of a neuron",
-        r"Let $\dual$ have the signs of the targets. Of $\dual^\top (\data \neuron)_+$ only the active samples of the "
-        r"positive class count from above, $g_S = \sum_{i \in S} \dual_i \data_i$; put $g_R$ for the same sum over the "
-        r"rest of the class and $g = g_S + g_R$. Leaving out samples does not make $g$ longer, because the inner "
-        r"products inside the class are nonnegative:",
+        r"""Let $\dual$ have the signs of the targets. Of $\dual^\top (\data \neuron)_+$ only the active samples of the
+        positive class count from above, $g_S = \sum_{i \in S} \dual_i \data_i$; put $g_R$ for the same sum over the
+        rest of the class and $g = g_S + g_R$. Leaving out samples does not make $g$ longer, because the inner products
+        inside the class are nonnegative:""",
         (
-            less(v * sympy.Max(z, 0), sympy.Max(v, 0) * sympy.Max(z, 0), names=names),
-            less(0, v * w * k, given=(more(v, 0), more(w, 0), more(k, 0)), names=names),
-            less(ss, ss + 2 * sr + rr, given=(more(sr, 0), more(rr, 0)), names=names, shown_right=r"\lVert g \rVert^2"),
-            less(pair, BETA * size, given=(less(pair, short * size), less(short, long), less(long, BETA)), names=names),
+            less(v * sympy.Max(z, 0), sympy.Max(v, 0) * sympy.Max(z, 0)),
+            less(0, v * w * k, given=(more(v, 0), more(w, 0), more(k, 0))),
+            less(ss, ss + 2 * sr + rr, given=(more(sr, 0), more(rr, 0)), shown_right=r"\lVert g \rVert^2"),
+            less(pair, BETA * size, given=(less(pair, short * size), less(short, long), less(long, BETA))),
         ),
-        r"The same holds for the negative class, so that $\dual$ is feasible if $\lVert \sum_i \dual_i \data_i "
-        r"\rVert \le \decay$ over each class.",
+        r"""The same holds for the negative class, so that $\dual$ is feasible if $\lVert \sum_i \dual_i \data_i \rVert
+        \le \decay$ over each class.""",
+        names=names,
     )
 
 
@@ -77,16 +71,17 @@ def _decoupled() -> Step:
     names = {LAM: r"\lambda_i", k: r"\data_j^\top \data_i", z: r"\data_j^\top \neuron"}
     return Step(
         "the classes decouple",
-        r"Take $\neuron = \sum_i \lambda_i \data_i$ with $\lambda \ge 0$ over one class. It is linear on the samples "
-        r"of the class and vanishes on all others:",
+        r"""Take $\neuron = \sum_i \lambda_i \data_i$ with $\lambda \ge 0$ over one class. It is linear on the samples
+        of the class and vanishes on all others:""",
         (
-            less(0, LAM * k, given=(more(k, 0),), names=names),
-            less(LAM * k, 0, given=(less(k, 0),), names=names),
-            equal(sympy.Max(z, 0), z, given=(more(z, 0),), names=names),
-            equal(sympy.Max(z, 0), 0, given=(less(z, 0),), names=names),
+            less(0, LAM * k, given=(more(k, 0),)),
+            less(LAM * k, 0, given=(less(k, 0),)),
+            equal(sympy.Max(z, 0), z, given=(more(z, 0),)),
+            equal(sympy.Max(z, 0), 0, given=(less(z, 0),)),
         ),
-        r"With one such neuron for each class both objectives are sums over the classes. We look at one class, and may "
-        r"take its targets to be positive.",
+        r"""With one such neuron for each class both objectives are sums over the classes. We look at one class, and may
+        take its targets to be positive.""",
+        names=names,
     )
 
 
@@ -96,16 +91,15 @@ def _nearest(shown: str) -> Step:
     lower = less(EPS * R, 2 * (Q - M))
     return Step(
         "the nearest point",
-        rf"Let $p = \sum_i \lambda_i \data_i$ be the point nearest to the origin of the convex hull of {shown}. Moving "
-        r"from $p$ towards one of the points changes the squared distance to",
+        rf"""Let $p = \sum_i \lambda_i \data_i$ be the point nearest to the origin of the convex hull of {shown}. Moving
+        from $p$ towards one of the points changes the squared distance to""",
         (
-            equal((1 - EPS) ** 2 * Q + 2 * EPS * (1 - EPS) * M + EPS**2 * AA, moved.subs(R, AA - 2 * M + Q),
-                  names={**NEAR, EPS: r"\epsilon"}),
-            less(moved, Q, given=(lower,), names={**NEAR, EPS: r"\epsilon"}),
+            equal((1 - EPS) ** 2 * Q + 2 * EPS * (1 - EPS) * M + EPS**2 * AA, moved.subs(R, AA - 2 * M + Q)),
+            less(moved, Q, given=(lower,)),
         ),
-        r"and $p$ would not be nearest if $\data_i^\top p < \lVert p \rVert^2$. So $\data_i^\top p \ge \lVert p "
-        r"\rVert^2$, and since the mean of these numbers with weights $\lambda_i$ is $\lVert p \rVert^2$, equality "
-        r"holds where $\lambda_i > 0$.",
+        r"""and $p$ would not be nearest if $\data_i^\top p < \lVert p \rVert^2$. So $\data_i^\top p \ge \lVert p
+        \rVert^2$, and since the mean of these numbers with weights $\lambda_i$ is $\lVert p \rVert^2$, equality holds
+        where $\lambda_i > 0$.""", names={**NEAR, EPS: '\\epsilon'},
     )  # fmt: skip
 
 
@@ -117,18 +111,19 @@ def _longest(theorem: Theorem, loss: str, shown: str, reached: Claim, words: str
     given = (equal(plus * close, 1), equal(minus * far, 1))
     step = Step(
         "primal and dual candidates, zero gap",
-        rf"Take $\neuron = p / \lVert p \rVert^2$. {words} Its norm is the penalty, and with "
-        r"$\sum_i \dual_i \data_i = p / \lVert p \rVert$ the dual vector is feasible ($\decay = 1$); the dual "
-        r"objective is $\sum_i \lambda_i / \lVert p \rVert$:",
+        rf"""Take $\neuron = p / \lVert p \rVert^2$. {words} Its norm is the penalty, and with $\sum_i \dual_i \data_i =
+        p / \lVert p \rVert$ the dual vector is feasible ($\decay = 1$); the dual objective is $\sum_i \lambda_i /
+        \lVert p \rVert$:""",
         (
             reached,
-            equal(D / D**2, 1 / D, names=NEAR, shown=r"\lVert \neuron \rVert = \lVert p \rVert / \lVert p \rVert^2"),
-            equal(D / D, 1, names=NEAR, shown=r"\lVert p \rVert / \lVert p \rVert"),
+            equal(D / D**2, 1 / D, shown=r"\lVert \neuron \rVert = \lVert p \rVert / \lVert p \rVert^2"),
+            equal(D / D, 1, shown=r"\lVert p \rVert / \lVert p \rVert"),
             equal(theorem.formulas[0].expression, 1 / close + 1 / far, given=given, names=names),
         ),
         r"The two values agree for each class, so that by weak duality network and dual vector are optimal.",
+        names=NEAR,
     )
-    return _frame(theorem, loss, (_nearest(shown), step))
+    return _proof(theorem, loss, _nearest(shown), step)
 
 
 def max_margin(theorem: Theorem) -> Derivation:
@@ -150,27 +145,29 @@ def hinge(theorem: Theorem) -> Derivation:
     names = {**NEAR, n: r"n_k", S: r"\lVert \textstyle\sum_i \data_i \rVert"}
     fitted = Step(
         "a class that is fitted",
-        r"Take $\neuron = p / \lVert p \rVert^2$ and $\dual_i = \decay \lambda_i / \lVert p \rVert$ where these are "
-        r"at most one. No hinge is active, and the penalty is the dual objective:",
+        r"""Take $\neuron = p / \lVert p \rVert^2$ and $\dual_i = \decay \lambda_i / \lVert p \rVert$ where these are at
+        most one. No hinge is active, and the penalty is the dual objective:""",
         (
-            equal(sympy.Max(1 - M / Q, 0), 0, given=(more(M, Q),), names=NEAR, shown=r"(1 - \data_i^\top \neuron)_+"),
-            less(BETA * LAM / D, 1, given=(less(BETA * LAM, D),), names=NEAR, shown=r"\dual_i"),
-            equal(BETA * (D / D**2), BETA * 1 / D, names=NEAR, shown=r"\decay \lVert \neuron \rVert"),
-            equal(BETA * D / D, BETA, names=NEAR, shown=r"\lVert \textstyle\sum_i \dual_i \data_i \rVert"),
+            equal(sympy.Max(1 - M / Q, 0), 0, given=(more(M, Q),), shown=r"(1 - \data_i^\top \neuron)_+"),
+            less(BETA * LAM / D, 1, given=(less(BETA * LAM, D),), shown=r"\dual_i"),
+            equal(BETA * (D / D**2), BETA * 1 / D, shown=r"\decay \lVert \neuron \rVert"),
+            equal(BETA * D / D, BETA, shown=r"\lVert \textstyle\sum_i \dual_i \data_i \rVert"),
         ),
+        names=NEAR,
     )
     given_up = Step(
         "a class that is given up",
-        r"Take no neuron and $\dual_i = 1$, where $\lVert \sum_i \data_i \rVert \le \decay$. Both objectives count the "
-        r"samples:",
+        r"""Take no neuron and $\dual_i = 1$, where $\lVert \sum_i \data_i \rVert \le \decay$. Both objectives count the
+        samples:""",
         (
-            equal(n * sympy.Max(1 - 0, 0), n, names=names, shown=r"\textstyle\sum_i (1 - 0)_+"),
-            less(S, BETA, given=(less(S, BETA),), names=names),
+            equal(n * sympy.Max(1 - 0, 0), n, shown=r"\textstyle\sum_i (1 - 0)_+"),
+            less(S, BETA, given=(less(S, BETA),)),
             equal(theorem.formulas[0].expression, lost + BETA * sum(sides), names=_lengths(sides)),
         ),
         r"Sums over the classes give $p^\star$.",
+        names=names,
     )
-    return _frame(theorem, "hinge", (_nearest("the samples of a class"), fitted, given_up))
+    return _proof(theorem, "hinge", _nearest("the samples of a class"), fitted, given_up)
 
 
 def _hinge_symbols(theorem: Theorem) -> tuple[sympy.Symbol, list[sympy.Symbol]]:
@@ -192,23 +189,24 @@ def squared(theorem: Theorem) -> Derivation:
     both = sum(_soft(q, s, beta) for q, s in zip(halves[:2], halves[2:], strict=True))
     step = Step(
         "primal and dual candidates, zero gap",
-        r"Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s = \lVert "
-        r"\data^\top t \rVert$ and $\rho = \min(1, \decay / s)$. Take $\neuron = \data^\top t$ with output weight "
-        r"$(1 - \rho) / \kappa$, so that the fit is $(1 - \rho) t$, and $\dual = \rho t$. Then $s^2 = \kappa \lVert "
-        r"t \rVert^2$, the dual vector is feasible, and the two objectives are, first for $\rho = \decay / s$ and "
-        r"then for $\rho = 1$,",
+        r"""Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s = \lVert
+        \data^\top t \rVert$ and $\rho = \min(1, \decay / s)$. Take $\neuron = \data^\top t$ with output weight $(1 -
+        \rho) / \kappa$, so that the fit is $(1 - \rho) t$, and $\dual = \rho t$. Then $s^2 = \kappa \lVert t \rVert^2$,
+        the dual vector is feasible, and the two objectives are, first for $\rho = \decay / s$ and then for $\rho =
+        1$,""",
         (
-            equal((1 - rho) / kappa * (kappa * Y), (1 - rho) * Y, names=names, shown=r"\fit_i"),
-            less(sympy.Min(1, BETA / S) * S, BETA, names=names, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
-            equal(square * rho**2 / 2 + BETA * (1 - rho) * S / kappa, value, given=tight, names=names),
-            equal(rho * square - rho**2 * square / 2, value, names=names, shown=r"D(\dual)"),
-            equal(square / 2, value.subs(rho, 1), names=names, shown="L(0)"),
+            equal((1 - rho) / kappa * (kappa * Y), (1 - rho) * Y, shown=r"\fit_i"),
+            less(sympy.Min(1, BETA / S) * S, BETA, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
+            equal(square * rho**2 / 2 + BETA * (1 - rho) * S / kappa, value, given=tight),
+            equal(rho * square - rho**2 * square / 2, value, shown=r"D(\dual)"),
+            equal(square / 2, value.subs(rho, 1), shown="L(0)"),
             equal(theorem.formulas[0].expression, both, shown=r"p^\star", shown_right=(
                 r"\textstyle\sum_\pm \lVert t_\pm \rVert^2 (\rho_\pm - \rho_\pm^2 / 2)")),
         ),
         r"The two values agree for each class, so that by weak duality network and dual vector are optimal.",
+        names=names,
     )  # fmt: skip
-    return _frame(theorem, "squared", (step,))
+    return _proof(theorem, "squared", step)
 
 
 def _soft(square: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
@@ -219,9 +217,8 @@ def _soft(square: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
 
 def logistic(theorem: Theorem) -> Derivation:
     """One logit for each class."""
-    return _frame(theorem, "logistic", (logistic_step(theorem),))
+    return _proof(theorem, "logistic", logistic_step(theorem))
 
 
-def _frame(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
-    shared = (rescaling(), weak_duality(loss, "none"), extreme_points(), CAUCHY_SCHWARZ, _support(), _decoupled())
-    return Derivation(theorem.id, opening(loss, "none", extra=WHERE), (*shared, *steps, examples(theorem)))
+def _proof(theorem: Theorem, loss: str, *steps: Step) -> Derivation:
+    return proof(theorem, loss, CAUCHY_SCHWARZ, _support(), _decoupled(), *steps, where=WHERE)

@@ -9,7 +9,7 @@ import sympy
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, sign, sqrt
 from analytic.families.separable import proofs
-from analytic.families.separable.data import BETA, Side, assemble, classes, hypotheses, pull
+from analytic.families.separable.data import BETA, Side, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -73,7 +73,7 @@ VALUE = Formula(
 
 def propose(problem: Problem) -> Candidate:
     """Neurons ``A't`` with output weights ``(1 - beta / ||A't||)_+ / kappa``."""
-    neurons, outer = [], []
+    neurons = []
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         if not side.rows:
@@ -83,25 +83,22 @@ def propose(problem: Problem) -> Candidate:
         if sign(ONE - ratio) == 1:
             g = pull(problem, side, y)
             kappa = dot(g, g) / sum((t * t for t in y), ZERO)
-            neurons.append(g)
-            outer.append(side.sign / kappa * (ONE - ratio))
+            neurons.append((side.sign / kappa * (ONE - ratio), g))
         else:
             ratio = ONE
         dual |= {i: ratio * problem.targets[i] for i in side.rows}
-    return assemble(problem, neurons, outer, dual, VALUE.evaluate(problem))
+    return candidate(problem, neurons, dual, VALUE)
 
 
 THEOREM = Theorem(
     id="separable-squared",
     title="Squared loss on orthogonally separable data: soft thresholding of each class",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=(
-        r"Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets. Then "
-        r"$\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with $w_\pm = "
-        r"(1 - \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal; the dual witness is $\dual_i "
-        r"= \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$. A class of one sample always meets the "
-        r"hypothesis."
-    ),
+    conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets. Then
+        $\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with $w_\pm = (1 -
+        \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal; the dual witness is $\dual_i =
+        \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$. A class of one sample always meets the
+        hypothesis.""",
     formulas=(VALUE,),
     references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
     examples=(

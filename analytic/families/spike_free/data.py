@@ -11,27 +11,11 @@ from analytic.exact.linear import apply, decided
 from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
 from analytic.model.geometry import columns
-from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
 from numeric.errors import InfeasibleError, UnsupportedError
-
-__all__ = [
-    "NUMBERS",
-    "SPIKE_FREE",
-    "as_targets",
-    "base",
-    "hardest",
-    "hints",
-    "hypotheses",
-    "inverse",
-    "network",
-    "on_first",
-    "require_separable",
-    "responses",
-]
 
 Row = tuple[Scalar, ...]
 
@@ -105,14 +89,11 @@ def as_targets(problem: Problem, v: Sequence[Scalar]) -> list[Any]:
     return [[cell] for cell in v] if problem.vector else list(v)
 
 
-def network(problem: Problem, found: SpikeFree, x1: Row, x2: Row) -> Network:
+def neurons(found: SpikeFree, x1: Row, x2: Row) -> list[tuple[Scalar, Row]]:
     """Output weights 1 and -1 on ``u = M'G x_1`` and ``M'G x_2``, the shortest vectors with these responses."""
     G, M = inverse(found), found.directions.M
-    sides = [(side, x) for side, x in ((1, x1), (-1, x2)) if any(not _is_zero(cell) for cell in x)]
-    neurons = [apply(columns(M), apply(G, x)) for _, x in sides]
-    inner = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    outer: list[Any] = [[side] if problem.vector else side for side, _ in sides]
-    return Network(inner, [ZERO] * len(sides), outer, [ZERO] if problem.vector else ZERO)
+    sides = [(fmpq(side), x) for side, x in ((1, x1), (-1, x2)) if any(not _is_zero(cell) for cell in x)]
+    return [(side, apply(columns(M), apply(G, x))) for side, x in sides]
 
 
 def on_first(problem: Problem, found: SpikeFree, values: Row, rows: Sequence[int] | None = None) -> Row:

@@ -8,9 +8,9 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, rational, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, require_separable
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, require_separable
 from analytic.families.spike_free.engine.hinge import Decided, Side, settle
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -95,8 +95,8 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _found(problem)
     dual = _dual(problem, best.sides)
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.sides[0].x, best.sides[1].x)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(VALUE.evaluate(problem)), extra)
+    pair = neurons(found, best.sides[0].x, best.sides[1].x)
+    return Candidate.of(problem, pair, dual, VALUE.evaluate(problem), **extra)
 
 
 SEPARABLE = Hypothesis(
@@ -117,13 +117,11 @@ THEOREM = Theorem(
     id="spike-free-hinge",
     title="Hinge loss on spike-free data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), SEPARABLE, REGIMES),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
-        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
-        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there, or $x_\pm = 0$ for a class that is given up. Then "
-        r"$\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal; $n_0$ counts the "
-        r"samples of classes that are given up."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let
+        $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with $x_j \ge 1 /
+        \min_{i : C_{ij} > 0} C_{ij}$ there, or $x_\pm = 0$ for a class that is given up. Then $\fit(\point) =
+        (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal; $n_0$ counts the samples of classes
+        that are given up.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

@@ -12,8 +12,6 @@ from flint import fmpq, fmpq_mat
 
 from analytic.theorem.instance import Instance, Rows, number, positive
 
-__all__ = ["GENERATORS"]
-
 
 def _directions_for(size: int) -> int:
     """Fewer than samples asked for: the work of a general solver, and of the hypotheses, doubles with every one."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import sympy
 
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, network, on_first, responses
+from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, neurons, on_first, responses
 from analytic.families.spike_free.engine.gauge import Mirror, Split, mirror, parts, split
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -68,8 +68,7 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _best(problem)
     dual = on_first(problem, found, best.w)
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, best.value, **extra)
 
 
 RADICAL = Hypothesis(
@@ -83,16 +82,13 @@ THEOREM = Theorem(
     id="spike-free-interpolation",
     title="Minimum-norm interpolation of spike-free data: two neurons",
     hypotheses=(*hypotheses("interpolation", NUMBERS), RADICAL),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, "
-        r"$G = (M M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. "
-        r"Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with "
-        r"$\neuron_1 = M^\top G (t_+ + r)$ and $\neuron_2 = M^\top G (t_- + r)$ is a minimum-norm interpolant, where "
-        r"$r \ge 0$ minimises $\lVert t_+ + r \rVert_G + \lVert t_- + r \rVert_G$; $r = 0$ iff $t$ has one sign or "
-        r"$G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. With $S$ the support of $r$ and $\Pi_S$ "
-        r"the $G$-orthogonal projection onto $\mathbb{R}^S$, the value is the length of a path reflected in "
-        r"$\mathbb{R}^S$."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, $G = (M
+        M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top
+        \neuron_2)_+$ with $\neuron_1 = M^\top G (t_+ + r)$ and $\neuron_2 = M^\top G (t_- + r)$ is a minimum-norm
+        interpolant, where $r \ge 0$ minimises $\lVert t_+ + r \rVert_G + \lVert t_- + r \rVert_G$; $r = 0$ iff $t$ has
+        one sign or $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. With $S$ the support of $r$ and
+        $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$, the value is the length of a path reflected in
+        $\mathbb{R}^S$.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

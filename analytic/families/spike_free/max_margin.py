@@ -7,9 +7,9 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, rational, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, network, on_first
+from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, on_first
 from analytic.families.spike_free.engine.gauge import Split
 from analytic.families.spike_free.engine.margin import margin
 from analytic.model.problem import Problem
@@ -65,8 +65,7 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _found(problem)
     dual = on_first(problem, found, best.w, hardest(problem))
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple((cell,) for cell in dual), to_sympy(best.value), extra)
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, best.value, **extra)
 
 
 APART = Hypothesis(
@@ -80,12 +79,10 @@ THEOREM = Theorem(
     id="spike-free-max-margin",
     title="Maximum margin on spike-free data: one neuron a class",
     hypotheses=(*hypotheses("max-margin"), APART),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let "
-        r"$x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with "
-        r"$x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - "
-        r"(\point^\top M^\top G x_-)_+$ has the largest margin for its norm."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let
+        $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with $x_j \ge 1 /
+        \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G
+        x_-)_+$ has the largest margin for its norm.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

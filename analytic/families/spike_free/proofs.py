@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import MatrixIdentity, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import F_I, V_I
-from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, frame, stationary
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["hinge", "interpolation", "max_margin", "squared"]
+from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, spike_free, stationary
+from analytic.theorem.record import Theorem
 
 
 def interpolation(theorem: Theorem) -> Derivation:
@@ -33,35 +28,27 @@ def interpolation(theorem: Theorem) -> Derivation:
     }
     path = Step(
         "the value as the length of a path",
-        r"Interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge 0$. Let $r$ be supported on $S$ and "
-        r"split every "
-        r"vector into its $G$-projection $\Pi_S$ and the rest: $\lVert x_i \rVert_G^2$ is the squared distance of "
-        r"$t_\pm$ to "
-        r"$\mathbb{R}^S$ plus $\lVert \Pi_S x_i \rVert_G^2$, and $\Pi_S x_1 - \Pi_S x_2 = \Pi_S t$. By "
-        r"Minkowski's inequality the "
-        r"sum of the two lengths is at least that of the straight path, with equality where the ratios agree:",
+        r"""Interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge 0$. Let $r$ be supported on $S$ and
+        split every vector into its $G$-projection $\Pi_S$ and the rest: $\lVert x_i \rVert_G^2$ is the squared distance
+        of $t_\pm$ to $\mathbb{R}^S$ plus $\lVert \Pi_S x_i \rVert_G^2$, and $\Pi_S x_1 - \Pi_S x_2 = \Pi_S t$. By
+        Minkowski's inequality the sum of the two lengths is at least that of the straight path, with equality where the
+        ratios agree:""",
         (
-            less(
-                (alpha * beta + a * b) ** 2,
-                (alpha**2 + a**2) * (beta**2 + b**2),
-                hints=(alpha * b - beta * a,),
-                names=names,
-            ),
+            less((alpha * beta + a * b) ** 2, (alpha**2 + a**2) * (beta**2 + b**2), hints=(alpha * b - beta * a,)),
             less(
                 (alpha + beta) ** 2 + (a + b) ** 2,
                 (p + q) ** 2,
                 given=(less(alpha * beta + a * b, p * q, shown_right=r"\lVert x_1 \rVert_G \lVert x_2 \rVert_G"),),
-                names=names,
                 shown_right=r"(\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)^2",
             ),
-            equal(formula.expression**2, (alpha + beta) ** 2 + gamma**2, names=names, shown=r"(p^\star)^2"),
+            equal(formula.expression**2, (alpha + beta) ** 2 + gamma**2, shown=r"(p^\star)^2"),
         ),
-        r"Here $\lVert \Pi_S t \rVert_G \le \lVert \Pi_S x_1 \rVert_G + \lVert \Pi_S x_2 \rVert_G$, with equality "
-        r"for opposite "
-        r"directions.",
+        r"""Here $\lVert \Pi_S t \rVert_G \le \lVert \Pi_S x_1 \rVert_G + \lVert \Pi_S x_2 \rVert_G$, with equality for
+        opposite directions.""",
+        names=names,
     )
     steps = (stationary(r"the dual value $w^\top t = w^\top x_1 - w^\top x_2$"), _no_reflection(), path)
-    return frame(theorem, "interpolation", steps)
+    return spike_free(theorem, "interpolation", *steps)
 
 
 @cache
@@ -78,21 +65,17 @@ def _no_reflection() -> Step:
     enough = (more(gp + gq, 0),)
     return Step(
         "when no reflection is needed",
-        r"For $r = 0$ and targets of both signs the conditions add up to $\lambda_1 + \lambda_2 = G t_+ / \lVert "
-        r"t_+ \rVert_G + "
-        r"G t_- / \lVert t_- \rVert_G$, which must then be nonnegative. If it is, take $w = G t_+ / \lVert t_+ "
-        r"\rVert_G$ on the "
-        r"support of $t_+$, $w = -G t_- / \lVert t_- \rVert_G$ on that of $t_-$, and half their sum elsewhere: "
-        r"the multipliers "
-        r"are nonnegative and vanish where they must:",
+        r"""For $r = 0$ and targets of both signs the conditions add up to $\lambda_1 + \lambda_2 = G t_+ / \lVert t_+
+        \rVert_G + G t_- / \lVert t_- \rVert_G$, which must then be nonnegative. If it is, take $w = G t_+ / \lVert t_+
+        \rVert_G$ on the support of $t_+$, $w = -G t_- / \lVert t_- \rVert_G$ on that of $t_-$, and half their sum
+        elsewhere: the multipliers are nonnegative and vanish where they must:""",
         (
-            more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2)), names=names),
-            more(
-                gp + gq, 0, given=enough, names=names, shown=r"w = (G t_+)_i / \lVert t_+ \rVert_G: \quad \lambda_{2,i}"
-            ),
-            more(gp - half, 0, given=enough, names=names, shown=r"\text{elsewhere:} \quad \lambda_{1,i}"),
-            more(half + gq, 0, given=enough, names=names, shown=r"\lambda_{2,i}"),
+            more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2))),
+            more(gp + gq, 0, given=enough, shown=r"w = (G t_+)_i / \lVert t_+ \rVert_G: \quad \lambda_{2,i}"),
+            more(gp - half, 0, given=enough, shown=r"\text{elsewhere:} \quad \lambda_{1,i}"),
+            more(half + gq, 0, given=enough, shown=r"\lambda_{2,i}"),
         ),
+        names=names,
     )
 
 
@@ -110,25 +93,19 @@ def max_margin(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "the margin",
-        r"A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides and "
-        r"asks for $x_j "
-        r"\ge 1 / \min_i C_{ij}$ on the directions of its label. The dual vector lives on these samples, $|w_j| = "
-        r"\min_i C_{ij} "
-        r"|\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| = |w_j| x_j$ to "
-        r"the value:",
+        r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides and asks
+        for $x_j \ge 1 / \min_i C_{ij}$ on the directions of its label. The dual vector lives on these samples, $|w_j| =
+        \min_i C_{ij} |\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| = |w_j| x_j$
+        to the value:""",
         (
-            more(
-                c * x,
-                1,
-                given=(less(least, c), less(0, least), less(0, x), more(least * x, 1)),
-                names=names,
-            ),
-            equal(least * size * x, size, given=(equal(least * x, 1),), names=names),
-            equal(formula.expression, plus + minus, names=names, shown=r"p^\star"),
+            more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),
+            equal(least * size * x, size, given=(equal(least * x, 1),)),
+            equal(formula.expression, plus + minus, shown=r"p^\star"),
         ),
         r"Summing over the directions, the dual value is $w^\top x_+ - w^\top x_-$.",
+        names=names,
     )
-    return frame(theorem, "max-margin", (step, stationary(r"the dual value $w^\top x_+ - w^\top x_-$")))
+    return spike_free(theorem, "max-margin", step, stationary(r"the dual value $w^\top x_+ - w^\top x_-$"))
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -150,31 +127,45 @@ def hinge(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "fitted and given up",
-        r"A class that is fitted has the margin $1$ on its hardest samples and at least that elsewhere; these "
-        r"carry $|\dual_i| = "
-        r"\decay (G x_\pm)_j / (\lVert x_\pm \rVert_G \min_i C_{ij})$, which is at most $1$ under the hypothesis, "
-        r"and contribute "
-        r"$|\dual_i| = |w_j| x_j$. A class that is given up has $\fit_i = 0$ and $\dual_i = \target_i$, and every "
-        r"sample of it "
-        r"costs $1$ on both sides:",
+        r"""A class that is fitted has the margin $1$ on its hardest samples and at least that elsewhere; these carry
+        $|\dual_i| = \decay (G x_\pm)_j / (\lVert x_\pm \rVert_G \min_i C_{ij})$, which is at most $1$ under the
+        hypothesis, and contribute $|\dual_i| = |w_j| x_j$. A class that is given up has $\fit_i = 0$ and $\dual_i =
+        \target_i$, and every sample of it costs $1$ on both sides:""",
         (
-            less(
-                BETA * g / (norm * entry),
-                1,
-                given=(less(BETA * g, norm * entry),),
-                names=names,
-                shown=r"|\dual_i|",
-            ),
-            equal(entry * v * x, v, given=(equal(entry * x, 1),), names=names),
-            equal(
-                sympy.Max(1 - y * 0, 0), y * y, given=(equal(y**2, 1),), names=names, shown=r"(1 - \target_i \fit_i)_+"
-            ),
-            equal(formula.expression, lost + decay * plus + decay * minus, names=names, shown=r"p^\star"),
+            less(BETA * g / (norm * entry), 1, given=(less(BETA * g, norm * entry),), shown=r"|\dual_i|"),
+            equal(entry * v * x, v, given=(equal(entry * x, 1),)),
+            equal(sympy.Max(1 - y * 0, 0), y * y, given=(equal(y**2, 1),), shown=r"(1 - \target_i \fit_i)_+"),
+            equal(formula.expression, lost + decay * plus + decay * minus, shown=r"p^\star"),
         ),
         r"Summing over the samples, the dual value is $n_0 + w^\top x_+ - w^\top x_-$.",
+        names=names,
     )
     target = r"(for a general $\decay$ multiply $w$ and $\lambda$ by it) the dual value $w^\top x_+ - w^\top x_-$"
-    return frame(theorem, "hinge", (step, stationary(target)))
+    return spike_free(theorem, "hinge", step, stationary(target))
+
+
+@cache
+def _means() -> Step:
+    return Step(
+        "the means",
+        r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every fit,
+        so that the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal,
+        and $C^\top (\target - C x) = D (m - x)$:""",
+        (
+            MatrixIdentity(
+                (Y - C * X).T * (Y - C * X),
+                (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
+                NORMAL,
+            ),
+            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL),
+            equal(
+                V_I * (V_I + F_I) - V_I**2 / 2,
+                V_I**2 / 2 + V_I * F_I,
+                shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
+            ),
+        ),
+        names=LETTERS,
+    )
 
 
 def squared(theorem: Theorem) -> Derivation:
@@ -191,60 +182,34 @@ def squared(theorem: Theorem) -> Derivation:
         gx: r"(D m_\pm)_j",
     }
     fitted = BETA * sympy.sqrt(mu)
-    split = Step(
-        "the means",
-        r"With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every "
-        r"fit, so that "
-        r"the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal, and "
-        r"$C^\top (\target - C x) = D (m - x)$:",
-        (
-            MatrixIdentity(
-                (Y - C * X).T * (Y - C * X),
-                (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
-                NORMAL,
-                names=LETTERS,
-            ),
-            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL, names=LETTERS),
-            equal(
-                V_I * (V_I + F_I) - V_I**2 / 2,
-                V_I**2 / 2 + V_I * F_I,
-                shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
-            ),
-        ),
-    )
     half = size**2 * (tau / size) ** 2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     gap = Step(
         "primal and dual candidates",
-        r"Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm} "
-        r"\lVert D^{1/2} m_\pm "
-        r"\rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay "
-        r"\sqrt{\mu_\pm}$: then $w = "
-        r"C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm / \lVert x_\pm "
-        r"\rVert_G$ there, and a half that "
-        r"is not fitted has $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$. The contributions are",
+        r"""Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm} \lVert
+        D^{1/2} m_\pm \rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay
+        \sqrt{\mu_\pm}$: then $w = C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm /
+        \lVert x_\pm \rVert_G$ there, and a half that is not fitted has $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$. The
+        contributions are""",
         (
             equal(
                 BETA * mu * gx / (sympy.sqrt(mu) * size),
                 fitted * gx / size,
-                names=names,
                 shown=r"\decay (G m_\pm)_j / \lVert m_\pm \rVert_G",
             ),
             equal(
                 half.subs(tau, fitted),
                 (tau * (size - tau / 2)).subs(tau, fitted),
-                names=names,
                 shown=r"\tfrac12 \tau_\pm^2 + \decay \lVert x_\pm \rVert_G",
             ),
-            equal(size**2 / 2, (tau * (size - tau / 2)).subs(tau, size), names=names),
+            equal(size**2 / 2, (tau * (size - tau / 2)).subs(tau, size)),
             equal(
                 formula.expression,
                 rest / 2 + t_plus * (n_plus - t_plus / 2) + t_minus * (n_minus - t_minus / 2),
-                names=names,
                 shown=r"p^\star",
             ),
         ),
-        r"The dual value for $\dual = \target - \fit$ is $\tfrac12 \lVert \dual \rVert^2 + \dual^\top \fit$, and "
-        r"$\dual^\top \fit = w^\top "
-        r"(x_+ - x_-)$ is $\decay$ times the penalty, so that the gap is zero.",
+        r"""The dual value for $\dual = \target - \fit$ is $\tfrac12 \lVert \dual \rVert^2 + \dual^\top \fit$, and
+        $\dual^\top \fit = w^\top (x_+ - x_-)$ is $\decay$ times the penalty, so that the gap is zero.""",
+        names=names,
     )
-    return frame(theorem, "squared", (split, gap))
+    return spike_free(theorem, "squared", _means(), gap)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import MatrixIdentity, equal, less
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["BETA", "LETTERS", "MEAN", "NORMAL", "C", "X", "Y", "frame", "stationary"]
+from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
+from analytic.theorem.record import Theorem
 
 _k, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
 M, U = sympy.MatrixSymbol("M", _k, _d), sympy.MatrixSymbol("u", _d, 1)
@@ -53,22 +48,16 @@ def _responses() -> Step:
     c, x = sympy.Symbol("c", nonnegative=True), sympy.Symbol("x", real=True)
     return Step(
         "neurons as responses",
-        r"Write $\data = C M$: the rows of $M$ are the directions of the samples, $C \ge 0$ has one nonzero entry "
-        r"in a row, and "
-        r"$G = (M M^\top)^{-1}$ has no positive entry off its diagonal. Put $x = M \neuron$. Then $(\data "
-        r"\neuron)_+ = C x_+$, "
-        r"and $\lVert \neuron \rVert \ge \lVert x \rVert_G$ with equality for $\neuron = M^\top G x$. With $x = p "
-        r"- q$, $p, q \ge "
-        r"0$ of disjoint supports, $p^\top G q$ is a sum of $p_i G_{ij} q_j \le 0$ over $i \neq j$, so that the "
-        r"positive part of "
-        r"a response is no longer than the response:",
+        r"""Write $\data = C M$: the rows of $M$ are the directions of the samples, $C \ge 0$ has one nonzero entry in a
+        row, and $G = (M M^\top)^{-1}$ has no positive entry off its diagonal. Put $x = M \neuron$. Then $(\data
+        \neuron)_+ = C x_+$, and $\lVert \neuron \rVert \ge \lVert x \rVert_G$ with equality for $\neuron = M^\top G x$.
+        With $x = p - q$, $p, q \ge 0$ of disjoint supports, $p^\top G q$ is a sum of $p_i G_{ij} q_j \le 0$ over $i
+        \neq j$, so that the positive part of a response is no longer than the response:""",
         (
             equal(sympy.Max(c * x, 0), c * sympy.Max(x, 0), names={c: "C_{ij}", x: "x_j"}),
-            MatrixIdentity(
-                U.T * U - (M * U).T * G * (M * U), residual.T * residual, INVERSE, example=_EXAMPLE, names=LETTERS
-            ),
-            MatrixIdentity(M * (M.T * G * X), X, INVERSE, example=_EXAMPLE, names=LETTERS),
-            MatrixIdentity((M.T * G * X).T * (M.T * G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            MatrixIdentity(U.T * U - (M * U).T * G * (M * U), residual.T * residual, INVERSE, example=_EXAMPLE),
+            MatrixIdentity(M * (M.T * G * X), X, INVERSE, example=_EXAMPLE),
+            MatrixIdentity((M.T * G * X).T * (M.T * G * X), X.T * G * X, INVERSE, example=_EXAMPLE),
             less(p * g * q, 0, given=(less(0, p), less(0, q), less(g, 0)), names=names),
             less(
                 PP,
@@ -79,6 +68,7 @@ def _responses() -> Step:
             ),
         ),
         r"Hence the rectified ellipsoid is $\{C x : x \ge 0, \lVert x \rVert_G \le 1\}$.",
+        names=LETTERS,
     )
 
 
@@ -96,25 +86,14 @@ def _two_neurons() -> Step:
     inner = sympy.Symbol("g", real=True)
     return Step(
         "reduction to two neurons",
-        r"The responses of the neurons with positive output weights add up to one $x_1 \ge 0$, and $\lVert \cdot "
-        r"\rVert_G$ obeys "
-        r"the triangle inequality by Cauchy--Schwarz, so that one neuron replaces them at no greater cost; "
-        r"likewise $x_2$ for "
-        r"negative ones. Training is the convex program in $x_1, x_2 \ge 0$ with fit $C (x_1 - x_2)$ and penalty "
-        r"$\lVert x_1 "
-        r"\rVert_G + \lVert x_2 \rVert_G$. In the dual put $w = C^\top \dual$; a multiplier $\lambda \ge 0$ with "
-        r"$\lVert w + "
-        r"\lambda \rVert_{G^{-1}} \le \decay$ bounds what $\dual$ sees of every $x \ge 0$, and one for $-w$ "
-        r"bounds it from "
-        r"below:",
+        r"""The responses of the neurons with positive output weights add up to one $x_1 \ge 0$, and $\lVert \cdot
+        \rVert_G$ obeys the triangle inequality by Cauchy--Schwarz, so that one neuron replaces them at no greater cost;
+        likewise $x_2$ for negative ones. Training is the convex program in $x_1, x_2 \ge 0$ with fit $C (x_1 - x_2)$
+        and penalty $\lVert x_1 \rVert_G + \lVert x_2 \rVert_G$. In the dual put $w = C^\top \dual$; a multiplier
+        $\lambda \ge 0$ with $\lVert w + \lambda \rVert_{G^{-1}} \le \decay$ bounds what $\dual$ sees of every $x \ge
+        0$, and one for $-w$ bounds it from below:""",
         (
-            less(
-                a**2 + 2 * inner + b**2,
-                (a + b) ** 2,
-                given=(less(inner, a * b),),
-                names={**names, inner: r"x^\top G z"},
-                shown=r"\lVert x + z \rVert_G^2",
-            ),
+            less(a**2 + 2 * inner + b**2, (a + b) ** 2, given=(less(inner, a * b),), shown=r"\lVert x + z \rVert_G^2"),
             less(
                 seen,
                 BETA * a,
@@ -122,26 +101,14 @@ def _two_neurons() -> Step:
                 names=names,
             ),
         ),
+        names={**names, inner: "x^\\top G z"},
     )
 
 
-def frame(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
+def spike_free(theorem: Theorem, loss: str, *steps: Step) -> Derivation:
     """The derivation of a spike-free theorem around its own steps."""
     where = r"Here $\data$ is spike-free and $\lVert x \rVert_G^2 = x^\top G x$."
-    return Derivation(
-        theorem.id,
-        opening(loss, "none", extra=where),
-        (
-            rescaling(),
-            weak_duality(loss, "none"),
-            extreme_points(),
-            CAUCHY_SCHWARZ,
-            _responses(),
-            _two_neurons(),
-            *steps,
-            examples(theorem),
-        ),
-    )
+    return proof(theorem, loss, CAUCHY_SCHWARZ, _responses(), _two_neurons(), *steps, where=where)
 
 
 @cache
@@ -160,15 +127,13 @@ def stationary(target: str) -> Step:
     given = (equal(w1 + l1, n1**2 / n1), equal(-w2 + l2, n2**2 / n2), equal(l1, 0), equal(l2, 0))
     return Step(
         "primal and dual candidates",
-        r"The optimality conditions are $w + \lambda_1 = G x_1 / \lVert x_1 \rVert_G$ and $-w + \lambda_2 = G x_2 "
-        r"/ \lVert x_2 "
-        r"\rVert_G$ with $\lambda_1, \lambda_2 \ge 0$ that vanish where $x_1$, respectively $x_2$, does not (for "
-        r"$x_2 = 0$ only "
-        r"$\lVert -w + \lambda_2 \rVert_{G^{-1}} \le 1$). Both right-hand sides have the dual norm $1$, so that "
-        r"$\dual$ is "
-        rf"feasible, and {target} is the penalty:",
+        rf"""The optimality conditions are $w + \lambda_1 = G x_1 / \lVert x_1 \rVert_G$ and $-w + \lambda_2 = G x_2 /
+        \lVert x_2 \rVert_G$ with $\lambda_1, \lambda_2 \ge 0$ that vanish where $x_1$, respectively $x_2$, does not
+        (for $x_2 = 0$ only $\lVert -w + \lambda_2 \rVert_{{G^{{-1}}}} \le 1$). Both right-hand sides have the dual norm
+        $1$, so that $\dual$ is feasible, and {target} is the penalty:""",
         (
-            MatrixIdentity((G * X).T * (M * M.T) * (G * X), X.T * G * X, INVERSE, example=_EXAMPLE, names=LETTERS),
+            MatrixIdentity((G * X).T * (M * M.T) * (G * X), X.T * G * X, INVERSE, example=_EXAMPLE),
             equal(w1 - w2, n1 + n2, given=given, names=names),
         ),
+        names=LETTERS,
     )

@@ -9,9 +9,9 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, rational, simplest, sqrt, to_sympy
+from analytic.exact.scalars import Scalar, rational, simplest, sqrt
 from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hints, hypotheses, inverse, network
+from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -77,10 +77,10 @@ def propose(problem: Problem) -> Candidate:
     dual = []
     for j, scale, y in zip(parts.member, parts.scale, problem.targets, strict=True):
         v = y - scale * fit[j] if j >= 0 else y
-        dual.append((v if isinstance(v, fmpq) else simplest(sympy.expand(v)),))
+        dual.append(v if isinstance(v, fmpq) else simplest(sympy.expand(v)))
     extra = hints(problem, found, best.lambda1, best.lambda2)
-    made = network(problem, found, best.x1, best.x2)
-    return Candidate(made, tuple(dual), to_sympy(simplest(sympy.expand(VALUE.evaluate(problem)))), extra)
+    value = simplest(sympy.expand(VALUE.evaluate(problem)))
+    return Candidate.of(problem, neurons(found, best.x1, best.x2), dual, value, **extra)
 
 
 EIGEN = Hypothesis(
@@ -94,13 +94,11 @@ THEOREM = Theorem(
     id="spike-free-squared",
     title="Squared loss on spike-free data: soft thresholding of two eigenvectors",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=(
-        r"Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, "
-        r"$G = (M M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay "
-        r"\sqrt{\mu_\pm}$ if the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. "
-        r"Then $\neuron_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ "
-        r"are optimal, with dual witness $\dual = \target - \fit$."
-    ),
+    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, $G = (M
+        M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay \sqrt{\mu_\pm}$ if
+        the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. Then $\neuron_\pm = (1 - \tau_\pm
+        / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ are optimal, with dual witness $\dual
+        = \target - \fit$.""",
     formulas=(VALUE,),
     references=(at(EP21, "spike-free data"),),
     examples=(

@@ -15,8 +15,6 @@ from analytic.exact.linear import decided, inner
 from analytic.exact.scalars import Scalar, simplest, sqrt, to_sympy
 from analytic.families.two_samples.gauge import Pair, is_wide
 
-__all__ = ["residual"]
-
 Row = tuple[Scalar, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 

@@ -27,8 +27,6 @@ from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_
 from analytic.model.problem import Problem
 from numeric.errors import UnsupportedError
 
-__all__ = ["Gauge", "Pair", "cells", "gauge", "hints", "is_wide", "margin", "pair_of"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)

@@ -7,8 +7,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, number, positive
 
-__all__ = ["GENERATORS"]
-
 
 def _pair(rng: random.Random, d: int, *, obtuse: bool) -> Rows:
     """Independent rows whose inner product has the wanted sign."""

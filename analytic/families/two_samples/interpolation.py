@@ -7,11 +7,9 @@ from collections.abc import Callable
 import sympy
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
+from analytic.exact.scalars import sign
 from analytic.families.two_samples import proofs
 from analytic.families.two_samples.gauge import Gauge, Row, Rows, gauge, hints
-from analytic.model.geometry import columns
-from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -92,13 +90,7 @@ def _directions(problem: Problem) -> Verdict:
 def propose(problem: Problem) -> Candidate:
     """The piece of the gauge that holds the targets, its neurons and its supporting line."""
     found = gauge(problem.A, problem.targets)
-    neurons = [u for _, u in found.neurons]
-    inner_weights = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    outer: list[Scalar] = [w for w, _ in found.neurons]
-    w = [[cell] for cell in outer] if problem.vector else outer
-    network = Network(inner_weights, [ZERO] * len(outer), w, [ZERO] if problem.vector else ZERO)
-    dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network, dual, to_sympy(found.value), hints(problem, found))
+    return Candidate.of(problem, found.neurons, found.dual, found.value, **hints(problem, found))
 
 
 TWO = Hypothesis("two-samples", r"n = 2", "there are two samples", _two)
@@ -113,14 +105,12 @@ THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS, known_piece(gauge)),
-    conclusion=(
-        r"Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each silent "
-        r"on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for "
-        r"opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents "
-        r"from $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at "
-        r"the images of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, "
-        r"with one neuron between the two and two neurons beside."
-    ),
+    conclusion=r"""Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each
+        silent on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for
+        opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents from
+        $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at the images
+        of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, with one neuron between
+        the two and two neurons beside.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.linear import inner
-from analytic.exact.scalars import to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
-from analytic.families.two_samples.data import hypotheses, known_piece, network
+from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import hints, margin
+from analytic.families.two_samples.interpolation import known_piece
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
@@ -52,19 +52,16 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The neurons of the gauge at the labels, or the one along the shorter sample."""
     found = margin(problem.A, problem.targets)
-    dual = tuple((cell,) for cell in found.dual)
-    return Candidate(network(problem, found.neurons), dual, to_sympy(found.value), hints(problem, found))
+    return Candidate.of(problem, found.neurons, found.dual, found.value, **hints(problem, found))
 
 
 THEOREM = Theorem(
     id="two-samples-max-margin",
     title="Maximum margin on two samples",
     hypotheses=(*hypotheses("max-margin"), known_piece(margin)),
-    conclusion=(
-        r"The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} > k_{11}$ "
-        r"(or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least 1 on "
-        r"both samples."
-    ),
+    conclusion=r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
+        k_{11}$ (or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least
+        1 on both samples.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

@@ -4,41 +4,29 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import Executed, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import proof
 from analytic.families.two_samples.proofs import (
     GRID_RHO,
     NAMES,
     RHO,
-    _acute,
-    _normal_form,
-    _obtuse_middle,
-    _obtuse_spikes,
-    _pieces,
+    WHERE,
+    acute,
+    normal_form,
+    obtuse_middle,
+    obtuse_spikes,
+    pieces,
 )
 from analytic.model.verdict import Verdict
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["max_margin", "squared"]
+from analytic.theorem.record import Theorem
 
 BETA, S1, S2, K11, K22 = sympy.symbols("beta s_1 s_2 k_11 k_22", positive=True)
 K12 = sympy.Symbol("k_12", real=True)
 SIZES = {S1: r"\lVert \data_1 \rVert", S2: r"\lVert \data_2 \rVert"}
-
-
-def _derivation(theorem: Theorem, loss: str, steps: tuple[Step, ...]) -> Derivation:
-    return Derivation(
-        theorem.id,
-        opening(loss, "none", extra=r"Here $n = 2$, $K = \data \data^\top$ and $G = K^{-1}$."),
-        (rescaling(), weak_duality(loss, "none"), extreme_points(), *steps, examples(theorem)),
-    )
 
 
 @cache
@@ -58,25 +46,25 @@ def _signs() -> Step:
     short = (less(S1, RHO * S2), less(RHO, 1))
     return Step(
         "labels",
-        r"A network that fits the labels has margin $1$. The dual vector of the gauge at the labels proves it "
-        r"optimal if $\target_i \dual_i \ge 0$: then $\dual_i \fit_i \ge \dual_i \target_i$ for every network with "
-        r"the margin. Of the dual vectors above only $G \target / \lVert \target \rVert_G$ at an acute angle can "
-        r"have another sign: for equal labels $(G \target)_2$ has the sign of $k_{11} - k_{12}$. If $k_{12} > "
-        r"k_{11}$, the neuron $\data_1 / k_{11}$ responds $1$ and $k_{12} / k_{11} > 1$; it costs $1 / \lVert "
-        r"\data_1 \rVert$. The dual vector $\dual = (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible "
-        r"because $|\data_1^\top \neuron| \le \lVert \data_1 \rVert$:",
+        r"""A network that fits the labels has margin $1$. The dual vector of the gauge at the labels proves it optimal
+        if $\target_i \dual_i \ge 0$: then $\dual_i \fit_i \ge \dual_i \target_i$ for every network with the margin. Of
+        the dual vectors above only $G \target / \lVert \target \rVert_G$ at an acute angle can have another sign: for
+        equal labels $(G \target)_2$ has the sign of $k_{11} - k_{12}$. If $k_{12} > k_{11}$, the neuron $\data_1 /
+        k_{11}$ responds $1$ and $k_{12} / k_{11} > 1$; it costs $1 / \lVert \data_1 \rVert$. The dual vector $\dual =
+        (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible because $|\data_1^\top \neuron| \le \lVert
+        \data_1 \rVert$:""",
         (
-            more(v * f, v * y, given=margin, hints=(y * v, f - y), names=names),
+            more(v * f, v * y, given=margin, hints=(y * v, f - y)),
             equal(
                 K12 * (K22 - K12) + K22 * (K11 - K12),
                 K11 * K22 - K12**2,
-                names=names,
                 shown=r"(K z)_2",
                 shown_right=r"\det K \quad \text{for } z = (k_{22} - k_{12}, k_{11} - k_{12})",
             ),
-            more(RHO * S1 * S2 / S1**2, 1, given=short, names=names, shown=r"k_{12} / k_{11}"),
-            equal(S1 / S1**2, 1 / S1, names=names, shown=r"\lVert \data_1 / k_{11} \rVert"),
+            more(RHO * S1 * S2 / S1**2, 1, given=short, shown=r"k_{12} / k_{11}"),
+            equal(S1 / S1**2, 1 / S1, shown=r"\lVert \data_1 / k_{11} \rVert"),
         ),
+        names=names,
     )
 
 
@@ -87,7 +75,7 @@ def _margins(theorem: Theorem) -> Verdict:
         found = theorem.formulas[0].expression.xreplace(
             {k11: sympy.Integer(c1**2), k22: sympy.Integer(c2**2), k12: rho * c1 * c2, label: sympy.Integer(s)}
         )
-        wanted = _pieces(rho, sympy.Rational(1, c1), sympy.Rational(s, c2))
+        wanted = pieces(rho, sympy.Rational(1, c1), sympy.Rational(s, c2))
         if s > 0 and rho * max(c1, c2) > min(c1, c2):
             wanted = sympy.Rational(1, min(c1, c2))
         if sympy.expand(sympy.radsimp(found**2 - wanted**2)) != 0:
@@ -108,8 +96,8 @@ def max_margin(theorem: Theorem) -> Derivation:
             ),
         ),
     )
-    steps = (_normal_form(), _acute(), _obtuse_spikes(), _obtuse_middle(), _signs(), formula)
-    return _derivation(theorem, "max-margin", steps)
+    steps = (normal_form(), acute(), obtuse_spikes(), obtuse_middle(), _signs(), formula)
+    return proof(theorem, "max-margin", *steps, where=WHERE)
 
 
 @cache
@@ -121,17 +109,11 @@ def _projection() -> Step:
     fitted = (equal(f1, y1 - v1), equal(f2, y2 - v2), equal(v1 * f1 + v2 * f2, BETA * cost))
     return Step(
         "the residual",
-        r"Let $\dual$ be feasible, $\fit = \target - \dual$, and let $\fit$ be fitted at the cost $\lVert \fit "
-        r"\rVert_{\mathcal{C}}$ of the gauge. If $\dual^\top \fit = \decay \lVert \fit \rVert_{\mathcal{C}}$, the "
-        r"two values agree:",
-        (
-            equal(
-                (v1**2 + v2**2) / 2 + BETA * cost,
-                v1 * y1 + v2 * y2 - (v1**2 + v2**2) / 2,
-                given=fitted,
-                names=names,
-            ),
-        ),
+        r"""Let $\dual$ be feasible, $\fit = \target - \dual$, and let $\fit$ be fitted at the cost $\lVert \fit
+        \rVert_{\mathcal{C}}$ of the gauge. If $\dual^\top \fit = \decay \lVert \fit \rVert_{\mathcal{C}}$, the two
+        values agree:""",
+        (equal((v1**2 + v2**2) / 2 + BETA * cost, v1 * y1 + v2 * y2 - (v1**2 + v2**2) / 2, given=fitted),),
+        names=names,
     )
 
 
@@ -146,25 +128,25 @@ def _pieces_of_the_residual() -> Step:
     vertex = BETA * (spike + (1 - 2 * a**2) * touch) + 2 * a * BETA * (a * touch)
     return Step(
         "where the condition holds",
-        r"A clipped entry, $\dual_i = \min(\target_i, \decay / \lVert \data_i \rVert)$ for $\target_i \ge 0$, has "
-        r"$\dual_i \fit_i = \decay \fit_i / \lVert \data_i \rVert$, the cost of the neuron along the sample. For "
-        r"unit samples with $\data_1^\top \data_2 = -a$ the vertex $V_1 = \decay (1, 2a)$ pairs with $\fit = s\, "
-        r"e_1 + t\, (1 - 2a^2, a)$ to $\decay (s + t)$, the cost of the two neurons. For $K \target = \mu \target$ "
-        r"the residual $\dual = \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to "
-        r"$\decay \lVert \fit \rVert_G$:",
+        r"""A clipped entry, $\dual_i = \min(\target_i, \decay / \lVert \data_i \rVert)$ for $\target_i \ge 0$, has
+        $\dual_i \fit_i = \decay \fit_i / \lVert \data_i \rVert$, the cost of the neuron along the sample. For unit
+        samples with $\data_1^\top \data_2 = -a$ the vertex $V_1 = \decay (1, 2a)$ pairs with $\fit = s\, e_1 + t\, (1 -
+        2a^2, a)$ to $\decay (s + t)$, the cost of the two neurons. For $K \target = \mu \target$ the residual $\dual =
+        \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to $\decay \lVert \fit
+        \rVert_G$:""",
         (
-            equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),), names=names),
-            equal(vertex, BETA * (spike + touch), names=names, shown=r"V_1^\top \fit"),
+            equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),)),
+            equal(vertex, BETA * (spike + touch), shown=r"V_1^\top \fit"),
             equal(
                 BETA * share * extra**2 / sympy.sqrt(mu * extra**2),
                 BETA * share * sympy.sqrt(extra**2 / mu),
                 given=(more(extra**2, 1),),
-                names=names,
                 shown=r"\dual^\top \fit",
             ),
         ),
-        r"Feasibility of clipped entries and of the vertex was shown with the gauge; on the arc $\lVert \dual "
-        r"\rVert_K = \decay$.",
+        r"""Feasibility of clipped entries and of the vertex was shown with the gauge; on the arc $\lVert \dual \rVert_K
+        = \decay$.""",
+        names=names,
     )
 
 
@@ -176,14 +158,8 @@ def squared(theorem: Theorem) -> Derivation:
     value = Step(
         "the formula",
         r"The value is that of the dual vector:",
-        (
-            equal(
-                formula.expression,
-                (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2),
-                names=names,
-                shown=r"p^\star",
-            ),
-        ),
+        (equal(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2), shown=r"p^\star"),),
+        names=names,
     )
-    steps = (_normal_form(), _obtuse_spikes(), _obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
-    return _derivation(theorem, "squared", steps)
+    steps = (normal_form(), obtuse_spikes(), obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
+    return proof(theorem, "squared", *steps, where=WHERE)

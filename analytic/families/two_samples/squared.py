@@ -9,7 +9,7 @@ from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
-from analytic.families.two_samples.data import Y1, Y2, hypotheses, network, target
+from analytic.families.two_samples.data import Y1, Y2, hypotheses, target
 from analytic.families.two_samples.gauge import cells, gauge, pair_of
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -69,9 +69,8 @@ def propose(problem: Problem) -> Candidate:
     v = _found(problem)
     fit = tuple(simplest(sympy.expand(to_sympy(y - 1 * c))) for y, c in zip(problem.targets, v, strict=True))
     value = sympy.expand(VALUE.evaluate(problem))
-    hints = {"cells": cells(problem.A, v, problem.beta)}
     neurons = gauge(problem.A, fit).neurons
-    return Candidate(network(problem, neurons), tuple((cell,) for cell in v), value, hints)
+    return Candidate.of(problem, neurons, v, value, cells=cells(problem.A, v, problem.beta))
 
 
 OBTUSE = Hypothesis("obtuse", r"\data_1^\top \data_2 < 0", "the samples are at an obtuse angle", _obtuse)
@@ -86,13 +85,11 @@ THEOREM = Theorem(
     id="two-samples-squared",
     title="Squared loss on two samples at an obtuse angle",
     hypotheses=(*hypotheses("squared"), OBTUSE, FLAT),
-    conclusion=(
-        r"The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for targets of "
-        r"opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm \decay / "
-        r"\lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K \dual "
-        r"= \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$, "
-        r"and the residual is clipped to an edge or equal to a vertex $V_i$."
-    ),
+    conclusion=r"""The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for
+        targets of opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm
+        \decay / \lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K
+        \dual = \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$,
+        and the residual is clipped to an edge or equal to a vertex $V_i$.""",
     formulas=(VALUE,),
     references=(at(EP21, "extreme points of the rectified ellipsoid"),),
     examples=(

@@ -15,13 +15,11 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign
 from analytic.model.geometry import columns
-from analytic.model.network import Network, norm
+from analytic.model.network import norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
-
-__all__ = ["BETA", "N_MINUS", "N_PLUS", "Half", "candidate", "halves", "hypotheses", "quantities", "value_formula"]
 
 Row = tuple[Scalar, ...]
 
@@ -87,22 +85,10 @@ def shrunk(problem: Problem, rule: Callable[[Half, Scalar], tuple[Scalar, Scalar
 def candidate(problem: Problem, weights: Sequence[Scalar], scales: Sequence[Scalar], value: sympy.Expr) -> Candidate:
     """Neurons ``u = A^T t`` with output weight ``sign * weight``; dual ``v = sum of sign * scale * t``."""
     pairs = [p for p in zip(halves(problem.targets), weights, strict=True) if not p[0].empty and sign(p[1]) != 0]
-    neurons = [hidden(problem, half) for half, _ in pairs]
-    outer = [half.sign * weight for half, weight in pairs]
+    neurons = [(half.sign * weight, hidden(problem, half)) for half, weight in pairs]
     dual: list[Scalar] = [ZERO] * problem.n
     for half, scale in zip(halves(problem.targets), scales, strict=True):
         for i, cell in enumerate(half.targets):
             if not (isinstance(cell, fmpq) and cell == 0):
                 dual[i] += half.sign * (scale * cell)
-    network = network_of(problem, neurons, [[w] for w in outer])
-    return Candidate(network, tuple((v,) for v in dual), value)
-
-
-def network_of(problem: Problem, neurons: Sequence[Row], outer: Sequence[Sequence[Scalar]]) -> Network:
-    """A network without bias, in the shape of the problem's targets."""
-    inner = [list(row) for row in columns(neurons)] if neurons else [[] for _ in range(problem.d)]
-    offsets = [ZERO] * len(neurons)
-    if problem.vector:
-        network = Network(inner, offsets, [list(row) for row in outer], [ZERO] * problem.o)
-        return network
-    return Network(inner, offsets, [row[0] for row in outer], ZERO)
+    return Candidate.of(problem, neurons, dual, value)

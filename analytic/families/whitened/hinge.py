@@ -41,12 +41,10 @@ THEOREM = Theorem(
     id="whitened-hinge",
     title="Hinge loss on whitened data: a class is fitted exactly or not at all",
     hypotheses=hypotheses("hinge"),
-    conclusion=(
-        r"Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. A network that "
-        r"is $\pm 1$ on class $\pm$ where $\decay < \sqrt{n_\pm}$, and $0$ on a class with $\decay \ge \sqrt{n_\pm}$, "
-        r"is optimal: $\neuron = \data^\top \target_\pm$ with output weight $\pm 1$. The dual witness is "
-        r"$\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$."
-    ),
+    conclusion=r"""Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. A
+        network that is $\pm 1$ on class $\pm$ where $\decay < \sqrt{n_\pm}$, and $0$ on a class with $\decay \ge
+        \sqrt{n_\pm}$, is optimal: $\neuron = \data^\top \target_\pm$ with output weight $\pm 1$. The dual witness is
+        $\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$.""",
     formulas=(VALUE,),
     references=(at(EP21, "closed forms for whitened data"),),
     examples=(

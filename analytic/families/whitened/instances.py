@@ -8,8 +8,6 @@ from fractions import Fraction
 
 from analytic.theorem.instance import Instance, Rows, number
 
-__all__ = ["GENERATORS", "orthonormal_rows"]
-
 TRIPLES = ((3, 4, 5), (5, 12, 13), (8, 15, 17), (7, 24, 25))
 
 

@@ -35,12 +35,10 @@ THEOREM = Theorem(
     id="whitened-interpolation",
     title="Minimum-norm interpolation of whitened data",
     hypotheses=hypotheses("interpolation"),
-    conclusion=(
-        r"Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with "
-        r"$\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ is a minimum-norm interpolant, "
-        r"$\target_- = (-\target)_+$, with dual witness "
-        r"$\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_- \rVert$."
-    ),
+    conclusion=r"""Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with $\neuron_1 =
+        \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ is a minimum-norm interpolant, $\target_- =
+        (-\target)_+$, with dual witness $\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_-
+        \rVert$.""",
     formulas=(VALUE,),
     references=(at(EP21, "closed forms for whitened data"),),
     examples=(

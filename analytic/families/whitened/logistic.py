@@ -48,12 +48,10 @@ THEOREM = Theorem(
     id="whitened-logistic",
     title="Logistic loss on whitened data: one logit a class",
     hypotheses=hypotheses("logistic"),
-    conclusion=(
-        r"Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$, and "
-        r"$t_\pm = \max(0, \log(\sqrt{n_\pm} / \decay - 1))$. The network with $\neuron = \data^\top \target_\pm$ and "
-        r"output weights $\pm t_\pm$, which is $\pm t_\pm$ on the classes, is optimal; the dual witness is "
-        r"$\dual_i = \target_i \min(\decay / \sqrt{n_\pm}, 1/2)$."
-    ),
+    conclusion=r"""Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$, and
+        $t_\pm = \max(0, \log(\sqrt{n_\pm} / \decay - 1))$. The network with $\neuron = \data^\top \target_\pm$ and
+        output weights $\pm t_\pm$, which is $\pm t_\pm$ on the classes, is optimal; the dual witness is $\dual_i =
+        \target_i \min(\decay / \sqrt{n_\pm}, 1/2)$.""",
     formulas=(VALUE,),
     references=(at(EP21, "closed forms for whitened data, with the conjugate of the logistic loss"),),
     examples=(

@@ -27,12 +27,10 @@ THEOREM = Theorem(
     id="whitened-max-margin",
     title="Max-margin classification of whitened data",
     hypotheses=hypotheses("max-margin"),
-    conclusion=(
-        r"Let $n_\pm$ be the sizes of the classes: $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. The network with "
-        r"$\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ and output weights $1, -1$, which is "
-        r"$\pm 1$ on the samples, has the least norm of all that separate them with margin $1$; the dual witness is "
-        r"$\dual_i = \target_i / \sqrt{n_\pm}$."
-    ),
+    conclusion=r"""Let $n_\pm$ be the sizes of the classes: $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. The network with
+        $\neuron_1 = \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ and output weights $1, -1$, which is $\pm
+        1$ on the samples, has the least norm of all that separate them with margin $1$; the dual witness is $\dual_i =
+        \target_i / \sqrt{n_\pm}$.""",
     formulas=(VALUE,),
     references=(at(EP21, "closed forms for whitened data"),),
     examples=(Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [1, 1, -1], sympy.sqrt(2) + 1, {"loss": "max-margin"}),),

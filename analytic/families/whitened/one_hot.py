@@ -5,11 +5,11 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
-from analytic.families.whitened.data import Row, halves, hidden, network_of
+from analytic.families.whitened.data import Row, halves, hidden
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate
+from analytic.theorem.candidate import Candidate, without_bias
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SEPP21, at
@@ -23,8 +23,7 @@ def _value(problem: Problem) -> sympy.Expr:
 
 def propose(problem: Problem) -> Candidate:
     """The scalar solution of every column, side by side."""
-    neurons: list[Row] = []
-    outer: list[list[Scalar]] = []
+    neurons: list[tuple[Row, Row]] = []
     dual: list[list[Scalar]] = [[ZERO] * problem.o for _ in range(problem.n)]
     for k, column in enumerate(zip(*problem.y, strict=True)):
         for half in halves(column):
@@ -34,9 +33,9 @@ def propose(problem: Problem) -> Candidate:
             for i, cell in enumerate(half.targets):
                 dual[i][k] += half.sign * (scale * cell)
             if sign(weight) != 0:
-                neurons.append(hidden(problem, half))
-                outer.append([half.sign * weight if j == k else ZERO for j in range(problem.o)])
-    return Candidate(network_of(problem, neurons, outer), tuple(map(tuple, dual)), _value(problem))
+                outer = tuple(half.sign * weight if j == k else ZERO for j in range(problem.o))
+                neurons.append((outer, hidden(problem, half)))
+    return Candidate(without_bias(problem, neurons), tuple(map(tuple, dual)), _value(problem))
 
 
 def _sizes(problem: Problem) -> list[Scalar]:
@@ -47,16 +46,13 @@ THEOREM = Theorem(
     id="whitened-one-hot",
     title="Several outputs with disjoint supports on whitened data",
     hypotheses=(loss_is("squared"), NO_BIAS, WHITENED, DISJOINT),
-    conclusion=(
-        r"Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert "
-        r"\outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons "
-        r"$\data^\top \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights "
-        r"$\pm (\lVert \target^{(k)}_\pm \rVert - \decay)_+ e_k$ are optimal, with dual witness "
-        r"$\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert \target^{(k)}_+ \rVert) "
-        r"- \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value "
-        r"$p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 "
-        r"+ \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+$."
-    ),
+    conclusion=r"""Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2
+        \lVert \outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons $\data^\top
+        \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights $\pm (\lVert \target^{(k)}_\pm \rVert -
+        \decay)_+ e_k$ are optimal, with dual witness $\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert
+        \target^{(k)}_+ \rVert) - \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value
+        $p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 + \decay (\lVert
+        \target^{(k)}_\pm \rVert - \decay)_+$.""",
     formulas=(),
     references=(at(EP21, "vector outputs on whitened data"), at(SEPP21, "the general, copositive, case")),
     examples=(

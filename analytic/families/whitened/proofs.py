@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import Claim, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA, N_HALF, N_MINUS, N_PLUS, Y_I
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, extreme_points, opening, rescaling, weak_duality
+from analytic.families.general.steps import CAUCHY_SCHWARZ, Symbolic, proof
 from analytic.families.whitened.proofs_geometry import reduction, support
 from analytic.families.whitened.proofs_logistic import logistic_steps
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["hinge", "interpolation", "logistic", "max_margin", "squared"]
-
-Symbolic = tuple[tuple[str, Callable[[], Problem]], ...]
+from analytic.theorem.record import Theorem
 
 N = N_HALF
 C_P, C_M = sympy.symbols("c_p c_m", nonnegative=True)
@@ -38,7 +31,7 @@ DUAL = C_P * POSITIVE - C_M * NEGATIVE
 
 
 @dataclass(frozen=True)
-class Half:
+class HalfProof:
     """What one loss makes of a half of norm ``N``.
 
     ``ratio`` is the fitted fraction of the targets, ``scale`` that of the dual vector; ``primal`` and ``dual`` are
@@ -55,14 +48,14 @@ class Half:
     words: str
 
 
-def candidates(half: Half, beta: sympy.Expr) -> Step:
+def candidates(half: HalfProof, beta: sympy.Expr) -> Step:
     """The fitted fraction, the dual scale, and dual feasibility."""
     feasible = less(half.scale * N, beta, shown=r"\lVert c\, t \rVert")
     return Step(
         "primal and dual candidates",
-        r"Let $t$ be $\target_+$ or $\target_-$ and $\lVert t \rVert > 0$ (an empty half contributes nothing). Fit the "
-        rf"fraction $\alpha$ of it, $\neuron = \data^\top t / \lVert t \rVert$ with output weight of modulus "
-        rf"$\alpha \lVert t \rVert$, and take $c\, t$ in the dual vector. {half.words}",
+        rf"""Let $t$ be $\target_+$ or $\target_-$ and $\lVert t \rVert > 0$ (an empty half contributes nothing). Fit
+        the fraction $\alpha$ of it, $\neuron = \data^\top t / \lVert t \rVert$ with output weight of modulus $\alpha
+        \lVert t \rVert$, and take $c\, t$ in the dual vector. {half.words}""",
         (*half.stationarity, feasible),
         r"The last line is dual feasibility, $h(\dual) = \max_\pm \lVert c_\pm \target_\pm \rVert \le \decay$.",
     )
@@ -76,18 +69,19 @@ def split(claims: tuple[Claim, ...]) -> Step:
     """Both objectives are sums over the halves."""
     return Step(
         "the halves decouple",
-        r"With $\fit = \alpha_+ \target_+ - \alpha_- \target_-$ and $\dual = c_+ \target_+ - c_- \target_-$, both "
-        r"objectives are sums over the two halves, because $\target_+$ and $\target_-$ have disjoint supports:",
+        r"""With $\fit = \alpha_+ \target_+ - \alpha_- \target_-$ and $\dual = c_+ \target_+ - c_- \target_-$, both
+        objectives are sums over the two halves, because $\target_+$ and $\target_-$ have disjoint supports:""",
         (
-            equal(sympy.Max(DUAL, 0), C_P * POSITIVE, names=NAMES),
-            equal(sympy.Max(-DUAL, 0), C_M * NEGATIVE, names=NAMES),
+            equal(sympy.Max(DUAL, 0), C_P * POSITIVE),
+            equal(sympy.Max(-DUAL, 0), C_M * NEGATIVE),
             *claims,
         ),
         r"Summing over the samples replaces the squares of $(\pm \target_i)_+$ by $\lVert \target_\pm \rVert^2$.",
+        names=NAMES,
     )
 
 
-def gap(theorem: Theorem, half: Half) -> Step:
+def gap(theorem: Theorem, half: HalfProof) -> Step:
     """Primal and dual values of a half, and the record's formula."""
     both = half.value.subs(N, N_PLUS) + half.value.subs(N, N_MINUS)
     total: tuple[Claim, ...] = ()
@@ -101,8 +95,8 @@ def gap(theorem: Theorem, half: Half) -> Step:
             equal(half.dual, half.value, shown=r"\text{dual:} \quad " + _tex(half.dual)),
             *total,
         ),
-        r"The two values agree, so that by weak duality network and dual vector are optimal; the sum over both halves "
-        r"is $p^\star$.",
+        r"""The two values agree, so that by weak duality network and dual vector are optimal; the sum over both halves
+        is $p^\star$.""",
     )
 
 
@@ -114,29 +108,16 @@ def _tex(expression: sympy.Expr) -> str:
     return latex_of(expression, macros)
 
 
-def derive(theorem: Theorem, loss: str, half: Half, symbolic: Symbolic) -> Derivation:
+def derive(theorem: Theorem, loss: str, half: HalfProof, symbolic: Symbolic) -> Derivation:
     """The derivation of a whitened theorem with one output, from what its loss makes of a half."""
     beta = sympy.Integer(1) if LOSSES[loss].constrained else BETA
     return _assemble(theorem, loss, (split(half.split), candidates(half, beta), gap(theorem, half)), symbolic)
 
 
 def _assemble(theorem: Theorem, loss: str, steps: tuple[Step, ...], symbolic: Symbolic) -> Derivation:
-    return Derivation(
-        theorem.id,
-        opening(
-            loss, "none", extra=r"Here $\data \data^\top = I$, $\target_+ = (\target)_+$, $\target_- = (-\target)_+$."
-        ),
-        (
-            rescaling(),
-            weak_duality(loss, "none"),
-            extreme_points(),
-            CAUCHY_SCHWARZ,
-            support(),
-            reduction(),
-            *steps,
-            examples(theorem, symbolic),
-        ),
-    )
+    where = r"Here $\data \data^\top = I$, $\target_+ = (\target)_+$, $\target_- = (-\target)_+$."
+    shared = (CAUCHY_SCHWARZ, support(), reduction())
+    return proof(theorem, loss, *shared, *steps, where=where, symbolic=symbolic)
 
 
 def _rotated(loss: str, decay: bool) -> Callable[[], Problem]:
@@ -165,7 +146,7 @@ def _labels(*claims: Callable[[sympy.Expr], Claim]) -> tuple[Claim, ...]:
     return tuple(claim(sympy.Integer(side)) for claim in claims for side in (1, -1))
 
 
-def squared_half() -> Half:
+def squared_half() -> HalfProof:
     """Soft thresholding of a half."""
     ratio, scale = sympy.Max(N - BETA, 0) / N, sympy.Min(1, BETA / N)
     split = (
@@ -176,7 +157,7 @@ def squared_half() -> Half:
             names=NAMES,
         ),
     )
-    return Half(
+    return HalfProof(
         ratio,
         scale,
         (1 - ratio) ** 2 * N**2 / 2 + BETA * ratio * N,
@@ -184,10 +165,9 @@ def squared_half() -> Half:
         sympy.Min(N, BETA) ** 2 / 2 + BETA * sympy.Max(N - BETA, 0),
         (equal(1 - ratio, scale, shown=r"1 - \alpha = 1 - \frac{(\lVert t \rVert - \decay)_+}{\lVert t \rVert}"),),
         split,
-        r"The reduced problem $\tfrac12 (1 - \alpha)^2 \lVert t \rVert^2 + \decay \alpha \lVert t \rVert$ is a "
-        r"parabola in $\alpha \ge 0$ with its minimum at $\alpha = (\lVert t \rVert - \decay)_+ / \lVert t "
-        r"\rVert$, and "
-        r"$\dual = \target - \fit$ asks for $c = 1 - \alpha$:",
+        r"""The reduced problem $\tfrac12 (1 - \alpha)^2 \lVert t \rVert^2 + \decay \alpha \lVert t \rVert$ is a
+        parabola in $\alpha \ge 0$ with its minimum at $\alpha = (\lVert t \rVert - \decay)_+ / \lVert t \rVert$, and
+        $\dual = \target - \fit$ asks for $c = 1 - \alpha$:""",
     )
 
 
@@ -203,7 +183,7 @@ def interpolation(theorem: Theorem) -> Derivation:
         equal(DUAL * Y_I, C_P * POSITIVE**2 + C_M * NEGATIVE**2, names=NAMES),
     )
     one = sympy.Integer(1)
-    half = Half(
+    half = HalfProof(
         one,
         1 / N,
         N,
@@ -211,8 +191,8 @@ def interpolation(theorem: Theorem) -> Derivation:
         N,
         (),
         split,
-        r"The constraint asks for $\alpha = 1$, and $c = 1 / \lVert t \rVert$ is the largest feasible scale "
-        r"($\decay = 1$):",
+        r"""The constraint asks for $\alpha = 1$, and $c = 1 / \lVert t \rVert$ is the largest feasible scale ($\decay =
+        1$):""",
     )
     scope = r"a rotation, $\target = (3r, 4r, -t)$ for all $r, t > 0$"
     return derive(theorem, "interpolation", half, ((scope, _rotated("interpolation", False)),))
@@ -221,7 +201,7 @@ def interpolation(theorem: Theorem) -> Derivation:
 def max_margin(theorem: Theorem) -> Derivation:
     """Both classes are fitted at margin one."""
     at_label = lambda y: equal(y * FIT.subs({Y_I: y, A_P: 1, A_M: 1}), 1, shown=r"\target_i \fit_i")  # noqa: E731
-    half = Half(
+    half = HalfProof(
         sympy.Integer(1),
         1 / N,
         N,
@@ -229,8 +209,8 @@ def max_margin(theorem: Theorem) -> Derivation:
         N,
         (),
         _labels(at_label, _dual_at_label),
-        r"Here $\lVert t \rVert^2$ is the size of the class. The margin asks for $\alpha = 1$, and $c = 1 / \lVert t "
-        r"\rVert$ is the largest feasible scale ($\decay = 1$):",
+        r"""Here $\lVert t \rVert^2$ is the size of the class. The margin asks for $\alpha = 1$, and $c = 1 / \lVert t
+        \rVert$ is the largest feasible scale ($\decay = 1$):""",
     )
     return derive(theorem, "max-margin", half, ())
 
@@ -245,7 +225,7 @@ def hinge(theorem: Theorem) -> Derivation:
         names=NAMES,
         shown=r"(1 - \target_i \fit_i)_+",
     )
-    half = Half(
+    half = HalfProof(
         ratio,
         scale,
         sympy.Max(1 - ratio, 0) * N**2 + BETA * ratio * N,
@@ -253,11 +233,10 @@ def hinge(theorem: Theorem) -> Derivation:
         sympy.Min(BETA * N, N**2),
         (less(scale, 1, shown="0 \\le c"),),
         _labels(loss, _dual_at_label),
-        r"Here $\lVert t \rVert^2$ is the size of the class. The reduced problem $(1 - \alpha)_+ \lVert t \rVert^2 + "
-        r"\decay \alpha \lVert t \rVert$ is linear on $0 \le \alpha \le 1$ with slope $\lVert t \rVert (\decay - "
-        r"\lVert "
-        r"t \rVert)$, so that $\alpha = 1$ where $\decay < \lVert t \rVert$ and $\alpha = 0$ otherwise; "
-        r"$c = \min(1, \decay / \lVert t \rVert)$:",
+        r"""Here $\lVert t \rVert^2$ is the size of the class. The reduced problem $(1 - \alpha)_+ \lVert t \rVert^2 +
+        \decay \alpha \lVert t \rVert$ is linear on $0 \le \alpha \le 1$ with slope $\lVert t \rVert (\decay - \lVert t
+        \rVert)$, so that $\alpha = 1$ where $\decay < \lVert t \rVert$ and $\alpha = 0$ otherwise; $c = \min(1, \decay
+        / \lVert t \rVert)$:""",
     )
     return derive(theorem, "hinge", half, ((LABELLED, _labelled("hinge")),))
 

@@ -9,8 +9,6 @@ import sympy
 from analytic.derivation.claims import MatrixIdentity, equal, less
 from analytic.derivation.derivation import Step
 
-__all__ = ["reduction", "support"]
-
 _n, _d = sympy.symbols("n d", integer=True, positive=True)
 A = sympy.MatrixSymbol("A", _n, _d)
 U = sympy.MatrixSymbol("u", _d, 1)
@@ -43,22 +41,22 @@ def support() -> Step:
     sees = (less(PAIR, A_NORM * X_NORM), less(-PAIR, B_NORM * X_NORM), less(X_NORM, 1))
     return Step(
         "the support function of whitened data",
-        r"Put $x = \data \neuron$. The rows of $\data$ are orthonormal, so that $\lVert x \rVert \le \lVert \neuron "
-        r"\rVert$; coordinate by coordinate the positive part of $x$ meets $\dual$ only where that pays, and is "
-        r"shorter "
-        r"than $x$; and with Cauchy--Schwarz $h(\dual) \le \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$. "
-        r"The vectors $\neuron = \data^\top t$ with $t = \dual_\pm / \lVert \dual_\pm \rVert$ attain it, because "
-        r"$\data \neuron = t \ge 0$:",
+        r"""Put $x = \data \neuron$. The rows of $\data$ are orthonormal, so that $\lVert x \rVert \le \lVert \neuron
+        \rVert$; coordinate by coordinate the positive part of $x$ meets $\dual$ only where that pays, and is shorter
+        than $x$; and with Cauchy--Schwarz $h(\dual) \le \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$. The
+        vectors $\neuron = \data^\top t$ with $t = \dual_\pm / \lVert \dual_\pm \rVert$ attain it, because $\data
+        \neuron = t \ge 0$:""",
         (
             MatrixIdentity(U.T * U - (A * U).T * (A * U), residual.T * residual, ROWS, example=_EXAMPLE, names=_NAMES),
-            less(V * sympy.Max(X, 0), sympy.Max(V, 0) * sympy.Max(X, 0), names=_COORDINATE),
-            less(-V * sympy.Max(X, 0), sympy.Max(-V, 0) * sympy.Max(X, 0), names=_COORDINATE),
-            less(sympy.Max(X, 0) ** 2, X**2, names=_COORDINATE),
+            less(V * sympy.Max(X, 0), sympy.Max(V, 0) * sympy.Max(X, 0)),
+            less(-V * sympy.Max(X, 0), sympy.Max(-V, 0) * sympy.Max(X, 0)),
+            less(sympy.Max(X, 0) ** 2, X**2),
             less(sympy.Abs(PAIR), sympy.Max(A_NORM, B_NORM), given=sees, names=NORMS),
             MatrixIdentity(A * (A.T * T), T, ROWS, example=_EXAMPLE, names=_NAMES),
             MatrixIdentity((A.T * T).T * (A.T * T), T.T * T, ROWS, example=_EXAMPLE, names=_NAMES),
-            equal(V * sympy.Max(V, 0), sympy.Max(V, 0) ** 2, names=_COORDINATE),
+            equal(V * sympy.Max(V, 0), sympy.Max(V, 0) ** 2),
         ),
+        names=_COORDINATE,
     )
 
 
@@ -70,20 +68,20 @@ def reduction() -> Step:
     names = {square: r"\lVert x_+ \rVert^2", seen: r"\dual_+^\top x_+", size: r"\lVert \neuron \rVert"}
     return Step(
         "reduction to two features",
-        r"An active neuron with positive output weight has $\dual^\top x_+ = \decay \lVert \neuron \rVert$, hence "
-        r"$\dual_+^\top x_+ \ge \decay \lVert \neuron \rVert$, while $\lVert x_+ \rVert \le \lVert \neuron \rVert$ and "
-        r"$\lVert \dual_+ \rVert \le \decay$. Then",
+        r"""An active neuron with positive output weight has $\dual^\top x_+ = \decay \lVert \neuron \rVert$, hence
+        $\dual_+^\top x_+ \ge \decay \lVert \neuron \rVert$, while $\lVert x_+ \rVert \le \lVert \neuron \rVert$ and
+        $\lVert \dual_+ \rVert \le \decay$. Then""",
         (
             less(
                 square - 2 * size / beta * seen + size**2 / beta**2 * beta**2,
                 0,
                 given=(less(square, size**2), less(beta * size, seen)),
-                names=names,
                 shown=r"\left\lVert x_+ - \tfrac{\lVert \neuron \rVert}{\decay} \dual_+ \right\rVert^2 "
                 r"\le \lVert x_+ \rVert^2 - 2 \tfrac{\lVert \neuron \rVert}{\decay} \dual_+^\top x_+ + \lVert "
                 r"\neuron \rVert^2",
             ),
         ),
-        r"so that its feature is a multiple of $\dual_+$; likewise a multiple of $\dual_-$ where the output weight is "
-        r"negative. Of the continuum of features only two remain, and each is a problem in one number.",
+        r"""so that its feature is a multiple of $\dual_+$; likewise a multiple of $\dual_-$ where the output weight is
+        negative. Of the continuum of features only two remain, and each is a problem in one number.""",
+        names=names,
     )

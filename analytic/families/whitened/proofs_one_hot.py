@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sympy
 
 from analytic.derivation.claims import less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
-from analytic.families.general.fenchel import FENCHEL
-from analytic.families.general.steps import CAUCHY_SCHWARZ, examples, rescaling
+from analytic.families.general.steps import proof_several
 from analytic.families.whitened.proofs import candidates, gap, split, squared_half
 from analytic.families.whitened.proofs_geometry import support
 from analytic.model.problem import Problem
-
-if TYPE_CHECKING:
-    from analytic.theorem.record import Theorem
-
-__all__ = ["one_hot"]
+from analytic.theorem.record import Theorem
 
 PAIR, SEES = sympy.symbols("c_w tau_k", real=True)
 OUTER, TAU, SIZE = sympy.symbols("W T s", nonnegative=True)
@@ -39,53 +33,27 @@ NAMES = {
 }
 
 
-def _dual() -> Step:
-    return Step(
-        "the semi-infinite dual with several outputs",
-        r"Let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert_2$ for a "
-        r"matrix "
-        r"$\dual$ with the shape of $\target$, and maximise \[ \langle \dual, \target \rangle - \tfrac12 \lVert "
-        r"\dual \rVert_F^2 \quad \text{subject to } h(\dual) \le \decay. \] For every entry the difference of the "
-        r"two sides is a square, and "
-        r"with $\tau = \dual^\top (\data \neuron)_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its "
-        r"penalty, by Cauchy--Schwarz:",
-        (
-            *FENCHEL["squared"].claims,
-            less(
-                PAIR,
-                BETA * OUTER * SIZE,
-                given=(less(PAIR, OUTER * TAU), less(TAU, BETA * SIZE)),
-                names=NAMES,
-            ),
-        ),
-        r"Summing over entries and neurons, a network and a feasible $\dual$ of equal value are both optimal.",
-    )
-
-
 @cache
 def _columns() -> Step:
     bounds = (less(SEES, A * X), less(-SEES, B * X), less(A, BETA), less(B, BETA))
     return Step(
         "the columns decouple",
-        r"Let $S_k$ be the support of column $k$ and $x = (\data \neuron)_+$, $\lVert \neuron \rVert \le 1$. If every "
-        r"column of $\dual$ vanishes outside $S_k$ and has $\lVert \dual^{(k)}_\pm \rVert \le \decay$, then, as "
-        r"for one "
-        r"output,",
+        r"""Let $S_k$ be the support of column $k$ and $x = (\data \neuron)_+$, $\lVert \neuron \rVert \le 1$. If every
+        column of $\dual$ vanishes outside $S_k$ and has $\lVert \dual^{(k)}_\pm \rVert \le \decay$, then, as for one
+        output,""",
         (
-            less(SEES, BETA * X, given=bounds, names=NAMES),
-            less(-SEES, BETA * X, given=bounds, names=NAMES),
-            less(SEES**2, BETA**2 * X**2, given=(less(SEES, BETA * X), less(-SEES, BETA * X)), names=NAMES),
+            less(SEES, BETA * X, given=bounds),
+            less(-SEES, BETA * X, given=bounds),
+            less(SEES**2, BETA**2 * X**2, given=(less(SEES, BETA * X), less(-SEES, BETA * X))),
             less(
-                SUM + SEES**2,
-                BETA**2 * (MASS + X**2),
-                given=(less(SUM, BETA**2 * MASS), less(SEES**2, BETA**2 * X**2)),
-                names=NAMES,
+                SUM + SEES**2, BETA**2 * (MASS + X**2), given=(less(SUM, BETA**2 * MASS), less(SEES**2, BETA**2 * X**2))
             ),
         ),
-        r"By induction over the columns, and because the supports are disjoint, $\lVert \tau \rVert^2 \le \decay^2 "
-        r"\sum_k \lVert x_{S_k} \rVert^2 \le \decay^2 \lVert x \rVert^2 \le \decay^2$: the conditions on the columns "
-        r"suffice, and the loss, the penalty of neurons with one nonzero output, and the dual objective are sums over "
-        r"the columns. Each is the problem with one output.",
+        r"""By induction over the columns, and because the supports are disjoint, $\lVert \tau \rVert^2 \le \decay^2
+        \sum_k \lVert x_{S_k} \rVert^2 \le \decay^2 \lVert x \rVert^2 \le \decay^2$: the conditions on the columns
+        suffice, and the loss, the penalty of neurons with one nonzero output, and the dual objective are sums over the
+        columns. Each is the problem with one output.""",
+        names=NAMES,
     )
 
 
@@ -99,26 +67,7 @@ def _symbolic() -> Problem:
 def one_hot(theorem: Theorem) -> Derivation:
     """Every column is the problem with one output."""
     half = squared_half()
-    return Derivation(
-        theorem.id,
-        r"The problem is to minimise \[ \tfrac12 \lVert \fit - \target \rVert_F^2 + \decay \sum_j \lVert \neuron_j "
-        r"\rVert_2 \lVert \outweight_j \rVert_2 \] over networks $\fit = \sum_j (\data \neuron_j)_+ "
-        r"\outweight_j^\top$ of "
-        r"any width. Here $\data \data^\top = I$ and the columns of $\target$ have disjoint supports; rescaling "
-        r"acts on "
-        r"$\lVert \outweight_j \rVert$ as on $|\outweight_j|$.",
-        (
-            rescaling(),
-            CAUCHY_SCHWARZ,
-            _dual(),
-            support(),
-            _columns(),
-            split(half.split),
-            candidates(half, BETA),
-            gap(theorem, half),
-            examples(
-                theorem,
-                ((r"a rotation, columns $(3r, 4r, 0)$ and $(0, 0, -t)$, for all $r, t > 0$, $\decay > 0$", _symbolic),),
-            ),
-        ),
-    )
+    steps = (support(), _columns(), split(half.split), candidates(half, BETA), gap(theorem, half))
+    where = r"Here $\data \data^\top = I$ and the columns of $\target$ have disjoint supports"
+    scope = r"a rotation, columns $(3r, 4r, 0)$ and $(0, 0, -t)$, for all $r, t > 0$, $\decay > 0$"
+    return proof_several(theorem, "squared", *steps, where=where, symbolic=((scope, _symbolic),))

@@ -38,13 +38,11 @@ THEOREM = Theorem(
     id="whitened-squared",
     title="Squared loss on whitened data: soft thresholding of two neurons",
     hypotheses=hypotheses("squared"),
-    conclusion=(
-        r"Then $\neuron_1 = \data^\top \target_+ / \lVert \target_+ \rVert$ with output weight "
-        r"$(\lVert \target_+ \rVert - \decay)_+$ and $\neuron_2 = \data^\top \target_- / \lVert \target_- \rVert$ with "
-        r"output weight $-(\lVert \target_- \rVert - \decay)_+$ are optimal, $\target_- = (-\target)_+$, with dual "
-        r"witness $\dual = \target_+ \min(1, \decay / \lVert \target_+ \rVert) "
-        r"- \target_- \min(1, \decay / \lVert \target_- \rVert)$."
-    ),
+    conclusion=r"""Then $\neuron_1 = \data^\top \target_+ / \lVert \target_+ \rVert$ with output weight $(\lVert
+        \target_+ \rVert - \decay)_+$ and $\neuron_2 = \data^\top \target_- / \lVert \target_- \rVert$ with output
+        weight $-(\lVert \target_- \rVert - \decay)_+$ are optimal, $\target_- = (-\target)_+$, with dual witness $\dual
+        = \target_+ \min(1, \decay / \lVert \target_+ \rVert) - \target_- \min(1, \decay / \lVert \target_-
+        \rVert)$.""",
     formulas=(VALUE,),
     references=(at(EP21, "closed forms for whitened data"),),
     examples=(

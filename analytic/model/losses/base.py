@@ -16,8 +16,6 @@ from flint import arb, fmpq
 from analytic.exact.rounding import round_down
 from analytic.exact.scalars import ZERO, Scalar, rationals, sign, to_fraction
 
-__all__ = ["Condition", "Label", "Loss", "Vector"]
-
 Vector = Sequence[Scalar]
 
 

@@ -10,8 +10,6 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, relu, total
 from analytic.model.losses.base import Label, Vector
 
-__all__ = ["Hinge"]
-
 
 class Hinge(Label):
     """Its dual is ``y'v`` over ``0 <= y_i v_i <= 1``."""

@@ -6,8 +6,6 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar
 from analytic.model.losses.base import Condition, Constrained, Vector
 
-__all__ = ["Interpolation"]
-
 
 class Interpolation(Constrained):
     """The dual objective is ``v'y``, without a domain."""

@@ -12,8 +12,6 @@ from analytic.exact.rounding import lower, round_down
 from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
 from analytic.model.losses.base import Label, Vector
 
-__all__ = ["Logistic"]
-
 FAR = 1_024
 """Margins beyond which the tail of the loss is bounded by a power of two."""
 PRECISION = 192

@@ -6,8 +6,6 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar
 from analytic.model.losses.base import Condition, Constrained, Label, Vector
 
-__all__ = ["MaxMargin"]
-
 
 class MaxMargin(Constrained, Label):
     """Its dual is ``y'v`` over ``y_i v_i >= 0``."""

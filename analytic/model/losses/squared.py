@@ -10,8 +10,6 @@ from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar
 from analytic.model.losses.base import Loss, Vector
 
-__all__ = ["Squared"]
-
 HALF = fmpq(1, 2)
 
 

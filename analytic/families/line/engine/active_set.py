@@ -37,8 +37,6 @@ from analytic.families.line.engine.network import gauge, shape
 from analytic.families.line.engine.piece import FacePiece
 from analytic.families.line.engine.stationary import solve_face
 
-__all__ = ["optimal_piece"]
-
 ROUNDING_BITS = (64, 256, 1024)
 RUSH_ROUNDS = 100
 

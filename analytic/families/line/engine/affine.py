@@ -9,8 +9,6 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.network import Neuron, Neurons
 
-__all__ = ["AffineNetwork", "through"]
-
 
 @dataclass(frozen=True)
 class AffineNetwork:

@@ -8,8 +8,6 @@ from flint import fmpq
 
 from analytic.families.line.engine.solution_set import Run, SolutionSet
 
-__all__ = ["BrokenLine", "run_line"]
-
 BrokenLine = list[tuple[fmpq, fmpq]]
 """Kinks as pairs of place and bend (change of slope)."""
 

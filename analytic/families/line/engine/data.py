@@ -18,8 +18,6 @@ from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
 from numeric.errors import DataError, InfeasibleError
 
-__all__ = ["Samples", "merge", "require_consistent"]
-
 
 @dataclass(frozen=True)
 class Samples:

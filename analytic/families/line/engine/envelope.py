@@ -24,8 +24,6 @@ from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.solution_set import SolutionSet
 
-__all__ = ["Cell", "Envelope", "PiecewiseLinear", "cells", "envelope"]
-
 
 @dataclass(frozen=True)
 class PiecewiseLinear:

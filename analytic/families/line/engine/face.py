@@ -28,8 +28,6 @@ from flint import fmpq, fmpz
 
 from analytic.families.line.engine.network import shape
 
-__all__ = ["Face", "Move", "Regime", "classify", "resample"]
-
 
 class Regime(Enum):
     """How the first slope compares with the bending; the table is in the module's docstring."""

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.exact.guided_simplex import minimise
 from analytic.exact.scalars import ZERO
+from analytic.exact.simplex import minimise
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.data import Samples, merge
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, OptionError
-
-__all__ = ["HingeFit", "HingeProblem", "hinge_problem", "solve_hinge"]
 
 ONE = fmpq(1)
 

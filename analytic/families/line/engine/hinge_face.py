@@ -22,13 +22,11 @@ from functools import cached_property
 
 from flint import fmpq
 
-from analytic.exact.guided_simplex import Unbounded, minimise
 from analytic.exact.scalars import ZERO
+from analytic.exact.simplex import Unbounded, minimise
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem
 from analytic.families.line.engine.network import Neuron, Neurons
-
-__all__ = ["Block", "HingeFace"]
 
 ONE = fmpq(1)
 

@@ -25,8 +25,6 @@ from analytic.families.line.engine.hinge import HingeFit, HingeProblem, hinge_pr
 from analytic.families.line.engine.network import Neurons
 from numeric.errors import OptionError
 
-__all__ = ["HingePath", "HingePiece", "hinge_path"]
-
 
 @dataclass(frozen=True)
 class HingePiece:

@@ -29,16 +29,14 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
-from analytic.families.line.engine.envelope import Envelope
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_face import Block, HingeFace
 from analytic.families.line.engine.network import Neuron, Neurons, least_neurons, neurons_from, sweep
+from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
 from analytic.families.line.engine.sparsest import Sparsest
 from numeric.errors import UnsupportedError
-
-__all__ = ["HingeSet", "hinge_set"]
 
 ONE = fmpq(1)
 PROGRAMS = 512
@@ -48,7 +46,7 @@ STEPS = 16
 
 
 @dataclass(frozen=True)
-class HingeSet:
+class HingeSet(OptimalSet):
     """All optimal networks at one beta."""
 
     face: HingeFace
@@ -104,7 +102,7 @@ class HingeSet:
     def regions(self) -> tuple[Region, ...]:
         """Where a neuron of an optimal network may have its kink, by facing and sign of its weight."""
         if self.reduced is not None:
-            return self.reduced.line.regions
+            return super().regions
         return tuple(r for facing in (1, -1) for sign in (1, -1) for r in self._regions(facing, sign))
 
     def _regions(self, facing: int, sign: int) -> list[Region]:
@@ -133,18 +131,13 @@ class HingeSet:
 
     def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
         """The lowest and the highest value at ``t``, ``None`` where there is no bound."""
-        return self.face.bounds(t) if self.reduced is None else self.reduced.bounds(t)
-
-    @property
-    def envelope(self) -> Envelope | None:
-        """The lowest and the highest optimal function, where the set is one of interpolants."""
-        return None if self.reduced is None else self.reduced.envelope
+        return self.face.bounds(t) if self.reduced is None else super().bounds(t)
 
     @cached_property
     def sparsest(self) -> Sparsest:
         """An optimal network with the fewest kinks between the first and the last sample."""
         if self.reduced is not None:
-            return self.reduced.sparsest
+            return super().sparsest
         network, kinks = self._fewest_blocks()
         least = max(kinks, int(self.face.fit.norm > 0))
         count = len(network.neurons)
@@ -200,13 +193,13 @@ class HingeSet:
         optimal functions need not bend in the same places.
         """
         if self.reduced is not None:
-            return self.reduced.obstacles
+            return super().obstacles
         return [(self.face.x[block.first], self.face.x[block.last]) for block in self._bent]
 
     def sample(self, random: Random) -> Neurons:
         """A random one: a mixture of networks that are extreme for random costs, with neurons at random places."""
         if self.reduced is not None:
-            return self.reduced.sample(random)
+            return super().sample(random)
         x, found = self.face.x, list[Neurons]()
         while len(found) < DRAWS:
             places = [low + (high - low) * fmpq(random.randint(1, STEPS), STEPS + 1) for low, high in pairwise(x)]

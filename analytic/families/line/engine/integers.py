@@ -16,8 +16,6 @@ from flint import fmpq, fmpz
 
 from analytic.families.line.engine.data import Samples
 
-__all__ = ["Integers", "SegmentSums", "functional", "knot_lengths", "scale"]
-
 
 @dataclass(frozen=True, slots=True)
 class SegmentSums:

@@ -30,8 +30,6 @@ from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.data import merge, require_consistent
 from analytic.families.line.engine.network import Neurons, Shape, gauge, least_neurons, shape
 
-__all__ = ["Interpolant", "dual_bends", "dual_from_bends", "interpolate"]
-
 
 @dataclass(frozen=True)
 class Interpolant:

@@ -10,8 +10,6 @@ from flint import fmpq, fmpz
 from analytic.families.line.engine.face import Move
 from analytic.families.line.engine.piece import Constraint, quotient
 
-__all__ = ["Interval", "validity"]
-
 CLOSE = 1e-9
 TINY = 1e-290
 

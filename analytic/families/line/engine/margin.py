@@ -34,8 +34,6 @@ from analytic.families.line.engine.interpolation import dual_bends
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, InfeasibleError
 
-__all__ = ["Gap", "MaxMargin", "label_gaps", "max_margin", "require_separable"]
-
 
 @dataclass(frozen=True, slots=True)
 class Gap:

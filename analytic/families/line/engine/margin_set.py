@@ -20,29 +20,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from random import Random
 
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.data import Samples, merge
-from analytic.families.line.engine.envelope import Envelope
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons, neurons_from, sweep
+from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet, solution_set
 from analytic.families.line.engine.sparsest import Sparsest
 
-__all__ = ["MarginSet", "margin_set"]
-
 
 @dataclass(frozen=True)
-class MarginSet:
-    """All max-margin classifiers; ``reduced`` is ``None`` when all labels are equal."""
+class MarginSet(OptimalSet):
+    """All max-margin classifiers; ``ends``, the interpolants of the gap ends, is ``None`` when all labels are equal."""
 
     samples: Samples
-    reduced: Reduced | None
+    ends: Reduced | None
+
+    @property
+    def reduced(self) -> Reduced | None:
+        """The interpolants of the gap ends."""
+        return self.ends
 
     @property
     def label(self) -> fmpq:
@@ -56,35 +58,30 @@ class MarginSet:
 
     @property
     def regions(self) -> tuple[Region, ...]:
-        """Where neurons may sit."""
-        return () if self.reduced is None else self.reduced.line.regions
-
-    def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
-        """The lowest and the highest value at ``t``, ``None`` where there is no bound."""
-        if self.reduced is None:
-            return (self.label, None) if self.label > 0 else (None, self.label)
-        return self.reduced.bounds(t)
+        """Where neurons may sit; constants have none."""
+        return () if self.reduced is None else super().regions
 
     @property
-    def envelope(self) -> Envelope | None:
-        """The lowest and the highest classifier; ``None`` for constants, of which there is no largest."""
-        return None if self.reduced is None else self.reduced.envelope
-
-    @cached_property
     def sparsest(self) -> Sparsest:
         """A classifier with the fewest kinks."""
-        return Sparsest(Neurons((), self.label), 0, 0) if self.reduced is None else self.reduced.sparsest
+        return Sparsest(Neurons((), self.label), 0, 0) if self.reduced is None else super().sparsest
 
     @property
     def obstacles(self) -> list[tuple[fmpq, fmpq]]:
         """Disjoint intervals in each of which every classifier bends."""
-        return [] if self.reduced is None else self.reduced.obstacles
+        return [] if self.reduced is None else super().obstacles
+
+    def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
+        """The lowest and the highest value at ``t``; there is no largest constant."""
+        if self.reduced is None:
+            return (self.label, None) if self.label > 0 else (None, self.label)
+        return super().bounds(t)
 
     def sample(self, random: Random) -> Neurons:
         """A random one."""
         if self.reduced is None:
             return Neurons((), self.label * (1 + fmpq(random.randint(0, 16), 16)))
-        return self.reduced.sample(random)
+        return super().sample(random)
 
     def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
         """Whether a network is a max-margin classifier: every margin 1 or more, and no more weight than needed.

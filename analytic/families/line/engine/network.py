@@ -19,8 +19,6 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
 
-__all__ = ["Neuron", "Neurons", "Shape", "gauge", "least_neurons", "shape"]
-
 ONE = fmpq(1)
 
 

@@ -2,61 +2,77 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from random import Random
-from typing import Protocol
 
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO
-from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear, envelope
+from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear
 from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.regions import DecisionRegion
-from analytic.families.line.engine.sampling import sample
 from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
-from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
-
-__all__ = ["Interpolants", "OptimalSet", "agreed_regions", "agreed_sign"]
+from analytic.families.line.engine.sparsest import Sparsest
 
 
-class OptimalSet(Protocol):
+class OptimalSet(ABC):
     """All optimal networks of one problem on the line."""
 
     @property
+    @abstractmethod
+    def reduced(self) -> Reduced | None:
+        """The interpolants that the set consists of, which answer for it; a set without them has answers of its own."""
+
+    @property
+    @abstractmethod
     def value(self) -> fmpq:
         """The optimal value."""
 
+    @abstractmethod
+    def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
+        """Whether a network is optimal, and why not."""
+
+    @property
+    def _interpolants(self) -> Reduced:
+        assert self.reduced is not None, "a set that is none of interpolants answers itself"
+        return self.reduced
+
     @property
     def regions(self) -> tuple[Region, ...]:
-        """Where neurons of optimal networks may sit."""
+        """Where a neuron of an optimal network may have its kink, by facing and sign of its weight."""
+        return self._interpolants.line.regions
 
     @property
     def envelope(self) -> Envelope | None:
         """The lowest and the highest optimal function, if they have a description by linear pieces."""
+        return None if self.reduced is None else self.reduced.envelope
 
     @property
     def sparsest(self) -> Sparsest:
         """An optimal network with the fewest kinks between the first and the last sample."""
+        return self._interpolants.sparsest
 
     @property
     def obstacles(self) -> list[tuple[fmpq, fmpq]]:
-        """Disjoint intervals in each of which every optimal function bends."""
+        """Disjoint intervals in each of which every optimal function bends, as many as the fewest kinks."""
+        return self._interpolants.obstacles
 
     def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
         """The lowest and the highest value at ``t``, ``None`` where there is no bound."""
+        return self._interpolants.bounds(t)
 
     def sample(self, random: Random) -> Neurons:
         """A random optimal network."""
-
-    def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
-        """Whether a network is optimal, and why not."""
+        return self._interpolants.sample(random)
 
 
 @dataclass(frozen=True)
-class Interpolants:
+class Interpolants(OptimalSet):
     """The optimal networks of a problem whose fitted values are unique: minimum-norm interpolants of these.
 
     The optimal value is ``loss + weight`` times their total weight.
@@ -66,38 +82,15 @@ class Interpolants:
     loss: fmpq
     weight: fmpq
 
+    @cached_property
+    def reduced(self) -> Reduced:
+        """All of them, with kinks wherever they like."""
+        return Reduced(self.line, self.line.x[0], self.line.x[-1])
+
     @property
     def value(self) -> fmpq:
         """The optimal value."""
         return self.loss + self.weight * self.line.value
-
-    @property
-    def regions(self) -> tuple[Region, ...]:
-        """Where neurons of optimal networks may sit."""
-        return self.line.regions
-
-    @cached_property
-    def envelope(self) -> Envelope:
-        """The lowest and the highest optimal function."""
-        return envelope(self.line)
-
-    @cached_property
-    def sparsest(self) -> Sparsest:
-        """An optimal network with the fewest kinks."""
-        return sparsest(self.line)
-
-    @property
-    def obstacles(self) -> list[tuple[fmpq, fmpq]]:
-        """Disjoint intervals in each of which every optimal function bends, as many as the fewest kinks."""
-        return obstacles(self.line)
-
-    def bounds(self, t: fmpq) -> tuple[fmpq | None, fmpq | None]:
-        """The lowest and the highest value at ``t``."""
-        return self.envelope.lower(t), self.envelope.upper(t)
-
-    def sample(self, random: Random) -> Neurons:
-        """A random optimal network."""
-        return sample(self.line, random)
 
     def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
         """Whether a network is optimal."""

@@ -33,8 +33,6 @@ from analytic.families.line.engine.squared import Fit, Piece, as_piece, core_int
 from analytic.families.line.engine.stationary import solve_face
 from numeric.errors import OptionError
 
-__all__ = ["SquaredPath", "squared_path"]
-
 FIRST_STEP = fmpq(1023, 1024)
 
 

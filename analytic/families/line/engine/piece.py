@@ -25,8 +25,6 @@ from flint import fmpq, fmpz
 from analytic.families.line.engine.face import Face, Move, Regime, resample
 from analytic.families.line.engine.integers import Integers, functional, knot_lengths
 
-__all__ = ["Constraint", "FacePiece", "quotient"]
-
 Pair = tuple[fmpz, fmpz]
 """``p0 + p1 B`` as a pair, over a denominator known from the context."""
 

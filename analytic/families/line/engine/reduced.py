@@ -20,8 +20,6 @@ from analytic.families.line.engine.sampling import sample
 from analytic.families.line.engine.solution_set import SolutionSet
 from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
 
-__all__ = ["Reduced"]
-
 
 @dataclass(frozen=True)
 class Reduced:

@@ -10,8 +10,6 @@ from flint import fmpq
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.network import Neurons, sweep
 
-__all__ = ["DecisionRegion", "decision_regions"]
-
 
 @dataclass(frozen=True, slots=True)
 class DecisionRegion:

@@ -15,8 +15,6 @@ from analytic.families.line.engine.network import Neuron, Neurons
 from analytic.families.line.engine.solution_set import SolutionSet
 from analytic.families.line.engine.sparsest import levelled
 
-__all__ = ["sample"]
-
 Bend = tuple[fmpq, fmpq]
 """Place and change of slope."""
 

@@ -26,8 +26,6 @@ from analytic.families.line.engine.data import merge, require_consistent
 from analytic.families.line.engine.face import Regime, classify
 from analytic.families.line.engine.network import Neuron, Shape, gauge, neurons_from, shape, sweep
 
-__all__ = ["Membership", "Region", "Run", "SolutionSet", "solution_set"]
-
 QUARTERS: dict[Regime, tuple[int, int, int, int]] = {
     Regime.VARIATION: (0, 4, -4, 0),
     Regime.RISING: (4, 4, 0, 2),

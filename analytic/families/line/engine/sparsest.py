@@ -39,8 +39,6 @@ from analytic.families.line.engine.network import Neuron, Neurons
 from analytic.families.line.engine.solution_set import Run, SolutionSet
 from analytic.families.line.engine.subset_sum import Option, choose
 
-__all__ = ["Sparsest", "levelled", "min_kinks", "obstacles", "sparsest"]
-
 LIMIT = 4096
 """Partial sums that are kept at a time."""
 WORK = 2**14

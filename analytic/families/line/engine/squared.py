@@ -29,8 +29,6 @@ from analytic.families.line.engine.network import Neurons, Shape, gauge, least_n
 from analytic.families.line.engine.piece import FacePiece
 from numeric.errors import OptionError
 
-__all__ = ["Fit", "Piece", "as_piece", "piece_containing", "solve_squared"]
-
 CONSTANT = Face((), (), Regime.CONSTANT)
 
 

@@ -16,8 +16,6 @@ from analytic.families.line.engine.integers import Integers, SegmentSums, functi
 from analytic.families.line.engine.piece import FacePiece
 from analytic.families.line.engine.tridiagonal import solve_tridiagonal
 
-__all__ = ["solve_face"]
-
 
 def solve_face(data: Integers, face: Face) -> FacePiece:
     """The minimiser of the objective over the linear span of the face, as an affine function of ``B``.

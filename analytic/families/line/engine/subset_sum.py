@@ -9,8 +9,6 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 
-__all__ = ["Choice", "Option", "choose"]
-
 
 @dataclass(frozen=True, slots=True)
 class Option:

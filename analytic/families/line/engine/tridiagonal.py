@@ -12,8 +12,6 @@ from collections.abc import Sequence
 
 from flint import fmpz
 
-__all__ = ["solve_tridiagonal"]
-
 
 def solve_tridiagonal(
     lower: Sequence[fmpz], diagonal: Sequence[fmpz], upper: Sequence[fmpz], columns: Sequence[Sequence[fmpz]]

@@ -20,8 +20,6 @@ from analytic.model.problem import _table
 from analytic.model.verdict import Verdict
 from numeric.errors import UnsupportedError
 
-__all__ = ["SpikeFree", "characterise", "spike_free"]
-
 
 @dataclass(frozen=True, eq=False)
 class SpikeFree:

@@ -15,8 +15,6 @@ from analytic.exact.linear import apply, decided, inner, inverse
 from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals
 from analytic.exact.time_limit import require_time
 
-__all__ = ["complementary", "restricted_solve", "support_square"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 

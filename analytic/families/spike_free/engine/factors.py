@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from analytic.exact.linear import canonical, decided
 from analytic.exact.scalars import ZERO, Scalar
 
-__all__ = ["Directions", "directions"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 

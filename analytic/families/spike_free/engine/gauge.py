@@ -29,8 +29,6 @@ from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rational
 from analytic.exact.time_limit import require_time
 from analytic.families.spike_free.engine.complementarity import complementary, restricted_solve
 
-__all__ = ["Mirror", "Split", "decoupled", "mirror", "parts", "split"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE = fmpq(1)

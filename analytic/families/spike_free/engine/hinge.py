@@ -19,8 +19,6 @@ from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.margin import class_responses
 
-__all__ = ["Decided", "Side", "settle"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)

@@ -9,8 +9,6 @@ from analytic.exact.scalars import ZERO, Scalar
 from analytic.families.spike_free.engine.complementarity import complementary
 from analytic.families.spike_free.engine.gauge import Split, decoupled
 
-__all__ = ["class_responses", "margin"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 

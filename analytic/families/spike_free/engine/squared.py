@@ -20,8 +20,6 @@ from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 
-__all__ = ["Half", "Shrunk", "means", "shrink"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)

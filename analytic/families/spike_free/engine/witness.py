@@ -14,8 +14,6 @@ from flint import fmpq
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.scalars import ZERO, Scalar, relu
 
-__all__ = ["Witness", "from_dependence", "from_pair", "is_out_of_reach"]
-
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
