@@ -72,9 +72,14 @@ def essential(conditions: Sequence[Fact], region: Region) -> tuple[Fact, ...]:
     kept = [fact for fact in conditions if not region.implies(fact, degree=1)]
     for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
         others = [other for other in kept if other != fact]
-        if region.and_also(*others).implies(fact):
+        if region.and_also(*others).implies(fact, degree=1 if all(map(_is_linear, kept)) else 2):
             kept = others
     return tuple(kept)
+
+
+def _is_linear(fact: Fact) -> bool:
+    """Whether combinations of facts like it are all that can be said, roots being numbers of their own."""
+    return all(m.is_number or m.is_Symbol or isinstance(m, sympy.Pow) for m in fact.expression.as_coefficients_dict())
 
 
 def relation(fact: Fact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
@@ -85,6 +90,8 @@ def relation(fact: Fact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
     b <= sqrt(a**2 + 1)
     """
     strict = fact.kind == ">"
+    if isinstance(fact.expression, sympy.Pow) and fact.expression.exp == sympy.Rational(1, 2):
+        fact = Fact(fact.expression.base, fact.kind)
     for symbol in (*first, *in_order(fact.expression.free_symbols - set(first))):
         slope = fact.expression.coeff(symbol)
         rest = sympy.expand(fact.expression - slope * symbol)

@@ -117,7 +117,10 @@ class AtPoint:
             for part in parts(plainer):
                 self._keep(part, strictly)
         elif not (isinstance(factor, sympy.Pow) and not strictly):  # a root is not negative
-            fact = Fact(_without_square(side * factor), kind)
+            form = _without_square(side * factor)
+            if strictly and isinstance(form, sympy.Add) and form.is_nonnegative:
+                form = sympy.sqrt(sympy.factor(form))  # as it stands in other conditions
+            fact = Fact(form, kind)
             if not fact.trivial:
                 self.conditions[fact] = None
 

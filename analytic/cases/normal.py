@@ -95,8 +95,10 @@ def vanishes(expression: sympy.Expr) -> bool:
     >>> vanishes(sympy.sqrt(p**2 + q**2) - (p**2 + q**2) / sympy.sqrt((p + q) ** 2 - 2 * p * q))
     True
     """
-    if expression.is_zero:
-        return True
+    if expression.is_polynomial() and few(expression):
+        expanded = sympy.expand(expression)
+        if expanded == 0 or not expanded.atoms(sympy.Pow, sympy.NumberSymbol) - set(_powers(expanded)):
+            return bool(expanded == 0)
     if not few(expression):
         expression = radicals(expression)
         if not few(expression):
@@ -106,6 +108,10 @@ def vanishes(expression: sympy.Expr) -> bool:
     if expression.has(sympy.log) and sympy.expand(expression.replace(sympy.log, _logarithm)).is_zero:
         return True
     return bool(fraction(sympy.radsimp(expression))[0].is_zero or sympy.simplify(expression).is_zero)
+
+
+def _powers(polynomial: sympy.Expr) -> list[sympy.Expr]:
+    return [power for power in polynomial.atoms(sympy.Pow) if power.base.is_Symbol and power.exp.is_Integer]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -141,5 +147,5 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     tidy = radicals(expression)
     forms = [tidy, sympy.expand(tidy)]
     top, bottom = fraction(tidy)
-    forms += [sympy.factor(top) / sympy.factor(bottom), top / bottom, sympy.expand(top / bottom)]
-    return min(forms, key=lambda form: (sympy.count_ops(form), len(str(form))))
+    forms += [sympy.factor(top) / sympy.factor(bottom), top / bottom]
+    return min(forms, key=lambda form: (sympy.count_ops(form), form.could_extract_minus_sign(), len(str(form))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import sympy
@@ -26,16 +27,18 @@ class Fact:
     @property
     def trivial(self) -> bool:
         """Whether the fact is evident from the assumptions on its symbols."""
-        value = self.expression
-        known = {">=": value.is_nonnegative, ">": value.is_positive, "==": value.is_zero}[self.kind]
-        return bool(known)
+        return _is({">=": "nonnegative", ">": "positive", "==": "zero"}[self.kind], self.expression)
 
     @property
     def impossible(self) -> bool:
         """Whether no values of the symbols can meet the fact."""
-        value = self.expression
-        denied = {">=": value.is_negative, ">": value.is_nonpositive, "==": value.is_nonzero}[self.kind]
-        return bool(denied)
+        return _is({">=": "negative", ">": "nonpositive", "==": "nonzero"}[self.kind], self.expression)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is(what: str, expression: sympy.Expr) -> bool:
+    """What sympy knows at once, which takes it long for a sum."""
+    return bool(getattr(expression, f"is_{what}"))
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,7 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
     extra: list[Fact] = []
     expanded = [replace(item, expression=_logs(item.expression)) for item in items]
     for item in expanded:
-        kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.sin, sympy.cos, sympy.NumberSymbol)
+        kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.sin, sympy.cos, sympy.Abs, sympy.NumberSymbol)
         for atom in sorted(item.expression.atoms(*kinds), key=sympy.default_sort_key):
             if atom in rule or (isinstance(atom, sympy.Pow) and atom.exp.is_Integer):
                 continue
@@ -193,7 +193,9 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
             rule[atom] = symbol
             if isinstance(atom, sympy.Pow) and atom.exp.is_Rational and atom.exp.q == 2:
                 rule[atom] = symbol if atom.exp == sympy.Rational(1, 2) else symbol**atom.exp.p
-                extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol)]
+                extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol), *_above_its_terms(symbol, atom.base)]
+            elif isinstance(atom, sympy.Abs):
+                extra += [Fact(symbol**2 - atom.args[0] ** 2, "=="), Fact(symbol)]
             if not atom.free_symbols and (ends := _ends(atom)) is not None:
                 extra += [Fact(symbol - ends[0], ">"), Fact(ends[1] - symbol, ">")]
     for sine in [atom for atom in rule if isinstance(atom, sympy.sin)]:
@@ -201,6 +203,16 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
             extra.append(Fact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
     swapped = [replace(item, expression=item.expression.xreplace(rule)) for item in expanded]
     return swapped, [replace(item, expression=item.expression.xreplace(rule)) for item in extra]
+
+
+def _above_its_terms(root: sympy.Symbol, base: sympy.Expr) -> list[Fact]:
+    """A root of a sum of squares is at least the absolute value of what is squared in each of them."""
+    terms = sympy.Add.make_args(base)
+    if len(terms) < 2 or not all(term.is_nonnegative for term in terms):
+        return []
+    sizes = [term.base if isinstance(term, sympy.Pow) and term.exp == 2 else sympy.sqrt(term) for term in terms]
+    plain = [size for size in sizes if size.is_Symbol or size.is_Rational]
+    return [Fact(root + side * size) for size in plain for side in (1, -1)]
 
 
 @lru_cache(maxsize=1 << 12)

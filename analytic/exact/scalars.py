@@ -244,15 +244,15 @@ def sign(value: Scalar | sympy.Expr) -> int | None:
     if isinstance(value, fmpq):
         return int(value > 0) - int(value < 0)
     expr = to_sympy(value)
+    decider = the_decider()
+    if decider is not None and expr.free_symbols:
+        return decider.sign(expr)
     if expr.is_zero:
         return 0
     if expr.is_positive:
         return 1
     if expr.is_negative:
         return -1
-    decider = the_decider()
-    if decider is not None and expr.free_symbols:
-        return decider.sign(expr)
     return _symbolic_sign(expr) if expr.free_symbols else _constant_sign(expr)
 
 
