@@ -50,7 +50,7 @@ class Path(TracedPath):
         if self.problem.symbolic:
             problem = self._problem_at(beta)
             assumed = self.region.facts if self.region is not None else ()
-            return Solution.of_cases(cover(problem, region_of(problem, None).and_also(*assumed), select))
+            return Solution.answering(problem, region_of(problem, None).and_also(*assumed))
         found = self.answer(beta)
         network, dual = found.exact_network, found.exact_dual
         return Solution(found.problem, found.theorem, network, dual, found.exact_value, found.hints)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,21 +11,27 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from flint import fmpq
 
-from analytic.cases.assumptions import facts_of
-from analytic.cases.case import Case
-from analytic.cases.cover import Cover
+from analytic.cases.assumptions import facts_of, region_of
+from analytic.cases.case import Case, relation
+from analytic.cases.cover import Cover, cover
 from analytic.cases.joined import joined, joined_network, joined_rows
+from analytic.cases.regions import Region
+from analytic.cases.sensitivity import sensitivity
 from analytic.cases.verification import verify_cases
 from analytic.derivation.vanishing import vanish
 from analytic.exact.long_numbers import brief, long_numbers
+from analytic.exact.parsing import exact
 from analytic.exact.reading import file_name
-from analytic.exact.scalars import Scalar, to_sympy
+from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.exact.time_limit import require_seconds, within
+from analytic.families.registry import select
 from analytic.files.certificate import write
 from analytic.latex.solution import solution_latex
 from analytic.model.notation import Notation
+from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
+from analytic.theorem.record import NoClosedForm
 from analytic.verification.answers import verify
 from numeric.arrays import one_line
 from numeric.errors import OptionError, TimeLimitError
@@ -58,6 +65,25 @@ class Solution(Answer):
         dual = joined_rows(cases, [case.answer.exact_dual for case in cases])
         return cls(first.problem, first.theorem, joined_network(cases), dual, value, {}, covered)
 
+    @classmethod
+    def answering(cls, problem: Problem, region: Region) -> Solution:
+        """The answer by whichever theorem applies.
+
+        What serves symbols serves irrational numbers as well where a theorem wants rational ones: formulas, with
+        comparisons decided for the numbers.
+        """
+        if problem.symbolic:
+            return cls.of_cases(cover(problem, region, select))
+        try:
+            return cls.of(select(problem), problem)
+        except NoClosedForm as error:
+            if problem.rational:
+                raise
+            try:
+                return cls.of_cases(cover(problem, region, select))
+            except NoClosedForm:
+                raise error from None
+
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """The cases of an answer with symbols, each proved under its ``condition``; one without condition for numbers.
@@ -66,8 +92,8 @@ class Solution(Answer):
         >>> a = sympy.Symbol("a", real=True)
         >>> for case in analytic.solve([[1]], [a], loss="interpolation").cases:
         ...     print(case.condition, case.network.U, case.network.w, case.value)
-        a >= 0 [[1]] [a] a
-        a <= 0 [[1]] [a] -a
+        a <= 0 [[-a]] [-1] -a
+        a >= 0 [[a]] [1] a
         """
         return (Case((), self),) if self.covered is None else tuple(self.covered.cases)
 
@@ -86,6 +112,54 @@ class Solution(Answer):
         if not left.cases:
             raise OptionError(f"relations are {one_line(relations)}: no values of the symbols meet them, give others")
         return Solution.of_cases(left)
+
+    def subs(self, values: Mapping[Any, Any]) -> Solution:
+        """The answer with numbers, or expressions, in the place of symbols: the problem is solved for them.
+
+        >>> import analytic, sympy
+        >>> p, q = sympy.symbols("p q", positive=True)
+        >>> analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).subs({p: 3, q: 4}).value
+        9/2
+        """
+        if not isinstance(values, Mapping):
+            raise OptionError(f"values are {one_line(values)}: give a mapping such as {{p: 3}}")
+        rule = {symbol: to_sympy(exact(value, f"values[{one_line(symbol)}]")) for symbol, value in values.items()}
+
+        def moved(cell: Scalar) -> sympy.Expr:
+            return to_sympy(cell).xreplace(self.problem.restore).subs(rule, simultaneous=True)
+
+        problem = self.problem
+        targets = [[moved(cell) for cell in row] for row in problem.y]
+        found = Problem.build(
+            [[moved(cell) for cell in row] for row in problem.A],
+            targets if problem.vector else [row[0] for row in targets],
+            loss=problem.loss, beta=moved(problem.beta) if problem.penalised else None, bias=problem.bias,
+        )  # fmt: skip
+        facts = () if self.covered is None else self.covered.region.facts
+        assumed = [relation(fact).xreplace(problem.restore).subs(rule) for fact in facts]
+        if any(item == sympy.false for item in assumed):
+            raise OptionError(f"values are {one_line(values)}: they do not meet what is assumed of the symbols")
+        return Solution.answering(found, region_of(found, assumed))
+
+    def sensitivity(self) -> sympy.Matrix:
+        """How the fitted values (rows) of the squared loss move with the targets (columns), exactly.
+
+        The trace is the number of degrees of freedom of the fit. For several cases the entries are piecewise.
+
+        >>> import analytic
+        >>> analytic.solve([0, 1, 3], [0, 1, 0], beta="1/10", bias="free").sensitivity()
+        Matrix([
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1]])
+        """
+        region = Region(()) if self.covered is None else self.covered.region
+        found = [sensitivity(case, region, select) for case in self.cases]
+        if len(found) == 1:
+            return found[0].xreplace(self.problem.restore)
+        cells = [joined(self.cases, [simplest(cell) for cell in entries]) for entries in zip(*found, strict=True)]
+        joint = sympy.Matrix(self.problem.n, self.problem.n, [to_sympy(cell) for cell in cells])
+        return joint.xreplace(self.problem.restore)
 
     @cached_property
     def exact_lower_bound(self) -> Scalar:

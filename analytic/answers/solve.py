@@ -6,13 +6,8 @@ from typing import Any
 
 from analytic.answers.solution import Solution
 from analytic.cases.assumptions import region_of
-from analytic.cases.cover import cover
-from analytic.cases.optimality import NotOptimal
-from analytic.cases.regions import Region
 from analytic.exact.time_limit import require_seconds, within
-from analytic.families.registry import select
 from analytic.model.problem import Problem
-from analytic.theorem.record import NoClosedForm
 
 __all__ = ["solve"]
 
@@ -68,6 +63,7 @@ def solve(
     >>> sol = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], beta=1)
     >>> sol.value, sol.gap, sol.verify().proved, sol.theorem.id
     (16, 0, True, 'whitened-squared')
+    >>> import sympy
     >>> p, q = sympy.symbols("p q", positive=True)
     >>> for case in analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).cases:
     ...     print(case.condition, "|", case.value)
@@ -81,20 +77,4 @@ def solve(
     require_seconds(time_limit, optional=True)
     with within(time_limit):
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-        region = region_of(problem, assume)
-        if problem.symbolic:
-            return Solution.of_cases(cover(problem, region, select))
-        try:
-            return Solution.of(select(problem), problem)
-        except NoClosedForm as error:
-            if problem.rational:
-                raise
-            return _at_constants(problem, region, error)
-
-
-def _at_constants(problem: Problem, region: Region, error: NoClosedForm) -> Solution:
-    """The answer for irrational numbers by what serves symbols: formulas, with comparisons decided for the numbers."""
-    try:
-        return Solution.of_cases(cover(problem, region, select))
-    except (NoClosedForm, NotOptimal):
-        raise error from None
+        return Solution.answering(problem, region_of(problem, assume))

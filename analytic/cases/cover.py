@@ -16,7 +16,7 @@ from flint import fmpq
 from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
-from analytic.cases.optimality import optimal
+from analytic.cases.optimality import NotOptimal, optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.exact.scalars import decided_by, simplest, to_sympy
@@ -24,7 +24,7 @@ from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
 from analytic.theorem.candidate import Rows
-from analytic.theorem.record import Theorem
+from analytic.theorem.record import NoClosedForm, Theorem
 from numeric.errors import InfeasibleError, OptionError
 
 MOST = 300
@@ -103,9 +103,14 @@ def cover(problem: Problem, region: Region, select: Select) -> Cover:
             raise OptionError(_too_many(problem))
         return case.facts
 
-    for _ in uncovered(Part(problem, region, region), found.cases, solve):
-        require_time()
+    uncovered(Part(problem, region, region), found.cases, solve)
+    found.cases.sort(key=_place)
     return found
+
+
+def _place(case: Case) -> tuple[int, int, str]:
+    """Special values of the symbols first, then the wider networks."""
+    return -len(case.equations), -case.answer.exact_network.neurons, str(case.exact_condition)
 
 
 def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) -> list[Part]:
@@ -165,6 +170,8 @@ def _case_at(part: Part, select: Select, draws: int) -> Case | None:
         except Unlucky as error:
             unlucky = error
             continue
+        except NotOptimal as error:
+            raise NoClosedForm({theorem.id: f"gives no proof with symbols: {error}"}, [theorem.id]) from error
         except InfeasibleError as error:
             raise InfeasibleError(f"{_where_it_is(problem, point)}{error}", error.witness) from error
         answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)

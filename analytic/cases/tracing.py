@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sympy
+from flint import fmpq
 
 from analytic.cases.case import Case
 from analytic.cases.cover import Cover
@@ -39,12 +40,13 @@ class CaseTrace:
         return [simplest(piece.lower) for piece in self.pieces[:-1]]
 
     def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
-        """The formulas of the case that holds between; the numbers are those of a path's own pieces."""
-        middle = (low + high) / 2
+        """The formulas of the piece whose first quarter ends at ``low``, as those that a path asks for do."""
         for piece in self.pieces:
-            if piece.lower == 0 or simplest(piece.lower) < middle:
+            lower = simplest(piece.lower)
+            width = fmpq(1) if piece.upper is None else simplest(piece.upper) - lower
+            if lower + fmpq(1, 4) * width == low:
                 return self._formula(piece.case)
-        raise AssertionError("the last piece begins at zero")
+        raise AssertionError("a path asks for its own pieces")
 
     def candidate(self, problem: Problem) -> Candidate:
         """Not asked for: a path with symbols solves anew at a beta."""
