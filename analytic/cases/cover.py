@@ -90,12 +90,12 @@ class Cover:
         return found
 
 
-def cover(problem: Problem, region: Region, select: Select) -> Cover:
-    """Cases that cover the region, as far as this can be found out."""
+def cover(problem: Problem, region: Region, select: Select, *, claimed: bool = False) -> Cover:
+    """Cases that cover the region, as far as this can be found out; ``claimed`` values of theorems are compared."""
     found = Cover(region)
 
     def solve(part: Part, draws: int) -> tuple[Fact, ...] | None:
-        case = _case_at(part, select, draws)
+        case = _case_at(part, select, draws, claimed)
         if case is None:
             return None
         found.cases.append(case)
@@ -104,8 +104,23 @@ def cover(problem: Problem, region: Region, select: Select) -> Cover:
         return case.facts
 
     uncovered(Part(problem, region, region), found.cases, solve)
-    found.cases.sort(key=_place)
+    found.cases = sorted(_outermost(found.cases, region), key=_place)
     return found
+
+
+def _outermost(cases: Sequence[Case], region: Region) -> list[Case]:
+    """Without the cases that hold only where another one of the same value does."""
+    kept = list(cases)
+    for case in cases:
+        others = [
+            other for other in kept
+            if other is not case and other.equations == case.equations == ()
+            and other.answer.exact_value == case.answer.exact_value
+        ]  # fmt: skip
+        held = region.and_also(*case.facts)
+        if any(all(held.implies(fact) for fact in other.facts) for other in others):
+            kept.remove(case)
+    return kept
 
 
 def _place(case: Case) -> tuple[int, int, str]:
@@ -154,7 +169,7 @@ def _without(region: Region, facts: tuple[Fact, ...]) -> list[Region]:
     return left[::-1]
 
 
-def _case_at(part: Part, select: Select, draws: int) -> Case | None:
+def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | None:
     """The case that holds at a point of the part, with its conditions within the whole; None if no point is met."""
     problem = part.problem
     for seed in range(TRIES):
@@ -166,7 +181,7 @@ def _case_at(part: Part, select: Select, draws: int) -> Case | None:
             with decided_by(at):
                 theorem = select(problem)
                 assert theorem.propose is not None  # what select promises
-                best = optimal(problem, theorem.propose(problem), at)
+                best = optimal(problem, theorem.propose(problem), at, claimed=claimed)
         except Unlucky as error:
             unlucky = error
             continue

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import sympy
 from flint import fmpq
 
-from analytic.cases.normal import parts, vanishes
+from analytic.cases.normal import parts, radicals, vanishes
 from analytic.cases.regions import Point
 from analytic.derivation.cases import PIECEWISE, Fact, Kind, resolve
 from analytic.exact.scalars import decided_by, enclose
@@ -75,6 +75,7 @@ class AtPoint:
         side = self._side(plain)
         if side:
             return side
+        plain = self.resolved(radicals(plain))  # roots of squares are absolute values
         if vanishes(plain):
             return 0
         raise Unlucky(plain)

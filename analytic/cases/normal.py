@@ -29,14 +29,15 @@ def radicals(expression: sympy.Expr) -> sympy.Expr:
 
 
 def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
-    """With ``sin^2 = 1 - cos^2`` used up, for every angle."""
+    """With ``sin^2 + cos^2 = 1`` used up, for every angle, to get rid of the squares of the one or of the other."""
     for angle in sorted({part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}, key=sympy.default_sort_key):
         s, c = sympy.Dummy("s"), sympy.Dummy("c")
         plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
-        if plain.has(angle) or not plain.is_polynomial(s):
+        if plain.has(angle) or not plain.is_polynomial(s, c):
             continue
-        rest = sympy.rem(plain, s**2 + c**2 - 1, s) if sympy.degree(plain, s) > 1 else plain
-        expanded = sympy.expand(rest.subs({s: sympy.sin(angle), c: sympy.cos(angle)}))
+        forms = [sympy.rem(plain, s**2 + c**2 - 1, x) if sympy.degree(plain, x) > 1 else plain for x in (s, c)]
+        back = {s: sympy.sin(angle), c: sympy.cos(angle)}
+        expanded = min((sympy.expand(form.subs(back)) for form in forms), key=lambda e: (sympy.count_ops(e), str(e)))
     return expanded
 
 

@@ -46,7 +46,7 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
                 _check(condition)
         for condition in _feasible(problem, dual, hints, at):
             _check(condition)
-    return Candidate(network, dual, present(to_sympy(value)), hints)
+    return Candidate(network, dual, at.resolved(present(to_sympy(value))), hints)
 
 
 def _check(condition: Condition) -> None:
@@ -75,7 +75,7 @@ def _entry(cell: Scalar, at: AtPoint) -> Scalar:
     """Without piecewise functions, as short as it gets, and defined under the conditions."""
     if isinstance(cell, fmpq):
         return cell
-    plain = present(at.resolved(radicals(at.resolved(cell.expr))))
+    plain = at.resolved(present(at.resolved(radicals(at.resolved(cell.expr)))))
     at.require_defined(plain)
     return simplest(plain)
 

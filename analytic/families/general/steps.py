@@ -7,6 +7,9 @@ from functools import cache
 
 import sympy
 
+from analytic.cases.assumptions import region_of
+from analytic.cases.cover import cover
+from analytic.cases.verification import verify_cases
 from analytic.derivation.claims import Claim, Executed, equal, less, more
 from analytic.derivation.derivation import Derivation, Step, combine
 from analytic.derivation.symbols import (
@@ -27,7 +30,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.theorem.record import Theorem
+from analytic.theorem.record import NoClosedForm, Theorem
 from analytic.verification.answers import verify
 
 Symbolic = Sequence[tuple[str, Callable[[], Problem]]]
@@ -206,6 +209,8 @@ def verified(theorem: Theorem, problem: Callable[[], Problem]) -> Verdict:
     """The record's own proposal on a problem: its hypotheses, its value and its certificate."""
 
     built = problem()
+    if built.symbolic:
+        return _with_symbols(theorem, built)
     holds = theorem.applies(built)
     if not holds.proved:
         return Verdict(holds.status, f"the hypotheses: {holds.reason}")
@@ -219,6 +224,23 @@ def verified(theorem: Theorem, problem: Callable[[], Problem]) -> Verdict:
             if difference != 0:
                 return Verdict("refuted", f"the formula differs from the value by {difference}")
     return Verdict("proved", "the bounds meet")
+
+
+def _with_symbols(theorem: Theorem, problem: Problem) -> Verdict:
+    """The same for all values of the symbols, in every case."""
+
+    def only(here: Problem) -> Theorem:
+        holds = theorem.applies(here)
+        if not holds.proved:
+            raise NoClosedForm({theorem.id: holds.reason}, [theorem.id])
+        return theorem
+
+    region = region_of(problem, None)
+    try:
+        covered = cover(problem, region, only, claimed=True)
+    except NoClosedForm as error:
+        return Verdict("undecided", error.reasons[theorem.id])
+    return verify_cases(problem, region, covered.cases)
 
 
 def examples(theorem: Theorem, symbolic: Symbolic = ()) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analytic.families.line import proofs
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
+from analytic.theorem.hypotheses import RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SESS19, at
 
@@ -14,7 +15,7 @@ VALUE = interpolation_formula(embedded=False)
 THEOREM = Theorem(
     id="one-dimensional-interpolation",
     title="Minimum-norm interpolation in one dimension",
-    hypotheses=hypotheses("interpolation", embedded=False),
+    hypotheses=hypotheses("interpolation", embedded=False, targets=(RATIONAL_TARGETS,)),
     conclusion=SLOPES
     + r"""The function that connects the dots linearly and goes on straight outside the data is a minimum-norm
         interpolant. With $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, the dual witness has $g(x_1) = m$,
@@ -27,7 +28,7 @@ THEOREM = Theorem(
         Example([0, 2], [1, 5], 2, {"loss": "interpolation", "bias": "free"}),
         Example([3, 0, 1], [0, 0, 1], "3/2", {"loss": "interpolation", "bias": "free"}),
     ),
-    propose=lambda problem: interpolate(problem, VALUE),
+    propose=interpolate,
     derivation=proofs.interpolation,
     feasibility="rank-one",
     rank=20,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, is_rational, rationals, sign, to_sympy
-from analytic.families.line import dots as _dots
 from analytic.families.line import lifted
 from analytic.families.line.data import embed, inverse, place, scale
 from analytic.families.line.engine.data import merge
@@ -25,18 +22,12 @@ from analytic.theorem.record import Formula
 from numeric.errors import UnsupportedError
 
 
-def interpolate(problem: Problem, value: Formula) -> Candidate:
-    """Minimum-norm interpolation, by the rational engine where the targets are rational."""
+def interpolate(problem: Problem) -> Candidate:
+    """Minimum-norm interpolation."""
     found = line(problem)
-    network: Network
-    dual: Sequence[Scalar]
-    if is_rational(problem.targets):
-        answer = interpolate_line(rationals(found.c), rationals(problem.targets))
-        network, dual, cost = embed(problem, answer.network), answer.dual, _over(answer.value, found.size)
-    else:
-        _dots.require_consistent(problem)
-        network, dual, cost = _dots.connect(problem), _dots.dual(problem), value.evaluate(problem)
-    return Candidate(network, scale(dual, inverse(found.size)), cost)
+    answer = interpolate_line(rationals(found.c), rationals(problem.targets))
+    rate = inverse(found.size)
+    return Candidate(embed(problem, answer.network), scale(answer.dual, rate), to_sympy(answer.value * rate))
 
 
 def max_margin(problem: Problem, value: Formula) -> Candidate:
@@ -45,10 +36,6 @@ def max_margin(problem: Problem, value: Formula) -> Candidate:
     answer = max_margin_line(rationals(found.c), rationals(problem.targets))
     dual = scale(answer.dual, inverse(found.size))
     return Candidate(embed(problem, answer.network), dual, value.evaluate(problem))
-
-
-def _over(value: fmpq, size: Scalar) -> sympy.Expr:
-    return to_sympy(value * inverse(size))
 
 
 def squared(problem: Problem) -> Candidate:

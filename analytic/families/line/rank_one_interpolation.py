@@ -7,6 +7,7 @@ from dataclasses import replace
 from analytic.families.line import interpolation
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
+from analytic.theorem.hypotheses import RATIONAL_TARGETS
 from analytic.theorem.record import Example
 
 VALUE = interpolation_formula(embedded=True)
@@ -15,7 +16,7 @@ THEOREM = replace(
     interpolation.THEOREM,
     id="rank-one-free-interpolation",
     title="Minimum-norm interpolation on a line in several dimensions",
-    hypotheses=hypotheses("interpolation", embedded=True),
+    hypotheses=hypotheses("interpolation", embedded=True, targets=(RATIONAL_TARGETS,)),
     conclusion=r"Let $x = c$. "
     + SLOPES
     + r"""Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a
@@ -26,6 +27,6 @@ THEOREM = replace(
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [4, 5], [10, 13]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
     ),
-    propose=lambda problem: interpolate(problem, VALUE),
+    propose=interpolate,
     rank=22,
 )

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from flint import fmpq
 
 from analytic.exact.linear import decided, dot
-from analytic.exact.scalars import ZERO, Scalar, relu, sign, to_sympy, total
+from analytic.exact.scalars import ZERO, Scalar, relu, sign, total
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import Side, neurons, price, sides, silent, spread
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
-from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.trace import Thresholds
 
@@ -45,28 +44,11 @@ def beyond(problem: Problem, slope: Scalar) -> Scalar:
     return slope - problem.beta * price(problem)
 
 
-def _compared(problem: Problem) -> Verdict:
-    for side in sides(problem):
-        for _, slope in pull(problem, side)[1]:
-            if sign(beyond(problem, slope)) is None:
-                open_sign = to_sympy(beyond(problem, slope))
-                return Verdict("undecided", f"the sign of {open_sign} could not be decided: give numbers")
-    return Verdict("proved", "the slopes are in order")
-
-
-COMPARED = Hypothesis(
-    "compared",
-    r"\decay / \lVert a \rVert \text{ is given}",
-    "the slopes of the loss compare with beta / ||a||",
-    _compared,
-)
-
-
 def coefficient(problem: Problem, side: Side) -> Scalar:
     """The optimal ``alpha``: where the slope of the loss falls to ``beta / ||a||``."""
     wanted, levels = pull(problem, side)
     for size, slope in levels:
-        if sign(beyond(problem, slope)) in (-1, 0):
+        if decided(beyond(problem, slope), "a slope of the loss - beta / ||a||") <= 0:
             return wanted * size
     raise AssertionError("the last slope is not positive")
 
@@ -107,7 +89,7 @@ def _levels(problem: Problem) -> list[Scalar]:
 THEOREM = Theorem(
     id="rank-one-hinge",
     title="Hinge loss on rank-one data without bias",
-    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, COMPARED),
+    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS),
     conclusion=r"""The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron
         $\pm a / \lVert a \rVert^2$ minimises $\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a
         \rVert$: it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which $\left|

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.linear import dot
+from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
 from analytic.model.geometry import line
@@ -73,8 +73,7 @@ VALUE = Formula(
 def _weight(problem: Problem, part: Row) -> Scalar:
     """Coefficient of the feature ``(x . a / a . a)_+`` whose penalty is ``1 / ||a||`` a unit."""
     aligned = dot(part, problem.targets)
-    known = sign(aligned)
-    direction = simplest(sympy.sign(to_sympy(aligned))) if known is None else known
+    direction = decided(aligned, "the correlation of the targets with a feature")
     step = problem.beta / line(problem).size
     shrunk = relu(abs(aligned) - step)
     return direction * (simplest(sympy.radsimp(to_sympy(shrunk))) / dot(part, part))

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import sympy
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import sign
 from analytic.families.two_samples import proofs
-from analytic.families.two_samples.gauge import Gauge, Row, Rows, gauge, hints
+from analytic.families.two_samples.gauge import gauge, hints
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
-from numeric.errors import UnsupportedError
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, Y1, Y2 = sympy.symbols("k_12 y_1 y_2", real=True)
@@ -56,22 +53,6 @@ def _two(problem: Problem) -> Verdict:
     return Verdict("proved", "two samples")
 
 
-def known_piece(find: Callable[[Rows, Row], Gauge]) -> Hypothesis:
-    """That the piece of the answer does not depend on the values of the symbols."""
-
-    def test(problem: Problem) -> Verdict:
-        if not problem.symbolic:
-            return Verdict("proved", "numbers")
-        try:
-            hints(problem, find(problem.A, problem.targets))
-        except UnsupportedError as error:
-            return Verdict("undecided", str(error))
-        return Verdict("proved", "one piece for all values of the symbols")
-
-    latex = r"\text{one piece of the formula for all values of the symbols}"
-    return Hypothesis("known-piece", latex, "the piece of the formula is known", test)
-
-
 def _directions(problem: Problem) -> Verdict:
     for i, row in enumerate(problem.A):
         if is_zero_row(row):
@@ -104,7 +85,7 @@ DIRECTIONS = Hypothesis(
 THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
-    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS, known_piece(gauge)),
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS),
     conclusion=r"""Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each
         silent on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for
         opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents from

@@ -8,7 +8,6 @@ from analytic.exact.linear import inner
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import hints, margin
-from analytic.families.two_samples.interpolation import known_piece
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
@@ -58,7 +57,7 @@ def propose(problem: Problem) -> Candidate:
 THEOREM = Theorem(
     id="two-samples-max-margin",
     title="Maximum margin on two samples",
-    hypotheses=(*hypotheses("max-margin"), known_piece(margin)),
+    hypotheses=hypotheses("max-margin"),
     conclusion=r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
         k_{11}$ (or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least
         1 on both samples.""",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
+from analytic.exact.linear import decided
+from analytic.exact.scalars import ONE, ZERO, Scalar
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, halves, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
@@ -24,12 +24,7 @@ def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight 1 when ``beta < sqrt(n_k)`` (any value in [0, 1] at equality: 0), and the dual scale."""
     if half.empty:
         return ZERO, ZERO
-    size = to_sympy(half.size)
-    room = sign(half.size - beta)
-    if room is None:
-        step = sympy.Piecewise((1, to_sympy(beta) < size), (0, True))
-        return simplest(step), simplest(sympy.Min(1, to_sympy(beta) / size))
-    return (fmpq(1), simplest(to_sympy(beta) / size)) if room > 0 else (ZERO, fmpq(1))
+    return (ONE, beta / half.size) if decided(half.size - beta, "||t|| - beta") > 0 else (ZERO, ONE)
 
 
 def propose(problem: Problem) -> Candidate:

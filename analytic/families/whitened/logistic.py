@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
+from analytic.exact.linear import decided
+from analytic.exact.scalars import HALF, ZERO, Scalar, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
@@ -33,10 +33,9 @@ def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
     if half.empty:
         return ZERO, ZERO
     size, decay = to_sympy(half.size), to_sympy(beta)
-    room = sign(half.size - 2 * beta)
-    if room is None:
-        return simplest(_logit(size, decay)), simplest(sympy.Min(decay / size, sympy.Rational(1, 2)))
-    return (simplest(sympy.log(size / decay - 1)), simplest(decay / size)) if room > 0 else (ZERO, fmpq(1, 2))
+    if decided(half.size - 2 * beta, "||t|| - 2 beta") <= 0:
+        return ZERO, HALF
+    return simplest(sympy.log(size / decay - 1)), beta / half.size
 
 
 def propose(problem: Problem) -> Candidate:
