@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import sympy
 from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 import analytic
 from analytic.families.line.spline import Kink, inner_kinks, kinks
 from analytic.model.network import Network
-from analytic.plots import plot_fit, plot_path, plot_solution_set
+from analytic.plots import plot_fit, plot_path, plot_phases, plot_solution_set
+from analytic.plots.phases import _held
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 HEADS = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml"}
@@ -124,3 +127,24 @@ def test_other_picture_formats_are_refused(tmp_path: Path) -> None:
         plot_solution_set(analytic.solution_set([0, 1], [0, 1]), tmp_path / "fan.bmp")
     with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
         plot_path(analytic.path(X, Y, bias="free"), tmp_path / "path.bmp")
+
+
+def test_phases_are_where_the_conditions_hold(tmp_path: Path) -> None:
+    p, beta = sympy.symbols("p beta", positive=True)
+    cases = analytic.solve([[1, 0], [0, 1]], [p, -3], beta=beta).cases
+    file = tmp_path / "phases.svg"
+    plot_phases(cases, (p, 0, 5), (beta, 0, 5), file)
+    first = file.read_bytes()
+    plot_phases(cases, (p, 0, 5), (beta, 0, 5), file)
+    assert file.read_bytes() == first and first.count(b"<!-- $") >= len(cases)
+    grid = np.linspace(0.1, 5, 8)
+    held = _held(cases, [p, beta], grid, grid)
+    for i, level in enumerate(grid):
+        for j, place in enumerate(grid):
+            inside = [bool(case.condition.subs({p: place, beta: level})) for case in cases]
+            assert inside[held[i, j]]
+    for bad in ((p, 1, 1), (p, 0), "p", (3, 0, 1)):
+        with pytest.raises(OptionError, match="horizontal is"):
+            plot_phases(cases, bad, (beta, 0, 5), file)  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="cases hold beta besides"):
+        plot_phases(cases, (p, 0, 5), (sympy.Symbol("q"), 0, 5), file)

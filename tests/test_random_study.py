@@ -57,7 +57,7 @@ def test_the_factor_bounds_every_neuron_and_conditioning_bounds_the_factor(n: in
     assert above >= 1
 
 
-@pytest.mark.parametrize(("n", "d"), [(3, 3), (5, 6), (6, 12)])
+@pytest.mark.parametrize(("n", "d"), [(3, 3), (5, 6), pytest.param(6, 12, marks=pytest.mark.slow)])
 def test_the_local_search_finds_a_neuron_that_attains_its_value(n: int, d: int) -> None:
     exact = 0
     for seed in range(6):

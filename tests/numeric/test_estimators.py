@@ -71,12 +71,16 @@ def test_more_classes_one_against_the_rest():
 
 
 @pytest.mark.parametrize(
-    "loss", ["hinge", pytest.param("squared", marks=pytest.mark.slow), pytest.param("logistic", marks=pytest.mark.slow)]
+    ("loss", "n", "d"),
+    [
+        ("hinge", 50, 9),
+        *(pytest.param(loss, 110, 10, marks=pytest.mark.slow) for loss in ("hinge", "squared", "logistic")),
+    ],
 )
-def test_defaults_end_and_say_when_they_ended_early(loss):
+def test_defaults_end_and_say_when_they_ended_early(loss, n, d):
     """Beyond every exact method: a few descents, a bound, and a warning with the gap; twice the same."""
     rng = np.random.default_rng(1)
-    X, y = rng.normal(size=(110, 10)), rng.normal(size=110)
+    X, y = rng.normal(size=(n, d)), rng.normal(size=n)
     kind = numeric.ReLURegressor if loss == "squared" else numeric.ReLUClassifier
     fits = []
     for _ in range(2 if loss == "squared" else 1):

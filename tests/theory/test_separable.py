@@ -33,7 +33,7 @@ def test_no_sampled_neuron_sees_more_than_the_dual_allows(theorem_id: str) -> No
     """``||V'(Au)_+|| <= beta ||u||`` at random neurons, at the samples, and at the network's own with equality."""
     attained: Counter[bool] = Counter()
 
-    @settings(BUDGET, max_examples=60)
+    @settings(BUDGET, max_examples=25)
     @given(STRATEGIES[theorem_id])
     def run(case: Case) -> None:
         solution = Solution.of(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))

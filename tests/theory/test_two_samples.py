@@ -36,7 +36,7 @@ def solved(A: object, y: object) -> Solution:
 
 def test_every_piece_is_the_full_convex_program() -> None:
     met: Counter[str] = Counter()
-    for along, y in product(SLOPES, [(1, 3), (3, 1), (1, 1), (9, 1), (-1, -9), (1, -2)]):
+    for along, y in product(SLOPES, [(1, 3), (3, 1), (9, 1), (-1, -9), (1, -2)]):
         A = [[2, 0], [3 * along, 3]]
         sol = solved(A, y)
         assert sol.verify().proved

@@ -31,7 +31,7 @@ def test_multilayer_perceptron() -> None:
     """The objective of scikit-learn is this one (biases free), and a good local optimum is close to the best."""
     neural_network = pytest.importorskip("sklearn.neural_network")
     model = neural_network.MLPRegressor(
-        hidden_layer_sizes=(200,), solver="lbfgs", max_iter=20_000, max_fun=10**6, tol=1e-10, random_state=0
+        hidden_layer_sizes=(100,), solver="lbfgs", max_iter=5_000, max_fun=10**6, tol=1e-10, random_state=0
     )
     fit = from_estimator(model, decay="alpha")
 

@@ -55,8 +55,9 @@ def test_general_bounds_are_tight(name: str) -> None:
         assert 0 < low <= high <= low * (1 + 1e-6)
 
 
-def test_a_right_solver_passes() -> None:
-    report = analytic.validate(solvers.right)
+@pytest.mark.parametrize("sizes", [[5], pytest.param(None, marks=pytest.mark.slow)])
+def test_a_right_solver_passes(sizes: list[int] | None) -> None:
+    report = analytic.validate(solvers.right, sizes=sizes)
     assert report.passed, str(report)
     assert [row.name for row in report.rows] == all_rows()
     assert all(row.status in ("passed", "declined") for row in report.rows)
