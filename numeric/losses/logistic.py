@@ -15,6 +15,9 @@ __all__ = ["Logistic"]
 SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
 
+NEWTON = 25
+"""Steps, of which a few are enough but for the largest margins."""
+
 
 class Logistic(MarginLoss):
     """``L(f) = sum_i log(1 + exp(-y_i f_i))`` for labels in {-1, +1}."""
@@ -63,6 +66,20 @@ class Logistic(MarginLoss):
     def dual_from_fit(self, f: Array, y: Array) -> Array:
         """``y / (1 + exp(y f))``."""
         result: Array = y * expit(-y * f)
+        return result
+
+    def proximal_dual(self, f: Array, y: Array, step: Array) -> Array:
+        """Newton's method on ``m = y f + step p(m)``, ``p`` falling: the root of an increasing function of ``m``."""
+        low, p = y * f, np.zeros_like(f)
+        high = low + step
+        m = low
+        for _ in range(NEWTON):
+            p = expit(-m)
+            wrong = m - y * f - step * p
+            low, high = np.where(wrong <= 0.0, m, low), np.where(wrong >= 0.0, m, high)
+            m = m - wrong / (1.0 + step * p * (1.0 - p))
+            m = np.where((m < low) | (m > high), 0.5 * (low + high), m)
+        result: Array = y * expit(-m)
         return result
 
     def conic(self, y: Array, ceiling: float) -> ConicLoss:

@@ -1,0 +1,91 @@
+"""One cloud of neurons under way: a splitting between the semidefinite cone and the constraints.
+
+Douglas-Rachford's iteration, over-relaxed: ``M`` is the projection of the reflection ``V`` of ``W`` at the matrices
+``L Z L'`` with ``Z`` positive semidefinite, and ``W`` moves by ``step (M - L Z L')``. The isometry ``L K`` makes that
+first projection one of eigenvalues, few of which are positive.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg import eigh
+
+from numeric.lifted.cones import project
+from numeric.lifted.rows import Lift
+from numeric.network import Array
+
+__all__ = ["Cloud"]
+
+STEP = 1.6
+"""Over-relaxation."""
+
+
+class Cloud:
+    """The iterate ``W``, its reflection ``V`` and what the constraints make of that, ``M``, all (size, size)."""
+
+    def __init__(self, lift: Lift) -> None:
+        """Start from nothing."""
+        self.lift = lift
+        self.W: Array = np.zeros((lift.size, lift.size), dtype=lift.dtype)
+        self.V: Array = np.zeros_like(self.W)
+        self.M: Array = np.zeros_like(self.W)
+        self.rank = 0
+
+    def reflect(self) -> None:
+        """``V`` from ``W``, and ``M`` from ``V`` but for the entries of the objective."""
+        lift = self.lift
+        A = lift.pull(self.W)
+        values, vectors = eigh(0.5 * (A + A.T), subset_by_value=(0.0, np.inf), overwrite_a=True, check_finite=False)
+        self.rank = int(values.size)
+        F = lift.push(vectors * np.sqrt(np.maximum(values, 0.0)).astype(lift.dtype))
+        np.matmul(F, F.T, out=self.V)
+        self.V *= 2.0
+        self.V -= self.W
+        project(lift, self.V, self.M)
+
+    def set_objective(self, weight: float, products: Array) -> None:
+        """The entries that the objective decides: of the first row of ones with itself and with ``s``."""
+        self.M[0, 0] = weight
+        self.M[0, self.lift.s] = self.M[self.lift.s, 0] = products
+
+    @property
+    def products(self) -> Array:
+        """Those of the first row of ones with ``s`` in the reflection, in double precision."""
+        return self.V[0, self.lift.s].astype(np.float64)
+
+    @property
+    def weight(self) -> float:
+        """The total weight of the cloud in the reflection."""
+        return float(self.V[0, 0])
+
+    def multipliers(self, penalty: float) -> Array:
+        """What the projection on the constraints takes away, times the penalty."""
+        result: Array = penalty * (self.V - self.M)
+        return result
+
+    def advance(self) -> None:
+        """The next ``W``; ``V`` and ``M`` are spent."""
+        self.V *= -0.5
+        self.M += self.V
+        self.M *= STEP
+        self.W *= 1.0 - 0.5 * STEP
+        self.W += self.M
+
+    def rescale(self, factor: float) -> None:
+        """A penalty that is larger by a factor leaves the multipliers as they are; between two iterations."""
+        A = self.lift.pull(self.W)
+        values, vectors = eigh(0.5 * (A + A.T), subset_by_value=(0.0, np.inf), overwrite_a=True, check_finite=False)
+        F = self.lift.push(vectors * np.sqrt(np.maximum(values, 0.0)).astype(self.lift.dtype))
+        seen = F @ F.T
+        self.W -= seen
+        self.W /= factor
+        self.W += seen
+
+    def directions(self) -> Array:
+        """The means of ``u`` weighted by the response of each sample, (columns, 2 n): where its neurons are."""
+        lift = self.lift
+        both = np.hstack([self.M[2 : lift.head, lift.s], self.M[2 : lift.head, lift.q]]).astype(np.float64)
+        size = np.linalg.norm(both, axis=0)
+        kept = size > 1e-6 * float(size.max(initial=0.0))
+        result: Array = both[:, kept] / size[kept]
+        return result

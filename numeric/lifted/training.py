@@ -1,0 +1,156 @@
+"""The relaxed training problem: a cloud for each sign of the output weights, and the dual point they agree on.
+
+Minimises ``L(f+ - f- + xi) + beta (tau+ + tau-)`` over the mean responses ``f`` and the total weights ``tau`` of two
+clouds. The loss meets the clouds in one row of products each, where its proximal map gives the dual point ``v`` of
+the iteration; multipliers of the same iteration prove how large a neuron can respond to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from numeric.lifted.bound import Correction
+from numeric.lifted.cloud import Cloud
+from numeric.lifted.rows import Lift
+from numeric.lifted.samples import Samples
+from numeric.network import Array
+from numeric.oracles.base import rounding_margin
+from numeric.scaled import ScaledProblem, expired
+
+__all__ = ["RelaxedTraining"]
+
+WIDE = {False: 10.0, True: 20.0}
+"""Weight of the responses, times the root of the number of samples, without and with biases."""
+
+NARROW = 2.0
+"""The same of the slacks."""
+
+PENALTY = {False: 0.5, True: 0.05}
+"""First penalty, in units of ``beta`` over the weight of the cloud."""
+
+EVERY = 20
+"""Iterations between two bounds."""
+
+PATIENT, BUSY = 2.0, 0.5
+"""How much larger, or smaller, the correction may be than what the dual value still gains."""
+
+RATE, HORIZON = 1.25, 10.0
+"""Change of the penalty at one bound, and how many times the gain since the last bound is still expected."""
+
+DOUBLED = 60
+"""Doublings of an interval at most, in search of a change of sign."""
+
+
+@dataclass(frozen=True, eq=False)
+class Bounded:
+    """A dual point, an upper bound of ``h(v)`` (rounding included), and what they prove."""
+
+    v: Array
+    upper: float
+    lower: float
+
+
+class RelaxedTraining:
+    """The splitting, iteration by iteration."""
+
+    def __init__(self, scaled: ScaledProblem, samples: Samples, weight: float, dtype: type = np.float64) -> None:
+        """``weight`` is about that of a cloud: half the penalty of a good network over beta."""
+        self.scaled, self.samples = scaled, samples
+        root = np.sqrt(len(scaled.y))
+        self.lift = Lift(samples, WIDE[samples.free] / root, NARROW / root, dtype)
+        self.clouds = (Cloud(self.lift), Cloud(self.lift))
+        self.corrections = (Correction(self.lift), Correction(self.lift))
+        self.penalty = PENALTY[samples.free] * scaled.beta / max(weight, 1e-300)
+        self.iterations, self.xi, self.before = 0, 0.0, np.nan
+        self.best: Bounded | None = None
+
+    def run(self, iterations: int, deadline: float | None, offer: Callable[[Bounded], bool]) -> None:
+        """So many iterations at most; every bound is offered, and the answer says whether to go on."""
+        scale = self.samples.reach / self.lift.wide
+        for k in range(1, iterations + 1):
+            v = self._iterate(scale)
+            self.iterations += 1
+            last = k == iterations or expired(deadline)
+            if last or k % EVERY == 0:
+                found = self.bounded(v)
+                more = offer(found)
+                if self.best is None or found.lower > self.best.lower:
+                    self.best = found
+                factor = self._change(found)
+            for cloud in self.clouds:
+                cloud.advance()
+            if last or (k % EVERY == 0 and not more):
+                return
+            if k % EVERY == 0 and factor != 1.0:
+                self.penalty *= factor
+                for cloud in self.clouds:
+                    cloud.rescale(factor)
+
+    def _iterate(self, scale: Array) -> Array:
+        """Projections of both clouds and the proximal map of the loss; returns its dual point."""
+        up, down = self.clouds
+        for cloud in self.clouds:
+            cloud.reflect()
+        fitted = scale * (up.products - down.products)
+        v = self._proximal(fitted, scale * scale / self.penalty)
+        move = 0.5 * scale * v / self.penalty
+        cost = self.scaled.beta / self.penalty
+        up.set_objective(up.weight - cost, up.products + move)
+        down.set_objective(down.weight - cost, down.products - move)
+        return v
+
+    def _proximal(self, fitted: Array, step: Array) -> Array:
+        """The dual point of the loss near fitted values, for the best output bias where there is one."""
+        loss, y = self.scaled.loss, self.scaled.y
+        if not self.scaled.free:
+            return loss.proximal_dual(fitted, y, step)
+
+        def total(xi: float) -> float:
+            return float(loss.proximal_dual(fitted + xi, y, step).sum())
+
+        self.xi = _root(total, self.xi, 1e-3 * (1.0 + float(np.std(fitted))))
+        return loss.proximal_dual(fitted + self.xi, y, step)
+
+    def bounded(self, v: Array) -> Bounded:
+        """The bound of an iteration, between its projections and its step."""
+        scaled = self.scaled
+        v = scaled.project(v)
+        pairs = zip(self.clouds, self.corrections, (v, -v), strict=True)
+        upper = max(part.bound(cloud.multipliers(self.penalty), w, scaled.beta) for cloud, part, w in pairs)
+        upper += self.margin(v)
+        return Bounded(v, upper, scaled.lower_bound(v, upper) if np.isfinite(upper) else -np.inf)
+
+    def margin(self, v: Array) -> float:
+        """Rounding of the data and of the responses."""
+        X, error = self.scaled.X, self.scaled.data.error + self.samples.moved
+        return rounding_margin(X, v, error, 4.0 * len(v) + 64.0, free=self.scaled.free)
+
+    def _change(self, found: Bounded) -> float:
+        """Of the penalty: the dual value, which a large one serves, should gain about what the correction costs."""
+        dual = self.scaled.loss.dual_value(found.v, self.scaled.y)
+        gain, cost = HORIZON * abs(dual - self.before), dual - found.lower
+        known, self.before = np.isfinite(self.before), dual
+        if not known or not np.isfinite(cost):
+            return 1.0
+        if cost > PATIENT * gain:
+            return 1.0 / RATE
+        return RATE if cost < BUSY * gain else 1.0
+
+
+def _root(falling: Callable[[float], float], near: float, step: float) -> float:
+    """Where a falling function changes sign, looked for around ``near``."""
+    value = falling(near)
+    if value == 0.0:
+        return near
+    side = 1.0 if value > 0.0 else -1.0
+    last = near
+    for _ in range(DOUBLED):
+        end = last + side * step
+        if side * falling(end) <= 0.0:
+            return float(brentq(falling, min(last, end), max(last, end), xtol=1e-12 * (1.0 + abs(end)), maxiter=100))
+        last, step = end, 2.0 * step
+    return last
