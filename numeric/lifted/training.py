@@ -38,8 +38,11 @@ EVERY = 20
 PATIENT, BUSY = 2.0, 0.5
 """How much larger, or smaller, the correction may be than what the dual value still gains."""
 
-RATE, HORIZON = 1.25, 10.0
+RATE, HORIZON = 1.5, 10.0
 """Change of the penalty at one bound, and how many times the gain since the last bound is still expected."""
+
+FALLING = 0.85
+"""A correction that shrinks by more than this from one bound to the next is left to shrink."""
 
 DOUBLED = 60
 """Doublings of an interval at most, in search of a change of sign."""
@@ -65,7 +68,7 @@ class RelaxedTraining:
         self.clouds = (Cloud(self.lift), Cloud(self.lift))
         self.corrections = (Correction(self.lift), Correction(self.lift))
         self.penalty = PENALTY[samples.free] * scaled.beta / max(weight, 1e-300)
-        self.iterations, self.xi, self.before = 0, 0.0, np.nan
+        self.iterations, self.xi, self.before, self.cost = 0, 0.0, np.nan, np.inf
         self.best: Bounded | None = None
 
     def run(self, iterations: int, deadline: float | None, offer: Callable[[Bounded], bool]) -> None:
@@ -134,10 +137,11 @@ class RelaxedTraining:
         dual = self.scaled.loss.dual_value(found.v, self.scaled.y)
         gain, cost = HORIZON * abs(dual - self.before), dual - found.lower
         known, self.before = np.isfinite(self.before), dual
+        falling, self.cost = cost < FALLING * self.cost, cost
         if not known or not np.isfinite(cost):
             return 1.0
         if cost > PATIENT * gain:
-            return 1.0 / RATE
+            return 1.0 if falling else 1.0 / RATE
         return RATE if cost < BUSY * gain else 1.0
 
 
