@@ -1,8 +1,8 @@
 """A rigorous bound from any multipliers: what they leave is made positive semidefinite, and paid for.
 
-With ``-Lambda`` in minus the dual cones and ``B`` the matrix of ``z'Bz = ceiling - v's``, the matrix ``H = B - L'Lambda L``
-has ``z'Hz <= ceiling - v's`` for the ``z`` of every neuron. If ``H + eps G`` is positive semidefinite for some ``G`` with
-``z'Gz <= kappa`` there, then ``v's <= ceiling + eps kappa``. As ``|t|² = x'R'Rx``,
+With ``-Lambda`` in minus the dual cones and ``B`` the matrix of ``z'Bz = ceiling - v's``, the matrix
+``H = B - L'Lambda L`` has ``z'Hz <= ceiling - v's`` for the ``z`` of every neuron. If ``H + eps G`` is positive
+semidefinite for some ``G`` with ``z'Gz <= kappa`` there, then ``v's <= ceiling + eps kappa``. As ``|t|² = x'R'Rx``,
 
     G = g + diag(k_u, ..., k_u, k_b) - a R'R + a I,   z'Gz = g + k_u ||u||² + k_b b² <= g + k_u + k_b
 
@@ -56,7 +56,7 @@ class Correction:
         best = min((self._paid(H) for _ in range(tries)), default=np.inf)
         rounding = (4.0 * lift.size + 64.0) * EPS * self._total(np.abs(out))
         rounding += 16.0 * EPS * float(np.abs(v) @ samples.reach)
-        return max((ceiling + best + rounding) * (1.0 + 8.0 * EPS), 0.0)
+        return float(max((ceiling + best + rounding) * (1.0 + 8.0 * EPS), 0.0))
 
     def _paid(self, H: Array) -> float:
         """``eps kappa`` for the present shares, and better shares for the next time."""
@@ -74,7 +74,9 @@ class Correction:
         trace = lift.n + 3.0  # of z z': 1, ||u||, b and |t| are at most one
         if eps > 0.0:
             self._improve(vectors[:, 0], kappa)
-        return float(eps * kappa * (1.0 + 64.0 * EPS * lift.lifted * lift.inner) + trace * (max(-least, 0.0) + computed))
+        return float(
+            eps * kappa * (1.0 + 64.0 * EPS * lift.lifted * lift.inner) + trace * (max(-least, 0.0) + computed)
+        )
 
     def _measure(self) -> tuple[Array, float]:
         """``G`` and ``kappa``."""

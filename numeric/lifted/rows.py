@@ -30,8 +30,8 @@ class Lift:
         self.positive = 3 * self.n + (2 if samples.free else 0)
         self.size = self.head + self.positive
         self.lifted = 1 + self.inner + self.n
-        self.R = samples.R.astype(dtype)
-        self.K = self._root().astype(dtype)
+        self.R: Array = samples.R.astype(dtype)
+        self.K: Array = self._root().astype(dtype)
 
     @property
     def s(self) -> slice:

@@ -63,7 +63,7 @@ def centred_samples(X: Array, *, free: bool) -> Samples:
 
 def _centre(X: Array) -> Array:
     """Towards the farthest sample, in ever smaller steps [Badoiu and Clarkson]: near the centre of the least ball."""
-    centre = X.mean(axis=0)
+    centre: Array = X.mean(axis=0)
     best, radius = centre, np.inf
     for step in range(1, STEPS):
         away = np.linalg.norm(X - centre, axis=1)

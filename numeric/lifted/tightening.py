@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.lifted.samples import centred_samples
+from numeric.lifted.support import lifted_support
 from numeric.lifted.training import Bounded, RelaxedTraining
-from numeric.scaled import Incumbent, Limits, ScaledProblem
+from numeric.network import Array
+from numeric.scaled import Incumbent, Limits, ScaledProblem, expired
+from numeric.scaled.data import ReducedData
 
-__all__ = ["affordable", "tighten"]
+__all__ = ["tighten", "tightened_support"]
 
 LARGEST = 2_200
 """Samples, for the memory of two clouds in single precision: about a gigabyte and a half."""
@@ -32,21 +35,21 @@ IDLE, SETTLED = 15, 1e-6
 """So many bounds in a row that gain less than this part of the value end the run."""
 
 
-def affordable(scaled: ScaledProblem, limits: Limits) -> int:
+def _affordable(X: Array, deadline: float | None, most: int) -> int:
     """The iterations there are memory and work for; zero if it is not worth beginning."""
-    n, r = scaled.X.shape
-    if n > LARGEST or r < 2:
+    n, r = X.shape
+    if n > LARGEST or r < 2 or expired(deadline):
         return 0
-    if limits.deadline is not None:
+    if deadline is not None:
         return 1_000_000_000
-    most = min(limits.max_iterations, int(WORK / (3.0 * n + r + 2.0) ** 2))
+    most = min(most, int(WORK / (3.0 * n + r + 2.0) ** 2))
     return most if most >= FEWEST else 0
 
 
 def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTraining | None:
     """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up."""
-    most = affordable(scaled, limits)
-    if most == 0 or limits.expired or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
+    most = _affordable(scaled.X, limits.deadline, limits.max_iterations)
+    if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
         return None
     limits = limits.part(SHARE)
     dtype = np.float64 if len(scaled.y) <= PRECISE else np.float32
@@ -64,3 +67,12 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
 
     training.run(most, limits.deadline, offer)
     return training
+
+
+def tightened_support(data: ReducedData, v: Array, floor: float, deadline: float | None, most: int = 500) -> float:
+    """An upper bound of ``h(v)`` on the data, or ``floor`` if it is larger; infinite where none is affordable."""
+    used = data.X[v != 0.0]
+    most = _affordable(used, deadline, most) if len(used) else 0
+    if most == 0:
+        return np.inf
+    return lifted_support(data.X, v, data.error, floor, free=data.free, iterations=most, deadline=deadline)

@@ -17,32 +17,12 @@ from numeric.lifted.bound import Correction
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import Samples
+from numeric.lifted.weights import EVERY, NARROW, PENALTY, WIDE, Balance
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
 from numeric.scaled import ScaledProblem, expired
 
 __all__ = ["RelaxedTraining"]
-
-WIDE = {False: 10.0, True: 20.0}
-"""Weight of the responses, times the root of the number of samples, without and with biases."""
-
-NARROW = 2.0
-"""The same of the slacks."""
-
-PENALTY = {False: 0.5, True: 0.05}
-"""First penalty, in units of ``beta`` over the weight of the cloud."""
-
-EVERY = 20
-"""Iterations between two bounds."""
-
-PATIENT, BUSY = 2.0, 0.5
-"""How much larger, or smaller, the correction may be than what the dual value still gains."""
-
-RATE, HORIZON = 1.5, 10.0
-"""Change of the penalty at one bound, and how many times the gain since the last bound is still expected."""
-
-FALLING = 0.85
-"""A correction that shrinks by more than this from one bound to the next is left to shrink."""
 
 DOUBLED = 60
 """Doublings of an interval at most, in search of a change of sign."""
@@ -64,11 +44,11 @@ class RelaxedTraining:
         """``weight`` is about that of a cloud: half the penalty of a good network over beta."""
         self.scaled, self.samples = scaled, samples
         root = np.sqrt(len(scaled.y))
-        self.lift = Lift(samples, WIDE[samples.free] / root, NARROW / root, dtype)
+        self.lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root, dtype)
         self.clouds = (Cloud(self.lift), Cloud(self.lift))
         self.corrections = (Correction(self.lift), Correction(self.lift))
-        self.penalty = PENALTY[samples.free] * scaled.beta / max(weight, 1e-300)
-        self.iterations, self.xi, self.before, self.cost = 0, 0.0, np.nan, np.inf
+        self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
+        self.iterations, self.xi = 0, 0.0
         self.best: Bounded | None = None
 
     def run(self, iterations: int, deadline: float | None, offer: Callable[[Bounded], bool]) -> None:
@@ -77,21 +57,25 @@ class RelaxedTraining:
         for k in range(1, iterations + 1):
             v = self._iterate(scale)
             self.iterations += 1
-            last = k == iterations or expired(deadline)
+            last, more, factor = k == iterations or expired(deadline), True, 1.0
             if last or k % EVERY == 0:
                 found = self.bounded(v)
                 more = offer(found)
                 if self.best is None or found.lower > self.best.lower:
                     self.best = found
-                factor = self._change(found)
+                factor = self.balance.change(self.scaled.loss.dual_value(found.v, self.scaled.y), found.lower)
             for cloud in self.clouds:
                 cloud.advance()
-            if last or (k % EVERY == 0 and not more):
+            if last or not more:
                 return
-            if k % EVERY == 0 and factor != 1.0:
-                self.penalty *= factor
+            if factor != 1.0:
                 for cloud in self.clouds:
                     cloud.rescale(factor)
+
+    @property
+    def penalty(self) -> float:
+        """That of the splitting."""
+        return self.balance.penalty
 
     def _iterate(self, scale: Array) -> Array:
         """Projections of both clouds and the proximal map of the loss; returns its dual point."""
@@ -131,18 +115,6 @@ class RelaxedTraining:
         """Rounding of the data and of the responses."""
         X, error = self.scaled.X, self.scaled.data.error + self.samples.moved
         return rounding_margin(X, v, error, 4.0 * len(v) + 64.0, free=self.scaled.free)
-
-    def _change(self, found: Bounded) -> float:
-        """Of the penalty: the dual value, which a large one serves, should gain about what the correction costs."""
-        dual = self.scaled.loss.dual_value(found.v, self.scaled.y)
-        gain, cost = HORIZON * abs(dual - self.before), dual - found.lower
-        known, self.before = np.isfinite(self.before), dual
-        falling, self.cost = cost < FALLING * self.cost, cost
-        if not known or not np.isfinite(cost):
-            return 1.0
-        if cost > PATIENT * gain:
-            return 1.0 if falling else 1.0 / RATE
-        return RATE if cost < BUSY * gain else 1.0
 
 
 def _root(falling: Callable[[float], float], near: float, step: float) -> float:

@@ -1,0 +1,54 @@
+"""Weights of the rows, and the penalty of the splitting: they change its speed, and nothing that it proves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+__all__ = ["EVERY", "NARROW", "PENALTY", "WIDE", "Balance"]
+
+WIDE = {False: 10.0, True: 20.0}
+"""Weight of the responses, times the root of the number of samples, without and with biases."""
+
+NARROW = {False: 2.0, True: 4.0}
+"""The same of the slacks."""
+
+PENALTY = {False: 0.5, True: 0.05}
+"""First penalty, in units of the price of a cloud over its weight."""
+
+EVERY = 20
+"""Iterations between two bounds."""
+
+PATIENT, BUSY = 2.0, 0.5
+"""How much larger, or smaller, the correction may be than what the dual value still gains."""
+
+RATE, HORIZON = 1.5, 10.0
+"""Change of the penalty at one bound, and how many times the gain since the last bound is still expected."""
+
+FALLING = 0.85
+"""A correction that shrinks by more than this from one bound to the next is left to shrink."""
+
+
+class Balance:
+    """The penalty, changed so that the dual value gains about as much as the correction costs.
+
+    A large penalty serves the dual value, a small one the multipliers: what they leave is nearer to semidefinite.
+    """
+
+    def __init__(self, penalty: float) -> None:
+        """The first one."""
+        self.penalty = penalty
+        self._value, self._cost = np.nan, np.inf
+
+    def change(self, value: float, bound: float) -> float:
+        """The factor for a dual value and the bound that is proved, which is applied to the penalty."""
+        gain, cost = HORIZON * abs(value - self._value), abs(value - bound)
+        known, self._value = np.isfinite(self._value), value
+        falling, self._cost = cost < FALLING * self._cost, cost
+        factor = 1.0
+        if known and np.isfinite(cost):
+            if cost > PATIENT * gain:
+                factor = 1.0 if falling else 1.0 / RATE
+            elif cost < BUSY * gain:
+                factor = RATE
+        self.penalty *= factor
+        return factor
