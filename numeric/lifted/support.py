@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from numeric.lifted.bound import Correction
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import Samples, centred_samples
-from numeric.lifted.weights import EVERY, NARROW, PENALTY, WIDE, Balance
+from numeric.lifted.weights import EVERY, NARROW, WIDE, Balance
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
 from numeric.scaled import expired
 
 __all__ = ["lifted_support"]
 
-IDLE, SETTLED = 10, 1e-5
+PENALTY = {False: 0.05, True: 0.005}
+"""First penalty, in units of ``h(v)``: smaller than where the weight of the cloud is free."""
+
+IDLE, SETTLED = 15, 1e-5
 """So many bounds in a row that gain less than this part end the run."""
 
 
@@ -32,9 +37,11 @@ def lifted_support(
     X, v, error = X[used], v[used], error[used]
     samples = centred_samples(X, free=free)
     unit = max(floor, 1e-9 * float(np.abs(v) @ samples.reach))
-    bounds = (_one_sided(samples, sign * v, floor, unit, iterations, deadline) for sign in (1.0, -1.0))
+    half = None if deadline is None else 0.5 * (time.monotonic() + deadline)
+    first = _one_sided(samples, v, floor, unit, iterations, half)
+    second = _one_sided(samples, -v, floor, unit, iterations, deadline)
     margin = rounding_margin(X, v, error + samples.moved, 4.0 * len(v) + 64.0, free=free)
-    return float(max(floor, max(bounds) + margin))
+    return float(max(floor, max(first, second) + margin))
 
 
 def _one_sided(samples: Samples, v: Array, floor: float, unit: float, iterations: int, deadline: float | None) -> float:
@@ -42,7 +49,7 @@ def _one_sided(samples: Samples, v: Array, floor: float, unit: float, iterations
     root = np.sqrt(len(v))
     lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root)
     cloud, correction = Cloud(lift), Correction(lift)
-    balance = Balance(PENALTY[samples.free] * unit)
+    balance = Balance(PENALTY[samples.free] * unit, rising=False)
     pull = 0.5 * samples.reach / lift.wide * v
     best, idle = float(np.maximum(v, 0.0) @ samples.reach), 0
     for k in range(1, iterations + 1):

@@ -34,9 +34,9 @@ class Balance:
     A large penalty serves the dual value, a small one the multipliers: what they leave is nearer to semidefinite.
     """
 
-    def __init__(self, penalty: float) -> None:
-        """The first one."""
-        self.penalty = penalty
+    def __init__(self, penalty: float, *, rising: bool = True) -> None:
+        """The first one, and whether it may become larger."""
+        self.penalty, self.rising = penalty, rising
         self._value, self._cost = np.nan, np.inf
 
     def change(self, value: float, bound: float) -> float:
@@ -48,7 +48,7 @@ class Balance:
         if known and np.isfinite(cost):
             if cost > PATIENT * gain:
                 factor = 1.0 if falling else 1.0 / RATE
-            elif cost < BUSY * gain:
+            elif self.rising and cost < BUSY * gain:
                 factor = RATE
         self.penalty *= factor
         return factor

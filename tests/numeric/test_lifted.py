@@ -1,0 +1,306 @@
+"""The lifted relaxation: what it says of every neuron holds, and no bound is ever above an optimum, wherever it stops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import numeric
+from numeric.lifted.bound import Correction
+from numeric.lifted.cloud import Cloud
+from numeric.lifted.cones import exact_multipliers, project
+from numeric.lifted.rows import Lift
+from numeric.lifted.samples import centred_samples
+from numeric.lifted.support import lifted_support
+from numeric.lifted.tightening import tighten
+from numeric.lifted.training import RelaxedTraining
+from numeric.losses import LOSS
+from numeric.oracles import choose_oracle
+from numeric.oracles.base import rounding_margin
+from numeric.problem import Problem
+from numeric.scaled import Limits, Neurons, scaled_problem
+from numeric.scaled.incumbent import zero_network
+
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+
+
+def draw(rng: np.random.Generator, n: int, d: int, nasty: int = 0):
+    """Data: Gaussian, small integers, nearly equal samples, samples on a line, or rows of very different size."""
+    A = rng.normal(size=(n, d))
+    if nasty == 1:
+        A = rng.integers(-2, 3, size=(n, d)).astype(float)
+    elif nasty == 2:
+        A = A[rng.integers(max(2, n // 2), size=n)] + 1e-7 * A
+    elif nasty == 3:
+        A = rng.normal(size=(n, 1)) * rng.normal(size=d)
+    elif nasty == 4:
+        A = A * 10.0 ** rng.integers(-3, 4, size=(n, 1))
+    return A
+
+
+def neurons(rng: np.random.Generator, X, samples, count: int):
+    """Lifts ``(1, x, |t|)`` of random neurons of norm one, kinks at samples where biases are free."""
+    U = rng.normal(size=(X.shape[1], count))
+    U /= np.linalg.norm(U, axis=0)
+    x = U
+    if samples.free:
+        moved = (samples.R[:, :-1] * samples.reach[:, None]) @ U
+        x = np.vstack([U, -moved[rng.integers(len(X), size=count), np.arange(count)] / samples.radius])
+    return U, np.vstack([np.ones(count), x, np.abs(samples.R @ x)])
+
+
+def random_multipliers(rng: np.random.Generator, lift: Lift):
+    """Of every sign and size: not of any cone."""
+    G = rng.normal(size=(lift.size, lift.size)) * 10.0 ** rng.uniform(-4, 1)
+    return G + G.T
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("nasty", range(5))
+def test_every_neuron_meets_the_constraints(free, nasty):
+    """A cloud of neurons is left where it is by the projection, and its rows are those that the text names."""
+    rng = np.random.default_rng([nasty, free])
+    X = draw(rng, 9, 3, nasty)
+    if free and nasty == 3:
+        X = X + rng.normal(size=3)
+    samples = centred_samples(X, free=free)
+    lift = Lift(samples, 1.7, 0.6)
+    _, z = neurons(rng, X, samples, 200)
+    rows = lift.spread(z)
+    t = samples.R @ z[1 : 1 + lift.inner]
+    assert np.all(np.abs(t) <= 1.0)
+    assert rows[lift.s] == pytest.approx(1.7 * np.maximum(t, 0.0), abs=1e-14)
+    assert rows[lift.q] == pytest.approx(1.7 * np.maximum(-t, 0.0), abs=1e-14)
+    assert rows[lift.slack] == pytest.approx(0.6 * (1.0 - np.abs(t)), abs=1e-14)
+    assert np.all(rows[lift.head :] >= -1e-14)
+    M = (rows * rng.random(200)) @ rows.T
+    out = np.empty_like(M)
+    project(lift, M, out)
+    out[0, 0], out[0, lift.s], out[lift.s, 0] = M[0, 0], M[0, lift.s], M[lift.s, 0]
+    assert out == pytest.approx(M, abs=1e-11 * np.abs(M).max())
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_the_rows_become_an_isometry(free):
+    rng = np.random.default_rng(3)
+    lift = Lift(centred_samples(rng.normal(size=(7, 3)), free=free), 2.3, 0.4)
+    F = rng.normal(size=(lift.lifted, 5))
+    assert np.linalg.norm(lift.push(F), axis=0) == pytest.approx(np.linalg.norm(F, axis=0))
+    W = rng.normal(size=(lift.size, lift.size))
+    W = W + W.T
+    dense = lift.push(np.eye(lift.lifted))
+    assert lift.pull(W) == pytest.approx(dense.T @ W @ dense)
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_any_multipliers_are_moved_into_the_dual_cones(seed, free):
+    """They are nonnegative on the products of every neuron, hence on every cloud."""
+    rng = np.random.default_rng([seed, free])
+    X = draw(rng, 8, 3, seed)
+    samples = centred_samples(X, free=free)
+    lift = Lift(samples, 0.9, 1.3)
+    out = exact_multipliers(lift, random_multipliers(rng, lift))
+    assert np.array_equal(out, out.T)
+    _, z = neurons(rng, X, samples, 500)
+    rows = lift.spread(z)
+    worth = -np.einsum("ik,ij,jk->k", rows, out, rows)
+    assert np.all(worth >= -1e-12 * np.abs(out).sum())
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_a_projection_is_the_nearest_point(free):
+    """What it takes away is in minus the dual cones already, and orthogonal to what it leaves."""
+    rng = np.random.default_rng(8)
+    lift = Lift(centred_samples(rng.normal(size=(6, 3)), free=free), 1.1, 0.7)
+    V = random_multipliers(rng, lift)
+    M = np.empty_like(V)
+    project(lift, V, M)
+    M[0, 0], M[0, lift.s], M[lift.s, 0] = V[0, 0], V[0, lift.s], V[lift.s, 0]
+    taken = V - M
+    assert exact_multipliers(lift, taken) == pytest.approx(taken, abs=1e-12 * np.abs(V).max())
+    assert float(np.sum(taken * M)) == pytest.approx(0.0, abs=1e-10 * float(np.sum(V * V)))
+    again = np.empty_like(V)
+    project(lift, M, again)
+    again[0, 0], again[0, lift.s], again[lift.s, 0] = M[0, 0], M[0, lift.s], M[lift.s, 0]
+    assert again == pytest.approx(M, abs=1e-12 * np.abs(V).max())
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("nasty", range(5))
+def test_random_multipliers_give_a_bound(nasty, free):
+    """Never below the exact support function, or what random neurons see, whatever the multipliers and the ceiling."""
+    rng = np.random.default_rng([nasty, free, 7])
+    for _ in range(8):
+        n, d = int(rng.integers(3, 9)), int(rng.integers(2, 4 - free))
+        X, v = draw(rng, n, d, nasty), rng.normal(size=n)
+        v = v - v.mean() if free else v
+        if free and np.ptp(X, axis=0).max() == 0.0:
+            continue
+        truth = numeric.support(X, v, bias="free" if free else "none").value
+        samples = centred_samples(X, free=free)
+        lift = Lift(samples, 10.0 ** rng.uniform(-1, 1), 10.0 ** rng.uniform(-1, 1))
+        margin = rounding_margin(X, v, samples.moved, 4.0 * n + 64.0, free=free)
+        ceiling = float(rng.uniform(-1.0, 2.0)) * truth
+        G = random_multipliers(rng, lift) * truth
+        found = max(Correction(lift).bound(G, s * v, ceiling, tries=int(rng.integers(1, 4))) for s in (1.0, -1.0))
+        assert found + margin >= truth * (1.0 - 1e-12)
+
+
+def problem_of(rng: np.random.Generator, loss: str, free: bool, nasty: int = 0, most: int = 8):
+    n = int(rng.integers(4, most))
+    d = int(rng.integers(2, 3 if free else 4))
+    A, y = draw(rng, n, d, nasty), rng.normal(size=n)
+    if LOSS[loss].labelled:
+        y = np.where(y > 0, 1.0, -1.0)
+        y[0], y[1] = 1.0, -1.0
+    beta = None if LOSS[loss].constrained else float(10.0 ** rng.uniform(-1.5, 0.5))
+    return A, y, beta
+
+
+def stopped_bounds(scaled, weight: float, stops=(1, 2, 5, 40)) -> list[float]:
+    """The bounds of the training relaxation stopped after so many iterations, in units of the problem."""
+    samples = centred_samples(scaled.X, free=scaled.free)
+    found = []
+    for stop in stops:
+        training = RelaxedTraining(scaled, samples, weight)
+        training.run(stop, None, lambda bounded: True)
+        assert training.best is not None and training.iterations == stop
+        found.append(training.best.lower * scaled.value_unit)
+    return found
+
+
+def assert_no_bound_is_above(rng: np.random.Generator, loss: str, free: bool, nasty: int, stops=(1, 2, 5, 40)) -> int:
+    A, y, beta = problem_of(rng, loss, free, nasty)
+    bias = "free" if free else "none"
+    try:
+        exact = numeric.solve(A, y, loss=loss, beta=beta, bias=bias, max_iter=200)
+    except numeric.InfeasibleError:
+        return 0
+    scaled = scaled_problem(Problem(A, y, loss, beta, bias))
+    if scaled.X.shape[1] < 2 or not np.isfinite(exact.value):
+        return 0
+    for bound in stopped_bounds(scaled, float(10.0 ** rng.uniform(-2, 2)), stops):
+        assert bound <= exact.value * (1.0 + 1e-12)
+    return 1
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_bound_is_above_the_optimum(loss, free):
+    rng = np.random.default_rng([len(loss), free])
+    met = sum(assert_no_bound_is_above(rng, loss, free, nasty) for nasty in (0, 0, 1, 2, 4))
+    assert met >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("nasty", range(5))
+def test_no_bound_is_above_the_optimum_of_many_problems(nasty, loss, free):
+    rng = np.random.default_rng([nasty, len(loss), free, 1])
+    met = sum(assert_no_bound_is_above(rng, loss, free, nasty, (1, 3, 60)) for _ in range(200))
+    assert met >= 20 or nasty == 3
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_converged_it_is_tight_where_the_relaxation_is(free):
+    """Three samples of rank two: within a few parts in a thousand of the optimum, from below."""
+    rng = np.random.default_rng(5)
+    A, y = rng.normal(size=(4, 2)), rng.normal(size=4)
+    exact = numeric.solve(A, y, beta=0.2, bias="free" if free else "none")
+    scaled = scaled_problem(Problem(A, y, "squared", 0.2, "free" if free else "none"))
+    (bound,) = stopped_bounds(scaled, 1.0, (1500,))
+    assert 0.97 * exact.value <= bound <= exact.value
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_known_optimum_of_whitened_data(dtype):
+    """``I_3`` with targets 3, 4, -12 at one: the optimum is 16, and the relaxation reaches it in either precision."""
+    scaled = scaled_problem(Problem(np.eye(3), np.array([3.0, 4.0, -12.0]), "squared", 1.0))
+    training = RelaxedTraining(scaled, centred_samples(scaled.X, free=False), 5.0, dtype)
+    training.run(600, None, lambda bounded: True)
+    assert training.best is not None
+    assert 15.8 <= training.best.lower * scaled.value_unit <= 16.0
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("iterations", [1, 2, 5, 200])
+def test_support_is_bounded_wherever_it_stops(iterations, free):
+    rng = np.random.default_rng([iterations, free])
+    for nasty in (0, 1, 2, 4):
+        n, d = int(rng.integers(4, 10)), 2 if free else 3
+        X, v = draw(rng, n, d, nasty), rng.normal(size=n)
+        v[0] = 0.0
+        v[1:] -= v[1:].mean() * free
+        truth = numeric.support(X, v, bias="free" if free else "none").value
+        found = lifted_support(X, v, np.zeros(n), 0.0, free=free, iterations=iterations)
+        assert truth * (1.0 - 1e-12) <= found
+        assert found <= 1.5 * truth or iterations < 200 or nasty in (2, 4)
+
+
+def test_support_at_high_rank():
+    """Rank ten, where no exact oracle is: a third of the gap of the spectral bound, and above the local search."""
+    rng = np.random.default_rng(0)
+    A, v = rng.normal(size=(30, 10)), rng.normal(size=30)
+    found = numeric.support(A, v)
+    spectral = choose_oracle(A, np.zeros(30), free=False).bound(v)
+    assert found.value <= found.upper_bound <= found.value + 0.33 * (spectral - found.value) + 1e-12
+    assert numeric.support(A, np.zeros(30)).upper_bound == 0.0
+
+
+def test_solve_and_certify_at_rank_ten():
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(30, 10)), rng.normal(size=30)
+    beta = 0.1 * numeric.support(A, y).value
+    found = numeric.solve(A, y, beta=beta)
+    assert found.relative_gap < 0.1 and found.lower_bound <= found.value
+    zero = numeric.Network(U=np.zeros((10, 0)), b=[], w=[], xi=0.0)
+    report = numeric.certify(zero, A, y, beta=beta)
+    assert report.value == pytest.approx(0.5 * float(y @ y)) and report.lower_bound >= 0.9 * found.value
+    assert report.lower_bound <= found.value
+    # the dual point is what the bound says it is
+    v = found.dual
+    h = numeric.support(A, v)
+    scale = min(1.0, beta / h.value)
+    assert found.lower_bound <= float(v @ y - 0.5 * v @ v) or scale < 1.0
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_proximal_dual_is_the_minimiser(loss):
+    """It is minus a gradient of the loss at ``f + step v``, the proximal point: Fenchel's equality there."""
+    rng = np.random.default_rng(11)
+    y = rng.normal(size=40)
+    y = np.where(y > 0, 1.0, -1.0) if LOSS[loss].labelled else y
+    f, step = 5.0 * rng.normal(size=40), 10.0 ** rng.uniform(-5, 5, size=40)
+    v = LOSS[loss].proximal_dual(f, y, step)
+    at = f + step * v
+    if loss == "squared":
+        assert v == pytest.approx(y - at, rel=1e-6, abs=1e-9)
+    elif loss == "interpolation":
+        assert at == pytest.approx(y)
+    elif loss == "logistic":
+        assert y * v == pytest.approx(1.0 / (1.0 + np.exp(y * at)), rel=1e-6, abs=1e-12)
+    else:
+        p, most = y * v, 1.0 if loss == "hinge" else np.inf
+        assert np.all((p >= 0.0) & (p <= most))
+        margin = y * at
+        inside = (p > 0.0) & (p < most)
+        assert margin[inside] == pytest.approx(1.0, rel=1e-9)
+        assert np.all(margin[p == 0.0] >= 1.0 - 1e-9) and np.all(margin[p == most] <= 1.0 + 1e-9)
+
+
+def test_nothing_is_begun_without_need():
+    scaled = scaled_problem(Problem(np.eye(3), np.array([3.0, 4.0, -12.0]), "squared", 1.0))
+    best = zero_network(scaled)
+    assert tighten(scaled, best, Limits()) is None  # no neuron, no weight to start from
+    best.neurons = Neurons(np.eye(3), np.zeros(3), np.array([1.0, 1.0, -1.0]), 0.0)
+    best.lower = best.value
+    assert tighten(scaled, best, Limits()) is None  # no gap
+
+
+def test_multipliers_that_are_no_numbers_bound_nothing():
+    lift = Lift(centred_samples(np.eye(3), free=False), 1.0, 1.0)
+    G = np.full((lift.size, lift.size), np.nan)
+    assert Correction(lift).bound(G, np.ones(3), 1.0) == np.inf
+    assert Cloud(lift).rank == 0
