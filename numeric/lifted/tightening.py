@@ -8,10 +8,12 @@ from numeric.lifted.samples import centred_samples
 from numeric.lifted.support import lifted_support
 from numeric.lifted.training import Bounded, RelaxedTraining
 from numeric.network import Array
+from numeric.oracles import Oracle
+from numeric.oracles.general import General
 from numeric.scaled import Incumbent, Limits, ScaledProblem, expired
 from numeric.scaled.data import ReducedData
 
-__all__ = ["tighten", "tightened_support"]
+__all__ = ["share_of_training", "tighten", "tightened_support"]
 
 LARGEST = 2_200
 """Samples, for the memory of two clouds in single precision: about a gigabyte and a half."""
@@ -31,8 +33,21 @@ WORTH = 1e-4
 SHARE = 0.9
 """Of the time that is left."""
 
+EXHAUSTIVE, LOCAL = 0.8, 0.35
+"""Of the time, for training: with a search that may close the gap, and with one that does not."""
+
 IDLE, SETTLED = 15, 1e-6
 """So many bounds in a row that gain less than this part of the value end the run."""
+
+
+def share_of_training(scaled: ScaledProblem, oracle: Oracle) -> float:
+    """The part of a time limit for the network and for exhaustive searches; the rest is for the bound.
+
+    All of it where an exact oracle is sure to end, or where the relaxation is out of reach.
+    """
+    if not isinstance(oracle, General) or len(scaled.y) > LARGEST:
+        return 1.0
+    return EXHAUSTIVE if oracle.exhaustive else LOCAL
 
 
 def _affordable(X: Array, deadline: float | None, most: int) -> int:

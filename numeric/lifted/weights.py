@@ -12,7 +12,7 @@ WIDE = {False: 10.0, True: 20.0}
 NARROW = {False: 2.0, True: 4.0}
 """The same of the slacks."""
 
-PENALTY = {False: 0.5, True: 0.05}
+PENALTY = {False: 0.5, True: 0.1}
 """First penalty, in units of the price of a cloud over its weight."""
 
 EVERY = 20
@@ -21,8 +21,8 @@ EVERY = 20
 PATIENT, BUSY = 2.0, 0.5
 """How much larger, or smaller, the correction may be than what the dual value still gains."""
 
-RATE, HORIZON = 1.5, 10.0
-"""Change of the penalty at one bound, and how many times the gain since the last bound is still expected."""
+FALL, RISE, HORIZON = 1.5, 1.25, 10.0
+"""Changes of the penalty at one bound, and how many times the gain since the last bound is still expected."""
 
 FALLING = 0.85
 """A correction that shrinks by more than this from one bound to the next is left to shrink."""
@@ -47,8 +47,8 @@ class Balance:
         factor = 1.0
         if known and np.isfinite(cost):
             if cost > PATIENT * gain:
-                factor = 1.0 if falling else 1.0 / RATE
+                factor = 1.0 if falling else 1.0 / FALL
             elif self.rising and cost < BUSY * gain:
-                factor = RATE
+                factor = RISE
         self.penalty *= factor
         return factor

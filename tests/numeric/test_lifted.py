@@ -1,4 +1,4 @@
-"""The lifted relaxation: what it says of every neuron holds, and no bound is ever above an optimum, wherever it stops."""
+"""The lifted relaxation: what it says of neurons holds, and no bound is above an optimum, wherever it stops."""
 
 from __future__ import annotations
 
