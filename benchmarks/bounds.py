@@ -67,7 +67,7 @@ def table(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Samples, standardised, and targets or labels."""
     if "x" in name:
         n, d = map(int, name.split("x"))
-        rng = np.random.default_rng([n, d])
+        rng = np.random.default_rng(0)
         return rng.normal(size=(n, d)), rng.normal(size=n)
     from sklearn import datasets
 

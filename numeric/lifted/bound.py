@@ -12,6 +12,7 @@ is such a matrix; where it is positive definite some ``eps`` suffices. The best 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from scipy.linalg import eigh
 
 from numeric.lifted.cones import exact_multipliers
@@ -40,17 +41,30 @@ class Correction:
         self.shares = np.array(FIRST[lift.samples.free])
         self.gram = lift.samples.R.T @ lift.samples.R
 
-    def bound(self, G: Array, v: Array, ceiling: float, tries: int = 2) -> float:
+    def copy(self) -> Correction:
+        """The same shares for a part of the neurons."""
+        other = Correction(self.lift)
+        other.shares = self.shares.copy()
+        return other
+
+    def bound(
+        self, G: Array, v: Array, ceiling: float, tries: int = 2, empty: npt.NDArray[np.intp] | None = None
+    ) -> float:
         """An upper bound of ``v's`` over all neurons, its rounding included; ``G`` are multipliers of any kind.
 
-        That of the data, and of ``v`` with free biases, is left to the caller.
+        That of the data, and of ``v`` with free biases, is left to the caller. With rows ``empty`` it is one over the
+        neurons for which these vanish; what a sample that cannot respond adds to ``v's`` may be any multiple of it.
         """
         lift, samples = self.lift, self.lift.samples
         if not np.all(np.isfinite(G)):
             return np.inf
-        out = exact_multipliers(lift, G)
+        out = exact_multipliers(lift, G, empty)
         out[0, 0] = ceiling
-        out[0, lift.s] = out[lift.s, 0] = -0.5 * v * samples.reach / lift.wide
+        vanish = np.zeros(lift.size, dtype=bool)
+        if empty is not None:
+            vanish[empty] = True
+        pull = np.where(vanish[lift.s], out[0, lift.s], -0.5 * v * samples.reach / lift.wide)
+        out[0, lift.s] = out[lift.s, 0] = pull
         H = lift.combine(lift.combine(out, samples.R).T, samples.R)
         H = 0.5 * (H + H.T)
         best = min((self._paid(H) for _ in range(tries)), default=np.inf)

@@ -12,6 +12,7 @@ The first row of ones is left to the objective where it meets ``s`` and itself.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from numeric.lifted.rows import Lift
 from numeric.network import Array
@@ -50,11 +51,12 @@ def _cone(top: Array, rest: Array, slope: float) -> tuple[Array, Array]:
     return np.where(inside, top, height), rest * shrink
 
 
-def exact_multipliers(lift: Lift, G: Array) -> Array:
+def exact_multipliers(lift: Lift, G: Array, empty: npt.NDArray[np.intp] | None = None) -> Array:
     """The matrix ``-Lambda``, exactly of the dual cones, near ``G`` (size, size), but for the entries of the objective.
 
     ``G`` is what a projection takes away, ``V - M`` times a positive number, so that little changes. The entries of
-    the objective, where the first row of ones meets itself and ``s``, are zero.
+    the objective, where the first row of ones meets itself and ``s``, are zero. Where the rows ``empty`` vanish, those
+    of all their products are free.
     """
     h, rows, eye = lift.head, np.arange(lift.n), np.arange(lift.columns)
     G = G.astype(np.float64)
@@ -75,4 +77,8 @@ def exact_multipliers(lift: Lift, G: Array) -> Array:
     out[0, 1] = out[1, 0] = -0.5 * trace
     out[0, 2:h] = out[2:h, 0] = 0.0
     out[0, 0] = out[0, lift.s] = out[lift.s, 0] = 0.0
+    if empty is not None and empty.size:
+        free = 0.5 * (G[empty] + G[:, empty].T)
+        out[empty] = free
+        out[:, empty] = free.T
     return out

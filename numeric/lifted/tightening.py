@@ -33,6 +33,12 @@ WORTH = 1e-4
 SHARE = 0.9
 """Of the time that is left."""
 
+MEMORY = 3e9
+"""Bytes of all clouds: no more of them are made by division."""
+
+RIPE = 0.3
+"""Clouds are divided once the correction is this part of what is open beside it."""
+
 EXHAUSTIVE, LOCAL = 0.8, 0.35
 """Of the time, for training: with a search that may close the gap, and with one that does not."""
 
@@ -71,9 +77,14 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
     idle, highest = 0, -np.inf
+    room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 
     def offer(found: Bounded) -> bool:
         nonlocal idle, highest
+        clouds = len(training.clouds)
+        if found.dual - found.lower <= RIPE * (best.value - found.dual) and clouds < room:
+            training.divide(min(-(-clouds // 4), room - clouds))
+            idle = 0
         idle = 0 if found.lower > highest + SETTLED * abs(best.value) else idle + 1
         highest = max(highest, found.lower)
         best.offer_dual(found.v, found.lower)

@@ -24,17 +24,21 @@ from numeric.scaled import ScaledProblem, expired
 
 __all__ = ["RelaxedTraining"]
 
+SETTLING = 3
+"""Bounds after a division until the penalty is looked at again."""
+
 DOUBLED = 60
 """Doublings of an interval at most, in search of a change of sign."""
 
 
 @dataclass(frozen=True, eq=False)
 class Bounded:
-    """A dual point, an upper bound of ``h(v)`` (rounding included), and what they prove."""
+    """A dual point and its value, an upper bound of ``h(v)`` (rounding included), and what they prove."""
 
     v: Array
     upper: float
     lower: float
+    dual: float
 
 
 class RelaxedTraining:
@@ -45,10 +49,10 @@ class RelaxedTraining:
         self.scaled, self.samples = scaled, samples
         root = np.sqrt(len(scaled.y))
         self.lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root, dtype)
-        self.clouds = (Cloud(self.lift), Cloud(self.lift))
-        self.corrections = (Correction(self.lift), Correction(self.lift))
+        self.clouds = [Cloud(self.lift, sign) for sign in (1.0, -1.0)]
+        self.corrections = [Correction(self.lift) for _ in self.clouds]
         self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
-        self.iterations, self.xi = 0, 0.0
+        self.iterations, self.xi, self._dividing = 0, 0.0, 0
         self.best: Bounded | None = None
 
     def run(self, iterations: int, deadline: float | None, offer: Callable[[Bounded], bool]) -> None:
@@ -63,14 +67,40 @@ class RelaxedTraining:
                 more = offer(found)
                 if self.best is None or found.lower > self.best.lower:
                     self.best = found
-                factor = self.balance.change(self.scaled.loss.dual_value(found.v, self.scaled.y), found.lower)
+                factor = self.balance.change(found.dual, found.lower)
+            wanted = self._doubtful(v)
             for cloud in self.clouds:
                 cloud.advance()
             if last or not more:
                 return
+            self._divide(wanted)
             if factor != 1.0:
                 for cloud in self.clouds:
                     cloud.rescale(factor)
+
+    def divide(self, clouds: int) -> None:
+        """Divide so many clouds at the end of the iteration, each by the sign of the response of one sample."""
+        self._dividing = clouds
+
+    def _doubtful(self, v: Array) -> list[tuple[int, int]]:
+        """The clouds to divide, and for each the sample that matters most among those which respond on both sides."""
+        most, self._dividing = self._dividing, 0
+        if most == 0:
+            return []
+        worth = np.abs(v) * self.samples.reach
+        scores = [worth * np.minimum(*cloud.both()) for cloud in self.clouds]
+        order = np.argsort([-score.max() for score in scores], kind="stable")[:most]
+        return [(int(k), int(np.argmax(scores[k]))) for k in order if scores[k].max() > 0.0]
+
+    def _divide(self, wanted: list[tuple[int, int]]) -> None:
+        """A cloud for each sign of a response, in place of one for both."""
+        for which, sample in sorted(wanted, reverse=True):
+            parent, part = self.clouds.pop(which), self.corrections.pop(which)
+            for half in parent.split(sample):
+                self.clouds.append(half)
+                self.corrections.append(part.copy())
+        if wanted:
+            self.balance.hold(SETTLING)
 
     @property
     def penalty(self) -> float:
@@ -79,15 +109,15 @@ class RelaxedTraining:
 
     def _iterate(self, scale: Array) -> Array:
         """Projections of both clouds and the proximal map of the loss; returns its dual point."""
-        up, down = self.clouds
         for cloud in self.clouds:
             cloud.reflect()
-        fitted = scale * (up.products - down.products)
-        v = self._proximal(fitted, scale * scale / self.penalty)
+        fitted = scale * sum(cloud.sign * cloud.active * cloud.products for cloud in self.clouds)
+        shared = sum(cloud.active.astype(np.float64) for cloud in self.clouds)
+        v = self._proximal(fitted, 0.5 * shared * scale * scale / self.penalty)
         move = 0.5 * scale * v / self.penalty
-        cost = self.scaled.beta / self.penalty
-        up.set_objective(up.weight - cost, up.products + move)
-        down.set_objective(down.weight - cost, down.products - move)
+        for cloud in self.clouds:
+            weight = cloud.weight - self.scaled.beta / self.penalty
+            cloud.set_objective(weight, cloud.products + cloud.sign * move)
         return v
 
     def _proximal(self, fitted: Array, step: Array) -> Array:
@@ -106,10 +136,13 @@ class RelaxedTraining:
         """The bound of an iteration, between its projections and its step."""
         scaled = self.scaled
         v = scaled.project(v)
-        pairs = zip(self.clouds, self.corrections, (v, -v), strict=True)
-        upper = max(part.bound(cloud.multipliers(self.penalty), w, scaled.beta) for cloud, part, w in pairs)
+        upper = max(
+            part.bound(cloud.multipliers(self.penalty), cloud.sign * v, scaled.beta, empty=cloud.empty)
+            for cloud, part in zip(self.clouds, self.corrections, strict=True)
+        )
         upper += self.margin(v)
-        return Bounded(v, upper, scaled.lower_bound(v, upper) if np.isfinite(upper) else -np.inf)
+        lower = scaled.lower_bound(v, upper) if np.isfinite(upper) else -np.inf
+        return Bounded(v, upper, lower, scaled.loss.dual_value(v, scaled.y))
 
     def margin(self, v: Array) -> float:
         """Rounding of the data and of the responses."""

@@ -9,7 +9,7 @@ __all__ = ["EVERY", "NARROW", "PENALTY", "WIDE", "Balance"]
 WIDE = {False: 10.0, True: 20.0}
 """Weight of the responses, times the root of the number of samples, without and with biases."""
 
-NARROW = {False: 2.0, True: 4.0}
+NARROW = {False: 2.0, True: 5.0}
 """The same of the slacks."""
 
 PENALTY = {False: 0.5, True: 0.1}
@@ -24,6 +24,9 @@ PATIENT, BUSY = 2.0, 0.5
 FALL, RISE, HORIZON = 1.5, 1.25, 10.0
 """Changes of the penalty at one bound, and how many times the gain since the last bound is still expected."""
 
+LEAST = 0.02
+"""The least penalty, in units of the first one."""
+
 FALLING = 0.85
 """A correction that shrinks by more than this from one bound to the next is left to shrink."""
 
@@ -37,7 +40,12 @@ class Balance:
     def __init__(self, penalty: float, *, rising: bool = True) -> None:
         """The first one, and whether it may become larger."""
         self.penalty, self.rising = penalty, rising
-        self._value, self._cost = np.nan, np.inf
+        self._least = LEAST * penalty
+        self._value, self._cost, self._held = np.nan, np.inf, 0
+
+    def hold(self, bounds: int) -> None:
+        """Leave the penalty for so many bounds: what is new in the problem has to settle first."""
+        self._held = bounds
 
     def change(self, value: float, bound: float) -> float:
         """The factor for a dual value and the bound that is proved, which is applied to the penalty."""
@@ -45,10 +53,12 @@ class Balance:
         known, self._value = np.isfinite(self._value), value
         falling, self._cost = cost < FALLING * self._cost, cost
         factor = 1.0
-        if known and np.isfinite(cost):
+        self._held -= 1
+        if known and np.isfinite(cost) and self._held < 0:
             if cost > PATIENT * gain:
                 factor = 1.0 if falling else 1.0 / FALL
             elif self.rising and cost < BUSY * gain:
                 factor = RISE
+        factor = max(factor, min(1.0, self._least / self.penalty))  # one that vanishes moves nothing any more
         self.penalty *= factor
         return factor

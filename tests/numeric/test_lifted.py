@@ -158,6 +158,21 @@ def problem_of(rng: np.random.Generator, loss: str, free: bool, nasty: int = 0, 
     return A, y, beta
 
 
+def divided_bound(scaled, weight: float, iterations: int, start: int = 20, clouds: int = 3, most: int = 8) -> list[float]:
+    """All bounds of a run that divides its clouds by signs of responses at every bound."""
+    training = RelaxedTraining(scaled, centred_samples(scaled.X, free=scaled.free), weight)
+    found = []
+
+    def offer(bounded) -> bool:
+        found.append(bounded.lower * scaled.value_unit)
+        if training.iterations >= start and len(training.clouds) < most:
+            training.divide(clouds)
+        return True
+
+    training.run(iterations, None, offer)
+    return found
+
+
 def stopped_bounds(scaled, weight: float, stops=(1, 2, 5, 40)) -> list[float]:
     """The bounds of the training relaxation stopped after so many iterations, in units of the problem."""
     samples = centred_samples(scaled.X, free=scaled.free)
@@ -180,7 +195,8 @@ def assert_no_bound_is_above(rng: np.random.Generator, loss: str, free: bool, na
     scaled = scaled_problem(Problem(A, y, loss, beta, bias))
     if scaled.X.shape[1] < 2 or not np.isfinite(exact.value):
         return 0
-    for bound in stopped_bounds(scaled, float(10.0 ** rng.uniform(-2, 2)), stops):
+    weight = float(10.0 ** rng.uniform(-2, 2))
+    for bound in [*stopped_bounds(scaled, weight, stops), *divided_bound(scaled, weight, 2 * stops[-1])]:
         assert bound <= exact.value * (1.0 + 1e-12)
     return 1
 
@@ -212,6 +228,44 @@ def test_converged_it_is_tight_where_the_relaxation_is(free):
     scaled = scaled_problem(Problem(A, y, "squared", 0.2, "free" if free else "none"))
     (bound,) = stopped_bounds(scaled, 1.0, (1500,))
     assert 0.97 * exact.value <= bound <= exact.value
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_division_closes_what_the_relaxation_leaves(free):
+    """Seven samples of rank two or three: every bound holds, and a third of the gap is left at most."""
+    rng = np.random.default_rng(17)
+    d = 2 if free else 3
+    A, y = rng.normal(size=(7, d)), rng.normal(size=7)
+    bias = "free" if free else "none"
+    exact = numeric.solve(A, y, beta=0.05, bias=bias)
+    scaled = scaled_problem(Problem(A, y, "squared", 0.05, bias))
+    (before,) = stopped_bounds(scaled, 1.0, (1500,))
+    after = divided_bound(scaled, 1.0, 2500, start=1000, clouds=2, most=16)
+    assert max(before, *after) <= exact.value
+    assert exact.value - max(after) <= max((exact.value - before) / 3.0, 1e-4 * exact.value)
+
+
+@pytest.mark.parametrize("free", [False, True])
+def test_where_rows_vanish_their_multipliers_are_free(free):
+    """On the neurons of a region, where some responses have a sign: nonnegative, and a bound of what they see."""
+    rng = np.random.default_rng([19, free])
+    X = draw(rng, 8, 3)
+    samples = centred_samples(X, free=free)
+    lift = Lift(samples, 0.9, 1.3)
+    _, z = neurons(rng, X, samples, 4000)
+    rows, v = lift.spread(z), rng.normal(size=8)
+    for _ in range(20):
+        chosen = rng.choice(8, size=2, replace=False)
+        empty = np.array([(lift.q if rng.random() < 0.5 else lift.s).start + int(i) for i in chosen])
+        inside = rows[:, np.all(rows[empty] <= 0.0, axis=0)]
+        G = random_multipliers(rng, lift)
+        out = exact_multipliers(lift, G, empty)
+        assert np.array_equal(out, out.T)
+        worth = -np.einsum("ik,ij,jk->k", inside, out, inside)
+        assert np.all(worth >= -1e-12 * np.abs(out).sum())
+        seen = v @ (inside[lift.s] / lift.wide * samples.reach[:, None])
+        bound = Correction(lift).bound(G, v, float(rng.normal()), empty=empty)
+        assert bound >= float(np.max(seen, initial=0.0)) * (1.0 - 1e-12)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
