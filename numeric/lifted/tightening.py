@@ -39,6 +39,9 @@ MEMORY = 3e9
 RIPE = 0.3
 """Clouds are divided once the correction is this part of what is open beside it."""
 
+ENOUGH = 200
+"""Iterations that have to be left for a division to pay."""
+
 EXHAUSTIVE, LOCAL = 0.8, 0.35
 """Of the time, for training: with a search that may close the gap, and with one that does not."""
 
@@ -76,14 +79,15 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
     dtype = np.float64 if len(scaled.y) <= PRECISE else np.float32
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
-    idle, highest = 0, -np.inf
+    idle, highest, clock = 0, -np.inf, _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 
     def offer(found: Bounded) -> bool:
         nonlocal idle, highest
-        clouds = len(training.clouds)
-        if found.dual - found.lower <= RIPE * (best.value - found.dual) and clouds < room:
-            training.divide(min(-(-clouds // 4), room - clouds))
+        ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
+        more = clock.divisions(training, room)
+        if ripe and more > 0:
+            training.divide(more)
             idle = 0
         idle = 0 if found.lower > highest + SETTLED * abs(best.value) else idle + 1
         highest = max(highest, found.lower)
@@ -93,6 +97,24 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
 
     training.run(most, limits.deadline, offer)
     return training
+
+
+class _Clock:
+    """Whether there is time for more clouds."""
+
+    def __init__(self, limits: Limits) -> None:
+        """From now on."""
+        self.limits, self.left, self.iterations = limits, limits.seconds, 0
+
+    def divisions(self, training: RelaxedTraining, room: int) -> int:
+        """A quarter of the clouds, as far as memory goes, if enough iterations are left after their division."""
+        left, clouds = self.limits.seconds, len(training.clouds)
+        if left is None or self.left is None:
+            return 0
+        pace = max(self.left - left, 0.0) / max(training.iterations - self.iterations, 1)
+        self.left, self.iterations = left, training.iterations
+        more = min(-(-clouds // 4), room - clouds)
+        return more if left > ENOUGH * pace * (1.0 + more / clouds) else 0
 
 
 def tightened_support(data: ReducedData, v: Array, floor: float, deadline: float | None, most: int = 500) -> float:
