@@ -68,7 +68,7 @@ def _train(run: Run, start: Neurons | None) -> None:
     if start is not None:
         _add_neurons(cells, start)
         run.offer_network(start)
-    share = share_of_training(scaled, oracle)
+    share = share_of_training(scaled, oracle, run.limits.seconds)
     shortened = run.within(run.limits.shortened().part(share))
     if not is_large(scaled, oracle):
         _iterate(shortened, cells, *_first_multipliers(shortened))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 
 from numeric.lifted.samples import centred_samples
@@ -10,7 +12,7 @@ from numeric.lifted.training import Bounded, RelaxedTraining
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.general import General
-from numeric.scaled import Incumbent, Limits, ScaledProblem, expired
+from numeric.scaled import Incumbent, Limits, ScaledProblem
 from numeric.scaled.data import ReducedData
 
 __all__ = ["share_of_training", "tighten", "tightened_support"]
@@ -23,6 +25,9 @@ PRECISE = 200
 
 WORK = 6e7
 """Entries of the matrices times iterations without a deadline: a few seconds."""
+
+PACE, FIRST = 1e-7, 20
+"""Seconds of an iteration for every entry of a matrix, about, and the iterations that a time limit has to allow."""
 
 FEWEST = 100
 """Iterations below which it is not begun without a deadline."""
@@ -49,30 +54,32 @@ IDLE, SETTLED = 15, 1e-6
 """So many bounds in a row that gain less than this part of the value end the run."""
 
 
-def share_of_training(scaled: ScaledProblem, oracle: Oracle) -> float:
+def share_of_training(scaled: ScaledProblem, oracle: Oracle, seconds: float | None) -> float:
     """The part of a time limit for the network and for exhaustive searches; the rest is for the bound.
 
     All of it where an exact oracle is sure to end, or where the relaxation is out of reach.
     """
-    if not isinstance(oracle, General) or len(scaled.y) > LARGEST:
+    if seconds is None or not isinstance(oracle, General):
         return 1.0
-    return EXHAUSTIVE if oracle.exhaustive else LOCAL
+    share = EXHAUSTIVE if oracle.exhaustive else LOCAL
+    return share if _affordable(scaled.X, (1.0 - share) * seconds, 0) > 0 else 1.0
 
 
-def _affordable(X: Array, deadline: float | None, most: int) -> int:
-    """The iterations there are memory and work for; zero if it is not worth beginning."""
+def _affordable(X: Array, seconds: float | None, most: int) -> int:
+    """The iterations there are memory and time for, or work without a clock; zero if it is not worth beginning."""
     n, r = X.shape
-    if n > LARGEST or r < 2 or expired(deadline):
+    size = 3.0 * n + r + 2.0
+    if n > LARGEST or r < 2:
         return 0
-    if deadline is not None:
-        return 1_000_000_000
-    most = min(most, int(WORK / (3.0 * n + r + 2.0) ** 2))
+    if seconds is not None:
+        return 1_000_000_000 if seconds > FIRST * PACE * size * size else 0
+    most = min(most, int(WORK / (size * size)))
     return most if most >= FEWEST else 0
 
 
 def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTraining | None:
     """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up."""
-    most = _affordable(scaled.X, limits.deadline, limits.max_iterations)
+    most = _affordable(scaled.X, limits.seconds, limits.max_iterations)
     if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
         return None
     limits = limits.part(SHARE)
@@ -120,7 +127,8 @@ class _Clock:
 def tightened_support(data: ReducedData, v: Array, floor: float, deadline: float | None, most: int = 500) -> float:
     """An upper bound of ``h(v)`` on the data, or ``floor`` if it is larger; infinite where none is affordable."""
     used = data.X[v != 0.0]
-    most = _affordable(used, deadline, most) if len(used) else 0
+    seconds = None if deadline is None else deadline - time.monotonic()
+    most = _affordable(used, seconds, most) if len(used) else 0
     if most == 0:
         return np.inf
     return lifted_support(data.X, v, data.error, floor, free=data.free, iterations=most, deadline=deadline)
