@@ -85,6 +85,7 @@ class Correction:
         total = H + eps * G
         least = float(eigh(total, eigvals_only=True, subset_by_index=[0, 0], check_finite=False)[0])
         computed = (64.0 * lift.lifted) * EPS * float(np.linalg.norm(total))
+        computed += 4.0 * EPS * (float(np.linalg.norm(H)) + eps * float(np.linalg.norm(G)))  # of the sum itself
         trace = lift.n + 3.0  # of z z': 1, ||u||, b and |t| are at most one
         if eps > 0.0:
             self._improve(vectors[:, 0], kappa)

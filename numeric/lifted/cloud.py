@@ -33,15 +33,11 @@ class Cloud:
         self.W: Array = np.zeros((lift.size, lift.size), dtype=lift.dtype)
         self.V: Array = np.zeros_like(self.W)
         self.M: Array = np.zeros_like(self.W)
-        self.rank = 0
 
     def reflect(self) -> None:
         """``V`` from ``W``, and ``M`` from ``V`` but for the entries of the objective."""
         lift = self.lift
-        A = lift.pull(self.W)
-        values, vectors = eigh(0.5 * (A + A.T), subset_by_value=(0.0, np.inf), overwrite_a=True, check_finite=False)
-        self.rank = int(values.size)
-        F = lift.push(vectors * np.sqrt(np.maximum(values, 0.0)).astype(lift.dtype))
+        F = self._factor()
         np.matmul(F, F.T, out=self.V)
         self.V *= 2.0
         self.V -= self.W
@@ -100,23 +96,18 @@ class Cloud:
             halves.append(half)
         return halves[0], halves[1]
 
-    def _seen(self) -> Array:
-        """The projection of ``W`` on the matrices ``L Z L'``, in full."""
+    def _factor(self) -> Array:
+        """``F`` with ``F F'`` the projection of ``W`` on the matrices ``L Z L'``."""
         A = self.lift.pull(self.W)
         values, vectors = eigh(0.5 * (A + A.T), subset_by_value=(0.0, np.inf), overwrite_a=True, check_finite=False)
-        F = self.lift.push(vectors * np.sqrt(np.maximum(values, 0.0)).astype(self.lift.dtype))
+        return self.lift.push(vectors * np.sqrt(np.maximum(values, 0.0)).astype(self.lift.dtype))
+
+    def _seen(self) -> Array:
+        """That projection in full."""
+        F = self._factor()
         result: Array = F @ F.T
         return result
 
     def both(self) -> tuple[Array, Array]:
         """How much each sample responds on its two sides, (n,) and (n,), before the next step."""
         return self.M[1, self.lift.s].astype(np.float64), self.M[1, self.lift.q].astype(np.float64)
-
-    def directions(self) -> Array:
-        """The means of ``u`` weighted by the response of each sample, (columns, 2 n): where its neurons are."""
-        lift = self.lift
-        both = np.hstack([self.M[2 : lift.head, lift.s], self.M[2 : lift.head, lift.q]]).astype(np.float64)
-        size = np.linalg.norm(both, axis=0)
-        kept = size > 1e-6 * float(size.max(initial=0.0))
-        result: Array = both[:, kept] / size[kept]
-        return result

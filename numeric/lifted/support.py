@@ -35,6 +35,8 @@ def lifted_support(
     if not used.any():
         return floor
     X, v, error = X[used], v[used], error[used]
+    if free and not np.any(X - X[0]):  # one place, where everything cancels: not even the ball has a radius
+        return float(floor + rounding_margin(X, v, error, 4.0 * len(v) + 64.0, free=free))
     samples = centred_samples(X, free=free)
     unit = max(floor, 1e-9 * float(np.abs(v) @ samples.reach))
     half = None if deadline is None else 0.5 * (time.monotonic() + deadline)

@@ -231,6 +231,22 @@ def test_converged_it_is_tight_where_the_relaxation_is(free):
 
 
 @pytest.mark.parametrize("free", [False, True])
+def test_halves_of_a_cloud_are_its_halves(free):
+    """What both see together is what the cloud saw, and the multipliers of each are those of the cloud."""
+    rng = np.random.default_rng(23)
+    lift = Lift(centred_samples(rng.normal(size=(6, 3)), free=free), 1.1, 0.7)
+    cloud = Cloud(lift)
+    F = lift.push(rng.normal(size=(lift.lifted, 2)))
+    other = random_multipliers(rng, lift)
+    other -= lift.push(np.eye(lift.lifted)) @ lift.pull(other) @ lift.push(np.eye(lift.lifted)).T  # seen as nothing
+    cloud.W = F @ F.T + other
+    first, second = cloud.split(2)
+    assert np.array_equal(first.W, second.W) and not np.array_equal(first.empty, second.empty)
+    assert pytest.approx(0.5 * F @ F.T + other, abs=1e-9 * np.abs(other).max()) == first.W
+    assert second.active.sum() == 5 and first.active.all() and first.sign == second.sign == 1.0
+
+
+@pytest.mark.parametrize("free", [False, True])
 def test_division_closes_what_the_relaxation_leaves(free):
     """Ten samples of rank two or three: every bound holds, and a good part of the gap is closed."""
     rng = np.random.default_rng(3)
@@ -291,6 +307,14 @@ def test_support_is_bounded_wherever_it_stops(iterations, free):
         found = lifted_support(X, v, np.zeros(n), 0.0, free=free, iterations=iterations)
         assert truth * (1.0 - 1e-12) <= found
         assert found <= 1.5 * truth or iterations < 200 or nasty in (2, 4)
+
+
+def test_support_of_samples_at_one_place():
+    """With a bias everything cancels there; elsewhere there is no weight."""
+    X = np.vstack([np.tile([[1.0, 2.0, -3.0]], (3, 1)), np.eye(3)])
+    v = np.array([1.0, -3.0, 2.0, 0.0, 0.0, 0.0])
+    assert 0.0 <= lifted_support(X, v, np.zeros(6), 0.0, free=True, iterations=40) <= 1e-10
+    assert lifted_support(X, 0.0 * v, np.zeros(6), 0.25, free=True, iterations=40) == 0.25
 
 
 def test_support_at_high_rank():
@@ -357,4 +381,3 @@ def test_multipliers_that_are_no_numbers_bound_nothing():
     lift = Lift(centred_samples(np.eye(3), free=False), 1.0, 1.0)
     G = np.full((lift.size, lift.size), np.nan)
     assert Correction(lift).bound(G, np.ones(3), 1.0) == np.inf
-    assert Cloud(lift).rank == 0
