@@ -33,7 +33,7 @@ NUMERIC = (
     (("solver", ""), ("support_function", "")),
     (("vector", "several outputs"),),
     (("cutting_plane", "rounds of the dual"),),
-    (("large", "beyond exhaustive search"),),
+    (("large", "beyond exhaustive search"), ("lifted", "bounds at any rank")),
     (("feasibility", ""), ("refinement", "")),
     (("special_cases", ""), ("reduced", "")),
     (("oracles", "how large a neuron's response is"),),

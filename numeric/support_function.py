@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from numeric.arrays import as_dual, as_matrix, power_of_two
 from numeric.errors import DataError
+from numeric.lifted.tightening import tightened_support
 from numeric.network import Array
-from numeric.options import one_of
+from numeric.options import one_of, positive
 from numeric.oracles import choose_oracle
 from numeric.problem import BIASES
 from numeric.scaled import reduce_data
 
 __all__ = ["Support", "support"]
+
+LOOSE = 1e-4
+"""Relative gap from which on an upper bound is made better."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +36,12 @@ class Support:
     b: float
 
 
-def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Support:
+def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none", time_limit: float | None = None) -> Support:
     """The support function ``h(v) = max |v'(Au + b)_+|`` over ``||u|| <= 1`` (and ``b``, if free).
 
     With free biases ``h`` is finite only if the entries of ``v`` sum to zero; a sum at the level of
-    rounding is taken for zero.
+    rounding is taken for zero. Where no exact oracle applies the upper bound is that of a relaxation, which gets
+    better in ``time_limit`` seconds; without one a few are spent where that is enough to gain from it.
 
     Examples
     --------
@@ -52,7 +58,11 @@ def support(A: npt.ArrayLike, v: npt.ArrayLike, *, bias: str = "none") -> Suppor
     if free and abs(dual.sum()) > 1e-10 * np.abs(dual).sum():
         raise DataError("v must sum to zero when bias is 'free' (h is infinite otherwise); subtract its mean")
     reduced = reduce_data(data, free=free)
-    search = choose_oracle(reduced.X, reduced.error, free=free).search(dual, 0.0)
+    deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
+    oracle = choose_oracle(reduced.X, reduced.error, free=free)
+    search = oracle.search(dual, 0.0, deadline)
+    if search.upper > (1.0 + LOOSE) * search.best and not (oracle.exhaustive and deadline is None):
+        search = replace(search, upper=min(search.upper, tightened_support(reduced, dual, search.best, deadline)))
     size = unit * reduced.scale
     if search.values.size == 0:
         return Support(0.0, search.upper * size, np.zeros(data.shape[1]), 0.0)

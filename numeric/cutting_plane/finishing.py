@@ -7,6 +7,7 @@ import numpy as np
 from numeric.cutting_plane.run import Run
 from numeric.large.descent import is_large
 from numeric.large.training import narrow, relax
+from numeric.lifted.tightening import tighten
 from numeric.refinement.few_neurons import simplified
 from numeric.refinement.restoring import completed
 
@@ -24,6 +25,9 @@ def finish(run: Run) -> None:
     """Bound, complete and simplify the best network."""
     scaled, best = run.scaled, run.best
     _bound(run)
+    if best.status not in ("optimal", "interrupted"):
+        tighten(scaled, best, run.limits)
+        best.status = "optimal" if run.closed else best.status
     for some in (best.latest, best.neurons):
         if some is not None and not np.isfinite(best.value):
             best.offer_network(*completed(scaled, some, deadline=run.limits.deadline))

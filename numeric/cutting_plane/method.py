@@ -16,6 +16,7 @@ from numeric.cutting_plane.finishing import finish
 from numeric.cutting_plane.run import Run
 from numeric.large.descent import is_large
 from numeric.large.training import train_large
+from numeric.lifted.tightening import share_of_training
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
 from numeric.reduced.cells import CellSet
@@ -65,7 +66,8 @@ def _train(run: Run, start: Neurons | None) -> None:
     if start is not None:
         _add_neurons(cells, start)
         run.offer_network(start)
-    shortened = run.within(run.limits.shortened())
+    share = share_of_training(scaled, oracle, run.limits.seconds)
+    shortened = run.within(run.limits.shortened().part(share))
     if not is_large(scaled, oracle):
         _iterate(shortened, cells, *_first_multipliers(shortened))
         return
@@ -73,7 +75,7 @@ def _train(run: Run, start: Neurons | None) -> None:
     if oracle.exhaustive and best.status == "local":
         best.status = "stalled"
         _add_neurons(cells, best.neurons.larger(UNUSED))
-        _iterate(run.within(run.limits.shortened()), cells, v, ROOM * float(np.max(np.abs(v))))
+        _iterate(run.within(run.limits.shortened().part(share)), cells, v, ROOM * float(np.max(np.abs(v))))
 
 
 def _first_multipliers(run: Run) -> tuple[Array, float]:

@@ -158,6 +158,13 @@ class Loss(ABC):
         assert v is not None  # the other losses have their own
         return self.value(f, y), v
 
+    def proximal_dual(self, f: Array, y: Array, step: Array) -> Array:
+        """``argmax_v -L*(-v) - v'f - ½ sum step v²``: minus the gradient at the proximal point of ``f``.
+
+        A loss whose ``smoothed`` is its augmented Lagrangian has it there; a smooth loss has its own.
+        """
+        return self.smoothed(f, y, np.zeros_like(f), 1.0 / step)[1]  # type: ignore[arg-type]
+
     def on_line(self) -> LineSolver | None:
         """What solves one-dimensional data with free biases, if anything does."""
         return None

@@ -13,6 +13,11 @@ from numeric.network import Array
 SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
 
+EPS = float(np.finfo(np.float64).eps)
+
+NEWTON = 40
+"""Steps at most; a few are enough but for the largest margins."""
+
 
 class Logistic(MarginLoss):
     """``L(f) = sum_i log(1 + exp(-y_i f_i))`` for labels in {-1, +1}."""
@@ -61,6 +66,27 @@ class Logistic(MarginLoss):
     def dual_from_fit(self, f: Array, y: Array) -> Array:
         """``y / (1 + exp(y f))``."""
         result: Array = y * expit(-y * f)
+        return result
+
+    def proximal_dual(self, f: Array, y: Array, step: Array) -> Array:
+        """Newton's method on ``m = y f + step p(m)``, ``p`` falling: the root of an increasing function of ``m``.
+
+        It is convex below zero and concave above, so that Newton's method is monotone from some step on.
+        """
+        low, high = y * f, y * f + step
+        above = low + 0.5 * step > 0.0  # the root is
+        low, high = np.where(above, np.maximum(low, 0.0), low), np.where(above, high, np.minimum(high, 0.0))
+        m = np.clip(np.where(above, np.log1p(step), 0.0), low, high)
+        for _ in range(NEWTON):
+            p = expit(-m)
+            wrong = m - y * f - step * p
+            low, high = np.where(wrong <= 0.0, m, low), np.where(wrong >= 0.0, m, high)
+            moved = m - wrong / (1.0 + step * p * (1.0 - p))
+            near = np.abs(moved - m) <= 8.0 * EPS * (1.0 + np.abs(m))
+            if np.all(near):
+                break
+            m = np.where(near | ((moved > low) & (moved < high)), moved, 0.5 * (low + high))
+        result: Array = y * expit(-m)
         return result
 
     def conic(self, y: Array, ceiling: float) -> ConicLoss:

@@ -40,6 +40,11 @@ class Squared(ResidualLoss):
         """The residual."""
         return y - f
 
+    def proximal_dual(self, f: Array, y: Array, step: Array) -> Array:
+        """A residual, shrunk."""
+        result: Array = (y - f) / (1.0 + step)
+        return result
+
     def conic(self, y: Array, ceiling: float) -> ConicLoss:
         """Residuals as variables: ``f + a = y``."""
         n = len(y)

@@ -1,0 +1,134 @@
+"""A better lower bound for what the exact oracles have left open, in the time that is left."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from numeric.lifted.samples import centred_samples
+from numeric.lifted.support import lifted_support
+from numeric.lifted.training import Bounded, RelaxedTraining
+from numeric.network import Array
+from numeric.oracles import Oracle
+from numeric.oracles.general import General
+from numeric.scaled import Incumbent, Limits, ScaledProblem
+from numeric.scaled.data import ReducedData
+
+__all__ = ["share_of_training", "tighten", "tightened_support"]
+
+LARGEST = 2_200
+"""Samples, for the memory of two clouds in single precision: about a gigabyte and a half."""
+
+PRECISE = 200
+"""Samples up to which iterates are in double precision."""
+
+WORK = 6e7
+"""Entries of the matrices times iterations without a deadline: a few seconds."""
+
+PACE, FIRST = 1e-7, 20
+"""Seconds of an iteration for every entry of a matrix, about, and the iterations that a time limit has to allow."""
+
+FEWEST = 100
+"""Iterations below which it is not begun without a deadline."""
+
+WORTH = 1e-4
+"""Relative gap from which on it is begun: a first-order method does not close smaller ones."""
+
+SHARE = 0.9
+"""Of the time that is left."""
+
+MEMORY = 3e9
+"""Bytes of all clouds: no more of them are made by division."""
+
+RIPE = 0.3
+"""Clouds are divided once the correction is this part of what is open beside it."""
+
+ENOUGH = 200
+"""Iterations that have to be left for a division to pay."""
+
+EXHAUSTIVE, LOCAL = 0.8, 0.35
+"""Of the time, for training: with a search that may close the gap, and with one that does not."""
+
+IDLE, SETTLED = 15, 1e-6
+"""So many bounds in a row that gain less than this part of the value end the run."""
+
+
+def share_of_training(scaled: ScaledProblem, oracle: Oracle, seconds: float | None) -> float:
+    """The part of a time limit for the network and for exhaustive searches; the rest is for the bound.
+
+    All of it where an exact oracle is sure to end, or where the relaxation is out of reach.
+    """
+    if seconds is None or not isinstance(oracle, General):
+        return 1.0
+    share = EXHAUSTIVE if oracle.exhaustive else LOCAL
+    return share if _affordable(scaled.X, (1.0 - share) * seconds, 0) > 0 else 1.0
+
+
+def _affordable(X: Array, seconds: float | None, most: int) -> int:
+    """The iterations there are memory and time for, or work without a clock; zero if it is not worth beginning."""
+    n, r = X.shape
+    size = 3.0 * n + r + 2.0
+    if n > LARGEST or r < 2:
+        return 0
+    if seconds is not None:
+        return 1_000_000_000 if seconds > FIRST * PACE * size * size else 0
+    most = min(most, int(WORK / (size * size)))
+    return most if most >= FEWEST else 0
+
+
+def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTraining | None:
+    """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up."""
+    most = _affordable(scaled.X, limits.seconds, limits.max_iterations)
+    if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
+        return None
+    limits = limits.part(SHARE)
+    dtype = np.float64 if len(scaled.y) <= PRECISE else np.float32
+    samples = centred_samples(scaled.X, free=scaled.free)
+    training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
+    idle, highest, clock = 0, -np.inf, _Clock(limits)
+    room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
+
+    def offer(found: Bounded) -> bool:
+        nonlocal idle, highest
+        ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
+        more = clock.divisions(training, room)
+        if ripe and more > 0:
+            training.divide(more)
+            idle = 0
+        idle = 0 if found.lower > highest + SETTLED * abs(best.value) else idle + 1
+        highest = max(highest, found.lower)
+        best.offer_dual(found.v, found.lower)
+        best.report(limits)
+        return idle < IDLE and best.relative_gap() > limits.tol
+
+    training.run(most, limits.deadline, offer)
+    return training
+
+
+class _Clock:
+    """Whether there is time for more clouds."""
+
+    def __init__(self, limits: Limits) -> None:
+        """From now on."""
+        self.limits, self.left, self.iterations = limits, limits.seconds, 0
+
+    def divisions(self, training: RelaxedTraining, room: int) -> int:
+        """A quarter of the clouds, as far as memory goes, if enough iterations are left after their division."""
+        left, clouds = self.limits.seconds, len(training.clouds)
+        if left is None or self.left is None:
+            return 0
+        pace = max(self.left - left, 0.0) / max(training.iterations - self.iterations, 1)
+        self.left, self.iterations = left, training.iterations
+        more = min(-(-clouds // 4), room - clouds)
+        return more if left > ENOUGH * pace * (1.0 + more / clouds) else 0
+
+
+def tightened_support(data: ReducedData, v: Array, floor: float, deadline: float | None, most: int = 500) -> float:
+    """An upper bound of ``h(v)`` on the data, or ``floor`` if it is larger; infinite where none is affordable."""
+    used = data.X[v != 0.0]
+    seconds = None if deadline is None else deadline - time.monotonic()
+    most = _affordable(used, seconds, most) if len(used) else 0
+    if most == 0:
+        return np.inf
+    return lifted_support(data.X, v, data.error, floor, free=data.free, iterations=most, deadline=deadline)
