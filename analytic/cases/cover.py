@@ -112,14 +112,15 @@ def _outermost(cases: Sequence[Case], region: Region) -> list[Case]:
     """Without the cases that hold only where another one of the same value does."""
     kept = list(cases)
     for case in cases:
-        others = [
-            other for other in kept
-            if other is not case and other.equations == case.equations == ()
-            and other.answer.exact_value == case.answer.exact_value
-        ]  # fmt: skip
         held = region.and_also(*case.facts)
-        if any(all(held.implies(fact) for fact in other.facts) for other in others):
-            kept.remove(case)
+        inside = held.point()
+        for other in kept:
+            alike = other.equations == case.equations == () and other.answer.exact_value == case.answer.exact_value
+            if other is case or not alike or inside is None or not all(holds(fact, inside) for fact in other.facts):
+                continue
+            if all(held.implies(fact) for fact in other.facts):
+                kept.remove(case)
+                break
     return kept
 
 
