@@ -34,6 +34,7 @@ needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflate
 def solutions() -> dict[str, analytic.Solution]:
     """One of every kind: radicals, logarithms, several outputs, long rationals, long tables, symbols."""
     y1, y2 = sympy.symbols("y1 y2")
+    p, q, decay = sympy.symbols("p q beta", positive=True)
     long = [f"{7**k % 10**15}/{3**k % 10**14 + 1}" for k in range(20, 60)]
     cases = {
         "rank-one": ([[3, 4], [6, 8], [-3, -4]], [1, 1, 1], {"beta": 1}),
@@ -53,6 +54,7 @@ def solutions() -> dict[str, analytic.Solution]:
             {"loss": "interpolation", "bias": "free"},
         ),
         "symbols": ([[1, 0], [0, 1]], [y1, y2], {"loss": "interpolation"}),
+        "cases": ([[1, 0], [0, 1]], [p, -q], {"beta": decay, "assume": [p < q]}),
         "odd symbol": ([[1, 0], [0, 1]], [sympy.Symbol("rate_%", positive=True), -1], {"loss": "interpolation"}),
     }
     return {name: analytic.solve(A, y, **options) for name, (A, y, options) in cases.items()}
@@ -140,6 +142,15 @@ class TestWhatItSays:
         assert "rigorous enclosures" in solved["logistic"].latex()
         assert "exact arithmetic" in solved["squared"].latex()
         assert "For all values of the symbols" in solved["symbols"].latex()
+
+    def test_cases_state_what_is_assumed(self, solved: dict[str, analytic.Solution]) -> None:
+        text = solved["cases"].latex()
+        assert r"Let $\beta, p, q > 0$; $p < q$. There are 3 cases" in text
+        assert r"\paragraph{Case 1.} If $\beta \leq p$" in text and text.count(r"\paragraph{Case") == 3
+        assert r"p^\star = \frac{p^{2}}{2} + \frac{q^{2}}{2}" in text
+        assert r"\beta = \beta" not in text
+        other = solved["cases"].latex(notation=analytic.Notation(decay=r"\lambda", dual="z"))
+        assert r"\beta" not in other and r"z = (\lambda" in other
 
     @pytest.mark.parametrize("letter", ["%", "#1", "a$", "$x$", "x_", "x^", "\\", "a & b", "{x", ""])
     def test_letters_that_would_break_a_document(self, letter: str) -> None:

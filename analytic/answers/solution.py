@@ -63,7 +63,7 @@ class Solution(Answer):
                        first.hints, covered)  # fmt: skip
         value = joined(cases, [case.answer.exact_value for case in cases])
         dual = joined_rows(cases, [case.answer.exact_dual for case in cases])
-        return cls(first.problem, first.theorem, joined_network(cases), dual, value, {}, covered)
+        return cls(covered.problem, first.theorem, joined_network(cases), dual, value, {}, covered)
 
     @classmethod
     def answering(cls, problem: Problem, region: Region) -> Solution:

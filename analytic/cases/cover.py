@@ -72,14 +72,15 @@ Solve = Callable[[Part, int], tuple[Fact, ...] | None]
 
 @dataclass
 class Cover:
-    """The cases of a region of the symbols' values."""
+    """The cases of a problem in a region of its symbols' values."""
 
+    problem: Problem
     region: Region
     cases: list[Case] = field(default_factory=list)
 
     def within(self, region: Region) -> Cover:
         """What is left of it in a smaller region."""
-        found = Cover(region)
+        found = Cover(self.problem, region)
         for case in self.cases:
             here = region
             for symbol, value in case.equations:
@@ -92,7 +93,7 @@ class Cover:
 
 def cover(problem: Problem, region: Region, select: Select, *, claimed: bool = False) -> Cover:
     """Cases that cover the region, as far as this can be found out; ``claimed`` values of theorems are compared."""
-    found = Cover(region)
+    found = Cover(problem, region)
 
     def solve(part: Part, draws: int) -> tuple[Fact, ...] | None:
         case = _case_at(part, select, draws, claimed)

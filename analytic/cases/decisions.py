@@ -48,6 +48,15 @@ class AtPoint:
         finally:
             self.recording = False
 
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Comparisons inside become none: for what holds identically or is not used."""
+        before, self.recording = self.recording, False
+        try:
+            yield
+        finally:
+            self.recording = before
+
     def sign(self, expression: sympy.Expr) -> int:
         """The sign at the point; zero only for what is zero everywhere."""
         if expression not in self._known:

@@ -143,8 +143,11 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     >>> present(p / (p + q) + q / (p + q) - p / (p + q))
     q/(p + q)
     """
-    if not expression.free_symbols or not few(expression):
+    if not few(expression):
         return expression
+    if not expression.free_symbols:
+        expanded = sympy.expand(expression)
+        return min(expression, expanded, sympy.radsimp(expanded), key=lambda form: (sympy.count_ops(form), str(form)))
     tidy = radicals(expression)
     forms = [tidy, sympy.expand(tidy)]
     top, bottom = fraction(tidy)

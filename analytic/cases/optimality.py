@@ -97,17 +97,20 @@ def _plain_hints(value: Any, at: AtPoint) -> Any:
 def _feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
     """``h(v) <= beta``: a formula of h for these data, or multipliers on every activation pattern."""
     columns = list(zip(*dual, strict=True))
+    with at.unrecorded():  # these are identities
+        orthonormal = problem.bias == "none" and whitened(problem.A).proved
+        aligned = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None
     if problem.o > 1:
-        if not whitened(problem.A).proved:
+        if not orthonormal:
             raise NotOptimal("no bound of h(v) is known for several outputs with symbols")
         yield from _disjoint(columns)
     for column in columns:
         if "cells" in hints:
             yield from _by_cells(problem, column, hints["cells"])
             continue
-        if problem.bias == "none" and whitened(problem.A).proved:
+        if orthonormal:
             sizes = [total(relu(side * v) ** 2 for v in column) for side in (1, -1)]
-        elif (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None:
+        elif aligned:
             yield from _on_a_line(problem, column, at)
             continue
         elif problem.bias == "none" and problem.n == 2 and (sign(dot(*problem.A)) or 0) >= 0:

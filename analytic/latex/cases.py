@@ -22,8 +22,8 @@ def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
         value = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
         parts.append(
             "\n".join([
-                name, write_network(case.answer.exact_network, writer), f"with the value {value}",
-                rf"{{\raggedright It is attained at {_witness(case, writer)}.\par}}",
+                name, write_network(case.answer.exact_network, writer), f"The optimal value is {value}",
+                rf"{{\raggedright The bound is attained at {_witness(case, writer)}.\par}}",
             ])
         )  # fmt: skip
     return "\n\n".join(parts)

@@ -81,7 +81,9 @@ def _problem(problem: Problem, writer: Writer) -> str:
     biases = ", unpenalised biases" if free else ", no biases"
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
     sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
-    decay = ", $" + writer.equals(r"\decay", problem.beta) + "$" if problem.penalised else ""
+    named = writer.equals(r"\decay", problem.beta)
+    trivial = named == " = ".join([writer.render(r"\decay")] * 2)  # a symbol of the caller that is written alike
+    decay = f", ${named}$" if problem.penalised and not trivial else ""
     condition = rf" \quad \text{{subject to}} \quad {problem.description.sample_latex}" if not problem.penalised else ""
     lines = [
         rf"\paragraph{{Problem.}} Over all widths $m$, for {sizes}{decay}:",

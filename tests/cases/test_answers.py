@@ -47,12 +47,16 @@ def _sympy(cell: Any) -> sympy.Expr:
 def test_cases_that_are_not_all_or_not_right_are_not_proved() -> None:
     good = analytic.solve(EYE, [A, C], beta=1)
     assert good.covered is not None and good.verify().proved and len(good.cases) == 12
-    few = Cover(good.covered.region, good.covered.cases[1:])
+    few = Cover(good.problem, good.covered.region, good.covered.cases[1:])
     assert analytic.Solution.of_cases(few).verify().undecided
     first, second, *others = good.covered.cases
-    swapped = Cover(good.covered.region, [dataclasses.replace(first, answer=second.answer), second, *others])
+    swapped = Cover(
+        good.problem, good.covered.region, [dataclasses.replace(first, answer=second.answer), second, *others]
+    )
     assert not analytic.Solution.of_cases(swapped).verify().proved
-    wider = Cover(good.covered.region, [dataclasses.replace(first, facts=first.facts[:-1]), second, *others])
+    wider = Cover(
+        good.problem, good.covered.region, [dataclasses.replace(first, facts=first.facts[:-1]), second, *others]
+    )
     assert not analytic.Solution.of_cases(wider).verify().proved
     assert dataclasses.replace(good, exact_value=fmpq(1)).verify().refuted
 
@@ -130,6 +134,15 @@ def test_too_many_cases_say_what_to_assume() -> None:
     symbols = sympy.symbols("s0:8", real=True)
     with pytest.raises((OptionError, TimeLimitError)):
         analytic.solve(sympy.eye(8).tolist(), symbols, beta=1, time_limit=20)
+
+
+def test_special_values_are_a_case_of_the_same_problem() -> None:
+    solution = analytic.solve(EYE, [A, C], loss="interpolation")
+    special = solution.cases[0]
+    assert special.condition == (sympy.Eq(A, 0) & sympy.Eq(C, 0)) and special.value == 0
+    assert solution.problem.y == analytic.Problem.build(EYE, [A, C], loss="interpolation").y
+    assert "for all values of the symbols" in solution.verify().reason
+    assert solution.subs({A: 3, C: 4}).value == 5
 
 
 def test_two_answers_at_an_edge_agree() -> None:
