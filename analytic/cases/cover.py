@@ -20,6 +20,7 @@ from analytic.cases.optimality import NotOptimal, optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.exact.scalars import decided_by, simplest, to_sympy
+from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
@@ -190,7 +191,7 @@ def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | No
         except NotOptimal as error:
             raise NoClosedForm({theorem.id: f"gives no proof with symbols: {error}"}, [theorem.id]) from error
         except InfeasibleError as error:
-            raise InfeasibleError(f"{_where_it_is(problem, point)}{error}", error.witness) from error
+            raise InfeasibleError(f"{_where_it_is(part, point)}{error}", error.witness) from error
         answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)
         return Case(essential(list(at.conditions), part.whole), answer, part.equations)
     raise OptionError(
@@ -211,10 +212,12 @@ def _where(problem: Problem, symbol: sympy.Symbol, value: sympy.Expr) -> Problem
     return replace(problem, A=moved(problem.A), y=moved(problem.y), beta=beta)
 
 
-def _where_it_is(problem: Problem, point: Point) -> str:
-    if not point:
+def _where_it_is(part: Part, point: Point) -> str:
+    values = {**point, **{symbol: value.xreplace(point) for symbol, value in part.equations}}
+    if not values:
         return ""
-    at = ", ".join(f"{problem.restore.get(symbol, symbol)} = {value}" for symbol, value in point.items())
+    restore = part.problem.restore
+    at = ", ".join(f"{restore.get(symbol, symbol)} = {values[symbol]}" for symbol in in_order(values))
     return f"where {at} (assume what excludes it, if it can): "
 
 

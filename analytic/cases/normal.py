@@ -6,11 +6,14 @@ from collections import Counter
 from functools import lru_cache
 
 import sympy
+from sympy.polys.fields import sfield
 
 from analytic.derivation.effort import few
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
+HIGHEST, LONGEST = 8, 1_000
+"""Of powers, and in operations: what algebra is begun with."""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -44,14 +47,35 @@ def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
 @lru_cache(maxsize=REMEMBERED)
 def fraction(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """Numerator and denominator, multiplied out, with roots and sines in their normal form."""
-    top, bottom = sympy.fraction(sympy.together(radicals(expression)))
-    return tuple(_trigonometric(sympy.expand(sympy.expand(part))) for part in (top, bottom))
+    top, bottom = (sympy.expand(part) for part in _quotient(radicals(expression)))
+    return tuple(_trigonometric(sympy.expand(part)) for part in (top, bottom))
+
+
+def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    """Numerator and denominator without a common factor, in symbols, roots, functions and constants as unknowns."""
+    rule: dict[sympy.Expr, sympy.Expr] = {}
+    back: dict[sympy.Expr, sympy.Expr] = {}
+    for atom in sorted(expression.atoms(sympy.Pow, sympy.Function, sympy.NumberSymbol), key=sympy.default_sort_key):
+        if isinstance(atom, sympy.Pow) and atom.exp.is_Integer:
+            continue
+        halves = isinstance(atom, sympy.Pow) and atom.exp.is_Rational and atom.exp.q == 2
+        root = sympy.sqrt(atom.base) if halves else atom
+        name = next((name for name, known in back.items() if known == root), None) or sympy.Dummy()
+        back[name] = root
+        rule[atom] = name**atom.exp.p if halves else name
+    plain = expression.xreplace(rule)
+    symbols = sorted(plain.free_symbols, key=sympy.default_sort_key)
+    if not symbols or not plain.is_rational_function(*symbols):
+        found: tuple[sympy.Expr, sympy.Expr] = sympy.fraction(sympy.together(expression))
+        return found
+    element = sfield(plain, *symbols)[1]
+    return element.numer.as_expr().xreplace(back), element.denom.as_expr().xreplace(back)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def parts(expression: sympy.Expr) -> tuple[sympy.Expr, ...]:
     """The factors, above and below the line, that the sign of an expression depends on."""
-    if not few(expression):
+    if not _manageable(expression):
         return (expression,)
     top, bottom = fraction(expression)
     counted = Counter(factor for side in (top, bottom) for factor, power in factors(side) if power % 2)
@@ -100,15 +124,23 @@ def vanishes(expression: sympy.Expr) -> bool:
         expanded = sympy.expand(expression)
         if expanded == 0 or not expanded.atoms(sympy.Pow, sympy.NumberSymbol) - set(_powers(expanded)):
             return bool(expanded == 0)
-    if not few(expression):
-        expression = radicals(expression)
-        if not few(expression):
-            return False
+    if not _manageable(expression):
+        return False
     if fraction(expression)[0].is_zero:
         return True
     if expression.has(sympy.log) and sympy.expand(expression.replace(sympy.log, _logarithm)).is_zero:
         return True
     return bool(fraction(sympy.radsimp(expression))[0].is_zero or sympy.simplify(expression).is_zero)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _manageable(expression: sympy.Expr) -> bool:
+    """Whether a quotient of polynomials is found in seconds, however many terms the parts would multiply out to."""
+    if few(expression):
+        return True
+    plain = radicals(expression)
+    highest = max((abs(power.exp) for power in plain.atoms(sympy.Pow) if power.exp.is_number), default=0)
+    return bool(highest <= HIGHEST and sympy.count_ops(plain) <= LONGEST)
 
 
 def _powers(polynomial: sympy.Expr) -> list[sympy.Expr]:
@@ -143,7 +175,7 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     >>> present(p / (p + q) + q / (p + q) - p / (p + q))
     q/(p + q)
     """
-    if not few(expression):
+    if not _manageable(expression):
         return expression
     if not expression.free_symbols:
         expanded = sympy.expand(expression)

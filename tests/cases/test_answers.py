@@ -112,7 +112,9 @@ def test_where_nothing_is_feasible_the_message_says_where() -> None:
         analytic.solve([[A], [C]], [1, -1], loss="max-margin")
     one = analytic.solve([[A], [C]], [1, -1], loss="max-margin", assume=[A > 0, C < 0])
     assert one.verify().proved and sympy.simplify(one.value - 1 / A + 1 / C) == 0
-    with pytest.raises(InfeasibleError, match="share"):
+    with pytest.raises(InfeasibleError, match=r"where a = 2 .* lie on one ray"):
+        analytic.solve([[1, 1], [A, 2]], [1, -1], loss="interpolation")
+    with pytest.raises(InfeasibleError, match=r"where a = 0 .*share"):
         analytic.solve([0, A], [1, -1], loss="max-margin", bias="free")
 
 
@@ -134,6 +136,12 @@ def test_too_many_cases_say_what_to_assume() -> None:
     symbols = sympy.symbols("s0:8", real=True)
     with pytest.raises((OptionError, TimeLimitError)):
         analytic.solve(sympy.eye(8).tolist(), symbols, beta=1, time_limit=20)
+
+
+def test_an_order_of_three_places() -> None:
+    a, b, c = sympy.symbols("a b c", real=True)
+    gaps = analytic.solve([a, b, c], [1, -1, 1], loss="max-margin", bias="free", assume=[a < b, b < c])
+    assert gaps.verify().proved and sympy.simplify(gaps.value - 2 / (b - a) - 2 / (c - b)) == 0
 
 
 def test_special_values_are_a_case_of_the_same_problem() -> None:
