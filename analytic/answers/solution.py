@@ -21,7 +21,9 @@ from analytic.exact.reading import file_name
 from analytic.exact.scalars import Scalar, to_sympy
 from analytic.exact.time_limit import require_seconds, within
 from analytic.files.certificate import write
+from analytic.latex.notebook import answer_display
 from analytic.latex.solution import solution_latex
+from analytic.model.network import LONGEST
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Solution"]
 
+SHOWN_CASES = 4
+"""Cases that the plain representation shows."""
 VERIFY_LIMIT = 60.0
 """Seconds that a proof with symbols may take."""
 
@@ -160,4 +164,13 @@ class Solution(Answer):
             write(self, file_name(path))
 
     def __repr__(self) -> str:
-        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, neurons={self.exact_network.neurons})"
+        if len(self.cases) > 1:
+            shown = "; ".join(f"if {brief(c.condition)}: value={brief(c.value)}" for c in self.cases[:SHOWN_CASES])
+            rest = f"; and {len(self.cases) - SHOWN_CASES} more" if len(self.cases) > SHOWN_CASES else ""
+            return f"Solution({len(self.cases)} cases: {shown}{rest})"
+        network = repr(self.network)
+        size = f"network={network}" if len(network) <= LONGEST else f"neurons={self.network.neurons}"
+        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, {size})"
+
+    def _repr_latex_(self) -> str:
+        return answer_display(self, self.cases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -22,6 +23,7 @@ from analytic.families.line.engine.optimal_set import Interpolants, OptimalSet, 
 from analytic.families.line.engine.regions import DecisionRegion as LineRegion
 from analytic.families.line.engine.solution_set import Membership, Region
 from analytic.families.line.engine.solution_set import solution_set as line_set
+from analytic.families.line.engine.sparsest import Sparsest
 from analytic.families.line.engine.squared import solve_squared
 from analytic.families.line.regions import DecisionRegion, public_region
 from analytic.model.foreign import read_network
@@ -30,6 +32,9 @@ from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.options import whole
+
+SHOWN_SAMPLES = 12
+"""Samples up to which the sparsest network is computed to be shown."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,14 @@ class OptimalNetworks:
         Raises UnsupportedError for the hinge loss at a breakpoint of its path when the search is undecided.
         """
         return self.best.sparsest.kinks
+
+    @property
+    def sparsest_at_hand(self) -> Sparsest | None:
+        """The fewest kinks if they are found at once: what shows the set must not take long."""
+        if self.problem.n <= SHOWN_SAMPLES:
+            with suppress(UnsupportedError):
+                return self.best.sparsest
+        return None
 
     @property
     def min_neurons(self) -> int | None:
@@ -192,7 +205,10 @@ class OptimalNetworks:
         return f"the optimal functions at beta = {self.beta} differ at the samples"
 
     def __repr__(self) -> str:
-        return f"SolutionSet(loss={self.loss!r}, value={brief(self.value)})"
+        decay = "" if self.beta is None else f", beta={brief(self.beta)}"
+        found = self.sparsest_at_hand
+        fewest = "" if found is None else f", min_kinks={found.kinks}"
+        return f"SolutionSet(loss={self.loss!r}{decay}, value={brief(self.value)}{fewest})"
 
 
 def optimal_networks(x: Any, y: Any, loss: str | None, beta: Any) -> tuple[Problem, OptimalSet]:
