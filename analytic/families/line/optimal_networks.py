@@ -30,7 +30,7 @@ from analytic.model.foreign import read_network
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.arrays import one_line
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import DataError, NotAvailableError, UnsupportedError
 from numeric.options import whole
 
 SHOWN_SAMPLES = 12
@@ -185,12 +185,14 @@ class OptimalNetworks:
     def margins(self) -> tuple[tuple[sympy.Expr, sympy.Expr], ...]:
         """The least and the greatest margin ``y_i f(x_i)`` of an optimal classifier, for every sample in order.
 
+        The other losses have no margins: an AttributeError, which is an OptionError too.
+
         >>> import analytic
         >>> analytic.solution_set([0, 1, 2], [-1, 1, 1], loss="max-margin").margins
         ((1, 1), (1, 1), (1, 3))
         """
         if not self.problem.description.labelled:
-            raise OptionError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
+            raise NotAvailableError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
         out = []
         for (place,), label in zip(self.problem.A, self.problem.targets, strict=True):
             low, high = self.bounds(to_sympy(place))
