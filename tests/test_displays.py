@@ -51,7 +51,7 @@ THINGS: dict[str, tuple[Callable[[], Any], list[str], list[str]]] = {
     "network": (lambda: _solution().network, ["U=[[3, 0], [4, 0], [0, 12]]", "w=[4/5, -11/12]"], [r"\frac{11}{12}"]),
     "long network": (lambda: _long().network, ["m=36", "..."], [r"\sum_{j=1}"]),
     "outputs": (lambda: analytic.solve(EYE, [[1, 0], [1, 0], [0, 1]], beta="1/2").network, ["xi=[0, 0]"], ["w_{1}"]),
-    "theorem": (lambda: _solution().theorem, ["whitened-squared", "the data are whitened", "[EP21]"], [r"p^\star &="]),
+    "theorem": (lambda: _solution().theorem, ["whitened-squared", "the data are whitened", "[EP21]"], [r"p^\star = "]),
     "path": (lambda: analytic.path(EYE, [3, 4, -12]), ["[12, 5]"], [r"\frac{169}{2}", r"5 \le \beta \le 12"]),
     "solution set": (lambda: analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]), ["value=2", "min_kinks=1"],
                      [r"p^\star &= 2", "fewest kinks: 1", r"\frac{3}{2}"]),
@@ -77,6 +77,13 @@ def test_every_theorem_is_shown(identifier: str) -> None:
     latex = analytic.theorems[identifier]._repr_latex_()
     assert not NO_MATHJAX.search(latex) and latex.count("{") == latex.count("}") and len(latex) < 6000
     assert len(repr(analytic.theorems[identifier])) < 2000
+
+
+def test_rounded_weights_are_not_called_equal() -> None:
+    long = analytic.Network([[10**60 + 1]], [sympy.Rational(1, 3)], [sympy.sqrt(2)], 0)
+    assert r"f(x) \approx" in long._repr_latex_() and "1.000000000" in long._repr_latex_()
+    assert r"f(x) = 2" in analytic.Network([[1]], [1], [2], 0)._repr_latex_()
+    assert "(61 characters)" in repr(long) and len(repr(long)) < 240
 
 
 def test_special_characters_stand_outside_of_texts() -> None:

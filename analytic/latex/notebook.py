@@ -92,9 +92,10 @@ def network_rows(network: Network, writer: Writer) -> list[str]:
     """The formula of a network of few neurons, or its size."""
     head = writer.render(r"\fit(\point)")
     if network.neurons <= FORMULA_NEURONS:
+        writer.rounded = False
         terms = network_terms(network, writer)
         first = ("-" if terms[0][0] == "-" else "") + terms[0][1]
-        lines = [f"{head} &= {first}"]
+        lines = [rf"{head} &\approx {first}" if writer.rounded else f"{head} &= {first}"]
         for side, term in terms[1:]:
             if width(lines[-1]) + width(term) < LINE:
                 lines[-1] += f" {side} {term}"
@@ -117,9 +118,12 @@ def equation(left: str, value: Any, writer: Writer) -> str:
 
 
 def finished(rows: Iterable[str], writer: Writer) -> str:
-    """The rows, with those that define the names of long expressions."""
+    """The rows, with those that define the names of long expressions in them."""
     found = list(rows)
-    return displayed(found + [text.replace(" = ", " &= ", 1) for text in writer.defined() if len(text) <= LONGEST])
+    for text in writer.defined():
+        if text.split(" = ")[0] in "".join(found):
+            found.append(text.replace(" = ", " &= ", 1))
+    return displayed(found)
 
 
 @display.register
@@ -160,10 +164,7 @@ def _theorem(theorem: Theorem) -> str:
         *wrapped("Suppose that " + ", ".join(h.text for h in theorem.hypotheses) + "."),
     ]
     rows += wrapped(conclusion) if len(conclusion) <= LONGEST else []
-    for formula in theorem.formulas:
-        names = {q.symbol: letters.render(q.latex) for q in formula.quantities}
-        text = sympy.latex(formula.expression, symbol_names=names)
-        rows.append(f"{letters.render(formula.left)} &= {text}" if len(text) <= LONGEST else words(formula.name))
+    rows += [f"&{formula.latex(letters)}" for formula in theorem.formulas]
     return displayed(rows + [row for reference in theorem.references for row in wrapped(str(reference))])
 
 

@@ -145,7 +145,7 @@ class Network(Displayed):
 
         rows, _ = _table(A, "A")
         if len(rows[0]) != len(self.weights_in):
-            raise DataError(f"A has {len(rows[0])} columns and the network has {len(self.weights_in)} inputs")
+            raise DataError(f"A has {len(rows[0])} columns: this network takes (n, {len(self.weights_in)})")
         outputs = self.outputs(rows)
         return object_array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
 
