@@ -19,6 +19,7 @@ import analytic
 EYE = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 GENERIC = [[1, 0], [-1, 2], [1, -3], [2, 5]], [1, 2, -1, 3]
 P, Q, B = sympy.symbols("p q b", positive=True)
+R, S = sympy.symbols("r s", real=True)
 X = sympy.Dummy("x", positive=True)
 
 
@@ -45,6 +46,8 @@ THINGS: dict[str, Callable[[], Any]] = {
     "logarithms": lambda: analytic.solve(EYE, [1, 1, -1], loss="logistic", beta="1/4"),
     "line": lambda: analytic.solve([0, 1, 3], ["0.5", 1, 0], beta="1/10", bias="free"),
     "symbols": lambda: analytic.solve([[1, 0], [0, 1]], [P, Q], beta=B),
+    "signs": lambda: analytic.solve([[1, 0], [0, 1]], [R, S], loss="interpolation"),
+    "signs and beta": lambda: analytic.solve([[1]], [R], beta=B),
     "dummy": lambda: analytic.solve([[1, 0], [0, 1]], [X, -1], loss="interpolation"),
     "path": lambda: analytic.path(EYE, [3, 4, -12]),
     "line path": lambda: analytic.path([0, 1, 3], [0, 1, 0], bias="free"),
@@ -93,10 +96,19 @@ def test_a_copy_says_the_same(name: str, used: bool) -> None:
 
 
 def test_a_copied_answer_with_symbols_has_the_same_symbols() -> None:
-    for thing in (THINGS["symbols"](), THINGS["dummy"]()):
+    for thing in (THINGS["symbols"](), THINGS["signs"](), THINGS["dummy"]()):
         copied = pickle.loads(pickle.dumps(thing))
+        assert copied.exact_value == thing.exact_value and copied.exact_network == thing.exact_network
+        assert copied.verify().proved
         assert copied.value == thing.value and copied.value.free_symbols == thing.value.free_symbols
         assert [case.condition for case in copied.cases] == [case.condition for case in thing.cases]
+
+
+def test_a_changed_answer_stays_what_it_is() -> None:
+    wrong = replace(THINGS["signs"](), exact_value=sympy.Integer(-1))
+    assert wrong.verify().refuted
+    copied = pickle.loads(pickle.dumps(wrong))
+    assert copied.value == -1 and copied.verify().refuted
 
 
 def test_a_theorem_is_the_registered_one_afterwards() -> None:

@@ -174,3 +174,9 @@ class Solution(Answer):
 
     def _repr_latex_(self) -> str:
         return answer_display(self, self.cases)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """An answer of several cases is pickled by them: a Piecewise that is read again is evaluated anew."""
+        if self.covered is not None and len(self.cases) > 1 and self._is_joined():
+            return Solution.of_cases, (self.covered,)
+        return super().__reduce_ex__(protocol)
