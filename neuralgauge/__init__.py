@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import analytic
     import numeric
+    from neuralgauge import testing
 
-__all__ = ["__version__", "analytic", "numeric"]
+__all__ = ["__version__", "analytic", "numeric", "testing"]
 
 __version__ = version("neuralgauge")
 
@@ -24,8 +25,11 @@ __version__ = version("neuralgauge")
 def __getattr__(name: str) -> ModuleType:
     if name in ("analytic", "numeric"):
         return importlib.import_module(name)
+    if name == "testing":
+        return importlib.import_module("neuralgauge.testing")
     raise AttributeError(f"module 'neuralgauge' has no attribute {name!r}: it has {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    special = (name for name in globals() if name.startswith("__"))
+    return sorted({*special, *__all__})

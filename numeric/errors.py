@@ -38,6 +38,10 @@ class OptionError(InputError):
     """``loss``, ``beta``, ``bias`` or another option is unknown, missing or not allowed."""
 
 
+class NotAvailableError(OptionError, AttributeError):
+    """An attribute that the object does not have for its options; an AttributeError, so that ``hasattr`` says so."""
+
+
 class UnsupportedError(InputError):
     """A well-posed problem that this release does not solve; the message says what it does solve."""
 

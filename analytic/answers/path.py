@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import sympy
@@ -14,20 +16,26 @@ from analytic.cases.assumptions import region_of
 from analytic.cases.cover import cover
 from analytic.cases.regions import Region
 from analytic.cases.tracing import CaseTrace
-from analytic.exact.long_numbers import long_numbers
+from analytic.exact.long_numbers import brief, brief_rows, long_numbers
 from analytic.exact.reading import file_name
 from analytic.exact.scalars import to_sympy
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.line.regions import DecisionRegion, decision_regions
 from analytic.families.registry import select
 from analytic.files.path import write_csv, write_json
+from analytic.latex.notebook import path_display
 from analytic.latex.path import path_latex
+from analytic.model.display import html_table
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.theorem.path import BETA, Limit, Piece, TracedPath
-from numeric.errors import OptionError, UnsupportedError
+from numeric.errors import OptionError, TimeLimitError, UnsupportedError
 
 __all__ = ["Limit", "Path", "Piece", "path"]
+
+SHOWN_PIECES = 8
+SHOWN_SAMPLES = 12
+"""Samples up to which a path is computed to be shown."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,33 @@ class Path(TracedPath):
         with long_numbers():
             return path_latex(self, digits=digits, notation=notation)
 
+    @property
+    def _at_hand(self) -> tuple[sympy.Expr, ...] | None:
+        """The breakpoints if they are known or found at once: what shows a path must not take long."""
+        if "_levels" in self.__dict__ or self.problem.n <= SHOWN_SAMPLES:
+            with suppress(TimeLimitError):
+                return self.breakpoints
+        return None
+
     def __repr__(self) -> str:
-        return f"Path(theorem={self.theorem.id!r}, samples={self.problem.n})"
+        found = self._at_hand
+        levels = "" if found is None else f", breakpoints={brief_rows(found, SHOWN_PIECES)}"
+        return f"Path(theorem={self.theorem.id!r}, samples={self.problem.n}{levels})"
+
+    def _repr_latex_(self) -> str | None:
+        with suppress(TimeLimitError):
+            return None if self._at_hand is None else path_display(self)
+        return None
+
+    def _repr_html_(self) -> str:
+        found = self._at_hand
+        if found is None:
+            return f"{escape(repr(self))}, whose <code>breakpoints</code> were not computed yet"
+        rows = [
+            (f"{brief(piece.lower)} to {brief(piece.upper)}", brief(piece.value), str(piece.network.neurons))
+            for piece in self.leading(SHOWN_PIECES)
+        ]
+        return html_table((str(self.beta), "optimal value", "neurons"), rows, len(found) + 1 - len(rows))
 
 
 def path(

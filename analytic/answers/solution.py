@@ -26,7 +26,9 @@ from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.registry import select
 from analytic.files.certificate import write
+from analytic.latex.notebook import answer_display
 from analytic.latex.solution import solution_latex
+from analytic.model.network import LONGEST
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Solution"]
 
+SHOWN_CASES = 4
+"""Cases that the plain representation shows."""
 VERIFY_LIMIT = 60.0
 """Seconds that a proof with symbols may take."""
 
@@ -234,4 +238,19 @@ class Solution(Answer):
             write(self, file_name(path))
 
     def __repr__(self) -> str:
-        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, neurons={self.exact_network.neurons})"
+        if len(self.cases) > 1:
+            shown = "; ".join(f"if {brief(c.condition)}: value={brief(c.value)}" for c in self.cases[:SHOWN_CASES])
+            rest = f"; and {len(self.cases) - SHOWN_CASES} more" if len(self.cases) > SHOWN_CASES else ""
+            return f"Solution({len(self.cases)} cases: {shown}{rest})"
+        network = repr(self.network)
+        size = f"network={network}" if len(network) <= LONGEST else f"neurons={self.network.neurons}"
+        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, {size})"
+
+    def _repr_latex_(self) -> str:
+        return answer_display(self, self.cases)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """An answer of several cases is pickled by them: a Piecewise that is read again is evaluated anew."""
+        if self.covered is not None and len(self.cases) > 1 and self._is_joined():
+            return Solution.of_cases, (self.covered,)
+        return super().__reduce_ex__(protocol)

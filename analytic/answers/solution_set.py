@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from html import escape
 from typing import Any
 
-from analytic.exact.long_numbers import long_numbers
+from analytic.exact.long_numbers import brief, long_numbers
 from analytic.exact.reading import file_name
 from analytic.families.line.optimal_networks import OptimalNetworks, optimal_networks
 from analytic.files.solution_set import write_json
+from analytic.latex.notebook import set_display
 from analytic.latex.solution_set import solution_set_latex
+from analytic.model.display import html_table
 from analytic.model.notation import Notation
 
 __all__ = ["SolutionSet", "solution_set"]
+
+SHOWN_REGIONS = 8
+SIGNS = {1: "positive", -1: "negative", 0: "of either sign"}
 
 
 class SolutionSet(OptimalNetworks):
@@ -31,6 +37,18 @@ class SolutionSet(OptimalNetworks):
         """Write value, regions, decision regions and the sparsest network; see :mod:`analytic.files.solution_set`."""
         with long_numbers():
             write_json(self, file_name(path))
+
+    def _repr_latex_(self) -> str:
+        return set_display(self)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (f"{'-oo' if r.start is None else brief(r.start)} to {'oo' if r.end is None else brief(r.end)}",
+             "right" if r.facing > 0 else "left", SIGNS[r.sign])
+            for r in self.regions[:SHOWN_REGIONS]
+        ]  # fmt: skip
+        table = html_table(("kinks in", "facing", "output weights"), rows, len(self.regions) - len(rows))
+        return f"<p>{escape(repr(self))}</p>{table}"
 
 
 def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -> SolutionSet:

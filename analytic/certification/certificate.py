@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from analytic.certification.bounds import Bounds
-from analytic.certification.writing import certificate_latex
+from analytic.certification.writing import DIGITS, certificate_display, certificate_latex, outward_decimal
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.reading import file_name
 from analytic.files.certificate import write_atomically
@@ -47,3 +47,12 @@ class Certificate(Bounds):
         """The bounds as LaTeX, rounded outwards to ``digits`` significant digits (12 by default)."""
         with long_numbers():
             return certificate_latex(self, digits=digits, notation=notation)
+
+    def __repr__(self) -> str:
+        kind = f"loss={self.problem.loss!r}, bias={self.problem.bias!r}, network={self.network!r}"
+        low = outward_decimal(self.exact_lower_bound, DIGITS, up=False)
+        high = outward_decimal(self.exact_value, DIGITS, up=True)
+        return f"Certificate({low} <= optimum <= {high}, complete={self.complete}, {kind})"
+
+    def _repr_latex_(self) -> str:
+        return certificate_display(self)

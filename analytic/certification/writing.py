@@ -39,14 +39,27 @@ def certificate_latex(certificate: Bounds, *, digits: int | None = None, notatio
     return "\n".join(lines) + "\n"
 
 
+def certificate_display(certificate: Bounds) -> str:
+    """The bounds as one formula for a notebook."""
+    low = outward(certificate.exact_lower_bound, DIGITS, up=False)
+    high = outward(certificate.exact_value, DIGITS, up=True)
+    gap = outward(certificate.exact_value - certificate.exact_lower_bound, 2, up=True)
+    return rf"$\displaystyle {low} \le p^\star \le p \le {high}, \qquad p - p^\star \le {gap}$"
+
+
+def outward_decimal(value: Fraction, digits: int, *, up: bool) -> Decimal:
+    """A decimal on the safe side."""
+    context = Context(prec=digits, rounding=ROUND_CEILING if up else ROUND_FLOOR)
+    return context.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
 def outward(value: Fraction, digits: int, *, up: bool) -> str:
     r"""A decimal on the safe side, in LaTeX.
 
     >>> outward(Fraction(1, 3), 4, up=True), outward(Fraction(1, 3 * 10**9), 2, up=False)
     ('0.3334', '3.3 \\cdot 10^{-10}')
     """
-    context = Context(prec=digits, rounding=ROUND_CEILING if up else ROUND_FLOOR)
-    decimal = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    decimal = outward_decimal(value, digits, up=up)
     if decimal == 0:
         return "0"
     exponent = decimal.adjusted()

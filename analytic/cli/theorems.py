@@ -58,16 +58,9 @@ def command(
 
 def find(identifier: str) -> Theorem:
     """The theorem of that id; OptionError with the closest ids."""
-    from difflib import get_close_matches
-
     from analytic.families.registry import theorems
-    from numeric.errors import OptionError
 
-    if identifier in theorems:
-        return theorems[identifier]
-    close = get_close_matches(identifier, theorems, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(close)}?" if close else "list them with 'neuralgauge theorems'"
-    raise OptionError(f"there is no theorem {identifier!r}: {hint}")
+    return theorems[identifier]
 
 
 def _print_list(chosen: list[Theorem]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from analytic.derivation.claims import Claim, Names
+from analytic.model.display import Displayed
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 
@@ -60,7 +61,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(Displayed):
     """The proof of one theorem.
 
     >>> import analytic

@@ -7,7 +7,7 @@ The limit protects services that convert numbers of strangers. Here the numbers 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -18,7 +18,7 @@ _inside = 0
 _limit = 0
 
 
-def brief(value: Any) -> str:
+def brief(value: Any, longest: int = LONGEST) -> str:
     """A number as text for one line, cut in the middle where it is long.
 
     >>> brief(10**5000)
@@ -26,7 +26,20 @@ def brief(value: Any) -> str:
     """
     with long_numbers():
         text = str(value)
-    return text if len(text) <= LONGEST else f"{text[:28]}...{text[-28:]} ({len(text)} characters)"
+    if len(text) <= longest:
+        return text
+    end = min(28, longest // 4)
+    return f"{text[:end]}...{text[-end:]} ({len(text)} characters)"
+
+
+def brief_rows(values: Sequence[Any], count: int, longest: int = 40) -> str:
+    """Nested sequences of numbers as text: each number short, and dots after the first ones.
+
+    >>> brief_rows(((1, 2, 3), (4, 5, 6)), 2)
+    '[[1, 2, ...], [4, 5, ...]]'
+    """
+    rows = [brief_rows(v, count, longest) if isinstance(v, tuple) else brief(v, longest) for v in values[:count]]
+    return f"[{', '.join([*rows, '...'] if len(values) > count else rows)}]"
 
 
 @contextmanager

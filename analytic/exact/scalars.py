@@ -163,11 +163,6 @@ def rationals(values: Iterable[Scalar]) -> tuple[fmpq, ...]:
     return tuple(map(rational, values))
 
 
-def public(value: Scalar) -> Any:
-    """The number as it leaves the package: an ``fmpq`` or a sympy expression."""
-    return value if isinstance(value, fmpq) else value.expr
-
-
 def to_fraction(value: Scalar) -> Fraction:
     """A rational as a standard-library Fraction."""
     value = rational(value)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pickle import PicklingError
 
 from analytic import families
 from analytic.exact.long_numbers import long_numbers
@@ -34,6 +36,21 @@ def _discover() -> dict[str, Theorem]:
 
 theorems: Mapping[str, Theorem] = Discovered(_discover)
 """Every theorem by id, in the order in which they are tried."""
+
+
+def registered(identifier: str) -> Theorem:
+    """The theorem of that id."""
+    return theorems[identifier]
+
+
+def _by_id(theorem: Theorem) -> tuple[Callable[[str], Theorem], tuple[str]]:
+    """How a record is pickled: it holds functions, so that the reader takes its own record of that id."""
+    if theorems.get(theorem.id) is not theorem:
+        raise PicklingError(f"theorem {theorem.id!r} is not that of analytic.theorems: only those are pickled, by id")
+    return registered, (theorem.id,)
+
+
+copyreg.pickle(Theorem, _by_id)
 
 
 def select(problem: Problem) -> Theorem:

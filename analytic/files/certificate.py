@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -21,7 +22,7 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
         Path(path).write_bytes(data)
         return
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".tmp")
+    handle, name = _temporary(path, target)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -32,6 +33,18 @@ def write_atomically(path: str | os.PathLike[str], content: str | bytes) -> None
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _temporary(path: str | os.PathLike[str], target: Path) -> tuple[int, str]:
+    """A new file beside the target; what the caller asked for is named if that fails, not the temporary file."""
+    if not target.parent.is_dir():
+        folder = os.path.dirname(path) or os.curdir
+        folder = os.fspath(target.parent) if os.path.isdir(folder) else folder  # the path is a link into nowhere
+        raise FileNotFoundError(errno.ENOENT, "the folder does not exist, make it first", folder)
+    try:
+        return tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".tmp")
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, os.fspath(path)) from None
 
 
 def write(answer: Answer, path: str | os.PathLike[str]) -> None:

@@ -17,7 +17,9 @@ def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
     """A paragraph a case: its condition, an optimal network, the value and the dual witness."""
     parts = []
     for number, case in enumerate(cases, 1):
-        name = rf"\paragraph{{Case {number}.}} If ${_condition(case.exact_condition, writer)}$, an optimal network is"
+        name = (
+            rf"\paragraph{{Case {number}.}} If ${condition_latex(case.exact_condition, writer)}$, an optimal network is"
+        )
         equation = writer.equals(r"p^\star", case.answer.exact_value)
         value = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
         parts.append(
@@ -29,7 +31,8 @@ def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
     return "\n\n".join(parts)
 
 
-def _condition(condition: sympy.Basic, writer: Writer) -> str:
+def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
+    """The relations of a condition, the equations and inequalities before what is excluded."""
     relations = condition.args if isinstance(condition, sympy.And) else (condition,)
     ordered = sorted(relations, key=lambda part: (isinstance(part, sympy.Ne), sympy.default_sort_key(part)))
     return r",\ ".join(writer.expression(part) for part in ordered)

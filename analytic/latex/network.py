@@ -49,12 +49,7 @@ def write_network(network: Network, writer: Writer) -> str:
 
 def _formula(network: Network, writer: Writer) -> str | None:
     """One display, with a term a line if it is long; ``None`` if a term does not fit on a line."""
-    terms = [_term(network, writer, j) for j in range(network.neurons)]
-    level = _level(network, writer)
-    if level is not None:
-        terms.append(level)
-    if not terms:
-        terms = [("+", "0")]
+    terms = network_terms(network, writer)
     if any(width(term) > LINE - 8 for _, term in terms):
         return None
     head = writer.render(r"\fit(\point)")
@@ -65,8 +60,15 @@ def _formula(network: Network, writer: Writer) -> str | None:
     else:
         rows = [rf"{head} = {{}} & {first}", *(rf"& {side} {term}" for side, term in terms[1:])]
         display = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
-    where = _vectors(network, writer)
-    return f"{display}\n{where}" if where else display
+    where = ", ".join(f"${equation}$" for equation in named_vectors(network, writer))
+    return f"{display}\nwhere {where}." if where else display
+
+
+def network_terms(network: Network, writer: Writer) -> list[tuple[str, str]]:
+    """Sign and size of every summand: the neurons and the output bias, or zero."""
+    terms = [_term(network, writer, j) for j in range(network.neurons)]
+    level = _level(network, writer)
+    return [*terms, level] if level is not None else terms or [("+", "0")]
 
 
 def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
@@ -110,8 +112,8 @@ def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
     return ("+", writer.render(r"\outbias")) if network.vector else writer.term(network.levels[0])
 
 
-def _vectors(network: Network, writer: Writer) -> str:
-    """The vectors that the formula names: hidden weights, output weights, the output bias."""
+def named_vectors(network: Network, writer: Writer) -> list[str]:
+    """Equations for the vectors that the formula names: hidden weights, output weights, the output bias."""
     named = []
     if len(network.weights_in) > 1:
         named += [(rf"\neuron_{{{j}}}", u) for j, (u, _, _) in enumerate(network.parts, 1)]
@@ -119,10 +121,7 @@ def _vectors(network: Network, writer: Writer) -> str:
         named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
         if not all(map(is_zero, network.levels)):
             named.append((r"\outbias", network.levels))
-    if not named:
-        return ""
-    listed = ", ".join(f"${writer.vector_equals(name, values)}$" for name, values in named)
-    return f"where {listed}."
+    return [writer.vector_equals(name, values) for name, values in named]
 
 
 def _table(network: Network, writer: Writer) -> str:

@@ -123,11 +123,16 @@ class Writer:
 
     def definitions(self) -> str:
         """What the names that stand for long symbolic expressions mean; empty when there are none."""
+        written = [f"${equation}$" for equation in self.defined()]
+        return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
+
+    def defined(self) -> list[str]:
+        """The same as equations."""
         written: list[str] = []
         while len(written) < len(self._names):  # a definition may name further parts
             value, name = list(self._names.items())[len(written)]
-            written.append(f"${self.expression(name)} = {self.expression(self._in_parts(value))}$")
-        return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
+            written.append(f"{self.expression(name)} = {self.expression(self._in_parts(value))}")
+        return written
 
     def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
         if width(sympy.latex(value)) <= longest:

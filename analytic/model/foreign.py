@@ -22,7 +22,7 @@ def read_network(network: Any) -> Network:
 
     >>> import numpy as np
     >>> read_network((np.eye(2), [0, 0], [0.5, -1], 0))
-    Network(d=2, m=2, o=1)
+    Network(U=[[1, 0], [0, 1]], b=[0, 0], w=[1/2, -1], xi=0)
     """
     held = _held(network)
     if isinstance(held, Network):

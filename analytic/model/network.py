@@ -10,6 +10,7 @@ import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.exact.long_numbers import brief, brief_rows
 from analytic.exact.parsing import exact
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import (
@@ -24,6 +25,7 @@ from analytic.exact.scalars import (
     to_sympy,
     total,
 )
+from analytic.model.display import Displayed
 from numeric.arrays import one_line
 from numeric.errors import DataError
 
@@ -32,7 +34,7 @@ Neuron = tuple[Row, Scalar, Row]
 """Hidden weights, hidden bias, and a row of output weights, one an output."""
 
 
-class Network:
+class Network(Displayed):
     """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic.
 
     ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,); each is
@@ -143,7 +145,7 @@ class Network:
 
         rows, _ = _table(A, "A")
         if len(rows[0]) != len(self.weights_in):
-            raise DataError(f"A has {len(rows[0])} columns and the network has {len(self.weights_in)} inputs")
+            raise DataError(f"A has {len(rows[0])} columns: this network takes (n, {len(self.weights_in)})")
         outputs = self.outputs(rows)
         return object_array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
 
@@ -190,8 +192,34 @@ class Network:
             slope += change
         return result
 
+    @property
+    def _weights(self) -> tuple[object, ...]:
+        return self.weights_in, self.offsets, self.weights_out, self.levels, self.vector
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all weights are the same numbers, in the same order."""
+        return self._weights == other._weights if isinstance(other, Network) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._weights)
+
     def __repr__(self) -> str:
-        return f"Network(d={len(self.weights_in)}, m={self.neurons}, o={len(self.levels)})"
+        """The weights, of which long networks show the first ones."""
+        everything = max(self.neurons, len(self.weights_in), len(self.levels))
+        text = f"Network({self._shown(everything)})"
+        if len(text) <= LONGEST:
+            return text
+        return f"Network(d={len(self.weights_in)}, m={self.neurons}, o={len(self.levels)}, {self._shown(3)})"
+
+    def _shown(self, count: int) -> str:
+        outer = self.weights_out if self.vector else tuple(row[0] for row in self.weights_out)
+        U, b, w = (brief_rows(part, count) for part in (self.weights_in, self.offsets, outer))
+        xi = brief_rows(self.levels, count) if self.vector else brief(self.levels[0], 40)
+        return f"U={U}, b={b}, w={w}, xi={xi}"
+
+
+LONGEST = 240
+"""Characters of a network that is shown as a whole."""
 
 
 def norm(values: Sequence[Scalar]) -> Scalar:

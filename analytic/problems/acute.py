@@ -27,7 +27,7 @@ import numpy as np
 import sympy
 
 from analytic.exact.parsing import exact
-from analytic.exact.scalars import public, simplest, to_sympy
+from analytic.exact.scalars import simplest, to_sympy
 from analytic.model.losses import LOSSES
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
@@ -139,7 +139,7 @@ def _posed(loss: str, A: np.ndarray, v: list[Fraction], heights: list[int], unit
     return Known(
         source="planted", label=f"acute classes, n = {len(y)}, d = {d}", note="h(v) by the acute angles of each class",
         A=A @ Q, y=np.array(y, dtype=float), loss=loss, beta=beta if penalised else None, bias="none",
-        optimum=public(simplest(sympy.expand(total))),
+        optimum=simplest(sympy.expand(total)),
         network=([list(row) for row in zip(*turned, strict=True)], [0, 0], [unit, -unit], 0),
         dual=list(v) if penalised else [x / beta for x in v],
     )  # fmt: skip

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import sympy
 from flint import fmpq
 
 from analytic.exact.parsing import exact
-from analytic.exact.scalars import public
+from analytic.exact.scalars import to_sympy
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 class Known:
     """Exact data with the optimal value, an optimal network ``(U, b, w, xi)`` and an optimal dual point.
 
-    ``A``, ``y``, ``beta``, ``network`` and ``dual`` hold exact numbers: ints, Fractions, or floats that stand for their
-    binary value. ``source`` names the theorem or the construction, ``note`` says why the optimum is known or what is
-    hard about the problem.
+    ``optimum``, ``network`` and ``dual`` are sympy numbers, in nested lists; ``A``, ``y``, ``beta`` are as a solver is
+    given them: ints, Fractions, or floats that stand for their binary value. ``source`` names the theorem or the
+    construction, ``note`` says why the optimum is known or what is hard about the problem.
     """
 
     source: str
@@ -39,6 +41,11 @@ class Known:
     optimum: Any
     network: tuple[Any, Any, Any, Any]
     dual: Any
+
+    def __post_init__(self) -> None:
+        """Whatever kind of exact number the construction has: sympy's."""
+        for name in ("optimum", "network", "dual"):
+            object.__setattr__(self, name, sympified(getattr(self, name)))
 
     @cached_property
     def problem(self) -> Problem:
@@ -67,6 +74,21 @@ class Known:
             _rational(self.network), self.A, self.y, loss=self.loss, beta=self.beta, bias=self.bias, dual=self.dual,
             time_limit=time_limit,
         )  # fmt: skip
+
+
+def sympified(values: Any) -> Any:
+    """Nested exact numbers as sympy numbers in lists; a tuple stays one.
+
+    >>> sympified(([0.5, Fraction(1, 3)], 2))
+    ([1/2, 1/3], 2)
+    """
+    if isinstance(values, np.ndarray):
+        return sympified(values.tolist())
+    if isinstance(values, list | tuple):
+        return type(values)(sympified(x) for x in values)
+    if isinstance(values, int | float | Fraction):
+        return sympy.Rational(*values.as_integer_ratio())
+    return to_sympy(exact(values, "a number"))
 
 
 def _nested_floats(values: Any) -> Any:
@@ -103,11 +125,11 @@ def of_solution(solution: Solution, instance: Instance, note: str = "", *, sourc
     return Known(
         source=source or solution.theorem.id, label=instance.label, note=note or f"theorem {solution.theorem.id}",
         A=instance.A, y=instance.y, loss=problem.loss, beta=instance.options.get("beta"), bias=problem.bias,
-        optimum=public(solution.exact_value),
+        optimum=solution.exact_value,
         network=(
-            [list(map(public, row)) for row in network.weights_in], list(map(public, network.offsets)),
-            [public(row[0]) if scalar else list(map(public, row)) for row in network.weights_out],
-            public(network.levels[0]) if scalar else list(map(public, network.levels)),
+            list(map(list, network.weights_in)), list(network.offsets),
+            [row[0] if scalar else list(row) for row in network.weights_out],
+            network.levels[0] if scalar else list(network.levels),
         ),
-        dual=[public(row[0]) if scalar else list(map(public, row)) for row in solution.exact_dual],
+        dual=[row[0] if scalar else list(row) for row in solution.exact_dual],
     )  # fmt: skip

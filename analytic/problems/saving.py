@@ -60,6 +60,8 @@ def _text(value: Any) -> str:
     if isinstance(value, float):
         top, bottom = value.as_integer_ratio()
         return str(top) if bottom == 1 else f"{top}/{bottom}"
+    if isinstance(value, sympy.Rational):
+        return str(value)
     found = exact(value, "a number")
     return encode(found if isinstance(found, fmpq) else simplest(sympy.expand(found)))
 

@@ -11,6 +11,7 @@ import sympy
 
 from analytic.derivation.cases import resolve
 from analytic.exact.scalars import Scalar, sign, the_decider, to_sympy
+from analytic.model.display import Displayed
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -107,7 +108,7 @@ class Example:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Theorem:
+class Theorem(Displayed):
     """A result with everything that the toolkit needs to select, apply, print and test it.
 
     ``conclusion`` is LaTeX in macros; ``formulas`` are its evaluated part. ``propose`` is absent for a result
@@ -172,15 +173,31 @@ class Theorem:
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
 
+    def __deepcopy__(self, memo: object) -> Theorem:
+        """Itself: a record holds functions and constants, nothing that changes."""
+        return self
+
+    def __repr__(self) -> str:
+        needs = "; ".join(hypothesis.text for hypothesis in self.hypotheses)
+        sources = ", ".join(str(reference) for reference in self.references)
+        return f"Theorem({self.id!r}, {self.title!r}, if {needs}; {sources})"
+
 
 class NoClosedForm(UnsupportedError):
-    """No theorem applies; ``reasons`` says for each theorem which hypothesis failed."""
+    """No theorem applies; ``reasons`` says for each theorem which hypothesis failed.
+
+    ``closest`` are the ids of those of which the most hypotheses hold.
+    """
 
     def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = ()) -> None:
         self.reasons = dict(reasons)
+        self.closest = tuple(closest)
         nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
             f"no closed form is known for this problem: {len(self.reasons)} theorems were tried"
             + (f" (nearest: {nearest})" if nearest else "")
             + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
         )
+
+    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...]]]:
+        return type(self), (self.reasons, self.closest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -43,6 +44,24 @@ class Case:
     def optimum(self) -> tuple[float, float]:
         """A lower bound and a value that is attained, equal for exact answers."""
         return self.bounds(self.beta)
+
+    @property
+    def value(self) -> float:
+        """The optimal value, or a value that is attained and within rounding of it."""
+        return self.optimum[1]
+
+    @property
+    def name(self) -> str:
+        """Row and label as one word."""
+        return re.sub(r"[^\w.]+", "-", f"{self.row}-{self.label.replace(' = ', '')}").strip("-")
+
+    @property
+    def __name__(self) -> str:
+        """What pytest calls a parameter by."""
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"Case({self.name!r}, loss={self.loss!r}, beta={self.beta}, bias={self.bias!r}, shape={self.A.shape})"
 
     @cached_property
     def scale(self) -> float:

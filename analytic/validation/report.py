@@ -8,12 +8,14 @@ import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from analytic.exact.reading import file_name
 from analytic.files.certificate import write_atomically
 from analytic.latex.escape import escape
+from analytic.model.display import html_table
 from analytic.validation.judging import Judgement
 
 if TYPE_CHECKING:
@@ -86,6 +88,10 @@ def _worst(values: Any) -> float:
     return max(known) if known else float("nan")
 
 
+SHOWN = 6
+"""Names of failed rows in the plain representation."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What :func:`analytic.validate` found. ``print(report)`` shows the table."""
@@ -118,6 +124,16 @@ class Report:
         stream = io.StringIO()
         Console(file=stream, width=140).print(self)
         return stream.getvalue()
+
+    def __repr__(self) -> str:
+        failed = [row.name for row in self.rows if row.status == "failed"]
+        names = f", failed: {', '.join(failed[:SHOWN])}{', ...' if len(failed) > SHOWN else ''}" if failed else ""
+        return f"Report({self.name!r}, passed={self.passed}, {len(self.rows)} rows{names})"
+
+    def _repr_html_(self) -> str:
+        verdict = "passed" if self.passed else "failed"
+        title = f"<p><b>{escape_html(self.name)}: {verdict}</b> (relative tolerance {self.tolerance:g})</p>"
+        return title + html_table(HEADS, [_cells(row) for row in self.rows])
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Every case with its numbers; NaN is written as null."""

@@ -95,7 +95,7 @@ def validate(
     positive("patience", patience)
     seed, isolate = whole("seed", seed, 0, MOST_SEED), flag("isolate", isolate)
     if problems is None:
-        groups = {row: cases_of(row, _sizes(row, sizes), seed) for row in _rows(theorems)}
+        groups = {row: cases_of(row, sizes_of(row, sizes), seed) for row in _rows(theorems)}
     elif theorems is not None or sizes is not None:
         raise OptionError("problems excludes theorems and sizes: give one of them")
     else:
@@ -139,7 +139,8 @@ def _rows(theorems: Iterable[str] | None) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
-def _sizes(row: str, sizes: Sequence[int] | None) -> tuple[int, ...]:
+def sizes_of(row: str, sizes: Sequence[int] | None = None) -> tuple[int, ...]:
+    """The numbers of samples for a row: those given, or the usual ones."""
     if sizes is None:
         return () if row in known_names() else GENERAL_SIZES if row.startswith("general-") else SIZES
     wrong = OptionError(f"sizes is {one_line(sizes)}: give numbers of samples, each at least 2 and at most {MANY}")

@@ -220,10 +220,10 @@ def test_the_numeric_solver_solves_the_nasty_suite() -> None:
 def test_nasty_problems_are_what_they_say() -> None:
     named = {known.label: known for known in NASTY}
     tied = named["eight tied neurons"]
-    assert [len(side.neurons) for side in support(tied.A.tolist(), tied.dual.tolist())] == [4, 4]
+    assert [len(side.neurons) for side in support(tied.A.tolist(), list(map(float, tied.dual)))] == [4, 4]
     near = named["a constraint that is nearly tight"]
     values = sorted(
-        (float(sum(x * x for x in p)) ** 0.5 for p in sweep(near.A.tolist(), near.dual.tolist())), reverse=True
+        (float(sum(x * x for x in p)) ** 0.5 for p in sweep(near.A.tolist(), list(map(float, near.dual)))), reverse=True
     )
     assert values[0] == near.beta and 0 < 1 - values[1] / values[0] < 1e-5
     largest = named["beta at its largest useful value"]

@@ -147,7 +147,7 @@ def minimum_l1(x: Any, y: Any, *, output_bias: bool = True) -> MinimumL1:
     width = 2 * len(samples)
     found = solve(matrix, rationals(targets), [ONE] * (2 * width) + [ZERO] * len(extra))
     if not found.feasible:
-        raise InfeasibleError("no weights interpolate y: see the witness", found.v)
+        raise InfeasibleError("no weights interpolate y: the dual vector .witness of this error proves it", found.v)
     weights = tuple(a - b for a, b in zip(found.z[:width], found.z[width : 2 * width], strict=True))
     level = found.z[-2] - found.z[-1] if output_bias else ZERO
     return MinimumL1(tuple(samples), tuple(targets), output_bias, weights, level, tuple(found.v))

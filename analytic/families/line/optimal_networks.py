@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -22,14 +23,18 @@ from analytic.families.line.engine.optimal_set import Interpolants, OptimalSet, 
 from analytic.families.line.engine.regions import DecisionRegion as LineRegion
 from analytic.families.line.engine.solution_set import Membership, Region
 from analytic.families.line.engine.solution_set import solution_set as line_set
+from analytic.families.line.engine.sparsest import Sparsest
 from analytic.families.line.engine.squared import solve_squared
 from analytic.families.line.regions import DecisionRegion, public_region
 from analytic.model.foreign import read_network
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.arrays import one_line
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import DataError, NotAvailableError, UnsupportedError
 from numeric.options import whole
+
+SHOWN_SAMPLES = 12
+"""Samples up to which the sparsest network is computed to be shown."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,14 @@ class OptimalNetworks:
         Raises UnsupportedError for the hinge loss at a breakpoint of its path when the search is undecided.
         """
         return self.best.sparsest.kinks
+
+    @property
+    def sparsest_at_hand(self) -> Sparsest | None:
+        """The fewest kinks if they are found at once: what shows the set must not take long."""
+        if self.problem.n <= SHOWN_SAMPLES:
+            with suppress(UnsupportedError):
+                return self.best.sparsest
+        return None
 
     @property
     def min_neurons(self) -> int | None:
@@ -172,12 +185,14 @@ class OptimalNetworks:
     def margins(self) -> tuple[tuple[sympy.Expr, sympy.Expr], ...]:
         """The least and the greatest margin ``y_i f(x_i)`` of an optimal classifier, for every sample in order.
 
+        The other losses have no margins: an AttributeError, which is an OptionError too.
+
         >>> import analytic
         >>> analytic.solution_set([0, 1, 2], [-1, 1, 1], loss="max-margin").margins
         ((1, 1), (1, 1), (1, 3))
         """
         if not self.problem.description.labelled:
-            raise OptionError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
+            raise NotAvailableError(f"loss {self.loss!r} has no margins: they are for hinge and max-margin")
         out = []
         for (place,), label in zip(self.problem.A, self.problem.targets, strict=True):
             low, high = self.bounds(to_sympy(place))
@@ -192,7 +207,10 @@ class OptimalNetworks:
         return f"the optimal functions at beta = {self.beta} differ at the samples"
 
     def __repr__(self) -> str:
-        return f"SolutionSet(loss={self.loss!r}, value={brief(self.value)})"
+        decay = "" if self.beta is None else f", beta={brief(self.beta)}"
+        found = self.sparsest_at_hand
+        fewest = "" if found is None else f", min_kinks={found.kinks}"
+        return f"SolutionSet(loss={self.loss!r}{decay}, value={brief(self.value)}{fewest})"
 
 
 def optimal_networks(x: Any, y: Any, loss: str | None, beta: Any) -> tuple[Problem, OptimalSet]:
