@@ -120,10 +120,12 @@ def vanishes(expression: sympy.Expr) -> bool:
     >>> vanishes(sympy.sqrt(p**2 + q**2) - (p**2 + q**2) / sympy.sqrt((p + q) ** 2 - 2 * p * q))
     True
     """
-    if expression.is_polynomial() and few(expression):
-        expanded = sympy.expand(expression)
-        if expanded == 0 or not expanded.atoms(sympy.Pow, sympy.NumberSymbol) - set(_powers(expanded)):
-            return bool(expanded == 0)
+    expression = expression.doit()  # flattens sums within sums, which substitution may leave
+    symbols = sorted(expression.free_symbols, key=sympy.default_sort_key)
+    if symbols and expression.is_polynomial(*symbols) and few(expression):
+        polynomial = sympy.Poly(expression, *symbols)
+        if polynomial.is_zero or all(coefficient.is_Rational for coefficient in polynomial.coeffs()):
+            return bool(polynomial.is_zero)
     if not _manageable(expression):
         return False
     if fraction(expression)[0].is_zero:
@@ -141,10 +143,6 @@ def _manageable(expression: sympy.Expr) -> bool:
     plain = radicals(expression)
     highest = max((abs(power.exp) for power in plain.atoms(sympy.Pow) if power.exp.is_number), default=0)
     return bool(highest <= HIGHEST and sympy.count_ops(plain) <= LONGEST)
-
-
-def _powers(polynomial: sympy.Expr) -> list[sympy.Expr]:
-    return [power for power in polynomial.atoms(sympy.Pow) if power.base.is_Symbol and power.exp.is_Integer]
 
 
 @lru_cache(maxsize=REMEMBERED)

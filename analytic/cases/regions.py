@@ -26,7 +26,10 @@ Point = dict[sympy.Symbol, sympy.Rational]
 
 @dataclass(frozen=True)
 class Region:
-    """The values of some symbols, within the symbols' own assumptions, that meet all the facts."""
+    """The values of some symbols, within the symbols' own assumptions, that meet all the facts.
+
+    Integers count as real numbers: what holds for all of these holds for them.
+    """
 
     symbols: tuple[sympy.Symbol, ...]
     facts: tuple[Fact, ...] = ()
@@ -116,7 +119,7 @@ class Region:
 
     def _rounded(self, near: np.ndarray, seed: int) -> Point | None:
         for bound in ROUND[min(seed, 2) :]:
-            values = [_rational(x, symbol, bound) for x, symbol in zip(near, self.symbols, strict=True)]
+            values = [sympy.Rational(float(x)).limit_denominator(bound) for x in near]
             found = dict(zip(self.symbols, values, strict=True))
             if all(_fits(symbol, value) for symbol, value in found.items()) and all(
                 holds(fact, found) for fact in self.facts
@@ -208,19 +211,12 @@ def holds(fact: Fact, point: Point) -> bool:
 
 def _draw(symbol: sympy.Symbol, count: int, source: np.random.Generator) -> np.ndarray:
     size: np.ndarray = np.exp(source.normal(0, 1.3, count))
-    if symbol.is_integer:
-        size = np.ceil(size)
     if symbol.is_nonnegative:
         return size
     if symbol.is_nonpositive:
         return -size
     turned: np.ndarray = size * source.choice((-1.0, 1.0), count)
     return turned
-
-
-def _rational(near: float, symbol: sympy.Symbol, bound: int) -> sympy.Rational:
-    exact = sympy.Rational(float(near))
-    return sympy.Integer(round(float(near))) if symbol.is_integer else exact.limit_denominator(bound)
 
 
 def _fits(symbol: sympy.Symbol, value: sympy.Rational) -> bool:

@@ -138,6 +138,20 @@ def test_too_many_cases_say_what_to_assume() -> None:
         analytic.solve(sympy.eye(8).tolist(), symbols, beta=1, time_limit=20)
 
 
+def test_integers_are_covered_like_real_numbers() -> None:
+    k, n = sympy.Symbol("k", integer=True), sympy.Symbol("n", integer=True, nonnegative=True)
+    solution = analytic.solve(EYE, [n, k], beta=1)
+    assert solution.verify().proved
+    for at in ({k: 0, n: 0}, {k: 0, n: 1}, {k: -1, n: 3}, {k: 2, n: 0}):
+        numbers = analytic.solve(EYE, [at[n], at[k]], beta=1)
+        assert sympy.simplify(solution.value.subs(at) - numbers.value) == 0
+
+
+def test_repeated_sums_in_a_fit() -> None:
+    solution = analytic.solve([2, "1/2", 3], [1, -A, -A], loss="interpolation", bias="free")
+    assert solution.verify().proved and len(solution.cases) == 2
+
+
 def test_an_order_of_three_places() -> None:
     a, b, c = sympy.symbols("a b c", real=True)
     gaps = analytic.solve([a, b, c], [1, -1, 1], loss="max-margin", bias="free", assume=[a < b, b < c])

@@ -125,6 +125,7 @@ def test_combinations_without_a_strict_fact_prove_nothing() -> None:
     [
         sympy.sqrt((A - B) ** 2 + 4 * A * B) - sympy.sqrt(A**2 + 2 * A * B + B**2),
         sympy.cos(THETA) ** 2 + sympy.sin(THETA) ** 2 - 1,
+        sympy.Add(-A, sympy.Add(A, 1, evaluate=False), -1, evaluate=False),
         P / sympy.sqrt(P**2 + Q**2) - P * sympy.sqrt(P**2 + Q**2) / (P**2 + Q**2),
         sympy.log(P / Q) - sympy.log(P) + sympy.log(Q),
         sympy.log((sympy.sqrt(2) - P) / P) - sympy.log(2 - sympy.sqrt(2) * P) + sympy.log(sympy.sqrt(2) * P),
