@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from flint import fmpq
 
-from analytic.cases.assumptions import facts_of, region_of
+from analytic.cases.assumptions import facts_of, region_of, symbols_of
 from analytic.cases.case import Case, relation
 from analytic.cases.cover import Cover, cover
 from analytic.cases.joined import joined, joined_network, joined_rows
@@ -23,6 +23,7 @@ from analytic.exact.long_numbers import brief, long_numbers
 from analytic.exact.parsing import exact
 from analytic.exact.reading import file_name
 from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.registry import select
 from analytic.files.certificate import write
@@ -65,9 +66,9 @@ class Solution(Answer):
         if len(cases) == 1:
             return cls(first.problem, first.theorem, first.exact_network, first.exact_dual, first.exact_value,
                        first.hints, covered)  # fmt: skip
-        value = joined(cases, [case.answer.exact_value for case in cases])
-        dual = joined_rows(cases, [case.answer.exact_dual for case in cases])
-        return cls(covered.problem, first.theorem, joined_network(cases), dual, value, {}, covered)
+        value = joined(covered, [case.answer.exact_value for case in cases])
+        dual = joined_rows(covered, [case.answer.exact_dual for case in cases])
+        return cls(covered.problem, first.theorem, joined_network(covered), dual, value, {}, covered)
 
     @classmethod
     def answering(cls, problem: Problem, region: Region) -> Solution:
@@ -128,6 +129,11 @@ class Solution(Answer):
         if not isinstance(values, Mapping):
             raise OptionError(f"values are {one_line(values)}: give a mapping such as {{p: 3}}")
         rule = {symbol: to_sympy(exact(value, f"values[{one_line(symbol)}]")) for symbol, value in values.items()}
+        known = {self.problem.restore.get(symbol, symbol) for symbol in symbols_of(self.problem)}
+        if set(rule) - known:
+            raise OptionError(
+                f"values are {one_line(values)}: the data hold {', '.join(map(str, in_order(known)))} only"
+            )
 
         def moved(cell: Scalar) -> sympy.Expr:
             return to_sympy(cell).xreplace(self.problem.restore).subs(rule, simultaneous=True)
@@ -161,7 +167,8 @@ class Solution(Answer):
         found = [sensitivity(case, region, select) for case in self.cases]
         if len(found) == 1:
             return found[0].xreplace(self.problem.restore)
-        cells = [joined(self.cases, [simplest(cell) for cell in entries]) for entries in zip(*found, strict=True)]
+        assert self.covered is not None  # several cases
+        cells = [joined(self.covered, [simplest(cell) for cell in entries]) for entries in zip(*found, strict=True)]
         joint = sympy.Matrix(self.problem.n, self.problem.n, [to_sympy(cell) for cell in cells])
         return joint.xreplace(self.problem.restore)
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 import sympy
 from flint import fmpq
 
+from analytic.cases.case import relation
+from analytic.cases.normal import fraction
 from analytic.cases.regions import Region
 from analytic.derivation.cases import Fact, fact
+from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.problem import Problem
 from numeric.arrays import one_line
@@ -27,9 +30,26 @@ def region_of(problem: Problem, assume: object) -> Region:
     """All values of the symbols that meet the relations; an OptionError for one that cannot be used."""
     whole = Region(tuple(in_order(symbols_of(problem))))
     found = whole.and_also(*facts_of(problem, assume))
+    if not isinstance(problem.beta, fmpq) and problem.beta.free_symbols:
+        top, bottom = fraction(to_sympy(problem.beta))
+        found = found.and_also(Fact(sympy.expand(top * bottom), ">"))  # a quotient is positive where its product is
+    _require_values(problem, found)
     if found.facts and found.point() is None and (found.empty() or found.empty(3)):
         raise OptionError(f"assume is {one_line(assume)}: no values of the symbols meet that, give other relations")
     return found
+
+
+def _require_values(problem: Problem, region: Region) -> None:
+    """Roots and logarithms in the data must be real wherever the assumptions hold."""
+    for cell in (*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta):
+        if isinstance(cell, fmpq):
+            continue
+        needed = [Fact(p.base) for p in cell.expr.atoms(sympy.Pow) if p.exp.is_Rational and p.exp.q % 2 == 0]
+        needed += [Fact(part.args[0], ">") for part in cell.expr.atoms(sympy.log)]
+        for need in needed:
+            if need.expression.free_symbols and not region.implies(need) and not region.implies(need, 3):
+                asked = relation(need).xreplace(problem.restore)
+                raise OptionError(f"A, y, beta hold {one_line(cell.expr.xreplace(problem.restore))}: assume {asked}")
 
 
 def facts_of(problem: Problem, assume: object) -> list[Fact]:
@@ -52,7 +72,8 @@ def _facts(item: object, forward: dict[sympy.Symbol, sympy.Symbol], known: set[s
     if not isinstance(item, INEQUALITIES):
         advice = "substitute it" if isinstance(item, sympy.Eq) else "give inequalities, such as p < q"
         raise OptionError(f"assume holds {one_line(item)}: {advice}")
-    moved = item.xreplace(forward)
+    numbers = {number: sympy.Rational(str(number)) for number in item.atoms(sympy.Float)}
+    moved = item.xreplace({**forward, **numbers})
     if moved.free_symbols - known:
         names = ", ".join(sorted(str(symbol) for symbol in moved.free_symbols - known))
         raise OptionError(f"assume holds {one_line(item)}: the data have no symbol {names}, leave the relation out")

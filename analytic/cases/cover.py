@@ -19,7 +19,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.optimality import NotOptimal, optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
 from analytic.derivation.cases import Fact
-from analytic.exact.scalars import decided_by, simplest, to_sympy
+from analytic.exact.scalars import Expression, decided_by, simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
@@ -78,10 +78,12 @@ class Cover:
     problem: Problem
     region: Region
     cases: list[Case] = field(default_factory=list)
+    complete: bool = True
+    """Whether nothing of the region is known to be left."""
 
     def within(self, region: Region) -> Cover:
         """What is left of it in a smaller region."""
-        found = Cover(self.problem, region)
+        found = Cover(self.problem, region, complete=self.complete)
         for case in self.cases:
             here = region
             for symbol, value in case.equations:
@@ -105,7 +107,10 @@ def cover(problem: Problem, region: Region, select: Select, *, claimed: bool = F
             raise OptionError(_too_many(problem))
         return case.facts
 
-    uncovered(Part(problem, region, region), found.cases, solve)
+    found.complete = not uncovered(Part(problem, region, region), found.cases, solve)
+    if not found.cases:
+        raise OptionError("A, y, beta, assume: no values of the symbols were found that meet the assumptions with room "
+                          "around them: assume less, or put numbers in")  # fmt: skip
     found.cases = sorted(_outermost(found.cases, region), key=_place)
     return found
 
@@ -146,7 +151,12 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
             pending += [part.only(region) for region in _without(part.region, facts)]
         elif not part.region.empty(3):
             rule = part.region.forced()
-            (left if rule is None else pending).append(part if rule is None else part.where(*rule))
+            if rule is None:
+                left.append(part)
+                continue
+            fewer = part.where(*rule)
+            if _is_defined(fewer.problem):  # else there are no data on this part
+                pending.append(fewer)
     return left
 
 
@@ -210,6 +220,11 @@ def _where(problem: Problem, symbol: sympy.Symbol, value: sympy.Expr) -> Problem
 
     beta = simplest(to_sympy(problem.beta).subs(symbol, value))
     return replace(problem, A=moved(problem.A), y=moved(problem.y), beta=beta)
+
+
+def _is_defined(problem: Problem) -> bool:
+    cells = (*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta)
+    return not any(isinstance(cell, Expression) and cell.has(sympy.zoo, sympy.nan, sympy.oo) for cell in cells)
 
 
 def _where_it_is(part: Part, point: Point) -> str:

@@ -6,42 +6,46 @@ from collections.abc import Sequence
 
 import sympy
 
-from analytic.cases.case import Case
+from analytic.cases.cover import Cover
 from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.theorem.candidate import Rows
 
 
-def joined(cases: Sequence[Case], numbers: Sequence[Scalar]) -> Scalar:
-    """The number of whichever case holds; the last condition is not written, since the cases cover what there is.
+def joined(covered: Cover, numbers: Sequence[Scalar]) -> Scalar:
+    """The number of whichever case holds; the last condition is not written if the cases cover what there is.
 
     Where conditions overlap the formulas agree, so their order does not matter.
     """
-    if all(value == numbers[0] for value in numbers[1:]):
+    if covered.complete and all(value == numbers[0] for value in numbers[1:]):
         return numbers[0]
-    pieces = [(to_sympy(value), case.exact_condition) for value, case in zip(numbers, cases, strict=True)]
-    return simplest(sympy.Piecewise(*pieces[:-1], (pieces[-1][0], True), evaluate=False))
+    pieces = [(to_sympy(value), case.exact_condition) for value, case in zip(numbers, covered.cases, strict=True)]
+    if covered.complete:
+        pieces[-1] = (pieces[-1][0], sympy.true)
+    return simplest(sympy.Piecewise(*pieces, evaluate=False))
 
 
-def joined_rows(cases: Sequence[Case], tables: Sequence[Rows]) -> Rows:
+def joined_rows(covered: Cover, tables: Sequence[Rows]) -> Rows:
     """The same for tables of one shape, one a case."""
-    return tuple(tuple(joined(cases, cells) for cells in zip(*rows, strict=True)) for rows in zip(*tables, strict=True))
+    return tuple(
+        tuple(joined(covered, cells) for cells in zip(*rows, strict=True)) for rows in zip(*tables, strict=True)
+    )
 
 
-def joined_network(cases: Sequence[Case]) -> Network:
+def joined_network(covered: Cover) -> Network:
     """As many neurons as the widest case has; a case with fewer has output weights of zero."""
-    networks = [case.answer.exact_network for case in cases]
+    networks = [case.answer.exact_network for case in covered.cases]
     width, first = max(network.neurons for network in networks), networks[0]
 
     none = ((ZERO,) * len(first.weights_in), ZERO, (ZERO,) * len(first.levels))
     parts = [[*network.parts, *[none] * (width - network.neurons)] for network in networks]
     made = [
         (
-            joined_rows(cases, [(u,) for u, _, _ in neurons])[0],
-            joined(cases, [b for _, b, _ in neurons]),
-            joined_rows(cases, [(w,) for _, _, w in neurons])[0],
+            joined_rows(covered, [(u,) for u, _, _ in neurons])[0],
+            joined(covered, [b for _, b, _ in neurons]),
+            joined_rows(covered, [(w,) for _, _, w in neurons])[0],
         )
         for neurons in zip(*parts, strict=True)
     ]
-    (levels,) = joined_rows(cases, [(network.levels,) for network in networks])
+    (levels,) = joined_rows(covered, [(network.levels,) for network in networks])
     return first.like(made, levels)

@@ -165,7 +165,7 @@ def _empty(region: Region, degree: int) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _function(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> Any:
-    return sympy.lambdify(symbols, expression, "numpy")
+    return sympy.lambdify(symbols, sympy.N(expression, 17), "numpy")  # integers may be too long for numpy
 
 
 @lru_cache(maxsize=1 << 12)

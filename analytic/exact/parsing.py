@@ -143,5 +143,16 @@ def _from_sympy(value: sympy.Basic, where: str) -> Scalar:
     return simplest(value)
 
 
+def require_continuous(value: sympy.Expr, where: str) -> None:
+    """What is proved between the edges of a case holds on them only if the data do not jump there."""
+    jumps = [part for part in value.atoms(sympy.Function, sympy.Piecewise) if not isinstance(part, _CONTINUOUS)]
+    powers = [p for p in value.atoms(sympy.Pow) if p.exp.free_symbols and not p.base.is_positive]
+    for part in (*jumps, *powers):
+        if part.free_symbols:
+            raise DataError(f"{where} holds {one_line(part)}, which may jump or have no value: give a symbol for it, "
+                            "or solve for each of its cases")  # fmt: skip
+
+
+_CONTINUOUS = (sympy.exp, sympy.log, sympy.sin, sympy.cos, sympy.Abs, sympy.Max, sympy.Min)
 _NO_NUMBERS = (sympy.MatrixExpr, sympy.AccumBounds, sympy.Order)
 """Expressions to sympy, but no numbers."""

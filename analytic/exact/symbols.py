@@ -7,7 +7,7 @@ place of each; answers are written in the caller's own symbols again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -54,6 +54,14 @@ def stand_ins(symbols: Iterable[sympy.Symbol], positive: sympy.Expr | None = Non
         if symbol.is_real is None or grows or shared[symbol.name] > 1:
             found[symbol] = own(symbol, name, grows)
     return found
+
+
+def exchanged(expression: sympy.Expr, rule: Mapping[Any, Any]) -> sympy.Expr:
+    """The expression with symbols exchanged; the pieces of a Piecewise are left as they are, not compared anew."""
+    if not isinstance(expression, sympy.Piecewise):
+        return expression.xreplace(rule)
+    pieces = [(value.xreplace(rule), condition.xreplace(rule)) for value, condition in expression.args]
+    return sympy.Piecewise(*pieces, evaluate=False)
 
 
 @lru_cache(maxsize=4096)

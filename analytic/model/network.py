@@ -25,6 +25,7 @@ from analytic.exact.scalars import (
     to_sympy,
     total,
 )
+from analytic.exact.symbols import exchanged
 from analytic.model.display import Displayed
 from numeric.arrays import one_line
 from numeric.errors import DataError
@@ -131,7 +132,7 @@ class Network(Displayed):
         """The network with symbols exchanged."""
 
         def swap(row: Row) -> Row:
-            return tuple(to_sympy(cell).xreplace(rule) for cell in row)
+            return tuple(exchanged(to_sympy(cell), rule) for cell in row)
 
         return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.levels))
 

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.exact.parsing import exact
+from analytic.exact.parsing import exact, require_continuous
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import ZERO, Scalar, is_rational, sign
 from analytic.exact.symbols import stand_ins
@@ -57,6 +57,9 @@ class Problem:
         if vector and not LOSSES[loss].several_outputs:
             raise DataError(f"y has shape ({len(targets)}, {len(targets[0])}): loss {loss!r} takes one label a sample")
         weight = _weight_decay(beta, loss)
+        for name, rows in (("A", data), ("y", targets), ("beta", ((weight,),))):
+            for cell in (cell for row in rows for cell in row if not isinstance(cell, fmpq)):
+                require_continuous(cell.expr, name)
         forward, restore = _real_symbols(data, targets, weight)
         return cls(_map(data, forward), _map(targets, forward), loss, _apply(weight, forward), bias, vector, restore)
 

@@ -13,6 +13,7 @@ from flint import fmpq
 
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.scalars import Scalar, simplest, to_sympy, total
+from analytic.exact.symbols import exchanged
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, Rows
@@ -51,13 +52,13 @@ class Answer:
     @cached_property
     def value(self) -> sympy.Expr:
         """The optimal value ``loss + beta * sum_j |w_j| ||u_j||``."""
-        return to_sympy(self.exact_value).xreplace(self.problem.restore)
+        return exchanged(to_sympy(self.exact_value), self.problem.restore)
 
     @cached_property
     def dual(self) -> np.ndarray:
         """The dual witness ``v``, an object array with the shape of ``y``."""
         shape = (self.problem.n, self.problem.o) if self.problem.vector else (self.problem.n,)
-        restored = [[to_sympy(cell).xreplace(self.problem.restore) for cell in row] for row in self.exact_dual]
+        restored = [[exchanged(to_sympy(cell), self.problem.restore) for cell in row] for row in self.exact_dual]
         return object_array([tuple(row) for row in restored], shape)
 
     @cached_property
@@ -71,4 +72,4 @@ class Answer:
     @cached_property
     def lower_bound(self) -> sympy.Expr:
         """The dual objective of :attr:`dual`: no network has a smaller value."""
-        return to_sympy(self.exact_lower_bound).xreplace(self.problem.restore)
+        return exchanged(to_sympy(self.exact_lower_bound), self.problem.restore)

@@ -12,7 +12,7 @@ from flint import fmpq
 import analytic
 from analytic.cases.cover import Cover
 from analytic.exact.scalars import simplest, to_sympy
-from numeric.errors import InfeasibleError, OptionError, TimeLimitError
+from numeric.errors import DataError, InfeasibleError, OptionError, TimeLimitError
 
 P, Q = sympy.symbols("p q", positive=True)
 A, C = sympy.symbols("a c", real=True)
@@ -136,6 +136,57 @@ def test_too_many_cases_say_what_to_assume() -> None:
     symbols = sympy.symbols("s0:8", real=True)
     with pytest.raises((OptionError, TimeLimitError)):
         analytic.solve(sympy.eye(8).tolist(), symbols, beta=1, time_limit=20)
+
+
+@pytest.mark.parametrize(
+    ("A", "y", "beta"),
+    [
+        ([[1]], [sympy.sign(A)], 1),
+        ([[1]], [sympy.Piecewise((1, A > 0), (0, True))], 1),
+        ([[sympy.floor(A)]], [1], 1),
+        ([[1]], [3], 1 + sympy.sign(A) / 2),
+        ([[1]], [A**C], 1),
+        ([[1]], [sympy.tan(A)], 1),
+    ],
+)
+def test_data_that_jump_are_refused(A: Any, y: Any, beta: Any) -> None:
+    """At the jump neither of the formulas beside it needs to hold."""
+    with pytest.raises(DataError, match="may jump or have no value"):
+        analytic.solve(A, y, beta=beta)
+
+
+def test_a_weight_decay_with_symbols_is_positive() -> None:
+    """An expression for beta is assumed to be positive: no case is there for other values."""
+    d = sympy.Symbol("d", real=True)
+    solution = analytic.solve([[1]], [1], beta=d - 1)
+    assert solution.verify().proved and len(solution.cases) == 2
+    inverse = analytic.solve([[1]], [1], beta=1 / A)
+    assert inverse.verify().proved and inverse.value.subs(A, 4) == sympy.Rational(7, 32)
+    with pytest.raises(OptionError, match="beta"):
+        solution.subs({d: 0})
+
+
+def test_data_without_a_value() -> None:
+    with pytest.raises(OptionError, match=r"hold sqrt\(a\): assume a >= 0"):
+        analytic.solve([[1]], [sympy.sqrt(A)], beta=1)
+    with pytest.raises(OptionError, match=r"hold log\(a\): assume a > 0"):
+        analytic.solve([[1]], [sympy.log(A)], loss="interpolation")
+    assert analytic.solve([[1]], [sympy.sqrt(A)], beta=1, assume=[A > 0]).verify().proved
+    pole = analytic.solve([[1]], [1 / A], beta=1)  # there is no problem at zero
+    assert pole.verify().proved and pole.subs({A: "1/2"}).value == sympy.Rational(3, 2)
+
+
+def test_what_is_not_covered_has_no_value() -> None:
+    """Scales beyond the search: the verdict says so, and nothing stands in for what is missing."""
+    solution = analytic.solve([[1]], [A * 10**40], beta=1)
+    assert solution.verify().undecided
+    held = [case for case in solution.cases if bool(case.condition.subs(A, 0))]
+    assert held or solution.value.subs(A, 0) is sympy.nan
+    with pytest.raises(OptionError, match="no values of the symbols were found"):
+        analytic.solve([[1]], [A], beta=1, assume=[A**2 <= 2, A**2 >= 2])
+    assert analytic.solve([[1]], [A], beta=1, assume=[A <= 0.5]).verify().proved
+    with pytest.raises(OptionError, match="the data hold a only"):
+        analytic.solve([[1]], [A], beta=1).subs({P: 1})
 
 
 def test_integers_are_covered_like_real_numbers() -> None:
