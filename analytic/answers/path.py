@@ -29,6 +29,7 @@ from analytic.model.display import html_table
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.theorem.path import BETA, Limit, Piece, TracedPath
+from analytic.theorem.record import NoClosedForm
 from numeric.errors import OptionError, TimeLimitError, UnsupportedError
 
 __all__ = ["Limit", "Path", "Piece", "path"]
@@ -178,8 +179,13 @@ def path(
     if problem.symbolic:
         return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)
     region_of(problem, assume)
-    with within(time_limit):
-        theorem = select(problem)
+    try:
+        with within(time_limit):
+            theorem = select(problem)
+    except NoClosedForm:
+        if problem.rational:
+            raise
+        return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)  # irrational numbers, as in solve
     if theorem.trace is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
     return Path(problem, theorem, theorem.trace(problem), symbol, time_limit)

@@ -19,6 +19,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.optimality import NotOptimal, optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
 from analytic.derivation.cases import Fact
+from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import Expression, decided_by, simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
@@ -205,7 +206,8 @@ def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | No
         answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)
         return Case(essential(list(at.conditions), part.whole), answer, part.equations)
     raise OptionError(
-        f"A, y, beta: whether {unlucky} vanishes could not be decided: give numbers, or assume more of the symbols"
+        f"A, y, beta: whether {brief(unlucky, 120)} vanishes could not be decided: give numbers, or assume more of "
+        "the symbols"
     )
 
 

@@ -99,6 +99,16 @@ class TestPath:
         assert [sympy.simplify(piece.value.subs(P, 3) - other.value)
                 for piece, other in zip(path.pieces, numbers.pieces, strict=True)] == [0, 0, 0]  # fmt: skip
 
+    def test_irrational_targets(self) -> None:
+        path = analytic.path([0, 1, 3], [0, sympy.sqrt(2), 0], bias="free")
+        root = sympy.sqrt(2)
+        assert [sympy.simplify(level - share * root) for level, share in
+                zip(path.breakpoints, (sympy.Rational(2, 3), sympy.Rational(2, 5)), strict=True)] == [0, 0]  # fmt: skip
+        assert path.at("1/10").verify().proved and path.limit.loss == 0
+        assert sympy.simplify(path.limit.norm - 3 * root / 2) == 0
+        with pytest.raises(analytic.NoClosedForm):
+            analytic.path([[1, 0], [-1, 2], [1, -3], [2, 5]], [1, 2, -1, sympy.sqrt(2)])
+
     def test_an_order_is_assumed_or_asked_for(self) -> None:
         with pytest.raises(OptionError, match="the order of the breakpoints depends on p, q"):
             analytic.path(EYE2, [P, -Q])
