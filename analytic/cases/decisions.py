@@ -63,8 +63,10 @@ class AtPoint:
             require_time()
             self._known[expression] = self._decide(expression)
         side = self._known[expression]
-        if side and self.recording:
-            self._record(expression)
+        if self.recording:
+            plain = self.resolved(radicals(self.resolved(expression)))  # with the conditions of its branches
+            if side:
+                self._record(plain)
         return side
 
     def near(self, expression: sympy.Expr) -> fmpq:
@@ -100,8 +102,8 @@ class AtPoint:
                 return 1 if ball > 0 else -1
         return 0
 
-    def _record(self, expression: sympy.Expr) -> None:
-        for factor in parts(self.resolved(expression)):
+    def _record(self, plain: sympy.Expr) -> None:
+        for factor in parts(plain):
             self._keep(factor)
 
     def require_defined(self, expression: sympy.Expr) -> None:

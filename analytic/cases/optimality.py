@@ -7,6 +7,7 @@ identically; inequalities become conditions, unless they do so as well.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -35,6 +36,7 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
     network, dual = _plain_network(found.network, at), _plain(found.dual, at)
     hints = _plain_hints(found.hints, at)
     with at.recorded():
+        problem = _plain_problem(problem, at)
         value = _value(problem, network, at)
         if claimed:
             _check(Condition("the value is that of the network", "zero", simplest(at.resolved(found.value)) - value))
@@ -46,7 +48,20 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
                 _check(condition)
         for condition in _feasible(problem, dual, hints, at):
             _check(condition)
-    return Candidate(network, dual, at.resolved(present(to_sympy(value))), hints)
+        shown = at.resolved(present(to_sympy(value)))
+    return Candidate(network, dual, shown, hints)
+
+
+def _plain_problem(problem: Problem, at: AtPoint) -> Problem:
+    """The data without absolute values and maxima, which leave their conditions: no identity rests on a branch then."""
+
+    def plain(rows: Rows) -> Rows:
+        return tuple(
+            tuple(cell if isinstance(cell, fmpq) else simplest(at.resolved(cell.expr)) for cell in row) for row in rows
+        )
+
+    ((beta,),) = plain(((problem.beta,),))
+    return replace(problem, A=plain(problem.A), y=plain(problem.y), beta=beta)
 
 
 def _check(condition: Condition) -> None:

@@ -10,8 +10,11 @@ import sympy
 from flint import fmpq
 
 import analytic
+from analytic.cases.case import relation
 from analytic.cases.cover import Cover
-from analytic.exact.scalars import simplest, to_sympy
+from analytic.cases.decisions import AtPoint
+from analytic.derivation.cases import Fact
+from analytic.exact.scalars import decided_by, sign, simplest, to_sympy
 from numeric.errors import DataError, InfeasibleError, OptionError, TimeLimitError
 
 P, Q = sympy.symbols("p q", positive=True)
@@ -164,6 +167,52 @@ def test_a_weight_decay_with_symbols_is_positive() -> None:
     assert inverse.verify().proved and inverse.value.subs(A, 4) == sympy.Rational(7, 32)
     with pytest.raises(OptionError, match="beta"):
         solution.subs({d: 0})
+
+
+def test_zero_on_one_side_only_is_a_condition() -> None:
+    """That ``|a| - a`` vanishes where ``a >= 0`` is remembered, also if it was asked before."""
+    at = AtPoint({A: sympy.Rational(2)})
+    difference = sympy.Abs(A) - A
+    with decided_by(at):
+        assert sign(simplest(difference)) == 0
+    assert not at.conditions
+    with at.recorded():
+        assert sign(simplest(difference)) == 0
+    assert list(at.conditions) == [Fact(A)]
+    for y in ([sympy.Abs(A), 1], [sympy.Max(A, 0), A], [sympy.sqrt((A - C) ** 2), 1]):
+        solution = analytic.solve(EYE, y, loss="interpolation")
+        assert solution.verify().proved
+        for a in (-2, 0, 3):
+            values = {A: a, C: 1}
+            numbers = analytic.solve(EYE, [sympy.sympify(cell).subs(values) for cell in y], loss="interpolation")
+            assert sympy.simplify(solution.value.subs(values) - numbers.value) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ([[1, 1], [A, sympy.Abs(A)]], {"loss": "squared", "beta": 1}),
+        ([[1, 0], [0, sympy.Max(A, 1)]], {"loss": "interpolation"}),
+        ([[0, 0], [1, 1], [A, sympy.Abs(A)]], {"loss": "squared", "beta": 1, "bias": "free"}),
+    ],
+)
+def test_data_that_have_a_shape_on_one_side_only(data: Any, options: dict[str, Any]) -> None:
+    """Rank one, whitened or on a line where ``a >= 0``: on the other side there may be no formula, and no false one."""
+    y = [1, 2, 0][: len(data)]
+    try:
+        solution = analytic.solve(data, y, **options)
+    except analytic.NoClosedForm:
+        solution = analytic.solve(data, y, **options, assume=[A > 1 if "Max" in str(data) else A > 0])
+    assert not solution.verify().refuted
+    for a in (-2, 2):
+        values = {A: a}
+        for case in solution.cases:
+            if solution.covered is None or not bool(case.condition.subs(values)) or not all(
+                bool(relation(fact).subs(values)) for fact in solution.covered.region.facts
+            ):  # fmt: skip
+                continue
+            numbers = analytic.solve([[sympy.sympify(cell).subs(values) for cell in row] for row in data], y, **options)
+            assert sympy.simplify(case.value.subs(values) - numbers.value) == 0
 
 
 def test_data_without_a_value() -> None:
