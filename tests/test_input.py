@@ -138,7 +138,7 @@ BAD: list[tuple[Any, Any, dict[str, Any], type[InputError], str]] = [
     ([0, 0], [1, 2], {"loss": "interpolation", "bias": "free"}, InfeasibleError, "samples 0 and 1"),
     ([[0, 0], [0, 0]], [1, 2], {"loss": "interpolation", "bias": "free"}, InfeasibleError, "samples 0 and 1"),
     ([3, 3], [1, -1], {"loss": "max-margin", "bias": "free"}, InfeasibleError, "samples 0 and 1"),
-    ([0, 0], [sympy.Symbol("p"), 1], {"loss": "interpolation", "bias": "free"}, InfeasibleError, "equal samples"),
+    ([0, 0], [sympy.Symbol("p"), 1], {"loss": "interpolation", "bias": "free"}, InfeasibleError, "samples 0 and 1"),
 ]
 
 

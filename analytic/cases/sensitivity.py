@@ -24,7 +24,7 @@ def sensitivity(case: Case, whole: Region, select: Select) -> sympy.Matrix:
     formula in them.
     """
     problem = case.answer.problem
-    if problem.o > 1 or problem.loss != "squared":
+    if problem.o > 1 or not problem.description.residual_dual:
         raise UnsupportedError("sensitivity is known for the squared loss with one output: use another problem")
     names = [sympy.Dummy(f"y_{i + 1}", real=True) for i in range(problem.n)]
     given = dict(zip(names, map(to_sympy, problem.targets), strict=True))

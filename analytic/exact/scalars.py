@@ -147,13 +147,14 @@ def to_sympy(value: Any) -> sympy.Expr:
 
 
 def rational(value: Scalar) -> fmpq:
-    """The number as the ``fmpq`` that a hypothesis promised; an expression passes for one where a decider compares it.
+    """The number as the ``fmpq`` that a hypothesis promised; what can be compared passes for one.
 
-    What calculates with ordered numbers only cannot tell the two apart.
+    That is a constant, or an expression with a decider in charge: calculations with ordered numbers cannot tell them
+    apart.
     """
     if isinstance(value, fmpq):
         return value
-    if the_decider() is None:
+    if the_decider() is None and value.free_symbols:
         raise TypeError(f"{value} is not rational")
     return cast(fmpq, value)
 
@@ -165,7 +166,8 @@ def rationals(values: Iterable[Scalar]) -> tuple[fmpq, ...]:
 
 def to_fraction(value: Scalar) -> Fraction:
     """A rational as a standard-library Fraction."""
-    value = rational(value)
+    if not isinstance(value, fmpq):
+        raise TypeError(f"{value} is not rational")
     return Fraction(int(value.p), int(value.q))
 
 

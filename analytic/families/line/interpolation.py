@@ -5,7 +5,6 @@ from __future__ import annotations
 from analytic.families.line import proofs
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
-from analytic.theorem.hypotheses import RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SESS19, at
 
@@ -15,7 +14,7 @@ VALUE = interpolation_formula(embedded=False)
 THEOREM = Theorem(
     id="one-dimensional-interpolation",
     title="Minimum-norm interpolation in one dimension",
-    hypotheses=hypotheses("interpolation", embedded=False, targets=(RATIONAL_TARGETS,)),
+    hypotheses=hypotheses("interpolation", embedded=False),
     conclusion=SLOPES
     + r"""The function that connects the dots linearly and goes on straight outside the data is a minimum-norm
         interpolant. With $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, the dual witness has $g(x_1) = m$,

@@ -7,7 +7,6 @@ from dataclasses import replace
 from analytic.families.line import interpolation
 from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
 from analytic.families.line.proposals import interpolate
-from analytic.theorem.hypotheses import RATIONAL_TARGETS
 from analytic.theorem.record import Example
 
 VALUE = interpolation_formula(embedded=True)
@@ -16,7 +15,7 @@ THEOREM = replace(
     interpolation.THEOREM,
     id="rank-one-free-interpolation",
     title="Minimum-norm interpolation on a line in several dimensions",
-    hypotheses=hypotheses("interpolation", embedded=True, targets=(RATIONAL_TARGETS,)),
+    hypotheses=hypotheses("interpolation", embedded=True),
     conclusion=r"Let $x = c$. "
     + SLOPES
     + r"""Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a

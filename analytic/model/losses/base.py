@@ -42,6 +42,8 @@ class Loss(ABC):
     """Whether ``L`` is zero or infinite: the network of least norm that meets constraints, without a beta."""
     logarithms: ClassVar[bool] = False
     """Whether optimal networks and values hold logarithms."""
+    residual_dual: ClassVar[bool] = False
+    """Whether the optimal dual point is ``y - f``."""
     largest_multiplier: ClassVar[int | None] = None
     """The bound of ``y_i v_i`` in the domain of the dual, where there is one."""
 

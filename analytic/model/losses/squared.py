@@ -18,6 +18,7 @@ class Squared(Loss):
 
     name = "squared"
     several_outputs = True
+    residual_dual = True
     statement_latex = r"\ell(\fit, \target) = \tfrac12 \lVert \fit - \target \rVert_2^2"
     sample_latex = r"\tfrac12 \sum_{i=1}^{n} (\fit(\point_i) - \target_i)^2"
     dual_latex = r"D(\dual) = \dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2"
