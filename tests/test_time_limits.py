@@ -12,7 +12,7 @@ import sympy
 
 import analytic
 from analytic.cases.normal import parts, vanishes
-from analytic.derivation.effort import Clock, few, terms
+from analytic.derivation.effort import few, terms
 from analytic.exact.time_limit import require_time, within
 from numeric.errors import OptionError, TimeLimitError
 
@@ -96,7 +96,3 @@ def test_the_number_of_terms_is_not_underestimated() -> None:
         expanded = len(sympy.Add.make_args(sympy.expand(expression)))
         assert expanded <= terms(expression)
     assert not few((x + y + z) ** 40) and few((x + y) ** 3) and not few(x + 7**100_000)
-
-
-def test_a_clock_without_limit_never_ends() -> None:
-    assert not Clock(None).over and Clock(1e-9).over

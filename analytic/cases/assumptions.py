@@ -9,7 +9,7 @@ from flint import fmpq
 
 from analytic.cases.case import relation
 from analytic.cases.normal import fraction
-from analytic.cases.regions import Region
+from analytic.cases.regions import Region, domain
 from analytic.derivation.cases import Fact, fact
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
@@ -44,10 +44,8 @@ def _require_values(problem: Problem, region: Region) -> None:
     for cell in (*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta):
         if isinstance(cell, fmpq):
             continue
-        needed = [Fact(p.base) for p in cell.expr.atoms(sympy.Pow) if p.exp.is_Rational and p.exp.q % 2 == 0]
-        needed += [Fact(part.args[0], ">") for part in cell.expr.atoms(sympy.log)]
-        for need in needed:
-            if need.expression.free_symbols and not region.implies(need) and not region.implies(need, 3):
+        for need in domain(Fact(cell.expr)):
+            if not region.implies(need) and not region.implies(need, 3):
                 asked = relation(need).xreplace(problem.restore)
                 raise OptionError(f"A, y, beta hold {one_line(cell.expr.xreplace(problem.restore))}: assume {asked}")
 

@@ -17,7 +17,7 @@ from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.optimality import NotOptimal, optimal
-from analytic.cases.regions import FEW, MANY, Point, Region, holds, opposite
+from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import Expression, decided_by, simplest, to_sympy
@@ -175,11 +175,14 @@ def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -
 
 
 def _without(region: Region, facts: tuple[Fact, ...]) -> list[Region]:
-    """The parts of a region on which one of the facts does not hold, the first such fact telling them apart."""
+    """The parts of a region on which one of the facts does not hold, the first such fact telling them apart.
+
+    A fact with a root says nothing where the root is not real, so what is under it comes first.
+    """
     left = []
-    for fact in facts:
-        left.append(region.and_also(opposite(fact)))
-        region = region.and_also(fact)
+    for needed in (needed for fact in facts for needed in (*domain(fact), fact)):
+        left.append(region.and_also(opposite(needed)))
+        region = region.and_also(needed)
     return left[::-1]
 
 

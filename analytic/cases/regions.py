@@ -183,6 +183,17 @@ def opposite(fact: Fact) -> Fact:
     return Fact(-fact.expression, ">" if fact.kind == ">=" else ">=")
 
 
+def domain(fact: Fact) -> list[Fact]:
+    """What must hold for the fact to mean anything, innermost first: radicands, and what logarithms are taken of."""
+    atoms = sorted(fact.expression.atoms(sympy.Pow, sympy.log), key=sympy.count_ops)
+    needed = [
+        Fact(atom.args[0], ">" if isinstance(atom, sympy.log) or atom.exp.is_negative else ">=")
+        for atom in atoms
+        if isinstance(atom, sympy.log) or (atom.exp.is_Rational and atom.exp.q % 2 == 0)
+    ]
+    return [need for need in needed if need.expression.free_symbols and not need.trivial]
+
+
 def _solved(expression: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> tuple[sympy.Symbol, sympy.Expr] | None:
     for symbol in in_order(expression.free_symbols & set(symbols)):
         if not expression.is_polynomial(symbol):

@@ -6,7 +6,6 @@ have to handle; a clock is looked at between such calls.
 
 from __future__ import annotations
 
-import time
 from math import comb
 
 import sympy
@@ -14,19 +13,6 @@ import sympy
 MANY = 4000  # terms that are still multiplied out
 FEW = 400  # terms that are still factored, cancelled and simplified
 LONGEST = 1 << 14  # bits of the integers of an expression that is factored
-
-
-class Clock:
-    """The seconds that are left, for ever if the limit is None."""
-
-    def __init__(self, limit: float | None) -> None:
-        """Start now."""
-        self.end = None if limit is None else time.monotonic() + limit
-
-    @property
-    def over(self) -> bool:
-        """Whether the time is up."""
-        return self.end is not None and time.monotonic() > self.end
 
 
 def terms(expression: sympy.Basic) -> int:

@@ -7,8 +7,9 @@ import random
 import pytest
 import sympy
 
+from analytic.cases.cover import _without
 from analytic.cases.normal import parts, present, vanishes
-from analytic.cases.regions import MANY, Region, holds, opposite
+from analytic.cases.regions import MANY, Region, domain, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.derivation.farkas import impossible
 
@@ -106,6 +107,19 @@ def test_a_symbol_that_is_determined() -> None:
     assert region.forced() == (A, 0)
     assert Region((A, B)).and_also(Fact(A - B), Fact(B - A)).forced() is not None
     assert Region((A, B)).and_also(Fact(A - B)).forced() is None
+
+
+def test_where_a_root_is_not_real_is_not_covered() -> None:
+    """A condition ``sqrt(a - 1) >= b`` holds nowhere for a < 1, and its opposite does not either."""
+    root = sympy.sqrt(A - 1)
+    assert domain(Fact(root - B)) == [Fact(A - 1)]
+    assert domain(Fact(sympy.log(A) - B)) == [Fact(A, ">")]
+    assert domain(Fact(sympy.sqrt(P**2 + Q**2) - B)) == []
+    parts = _without(Region((A, B)), (Fact(root - B),))
+    for a, b, met in ((0, 0, 1), (5, 3, 1), (-7, 2, 1), (5, 1, 0)):
+        at = {A: a, B: b}
+        real = [part for part in parts if all(fact.expression.subs(at).is_real for fact in part.facts)]
+        assert sum(meets(list(part.facts), at) for part in real) == met  # type: ignore[arg-type]
 
 
 def test_opposites_exclude_each_other() -> None:
