@@ -1,7 +1,7 @@
 """How much a computation with expressions may cost: computer algebra cannot be interrupted, so it is not begun.
 
 The number of terms that an expression has when it is multiplied out bounds what ``expand``, ``factor`` and ``cancel``
-have to handle; a clock is looked at between such calls.
+have to handle.
 """
 
 from __future__ import annotations
