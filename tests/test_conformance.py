@@ -107,13 +107,13 @@ def objective(problem: Problem, network: numeric.Network) -> float:
 
 def perturbed(network: Network, factors: list[Fraction], shift: Fraction) -> Network:
     """Every weight scaled a little, differently."""
-    scaled = iter(factors * (1 + network.neurons * (len(network.weights_in) + len(network.levels))))
-    U = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.weights_in]
-    w = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.weights_out]
-    levels = [sympy.sympify(str(level)) + shift for level in network.levels]
+    scaled = iter(factors * (1 + network.neurons * (network.d + network.o)))
+    U = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.U_rows]
+    w = [[cell * int((f := next(scaled)).numerator) / f.denominator for cell in row] for row in network.w_rows]
+    xi = [sympy.sympify(str(bias)) + shift for bias in network.xi_row]
     if network.vector:
-        return Network(U, network.offsets, w, levels)
-    return Network(U, network.offsets, [row[0] for row in w], levels[0])
+        return Network(U, network.b_row, w, xi)
+    return Network(U, network.b_row, [row[0] for row in w], xi[0])
 
 
 @pytest.mark.parametrize("theorem_id", sorted(k for k in STRATEGIES if "squared" in k or "hinge" in k or "hot" in k))
