@@ -111,7 +111,7 @@ FAN = [[3, 0], [0, 2], [-1, -1], [4, 1], [-6, 0]]
 def interior(A: Any, sides: list[int], parent: Any = None, *, free: bool = False) -> Any:
     """What is found after the last sign was fixed."""
     p = Problem.build(A, [0] * len(A), beta=1, bias="free" if free else "none")
-    searching = tree._Search(ScaledSamples.of(p), [1] * len(A), 0.0)
+    searching = tree._TreeSearch(ScaledSamples.of(p), [1] * len(A), 0.0)
     fixed = [k for k, s in enumerate(sides) if s]
     found = searching._interior(np.array(sides), parent, fixed[-1], sides[fixed[-1]])
     if found[0] is not None:

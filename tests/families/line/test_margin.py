@@ -12,7 +12,7 @@ from scipy.optimize import linprog
 
 from analytic.families.line.engine.margin import MaxMarginFit, max_margin
 from numeric.errors import DataError, InfeasibleError
-from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, rational, support
+from tests.families.line.reference import dictionary, evaluate, fraction, penalty, rational, support
 
 
 def prove(x: list[fmpq], y: list[fmpq]) -> MaxMarginFit:

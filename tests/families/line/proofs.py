@@ -7,7 +7,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from analytic.families.line.engine.squared import SquaredFit, SquaredPiece, solve_squared
-from tests.onedim.onedim_reference import evaluate, fraction, penalty, support
+from tests.families.line.reference import evaluate, fraction, penalty, support
 
 
 def prove(x: list[fmpq], y: list[fmpq], fit: SquaredFit) -> None:

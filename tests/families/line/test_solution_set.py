@@ -17,7 +17,7 @@ from analytic.families.line.engine.interpolation import interpolate
 from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
 from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
-from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
+from tests.families.line.reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)
 PARTS = 12

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.squared import SquaredPiece, piece_containing, solve_squared
 from numeric.errors import OptionError
-from tests.onedim.onedim_proofs import prove, prove_piece
-from tests.onedim.onedim_reference import dictionary, fraction, grids, rational
+from tests.families.line.proofs import prove, prove_piece
+from tests.families.line.reference import dictionary, fraction, grids, rational
 
-MCYCLE = Path(__file__).parents[2] / "examples" / "mcycle.csv"
+MCYCLE = Path(__file__).parents[3] / "examples" / "mcycle.csv"
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
 
 

@@ -22,7 +22,7 @@ from analytic.families.line.engine.solution_set import InterpolantSet, solution_
 from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
 from analytic.families.line.engine.squared import solve_squared
 from numeric.onedim import sparsest_interpolant
-from tests.onedim.onedim_reference import evaluate, fraction, penalty, rational
+from tests.families.line.reference import evaluate, fraction, penalty, rational
 
 
 def kinks_in_gap(enter: Fraction, leave: Fraction, chord: Fraction) -> int:

@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 from analytic.families.line.engine.envelope import envelope
 from analytic.families.line.engine.sampling import sample
 from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
-from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
+from tests.families.line.reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)
 MARGIN, PARTS = 2, 12
