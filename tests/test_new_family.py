@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FAMILY = "analytic/families/one_sample"
 FILES = dict(re.findall(rf'```python title="{FAMILY}/(\w+\.py)"\n(.*?)```', PAGE, flags=re.S))
+(STRATEGY,) = re.findall(r'```python title="tests/strategies/one_sample.py"\n(.*?)```', PAGE, flags=re.S)
 TOY = "one-sample-interpolation"
 
 ENTER = """
@@ -71,6 +72,27 @@ from analytic.problems import GENERATORS, instances
 print(json.dumps([sys.argv[2] in GENERATORS, len(instances(sys.argv[2], 4)), len(GENERATORS)]))
 """
 
+DRAWN = """
+import analytic
+from analytic.model.problem import Problem
+from hypothesis import given, settings
+
+seen = []
+names = {}
+exec(sys.argv[3], names)
+
+@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@given(names["STRATEGIES"][sys.argv[2]])
+def run(case):
+    problem = Problem.build(case.A, case.y, **case.options)
+    found = analytic.solve(case.A, case.y, **case.options)
+    applies = analytic.theorems[sys.argv[2]].applies(problem)
+    seen.append([applies.status, found.theorem.id, found.verify().status])
+
+run()
+print(json.dumps(seen))
+"""
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -82,9 +104,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def run(code: str, folder: Path) -> Any:
+def run(code: str, folder: Path, *more: str) -> Any:
     """What a fresh interpreter prints that knows the folder."""
-    call = [sys.executable, "-c", ENTER + code, str(folder), TOY]
+    call = [sys.executable, "-c", ENTER + code, str(folder), TOY, *more]
     done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
@@ -140,6 +162,12 @@ def test_its_instances_meet_the_hypotheses(folder: Path) -> None:
     assert all(row[1:] == [TOY, "proved"] for row in found)
 
 
+def test_its_random_data_meet_the_hypotheses(folder: Path) -> None:
+    found = run(DRAWN, folder, STRATEGY)
+    assert len(found) >= 30
+    assert all(row == ["proved", TOY, "proved"] for row in found)
+
+
 def test_its_generator_is_among_all_generators(folder: Path) -> None:
     known, count, together = run(FOUND, folder)
     assert known and count == 3 and together > 30
@@ -149,6 +177,7 @@ def test_the_example_is_written_as_the_package_is(folder: Path) -> None:
     ruff = Path(sys.executable).with_name("ruff")
     if not ruff.exists():
         pytest.skip("ruff is not installed")
+    (folder / "strategy.py").write_text(STRATEGY, encoding="utf-8")
     names = ["--config", str(ROOT / "pyproject.toml"), "--no-cache", str(folder)]
     for call in (
         ["format", "--check", *names],

@@ -26,6 +26,7 @@ from analytic.files.path import write_csv, write_json
 from analytic.latex.notebook import path_display
 from analytic.latex.path import path_latex
 from analytic.model.display import html_table
+from analytic.model.network import as_given
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.theorem.path import BETA, Limit, Piece, TracedPath
@@ -68,7 +69,7 @@ class Path(TracedPath):
         """The data, in the caller's symbols, with a weight decay that may hold them."""
         rows = [[to_sympy(cell).xreplace(self.problem.restore) for cell in row] for row in self.problem.A]
         targets = [[to_sympy(cell).xreplace(self.problem.restore) for cell in row] for row in self.problem.y]
-        y = targets if self.problem.vector else [row[0] for row in targets]
+        y = as_given(targets, self.problem.vector)
         return Problem.build(rows, y, loss=self.problem.loss, beta=beta, bias=self.problem.bias)
 
     def regions(self, beta: Any) -> tuple[DecisionRegion, ...]:

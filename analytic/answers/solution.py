@@ -29,7 +29,7 @@ from analytic.families.registry import select
 from analytic.files.certificate import write
 from analytic.latex.notebook import answer_display
 from analytic.latex.solution import solution_latex
-from analytic.model.network import LONGEST
+from analytic.model.network import LONGEST, as_given
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -142,7 +142,7 @@ class Solution(Answer):
         targets = [[moved(cell) for cell in row] for row in problem.y]
         found = Problem.build(
             [[moved(cell) for cell in row] for row in problem.A],
-            targets if problem.vector else [row[0] for row in targets],
+            as_given(targets, problem.vector),
             loss=problem.loss, beta=moved(problem.beta) if problem.penalised else None, bias=problem.bias,
         )  # fmt: skip
         facts = () if self.covered is None else self.covered.region.facts

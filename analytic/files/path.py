@@ -19,6 +19,7 @@ from analytic.exact.encoding import encode
 from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
+from analytic.model.network import as_given
 from analytic.theorem.answer import Answer
 from analytic.theorem.path import Piece, TracedPath
 from analytic.theorem.trace import NetworkFormula
@@ -120,8 +121,8 @@ def _network(formula: NetworkFormula) -> dict[str, Any]:
     return {
         "U": [_numbers(list(row)) for row in base.U_rows],
         "b": _numbers(list(base.b_row)),
-        "w": outer if base.vector else [row[0] for row in outer],
-        "xi": xi if base.vector else xi[0],
+        "w": as_given(outer, base.vector),
+        "xi": as_given([xi], base.vector)[0],
     }
 
 

@@ -58,10 +58,9 @@ def decay_to_float(problem: Problem) -> float | None:
 
 def to_float_problem(problem: Problem) -> numeric.Problem:
     """The same problem as the floating-point package takes it."""
-    y = to_floats(problem.y, "y")
     return numeric.Problem(
         to_floats(problem.A, "A"),
-        y if problem.vector else y[:, 0],
+        outputs_to_floats(problem.y, "y", problem.vector),
         loss=problem.loss,
         beta=decay_to_float(problem),
         bias=problem.bias,
@@ -71,6 +70,12 @@ def to_float_problem(problem: Problem) -> numeric.Problem:
 def to_floats(rows: Any, what: str) -> np.ndarray:
     """A table as a float array."""
     return np.array([[to_float(cell, what) for cell in row] for row in rows], dtype=float)
+
+
+def outputs_to_floats(rows: Any, what: str, vector: bool) -> np.ndarray:
+    """Rows of outputs, which a single output without an axis of its own gets none of."""
+    table = to_floats(rows, what)
+    return table if vector else table[:, 0]
 
 
 def to_float_network(network: Network) -> numeric.Network:

@@ -76,8 +76,8 @@ class Network(Displayed):
         """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
         parts = list(neurons)
         inner = [[u[k] for u, _, _ in parts] for k in range(d)]
-        outer = [list(w) if vector else w[0] for _, _, w in parts]
-        return cls(inner, [b for _, b, _ in parts], outer, list(xi) if vector else xi[0])
+        (biases,) = as_given([xi], vector)
+        return cls(inner, [b for _, b, _ in parts], as_given([w for _, _, w in parts], vector), biases)
 
     @cached_property
     def parts(self) -> list[Neuron]:
@@ -225,8 +225,8 @@ class Network(Displayed):
         return f"Network(d={self.d}, m={self.neurons}, o={self.o}, {self._shown(3)})"
 
     def _shown(self, count: int) -> str:
-        outer = self.w_rows if self.vector else tuple(row[0] for row in self.w_rows)
-        U, b, w = (brief_rows(part, count) for part in (self.U_rows, self.b_row, outer))
+        parts = (self.U_rows, self.b_row, as_given(self.w_rows, self.vector))
+        U, b, w = (brief_rows(part, count) for part in parts)
         xi = brief_rows(self.xi_row, count) if self.vector else brief(self.xi_row[0], 40)
         return f"U={U}, b={b}, w={w}, xi={xi}"
 
@@ -254,6 +254,11 @@ def _output_biases(xi: Any) -> Any:
     """The output biases as a list, or the one of a scalar network."""
     several = is_row(xi) or (hasattr(xi, "tolist") and isinstance(xi.tolist(), list))
     return listed(xi, "xi", "a number, or (o,)") if several else xi
+
+
+def as_given(rows: Iterable[Sequence[Any]], vector: bool) -> list[Any]:
+    """A list for each row of outputs, or its one entry where a single output has no axis of its own."""
+    return [list(row) if vector else row[0] for row in rows]
 
 
 def object_array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:

@@ -13,6 +13,7 @@ from flint import fmpq
 
 from analytic.exact.parsing import exact
 from analytic.exact.scalars import to_sympy
+from analytic.model.network import as_given
 from analytic.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -121,15 +122,13 @@ def of_theorem(theorem: str, instance: Instance, note: str = "") -> Known:
 def of_solution(solution: Solution, instance: Instance, note: str = "", *, source: str | None = None) -> Known:
     """A closed form as a known problem."""
     problem, network = solution.problem, solution.exact_network
-    scalar = not problem.vector
     return Known(
         source=source or solution.theorem.id, label=instance.label, note=note or f"theorem {solution.theorem.id}",
         A=instance.A, y=instance.y, loss=problem.loss, beta=instance.options.get("beta"), bias=problem.bias,
         optimum=solution.exact_value,
         network=(
             list(map(list, network.U_rows)), list(network.b_row),
-            [row[0] if scalar else list(row) for row in network.w_rows],
-            network.xi_row[0] if scalar else list(network.xi_row),
+            as_given(network.w_rows, problem.vector), as_given([network.xi_row], problem.vector)[0],
         ),
-        dual=[row[0] if scalar else list(row) for row in solution.exact_dual],
+        dual=as_given(solution.exact_dual, problem.vector),
     )  # fmt: skip

@@ -73,9 +73,6 @@ ON_A_LINE = Hypothesis(
 )
 
 
-_AT_A_POINT = "numbers at a point of the case"
-
-
 def _rational(problem: Problem) -> Verdict:
     return _holds(problem.rational, "rational", "an entry of A, y or beta is not rational")
 
@@ -88,26 +85,27 @@ RATIONAL = Hypothesis(
 )
 
 
+def _number(holds: bool, found: str, otherwise: str) -> Verdict:
+    """Whether data are numbers of a kind, as all of them are at a point of a case."""
+    if the_decider() is not None:
+        return Verdict("proved", "numbers at a point of the case")
+    return _holds(holds, found, otherwise)
+
+
 def _rational_inputs(problem: Problem) -> Verdict:
     verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
     if factors is None:
         return verdict
-    if the_decider() is not None:
-        return Verdict("proved", _AT_A_POINT)
-    return _holds(is_rational(factors.c), "rational", "some sample is not a rational multiple of the others")
+    return _number(is_rational(factors.c), "rational", "some sample is not a rational multiple of the others")
 
 
 def _rational_targets(problem: Problem) -> Verdict:
-    if the_decider() is not None:
-        return Verdict("proved", _AT_A_POINT)
-    return _holds(all(map(is_rational, problem.y)), "rational", "a target is not a rational number")
+    return _number(all(map(is_rational, problem.y)), "rational", "a target is not a rational number")
 
 
 def _numeric_beta(problem: Problem) -> Verdict:
-    if the_decider() is not None:
-        return Verdict("proved", _AT_A_POINT)
-    symbols = isinstance(problem.beta, fmpq) or not problem.beta.free_symbols
-    return _holds(symbols, "a number", f"beta is {problem.beta}: analytic.path gives every beta at once")
+    known = isinstance(problem.beta, fmpq) or not problem.beta.free_symbols
+    return _number(known, "a number", f"beta is {problem.beta}: analytic.path gives every beta at once")
 
 
 RATIONAL_INPUTS = Hypothesis(

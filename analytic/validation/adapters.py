@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from numeric.errors import OptionError
+from numeric.losses import LOSS
 
 Solver = Callable[..., Any]
 
@@ -125,4 +126,4 @@ def _torch_loss(loss: str, f: Any, y: Any) -> Any:
         "hinge": lambda: torch.relu(1 - y * f).sum(),
         "logistic": lambda: torch.nn.functional.softplus(-y * f).sum(),
     }
-    return formulas.get(loss, lambda: f.sum() * 0)()
+    return f.sum() * 0 if LOSS[loss].constrained else formulas[loss]()

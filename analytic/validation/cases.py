@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 import numeric
-from analytic.model.floats import to_float
+from analytic.model.floats import to_float, to_float_problem
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
@@ -79,7 +79,7 @@ class SolverCase:
 
 def _of_theorem(theorem: str, size: int, instance: Instance) -> SolverCase:
     problem = Problem.build(instance.A, instance.y, **instance.options)
-    y = np.array([[to_float(x, "y") for x in row] for row in problem.y])
+    rounded = to_float_problem(problem)
 
     @lru_cache(maxsize=8)
     def bounds(beta: float | None) -> tuple[float, float]:
@@ -95,9 +95,8 @@ def _of_theorem(theorem: str, size: int, instance: Instance) -> SolverCase:
         return value, value
 
     return SolverCase(
-        theorem, f"{instance.label}, n = {problem.n}",
-        np.array([[to_float(x, "A") for x in row] for row in problem.A]), y if problem.vector else y[:, 0],
-        problem.loss, to_float(problem.beta, "beta") if problem.penalised else None, problem.bias, bounds,
+        theorem, f"{instance.label}, n = {problem.n}", rounded.A, rounded.y, problem.loss, rounded.beta, problem.bias,
+        bounds,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sympy
@@ -10,7 +10,7 @@ from flint import fmpq
 
 from analytic.exact.encoding import encode
 from analytic.exact.scalars import to_sympy
-from analytic.model.network import Network
+from analytic.model.network import Network, Row, as_given
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
 from analytic.theorem.candidate import Rows
@@ -67,7 +67,7 @@ def encoded_network(network: Network) -> dict[str, Any]:
         "U": _rows(network.U_rows),
         "b": [encode(cell) for cell in network.b_row],
         "w": _column(network.w_rows, network.vector),
-        "xi": [encode(cell) for cell in network.xi_row] if network.vector else encode(network.xi_row[0]),
+        "xi": _column([network.xi_row], network.vector)[0],
     }
 
 
@@ -99,9 +99,9 @@ def _hints(value: Any) -> Any:
     return value if isinstance(value, int) else encode(value)
 
 
-def _rows(rows: Rows) -> list[list[str]]:
+def _rows(rows: Sequence[Row]) -> list[list[str]]:
     return [[encode(cell) for cell in row] for row in rows]
 
 
-def _column(rows: Rows, vector: bool) -> list[Any]:
-    return _rows(rows) if vector else [encode(row[0]) for row in rows]
+def _column(rows: Sequence[Row], vector: bool) -> list[Any]:
+    return as_given(_rows(rows), vector)
