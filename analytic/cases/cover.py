@@ -20,12 +20,11 @@ from analytic.cases.optimality import NotOptimal, optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.exact.long_numbers import brief
-from analytic.exact.scalars import Expression, decided_by, simplest, to_sympy
+from analytic.exact.scalars import Expression, Rows, decided_by, simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
-from analytic.theorem.candidate import Rows
 from analytic.theorem.record import NoClosedForm, Theorem
 from numeric.errors import InfeasibleError, OptionError
 

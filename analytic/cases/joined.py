@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import sympy
 
 from analytic.cases.cover import Cover
-from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Rows, Scalar, simplest, to_sympy
 from analytic.model.network import Network
-from analytic.theorem.candidate import Rows
 
 
 def joined(covered: Cover, numbers: Sequence[Scalar]) -> Scalar:

@@ -16,12 +16,12 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint
 from analytic.cases.normal import present, radicals
 from analytic.exact.linear import dot
-from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Rows, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.model.geometry import line, on_a_line, rank_one, whitened
 from analytic.model.losses import Condition
 from analytic.model.network import Network
 from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate, Rows
+from analytic.theorem.candidate import Candidate
 
 
 class NotOptimal(Exception):

@@ -9,11 +9,20 @@ from flint import fmpq, fmpq_mat
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
-from analytic.exact.scalars import ZERO, Scalar, is_rational, rationals, sign, simplest, the_decider, to_sympy, total
+from analytic.exact.scalars import (
+    ZERO,
+    Row,
+    Rows,
+    Scalar,
+    is_rational,
+    rationals,
+    sign,
+    simplest,
+    the_decider,
+    to_sympy,
+    total,
+)
 from numeric.errors import UnsupportedError
-
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 
 
 def dot(left: Iterable[Scalar], right: Iterable[Scalar]) -> Scalar:

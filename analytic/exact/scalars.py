@@ -116,6 +116,8 @@ class Expression:
 
 
 Scalar: TypeAlias = fmpq | Expression
+Row: TypeAlias = tuple[Scalar, ...]
+Rows: TypeAlias = tuple[Row, ...]
 Operand: TypeAlias = Scalar | int
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, sign, to_sympy
+from analytic.exact.scalars import Row, Scalar, sign, to_sympy
 from analytic.latex.writer import LINE, Writer, is_zero, width
 from analytic.model.network import Network
 from analytic.model.notation import Notation
@@ -14,7 +14,6 @@ from analytic.model.notation import Notation
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
 PAGE_ROWS = 30
-Row = tuple[Scalar, ...]
 
 
 def network_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
+from analytic.exact.scalars import Rows
 from analytic.latex.cases import assumptions_latex, cases_latex
 from analytic.latex.escape import escape
 from analytic.latex.network import write_network
@@ -15,7 +16,6 @@ from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.theorem.candidate import Rows
 from analytic.verification.certificate import DIGITS
 
 SMALL_DATA = 30

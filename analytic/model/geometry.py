@@ -10,13 +10,11 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.long_numbers import brief
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, is_rational, sign, the_decider, to_sympy, total
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, is_rational, sign, the_decider, to_sympy, total
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE = fmpq(1)
 
 

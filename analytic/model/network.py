@@ -15,6 +15,7 @@ from analytic.exact.parsing import exact
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import (
     ZERO,
+    Row,
     Scalar,
     is_rational,
     rational,
@@ -30,7 +31,6 @@ from analytic.model.display import Displayed
 from numeric.arrays import one_line
 from numeric.errors import DataError
 
-Row = tuple[Scalar, ...]
 Neuron = tuple[Row, Scalar, Row]
 """Hidden weights, hidden bias, and a row of output weights, one an output."""
 

@@ -12,7 +12,7 @@ from flint import fmpq
 
 from analytic.exact.parsing import exact, require_continuous
 from analytic.exact.reading import is_row, listed
-from analytic.exact.scalars import ZERO, Scalar, is_rational, sign
+from analytic.exact.scalars import ZERO, Rows, Scalar, is_rational, sign
 from analytic.exact.symbols import stand_ins
 from analytic.model.losses import LOSSES, Loss
 from numeric.arrays import one_line
@@ -20,8 +20,6 @@ from numeric.errors import DataError, OptionError
 from numeric.options import one_of
 
 BIASES = ("none", "free")
-
-Rows = tuple[tuple[Scalar, ...], ...]
 
 
 @dataclass(frozen=True)

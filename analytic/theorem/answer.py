@@ -12,11 +12,11 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.long_numbers import long_numbers
-from analytic.exact.scalars import Scalar, simplest, to_sympy, total
+from analytic.exact.scalars import Rows, Scalar, simplest, to_sympy, total
 from analytic.exact.symbols import exchanged
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
-from analytic.theorem.candidate import Candidate, Rows
+from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Theorem
 
 

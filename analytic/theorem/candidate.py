@@ -8,12 +8,9 @@ from typing import Any
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
-
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,10 @@ from typing import Protocol
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
+from analytic.exact.scalars import Row, Scalar, sign, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-
-Row = tuple[Scalar, ...]
 
 
 @dataclass(frozen=True)

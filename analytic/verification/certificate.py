@@ -9,11 +9,10 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.encoding import encode
-from analytic.exact.scalars import to_sympy
-from analytic.model.network import Network, Row, as_given
+from analytic.exact.scalars import Row, Rows, to_sympy
+from analytic.model.network import Network, as_given
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
-from analytic.theorem.candidate import Rows
 from numeric.errors import UnsupportedError
 
 FORMAT = "neuralgauge-certificate"

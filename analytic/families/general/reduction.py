@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.exact.time_limit import require_time
 from analytic.model.foreign import read_network
 from analytic.model.network import Network, norm
@@ -24,7 +24,6 @@ from analytic.model.problem import BIASES, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
 
-Row = tuple[Scalar, ...]
 MINUS, ONE = fmpq(-1), fmpq(1)
 
 

@@ -15,13 +15,12 @@ from typing import Any
 import sympy
 from flint import arb, arb_mat, ctx, fmpq
 
-from analytic.exact.scalars import Scalar, enclose, to_sympy
+from analytic.exact.scalars import Rows, Scalar, enclose, to_sympy
 from analytic.families.kernel.kernels import ntk_matrix
 from analytic.model.problem import BIASES, _table
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of, whole
 
-Rows = tuple[tuple[Scalar, ...], ...]
 PRECISIONS = (128, 512, 2048)
 MAX_DIGITS = 600
 """What the last precision can give."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.linear import decided, dot
-from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.families.rank_one import proofs
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
@@ -15,7 +15,6 @@ from analytic.theorem.record import Example, Formula, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.trace import Thresholds
 
-Row = tuple[Scalar, ...]
 YY, A_NORM = sympy.Symbol("yy", nonnegative=True), sympy.Symbol("a_norm", positive=True)
 PLUS = sympy.Symbol("y_plus", nonnegative=True)
 MINUS_PART = sympy.Symbol("y_minus", nonnegative=True)

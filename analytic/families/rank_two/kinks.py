@@ -19,11 +19,9 @@ from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
 from analytic.model.verdict import Verdict
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 DIGITS = 60
 LARGEST = fmpq(10) ** DIGITS
 NEAR = 1e-7  # floats only choose what is tried: every comparison that decides is exact

@@ -8,7 +8,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided
-from analytic.exact.scalars import ZERO, Scalar, to_sympy
+from analytic.exact.scalars import ZERO, Row, Scalar, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
 from analytic.model.geometry import columns
 from analytic.model.problem import Problem
@@ -16,8 +16,6 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
 from numeric.errors import InfeasibleError, UnsupportedError
-
-Row = tuple[Scalar, ...]
 
 
 def _spike_free(problem: Problem) -> Verdict:

@@ -18,7 +18,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 
-Row = tuple[Scalar, ...]
 RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
 
 

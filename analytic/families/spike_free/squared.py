@@ -9,7 +9,7 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, rational, simplest, sqrt
+from analytic.exact.scalars import Row, Scalar, rational, simplest, sqrt
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, means, shrink
@@ -19,7 +19,6 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 
-Row = tuple[Scalar, ...]
 REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plus tau_minus", nonnegative=True)
 
 

@@ -12,10 +12,9 @@ from __future__ import annotations
 from flint import fmpq
 
 from analytic.exact.linear import decided, inner
-from analytic.exact.scalars import Scalar, simplest, sqrt, to_sympy
+from analytic.exact.scalars import Row, Scalar, simplest, sqrt, to_sympy
 from analytic.families.two_samples.gauge import Pair, is_wide
 
-Row = tuple[Scalar, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.scalars import Scalar
 from analytic.families.two_samples.interpolation import DIRECTIONS, TWO
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis, Quantity
 
-Row = tuple[Scalar, ...]
 Y1, Y2 = sympy.symbols("y_1 y_2", real=True)
 
 

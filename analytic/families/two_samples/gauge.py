@@ -23,12 +23,10 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, relu, sign, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.model.problem import Problem
 from numeric.errors import UnsupportedError
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 
 

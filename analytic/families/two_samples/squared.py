@@ -6,7 +6,7 @@ import sympy
 
 from analytic.exact.linear import inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, sign, simplest, to_sympy
+from analytic.exact.scalars import Row, sign, simplest, to_sympy
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import Y1, Y2, hypotheses, target
@@ -18,7 +18,6 @@ from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theo
 from analytic.theorem.references import EP21, at
 from numeric.errors import UnsupportedError
 
-Row = tuple[Scalar, ...]
 V1, V2 = sympy.symbols("v_1 v_2", real=True)
 
 

@@ -13,15 +13,13 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
-from analytic.exact.scalars import ZERO, Scalar, relu, sign
+from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign
 from analytic.model.geometry import columns
 from analytic.model.network import norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
-
-Row = tuple[Scalar, ...]
 
 N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)
 BETA = sympy.Symbol("beta", positive=True)

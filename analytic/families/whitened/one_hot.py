@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.scalars import ZERO, Scalar, sign, to_sympy
-from analytic.families.whitened.data import Row, halves, hidden
+from analytic.exact.scalars import ZERO, Row, Scalar, sign, to_sympy
+from analytic.families.whitened.data import halves, hidden
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from flint import fmpq
 
-from analytic.exact.linear import Rows, decided, gram, inner, inverse, left_null
+from analytic.exact.linear import decided, gram, inner, inverse, left_null
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, sign
+from analytic.exact.scalars import Rows, Scalar, sign
 from analytic.families.spike_free.engine.factors import Directions, directions
 from analytic.families.spike_free.engine.witness import Witness, from_dependence, from_pair, is_out_of_reach
 from analytic.model.network import object_array

@@ -12,11 +12,8 @@ from collections.abc import Sequence
 from flint import fmpq_mat
 
 from analytic.exact.linear import apply, decided, inner, inverse
-from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, is_rational, rational, rationals
 from analytic.exact.time_limit import require_time
-
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 
 
 def complementary(G: Rows, q: Sequence[Scalar]) -> Row:

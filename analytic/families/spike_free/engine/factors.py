@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytic.exact.linear import canonical, decided
-from analytic.exact.scalars import ZERO, Scalar
-
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar
 
 
 @dataclass(frozen=True)

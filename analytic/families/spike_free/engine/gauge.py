@@ -25,12 +25,22 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.quadratic import Quadratic, root_sum_sign
-from analytic.exact.scalars import ZERO, Scalar, is_rational, rational, rationals, relu, simplest, sqrt, to_sympy
+from analytic.exact.scalars import (
+    ZERO,
+    Row,
+    Rows,
+    Scalar,
+    is_rational,
+    rational,
+    rationals,
+    relu,
+    simplest,
+    sqrt,
+    to_sympy,
+)
 from analytic.exact.time_limit import require_time
 from analytic.families.spike_free.engine.complementarity import complementary, restricted_solve
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE = fmpq(1)
 
 

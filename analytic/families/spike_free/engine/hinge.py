@@ -15,12 +15,10 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.margin import class_responses
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 
 

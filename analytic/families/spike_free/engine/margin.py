@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytic.exact.linear import apply
-from analytic.exact.scalars import ZERO, Scalar
+from analytic.exact.scalars import ZERO, Row, Rows
 from analytic.families.spike_free.engine.complementarity import complementary
 from analytic.families.spike_free.engine.gauge import Split, decoupled
-
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 
 
 def margin(G: Rows, least: Row, labels: Sequence[int]) -> Split | None:

@@ -16,12 +16,10 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.quadratic import root_sum_sign
-from analytic.exact.scalars import ZERO, Scalar, rational, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rational, simplest, sqrt, to_sympy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 
 

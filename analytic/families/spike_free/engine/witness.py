@@ -12,10 +12,8 @@ from itertools import count
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
-from analytic.exact.scalars import ZERO, Scalar, relu
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, relu
 
-Row = tuple[Scalar, ...]
-Rows = tuple[Row, ...]
 ONE, MINUS = fmpq(1), fmpq(-1)
 
 
