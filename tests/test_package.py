@@ -30,3 +30,10 @@ def test_other_names_are_refused() -> None:
 def test_nothing_heavy_is_imported_before_it_is_asked_for() -> None:
     code = "import sys, neuralgauge; sys.exit(bool({'sympy', 'numpy', 'scipy'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_answer_in_numbers_does_not_wait_for_optimizers() -> None:
+    code = (
+        "import sys, analytic; analytic.solve([[1]], [2], beta=1).verify(); sys.exit('scipy.optimize' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

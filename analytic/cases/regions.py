@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import sympy
-from scipy.optimize import linprog
 
 from analytic.derivation.cases import Fact, Kind
 from analytic.derivation.prover import contradict
@@ -84,6 +83,8 @@ class Region:
 
     def _middle(self, source: np.random.Generator) -> np.ndarray | None:
         """The centre of a largest ball in what the linear facts leave of a large box, moved a little."""
+        from scipy.optimize import linprog  # it takes longer to import than most answers take
+
         rows = [row for fact in self.facts if (row := _linear(self.symbols, fact.expression)) is not None]
         for k, symbol in enumerate(self.symbols):
             if symbol.is_nonnegative or symbol.is_nonpositive:

@@ -13,7 +13,6 @@ from functools import lru_cache
 import numpy as np
 import sympy
 from flint import fmpq, fmpq_mat
-from scipy.optimize import linprog
 
 from analytic.derivation.cases import Fact
 
@@ -34,6 +33,8 @@ def impossible(facts: Sequence[Fact]) -> bool:
     >>> impossible([Fact(a - b), Fact(b - 2 * a)]), impossible([Fact(a - b), Fact(2 * b - a)])
     (True, False)
     """
+    from scipy.optimize import linprog  # it takes longer to import than most answers take
+
     rows = [_row(fact) for fact in facts]
     monomials = sorted({m for row in rows for m in row.terms} | {sympy.S.One}, key=sympy.default_sort_key)
     rows += [row for monomial in monomials if (row := _known(monomial)) is not None]

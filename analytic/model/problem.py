@@ -101,8 +101,9 @@ class Problem:
     @cached_property
     def symbolic(self) -> bool:
         """Whether a free symbol occurs in the data, the targets or ``beta``."""
-        entries = [*sum(self.A, ()), *sum(self.y, ()), self.beta]
-        return any(not isinstance(entry, fmpq) and entry.free_symbols for entry in entries)
+        return any(
+            not isinstance(cell, fmpq) and cell.free_symbols for row in (*self.A, *self.y, (self.beta,)) for cell in row
+        )
 
 
 def _table(values: Any, name: str) -> tuple[Rows, bool]:
