@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from analytic.derivation.cases import resolve
-from analytic.exact.scalars import Scalar, sign, the_decider, to_sympy
+from analytic.exact.evaluation import evaluated
+from analytic.exact.scalars import Expression, Scalar, sign, the_decider, to_sympy
 from analytic.model.display import Displayed
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
@@ -75,7 +76,12 @@ class Formula:
 
     def evaluate(self, problem: Problem) -> sympy.Expr:
         """The value of the expression on a problem's data."""
-        values = {q.symbol: to_sympy(q.evaluate(problem)) for q in self.quantities}
+        exact = {q.symbol: q.evaluate(problem) for q in self.quantities}
+        if not any(isinstance(value, Expression) and value.free_symbols for value in exact.values()):
+            found = evaluated(self.expression, exact)
+            if found is not None:
+                return to_sympy(found)
+        values = {symbol: to_sympy(value) for symbol, value in exact.items()}
         decider = the_decider()
         if decider is not None:  # sympy takes long to compare long expressions
             plain = resolve(self.expression, lambda form: sign(form.subs(values, simultaneous=True)) or 0)
