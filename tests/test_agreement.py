@@ -24,7 +24,7 @@ from tests.strategies import Case, all_strategies
 from tests.test_conformance import exact_objective
 
 STRATEGIES = all_strategies()
-BUDGET = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+BUDGET = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 MANY = settings(BUDGET, max_examples=200)
 REACH = 1e-7
 

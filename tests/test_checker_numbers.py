@@ -82,7 +82,7 @@ def test_surd_identities_are_exact(a: str, b: str) -> None:
         assert sign(read(f"({a})/({b})*({b}) - ({a})")) == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(nested(), nested())
 def test_nested_roots_agree_with_many_digits_and_their_identities_are_exact(a: str, b: str) -> None:
     field = new()

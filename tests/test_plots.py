@@ -114,7 +114,10 @@ def draw(folder: Path, kind: str, most: int) -> list[bytes]:
     return contents
 
 
-@pytest.mark.parametrize(("kind", "head", "most"), [("png", b"\x89PNG", 1), ("svg", b"<?xml", 9)])
+@pytest.mark.parametrize(
+    ("kind", "head", "most"),
+    [("png", b"\x89PNG", 1), ("svg", b"<?xml", 2), pytest.param("svg", b"<?xml", 9, marks=pytest.mark.slow)],
+)
 def test_pictures_are_the_same_bytes_twice(kind: str, head: bytes, most: int, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     first, second = draw(tmp_path, kind, most), draw(tmp_path, kind, most)

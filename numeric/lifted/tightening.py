@@ -26,8 +26,14 @@ PRECISE = 200
 WORK = 6e7
 """Entries of the matrices times iterations without a deadline: a few seconds."""
 
+OVERHEAD = 30_000
+"""Entries of a matrix that take as long as what an iteration does beside them."""
+
 PACE, FIRST = 1e-7, 20
 """Seconds of an iteration for every entry of a matrix, about, and the iterations that a time limit has to allow."""
+
+COUNTED = 1_000
+"""Iterations where the search was ended by their number and not by the clock."""
 
 FEWEST = 100
 """Iterations below which it is not begun without a deadline."""
@@ -73,13 +79,14 @@ def _affordable(X: Array, seconds: float | None, most: int) -> int:
         return 0
     if seconds is not None:
         return 1_000_000_000 if seconds > FIRST * PACE * size * size else 0
-    most = min(most, int(WORK / (size * size)))
+    most = min(most, int(WORK / (size * size + OVERHEAD)))
     return most if most >= FEWEST else 0
 
 
 def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTraining | None:
     """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up."""
-    most = _affordable(scaled.X, limits.seconds, limits.max_iterations)
+    counted = best.status == "iteration limit"  # who counts iterations does not want to wait for the clock
+    most = _affordable(scaled.X, None if counted else limits.seconds, COUNTED if counted else limits.max_iterations)
     if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
         return None
     limits = limits.part(SHARE)
@@ -92,7 +99,7 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
     def offer(found: BoundedDual) -> bool:
         nonlocal idle, highest
         ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
-        more = clock.divisions(training, room)
+        more = 0 if counted else clock.divisions(training, room)
         if ripe and more > 0:
             training.divide(more)
             idle = 0

@@ -73,7 +73,7 @@ def test_more_classes_one_against_the_rest():
 @pytest.mark.parametrize(
     ("loss", "n", "d"),
     [
-        ("hinge", 50, 9),
+        ("hinge", 24, 9),
         *(pytest.param(loss, 110, 10, marks=pytest.mark.slow) for loss in ("hinge", "squared", "logistic")),
     ],
 )
@@ -105,7 +105,7 @@ def test_no_warning_where_the_gap_is_closed():
 
 def test_iterations_are_counted():
     rng = np.random.default_rng(0)
-    X, y = rng.normal(size=(30, 3)), rng.normal(size=30)
+    X, y = rng.normal(size=(16, 3)), rng.normal(size=16)
     with pytest.warns(ConvergenceWarning, match=r"\(iteration limit\).*raise max_iter"):
         short = numeric.ReLURegressor(beta=0.01, bias="none", max_iter=1, tol=1e-8).fit(X, y)
     assert (

@@ -84,6 +84,7 @@ def test_interrupted_from_the_keyboard(case, at):
     assert_valid(found, A, y, options)
 
 
+@pytest.mark.slow
 def test_interrupted_within_a_descent_keeps_what_it_reached(monkeypatch):
     looks = [0]
 
@@ -113,7 +114,10 @@ def test_progress_tells_bounds_of_the_optimum():
         solve(A, y, beta=1.0, progress=3)
 
 
-@pytest.mark.parametrize("case", ["descent", "two outputs", "high rank"])
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param("descent", marks=pytest.mark.slow), "two outputs", pytest.param("high rank", marks=pytest.mark.slow)],
+)
 def test_same_answer_twice_with_random_starts(monkeypatch, case):
     A, y, options = instance(case)
     answers = []

@@ -39,7 +39,7 @@ def problems(draw):
     return x[order], y[order], beta
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=66, deadline=None)
 @given(problems())
 def test_bounds_enclose_the_optimum_of_an_independent_lasso(problem):
     x, y, beta = problem
@@ -63,7 +63,7 @@ def exact_objective(fit: Fit, x, y, beta: float) -> Fraction:
     return loss / 2 + Fraction(beta) * sum(abs(a) * abs(u) for u, _, a in neurons)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(problems(), st.sampled_from([0.0, 1e3 + 1.0 / 3.0, -1e9 / 7.0]), st.sampled_from([0.0, 1e6 / 7.0]))
 def test_the_lower_bound_holds_in_exact_arithmetic(problem, along, up):
     x, y, beta = problem
@@ -74,7 +74,7 @@ def test_the_lower_bound_holds_in_exact_arithmetic(problem, along, up):
     assert float(exact) == pytest.approx(fit.value, rel=1e-12, abs=1e-24 * (1.0 + float(y @ y)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=66, deadline=None)
 @given(problems())
 def test_the_dual_point_is_feasible_and_gives_the_lower_bound(problem):
     x, y, beta = problem
@@ -86,7 +86,7 @@ def test_the_dual_point_is_feasible_and_gives_the_lower_bound(problem):
     assert fit.v @ y - 0.5 * fit.v @ fit.v == pytest.approx(fit.lower_bound, rel=1e-8, abs=1e-10 * size)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=33, deadline=None)
 @given(problems(), st.integers(-30, 30), st.integers(-30, 30))
 def test_powers_of_two_scale_everything_exactly(problem, along, up):
     x, y, beta = problem

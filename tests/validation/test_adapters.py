@@ -27,6 +27,7 @@ def test_a_wrong_estimator_is_caught() -> None:
     assert not analytic.validate(solver, theorems=["general-squared-free"], sizes=[6]).passed
 
 
+@pytest.mark.slow
 def test_multilayer_perceptron() -> None:
     """The objective of scikit-learn is this one (biases free), and a good local optimum is close to the best."""
     neural_network = pytest.importorskip("sklearn.neural_network")

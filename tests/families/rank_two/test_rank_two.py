@@ -43,7 +43,7 @@ def on_kinks(A: list[list[int]], y: list[int]) -> float:
 
 def test_the_verdict_says_whether_kinks_suffice() -> None:
     rng, seen = random.Random(3), Counter[str]()
-    for n in (3, 4, 4, 4, 5, 5, 5) * 4:
+    for n in (3, 4, 4, 4, 5, 5, 5) * 3:
         A, y = draw(rng, n)
         problem = Problem.build(A, y, loss="interpolation")
         verdict = THEOREM.applies(problem)
@@ -56,7 +56,7 @@ def test_the_verdict_says_whether_kinks_suffice() -> None:
         elif verdict.refuted:
             assert best.value < limit - 1e-9, f"{A} {y}: kinks suffice, but: {verdict.reason}"
             assert "not orthogonal to a sample" in verdict.reason
-    assert seen["proved"] >= 5 and seen["refuted"] >= 5, seen
+    assert seen["proved"] >= 3 and seen["refuted"] >= 3, seen
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_tiny_turn_of_the_targets_keeps_the_vertex() -> None:
 def test_a_dual_that_is_not_unique_never_refutes() -> None:
     """With a weight of zero another dual of the same value may be feasible."""
     rng, undecided = random.Random(5), 0
-    for _ in range(40):
+    for _ in range(24):
         A, y = draw(rng, 3)
         y[rng.randrange(3)] = 0
         rows = tuple(tuple(map(fmpq, row)) for row in A)

@@ -50,7 +50,7 @@ matrices = st.integers(1, 3).flatmap(
 def test_the_answer_is_the_definition() -> None:
     seen: Counter[bool] = Counter()
 
-    @settings(BUDGET, max_examples=150)
+    @settings(BUDGET, max_examples=60)
     @given(matrices)
     def run(A: list[list[int]]) -> None:
         found = analytic.spike_free(A)
@@ -79,7 +79,7 @@ def test_the_answer_is_the_definition() -> None:
             assert t @ np.maximum(rows @ u, 0) > np.linalg.norm(rows.T @ t)
 
     run()
-    assert seen[True] >= 20 and seen[False] >= 20, seen
+    assert seen[True] >= 12 and seen[False] >= 12, seen
 
 
 @BUDGET

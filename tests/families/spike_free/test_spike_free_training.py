@@ -47,7 +47,7 @@ def test_reflected_paths() -> None:
     """Three and more directions with both signs: responses that meet, roots of roots among the values."""
     mirrored: Counter[str] = Counter()
 
-    @settings(BUDGET, max_examples=25)
+    @settings(BUDGET, max_examples=16)
     @given(st.data())
     def run(data: st.DataObject) -> None:
         k = data.draw(st.integers(3, 5))

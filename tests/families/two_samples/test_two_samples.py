@@ -22,7 +22,7 @@ from tests.strategies.numbers import small
 from tests.strategies.two_samples import pair
 
 THEOREM = analytic.theorems["two-samples-interpolation"]
-BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+BUDGET = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 SLOPES = [Fraction(c) for c in ("1/2", "3", "0", "-1/5", "-1/3", "-1/2", "-4/7", "-3/5", "-2")]
 HALF = sympy.Rational(1, 2)
 
