@@ -84,7 +84,7 @@ class TestWhatItSays:
         assert r"f(x) = -(1 - x)_+ - \frac{1}{2} (x - 1)_+ + 1" in text
         assert r"p^\star = \frac{3}{2}" in text
         assert "globally optimal" in text
-        assert "JMLR" in text
+        assert r"\cite{EP21}" in text
 
     def test_digits_round_every_number(self, solved: dict[str, analytic.Solution]) -> None:
         text = solved["logistic"].latex(digits=5)
