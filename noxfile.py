@@ -14,7 +14,7 @@ QUICK = ("analytic/checker", "analytic/exact", "analytic/model")
 """Measured by their own doctests and by the tests below."""
 QUICK_TESTS = (
     *QUICK, "tests/test_checker.py", "tests/test_checker_rounding.py", "tests/test_checker_input.py",
-    "tests/test_certificate_numbers.py", "tests/test_lines.py", "tests/certification/test_checker_tree.py",
+    "tests/test_certificate_numbers.py", "tests/families/line/test_embedded.py", "tests/certification/test_checker_tree.py",
 )  # fmt: skip
 LONG = ("test_many_samples_with_as_many_neurons", "test_too_many_operations_or_roots_are_undecided")
 

@@ -15,7 +15,8 @@ from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
 from analytic.problems import GENERATORS, Known
 from analytic.validation.answers import read_answer
-from analytic.validation.cases import Case, cases_of, grouped, known_names
+from analytic.validation.cases import SolverCase as Case
+from analytic.validation.cases import cases_of, grouped, known_names
 from analytic.validation.diagnosis import diagnose
 from analytic.validation.judging import judge, objective
 from analytic.validation.validating import sizes_of

@@ -71,18 +71,27 @@ class Network:
         object.__setattr__(self, "xi", float(xi) if xi.ndim == 0 else xi)
 
     @property
+    def d(self) -> int:
+        """The number of features."""
+        return int(self.U.shape[0])
+
+    @property
+    def o(self) -> int:
+        """The number of outputs."""
+        return int(self.w.shape[1]) if self.w.ndim == 2 else 1
+
+    @property
     def neurons(self) -> int:
-        """Number of neurons, ``m``."""
+        """The number of neurons, ``m``."""
         return int(self.U.shape[1])
 
     def __call__(self, A: npt.ArrayLike) -> Array:
         """Predictions on ``A`` of shape (n, d), or (n,) when d is 1: shape (n,) or (n, o)."""
         data = _finite("A", A)
-        d = self.U.shape[0]
-        if data.ndim == 1 and d == 1:
+        if data.ndim == 1 and self.d == 1:
             data = data[:, None]
-        if data.ndim != 2 or data.shape[1] != d:
-            raise DataError(f"A must have shape (n, {d}) for this network; found shape {data.shape}")
+        if data.ndim != 2 or data.shape[1] != self.d:
+            raise DataError(f"A must have shape (n, {self.d}) for this network; found shape {data.shape}")
         if len(data) == 0:
             return np.zeros((0, *self.w.shape[1:]))
         rows = max(1, CHUNK // max(1, self.neurons))  # the activations of all samples at once need not fit in memory

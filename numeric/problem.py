@@ -45,7 +45,7 @@ class Problem:
 
     Examples
     --------
-    >>> Problem([[1, 0], [0, 1]], [3, -4], beta=1).weight
+    >>> Problem([[1, 0], [0, 1]], [3, -4], beta=1).effective_beta
     1.0
     >>> Problem([[1, 0], [0, 1]], [3, -4], beta=1, bias="some")
     Traceback (most recent call last):
@@ -72,14 +72,24 @@ class Problem:
         object.__setattr__(self, "beta", checked_beta(self.beta, self.loss))
 
     @property
-    def samples(self) -> int:
-        """Number of samples, ``n``."""
+    def n(self) -> int:
+        """The number of samples."""
         return int(self.A.shape[0])
 
     @property
-    def outputs(self) -> int | None:
-        """Number of columns of ``y``, or None for a scalar output ``y`` of shape (n,)."""
-        return int(self.y.shape[1]) if self.y.ndim == 2 else None
+    def d(self) -> int:
+        """The number of features."""
+        return int(self.A.shape[1])
+
+    @property
+    def o(self) -> int:
+        """The number of outputs."""
+        return int(self.y.shape[1]) if self.vector else 1
+
+    @property
+    def vector(self) -> bool:
+        """Whether ``y`` has a row of outputs a sample, shape (n, o), rather than one number."""
+        return self.y.ndim == 2
 
     @property
     def free(self) -> bool:
@@ -87,8 +97,8 @@ class Problem:
         return self.bias == "free"
 
     @property
-    def weight(self) -> float:
-        """``beta``, or 1 for the minimum-norm problems."""
+    def effective_beta(self) -> float:
+        """``beta``, or 1 for the constrained losses, where it has no effect."""
         return 1.0 if self.beta is None else self.beta
 
 

@@ -110,7 +110,7 @@ def solve(
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if problem.outputs != 1:
+    if not problem.vector or problem.o > 1:
         return _in_any_order(problem, limits, start)
     flat = replace(problem, y=problem.y[:, 0])
     found = _in_any_order(flat, limits, None if start is None else _flattened(start))
@@ -121,9 +121,8 @@ def solve(
 def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> Solution:
     """The answer that does not depend on the order of the samples."""
     ordered, order = in_order(problem)
-    if problem.outputs is None:
-        return in_given_order(_solved(ordered, order, limits, start), problem, order)
-    return in_given_order(solve_vector(ordered, limits, start), problem, order)
+    found = solve_vector(ordered, limits, start) if problem.vector else _solved(ordered, order, limits, start)
+    return in_given_order(found, problem, order)
 
 
 def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network | None) -> Solution:
@@ -132,7 +131,7 @@ def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network 
     check_feasible(scaled, order)
     on_line = line_solver(scaled)
     own = on_line(limits.tol) if start is None and on_line is not None else None
-    if own is not None and (own.status == "optimal" or problem.samples > AFFORDABLE):
+    if own is not None and (own.status == "optimal" or problem.n > AFFORDABLE):
         return own
     first = None if start is None else scaled.from_network(_flattened(start))
     inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(limits.progress, scaled.value_unit))
@@ -196,8 +195,7 @@ def _flattened(network: Network) -> Network:
 def _check_start(problem: Problem, start: object) -> None:
     if not isinstance(start, Network):
         raise DataError(f"start is a {type(start).__name__}; pass a numeric.Network(U, b, w, xi)")
-    outputs = 1 if problem.outputs is None else problem.outputs
-    if start.U.shape[0] != problem.A.shape[1] or (start.w.shape[1] if start.w.ndim == 2 else 1) != outputs:
+    if (start.d, start.o) != (problem.d, problem.o):
         raise DataError(
             f"start does not fit the data: U has shape {start.U.shape} and w has shape {start.w.shape}, but A has "
             f"shape {problem.A.shape} and y has shape {problem.y.shape}"

@@ -15,7 +15,7 @@ from analytic.checker.examination import Examination
 from analytic.checker.methods import METHODS
 from analytic.checker.numbers import Field
 from analytic.checker.reading import read
-from analytic.checker.tree import EXTRA_BITS, Data, Region, _data, _excess, _norm, _Walk
+from analytic.checker.tree import EXTRA_BITS, TreeData, TreeRegion, _data, _excess, _norm, _Walk
 from analytic.checker.work import CertificateError, RefutedError, UndecidedError, Work
 from tests.checker_cases import Payload, payload
 
@@ -134,7 +134,7 @@ def test_norms_are_rounded_up() -> None:
 
 def walk(reach: list[int], limit: int = 100) -> _Walk:
     n = len(reach)
-    data = Data([[1] for _ in range(n)], False, reach, 0, [1] * n, 1, limit, 1.0)
+    data = TreeData([[1] for _ in range(n)], False, reach, 0, [1] * n, 1, limit, 1.0)
     return _Walk(examined(problem([[1]] * n, [0] * n, 1, [[[]]] * 2, False)), data, [1] * n)
 
 
@@ -184,9 +184,9 @@ def test_a_bound_without_slope() -> None:
 )
 def test_the_room_between_proved_and_refuted(slope: tuple[int, ...], free: bool, proved: int, undecided: int) -> None:
     """A constant of 100 with T = 10 may be rounded by 2 + 10; with |sum c| = 3 and T_o = 2 by 6/10 and 3 more."""
-    region = Region(0, None, slope, 100)
+    region = TreeRegion(0, None, slope, 100)
     for limit in range(80, 110):
-        data = Data([[1, 1][: len(slope)]], free, [10], 2, [0], 1, limit, 1.0)
+        data = TreeData([[1, 1][: len(slope)]], free, [10], 2, [0], 1, limit, 1.0)
         closed = _Walk(examined(problem([[1]], [0], 1, [[[]]] * 2, False)), data, [0])
         if limit >= proved:
             closed.require_bounded(region, [])

@@ -65,11 +65,11 @@ def at(formula: dict[str, list[Any]], beta: sympy.Expr) -> sympy.Expr:
 
 def network_at(entry: dict[str, Any], beta: sympy.Expr) -> Network:
     rows = [[sympy.sympify(cell) for cell in row["exact"]] for row in entry["U"]]
-    offsets = [sympy.sympify(cell) for cell in entry["b"]["exact"]]
+    b = [sympy.sympify(cell) for cell in entry["b"]["exact"]]
     if isinstance(entry["xi"], list):
         outer = [[at(cell, beta) for cell in row] for row in entry["w"]]
-        return Network(rows, offsets, outer, [at(cell, beta) for cell in entry["xi"]])
-    return Network(rows, offsets, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta))
+        return Network(rows, b, outer, [at(cell, beta) for cell in entry["xi"]])
+    return Network(rows, b, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta))
 
 
 @pytest.mark.parametrize("theorem_id", TRACED)

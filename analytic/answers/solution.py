@@ -222,7 +222,7 @@ class Solution(Answer):
     def _is_joined(self) -> bool:
         assert self.covered is not None
         own = Solution.of_cases(self.covered)
-        networks = [(f.weights_in, f.offsets, f.weights_out, f.levels) for f in (own.exact_network, self.exact_network)]
+        networks = [(f.U_rows, f.b_row, f.w_rows, f.xi_row) for f in (own.exact_network, self.exact_network)]
         return networks[0] == networks[1] and own.exact_dual == self.exact_dual and own.exact_value == self.exact_value
 
     def latex(

@@ -37,7 +37,7 @@ def joined_network(covered: Cover) -> Network:
     networks = [case.answer.exact_network for case in covered.cases]
     width, first = max(network.neurons for network in networks), networks[0]
 
-    none = ((ZERO,) * len(first.weights_in), ZERO, (ZERO,) * len(first.levels))
+    none = ((ZERO,) * first.d, ZERO, (ZERO,) * first.o)
     parts = [[*network.parts, *[none] * (width - network.neurons)] for network in networks]
     made = [
         (
@@ -47,5 +47,5 @@ def joined_network(covered: Cover) -> Network:
         )
         for neurons in zip(*parts, strict=True)
     ]
-    (levels,) = joined_rows(covered, [(network.levels,) for network in networks])
-    return first.like(made, levels)
+    (xi,) = joined_rows(covered, [(network.xi_row,) for network in networks])
+    return first.like(made, xi)

@@ -96,9 +96,9 @@ def _entry(cell: Scalar, at: AtPoint) -> Scalar:
 
 
 def _plain_network(network: Network, at: AtPoint) -> Network:
-    (levels,) = _plain((network.levels,), at)
+    (xi,) = _plain((network.xi_row,), at)
     neurons = [(_plain((u,), at)[0], _entry(b, at), _plain((w,), at)[0]) for u, b, w in network.parts]
-    return network.like(neurons, levels)
+    return network.like(neurons, xi)
 
 
 def _plain_hints(value: Any, at: AtPoint) -> Any:

@@ -15,12 +15,12 @@ from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.trace import Formula
+from analytic.theorem.trace import NetworkFormula
 from numeric.errors import OptionError, UnsupportedError
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _CasePiece:
     """A case that holds between two bounds of beta; the upper one is None without end."""
 
     case: Case
@@ -39,7 +39,7 @@ class CaseTrace:
         """The bounds between neighbouring cases, the largest first."""
         return [simplest(piece.lower) for piece in self.pieces[:-1]]
 
-    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> NetworkFormula:
         """The formulas of the piece whose first quarter ends at ``low``, as those that a path asks for do."""
         for piece in self.pieces:
             lower = simplest(piece.lower)
@@ -52,13 +52,13 @@ class CaseTrace:
         """Not asked for: a path with symbols solves anew at a beta."""
         raise UnsupportedError("beta: solve at this weight decay instead")
 
-    def _formula(self, case: Case) -> Formula:
+    def _formula(self, case: Case) -> NetworkFormula:
         network = case.answer.exact_network
         value = sympy.Poly(to_sympy(case.answer.exact_value), self.beta)
         if value.degree() > 2:
             raise UnsupportedError("beta: the value is no polynomial of degree two on a piece; use analytic.solve")
         coefficients = [simplest(value.coeff_monomial(self.beta**power)) for power in range(3)]
-        return Formula(self._part(network, 0), self._part(network, 1), tuple(coefficients))  # type: ignore[arg-type]
+        return NetworkFormula(self._part(network, 0), self._part(network, 1), tuple(coefficients))  # type: ignore[arg-type]
 
     def _part(self, network: Network, power: int) -> Network:
         """The output weights' coefficients of a power of beta."""
@@ -70,13 +70,13 @@ class CaseTrace:
             return simplest(expanded.coeff(self.beta, power))
 
         neurons = [(u, b, tuple(map(coefficient, w))) for u, b, w in network.parts]
-        return network.like(neurons, tuple(map(coefficient, network.levels)))
+        return network.like(neurons, tuple(map(coefficient, network.xi_row)))
 
 
-def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_Piece]:
+def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_CasePiece]:
     """The cases as intervals of beta, from large to small; an OptionError where the symbols decide on their order."""
     left = [_interval(case, beta) for case in covered.cases]
-    found: list[_Piece] = []
+    found: list[_CasePiece] = []
     upper: sympy.Expr | None = None
     while left:
         following = [piece for piece in left if piece.upper == upper]
@@ -92,14 +92,14 @@ def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_Piece]:
     return found
 
 
-def _interval(case: Case, beta: sympy.Symbol) -> _Piece:
+def _interval(case: Case, beta: sympy.Symbol) -> _CasePiece:
     """The bounds of beta in the condition; None for a condition that asks for something else."""
     lower: list[sympy.Expr] = []
     upper: list[sympy.Expr] = []
     others: Sequence[Fact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper)]
     if others or len(lower) > 1 or len(upper) > 1 or case.equations:
-        return _Piece(case, sympy.nan, sympy.nan)
-    return _Piece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
+        return _CasePiece(case, sympy.nan, sympy.nan)
+    return _CasePiece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
 
 
 def _bound(fact: Fact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr]) -> bool:

@@ -132,7 +132,7 @@ def _require_rational(problem: Problem, network: Any) -> None:
     if not problem.rational:
         raise UnsupportedError("A, y and beta must be rational numbers (floats are): certify does not take roots or "
                                "symbols; use analytic.solve for those")  # fmt: skip
-    groups = (*network.weights_in, network.offsets, *network.weights_out, network.levels)
+    groups = (*network.U_rows, network.b_row, *network.w_rows, network.xi_row)
     if not all(map(is_rational, groups)):
         raise UnsupportedError("network has irrational weights: round them to floats or fractions first, e.g. with "
                                ".to_numpy() of a solution")  # fmt: skip

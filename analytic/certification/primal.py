@@ -24,10 +24,9 @@ LEAST_SECONDS = 20.0
 
 def require_bias(problem: Problem, network: Network) -> None:
     """Refuse a network of other shape than the data, or with a bias where the problem has none."""
-    d, o = len(network.weights_in), len(network.levels)
-    if d != problem.d or o != problem.o:
-        raise DataError(f"network has {d} inputs and {o} outputs, A has {problem.d} and y {problem.o}")
-    if problem.bias == "none" and any(sign(x) != 0 for x in (*network.offsets, *network.levels)):
+    if (network.d, network.o) != (problem.d, problem.o):
+        raise DataError(f"network has {network.d} inputs and {network.o} outputs, A has {problem.d} and y {problem.o}")
+    if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
         raise OptionError("network has a bias and bias is 'none': set its b and xi to zero, or pass bias='free'")
 
 

@@ -105,4 +105,4 @@ def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, s
     """The network times ``scale`` with more neurons, each ``(u, b)`` and its output weight."""
     scaled = [(u, b, (scale * w[0],)) for u, b, w in network.parts]
     more = [(tuple(column[:-1]), column[-1], (weight,)) for column, weight in zip(columns, weights, strict=True)]
-    return network.like([*scaled, *more], (scale * network.levels[0],))
+    return network.like([*scaled, *more], (scale * network.xi_row[0],))

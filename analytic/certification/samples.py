@@ -15,7 +15,7 @@ from numeric.network import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class ScaledSamples:
     """Rows ``a_i - a_o`` (free bias: o is the sample whose farthest sample is nearest) or ``a_i``, in floats.
 
     ``X`` (n, d) is divided by the power of two ``scale``; ``reach`` (n,) bounds ``|a_i'u + b|`` for ``||u|| <= 1`` and
@@ -30,7 +30,7 @@ class Samples:
     free: bool
 
     @classmethod
-    def of(cls, problem: Problem) -> Samples:
+    def of(cls, problem: Problem) -> ScaledSamples:
         """The samples of a problem with rational data."""
         free = problem.bias == "free"
         rows = [list(rationals(row)) for row in problem.A]

@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.certification.rational_dual import Dual
-from analytic.certification.samples import Samples
+from analytic.certification.samples import ScaledSamples
 from analytic.certification.tree import prove
 from analytic.exact.rounding import clipped, root_above, round_up
 from analytic.exact.scalars import rationals, to_fraction
@@ -18,7 +18,7 @@ from analytic.model.problem import Problem
 
 
 @dataclass(frozen=True)
-class Support:
+class SupportBound:
     """``h(v) <= bound``; ``trees`` holds multipliers in units of the dual, for the method "tree" only."""
 
     bound: Fraction
@@ -34,18 +34,18 @@ class Support:
         return {"method": self.method, "unit": str(dual.unit), "trees": self.trees}
 
 
-def support_above(problem: Problem, dual: Dual, time_limit: float) -> Support:
+def support_above(problem: Problem, dual: Dual, time_limit: float) -> SupportBound:
     """The cheapest method that covers the data: rank one, whitened, or the tree of sign constraints."""
     _, factors = rank_one(problem.A)
     if factors is not None:
-        return Support(_on_a_line(problem, dual, factors), "rank-one")
+        return SupportBound(_on_a_line(problem, dual, factors), "rank-one")
     if problem.bias == "none" and whitened(problem.A).proved:
-        return Support(_whitened(dual), "whitened")
-    samples = Samples.of(problem)
+        return SupportBound(_whitened(dual), "whitened")
+    samples = ScaledSamples.of(problem)
     target = to_fraction(problem.beta) / (dual.unit * samples.scale)
     proof = prove(samples, dual.entries, clipped(target), time_limit)
     bound = round_up(Fraction(proof.bound), 53) * dual.unit * samples.scale
-    return Support(bound, "tree", proof.trees, proof.complete, proof.regions)
+    return SupportBound(bound, "tree", proof.trees, proof.complete, proof.regions)
 
 
 def _whitened(dual: Dual) -> Fraction:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from analytic.certification.least_squares import smallest_norm
-from analytic.certification.samples import Samples
+from analytic.certification.samples import ScaledSamples
 from numeric.network import Array
 
 SLACK = 1e-9  # relative: a region is closed when its bound is that close to the target
@@ -57,15 +57,15 @@ class _Node:
         self.sides, self.x, self.slope, self.inside = _NOTHING, _NOTHING, _NOTHING, None
 
 
-def prove(samples: Samples, v: list[int], target: float, time_limit: float) -> Proof:
+def prove(samples: ScaledSamples, v: list[int], target: float, time_limit: float) -> Proof:
     """Bound ``max |v'(Au + b)_+|``, no closer than ``target`` needs; after ``time_limit`` seconds, what is proved."""
-    return _Search(samples, v, target).run(time.monotonic() + time_limit)
+    return _TreeSearch(samples, v, target).run(time.monotonic() + time_limit)
 
 
-class _Search:
+class _TreeSearch:
     """The state of the branch and bound."""
 
-    def __init__(self, samples: Samples, v: list[int], target: float) -> None:
+    def __init__(self, samples: ScaledSamples, v: list[int], target: float) -> None:
         self.samples, self.v = samples, v
         n = len(v)
         self.threshold = target * (1 + SLACK)

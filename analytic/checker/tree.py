@@ -56,7 +56,7 @@ def by_tree(e: Examination) -> None:
 
 
 @dataclass(frozen=True)
-class Data:
+class TreeData:
     """Integers: samples moved by a sample in the free case, ``v/2`` and the file's unit on one scale, T, beta."""
 
     rows: list[list[int]]  # with a last column of ones if the bias is free
@@ -70,7 +70,7 @@ class Data:
 
 
 @dataclass(frozen=True)
-class Region:
+class TreeRegion:
     """A region on the way: how many signs were fixed before, the last one, and the bound with default coefficients.
 
     The bound is ``||slope|| + constant``, with ``slope = sum c_i row_i`` and ``constant = sum T_i K_i``.
@@ -100,7 +100,7 @@ def _below(e: Examination) -> Fraction:
     return around.low
 
 
-def _data(e: Examination, unit: Fraction) -> Data:
+def _data(e: Examination, unit: Fraction) -> TreeData:
     n, d, free, work = len(e.c.A), len(e.c.A[0]), e.c.bias == "free", e.field.work
     _rational([x for row in e.c.A for x in row], "A")
     flat, scale = common_scale(e.field, [x for row in e.c.A for x in row])
@@ -123,7 +123,7 @@ def _data(e: Examination, unit: Fraction) -> Data:
         origin = rows[reach.index(middle)]
         rows = [[*(x - y for x, y in zip(row, origin, strict=True)), 1] for row in rows]
     halves = [int(x * common / 2) for x in v]
-    return Data(
+    return TreeData(
         rows, free, reach, middle, halves, int(unit * common), (_below(e) / size).__floor__(),
         cost=0.3 * (d + 2) * (1 + ((bits + 64) * longest([*halves, common]) >> 18)),
     )  # fmt: skip
@@ -139,7 +139,7 @@ def _norm(row: Sequence[int]) -> int:
 class _Walk:
     """A walk through the tree of one sign, with the signs that are fixed on the way to where it is."""
 
-    def __init__(self, e: Examination, data: Data, halves: list[int]) -> None:
+    def __init__(self, e: Examination, data: TreeData, halves: list[int]) -> None:
         self.field, self.data, self.halves = e.field, data, halves
         self.sides: dict[int, int] = {}
         self.way: list[int] = []
@@ -161,7 +161,7 @@ class _Walk:
         if pending:
             raise RefutedError(f"method tree: {len(pending)} regions are not covered")
 
-    def enter(self, region: Region) -> None:
+    def enter(self, region: TreeRegion) -> None:
         """Forget the signs of regions that are closed, and fix the last one of this region."""
         while len(self.way) > region.depth:
             del self.sides[self.way.pop()]
@@ -170,15 +170,15 @@ class _Walk:
             self.sides[i] = side
             self.way.append(i)
 
-    def root(self) -> Region:
+    def root(self) -> TreeRegion:
         """No sign fixed: c is ``max(q, 0)/2`` and K is the same number."""
         c = [max(x, 0) for x in self.halves]
         self.field.work.spend(self.data.cost * len(c))
         columns = zip(*self.data.rows, strict=True)
         slope = tuple(sum(x * y for x, y in zip(c, column, strict=True)) for column in columns)
-        return Region(0, None, slope, sum(x * y for x, y in zip(c, self.data.reach, strict=True)))
+        return TreeRegion(0, None, slope, sum(x * y for x, y in zip(c, self.data.reach, strict=True)))
 
-    def split(self, region: Region, i: int) -> Iterator[Region]:
+    def split(self, region: TreeRegion, i: int) -> Iterator[TreeRegion]:
         """The regions ``t_i <= 0`` and ``t_i >= 0``, in the order of a stack."""
         if not 0 <= i < len(self.halves) or i in self.sides:
             raise CertificateError(f"feasibility.trees splits at {i}, which is no sample or was split at before")
@@ -187,7 +187,7 @@ class _Walk:
         constant = region.constant - before * self.data.reach[i]
         for side, c in ((-1, 0), (1, 2 * self.halves[i])):
             slope = tuple(g + (c - before) * x for g, x in zip(region.slope, self.data.rows[i], strict=True))
-            yield Region(len(self.way), (i, side), slope, constant)
+            yield TreeRegion(len(self.way), (i, side), slope, constant)
 
     def require_empty(self, node: dict[str, Any]) -> None:
         """Nonnegative multipliers of the region's constraints that add up to zero."""
@@ -203,7 +203,7 @@ class _Walk:
         if not nonzero or any(total):
             raise RefutedError("method tree: the multipliers do not show that a region is empty")
 
-    def require_bounded(self, region: Region, node: Any) -> None:
+    def require_bounded(self, region: TreeRegion, node: Any) -> None:
         """The bound of the module's docstring is at most beta."""
         data = self.data
         slope, constant = list(region.slope), region.constant

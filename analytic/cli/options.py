@@ -74,7 +74,7 @@ def time_limit_option(default: float, help: str) -> Callable[[Command], Command]
 
 
 @dataclass(frozen=True)
-class Data:
+class DataFile:
     """A data set read from a file: exact rows ``A``, targets ``y`` and what they are called."""
 
     path: Path
@@ -89,7 +89,7 @@ class Data:
         return f"{self.path}: {len(self.A)} samples, {inputs}{named}, target {', '.join(self.targets)}"
 
 
-def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], header: str) -> Data:
+def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], header: str) -> DataFile:
     """Read the columns asked for; see :func:`analytic.cli.table.read_table` for the format."""
     from analytic.cli.table import read_table
     from numeric.errors import OptionError
@@ -106,7 +106,7 @@ def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], h
     if clash or len(set(inputs)) < len(inputs):
         raise OptionError(f"--features names a column twice or the target: {', '.join(features)}")
     y = table.columns(goal)
-    return Data(
+    return DataFile(
         path,
         tuple(table.names[k] for k in inputs),
         tuple(table.names[k] for k in goal),

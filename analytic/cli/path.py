@@ -81,5 +81,5 @@ def _limit(found: Any, digits: int | None) -> str:
 
     limit = found.limit
     loss, norm = (value_text(simplest(number), digits) for number in (limit.loss, limit.norm))
-    size = sum(any(sign(cell) != 0 for cell in row) for row in limit.network.weights_out)
+    size = sum(any(sign(cell) != 0 for cell in row) for row in limit.network.w_rows)
     return f"beta -> 0: loss {loss}, norm {norm}, {size} neuron{'' if size == 1 else 's'}"

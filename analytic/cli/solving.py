@@ -17,7 +17,7 @@ from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
 from analytic.certification.certificate import Certificate
 from analytic.certification.certifying import certify
-from analytic.cli.options import Data, notation_of, read_data
+from analytic.cli.options import DataFile, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.progress import reporter
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
@@ -66,7 +66,7 @@ class Request:
         return notation_of(self.letters)
 
     @cached_property
-    def table(self) -> Data:
+    def table(self) -> DataFile:
         """The data, read once."""
         return read_data(self.data, self.targets, self.features, self.header)
 

@@ -42,7 +42,7 @@ def _is(what: str, expression: sympy.Expr) -> bool:
 
 
 @dataclass(frozen=True)
-class Case:
+class Branch:
     """A goal ``expression >= 0`` (or ``>``, ``==``) under facts, free of piecewise functions."""
 
     goal: Fact
@@ -65,7 +65,7 @@ def fact(relation: sympy.Basic) -> Fact:
     raise TypeError(f"{relation} is not a relation: give Eq, Ge, Gt, Le or Lt")
 
 
-def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> Iterator[Case]:
+def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> Iterator[Branch]:
     """Every consistent combination of branches; ``on`` lists expressions to split by sign besides.
 
     >>> x = sympy.Symbol("x", real=True)
@@ -81,7 +81,7 @@ def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> I
         return
     atom = _innermost((goal, *kept))
     if atom is None:
-        yield Case(goal, kept)
+        yield Branch(goal, kept)
         return
     for value, conditions in branches(atom):
         rule = {atom: value}

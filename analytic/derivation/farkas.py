@@ -19,7 +19,7 @@ from analytic.derivation.cases import Fact
 
 
 @dataclass(frozen=True)
-class _Row:
+class _LinearFact:
     """Coefficients of monomials that add up to something nonnegative, positive or, if ``free``, zero."""
 
     terms: Mapping[sympy.Expr, fmpq]
@@ -55,7 +55,7 @@ def impossible(facts: Sequence[Fact]) -> bool:
     return _exact([rows[k] for k in np.flatnonzero(np.abs(found.x) > 1e-9)], monomials)
 
 
-def _exact(rows: Sequence[_Row], monomials: Sequence[sympy.Expr]) -> bool:
+def _exact(rows: Sequence[_LinearFact], monomials: Sequence[sympy.Expr]) -> bool:
     """Whether the rows have a combination that vanishes, with positive weights on those that are not equations."""
     used = [monomial for monomial in monomials if any(monomial in row.terms for row in rows)]
     table = fmpq_mat([[row.terms.get(monomial, fmpq(0)) for row in rows] for monomial in used])
@@ -76,17 +76,17 @@ def _lead(reduced: fmpq_mat, i: int, width: int) -> int:
 
 
 @lru_cache(maxsize=1 << 14)
-def _row(fact: Fact) -> _Row:
+def _row(fact: Fact) -> _LinearFact:
     terms = fact.expression.as_coefficients_dict()
     exact = {monomial: fmpq(int(value.p), int(value.q)) for monomial, value in terms.items() if value != 0}
-    return _Row(exact, fact.kind == ">", fact.kind == "==")
+    return _LinearFact(exact, fact.kind == ">", fact.kind == "==")
 
 
 @lru_cache(maxsize=1 << 14)
-def _known(monomial: sympy.Expr) -> _Row | None:
+def _known(monomial: sympy.Expr) -> _LinearFact | None:
     """The sign of a monomial, from the assumptions on its symbols."""
     for side in (1, -1):
         signed = side * monomial
         if signed.is_nonnegative:
-            return _Row({monomial: fmpq(side)}, bool(signed.is_positive))
+            return _LinearFact({monomial: fmpq(side)}, bool(signed.is_positive))
     return None

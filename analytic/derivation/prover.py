@@ -13,7 +13,7 @@ from typing import Literal
 
 import sympy
 
-from analytic.derivation.cases import Case, Fact, cases, fact, solved
+from analytic.derivation.cases import Branch, Fact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.farkas import impossible
@@ -107,7 +107,7 @@ def _root(monomial: sympy.Expr) -> sympy.Expr:
     return sympy.Mul(*(base ** (power / 2) for base, power in monomial.as_powers_dict().items()))
 
 
-def _holds(case: Case, hints: Sequence[sympy.Expr], degree: int) -> bool:
+def _holds(case: Branch, hints: Sequence[sympy.Expr], degree: int) -> bool:
     abstracted, extra = _abstract([case.goal, *case.facts])
     goal, facts, squares = abstracted[0], [*abstracted[1:], *extra], list(hints)
     defined = _clear(goal, _usable(facts)) is not None

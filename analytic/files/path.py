@@ -21,7 +21,7 @@ from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
 from analytic.theorem.answer import Answer
 from analytic.theorem.path import Piece, TracedPath
-from analytic.theorem.trace import Formula
+from analytic.theorem.trace import NetworkFormula
 from analytic.verification.certificate import encoded_problem
 from numeric.errors import UnsupportedError
 
@@ -112,16 +112,16 @@ def _piece(piece: Piece) -> dict[str, Any]:
     }
 
 
-def _network(formula: Formula) -> dict[str, Any]:
-    """Inner weights and biases as numbers, output weights and levels as affine functions of beta."""
+def _network(formula: NetworkFormula) -> dict[str, Any]:
+    """Inner weights and biases as numbers, output weights and xi as affine functions of beta."""
     base, slope = formula.base, formula.slope
     outer = [[_numbers(list(pair)) for pair in zip(*rows, strict=True)] for rows in formula.rows]
-    levels = [_numbers(list(pair)) for pair in zip(base.levels, slope.levels, strict=True)]
+    xi = [_numbers(list(pair)) for pair in zip(base.xi_row, slope.xi_row, strict=True)]
     return {
-        "U": [_numbers(list(row)) for row in base.weights_in],
-        "b": _numbers(list(base.offsets)),
+        "U": [_numbers(list(row)) for row in base.U_rows],
+        "b": _numbers(list(base.b_row)),
         "w": outer if base.vector else [row[0] for row in outer],
-        "xi": levels if base.vector else levels[0],
+        "xi": xi if base.vector else xi[0],
     }
 
 

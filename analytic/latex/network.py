@@ -78,18 +78,18 @@ def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
     inside = rf"\left({inside}\right)_+" if tall else f"({inside})_+"
     if network.vector:
         return "+", inside + r" \, " + writer.render(rf"\outweight_{{{j + 1}}}")
-    outer = network.weights_out[j][0]
+    outer = network.w_rows[j][0]
     side, size = writer.term(outer)
     return side, inside if size == "1" else f"{size} {inside}"
 
 
 def _preactivation(network: Network, writer: Writer, j: int) -> str:
-    if len(network.weights_in) == 1:
-        return _affine(network.weights_in[0][j], network.offsets[j], writer)
+    if network.d == 1:
+        return _affine(network.U_rows[0][j], network.b_row[j], writer)
     linear = writer.render(rf"\point^\top \neuron_{{{j + 1}}}")
-    if is_zero(network.offsets[j]):
+    if is_zero(network.b_row[j]):
         return linear
-    side, size = writer.term(network.offsets[j])
+    side, size = writer.term(network.b_row[j])
     return f"{linear} {side} {size}"
 
 
@@ -107,20 +107,20 @@ def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
 
 
 def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
-    if all(map(is_zero, network.levels)):
+    if all(map(is_zero, network.xi_row)):
         return None
-    return ("+", writer.render(r"\outbias")) if network.vector else writer.term(network.levels[0])
+    return ("+", writer.render(r"\outbias")) if network.vector else writer.term(network.xi_row[0])
 
 
 def named_vectors(network: Network, writer: Writer) -> list[str]:
     """Equations for the vectors that the formula names: hidden weights, output weights, the output bias."""
     named = []
-    if len(network.weights_in) > 1:
+    if network.d > 1:
         named += [(rf"\neuron_{{{j}}}", u) for j, (u, _, _) in enumerate(network.parts, 1)]
     if network.vector:
         named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
-        if not all(map(is_zero, network.levels)):
-            named.append((r"\outbias", network.levels))
+        if not all(map(is_zero, network.xi_row)):
+            named.append((r"\outbias", network.xi_row))
     return [writer.vector_equals(name, values) for name, values in named]
 
 
@@ -131,12 +131,12 @@ def _table(network: Network, writer: Writer) -> str:
     body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _tabular(head, rows)
     intro = writer.render(
         r"\[ \fit(\point) = \sum_{j=1}^{m} "
-        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.weights_in) > 1 else "")
-        + ("" if len(network.weights_in) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
+        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if network.d > 1 else "")
+        + ("" if network.d > 1 else r"(\neuron_j \point + \hidbias_j)_+")
         + rf"\, \outweight_j + \outbias, \qquad m = {network.neurons} \]"
     )
     name = r"\outbias"
-    level = writer.vector_equals(name, network.levels) if network.vector else writer.equals(name, network.levels[0])
+    level = writer.vector_equals(name, network.xi_row) if network.vector else writer.equals(name, network.xi_row[0])
     lines = [intro, f"with ${level}$ and the weights", body]
     if shown < network.neurons:
         left = network.neurons - shown
@@ -147,32 +147,32 @@ def _table(network: Network, writer: Writer) -> str:
 
 def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:
     """Head and rows: index, kink (one dimension), hidden weights, hidden bias, output weights."""
-    hidden, offsets = [u for u, _, _ in network.parts[:shown]], network.offsets[:shown]
+    hidden, biases = [u for u, _, _ in network.parts[:shown]], network.b_row[:shown]
     names = [r"\neuron_j", r"\hidbias_j", r"\outweight_j"]
-    columns = [writer.uniform(offsets)]
-    if len(network.weights_in) == 1:
+    columns = [writer.uniform(biases)]
+    if network.d == 1:
         names.insert(0, r"-\hidbias_j / \neuron_j")
         slopes = [u[0] for u in hidden]
-        columns = [_kink_cells(slopes, offsets, writer), writer.uniform(slopes), *columns]
+        columns = [_kink_cells(slopes, biases, writer), writer.uniform(slopes), *columns]
     else:
         columns.insert(0, [writer.vector(u) for u in hidden])
-    outer = network.weights_out[:shown]
+    outer = network.w_rows[:shown]
     columns.append([writer.vector(w) for w in outer] if network.vector else writer.uniform([w[0] for w in outer]))
     rows = [[str(j), *cells] for j, cells in enumerate(zip(*columns, strict=True), 1)]
     return ["j", *(writer.render(name) for name in names)], rows
 
 
-def _kink_cells(slopes: list[Scalar], offsets: Row, writer: Writer) -> list[str]:
-    places = [_kink(u, b) for u, b in zip(slopes, offsets, strict=True)]
+def _kink_cells(slopes: list[Scalar], biases: Row, writer: Writer) -> list[str]:
+    places = [_kink(u, b) for u, b in zip(slopes, biases, strict=True)]
     texts = iter(writer.uniform([place for place in places if place is not None]))
     return [r"\text{none}" if place is None else next(texts) for place in places]
 
 
-def _kink(slope: Scalar, offset: Scalar) -> Scalar | None:
+def _kink(slope: Scalar, bias: Scalar) -> Scalar | None:
     """Where a one-dimensional neuron switches on; ``None`` for a constant one or when it depends on a symbol."""
-    if isinstance(slope, fmpq) and isinstance(offset, fmpq):
-        return -offset / slope if slope != 0 else None
-    return -to_sympy(offset) / to_sympy(slope) if sign(slope) in (-1, 1) else None
+    if isinstance(slope, fmpq) and isinstance(bias, fmpq):
+        return -bias / slope if slope != 0 else None
+    return -to_sympy(bias) / to_sympy(slope) if sign(slope) in (-1, 1) else None
 
 
 def _tabular(head: list[str], rows: list[list[str]]) -> str:

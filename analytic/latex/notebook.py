@@ -104,9 +104,9 @@ def network_rows(network: Network, writer: Writer) -> list[str]:
         rows = lines + [equation.replace(" ", " &", 1) for equation in named_vectors(network, writer)]
         if sum(map(len, rows)) <= LONGEST:
             return [row.replace(r"\allowbreak ", "") for row in rows]
-    inside = r"\point^\top \neuron_j" if len(network.weights_in) > 1 else r"\neuron_j \point"
-    bias = r" + \hidbias_j" if any(network.offsets) else ""
-    level = r" + \outbias" if any(network.levels) else ""
+    inside = r"\point^\top \neuron_j" if network.d > 1 else r"\neuron_j \point"
+    bias = r" + \hidbias_j" if any(network.b_row) else ""
+    level = r" + \outbias" if any(network.xi_row) else ""
     formula = rf"\sum_{{j=1}}^{{{network.neurons}}} ({inside}{bias})_+ \outweight_j{level}"
     return [f"{head} &= {writer.render(formula)}"]
 

@@ -32,7 +32,7 @@ def numeric_latex(
     return "\n".join(
         [
             rf"\paragraph{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "
-            f"$n = {problem.samples}$ samples.",
+            f"$n = {problem.n}$ samples.",
             write_network(network, writer),
             rf"\paragraph{{Bounds.}} The optimal value satisfies \[ {_enclosure(solution, digits or DIGITS)}. \]",
             "This is a numerical answer, not an exact one; its bounds allow for rounding errors and are rounded "

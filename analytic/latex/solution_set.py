@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import simplest
-from analytic.families.line.engine.solution_set import Region
+from analytic.families.line.engine.solution_set import KinkRegion
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.families.line.regions import DecisionRegion
 from analytic.latex.writer import Writer, rounding_note
@@ -87,7 +87,7 @@ def _fewest(found: OptimalNetworks) -> str:
     )
 
 
-def _row(region: Region, writer: Writer) -> str:
+def _row(region: KinkRegion, writer: Writer) -> str:
     start = r"(-\infty" if region.start is None else f"[{writer.number(region.start)}"
     end = r"\infty)" if region.end is None else f"{writer.number(region.end)}]"
     facing = "right" if region.facing > 0 else "left"

@@ -75,12 +75,12 @@ def to_floats(rows: Any, what: str) -> np.ndarray:
 
 def to_float_network(network: Network) -> numeric.Network:
     """The same network with float weights."""
-    d, m, o = len(network.weights_in), network.neurons, len(network.levels)
-    outer = to_floats(network.weights_out, "w").reshape(m, o)
-    level = to_floats([network.levels], "xi")[0]
+    d, m, o = network.d, network.neurons, network.o
+    outer = to_floats(network.w_rows, "w").reshape(m, o)
+    xi = to_floats([network.xi_row], "xi")[0]
     return numeric.Network(
-        U=to_floats(network.weights_in, "U").reshape(d, m),
-        b=to_floats([network.offsets], "b")[0],
+        U=to_floats(network.U_rows, "U").reshape(d, m),
+        b=to_floats([network.b_row], "b")[0],
         w=outer if network.vector else outer[:, 0],
-        xi=level if network.vector else float(level[0]),
+        xi=xi if network.vector else float(xi[0]),
     )

@@ -39,7 +39,8 @@ class Network(Displayed):
     """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic.
 
     ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,); each is
-    read as a numpy object array of sympy numbers (``xi`` of a scalar network: a sympy number).
+    read as a numpy object array of sympy numbers (``xi`` of a scalar network: a sympy number). The same in scalars,
+    whether there is one output or several: ``U_rows`` d tuples of m, ``b_row`` m, ``w_rows`` m of o, ``xi_row`` o.
 
     >>> f = Network(U=[[1, -1]], b=[0, "1/2"], w=[2, 1], xi=0)
     >>> f([0, 3])
@@ -51,81 +52,92 @@ class Network(Displayed):
     def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
         rows = _axis(U, "U", "(d, m)")
         inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
-        self.weights_in: tuple[Row, ...] = tuple(
+        self.U_rows: tuple[Row, ...] = tuple(
             tuple(exact(cell, f"U[{k}, {j}]") for j, cell in enumerate(row)) for k, row in enumerate(inner)
         )
-        self.offsets: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_axis(b, "b", "(m,)")))
-        outer, level = _axis(w, "w", "(m,) or (m, o)"), _levels(xi)
-        self.vector = any(map(is_row, outer)) or isinstance(level, list)
-        self.weights_out: tuple[Row, ...] = tuple(
+        self.b_row: Row = tuple(exact(cell, f"b[{j}]") for j, cell in enumerate(_axis(b, "b", "(m,)")))
+        outer, biases = _axis(w, "w", "(m,) or (m, o)"), _output_biases(xi)
+        self.vector = any(map(is_row, outer)) or isinstance(biases, list)
+        self.w_rows: tuple[Row, ...] = tuple(
             tuple(exact(cell, f"w[{j}, {k}]") for k, cell in enumerate(row))
             if is_row(row)
             else (exact(row, f"w[{j}]"),)
             for j, row in enumerate(outer)
         )
-        levels = [(cell, f"xi[{k}]") for k, cell in enumerate(level)] if isinstance(level, list) else [(level, "xi")]
-        self.levels: Row = tuple(exact(cell, where) for cell, where in levels)
+        self.xi_row: Row = (
+            tuple(exact(cell, f"xi[{k}]") for k, cell in enumerate(biases))
+            if isinstance(biases, list)
+            else (exact(biases, "xi"),)
+        )
         self._check_shapes()
 
     @classmethod
-    def of(cls, neurons: Iterable[Neuron], levels: Row, d: int, vector: bool) -> Network:
+    def of(cls, neurons: Iterable[Neuron], xi: Row, d: int, vector: bool) -> Network:
         """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
         parts = list(neurons)
         inner = [[u[k] for u, _, _ in parts] for k in range(d)]
         outer = [list(w) if vector else w[0] for _, _, w in parts]
-        return cls(inner, [b for _, b, _ in parts], outer, list(levels) if vector else levels[0])
+        return cls(inner, [b for _, b, _ in parts], outer, list(xi) if vector else xi[0])
 
     @cached_property
     def parts(self) -> list[Neuron]:
         """The neurons, one by one."""
-        columns = zip(*self.weights_in, strict=True) if self.neurons else ()
-        return list(zip(columns, self.offsets, self.weights_out, strict=True))
+        columns = zip(*self.U_rows, strict=True) if self.neurons else ()
+        return list(zip(columns, self.b_row, self.w_rows, strict=True))
 
-    def like(self, neurons: Iterable[Neuron], levels: Row | None = None) -> Network:
+    def like(self, neurons: Iterable[Neuron], xi: Row | None = None) -> Network:
         """A network of other neurons, with as many inputs and outputs."""
-        return Network.of(neurons, self.levels if levels is None else levels, len(self.weights_in), self.vector)
+        return Network.of(neurons, self.xi_row if xi is None else xi, self.d, self.vector)
 
     def _check_shapes(self) -> None:
-        m = len(self.offsets)
-        if any(len(row) != m for row in self.weights_in) or not self.weights_in:
-            raise DataError(
-                f"U has rows of {[len(r) for r in self.weights_in]} entries and b has {m}: U must be (d, m)"
-            )
-        if len(self.weights_out) != m:
-            raise DataError(f"w has {len(self.weights_out)} rows and b has {m} entries: give one a neuron")
-        if any(len(row) != len(self.levels) for row in self.weights_out):
-            raise DataError(f"w has rows that differ from the {len(self.levels)} outputs of xi: give (m, o) and (o,)")
+        m = len(self.b_row)
+        if any(len(row) != m for row in self.U_rows) or not self.U_rows:
+            raise DataError(f"U has rows of {[len(r) for r in self.U_rows]} entries and b has {m}: U must be (d, m)")
+        if len(self.w_rows) != m:
+            raise DataError(f"w has {len(self.w_rows)} rows and b has {m} entries: give one a neuron")
+        if any(len(row) != self.o for row in self.w_rows):
+            raise DataError(f"w has rows that differ from the {self.o} outputs of xi: give (m, o) and (o,)")
+
+    @property
+    def d(self) -> int:
+        """The number of features."""
+        return len(self.U_rows)
+
+    @property
+    def o(self) -> int:
+        """The number of outputs."""
+        return len(self.xi_row)
 
     @property
     def neurons(self) -> int:
         """The number of neurons."""
-        return len(self.offsets)
+        return len(self.b_row)
 
     @cached_property
     def U(self) -> np.ndarray:
         """Hidden weights, (d, m)."""
-        return object_array(self.weights_in, (len(self.weights_in), self.neurons))
+        return object_array(self.U_rows, (self.d, self.neurons))
 
     @cached_property
     def b(self) -> np.ndarray:
         """Hidden biases, (m,)."""
-        return object_array([self.offsets], (self.neurons,))
+        return object_array([self.b_row], (self.neurons,))
 
     @cached_property
     def w(self) -> np.ndarray:
         """Output weights, (m,) or (m, o)."""
-        return object_array(self.weights_out, (self.neurons, len(self.levels)) if self.vector else (self.neurons,))
+        return object_array(self.w_rows, (self.neurons, self.o) if self.vector else (self.neurons,))
 
     @cached_property
     def xi(self) -> Any:
         """The output bias: a sympy number, or (o,) for several outputs."""
-        return object_array([self.levels], (len(self.levels),)) if self.vector else to_sympy(self.levels[0])
+        return object_array([self.xi_row], (self.o,)) if self.vector else to_sympy(self.xi_row[0])
 
     @cached_property
     def norms(self) -> Row:
         """``||u_j||`` for every neuron."""
-        if len(self.weights_in) == 1:
-            return tuple(abs(cell) for cell in self.weights_in[0])
+        if self.d == 1:
+            return tuple(abs(cell) for cell in self.U_rows[0])
         return tuple(norm(u) for u, _, _ in self.parts)
 
     def xreplace(self, rule: dict[Any, Any]) -> Network:
@@ -134,34 +146,34 @@ class Network(Displayed):
         def swap(row: Row) -> Row:
             return tuple(exchanged(to_sympy(cell), rule) for cell in row)
 
-        return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.levels))
+        return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.xi_row))
 
     def penalty(self) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
-        return to_sympy(total(norm(out) * size for out, size in zip(self.weights_out, self.norms, strict=True)))
+        return to_sympy(total(norm(out) * size for out, size in zip(self.w_rows, self.norms, strict=True)))
 
     def __call__(self, A: Any) -> np.ndarray:
         """Predictions on ``A``, (n, d) or (n,) for one feature: (n,) or (n, o)."""
         from analytic.model.problem import _table
 
         rows, _ = _table(A, "A")
-        if len(rows[0]) != len(self.weights_in):
-            raise DataError(f"A has {len(rows[0])} columns: this network takes (n, {len(self.weights_in)})")
+        if len(rows[0]) != self.d:
+            raise DataError(f"A has {len(rows[0])} columns: this network takes (n, {self.d})")
         outputs = self.outputs(rows)
-        return object_array(outputs, (len(rows), len(self.levels)) if self.vector else (len(rows),))
+        return object_array(outputs, (len(rows), self.o) if self.vector else (len(rows),))
 
     def outputs(self, rows: Sequence[Row]) -> list[Row]:
         """Predictions as rows of scalars."""
-        if len(self.weights_in) == 1 and len(self.levels) == 1 and self._rational(rows):
+        if self.d == 1 and self.o == 1 and self._rational(rows):
             return [(value,) for value in self._sweep([rational(row[0]) for row in rows])]
         return [self._output(row) for row in rows]
 
     def _rational(self, rows: Sequence[Row]) -> bool:
-        groups = (*rows, *self.weights_in, self.offsets, *self.weights_out, self.levels)
+        groups = (*rows, *self.U_rows, self.b_row, *self.w_rows, self.xi_row)
         return all(map(is_rational, groups))
 
     def _output(self, row: Row) -> Row:
-        values = list(self.levels)
+        values = list(self.xi_row)
         for u, b, w in self.parts:
             active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
@@ -170,10 +182,10 @@ class Network(Displayed):
 
     def _sweep(self, xs: list[fmpq]) -> list[fmpq]:
         """One-dimensional rational evaluation in O((n + m) log(n + m)): kinks and samples in one pass."""
-        slope, level = ZERO, rational(self.levels[0])
+        slope, level = ZERO, rational(self.xi_row[0])
         events: list[tuple[fmpq, int, fmpq]] = [(x, -1 - i, ZERO) for i, x in enumerate(xs)]
         for u, b, (w,) in zip(
-            rationals(self.weights_in[0]), rationals(self.offsets), map(rationals, self.weights_out), strict=True
+            rationals(self.U_rows[0]), rationals(self.b_row), map(rationals, self.w_rows), strict=True
         ):
             if u == 0:
                 level += w * max(b, ZERO)
@@ -195,7 +207,7 @@ class Network(Displayed):
 
     @property
     def _weights(self) -> tuple[object, ...]:
-        return self.weights_in, self.offsets, self.weights_out, self.levels, self.vector
+        return self.U_rows, self.b_row, self.w_rows, self.xi_row, self.vector
 
     def __eq__(self, other: object) -> bool:
         """Whether all weights are the same numbers, in the same order."""
@@ -206,16 +218,16 @@ class Network(Displayed):
 
     def __repr__(self) -> str:
         """The weights, of which long networks show the first ones."""
-        everything = max(self.neurons, len(self.weights_in), len(self.levels))
+        everything = max(self.neurons, self.d, self.o)
         text = f"Network({self._shown(everything)})"
         if len(text) <= LONGEST:
             return text
-        return f"Network(d={len(self.weights_in)}, m={self.neurons}, o={len(self.levels)}, {self._shown(3)})"
+        return f"Network(d={self.d}, m={self.neurons}, o={self.o}, {self._shown(3)})"
 
     def _shown(self, count: int) -> str:
-        outer = self.weights_out if self.vector else tuple(row[0] for row in self.weights_out)
-        U, b, w = (brief_rows(part, count) for part in (self.weights_in, self.offsets, outer))
-        xi = brief_rows(self.levels, count) if self.vector else brief(self.levels[0], 40)
+        outer = self.w_rows if self.vector else tuple(row[0] for row in self.w_rows)
+        U, b, w = (brief_rows(part, count) for part in (self.U_rows, self.b_row, outer))
+        xi = brief_rows(self.xi_row, count) if self.vector else brief(self.xi_row[0], 40)
         return f"U={U}, b={b}, w={w}, xi={xi}"
 
 
@@ -238,7 +250,7 @@ def _axis(values: Any, name: str, shape: str) -> list[Any]:
     return listed(values, name, shape)
 
 
-def _levels(xi: Any) -> Any:
+def _output_biases(xi: Any) -> Any:
     """The output biases as a list, or the one of a scalar network."""
     several = is_row(xi) or (hasattr(xi, "tolist") and isinstance(xi.tolist(), list))
     return listed(xi, "xi", "a number, or (o,)") if several else xi

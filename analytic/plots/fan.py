@@ -100,9 +100,9 @@ def _draw_data(axes: Any, found: OptimalNetworks) -> None:
 
 
 def _neurons(network: Network) -> Neurons:
-    outer = [row[0] for row in network.weights_out]
+    outer = [row[0] for row in network.w_rows]
     return neurons_from(
-        rationals(network.weights_in[0]), rationals(network.offsets), rationals(outer), rational(network.levels[0])
+        rationals(network.U_rows[0]), rationals(network.b_row), rationals(outer), rational(network.xi_row[0])
     )
 
 

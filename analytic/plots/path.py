@@ -16,7 +16,7 @@ from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
     from analytic.theorem.path import Piece, TracedPath
-    from analytic.theorem.trace import Formula
+    from analytic.theorem.trace import NetworkFormula
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")  # Okabe and Ito
 LOG_RANGE = 30  # a logarithmic axis where the breakpoints span more than this factor
@@ -88,12 +88,12 @@ def _draw_weights(axes: Any, path: TracedPath, ends: list[tuple[float, float]]) 
     axes.set_ylabel("change of slope at a kink" if scalar else "output weight")
 
 
-def _weights(formula: Formula) -> dict[tuple[float, ...], tuple[float, float]]:
+def _weights(formula: NetworkFormula) -> dict[tuple[float, ...], tuple[float, float]]:
     """Coefficients of ``w_j ||u_j||`` by neuron: by kink in one dimension, else by direction."""
     found: dict[tuple[float, ...], tuple[float, float]] = {}
     network = formula.base
-    columns = zip(*network.weights_in, strict=True)
-    for column, offset, rows, norm in zip(columns, network.offsets, formula.rows, network.norms, strict=True):
+    columns = zip(*network.U_rows, strict=True)
+    for column, offset, rows, norm in zip(columns, network.b_row, formula.rows, network.norms, strict=True):
         size = to_float(norm, "a weight")
         if size == 0.0:
             continue

@@ -19,7 +19,7 @@ from itertools import product
 from math import isqrt, lcm
 from typing import Any
 
-from analytic.problems.support import Neuron, Side, support
+from analytic.problems.support import Maximiser, SignedMaximum, support
 
 TRIES = 4000
 PYTHAGOREAN = ((1, 0), (0, 1), (3, 4), (4, 3), (5, 12), (12, 5), (8, 15), (15, 8))
@@ -35,8 +35,8 @@ class Core:
 
     A: list[tuple[Any, ...]]
     v: list[Any]
-    up: Side
-    down: Side
+    up: SignedMaximum
+    down: SignedMaximum
     bias: str
 
     @classmethod
@@ -64,7 +64,7 @@ def _integers(rng: random.Random, n: int, d: int, largest: int = 6) -> list[tupl
     return [tuple(rng.randint(-largest, largest) for _ in range(d)) for _ in range(n)]
 
 
-def _whole(side: Side) -> bool:
+def _whole(side: SignedMaximum) -> bool:
     return side.square > 0 and all(Fraction(x).denominator == 1 for neuron in side.neurons for x in neuron.u)
 
 
@@ -110,8 +110,10 @@ def _aligned(core: Core) -> Core | None:
     if scale > MOST_MOVED:
         return None
     A = [tuple(int(scale * (x + t)) for x, t in zip(row, move, strict=True)) for row in core.A]
-    sides = [Side(side.square * scale**2, tuple(Neuron(tuple(int(scale * x) for x in e.u), 0) for e in side.neurons))
-             for side in (core.up, core.down)]  # fmt: skip
+    sides = []
+    for side in (core.up, core.down):
+        neurons = tuple(Maximiser(tuple(int(scale * x) for x in neuron.u), 0) for neuron in side.neurons)
+        sides.append(SignedMaximum(side.square * scale**2, neurons))
     return Core(A, core.v, sides[0], sides[1], core.bias)
 
 
@@ -141,7 +143,7 @@ def _turned(rng: random.Random, pair: tuple[int, int], factor: int) -> tuple[int
     return tuple(factor * rng.choice((-1, 1)) * x for x in pair)
 
 
-def _larger(core: Core) -> Side:
+def _larger(core: Core) -> SignedMaximum:
     return max((core.up, core.down), key=lambda side: side.square)
 
 
@@ -152,7 +154,7 @@ def _root(square: Fraction) -> Fraction | None:
     return Fraction(top, bottom) if exact else None
 
 
-def _nudged(core: Core, side: Side, rng: random.Random) -> Core | None:
+def _nudged(core: Core, side: SignedMaximum, rng: random.Random) -> Core | None:
     p = side.neurons[0]
     active = [i for i, row in enumerate(core.A)
               if abs(core.v[i]) == 1 and sum(x * t for x, t in zip(row, p.u, strict=True)) + p.b > 0]  # fmt: skip
@@ -190,7 +192,7 @@ def direct_sum(cores: Sequence[Core], rng: random.Random) -> Core:
                    for part, core in zip(parts, cores, strict=True)]  # fmt: skip
         picked = {tuple(x for choice in choices for x in rng.choice(choice)) for _ in range(MOST_NEURONS)}
         square = sum((part.square for part in parts), Fraction(0))
-        sides.append(Side(square, tuple(Neuron(u, 0) for u in sorted(picked)) if square else ()))
+        sides.append(SignedMaximum(square, tuple(Maximiser(u, 0) for u in sorted(picked)) if square else ()))
     return Core(A, v, sides[0], sides[1], cores[0].bias)
 
 
@@ -215,11 +217,11 @@ def completed(cores: list[Core], rng: random.Random) -> tuple[Core, int]:
 def _single(s: int, sign: int, bias: str) -> Core:
     if bias == "free":
         A, v = [(-s,), (0,), (0,), (s,)], [sign, -sign, -sign, sign]
-        side = Side(Fraction(s * s), (Neuron((s,), 0), Neuron((-s,), 0)))
+        side = SignedMaximum(Fraction(s * s), (Maximiser((s,), 0), Maximiser((-s,), 0)))
     else:
         A, v = [(s,)], [sign]
-        side = Side(Fraction(s * s), (Neuron((s,), 0),))
-    empty = Side(Fraction(0), ())
+        side = SignedMaximum(Fraction(s * s), (Maximiser((s,), 0),))
+    empty = SignedMaximum(Fraction(0), ())
     return Core(A, v, *((side, empty) if sign > 0 else (empty, side)), bias)
 
 

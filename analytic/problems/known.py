@@ -127,9 +127,9 @@ def of_solution(solution: Solution, instance: Instance, note: str = "", *, sourc
         A=instance.A, y=instance.y, loss=problem.loss, beta=instance.options.get("beta"), bias=problem.bias,
         optimum=solution.exact_value,
         network=(
-            list(map(list, network.weights_in)), list(network.offsets),
-            [row[0] if scalar else list(row) for row in network.weights_out],
-            network.levels[0] if scalar else list(network.levels),
+            list(map(list, network.U_rows)), list(network.b_row),
+            [row[0] if scalar else list(row) for row in network.w_rows],
+            network.xi_row[0] if scalar else list(network.xi_row),
         ),
         dual=[row[0] if scalar else list(row) for row in solution.exact_dual],
     )  # fmt: skip

@@ -32,7 +32,7 @@ from analytic.problems.acute import acute
 from analytic.problems.cores import Core, block, completed, rational_core
 from analytic.problems.known import Known
 from analytic.problems.rotation import rotation
-from analytic.problems.support import Neuron
+from analytic.problems.support import Maximiser
 from numeric.errors import OptionError
 
 LOSSES = {
@@ -185,7 +185,7 @@ def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fracti
     square = max(core.up.square, core.down.square)
     if scale == 0:
         return _Net([], [], [])
-    chosen: list[tuple[int, Neuron]] = []
+    chosen: list[tuple[int, Maximiser]] = []
     for sign, side in ((1, core.up), (-1, core.down)):
         if side.square == square:
             count = min(len(side.neurons), rng.randint(1, 4))

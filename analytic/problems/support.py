@@ -32,7 +32,7 @@ ZERO = fmpq(0)
 
 
 @dataclass(frozen=True)
-class Neuron:
+class Maximiser:
     """``u`` of length h and ``b``: ``s v'(Au + b)_+ = ||u||^2 = h^2``."""
 
     u: Vector
@@ -40,14 +40,14 @@ class Neuron:
 
 
 @dataclass(frozen=True)
-class Side:
+class SignedMaximum:
     """The maximum of ``s v'(Au + b)_+`` for one sign s: its square, and the neurons of length h that attain it."""
 
     square: Fraction
-    neurons: tuple[Neuron, ...]
+    neurons: tuple[Maximiser, ...]
 
 
-def support(A: Sequence[Sequence[Any]], v: Sequence[Any], *, bias: str = "none") -> tuple[Side, Side]:
+def support(A: Sequence[Sequence[Any]], v: Sequence[Any], *, bias: str = "none") -> tuple[SignedMaximum, SignedMaximum]:
     """Both signs; ``A`` is (n, d) and ``v`` (n,) of ints or Fractions, with ``1'v = 0`` if the bias is free.
 
     >>> up, down = support([(1, 0), (0, 1)], [3, -4])
@@ -58,27 +58,27 @@ def support(A: Sequence[Sequence[Any]], v: Sequence[Any], *, bias: str = "none")
         if sum(v) != 0:
             raise ValueError("the entries of v must add up to zero when the bias is free")
         return _side(_free(A, v)), _side(_free(A, [-x for x in v]))
-    up, down = (_side(Neuron(p, 0) for p in _peaks(A, [s * x for x in v])) for s in (1, -1))
+    up, down = (_side(Maximiser(p, 0) for p in _peaks(A, [s * x for x in v])) for s in (1, -1))
     return up, down
 
 
-def _side(neurons: Iterator[Neuron]) -> Side:
+def _side(neurons: Iterator[Maximiser]) -> SignedMaximum:
     best = Fraction(0)
-    found: dict[tuple[Vector, Any], Neuron] = {}
+    found: dict[tuple[Vector, Any], Maximiser] = {}
     for neuron in neurons:
         square = Fraction(_dot(neuron.u, neuron.u))
         if square > best:
             best, found = square, {}
         if square == best:
             found[neuron.u, neuron.b] = neuron
-    return Side(best, tuple(found.values()))
+    return SignedMaximum(best, tuple(found.values()))
 
 
-def _free(A: Sequence[Sequence[Any]], v: Sequence[Any]) -> Iterator[Neuron]:
+def _free(A: Sequence[Sequence[Any]], v: Sequence[Any]) -> Iterator[Maximiser]:
     for origin in dict.fromkeys(map(tuple, A)):
         moved = [tuple(x - y for x, y in zip(row, origin, strict=True)) for row in A]
         for p in _peaks(moved, v):
-            yield Neuron(p, -_dot(origin, p))
+            yield Maximiser(p, -_dot(origin, p))
 
 
 def _peaks(A: Sequence[Sequence[Any]], v: Sequence[Any]) -> Iterator[Vector]:

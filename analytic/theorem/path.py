@@ -17,7 +17,7 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
-from analytic.theorem.trace import Formula, Trace
+from analytic.theorem.trace import NetworkFormula, Trace
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
@@ -36,7 +36,7 @@ class Piece:
 
     lower: sympy.Expr
     upper: sympy.Expr
-    formula: Formula
+    formula: NetworkFormula
     value_coefficients: tuple[Scalar, Scalar, Scalar]
     beta: sympy.Symbol
     restore: Mapping[sympy.Symbol, sympy.Symbol]

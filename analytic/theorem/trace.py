@@ -18,8 +18,8 @@ Row = tuple[Scalar, ...]
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A network affine in beta: that of ``base`` at zero, with outer weights and levels growing by those of ``slope``.
+class NetworkFormula:
+    """A network affine in beta: that of ``base`` at zero, with ``w`` and ``xi`` growing by those of ``slope``.
 
     Both have the same neurons. ``value`` holds the coefficients of the optimal value, the constant first, where the
     engine knows them.
@@ -35,14 +35,14 @@ class Formula:
         def at(start: Row, slope: Row) -> Row:
             return tuple(_term(a, b, beta) for a, b in zip(start, slope, strict=True))
 
-        pairs = zip(self.base.parts, self.slope.weights_out, strict=True)
-        levels = at(self.base.levels, self.slope.levels)
-        return self.base.like([(u, b, at(start, slope)) for (u, b, start), slope in pairs], levels)
+        pairs = zip(self.base.parts, self.slope.w_rows, strict=True)
+        xi = at(self.base.xi_row, self.slope.xi_row)
+        return self.base.like([(u, b, at(start, slope)) for (u, b, start), slope in pairs], xi)
 
     @property
     def rows(self) -> list[tuple[tuple[Scalar, ...], tuple[Scalar, ...]]]:
         """For every neuron its outer weights at zero, and their coefficients of beta."""
-        return list(zip(self.base.weights_out, self.slope.weights_out, strict=True))
+        return list(zip(self.base.w_rows, self.slope.w_rows, strict=True))
 
 
 def _term(start: Scalar, slope: Scalar, beta: sympy.Symbol) -> Scalar:
@@ -58,7 +58,7 @@ class Trace(Protocol):
         """Every positive beta at which the network or its derivative in beta changes, in any order."""
         ...
 
-    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> NetworkFormula:
         """On the piece that holds ``low < high``: a network that is optimal on all of it, affine in beta."""
         ...
 
@@ -83,7 +83,7 @@ class Thresholds:
         """The thresholds."""
         return list(self.levels)
 
-    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> NetworkFormula:
         """Between thresholds the neurons are the same and their weights affine: two solutions tell."""
         first, last = (self.propose(replace(problem, beta=beta)).network for beta in (low, high))
         return _affine(first, last, low, high)
@@ -93,20 +93,20 @@ class Thresholds:
         return self.propose(problem)
 
 
-def _affine(first: Network, last: Network, low: Scalar, high: Scalar) -> Formula:
+def _affine(first: Network, last: Network, low: Scalar, high: Scalar) -> NetworkFormula:
     """The network whose output weights are affine in beta through two solutions with the same neurons."""
     neurons = [{(u, b): w for u, b, w in network.parts} for network in (first, last)]
     keys = list(neurons[0] | neurons[1])
-    none = tuple(fmpq(0) for _ in first.levels)
+    none = tuple(fmpq(0) for _ in first.xi_row)
     pairs = [(neurons[0].get(key, none), neurons[1].get(key, none)) for key in keys]
     lines = [[_through(a, b, low, high) for a, b in zip(*pair, strict=True)] for pair in pairs]
-    levels = [_through(a, b, low, high) for a, b in zip(first.levels, last.levels, strict=True)]
+    xi = [_through(a, b, low, high) for a, b in zip(first.xi_row, last.xi_row, strict=True)]
 
     def part(r: int) -> Network:
         neurons = [(u, b, tuple(line[r] for line in row)) for (u, b), row in zip(keys, lines, strict=True)]
-        return first.like(neurons, tuple(line[r] for line in levels))
+        return first.like(neurons, tuple(line[r] for line in xi))
 
-    return Formula(part(0), part(1))
+    return NetworkFormula(part(0), part(1))
 
 
 def _through(a: Scalar, b: Scalar, low: Scalar, high: Scalar) -> tuple[Scalar, Scalar]:

@@ -25,7 +25,7 @@ SEEDS = 97
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class SolverCase:
     """``row`` is the line of the report: a theorem's id, or the kind of general data.
 
     ``optimum`` encloses the optimal value (both ends are equal where it is known exactly); ``A`` is (n, d).
@@ -77,7 +77,7 @@ class Case:
         return max(abs(self.optimum[0]), 1e-3 * trivial) or 1.0
 
 
-def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
+def _of_theorem(theorem: str, size: int, instance: Instance) -> SolverCase:
     problem = Problem.build(instance.A, instance.y, **instance.options)
     y = np.array([[to_float(x, "y") for x in row] for row in problem.y])
 
@@ -94,7 +94,7 @@ def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
         value = to_float(solution.exact_value, "value")
         return value, value
 
-    return Case(
+    return SolverCase(
         theorem, f"{instance.label}, n = {problem.n}",
         np.array([[to_float(x, "A") for x in row] for row in problem.A]), y if problem.vector else y[:, 0],
         problem.loss, to_float(problem.beta, "beta") if problem.penalised else None, problem.bias, bounds,
@@ -102,7 +102,7 @@ def _of_theorem(theorem: str, size: int, instance: Instance) -> Case:
 
 
 @lru_cache(maxsize=256)
-def theorem_cases(theorem: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+def theorem_cases(theorem: str, sizes: tuple[int, ...], seed: int) -> tuple[SolverCase, ...]:
     """Every instance of a theorem at these sizes."""
     return tuple(_of_theorem(theorem, n, instance) for n in sizes for instance in instances(theorem, n, seed))
 
@@ -117,13 +117,13 @@ def general_names() -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def general_cases(name: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+def general_cases(name: str, sizes: tuple[int, ...], seed: int) -> tuple[SolverCase, ...]:
     """Gaussian data whose optimum is enclosed by exact rational bounds."""
     loss, bias = next((loss, bias) for loss, bias in GENERAL if name == f"general-{loss}-{bias}")
     return tuple(_gaussian(name, loss, bias, n, seed) for n in sizes)
 
 
-def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> Case:
+def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> SolverCase:
     rng = np.random.default_rng([seed, n, SEEDS])
     A = rng.normal(size=(n, FEATURES)).round(3)
     y = rng.choice((-1.0, 1.0), size=n) if LOSSES[loss].labelled else rng.normal(size=n).round(3)
@@ -138,7 +138,7 @@ def _gaussian(name: str, loss: str, bias: str, n: int, seed: int) -> Case:
         certificate = certify(solution, A, y, loss=loss, beta=beta, bias=bias)
         return float(certificate.lower_bound), float(certificate.value)
 
-    return Case(name, f"Gaussian, n = {n}", A, y, loss, 0.25 if penalised else None, bias, bounds)
+    return SolverCase(name, f"Gaussian, n = {n}", A, y, loss, 0.25 if penalised else None, bias, bounds)
 
 
 NASTY = (
@@ -157,7 +157,7 @@ def known_names() -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def known_cases(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+def known_cases(row: str, sizes: tuple[int, ...], seed: int) -> tuple[SolverCase, ...]:
     """Planted problems of two and three features, or of the default sizes; the nasty ones have theirs."""
     name, rest = row.split("-", 1)
     loss, bias = rest.rsplit("-", 1)
@@ -170,9 +170,9 @@ def known_cases(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]
     return tuple(_of_known(row, known) for known in found)
 
 
-def grouped(problems: Iterable[Known]) -> dict[str, tuple[Case, ...]]:
+def grouped(problems: Iterable[Known]) -> dict[str, tuple[SolverCase, ...]]:
     """Given problems as rows: those of one source, loss and bias together."""
-    found: dict[str, list[Case]] = {}
+    found: dict[str, list[SolverCase]] = {}
     for known in items("problems", problems, "a list of problems of analytic.problems.suite"):
         if not isinstance(known, Known):
             raise OptionError(f"problems holds a {type(known).__name__}: give problems of analytic.problems.suite")
@@ -183,7 +183,7 @@ def grouped(problems: Iterable[Known]) -> dict[str, tuple[Case, ...]]:
     return {row: tuple(cases) for row, cases in found.items()}
 
 
-def _of_known(row: str, known: Known) -> Case:
+def _of_known(row: str, known: Known) -> SolverCase:
     A, y = known.floats
     options = known.options
 
@@ -196,7 +196,7 @@ def _of_known(row: str, known: Known) -> Case:
         return found.lower_bound, found.value
 
     label = known.label if row.startswith("planted") else f"{known.label}, n = {len(y)}"
-    return Case(row, label, A, y, known.loss, options["beta"], known.bias, bounds)
+    return SolverCase(row, label, A, y, known.loss, options["beta"], known.bias, bounds)
 
 
 def all_rows() -> list[str]:
@@ -204,13 +204,13 @@ def all_rows() -> list[str]:
     return [*GENERATORS, *general_names(), *known_names()]
 
 
-def cases_of(row: str, sizes: tuple[int, ...], seed: int) -> tuple[Case, ...]:
+def cases_of(row: str, sizes: tuple[int, ...], seed: int) -> tuple[SolverCase, ...]:
     """The cases of one line of the report; no sizes stand for the usual ones of planted problems."""
     if row in GENERATORS:
         return theorem_cases(row, sizes, seed)
     return general_cases(row, sizes, seed) if row.startswith("general-") else known_cases(row, sizes, seed)
 
 
-def arguments(case: Case) -> dict[str, Any]:
+def arguments(case: SolverCase) -> dict[str, Any]:
     """What the solver is called with beside ``A`` and ``y``."""
     return {"loss": case.loss, "beta": case.beta, "bias": case.bias}

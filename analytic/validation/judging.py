@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytic.validation.answers import Answer, Failure
-from analytic.validation.cases import Case
+from analytic.validation.cases import SolverCase
 from analytic.validation.worker import Outcome
 from numeric.losses import LOSS
 from numeric.network import Array
@@ -19,7 +19,7 @@ ROUNDING = 1e-9
 class Judgement:
     """One case: relative suboptimality and infeasibility (NaN if not known), seconds, failure if any."""
 
-    case: Case
+    case: SolverCase
     suboptimality: float
     infeasibility: float
     seconds: float
@@ -46,7 +46,7 @@ def penalty(answer: Answer) -> float:
     return float(np.linalg.norm(U, axis=0) @ outer)
 
 
-def objective(answer: Answer, case: Case, beta: float | None = None) -> float:
+def objective(answer: Answer, case: SolverCase, beta: float | None = None) -> float:
     """Loss plus ``beta`` (that of the case by default) times the penalty; constraints are not looked at."""
     f, y = predictions(answer, case.A), case.y
     description = LOSS[case.loss]
@@ -55,7 +55,7 @@ def objective(answer: Answer, case: Case, beta: float | None = None) -> float:
     return loss + weight * penalty(answer)
 
 
-def infeasibility(answer: Answer, case: Case) -> float:
+def infeasibility(answer: Answer, case: SolverCase) -> float:
     """The largest violation of ``f = y`` over the largest target, or of ``y f >= 1``; 0 for other losses."""
     f, y = predictions(answer, case.A), case.y
     description = LOSS[case.loss]
@@ -65,7 +65,7 @@ def infeasibility(answer: Answer, case: Case) -> float:
     return float(np.max(np.abs(description.unmet(y - f, y)))) / size
 
 
-def judge(case: Case, outcome: Outcome, tolerance: float) -> Judgement:
+def judge(case: SolverCase, outcome: Outcome, tolerance: float) -> Judgement:
     """Compare an answer with the optimum of its case."""
     nan = float("nan")
     if isinstance(outcome.answer, Failure):
@@ -81,7 +81,7 @@ def judge(case: Case, outcome: Outcome, tolerance: float) -> Judgement:
     return Judgement(case, max(distance, 0.0), broken, outcome.seconds, failure, answer)
 
 
-def _fault(case: Case, answer: Answer, distance: float, broken: float, tolerance: float) -> Failure | None:
+def _fault(case: SolverCase, answer: Answer, distance: float, broken: float, tolerance: float) -> Failure | None:
     _, b, _, xi = answer
     level = max(float(np.max(np.abs(b), initial=0.0)), float(np.max(np.abs(xi), initial=0.0)))
     if case.bias == "none" and level > 0:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from analytic.problems import Known
-from analytic.validation.cases import Case, all_rows, cases_of, grouped, known_names
+from analytic.validation.cases import SolverCase, all_rows, cases_of, grouped, known_names
 from analytic.validation.diagnosis import diagnose
 from analytic.validation.judging import Judgement, judge
 from analytic.validation.report import Report, Row
@@ -107,7 +107,7 @@ def validate(
 
 
 def _run(
-    worker: Worker, groups: dict[str, tuple[Case, ...]], tolerance: float, time_limit: float, patience: int
+    worker: Worker, groups: dict[str, tuple[SolverCase, ...]], tolerance: float, time_limit: float, patience: int
 ) -> dict[str, list[Judgement]]:
     """Every case in order; a solver that keeps hanging gets less patience."""
     found: dict[str, list[Judgement]] = {row: [] for row in groups}

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from analytic.validation.answers import Answer, Failure, read_answer
-from analytic.validation.cases import Case, arguments
+from analytic.validation.cases import SolverCase, arguments
 from numeric.network import Array
 
 Solver = Callable[..., Any]
@@ -44,7 +44,7 @@ Task = tuple[Array, Array, dict[str, Any]]
 """``A``, ``y``, and the options of one call."""
 
 
-def task_of(case: Case) -> Task:
+def task_of(case: SolverCase) -> Task:
     """The call that a case asks for."""
     return case.A, case.y, arguments(case)
 
@@ -75,7 +75,7 @@ def _first_line(error: BaseException) -> str:
 class Worker:
     """Serves the cases of a list by index; use as a context manager."""
 
-    def __init__(self, solver: Solver, cases: Sequence[Case], *, isolate: bool = True) -> None:
+    def __init__(self, solver: Solver, cases: Sequence[SolverCase], *, isolate: bool = True) -> None:
         """``isolate=False`` runs the solver in this process, without a watchdog."""
         self.solver, self.cases, self.isolate = solver, cases, isolate
         self.method = _start_method(solver)

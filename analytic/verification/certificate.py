@@ -64,17 +64,17 @@ def encoded_problem(problem: Problem) -> dict[str, Any]:
 def encoded_network(network: Network) -> dict[str, Any]:
     """A network as plain JSON values."""
     return {
-        "U": _rows(network.weights_in),
-        "b": [encode(cell) for cell in network.offsets],
-        "w": _column(network.weights_out, network.vector),
-        "xi": [encode(cell) for cell in network.levels] if network.vector else encode(network.levels[0]),
+        "U": _rows(network.U_rows),
+        "b": [encode(cell) for cell in network.b_row],
+        "w": _column(network.w_rows, network.vector),
+        "xi": [encode(cell) for cell in network.xi_row] if network.vector else encode(network.xi_row[0]),
     }
 
 
 def _refuse_logarithms(answer: Answer) -> None:
     """Whether two numbers with logarithms are equal cannot be decided, which other losses need."""
     problem, network = answer.problem, answer.exact_network
-    tables = (problem.A, problem.y, ((problem.beta,),), network.weights_in, network.weights_out)
+    tables = (problem.A, problem.y, ((problem.beta,),), network.U_rows, network.w_rows)
     for x in (cell for table in tables for row in table for cell in row):
         if not isinstance(x, fmpq) and x.has(sympy.log):
             raise UnsupportedError(f"the certificate cannot hold {x}: it stores logarithms of logistic problems only")

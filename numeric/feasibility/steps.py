@@ -35,7 +35,7 @@ def stepped(problem: Problem, networks: list[Network]) -> tuple[Network, float] 
     pairs = _cheapest(problem)
     found = []
     for network in networks:
-        if problem.A.size * (network.neurons + 2 * ROUNDS * problem.samples) > LARGEST:
+        if problem.A.size * (network.neurons + 2 * ROUNDS * problem.n) > LARGEST:
             continue
         for some in pairs:
             moved = _mended(problem, network, some)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.lifted.samples import Samples
+from numeric.lifted.samples import CentredSamples
 from numeric.network import Array
 
 __all__ = ["Lift"]
@@ -21,7 +21,7 @@ __all__ = ["Lift"]
 class Lift:
     """Rows over the samples, with weights ``wide`` of ``s`` and ``q`` and ``narrow`` of ``1 - |t|``."""
 
-    def __init__(self, samples: Samples, wide: float, narrow: float, dtype: type = np.float64) -> None:
+    def __init__(self, samples: CentredSamples, wide: float, narrow: float, dtype: type = np.float64) -> None:
         """``dtype`` is that of the iterates; bounds are evaluated in double precision whatever it is."""
         self.samples, self.wide, self.narrow, self.dtype = samples, float(wide), float(narrow), dtype
         self.n, self.inner = samples.R.shape

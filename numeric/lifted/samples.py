@@ -9,7 +9,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.oracles.base import EPS
 
-__all__ = ["Samples", "centred_samples"]
+__all__ = ["CentredSamples", "centred_samples"]
 
 ROOM = 1.0 + 1e-12
 """Lengths are rounded up by it, far beyond their own rounding."""
@@ -22,7 +22,7 @@ CHUNK = 1 << 22
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class CentredSamples:
     """Rows ``R`` (n, k) with ``|R_i'x| <= 1`` for every ``x = u``, or ``x = (u, b / radius)``, of a neuron.
 
     Neurons have ``||u|| = 1``, and the kink of one with a bias is at a sample: that loses nothing where the entries
@@ -46,19 +46,19 @@ class Samples:
         return int(self.R.shape[1]) - int(self.free)
 
 
-def centred_samples(X: Array, *, free: bool) -> Samples:
+def centred_samples(X: Array, *, free: bool) -> CentredSamples:
     """The samples ``X`` (n, r); with free biases around the centre of a small ball that holds them all."""
     if not free:
         size = ROOM * np.linalg.norm(X, axis=1)
         reach = np.where(size > 0.0, size, 1.0)
-        return Samples(X / reach[:, None], reach, np.zeros(len(X)), 0.0)
+        return CentredSamples(X / reach[:, None], reach, np.zeros(len(X)), 0.0)
     centre = _centre(X)
     moved = X - centre
     lost = EPS * np.linalg.norm(moved, axis=1)  # a difference is rounded once
     radius = ROOM * float(np.linalg.norm(moved, axis=1).max())
     reach = ROOM * np.minimum(_farthest(moved), radius + np.linalg.norm(moved, axis=1))
     R = np.hstack([moved, np.full((len(X), 1), radius)]) / reach[:, None]
-    return Samples(R, reach, 2.0 * lost, radius)
+    return CentredSamples(R, reach, 2.0 * lost, radius)
 
 
 def _centre(X: Array) -> Array:

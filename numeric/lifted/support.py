@@ -9,7 +9,7 @@ import numpy as np
 from numeric.lifted.bound import Correction
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
-from numeric.lifted.samples import Samples, centred_samples
+from numeric.lifted.samples import CentredSamples, centred_samples
 from numeric.lifted.weights import EVERY, NARROW, WIDE, Balance
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
@@ -46,7 +46,9 @@ def lifted_support(
     return float(max(floor, max(first, second) + margin))
 
 
-def _one_sided(samples: Samples, v: Array, floor: float, unit: float, iterations: int, deadline: float | None) -> float:
+def _one_sided(
+    samples: CentredSamples, v: Array, floor: float, unit: float, iterations: int, deadline: float | None
+) -> float:
     """A bound of ``v's`` alone; the search ends once it is below ``floor``."""
     root = np.sqrt(len(v))
     lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root)

@@ -8,7 +8,7 @@ import numpy as np
 
 from numeric.lifted.samples import centred_samples
 from numeric.lifted.support import lifted_support
-from numeric.lifted.training import Bounded, RelaxedTraining
+from numeric.lifted.training import BoundedDual, RelaxedTraining
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.general import General
@@ -89,7 +89,7 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
     idle, highest, clock = 0, -np.inf, _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 
-    def offer(found: Bounded) -> bool:
+    def offer(found: BoundedDual) -> bool:
         nonlocal idle, highest
         ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
         more = clock.divisions(training, room)

@@ -16,7 +16,7 @@ from scipy.optimize import brentq
 from numeric.lifted.bound import Correction
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
-from numeric.lifted.samples import Samples
+from numeric.lifted.samples import CentredSamples
 from numeric.lifted.weights import EVERY, NARROW, PENALTY, WIDE, Balance
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
@@ -32,7 +32,7 @@ DOUBLED = 60
 
 
 @dataclass(frozen=True, eq=False)
-class Bounded:
+class BoundedDual:
     """A dual point and its value, an upper bound of ``h(v)`` (rounding included), and what they prove."""
 
     v: Array
@@ -44,7 +44,7 @@ class Bounded:
 class RelaxedTraining:
     """The splitting, iteration by iteration."""
 
-    def __init__(self, scaled: ScaledProblem, samples: Samples, weight: float, dtype: type = np.float64) -> None:
+    def __init__(self, scaled: ScaledProblem, samples: CentredSamples, weight: float, dtype: type = np.float64) -> None:
         """``weight`` is about that of a cloud: half the penalty of a good network over beta."""
         self.scaled, self.samples = scaled, samples
         root = np.sqrt(len(scaled.y))
@@ -53,9 +53,9 @@ class RelaxedTraining:
         self.corrections = [Correction(self.lift) for _ in self.clouds]
         self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
         self.iterations, self.xi, self._dividing = 0, 0.0, 0
-        self.best: Bounded | None = None
+        self.best: BoundedDual | None = None
 
-    def run(self, iterations: int, deadline: float | None, offer: Callable[[Bounded], bool]) -> None:
+    def run(self, iterations: int, deadline: float | None, offer: Callable[[BoundedDual], bool]) -> None:
         """So many iterations at most; every bound is offered, and the answer says whether to go on."""
         scale = self.samples.reach / self.lift.wide
         for k in range(1, iterations + 1):
@@ -132,7 +132,7 @@ class RelaxedTraining:
         self.xi = _root(total, self.xi, 1e-3 * (1.0 + float(np.std(fitted))))
         return loss.proximal_dual(fitted + self.xi, y, step)
 
-    def bounded(self, v: Array) -> Bounded:
+    def bounded(self, v: Array) -> BoundedDual:
         """The bound of an iteration, between its projections and its step."""
         scaled = self.scaled
         v = scaled.project(v)
@@ -142,7 +142,7 @@ class RelaxedTraining:
         )
         upper += self.margin(v)
         lower = scaled.lower_bound(v, upper) if np.isfinite(upper) else -np.inf
-        return Bounded(v, upper, lower, scaled.loss.dual_value(v, scaled.y))
+        return BoundedDual(v, upper, lower, scaled.loss.dual_value(v, scaled.y))
 
     def margin(self, v: Array) -> float:
         """Rounding of the data and of the responses."""

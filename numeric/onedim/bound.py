@@ -23,7 +23,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.onedim.dual import knot_duals
 from numeric.onedim.hats import Index, interpolate
-from numeric.onedim.samples import EPS, Samples
+from numeric.onedim.samples import EPS, MergedSamples
 from numeric.onedim.stationary import Stationary
 
 _SUM = 64.0 * EPS
@@ -42,7 +42,7 @@ class DualPoint:
 
 
 @dataclass(frozen=True, eq=False)
-class _Path:
+class _DualPath:
     """``g / beta`` at the points, the dual it belongs to, and bounds on the rounding in both."""
 
     g: Array
@@ -51,7 +51,7 @@ class _Path:
     v_error: Array
 
 
-def dual_point(samples: Samples, point: Stationary, beta: float) -> DualPoint:
+def dual_point(samples: MergedSamples, point: Stationary, beta: float) -> DualPoint:
     """The dual point of a spline with knots at the samples, and a lower bound of the optimum.
 
     Both are for the scaled problem on the merged samples, without the constant ``samples.within``.
@@ -92,7 +92,7 @@ def dual_point(samples: Samples, point: Stationary, beta: float) -> DualPoint:
     return DualPoint(scale * beta * path.v, bound * (1.0 - 8.0 * EPS))
 
 
-def _residuals(samples: Samples, knots: Index, values: Array) -> tuple[Array, Array]:
+def _residuals(samples: MergedSamples, knots: Index, values: Array) -> tuple[Array, Array]:
     """``y - f`` at the points, and a bound on its rounding error (that of ``y`` included)."""
     f = interpolate(samples.x, knots, values)
     residual = samples.y - f
@@ -103,7 +103,7 @@ def _residuals(samples: Samples, knots: Index, values: Array) -> tuple[Array, Ar
     return residual, error
 
 
-def _path(samples: Samples, knots: Index, at_knots: Array, residual: Array, beta: float) -> _Path:
+def _path(samples: MergedSamples, knots: Index, at_knots: Array, residual: Array, beta: float) -> _DualPath:
     """``g / beta``: the line through the given values plus a bump over each segment, zero at its knots.
 
     The bump's first slope is what closes it. Its rounding shows as a mismatch at the far knot, so the true
@@ -129,7 +129,7 @@ def _path(samples: Samples, knots: Index, at_knots: Array, residual: Array, beta
     v_error[starts] += at_opening
     v_error[ends] += at_closing
     v_error[knots] += EPS * np.abs(v[knots])
-    return _Path(g, g_error, v, v_error)
+    return _DualPath(g, g_error, v, v_error)
 
 
 def _bumps(x: Array, knots: Index, v: Array) -> tuple[Array, Array, Array, Array]:
@@ -179,7 +179,7 @@ def _running_sums(values: Array, starts: Index) -> tuple[Array, Array]:
     return sums, 1.01 * EPS * (error + 4.0 * largest)
 
 
-def _largest(path: _Path, m: float) -> float:
+def _largest(path: _DualPath, m: float) -> float:
     """An upper bound of ``max(1, |g|, |g - m|)`` over the points: dividing by it restores feasibility."""
     beyond = np.maximum(np.abs(path.g), np.abs(path.g - m)) * (1.0 + 4.0 * EPS) + path.g_error
     return max(1.0, float(np.max(beyond))) * (1.0 + 4.0 * EPS)

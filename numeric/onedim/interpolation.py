@@ -22,7 +22,7 @@ from numeric.onedim.dual import knot_duals
 from numeric.onedim.hats import Index, Mask
 from numeric.onedim.regime import split
 from numeric.onedim.samples import EPS, ascending
-from numeric.onedim.spline import Neurons, connect_the_dots
+from numeric.onedim.spline import SplineNeurons, connect_the_dots
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class Interpolant:
 
     Attributes
     ----------
-    neurons : Neurons
+    neurons : SplineNeurons
         The network; ``to_network`` gives its arrays.
     knots, knot_values : arrays (K,)
         Its spline: ends of the data and kinks, and the values there.
@@ -43,7 +43,7 @@ class Interpolant:
         The penalty of the network, and a lower bound of the least penalty, rounding included.
     """
 
-    neurons: Neurons
+    neurons: SplineNeurons
     knots: Array
     knot_values: Array
     slopes: Array

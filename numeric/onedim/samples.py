@@ -24,7 +24,7 @@ _SMALLEST_GAP = 1e-140
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class MergedSamples:
     """Distinct, increasing ``x`` (N,) with mean targets ``y`` and counts ``weight``, all scaled.
 
     The caller's data are ``x * 2**x_exponent`` and ``centre + y * 2**y_exponent``. ``y_error`` bounds
@@ -68,7 +68,7 @@ class Samples:
         return result
 
 
-def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
+def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> MergedSamples:
     """Check, sort, scale and merge.
 
     Raises
@@ -97,7 +97,7 @@ def merge(x: npt.ArrayLike, y: npt.ArrayLike) -> Samples:
             "together, or use analytic.solve, which is exact"
         )
     centre = float(np.ldexp(middle, y_exponent))
-    return Samples(scaled[starts], *_means(targets, starts), order, x_exponent, y_exponent, centre)
+    return MergedSamples(scaled[starts], *_means(targets, starts), order, x_exponent, y_exponent, centre)
 
 
 def _means(targets: Array, starts: Index) -> tuple[Array, Array, Array, float, Array | None, Index | None]:

@@ -15,7 +15,7 @@ from numeric.network import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Neurons:
+class SplineNeurons:
     """``xi + sum right (x - right_at)_+ + sum left (left_at - x)_+``, both positions increasing."""
 
     right_at: Array
@@ -41,10 +41,10 @@ class Neurons:
         b = np.concatenate([-self.right_at, self.left_at])
         return U, b, np.concatenate([self.right, self.left]), self.xi
 
-    def scaled(self, x_exponent: int, y_exponent: int, xi: float) -> Neurons:
+    def scaled(self, x_exponent: int, y_exponent: int, xi: float) -> SplineNeurons:
         """The same network in the units ``2**exponent``, with the bias ``xi`` in those units."""
         slope = y_exponent - x_exponent
-        return Neurons(
+        return SplineNeurons(
             np.ldexp(self.right_at, x_exponent),
             np.ldexp(self.right, slope),
             np.ldexp(self.left_at, x_exponent),
@@ -53,7 +53,7 @@ class Neurons:
         )
 
 
-def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> Neurons:
+def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> SplineNeurons:
     """The cheapest neurons for the spline with the given knots (K,) and slopes (K-1,) on their range.
 
     Inside the total-variation regime kinks of one sign face left, from the left end on, until they make
@@ -67,7 +67,7 @@ def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> Neurons
     """
     if len(slopes) == 0:
         empty = np.zeros(0)
-        return Neurons(empty, empty, empty, empty, first_value)
+        return SplineNeurons(empty, empty, empty, empty, first_value)
     kinks, at, first = np.diff(slopes), knots[1:-1], float(slopes[0])
     # left-facing weights sum to -first: negative kinks make up a rising start, positive ones a falling one
     eligible = np.where(np.sign(kinks) * np.sign(first) < 0.0, np.abs(kinks), 0.0)
@@ -82,7 +82,7 @@ def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> Neurons
     elif rest > 0.0:
         left_at, left = np.append(left_at, knots[-1]), np.append(left, rest)
     xi = first_value - float(np.sum(left * (left_at - knots[0])))
-    return Neurons(right_at, right, left_at, left, xi)
+    return SplineNeurons(right_at, right, left_at, left, xi)
 
 
 def _rightwards(x: Array, at: Array, weights: Array) -> Array:

@@ -13,8 +13,8 @@ from numeric.onedim.bound import dual_point
 from numeric.onedim.hats import HatSystem
 from numeric.onedim.interpolation import Interpolant
 from numeric.onedim.refine import optimise, refine
-from numeric.onedim.samples import Samples, merge
-from numeric.onedim.spline import Neurons, connect_the_dots
+from numeric.onedim.samples import MergedSamples, merge
+from numeric.onedim.spline import SplineNeurons, connect_the_dots
 from numeric.onedim.stationary import Stationary, constant, polish, settle
 
 _SMALLEST_BETA = 1e-140
@@ -27,7 +27,7 @@ class Fit:
 
     Attributes
     ----------
-    neurons : Neurons
+    neurons : SplineNeurons
         The cheapest network for the spline; ``to_network`` gives its arrays.
     knots, knot_values : arrays (K,)
         The spline: its knots (the first and last distinct ``x`` included) and its values there.
@@ -47,7 +47,7 @@ class Fit:
         ``"optimal"`` when the relative gap is within the tolerance, ``"stalled"`` otherwise.
     """
 
-    neurons: Neurons
+    neurons: SplineNeurons
     knots: Array
     knot_values: Array
     slopes: Array
@@ -132,7 +132,7 @@ def check_options(beta: float, tol: float, max_rounds: int) -> None:
         raise OptionError(f"max_rounds is {max_rounds!r}; give at least 1")
 
 
-def scaled_beta(samples: Samples, beta: float) -> float:
+def scaled_beta(samples: MergedSamples, beta: float) -> float:
     """``beta`` for the scaled data; beyond ``4 n**2`` the fit is constant and larger is the same."""
     scaled = float(np.ldexp(beta, -samples.x_exponent - samples.y_exponent))
     if scaled < _SMALLEST_BETA:
@@ -144,7 +144,7 @@ def scaled_beta(samples: Samples, beta: float) -> float:
 
 
 def solve_samples(
-    samples: Samples, beta: float, tol: float, max_rounds: int, start: Stationary | None = None
+    samples: MergedSamples, beta: float, tol: float, max_rounds: int, start: Stationary | None = None
 ) -> tuple[Fit, Stationary]:
     """Solve merged, scaled samples with a scaled ``beta``; ``start`` is the solution for another beta."""
     system = HatSystem(samples.x, samples.weight, None, samples.weight * samples.y)
@@ -163,7 +163,7 @@ def solve_samples(
     return fit, point
 
 
-def _certified(samples: Samples, point: Stationary, beta: float, rounds: int, tol: float) -> Fit:
+def _certified(samples: MergedSamples, point: Stationary, beta: float, rounds: int, tol: float) -> Fit:
     """The record of a spline: its network, the objective of that network, and a lower bound."""
     x, knots, scale_y = samples.x, point.pattern.knots, samples.y_exponent
     neurons = connect_the_dots(x[knots], point.slopes, 0.0)

@@ -74,7 +74,7 @@ class Cones:
 
 
 @dataclass(frozen=True, eq=False)
-class Bounded:
+class OpenCones:
     """The cones whose bound stayed above the target; ``T`` (convex kinks, r, B) at the generators, ``weights`` (r, B).
 
     ``weights`` are the coordinates of ``a``. ``point`` is the best direction met on any cone, with its ``value``.
@@ -99,7 +99,7 @@ def cover(r: int) -> Cones:
     return Cones(np.ascontiguousarray(V.transpose(1, 2, 0)), np.full(len(V), np.inf))
 
 
-def bound_cones(F: Kinks, cones: Cones, target: float) -> Bounded:
+def bound_cones(F: Kinks, cones: Cones, target: float) -> OpenCones:
     """Bound ``F`` on the cones; those at or below ``target`` are done with."""
     V = cones.V
     r, _, B = V.shape
@@ -117,7 +117,7 @@ def bound_cones(F: Kinks, cones: Cones, target: float) -> Bounded:
     descent.keep(descent.upper > target)
     at, a = descent.number, descent.a
     weights = np.einsum("rkb,rb->kb", duals[:, :, at], a)
-    return Bounded(Cones(V[:, :, at], descent.upper, a, descent.x), T[:, :, at], weights, *_best(F, V, values, a))
+    return OpenCones(Cones(V[:, :, at], descent.upper, a, descent.x), T[:, :, at], weights, *_best(F, V, values, a))
 
 
 @dataclass(eq=False)
@@ -242,7 +242,7 @@ def _first(V: Array, f: Array, middle: Array, before: Array | None) -> Array:
     return result
 
 
-def split(F: Kinks, bounded: Bounded) -> Cones:
+def split(F: Kinks, bounded: OpenCones) -> Cones:
     """Halve every cone across the edge on which the interpolation of the convex kinks is worst.
 
     On the middle of an edge that is off by half the smaller of the two values of a kink that crosses it; what is off

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.cones import Bounded, Cones, Kinks, bound_cones, cover, split
+from numeric.oracles.cones import Cones, Kinks, OpenCones, bound_cones, cover, split
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.scaled import expired
 
@@ -147,7 +147,7 @@ class Tree:
         self.settled = max(self.settled, float(bounded.cones.upper[tiny & ~few].max(initial=0.0)))
         left = np.flatnonzero(~few & ~tiny)
         if left.size:
-            rest = Bounded(
+            rest = OpenCones(
                 bounded.cones[left], bounded.T[:, :, left], bounded.weights[:, left], bounded.value, bounded.point
             )
             self._push(split(self.F, rest))

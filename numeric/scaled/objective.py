@@ -24,10 +24,10 @@ def objective(problem: Problem, network: Network) -> float:
     if loss.constrained and _hides(problem, network, error):
         fitted, error = problem.y - exact_residual(problem.A, problem.y, network), np.zeros_like(problem.y)
     at_fitted, growth = loss.rounded_up(fitted, error, problem.y, common_offset(problem))
-    value = at_fitted + problem.weight * network.penalty()
+    value = at_fitted + problem.effective_beta * network.penalty()
     if not np.isfinite(value):
         return value
-    return (value + growth) * (1.0 + (problem.samples + sum(network.U.shape) + 8) * EPS)
+    return (value + growth) * (1.0 + (problem.n + sum(network.U.shape) + 8) * EPS)
 
 
 def _hides(problem: Problem, network: Network, error: Array) -> bool:

@@ -16,7 +16,7 @@ from numeric.solution import Solution
 
 def in_order(problem: Problem) -> tuple[Problem, np.ndarray]:
     """The problem with its samples sorted, by data and then by targets, and the row that each of them was."""
-    targets = problem.y.reshape(problem.samples, -1)
+    targets = problem.y.reshape(problem.n, -1)
     order: np.ndarray = np.lexsort((*targets.T[::-1], *problem.A.T[::-1]))
     # a zero has a sign, which sorting does not see
     return replace(problem, A=problem.A[order] + 0.0, y=problem.y[order] + 0.0), order

@@ -33,7 +33,7 @@ def _solved(scaled: ScaledProblem, solve: LineSolver, tol: float) -> Solution:
     """Data in one column go to the solver untouched, others by their coordinate on the line."""
     problem = scaled.original
     if problem.A.shape[1] == 1:
-        found = solve(problem.A[:, 0], problem.y, problem.weight, tol)
+        found = solve(problem.A[:, 0], problem.y, problem.effective_beta, tol)
         network, v, lower, value = found.network, found.v, found.lower_bound, found.value
     else:
         found = solve(scaled.X[:, 0], scaled.y, scaled.beta, tol)

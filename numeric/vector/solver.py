@@ -37,9 +37,7 @@ def solve_vector(problem: Problem, limits: Limits, start: Network | None = None)
     """
     if not LOSS[problem.loss].several_outputs:
         able = " or ".join(repr(loss.name) for loss in LOSS.values() if loss.several_outputs)
-        raise UnsupportedError(
-            f"y has {problem.outputs} columns; several outputs need loss={able}, not {problem.loss!r}"
-        )
+        raise UnsupportedError(f"y has {problem.o} columns; several outputs need loss={able}, not {problem.loss!r}")
     scaled = scaled_problem(problem)
     work = _ColumnGeneration(scaled)
     try:

@@ -53,12 +53,12 @@ def numbers_in(data: Any, rule: dict[Any, Any]) -> Any:
 
 
 def network_at(network: Network, rule: dict[Any, Any]) -> Network:
-    outer = numbers_in(network.weights_out, rule)
-    levels = numbers_in(network.levels, rule)
-    inner, offsets = numbers_in(network.weights_in, rule), numbers_in(network.offsets, rule)
+    outer = numbers_in(network.w_rows, rule)
+    xi = numbers_in(network.xi_row, rule)
+    inner, b = numbers_in(network.U_rows, rule), numbers_in(network.b_row, rule)
     if network.vector:
-        return Network(inner, offsets, [list(row) for row in outer], list(levels))
-    return Network(inner, offsets, [row[0] for row in outer], levels[0])
+        return Network(inner, b, [list(row) for row in outer], list(xi))
+    return Network(inner, b, [row[0] for row in outer], xi[0])
 
 
 def judged(case: Any, numbers: analytic.Solution, values: dict[Any, Any]) -> Verdict:

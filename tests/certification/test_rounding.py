@@ -108,7 +108,7 @@ def objective(p: Problem, net: Network) -> Any:
                 value += max(1 - f * y, 0)
             elif p.loss == "logistic":
                 value += mpmath.log1p(mpmath.exp(-f * y))
-    for u, w in zip(zip(*net.weights_in, strict=True), net.weights_out, strict=True):
+    for u, w in zip(zip(*net.U_rows, strict=True), net.w_rows, strict=True):
         sizes = [mpmath.sqrt(mpmath.fsum(mp(x) ** 2 for x in v)) for v in (u, w)]
         value += mp(p.beta) * sizes[0] * sizes[1]
     return value

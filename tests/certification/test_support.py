@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from analytic.certification.rational_dual import Dual
-from analytic.certification.samples import Samples
-from analytic.certification.support import Support, support_above
+from analytic.certification.samples import ScaledSamples
+from analytic.certification.support import SupportBound, support_above
 from analytic.model.problem import Problem
 
 F = Fraction
@@ -53,14 +53,14 @@ def test_the_tree_in_the_unit_of_the_dual() -> None:
     found = support_above(p, dual, 10.0)
     assert found.method == "tree" and found.complete and 1 <= found.bound < 1 + F(1, 10**8) and found.regions > 0
     assert found.feasibility(dual) == {"method": "tree", "unit": "1/320", "trees": found.trees}
-    assert Support(F(1), "tree", []).feasibility(dual)["trees"] == []
+    assert SupportBound(F(1), "tree", []).feasibility(dual)["trees"] == []
 
 
 # --- samples ----------------------------------------------------------------------------------------------------------
 
 
 def test_samples_without_bias() -> None:
-    found = Samples.of(problem([[48, 64], [0, 0], [-96, 128]]))
+    found = ScaledSamples.of(problem([[48, 64], [0, 0], [-96, 128]]))
     assert (found.free, found.middle) == (False, 0.0) and found.scale in (F(64), F(128), F(256))
     assert (found.X * float(found.scale)).tolist() == [[48, 64], [0, 0], [-96, 128]]
     reach = found.reach * float(found.scale)
@@ -69,7 +69,7 @@ def test_samples_without_bias() -> None:
 
 
 def test_samples_with_a_free_bias_are_moved_to_the_middle_one() -> None:
-    found = Samples.of(problem([[10, 0], [13, 4], [7, -4]], "free"))
+    found = ScaledSamples.of(problem([[10, 0], [13, 4], [7, -4]], "free"))
     assert [[int(x) for x in row] for row in found.exact] == [[0, 0], [3, 4], [-3, -4]] and found.free
     assert (found.X * float(found.scale)).tolist() == [[0, 0], [3, 4], [-3, -4]]
     reach, middle = found.reach * float(found.scale), found.middle * float(found.scale)
@@ -100,4 +100,4 @@ def test_samples_with_a_free_bias_are_moved_to_the_middle_one() -> None:
 )  # fmt: skip
 def test_dependencies(A: Any, bias: str, support: list[int], sides: list[int], found: list[int] | None) -> None:
     """Multiples that add up to zero, in lowest terms, of exactly these samples with these signs."""
-    assert Samples.of(problem(A, bias)).dependency(support, sides) == found
+    assert ScaledSamples.of(problem(A, bias)).dependency(support, sides) == found

@@ -10,7 +10,7 @@ import pytest
 
 from analytic.certification import tree
 from analytic.certification.rational_dual import Dual
-from analytic.certification.samples import Samples
+from analytic.certification.samples import ScaledSamples
 from analytic.certification.support import support_above
 from analytic.certification.tree import _preorder, prove
 from analytic.checker import check
@@ -64,7 +64,7 @@ def test_bounds_are_proved_by_their_trees_and_close(seed: int, free: bool) -> No
 
 def search(A: Any, v: list[int], target: float, seconds: float = 60.0, *, free: bool = False) -> tree.Proof:
     p = Problem.build(A, [0] * len(A), beta=1, bias="free" if free else "none")
-    return prove(Samples.of(p), v, target, seconds)
+    return prove(ScaledSamples.of(p), v, target, seconds)
 
 
 def test_without_time_every_region_is_closed_as_it_is() -> None:
@@ -90,7 +90,7 @@ def test_nothing_is_split_that_needs_no_split() -> None:
     zero = search([[0, 0], [0, 0]], [5, -3], 0.0)
     assert zero.bound == 0.0 and zero.complete and zero.regions == 2 and zero.trees == [[[]], [[]]]
     one = search([[3, 4], [0, 0]], [2, 7], 0.0)
-    scale = float(Samples.of(Problem.build([[3, 4], [0, 0]], [0, 0], beta=1)).scale)
+    scale = float(ScaledSamples.of(Problem.build([[3, 4], [0, 0]], [0, 0], beta=1)).scale)
     assert one.complete and one.bound * scale == pytest.approx(10.0, rel=1e-9)
 
 
@@ -111,7 +111,7 @@ FAN = [[3, 0], [0, 2], [-1, -1], [4, 1], [-6, 0]]
 def interior(A: Any, sides: list[int], parent: Any = None, *, free: bool = False) -> Any:
     """What is found after the last sign was fixed."""
     p = Problem.build(A, [0] * len(A), beta=1, bias="free" if free else "none")
-    searching = tree._Search(Samples.of(p), [1] * len(A), 0.0)
+    searching = tree._TreeSearch(ScaledSamples.of(p), [1] * len(A), 0.0)
     fixed = [k for k, s in enumerate(sides) if s]
     found = searching._interior(np.array(sides), parent, fixed[-1], sides[fixed[-1]])
     if found[0] is not None:
@@ -163,9 +163,9 @@ def test_the_point_of_a_parent_is_kept_where_it_is_inside() -> None:
 
 
 def test_what_is_not_decided_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Samples, "dependency", lambda self, support, sides: None)
+    monkeypatch.setattr(ScaledSamples, "dependency", lambda self, support, sides: None)
     assert interior(FAN, [1, 0, 0, 0, 1]) == (None, None)
-    monkeypatch.setattr(Samples, "dependency", lambda self, support, sides: [0, 7])
+    monkeypatch.setattr(ScaledSamples, "dependency", lambda self, support, sides: [0, 7])
     assert interior(FAN, [1, 0, 0, 0, 1]) == (None, [[4, "7"]])
 
 
@@ -175,5 +175,5 @@ def test_empty_regions_are_leaves_of_the_tree() -> None:
     leaves = [x for t in found.trees for x in t if isinstance(x, dict)]
     assert leaves and all(set(x) == {"empty"} for x in leaves) and found.complete
     p = Problem.build(A, [0] * 3, beta=1)
-    bound = F(found.bound) * Samples.of(p).scale / 2**34
+    bound = F(found.bound) * ScaledSamples.of(p).scale / 2**34
     assert check(problem(A, [F(x, 2**34) for x in v], bound, found.trees, False, F(1, 2**34))).proved

@@ -17,10 +17,10 @@ from analytic.theorem.references import EP21, at
 def extreme(answer: Answer) -> Verdict:
     """``||w_j|| v^T (A u_j + b_j)_+ = beta ||u_j|| w_j`` for every neuron of an optimal network."""
     problem, network = answer.problem, answer.exact_network
-    lengths = [norm(row) for row in network.weights_out]
-    for j, (out, length, size) in enumerate(zip(network.weights_out, lengths, network.norms, strict=True)):
-        column = [row[j] for row in network.weights_in]
-        feature = [relu(network.offsets[j] + dot(row, column)) for row in problem.A]
+    lengths = [norm(row) for row in network.w_rows]
+    for j, (out, length, size) in enumerate(zip(network.w_rows, lengths, network.norms, strict=True)):
+        column = [row[j] for row in network.U_rows]
+        feature = [relu(network.b_row[j] + dot(row, column)) for row in problem.A]
         for weight, v in zip(out, zip(*answer.exact_dual, strict=True), strict=True):
             seen = total(a * b for a, b in zip(v, feature, strict=True))
             gap = to_sympy(length * seen) - to_sympy(problem.beta * (size * weight))

@@ -59,18 +59,18 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     one_of("bias", bias, BIASES)
     given = read_network(network)
     rows, _ = _table(A, "A")
-    if len(rows[0]) != len(given.weights_in):
-        raise DataError(f"A has {len(rows[0])} columns and the network has {len(given.weights_in)} inputs")
-    lanes = {j: lane for j, row in enumerate(given.weights_out) if (lane := _lane(row)) is not None}
+    if len(rows[0]) != given.d:
+        raise DataError(f"A has {len(rows[0])} columns and the network has {given.d} inputs")
+    lanes = {j: lane for j, row in enumerate(given.w_rows) if (lane := _lane(row)) is not None}
     weights = {j: weight for j, (weight, _) in lanes.items()}
     features = {j: _feature(given, j, rows, direction) for j, (_, direction) in lanes.items()}
     sizes = {j: given.norms[j] * norm(direction) for j, (_, direction) in lanes.items()}
-    o = len(given.levels)
+    o = given.o
     constants = [tuple(ONE if k == output else ZERO for _ in rows for k in range(o)) for output in range(o)]
     shifts = _reduce(weights, features, sizes, constants if bias == "free" else [])
-    levels = [level + shift for level, shift in zip(given.levels, shifts or [ZERO] * o, strict=True)]
+    xi = [level + shift for level, shift in zip(given.xi_row, shifts or [ZERO] * o, strict=True)]
     kept = [(*given.parts[j][:2], tuple(weight * part for part in lanes[j][1])) for j, weight in weights.items()]
-    return given.like(kept, tuple(levels))
+    return given.like(kept, tuple(xi))
 
 
 def _lane(row: Row) -> tuple[Scalar, Row] | None:

@@ -15,7 +15,7 @@ from analytic.theorem.references import EP21, SESS19, at
 def balanced(answer: Answer) -> Verdict:
     """Rescaled by ``alpha^2 = |w_j| / ||u_j||``, half the squared weights are the penalty."""
     network = answer.exact_network
-    for j, (out, size) in enumerate(zip([norm(row) for row in network.weights_out], network.norms, strict=True)):
+    for j, (out, size) in enumerate(zip([norm(row) for row in network.w_rows], network.norms, strict=True)):
         if sign(size) == 0 or sign(out) == 0:
             continue
         square = out * size  # alpha^2 ||u||^2 and |w|^2 / alpha^2 are both |w| ||u||

@@ -20,8 +20,8 @@ from analytic.families.line.engine.envelope import PiecewiseLinear
 from analytic.families.line.engine.hinge_set import hinge_set
 from analytic.families.line.engine.margin_set import margin_set
 from analytic.families.line.engine.optimal_set import Interpolants, OptimalSet, agreed_regions, agreed_sign
-from analytic.families.line.engine.regions import DecisionRegion as LineRegion
-from analytic.families.line.engine.solution_set import Membership, Region
+from analytic.families.line.engine.regions import LineRegion
+from analytic.families.line.engine.solution_set import KinkRegion, Membership
 from analytic.families.line.engine.solution_set import solution_set as line_set
 from analytic.families.line.engine.sparsest import Sparsest
 from analytic.families.line.engine.squared import solve_squared
@@ -88,7 +88,7 @@ class OptimalNetworks:
         return self.best.sparsest.fewest_neurons
 
     @property
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[KinkRegion, ...]:
         """Where the neurons of optimal networks may have their kinks, by facing and sign of the output weight."""
         return self.best.regions
 
@@ -125,18 +125,16 @@ class OptimalNetworks:
         package, ``(U, b, w, xi)``, a fitted scikit-learn model or a torch module.
         """
         given = read_network(network)
-        parts = (*given.weights_in, given.offsets, *given.weights_out, given.levels)
-        if len(given.weights_in) != 1 or len(given.levels) != 1:
-            raise DataError(
-                f"network has {len(given.weights_in)} inputs and {len(given.levels)} outputs: the data have one of each"
-            )
+        parts = (*given.U_rows, given.b_row, *given.w_rows, given.xi_row)
+        if given.d != 1 or given.o != 1:
+            raise DataError(f"network has {given.d} inputs and {given.o} outputs: the data have one of each")
         if not all(map(is_rational, parts)):
             raise UnsupportedError("network has irrational weights: membership is decided for rational ones")
         return self.best.contains(
-            rationals(given.weights_in[0]),
-            rationals(given.offsets),
-            rationals(row[0] for row in given.weights_out),
-            rational(given.levels[0]),
+            rationals(given.U_rows[0]),
+            rationals(given.b_row),
+            rationals(row[0] for row in given.w_rows),
+            rational(given.xi_row[0]),
         )
 
     def bounds(self, t: Any) -> tuple[sympy.Expr, sympy.Expr]:

@@ -13,7 +13,7 @@ from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_path import HingePath, HingePiece, hinge_path
 from analytic.families.line.engine.interpolation import interpolate as interpolate_line
 from analytic.families.line.engine.margin import max_margin as max_margin_line
-from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
+from analytic.families.line.engine.squared import SquaredPiece, piece_containing, solve_squared
 from analytic.model.geometry import Line, line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -45,7 +45,7 @@ def squared(problem: Problem) -> Candidate:
     return from_piece(problem, squared_piece(problem))
 
 
-def squared_piece(problem: Problem, start: Piece | None = None) -> Piece:
+def squared_piece(problem: Problem, start: SquaredPiece | None = None) -> SquaredPiece:
     """The affine piece of the path that is optimal at the problem's ``beta``."""
     samples = merge(rationals(line(problem).c), rationals(problem.targets)) if start is None else start.samples
     beta = line_beta(problem)
@@ -67,7 +67,7 @@ def comparison(value: Scalar, q: fmpq) -> int:
     return known
 
 
-def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> Candidate:
+def from_piece(problem: Problem, piece: SquaredPiece, factors: Line | None = None) -> Candidate:
     """Network, dual and value at the problem's ``beta``, which may be irrational; ``factors`` if they are known."""
     found = factors or line(problem)
     beta = problem.beta * inverse(found.size)
@@ -83,7 +83,7 @@ def from_piece(problem: Problem, piece: Piece, factors: Line | None = None) -> C
     return Candidate(network_at(problem, piece, beta), dual, value)
 
 
-def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
+def network_at(problem: Problem, piece: SquaredPiece, beta: Scalar) -> Network:
     """The piece's affine family of networks at ``beta = problem.beta / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
     pairs = zip(at0.neurons, at1.neurons, strict=True)
@@ -91,7 +91,7 @@ def network_at(problem: Problem, piece: Piece, beta: Scalar) -> Network:
     return place(problem, neurons, _affine(at0.xi, at1.xi, beta))
 
 
-def network_parts(problem: Problem, piece: Piece, found: Line, rate: Scalar) -> tuple[Network, Network]:
+def network_parts(problem: Problem, piece: SquaredPiece, found: Line, rate: Scalar) -> tuple[Network, Network]:
     """The family as a network at zero and the growth of its weights with ``beta``, for ``rate = 1 / ||a||``."""
     at0, at1 = piece.network.at0, piece.network.at1
     growth = [(n.facing, n.kink, n.weight * rate) for n in at1.neurons]

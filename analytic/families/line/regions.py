@@ -10,7 +10,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import is_rational, to_sympy
 from analytic.families.line.engine.network import neurons_from
-from analytic.families.line.engine.regions import DecisionRegion as LineRegion
+from analytic.families.line.engine.regions import LineRegion
 from analytic.families.line.engine.regions import decision_regions as line_regions
 from analytic.model.foreign import read_network
 from numeric.errors import UnsupportedError
@@ -45,13 +45,14 @@ def decision_regions(network: Any) -> tuple[DecisionRegion, ...]:
     Interval.open(9/2, oo) -1
     """
     network = read_network(network)
-    inputs, outputs = len(network.weights_in), len(network.levels)
-    if inputs != 1 or outputs != 1:
-        raise UnsupportedError(f"network has {inputs} inputs and {outputs} outputs: decision regions need one of each")
-    weights = [row[0] for row in network.weights_out]
-    if not is_rational([*network.weights_in[0], *network.offsets, *weights, *network.levels]):
+    if (network.d, network.o) != (1, 1):
+        raise UnsupportedError(
+            f"network has {network.d} inputs and {network.o} outputs: decision regions need one of each"
+        )
+    weights = [row[0] for row in network.w_rows]
+    if not is_rational([*network.U_rows[0], *network.b_row, *weights, *network.xi_row]):
         raise UnsupportedError("network has irrational weights: decision regions are found for rational ones")
-    found = line_regions(neurons_from(network.weights_in[0], network.offsets, weights, network.levels[0]))
+    found = line_regions(neurons_from(network.U_rows[0], network.b_row, weights, network.xi_row[0]))
     return tuple(map(public_region, found))
 
 

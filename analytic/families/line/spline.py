@@ -27,10 +27,10 @@ def kinks(network: Network) -> list[Kink]:
     >>> kinks(Network(U=[[1, -1, 2]], b=[-1, 1, 0], w=[1, 1, 3]))
     [Kink(place=0, change=6), Kink(place=1, change=2)]
     """
-    if len(network.weights_in) != 1 or len(network.levels) != 1:
+    if network.d != 1 or network.o != 1:
         raise DataError("the network has several inputs or outputs: a spline has one of each")
     found = []
-    for u, b, (w,) in zip(network.weights_in[0], network.offsets, network.weights_out, strict=True):
+    for u, b, (w,) in zip(network.U_rows[0], network.b_row, network.w_rows, strict=True):
         if sign(u) != 0:
             found.append(Kink(_divide(-b, u), w * abs(u)))
     found.sort(key=cmp_to_key(lambda left, right: compare(left.place, right.place)))

@@ -13,7 +13,7 @@ from analytic.families.line.data import embed, inverse
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge_path import hinge_path
 from analytic.families.line.engine.path import squared_path
-from analytic.families.line.engine.squared import Piece
+from analytic.families.line.engine.squared import SquaredPiece
 from analytic.families.line.proposals import (
     comparison,
     from_hinge_piece,
@@ -26,7 +26,7 @@ from analytic.families.line.proposals import (
 from analytic.model.geometry import Line, line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.trace import Formula
+from analytic.theorem.trace import NetworkFormula
 
 
 @dataclass
@@ -34,7 +34,7 @@ class LineTrace:
     """Pieces met so far: a new beta starts from the nearest of them."""
 
     problem: Problem
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[SquaredPiece] = field(default_factory=list)
     complete: bool = False
 
     @cached_property
@@ -55,14 +55,14 @@ class LineTrace:
         size = self.factors.size
         return [piece.lower * size for piece in self.pieces[:-1]]
 
-    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> NetworkFormula:
         """The engine's affine network of the piece: optimal at both of its ends, so on all of it."""
         if not self.complete:
             self.breakpoints()
         piece = self.pieces[self._index(high * self.rate)]
         start, slope, bend = piece.value_coefficients
         base, growth = network_parts(problem, piece, self.factors, self.rate)
-        return Formula(base, growth, (start, slope * self.rate, bend * (self.rate * self.rate)))
+        return NetworkFormula(base, growth, (start, slope * self.rate, bend * (self.rate * self.rate)))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta, from a piece that is known or one found from a neighbour."""
@@ -86,7 +86,7 @@ def _compare(beta: Scalar, end: fmpq) -> int:
     return int(beta > end) - int(beta < end) if isinstance(beta, fmpq) else comparison(beta, end)
 
 
-def _distance(piece: Piece, beta: Scalar) -> float:
+def _distance(piece: SquaredPiece, beta: Scalar) -> float:
     """How far beta is from the piece; only the choice of a starting point depends on it."""
     here = float(beta) if not isinstance(beta, fmpq) else int(beta.p) / int(beta.q)
     return abs(int(piece.lower.p) / int(piece.lower.q) - here)
@@ -103,12 +103,12 @@ class HingeTrace:
         """Where the function changes, in units of the problem's beta."""
         return [level * self.size for level in self.path.breakpoints]
 
-    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> Formula:
+    def formula(self, problem: Problem, low: Scalar, high: Scalar) -> NetworkFormula:
         """The network of the piece, the same for all of its beta."""
         piece = hinge_piece(self.path, line_beta(replace(problem, beta=high)))
         base = embed(problem, piece.network)
         slope = base.like([(u, b, (fmpq(0),)) for u, b, _ in base.parts], (fmpq(0),))
-        return Formula(base, slope, (piece.fit.loss, piece.fit.norm * inverse(self.size), fmpq(0)))
+        return NetworkFormula(base, slope, (piece.fit.loss, piece.fit.norm * inverse(self.size), fmpq(0)))
 
     def candidate(self, problem: Problem) -> Candidate:
         """The optimum at the problem's beta."""

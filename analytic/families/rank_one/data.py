@@ -21,7 +21,7 @@ SIZE = sympy.Symbol("a_norm", positive=True)
 
 
 @dataclass(frozen=True)
-class Side:
+class HalfLine:
     """The samples with ``sign * c_i > 0``: their numbers and ``|c_i|``."""
 
     sign: int
@@ -29,14 +29,14 @@ class Side:
     sizes: tuple[Scalar, ...]
 
 
-def sides(problem: Problem) -> list[Side]:
+def sides(problem: Problem) -> list[HalfLine]:
     """The sides that hold samples."""
     c = line(problem).c
     found = []
     for side in (1, -1):
         samples = tuple(i for i, cell in enumerate(c) if side * cell > 0)
         if samples:
-            found.append(Side(side, samples, tuple(abs(c[i]) for i in samples)))
+            found.append(HalfLine(side, samples, tuple(abs(c[i]) for i in samples)))
     return found
 
 
@@ -57,7 +57,7 @@ def neurons(problem: Problem, coefficients: Mapping[int, Scalar]) -> list[tuple[
     return [(alpha, tuple(side * cell for cell in direction)) for side, alpha in used.items()]
 
 
-def spread(problem: Problem, parts: Sequence[tuple[Side, Sequence[Scalar]]]) -> list[Scalar]:
+def spread(problem: Problem, parts: Sequence[tuple[HalfLine, Sequence[Scalar]]]) -> list[Scalar]:
     """The dual vector from the values on each side, zero elsewhere."""
     dual: list[Scalar] = [ZERO] * problem.n
     for side, values in parts:

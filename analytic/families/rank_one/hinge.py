@@ -9,7 +9,7 @@ from flint import fmpq
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, total
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, neurons, price, sides, silent, spread
+from analytic.families.rank_one.data import HalfLine, neurons, price, sides, silent, spread
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
@@ -21,7 +21,7 @@ from analytic.theorem.trace import Thresholds
 Levels = list[tuple[Scalar, Scalar]]
 
 
-def pull(problem: Problem, side: Side) -> tuple[Scalar, Levels]:
+def pull(problem: Problem, side: HalfLine) -> tuple[Scalar, Levels]:
     """The label that a side wants, and ``(|alpha|, slope above it)`` as the loss flattens, both exact.
 
     With the label ``t = +-1`` for which ``sum_i t y_i |c_i| > 0``, the loss on the side falls in ``|alpha|`` at the
@@ -44,7 +44,7 @@ def beyond(problem: Problem, slope: Scalar) -> Scalar:
     return slope - problem.beta * price(problem)
 
 
-def coefficient(problem: Problem, side: Side) -> Scalar:
+def coefficient(problem: Problem, side: HalfLine) -> Scalar:
     """The optimal ``alpha``: where the slope of the loss falls to ``beta / ||a||``."""
     wanted, levels = pull(problem, side)
     for size, slope in levels:
@@ -53,7 +53,7 @@ def coefficient(problem: Problem, side: Side) -> Scalar:
     raise AssertionError("the last slope is not positive")
 
 
-def dual_on(problem: Problem, side: Side, alpha: Scalar) -> Sequence[Scalar]:
+def dual_on(problem: Problem, side: HalfLine, alpha: Scalar) -> Sequence[Scalar]:
     """``v_i = y_i`` below the margin, 0 above it, and at the margin the share that balances ``beta / ||a||``."""
     labels = [problem.targets[i] for i in side.samples]
     above = [sign(y * alpha * size - 1) for y, size in zip(labels, side.sizes, strict=True)]
@@ -70,7 +70,7 @@ def propose(problem: Problem) -> Candidate:
     """Both sides, and the zero samples, which cost 1 each."""
     found = {side.sign: coefficient(problem, side) for side in sides(problem)}
     parts = [(side, dual_on(problem, side, found[side.sign])) for side in sides(problem)]
-    parts += [(Side(0, (i,), (ZERO,)), [problem.targets[i]]) for i in silent(problem)]
+    parts += [(HalfLine(0, (i,), (ZERO,)), [problem.targets[i]]) for i in silent(problem)]
     losses: list[Scalar] = [fmpq(1)] * len(silent(problem))
     for side in sides(problem):
         for i, size in zip(side.samples, side.sizes, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import Scalar, sign
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
+from analytic.families.rank_one.data import HalfLine, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
@@ -14,7 +14,7 @@ from analytic.theorem.references import EP21, at
 from numeric.errors import InfeasibleError
 
 
-def _targets(problem: Problem, side: Side) -> list[Scalar]:
+def _targets(problem: Problem, side: HalfLine) -> list[Scalar]:
     return [problem.targets[i] for i in side.samples]
 
 
@@ -42,7 +42,7 @@ def _require_silent(problem: Problem) -> None:
             )
 
 
-def _conflict(problem: Problem, side: Side, k: int) -> InfeasibleError:
+def _conflict(problem: Problem, side: HalfLine, k: int) -> InfeasibleError:
     """Samples on one ray whose targets are not proportional to them; the witness is orthogonal to the feature."""
     i, j = side.samples[0], side.samples[k]
     witness = [problem.targets[i] * 0] * problem.n

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytic.exact.scalars import ZERO, Scalar
 from analytic.families.rank_one import proofs_losses as proofs
-from analytic.families.rank_one.data import Side, cost_formula, neurons, price, sides, silent, spread
+from analytic.families.rank_one.data import HalfLine, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
@@ -25,7 +25,7 @@ def coefficients(problem: Problem) -> dict[int, Scalar]:
     return {side.sign: _label(problem, side) / min(side.sizes) for side in sides(problem)}
 
 
-def _label(problem: Problem, side: Side) -> Scalar:
+def _label(problem: Problem, side: HalfLine) -> Scalar:
     first = side.samples[0]
     for i, size in zip(side.samples, side.sizes, strict=True):
         if problem.targets[i] != problem.targets[first]:

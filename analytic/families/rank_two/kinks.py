@@ -30,7 +30,7 @@ NEAR = 1e-7  # floats only choose what is tried: every comparison that decides i
 
 
 @dataclass(frozen=True)
-class Kinks:
+class KinkNeurons:
     """Neurons (output weight, u), the dual v, its value, and multipliers for every activation pattern."""
 
     neurons: tuple[tuple[Scalar, Row], ...]
@@ -40,11 +40,11 @@ class Kinks:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class KinkOutcome:
     """Whether neurons on kinks are optimal, and them if so."""
 
     verdict: Verdict
-    found: Kinks | None = None
+    found: KinkNeurons | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _plane(A: Rows) -> _Plane:
 
 
 @remembered
-def kinks(A: Rows, y: Row) -> Outcome:
+def kinks(A: Rows, y: Row) -> KinkOutcome:
     """Whether neurons on kinks are the minimum-norm interpolation of rational, pairwise not parallel rows of the plane.
 
     >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
@@ -74,26 +74,28 @@ def kinks(A: Rows, y: Row) -> Outcome:
     """
     if not any(y):
         y_dual: Row = (ZERO,) * len(y)
-        return Outcome(Verdict("proved", "targets of zero"), Kinks((), y_dual, ZERO, _cells(A, y_dual) or ()))
+        return KinkOutcome(Verdict("proved", "targets of zero"), KinkNeurons((), y_dual, ZERO, _cells(A, y_dual) or ()))
     if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y) for cell in row):
-        return Outcome(
+        return KinkOutcome(
             Verdict("undecided", f"a number is beyond the sizes 10^-{DIGITS} to 10^{DIGITS}: scale the data")
         )
     plane = _plane(A)
     vertex = _vertex(plane, y)
     if isinstance(vertex, Verdict):
-        return Outcome(vertex)
+        return KinkOutcome(vertex)
     weights, dual = vertex
     verdict = _sectors(plane, dual)
     if verdict.refuted and not all(w for _, w in weights):
-        return Outcome(Verdict("undecided", "the dual of the neurons on kinks is not unique, and the one found fails"))
+        return KinkOutcome(
+            Verdict("undecided", "the dual of the neurons on kinks is not unique, and the one found fails")
+        )
     if not verdict.proved:
-        return Outcome(verdict)
+        return KinkOutcome(verdict)
     cells = _cells(A, dual)
     if cells is None:
-        return Outcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
+        return KinkOutcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
     neurons = tuple((w, plane.neurons[k]) for k, w in weights if w != 0)
-    return Outcome(verdict, Kinks(neurons, dual, inner(dual, y), cells))
+    return KinkOutcome(verdict, KinkNeurons(neurons, dual, inner(dual, y), cells))
 
 
 def _vertex(plane: _Plane, y: Row) -> tuple[list[tuple[int, fmpq]], Row] | Verdict:

@@ -31,7 +31,7 @@ NEAR_PLUS, NEAR_MINUS = sympy.symbols("r_plus r_minus", nonnegative=True)
 
 
 @dataclass(frozen=True)
-class Side:
+class TargetClass:
     """The samples (``rows``) whose target has one sign."""
 
     sign: int
@@ -46,11 +46,11 @@ class Side:
         return [abs(rational(problem.targets[i])) for i in self.rows]
 
 
-def classes(problem: Problem) -> tuple[Side, Side]:
+def classes(problem: Problem) -> tuple[TargetClass, TargetClass]:
     """Positive and negative targets."""
     signs = [sign(cell) for cell in problem.targets]
     plus, minus = (tuple(i for i, s in enumerate(signs) if s == side) for side in (1, -1))
-    return Side(1, plus), Side(-1, minus)
+    return TargetClass(1, plus), TargetClass(-1, minus)
 
 
 def _separable(problem: Problem) -> Verdict:
@@ -91,13 +91,13 @@ class Nearest:
     point: Row
     square: fmpq
 
-    def neuron(self, side: Side) -> tuple[Scalar, Row]:
+    def neuron(self, side: TargetClass) -> tuple[Scalar, Row]:
         """``p / ||p||^2``, whose least output on the class is 1, with the sign of the class."""
         return fmpq(side.sign), tuple(cell / self.square for cell in self.point)
 
 
 @remembered
-def nearest(problem: Problem, side: Side) -> Nearest:
+def nearest(problem: Problem, side: TargetClass) -> Nearest:
     """The nearest point for one class; it is not zero because the samples have acute angles."""
     rows = [[cell / y for cell in row] for row, y in zip(side.samples(problem), side.targets(problem), strict=True)]
     weights = project([ZERO] * problem.d, rows, hull=True)
@@ -133,7 +133,7 @@ def candidate(
     return Candidate.of(problem, neurons, [dual.get(i, ZERO) for i in range(problem.n)], value.evaluate(problem))
 
 
-def spread(problem: Problem, side: Side, factor: Scalar) -> dict[int, Scalar]:
+def spread(problem: Problem, side: TargetClass, factor: Scalar) -> dict[int, Scalar]:
     """The dual entries ``factor * weight / |y_i|`` of a class, with its sign: ``A'v = factor * p`` on it."""
     found = nearest(problem, side)
     pairs = zip(side.rows, found.weights, side.targets(problem), strict=True)
@@ -152,6 +152,6 @@ def longest(problem: Problem) -> Candidate:
     return candidate(problem, neurons, dual, LENGTH)
 
 
-def pull(problem: Problem, side: Side, weights: Sequence[fmpq]) -> Row:
+def pull(problem: Problem, side: TargetClass, weights: Sequence[fmpq]) -> Row:
     """``sum_i weight_i a_i`` over the class."""
     return tuple(dot(weights, column) for column in columns(side.samples(problem)))

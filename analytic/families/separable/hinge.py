@@ -11,7 +11,7 @@ from analytic.exact.scalars import Scalar, sqrt
 from analytic.families.separable import proofs
 from analytic.families.separable.data import (
     BETA,
-    Side,
+    TargetClass,
     candidate,
     classes,
     distances,
@@ -30,7 +30,7 @@ LOST = sympy.Symbol("n_0", nonnegative=True)
 
 
 @remembered
-def _fitted(problem: Problem, side: Side) -> bool | None:
+def _fitted(problem: Problem, side: TargetClass) -> bool | None:
     """Whether the class is fitted (``beta lambda_i <= ||p||``) or given up (``||A'1|| <= beta``), None if neither."""
     if not side.rows:
         return False

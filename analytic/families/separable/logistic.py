@@ -10,7 +10,7 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.scalars import HALF, ZERO, Scalar, sign, simplest, sqrt, to_sympy
 from analytic.families.separable import proofs
-from analytic.families.separable.data import BETA, Side, candidate, classes, hypotheses, pull
+from analytic.families.separable.data import BETA, TargetClass, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -21,7 +21,7 @@ COUNT = sympy.symbols("n_plus n_minus", nonnegative=True)
 PULL = sympy.symbols("s_plus s_minus", nonnegative=True)
 
 
-def _sum(problem: Problem, side: Side) -> tuple[fmpq, ...]:
+def _sum(problem: Problem, side: TargetClass) -> tuple[fmpq, ...]:
     return pull(problem, side, [fmpq(1)] * len(side.rows))
 
 
@@ -41,7 +41,7 @@ BALANCED = Hypothesis(
 )
 
 
-def _size(problem: Problem, side: Side) -> Scalar:
+def _size(problem: Problem, side: TargetClass) -> Scalar:
     whole = _sum(problem, side)
     return sqrt(dot(whole, whole)) if side.rows else ZERO
 

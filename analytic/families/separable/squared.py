@@ -9,7 +9,7 @@ import sympy
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, sign, sqrt
 from analytic.families.separable import proofs
-from analytic.families.separable.data import BETA, Side, candidate, classes, hypotheses, pull
+from analytic.families.separable.data import BETA, TargetClass, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -40,7 +40,7 @@ EIGEN = Hypothesis(
 )
 
 
-def _size(problem: Problem, side: Side) -> Scalar:
+def _size(problem: Problem, side: TargetClass) -> Scalar:
     g = pull(problem, side, side.targets(problem)) if side.rows else ()
     return sqrt(dot(g, g)) if g else ZERO
 

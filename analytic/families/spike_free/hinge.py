@@ -11,7 +11,7 @@ from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, require_separable
-from analytic.families.spike_free.engine.hinge import Decided, Side, settle
+from analytic.families.spike_free.engine.hinge import ClassFit, Decided, settle
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -77,7 +77,7 @@ VALUE = Formula(
 )
 
 
-def _dual(problem: Problem, sides: tuple[Side, Side]) -> list[Scalar]:
+def _dual(problem: Problem, sides: tuple[ClassFit, ClassFit]) -> list[Scalar]:
     """1 on a class that is given up; on one that is fitted the hardest samples carry the multipliers."""
     parts, rows = base(problem).directions, hardest(problem)
     v: list[Scalar] = [ZERO] * problem.n

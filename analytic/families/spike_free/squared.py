@@ -12,7 +12,7 @@ from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, simplest, sqrt
 from analytic.families.spike_free import proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
-from analytic.families.spike_free.engine.squared import Half, Shrunk, means, shrink
+from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -51,7 +51,7 @@ def _residuals(problem: Problem) -> Row:
     return tuple(y - scale * m[j] if j >= 0 else y for j, scale, y in rows)
 
 
-def _of_half(index: int, read: Callable[[Half], Scalar]) -> Callable[[Problem], Scalar]:
+def _of_half(index: int, read: Callable[[SignedPart], Scalar]) -> Callable[[Problem], Scalar]:
     return lambda problem: read(_found(problem).halves[index])
 
 

@@ -28,7 +28,7 @@ BETA = sympy.Symbol("beta", positive=True)
 
 
 @dataclass(frozen=True)
-class Half:
+class SignedTargets:
     """One sign of the targets: ``t = (sign * y)_+`` and its norm."""
 
     sign: int
@@ -41,11 +41,11 @@ class Half:
         return all(isinstance(cell, fmpq) and cell == 0 for cell in self.targets)
 
 
-def halves(column: Sequence[Scalar]) -> tuple[Half, Half]:
+def halves(column: Sequence[Scalar]) -> tuple[SignedTargets, SignedTargets]:
     """``y_+`` and ``y_-``."""
     positive = tuple(relu(cell) for cell in column)
     negative = tuple(relu(-cell) for cell in column)
-    return Half(1, positive, norm(positive)), Half(-1, negative, norm(negative))
+    return SignedTargets(1, positive, norm(positive)), SignedTargets(-1, negative, norm(negative))
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
@@ -71,12 +71,14 @@ def value_formula(expression: sympy.Expr, *, decay: bool) -> Formula:
     return Formula("value", r"p^\star", expression, quantities(decay=decay))
 
 
-def hidden(problem: Problem, half: Half) -> Row:
+def hidden(problem: Problem, half: SignedTargets) -> Row:
     """``A^T t``: rational for rational data, and of norm ``||t||`` because the rows are orthonormal."""
     return tuple(dot(column, half.targets) for column in columns(problem.A))
 
 
-def shrunk(problem: Problem, rule: Callable[[Half, Scalar], tuple[Scalar, Scalar]], value: Formula) -> Candidate:
+def shrunk(
+    problem: Problem, rule: Callable[[SignedTargets, Scalar], tuple[Scalar, Scalar]], value: Formula
+) -> Candidate:
     """The candidate of a rule that gives a half and the decay an output weight and a dual scale."""
     weights, scales = zip(*(rule(half, problem.beta) for half in halves(problem.targets)), strict=True)
     return candidate(problem, weights, scales, value.evaluate(problem))

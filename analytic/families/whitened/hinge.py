@@ -7,7 +7,16 @@ import sympy
 from analytic.exact.linear import decided
 from analytic.exact.scalars import ONE, ZERO, Scalar
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, halves, hypotheses, shrunk, value_formula
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    SignedTargets,
+    halves,
+    hypotheses,
+    shrunk,
+    value_formula,
+)
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -20,7 +29,7 @@ VALUE = value_formula(
 )
 
 
-def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+def _weights(half: SignedTargets, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight 1 when ``beta < sqrt(n_k)`` (any value in [0, 1] at equality: 0), and the dual scale."""
     if half.empty:
         return ZERO, ZERO

@@ -7,7 +7,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import N_MINUS, N_PLUS, Half, candidate, halves, hypotheses, value_formula
+from analytic.families.whitened.data import N_MINUS, N_PLUS, SignedTargets, candidate, halves, hypotheses, value_formula
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -16,7 +16,7 @@ from analytic.theorem.references import EP21, at
 VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
 
 
-def _scale(half: Half) -> Scalar:
+def _scale(half: SignedTargets) -> Scalar:
     """``1 / ||t||``, and 0 where the half may vanish."""
     if half.empty:
         return ZERO

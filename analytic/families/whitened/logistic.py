@@ -7,7 +7,7 @@ import sympy
 from analytic.exact.linear import decided
 from analytic.exact.scalars import HALF, ZERO, Scalar, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, hypotheses, shrunk, value_formula
+from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, SignedTargets, hypotheses, shrunk, value_formula
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -28,7 +28,7 @@ def _half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
 VALUE = value_formula(_half_value(N_PLUS, BETA) + _half_value(N_MINUS, BETA), decay=True)
 
 
-def _weights(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+def _weights(half: SignedTargets, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight ``t_k`` and dual scale ``min(beta / sqrt(n_k), 1/2)``."""
     if half.empty:
         return ZERO, ZERO

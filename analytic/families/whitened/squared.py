@@ -6,7 +6,16 @@ import sympy
 
 from analytic.exact.scalars import ONE, Scalar, relu, sign
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, Half, halves, hypotheses, shrunk, value_formula
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    SignedTargets,
+    halves,
+    hypotheses,
+    shrunk,
+    value_formula,
+)
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
@@ -19,7 +28,7 @@ def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
     return sympy.Min(size, beta) ** 2 / 2 + beta * sympy.Max(size - beta, 0)
 
 
-def shrink(half: Half, beta: Scalar) -> tuple[Scalar, Scalar]:
+def shrink(half: SignedTargets, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight ``(||t|| - beta)_+ / ||t||`` on ``A^T t``, and dual scale ``min(1, beta / ||t||)``."""
     rest = relu(half.size - beta)
     scale = ONE if sign(rest) == 0 else beta / half.size

@@ -6,15 +6,15 @@ from itertools import pairwise
 
 from flint import fmpq
 
-from analytic.families.line.engine.solution_set import Run, SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet, KinkRun
 
 BrokenLine = list[tuple[fmpq, fmpq]]
 """Kinks as pairs of place and bend (change of slope)."""
 
 
 def run_line(
-    best: SolutionSet,
-    run: Run,
+    best: InterpolantSet,
+    run: KinkRun,
     single: int | None = None,
     free: int | None = None,
     slope: fmpq | None = None,
@@ -59,7 +59,7 @@ def run_line(
     return [_meet(best, before, behind) for before, behind in pairwise(lines) if before[0] != behind[0]]
 
 
-def _meet(best: SolutionSet, one: tuple[fmpq, int], other: tuple[fmpq, int]) -> tuple[fmpq, fmpq]:
+def _meet(best: InterpolantSet, one: tuple[fmpq, int], other: tuple[fmpq, int]) -> tuple[fmpq, fmpq]:
     """Where two lines meet, and the change of slope there."""
     (a, i), (b, j) = one, other
     level = (best.y[j] - b * best.x[j]) - (best.y[i] - a * best.x[i])

@@ -20,7 +20,7 @@ from numeric.errors import DataError, InfeasibleError
 
 
 @dataclass(frozen=True)
-class Samples:
+class GroupedSamples:
     """Samples grouped by equal ``x``, in increasing order of ``x``.
 
     Attributes:
@@ -84,7 +84,7 @@ class Samples:
         return out
 
 
-def merge(x: Sequence[fmpq], y: Sequence[fmpq]) -> Samples:
+def merge(x: Sequence[fmpq], y: Sequence[fmpq]) -> GroupedSamples:
     """Sort the samples by ``x`` (length n) and group those with equal ``x``.
 
     >>> samples = merge([fmpq(3), fmpq(0), fmpq(3)], [fmpq(1), fmpq(5), fmpq(2)])
@@ -103,10 +103,10 @@ def merge(x: Sequence[fmpq], y: Sequence[fmpq]) -> Samples:
         else:
             places.append(x[i])
             groups.append([i])
-    return Samples(tuple(places), tuple(map(tuple, groups)), tuple(y))
+    return GroupedSamples(tuple(places), tuple(map(tuple, groups)), tuple(y))
 
 
-def require_consistent(samples: Samples) -> None:
+def require_consistent(samples: GroupedSamples) -> None:
     """Raise ``InfeasibleError`` when two samples with equal ``x`` ask for different values.
 
     The witness is ``v = e_i - e_j`` (signed so that ``v'y > 0``): every function has ``v'f = 0``.

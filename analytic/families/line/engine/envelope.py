@@ -22,7 +22,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.face import Regime
-from analytic.families.line.engine.solution_set import SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class EnvelopeCell:
     """The samples ``index`` and ``index + 1`` between which optimal functions may bend, all with this sign.
 
     ``before`` and ``after`` are the slopes of the lines that come in from the left and from the right; ``corner``
@@ -84,7 +84,7 @@ class Cell:
     corner: tuple[fmpq, fmpq]
 
 
-def cells(best: SolutionSet) -> list[Cell]:
+def cells(best: InterpolantSet) -> list[EnvelopeCell]:
     """Where optimal functions differ inside the data; for the regimes with ``s_1 >= 0`` beyond the variation.
 
     >>> from analytic.families.line.engine.solution_set import solution_set
@@ -103,11 +103,11 @@ def cells(best: SolutionSet) -> list[Cell]:
             before, after = slopes[i - 1], slopes[i + 1]
             level = (best.y[i + 1] - after * best.x[i + 1]) - (best.y[i] - before * best.x[i])
             place = level / (before - after)
-            out.append(Cell(i, sign, before, after, (place, best.y[i] + before * (place - best.x[i]))))
+            out.append(EnvelopeCell(i, sign, before, after, (place, best.y[i] + before * (place - best.x[i]))))
     return out
 
 
-def envelope(best: SolutionSet) -> Envelope:
+def envelope(best: InterpolantSet) -> Envelope:
     """The exact envelope of all optimal interpolants.
 
     >>> from analytic.families.line.engine.solution_set import solution_set
@@ -116,7 +116,7 @@ def envelope(best: SolutionSet) -> Envelope:
     (0, 1/2)
     """
     if best.regime in (Regime.FALLING, Regime.HELD_FALLING):
-        mirrored = envelope(SolutionSet(best.x, tuple(-value for value in best.y)))
+        mirrored = envelope(InterpolantSet(best.x, tuple(-value for value in best.y)))
         return Envelope(_negated(mirrored.upper), _negated(mirrored.lower))
     found = cells(best)
     first, last = (best.slopes[0], best.slopes[-1]) if best.slopes else (ZERO, ZERO)
@@ -128,7 +128,7 @@ def envelope(best: SolutionSet) -> Envelope:
     return Envelope(lower, upper)
 
 
-def _with_corners(best: SolutionSet, found: Sequence[Cell], before: fmpq, after: fmpq) -> PiecewiseLinear:
+def _with_corners(best: InterpolantSet, found: Sequence[EnvelopeCell], before: fmpq, after: fmpq) -> PiecewiseLinear:
     points = sorted([*zip(best.x, best.y, strict=True), *(cell.corner for cell in found)])
     return PiecewiseLinear(tuple(x for x, _ in points), tuple(y for _, y in points), before, after)
 

@@ -20,7 +20,7 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.exact.simplex import minimise
 from analytic.exact.summation import tree_sum
-from analytic.families.line.engine.data import Samples, merge
+from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, OptionError
 
@@ -52,7 +52,7 @@ class HingeFit:
 class HingeProblem:
     """The linear program of a data set: rows ``(place, label, samples)``, and its matrix without costs."""
 
-    samples: Samples
+    samples: GroupedSamples
     rows: tuple[tuple[int, int, tuple[int, ...]], ...]
     matrix: list[list[fmpq]]
 

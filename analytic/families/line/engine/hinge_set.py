@@ -34,7 +34,7 @@ from analytic.families.line.engine.hinge_face import Block, HingeFace
 from analytic.families.line.engine.network import Neuron, Neurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
-from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership
 from analytic.families.line.engine.sparsest import Sparsest
 from numeric.errors import UnsupportedError
 
@@ -74,7 +74,7 @@ class HingeSet(OptimalSet):
             return None
         x = self.face.x
         values, kept = sweep(self.face.fit.network, x), sorted([*self.outer, *self.hard])
-        line = SolutionSet(tuple(x[j] for j in kept), tuple(values[j] for j in kept))
+        line = InterpolantSet(tuple(x[j] for j in kept), tuple(values[j] for j in kept))
         found = Reduced(line, x[0], x[-1])
         inside = set(range(len(x))) - set(kept)
         return found if all(_within(found.bounds(x[j]), self.face.limits(j)) for j in inside) else None
@@ -99,13 +99,13 @@ class HingeSet(OptimalSet):
         return [stretch for stretch in found if stretch]
 
     @cached_property
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[KinkRegion, ...]:
         """Where a neuron of an optimal network may have its kink, by facing and sign of its weight."""
         if self.reduced is not None:
             return super().regions
         return tuple(r for facing in (1, -1) for sign in (1, -1) for r in self._regions(facing, sign))
 
-    def _regions(self, facing: int, sign: int) -> list[Region]:
+    def _regions(self, facing: int, sign: int) -> list[KinkRegion]:
         x, last = self.face.x, len(self.face.x) - 1
         used = [j for j in range(len(x)) if self.face.tight(j, facing) == sign and self._used(j, facing)]
         out: list[list[int]] = []
@@ -115,7 +115,7 @@ class HingeSet(OptimalSet):
             else:
                 out.append([j])
         return [
-            Region(None if run[0] == 0 else x[run[0]], None if run[-1] == last else x[run[-1]], facing, sign)
+            KinkRegion(None if run[0] == 0 else x[run[0]], None if run[-1] == last else x[run[-1]], facing, sign)
             for run in out
         ]
 

@@ -14,7 +14,7 @@ from math import lcm
 
 from flint import fmpq, fmpz
 
-from analytic.families.line.engine.data import Samples
+from analytic.families.line.engine.data import GroupedSamples
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Integers:
     ``prefix`` holds the running sums of ``c``, ``cX``, ``cX**2``, ``T`` and ``TX``, each of length k + 1.
     """
 
-    samples: Samples
+    samples: GroupedSamples
     X: tuple[fmpz, ...]
     counts: tuple[int, ...]
     totals: tuple[fmpz, ...]
@@ -57,7 +57,7 @@ class Integers:
         return SegmentSums(self.X[right] - origin, c0, c1 - origin * c0, second, t0, t1 - origin * t0)
 
 
-def scale(samples: Samples) -> Integers:
+def scale(samples: GroupedSamples) -> Integers:
     """The smallest common integers for the data.
 
     >>> from analytic.families.line.engine.data import merge

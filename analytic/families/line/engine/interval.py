@@ -15,7 +15,7 @@ TINY = 1e-290
 
 
 @dataclass(frozen=True)
-class Interval:
+class BetaInterval:
     """``lower <= B <= upper`` (``None``: no upper end), and the moves that are due at each end."""
 
     lower: fmpq
@@ -55,7 +55,7 @@ class _End:
             self.moves.append(move)
 
 
-def validity(constraints: Iterable[Constraint], scale: int = 0) -> Interval | None:
+def validity(constraints: Iterable[Constraint], scale: int = 0) -> BetaInterval | None:
     """All ``B >= 0`` at which every constraint holds, or ``None`` if there are none.
 
     ``2**scale`` is the order of magnitude of ``B``; it affects speed alone.
@@ -82,4 +82,4 @@ def validity(constraints: Iterable[Constraint], scale: int = 0) -> Interval | No
     upper = None if high is None else fmpq(-high.top, high.bottom)
     if upper is not None and upper < lower:
         return None
-    return Interval(lower, upper, tuple(low.moves), tuple(high.moves if high else ()))
+    return BetaInterval(lower, upper, tuple(low.moves), tuple(high.moves if high else ()))

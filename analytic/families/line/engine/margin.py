@@ -29,7 +29,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO
-from analytic.families.line.engine.data import Samples, merge
+from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.engine.interpolation import dual_bends
 from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
 from numeric.errors import DataError, InfeasibleError
@@ -51,7 +51,7 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class MaxMargin:
+class MaxMarginFit:
     """A max-margin network with its proof: ``value = network.penalty = sum_i y_i dual_i``."""
 
     value: fmpq
@@ -65,7 +65,7 @@ class MaxMargin:
         return [gap.boundary for gap in self.gaps]
 
 
-def max_margin(x: Sequence[fmpq], y: Sequence[fmpq]) -> MaxMargin:
+def max_margin(x: Sequence[fmpq], y: Sequence[fmpq]) -> MaxMarginFit:
     """The max-margin classifier of samples in any order (length n), ``y_i`` equal to 1 or -1.
 
     Raises ``InfeasibleError`` when equal ``x`` have opposite labels. O(n) rational operations after a sort.
@@ -79,7 +79,7 @@ def max_margin(x: Sequence[fmpq], y: Sequence[fmpq]) -> MaxMargin:
     labels = [samples.targets[group[0]] for group in samples.groups]
     gaps = label_gaps(samples.x, labels)
     if not gaps:
-        return MaxMargin(ZERO, Neurons((), labels[0]), [ZERO] * len(y), ())
+        return MaxMarginFit(ZERO, Neurons((), labels[0]), [ZERO] * len(y), ())
     corners, heights = _broken_line(gaps, labels)
     form = shape(corners, heights)
     m, inner = dual_bends(form)
@@ -89,7 +89,7 @@ def max_margin(x: Sequence[fmpq], y: Sequence[fmpq]) -> MaxMargin:
         slope = fmpq(after - before) / (gap.end - gap.start)
         v[gap.left] += slope
         v[gap.left + 1] -= slope
-    return MaxMargin(gauge(form), least_neurons(corners, heights), samples.place(v), gaps)
+    return MaxMarginFit(gauge(form), least_neurons(corners, heights), samples.place(v), gaps)
 
 
 def label_gaps(x: Sequence[fmpq], labels: Sequence[fmpq]) -> tuple[Gap, ...]:
@@ -114,7 +114,7 @@ def _broken_line(gaps: Sequence[Gap], labels: Sequence[fmpq]) -> tuple[list[fmpq
     return corners, heights
 
 
-def require_separable(samples: Samples) -> None:
+def require_separable(samples: GroupedSamples) -> None:
     """Raise an error unless every target is 1 or -1 and equal ``x`` have equal labels.
 
     The witness of ``InfeasibleError`` is ``e_i - e_j`` with ``y_i = 1``, ``y_j = -1`` at the same ``x``.

@@ -25,12 +25,12 @@ from random import Random
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO
-from analytic.families.line.engine.data import Samples, merge
+from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
-from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet, solution_set
+from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership, solution_set
 from analytic.families.line.engine.sparsest import Sparsest
 
 
@@ -38,7 +38,7 @@ from analytic.families.line.engine.sparsest import Sparsest
 class MarginSet(OptimalSet):
     """All max-margin classifiers; ``ends``, the interpolants of the gap ends, is ``None`` when all labels are equal."""
 
-    samples: Samples
+    samples: GroupedSamples
     ends: Reduced | None
 
     @property
@@ -57,7 +57,7 @@ class MarginSet(OptimalSet):
         return ZERO if self.reduced is None else self.reduced.line.value
 
     @property
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[KinkRegion, ...]:
         """Where neurons may sit; constants have none."""
         return () if self.reduced is None else super().regions
 
@@ -115,5 +115,5 @@ def margin_set(x: Sequence[fmpq], y: Sequence[fmpq]) -> MarginSet:
     if not gaps:
         return MarginSet(samples, None)
     ends = [j for gap in gaps for j in (gap.left, gap.left + 1)]
-    line: SolutionSet = solution_set([samples.x[j] for j in ends], [labels[j] for j in ends])
+    line: InterpolantSet = solution_set([samples.x[j] for j in ends], [labels[j] for j in ends])
     return MarginSet(samples, Reduced(line, samples.x[0], samples.x[-1]))

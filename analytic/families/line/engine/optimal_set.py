@@ -15,8 +15,8 @@ from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear
 from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.reduced import Reduced
-from analytic.families.line.engine.regions import DecisionRegion
-from analytic.families.line.engine.solution_set import Membership, Region, SolutionSet
+from analytic.families.line.engine.regions import LineRegion
+from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership
 from analytic.families.line.engine.sparsest import Sparsest
 
 
@@ -43,7 +43,7 @@ class OptimalSet(ABC):
         return self.reduced
 
     @property
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[KinkRegion, ...]:
         """Where a neuron of an optimal network may have its kink, by facing and sign of its weight."""
         return self._interpolants.line.regions
 
@@ -78,7 +78,7 @@ class Interpolants(OptimalSet):
     The optimal value is ``loss + weight`` times their total weight.
     """
 
-    line: SolutionSet
+    line: InterpolantSet
     loss: fmpq
     weight: fmpq
 
@@ -102,7 +102,7 @@ def agreed_sign(low: fmpq | None, high: fmpq | None) -> int:
     return int(low is not None and low > 0) - int(high is not None and high < 0)
 
 
-def agreed_regions(found: Envelope) -> list[DecisionRegion]:
+def agreed_regions(found: Envelope) -> list[LineRegion]:
     """Maximal intervals, left to right, on which all functions are positive (1), all negative (-1), or neither (0).
 
     >>> flat, bent = (PiecewiseLinear((ZERO,), (ZERO,), fmpq(1), fmpq(slope)) for slope in (1, 2))
@@ -113,13 +113,13 @@ def agreed_regions(found: Envelope) -> list[DecisionRegion]:
     cuts = sorted(zeros.values())
     inside = [cuts[0] - 1, *((a + b) / 2 for a, b in pairwise(cuts)), cuts[-1] + 1] if cuts else [ZERO]
     ends: list[fmpq | None] = [None, *cuts, None]
-    out: list[DecisionRegion] = []
+    out: list[LineRegion] = []
     for (start, end), place in zip(pairwise(ends), inside, strict=True):
         sign = agreed_sign(found.lower(place), found.upper(place))
         joined = out and start is not None and sign == out[-1].sign == agreed_sign(
             found.lower(start), found.upper(start)
         )  # fmt: skip
-        out.append(DecisionRegion(out.pop().start if joined else start, end, sign))
+        out.append(LineRegion(out.pop().start if joined else start, end, sign))
     return out
 
 

@@ -26,10 +26,10 @@ from flint import fmpq
 
 from analytic.exact.time_limit import require_time
 from analytic.families.line.engine.active_set import optimal_piece
-from analytic.families.line.engine.data import Samples
+from analytic.families.line.engine.data import GroupedSamples
 from analytic.families.line.engine.face import Face, Regime
 from analytic.families.line.engine.integers import Integers, scale
-from analytic.families.line.engine.squared import Fit, Piece, as_piece, core_interval
+from analytic.families.line.engine.squared import SquaredFit, SquaredPiece, as_piece, core_interval
 from analytic.families.line.engine.stationary import solve_face
 from numeric.errors import OptionError
 
@@ -40,26 +40,26 @@ FIRST_STEP = fmpq(1023, 1024)
 class SquaredPath:
     """The optimum for every ``beta > 0``: pieces from infinity down to zero, neighbours sharing an end."""
 
-    samples: Samples
-    pieces: tuple[Piece, ...]
+    samples: GroupedSamples
+    pieces: tuple[SquaredPiece, ...]
 
     @cached_property
     def breakpoints(self) -> list[fmpq]:
         """Where the path bends, decreasing; above the first one the network is a constant."""
         return [piece.lower for piece in self.pieces[:-1]]
 
-    def piece(self, beta: fmpq) -> Piece:
+    def piece(self, beta: fmpq) -> SquaredPiece:
         """The piece that is optimal at ``beta``; at a breakpoint the one above it."""
         if beta <= 0:
             raise OptionError(f"beta is {beta}: give a number > 0 (interpolation is the limit)")
         return self.pieces[bisect_left(self.breakpoints, -beta, key=fmpq.__neg__)]
 
-    def at(self, beta: fmpq) -> Fit:
+    def at(self, beta: fmpq) -> SquaredFit:
         """The optimum at ``beta > 0``."""
         return self.piece(beta).at(beta)
 
     @property
-    def limit(self) -> Fit:
+    def limit(self) -> SquaredFit:
         """The limit as beta tends to zero: a minimum-norm interpolant of the mean targets."""
         return self.pieces[-1].at(fmpq(0))
 
@@ -72,7 +72,7 @@ class SquaredPath:
         return ends and all(above.lower == below.upper for above, below in pairwise(self.pieces))
 
 
-def squared_path(samples: Samples) -> SquaredPath:
+def squared_path(samples: GroupedSamples) -> SquaredPath:
     """The complete path, every piece verified.
 
     >>> from analytic.families.line.engine.data import merge
@@ -84,7 +84,7 @@ def squared_path(samples: Samples) -> SquaredPath:
     return SquaredPath(samples, tuple(_follow(data)))
 
 
-def _follow(data: Integers) -> Iterator[Piece]:
+def _follow(data: Integers) -> Iterator[SquaredPiece]:
     piece = as_piece(solve_face(data, Face((), (), Regime.CONSTANT)))
     yield piece
     while piece.interval.lower > 0:
@@ -93,7 +93,7 @@ def _follow(data: Integers) -> Iterator[Piece]:
         yield piece
 
 
-def _predicted(data: Integers, above: Piece) -> Piece | None:
+def _predicted(data: Integers, above: SquaredPiece) -> SquaredPiece | None:
     """The piece on the face that the tight constraints name, if it continues the path."""
     face = above.face
     for move in above.interval.at_lower:
@@ -102,10 +102,10 @@ def _predicted(data: Integers, above: Piece) -> Piece | None:
     interval = core_interval(core)
     if interval is None or interval.upper != above.interval.lower or interval.lower == interval.upper:
         return None
-    return Piece(core, interval)
+    return SquaredPiece(core, interval)
 
 
-def _found(data: Integers, above: Piece) -> Piece:
+def _found(data: Integers, above: SquaredPiece) -> SquaredPiece:
     """The piece just below, from optima at smaller beta that close in on the breakpoint."""
     end, face = above.interval.lower, above.face
     beta = end * FIRST_STEP

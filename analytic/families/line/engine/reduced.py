@@ -17,7 +17,7 @@ from flint import fmpq
 from analytic.families.line.engine.envelope import Envelope, envelope
 from analytic.families.line.engine.network import Neuron, Neurons
 from analytic.families.line.engine.sampling import sample
-from analytic.families.line.engine.solution_set import SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet
 from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
 
 
@@ -25,7 +25,7 @@ from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
 class Reduced:
     """The minimum-norm interpolants of ``line``, for samples between ``start`` and ``end``."""
 
-    line: SolutionSet
+    line: InterpolantSet
     start: fmpq
     end: fmpq
 

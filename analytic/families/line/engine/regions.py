@@ -12,7 +12,7 @@ from analytic.families.line.engine.network import Neurons, sweep
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionRegion:
+class LineRegion:
     """The open interval from ``start`` to ``end`` (``None``: unbounded) on which the sign is constant.
 
     The network vanishes at the ends, which belong to no region.
@@ -23,7 +23,7 @@ class DecisionRegion:
     sign: int
 
 
-def decision_regions(network: Neurons) -> list[DecisionRegion]:
+def decision_regions(network: Neurons) -> list[LineRegion]:
     """The maximal intervals of constant sign (1, 0 or -1), left to right; together they cover the line.
 
     >>> from analytic.families.line.engine.network import Neuron
@@ -52,17 +52,17 @@ def decision_regions(network: Neurons) -> list[DecisionRegion]:
     return _between(network, cuts)
 
 
-def _between(network: Neurons, cuts: list[fmpq]) -> list[DecisionRegion]:
+def _between(network: Neurons, cuts: list[fmpq]) -> list[LineRegion]:
     """Intervals between zeros; neighbours on which the network vanishes are one."""
     if not cuts:
-        return [DecisionRegion(None, None, _sign(sweep(network, [fmpq(0)])[0]))]
+        return [LineRegion(None, None, _sign(sweep(network, [fmpq(0)])[0]))]
     inside = [cuts[0] - 1, *((a + b) / 2 for a, b in pairwise(cuts)), cuts[-1] + 1]
     signs = [_sign(value) for value in sweep(network, inside)]
     ends: list[fmpq | None] = [None, *cuts, None]
-    out: list[DecisionRegion] = []
+    out: list[LineRegion] = []
     for (start, end), sign in zip(pairwise(ends), signs, strict=True):
         joined = out and sign == 0 == out[-1].sign
-        out.append(DecisionRegion(out.pop().start if joined else start, end, sign))
+        out.append(LineRegion(out.pop().start if joined else start, end, sign))
     return out
 
 

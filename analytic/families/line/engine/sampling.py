@@ -9,10 +9,10 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
-from analytic.families.line.engine.envelope import Cell, cells
+from analytic.families.line.engine.envelope import EnvelopeCell, cells
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.network import Neuron, Neurons
-from analytic.families.line.engine.solution_set import SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet
 from analytic.families.line.engine.sparsest import levelled
 
 Bend = tuple[fmpq, fmpq]
@@ -21,7 +21,7 @@ Bend = tuple[fmpq, fmpq]
 STEPS = 16
 
 
-def sample(best: SolutionSet, random: Random) -> Neurons:
+def sample(best: InterpolantSet, random: Random) -> Neurons:
     """An optimal network drawn with the given generator; every optimal shape is near one that may be drawn.
 
     In every cell between neighbouring kinks of one sign two lines are drawn, one through either sample, that bend no
@@ -35,7 +35,7 @@ def sample(best: SolutionSet, random: Random) -> Neurons:
     True
     """
     if best.regime in (Regime.FALLING, Regime.HELD_FALLING):
-        mirrored = sample(SolutionSet(best.x, tuple(-value for value in best.y)), random)
+        mirrored = sample(InterpolantSet(best.x, tuple(-value for value in best.y)), random)
         return Neurons(tuple(Neuron(n.kink, n.facing, -n.weight) for n in mirrored.neurons), -mirrored.xi)
     spare = ZERO
     if best.regime is Regime.RISING:
@@ -53,7 +53,7 @@ def _fraction(random: Random) -> fmpq:
     return fmpq(random.randint(0, STEPS), STEPS)
 
 
-def _bends(best: SolutionSet, random: Random, spare: fmpq) -> tuple[list[Bend], fmpq]:
+def _bends(best: InterpolantSet, random: Random, spare: fmpq) -> tuple[list[Bend], fmpq]:
     """The bends of a random optimal function, and the slope left for neurons that are linear on the data."""
     free = {cell.index: cell for cell in cells(best)}
     last = len(best.slopes) - 1
@@ -80,7 +80,7 @@ def _bends(best: SolutionSet, random: Random, spare: fmpq) -> tuple[list[Bend], 
     return bends, spare
 
 
-def _lines(cell: Cell, chord: fmpq, incoming: fmpq | None, random: Random) -> tuple[fmpq, fmpq]:
+def _lines(cell: EnvelopeCell, chord: fmpq, incoming: fmpq | None, random: Random) -> tuple[fmpq, fmpq]:
     """Slopes of two lines through the ends of a cell: between the incoming one, the chord and the next."""
     low = cell.before if incoming is None else incoming
     start = low + (chord - low) * _fraction(random)
@@ -106,7 +106,7 @@ def _shared(bends: Sequence[Bend], carried: fmpq, random: Random) -> list[Neuron
     return neurons
 
 
-def _outside(best: SolutionSet, random: Random, spare: fmpq) -> list[Neuron]:
+def _outside(best: InterpolantSet, random: Random, spare: fmpq) -> list[Neuron]:
     """The slope that is left, shared between a neuron before and one after the data."""
     share = _fraction(random)
     before = Neuron(best.x[0] - random.randint(0, 3), 1, spare * share)

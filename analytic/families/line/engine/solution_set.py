@@ -38,7 +38,7 @@ QUARTERS: dict[Regime, tuple[int, int, int, int]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class KinkRegion:
     """Kinks from ``start`` to ``end`` (``None``: unbounded) may carry neurons of this facing and sign of weight."""
 
     start: fmpq | None
@@ -51,7 +51,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class KinkRun:
     """Neighbouring points ``first`` to ``last`` (indices) that all have a kink of this sign; maximal."""
 
     first: int
@@ -76,7 +76,7 @@ class Membership:
 
 
 @dataclass(frozen=True)
-class SolutionSet:
+class InterpolantSet:
     """The optimal networks through ``(x_i, y_i)``, ``x`` increasing and distinct."""
 
     x: tuple[fmpq, ...]
@@ -109,13 +109,13 @@ class SolutionSet:
         return (0, *inner, 0) if len(self.x) > 1 else (0,)
 
     @cached_property
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[KinkRun, ...]:
         """The maximal runs of neighbouring kinks of one sign."""
         runs = []
         for sign, group in groupby(range(len(self.x)), key=self.signs.__getitem__):
             members = list(group)
             if sign:
-                runs.append(Run(members[0], members[-1], sign))
+                runs.append(KinkRun(members[0], members[-1], sign))
         return tuple(runs)
 
     @cached_property
@@ -141,16 +141,16 @@ class SolutionSet:
         return left + (right - left) * (kink - self.x[i - 1]) / (self.x[i] - self.x[i - 1])
 
     @cached_property
-    def regions(self) -> tuple[Region, ...]:
+    def regions(self) -> tuple[KinkRegion, ...]:
         """Everywhere a neuron of an optimal network may have its kink, by facing and sign of its weight.
 
         >>> for region in solution_set([fmpq(v) for v in range(4)], [fmpq(v) for v in (0, 0, 1, 3)]).regions:
         ...     print(region)
-        Region(start=1, end=2, facing=1, sign=1)
+        KinkRegion(start=1, end=2, facing=1, sign=1)
         """
         return tuple(region for facing in (1, -1) for sign in (1, -1) for region in self._regions(facing, sign))
 
-    def _regions(self, facing: int, sign: int) -> list[Region]:
+    def _regions(self, facing: int, sign: int) -> list[KinkRegion]:
         level = fmpq(sign) if facing > 0 else self.m + sign
         if self.regime is Regime.CONSTANT:
             return []
@@ -160,7 +160,7 @@ class SolutionSet:
             if tight:
                 start = None if members[0] == 0 else self.x[members[0]]
                 end = None if members[-1] == len(self.x) - 1 else self.x[members[-1]]
-                out.append(Region(start, end, facing, sign))
+                out.append(KinkRegion(start, end, facing, sign))
         return out
 
     def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:
@@ -198,7 +198,7 @@ class SolutionSet:
         )
 
 
-def solution_set(x: Sequence[fmpq], y: Sequence[fmpq]) -> SolutionSet:
+def solution_set(x: Sequence[fmpq], y: Sequence[fmpq]) -> InterpolantSet:
     """The optimal interpolating networks of samples in any order; equal ``x`` must have equal ``y``.
 
     >>> best = solution_set([fmpq(v) for v in (2, 0, 1)], [fmpq(v) for v in (4, 0, 1)])
@@ -207,4 +207,4 @@ def solution_set(x: Sequence[fmpq], y: Sequence[fmpq]) -> SolutionSet:
     """
     samples = merge(x, y)
     require_consistent(samples)
-    return SolutionSet(samples.x, tuple(samples.targets[group[0]] for group in samples.groups))
+    return InterpolantSet(samples.x, tuple(samples.targets[group[0]] for group in samples.groups))

@@ -36,7 +36,7 @@ from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.broken_line import BrokenLine, run_line
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.network import Neuron, Neurons
-from analytic.families.line.engine.solution_set import Run, SolutionSet
+from analytic.families.line.engine.solution_set import InterpolantSet, KinkRun
 from analytic.families.line.engine.subset_sum import Option, choose
 
 LIMIT = 4096
@@ -61,12 +61,12 @@ class Sparsest:
     fewest_neurons: int | None
 
 
-def min_kinks(best: SolutionSet) -> int:
+def min_kinks(best: InterpolantSet) -> int:
     """The fewest points between the first and last sample at which an optimal function bends."""
     return sum((run.size + 1) // 2 for run in best.runs)
 
 
-def obstacles(best: SolutionSet) -> list[tuple[fmpq, fmpq]]:
+def obstacles(best: InterpolantSet) -> list[tuple[fmpq, fmpq]]:
     """As many disjoint intervals as the fewest kinks, in each of which every optimal function bends.
 
     >>> from analytic.families.line.engine.solution_set import solution_set
@@ -81,7 +81,7 @@ def obstacles(best: SolutionSet) -> list[tuple[fmpq, fmpq]]:
     ]
 
 
-def sparsest(best: SolutionSet, limit: int = LIMIT) -> Sparsest:
+def sparsest(best: InterpolantSet, limit: int = LIMIT) -> Sparsest:
     """An optimal network with the fewest kinks, and among those with the fewest neurons if that was decided.
 
     >>> from analytic.families.line.engine.solution_set import solution_set
@@ -90,7 +90,7 @@ def sparsest(best: SolutionSet, limit: int = LIMIT) -> Sparsest:
     (1, 1, Neurons(neurons=(Neuron(kink=3/2, facing=1, weight=2),), xi=0))
     """
     if best.regime in (Regime.FALLING, Regime.HELD_FALLING):
-        mirrored = sparsest(SolutionSet(best.x, tuple(-value for value in best.y)), limit)
+        mirrored = sparsest(InterpolantSet(best.x, tuple(-value for value in best.y)), limit)
         flipped = tuple(Neuron(n.kink, n.facing, -n.weight) for n in mirrored.network.neurons)
         return Sparsest(Neurons(flipped, -mirrored.network.xi), mirrored.kinks, mirrored.fewest_neurons)
     if best.regime is Regime.VARIATION:
@@ -98,7 +98,7 @@ def sparsest(best: SolutionSet, limit: int = LIMIT) -> Sparsest:
     return _beyond(best)
 
 
-def _beyond(best: SolutionSet) -> Sparsest:
+def _beyond(best: InterpolantSet) -> Sparsest:
     """Slope held at N, above it, or a constant: positive kinks face right and negative ones left."""
     neurons: list[Neuron] = []
     rising = best.regime is Regime.RISING
@@ -114,7 +114,7 @@ def _beyond(best: SolutionSet) -> Sparsest:
     return Sparsest(levelled(best, neurons), min_kinks(best), len(neurons))
 
 
-def _within(best: SolutionSet, limit: int) -> Sparsest:
+def _within(best: InterpolantSet, limit: int) -> Sparsest:
     """Slope within the total variation: look for kinks that carry it when turned to the left."""
     limit = min(limit, max(FEWEST, WORK // max(1, len(best.runs))))
     choice = choose([_options(best, run, limit) for run in best.runs], -best.shape.slope, limit)
@@ -133,7 +133,7 @@ def _within(best: SolutionSet, limit: int) -> Sparsest:
     return Sparsest(levelled(best, neurons), min_kinks(best), len(neurons) if choice.complete else None)
 
 
-def _options(best: SolutionSet, run: Run, limit: int) -> tuple[list[Option], bool]:
+def _options(best: InterpolantSet, run: KinkRun, limit: int) -> tuple[list[Option], bool]:
     """All ways to turn the kinks of a run: single point or free line, and facings; and whether that is all."""
     # Each option's ``low``..``high`` is the left-facing weight it can contribute.
     count = (run.size + 1) // 2
@@ -157,7 +157,7 @@ def _plain_options(line: BrokenLine, limit: int) -> list[Option]:
     return [Option(sums[k], sums[k], None, None, (True,) * k + (False,) * (len(line) - k)) for k in counts]
 
 
-def _turning(best: SolutionSet, run: Run, free: int) -> list[Option]:
+def _turning(best: InterpolantSet, run: KinkRun, free: int) -> list[Option]:
     """Options with a line turning about point ``free`` of the run, its two kinks facing apart."""
     pivot = run.first + free
     ends = [[mass for _, mass in run_line(best, run, None, free, best.slopes[i])] for i in (pivot - 1, pivot)]
@@ -169,7 +169,7 @@ def _turning(best: SolutionSet, run: Run, free: int) -> list[Option]:
     return out
 
 
-def _turned(best: SolutionSet, run: Run, option: Option, share: fmpq) -> fmpq | None:
+def _turned(best: InterpolantSet, run: KinkRun, option: Option, share: fmpq) -> fmpq | None:
     """The slope of the turning line for which the option contributes ``share``."""
     if option.free is None:
         return None
@@ -202,7 +202,7 @@ def _split(kinks: BrokenLine, slope: fmpq) -> list[Neuron]:
     return neurons
 
 
-def levelled(best: SolutionSet, neurons: Sequence[Neuron]) -> Neurons:
+def levelled(best: InterpolantSet, neurons: Sequence[Neuron]) -> Neurons:
     """The network with the level that passes through the first sample."""
     start = best.x[0]
     ahead = [n.weight * abs(n.kink - start) for n in neurons if n.facing * (start - n.kink) > 0]

@@ -21,10 +21,10 @@ from analytic.exact.summation import tree_sum
 from analytic.exact.time_limit import require_time
 from analytic.families.line.engine.active_set import optimal_piece
 from analytic.families.line.engine.affine import AffineNetwork, through
-from analytic.families.line.engine.data import Samples
+from analytic.families.line.engine.data import GroupedSamples
 from analytic.families.line.engine.face import Face, Regime
 from analytic.families.line.engine.integers import scale
-from analytic.families.line.engine.interval import Interval, validity
+from analytic.families.line.engine.interval import BetaInterval, validity
 from analytic.families.line.engine.network import Neurons, Shape, gauge, least_neurons, shape
 from analytic.families.line.engine.piece import FacePiece
 from numeric.errors import OptionError
@@ -33,7 +33,7 @@ CONSTANT = Face((), (), Regime.CONSTANT)
 
 
 @dataclass(frozen=True)
-class Fit:
+class SquaredFit:
     """The optimum at one beta: ``value = 1/2 sum dual_i**2 + beta network.penalty``, ``dual = y - fitted``.
 
     ``fitted`` and ``dual`` have one entry a sample, in the original order.
@@ -47,17 +47,17 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SquaredPiece:
     """The optimum for all ``lower <= beta <= upper`` (``upper`` is ``None`` for infinity).
 
     The fitted value at ``x[i]`` (distinct, increasing) is ``fitted0[i] + beta fitted1[i]``.
     """
 
     core: FacePiece
-    interval: Interval
+    interval: BetaInterval
 
     @property
-    def samples(self) -> Samples:
+    def samples(self) -> GroupedSamples:
         """The data."""
         return self.core.data.samples
 
@@ -99,7 +99,7 @@ class Piece:
         """The fitted values at the distinct points."""
         return [a + beta * b for a, b in zip(self.fitted0, self.fitted1, strict=True)]
 
-    def at(self, beta: fmpq) -> Fit:
+    def at(self, beta: fmpq) -> SquaredFit:
         """The optimum at one beta of the piece: exact fitted values, dual, value and a network of least cost.
 
         >>> from analytic.families.line.engine.data import merge
@@ -117,7 +117,7 @@ class Piece:
         heights = [values[k] for k in self.core.knots]
         loss = tree_sum([v * v for v in dual]) / 2
         value = loss + beta * gauge(shape(corners, heights))
-        return Fit(beta, fitted, dual, value, least_neurons(corners, heights))
+        return SquaredFit(beta, fitted, dual, value, least_neurons(corners, heights))
 
     @cached_property
     def value_coefficients(self) -> tuple[fmpq, fmpq, fmpq]:
@@ -166,7 +166,7 @@ def _on_face(face: Face, form: Shape) -> fmpq:
     return weights[0] * form.slope + tree_sum([g * kink for g, kink in zip(weights[1:], form.kinks, strict=False)])
 
 
-def solve_squared(samples: Samples, beta: fmpq, start: Piece | None = None) -> Piece:
+def solve_squared(samples: GroupedSamples, beta: fmpq, start: SquaredPiece | None = None) -> SquaredPiece:
     """The piece of the path that is optimal at ``beta > 0``; at a breakpoint it may be that one point.
 
     ``start``, a piece of the same samples for another beta, saves most of the work when it is near.
@@ -185,20 +185,22 @@ def solve_squared(samples: Samples, beta: fmpq, start: Piece | None = None) -> P
     return as_piece(optimal_piece(data, beta * data.beta_scale, guess))
 
 
-def core_interval(core: FacePiece) -> Interval | None:
+def core_interval(core: FacePiece) -> BetaInterval | None:
     """Where the fit of a face is optimal, in integer units."""
     return validity(chain(core.primal, core.dual()), core.data.beta_scale.bit_length())
 
 
-def as_piece(core: FacePiece) -> Piece:
+def as_piece(core: FacePiece) -> SquaredPiece:
     """The piece with its interval of validity, from the constraints of its face."""
     interval = core_interval(core)
     if interval is None:
         raise ArithmeticError(f"no beta makes the fit of this face optimal: {core.face}")
-    return Piece(core, interval)
+    return SquaredPiece(core, interval)
 
 
-def piece_containing(samples: Samples, compare: Callable[[fmpq], int], start: Piece | None = None) -> Piece:
+def piece_containing(
+    samples: GroupedSamples, compare: Callable[[fmpq], int], start: SquaredPiece | None = None
+) -> SquaredPiece:
     """The piece that is optimal at a real ``beta > 0`` known only by comparison with rationals.
 
     ``compare(q)`` is the sign of ``beta - q``. Pieces end at rationals, so an irrational beta is strictly inside

@@ -25,7 +25,7 @@ ONE, MINUS = fmpq(1), fmpq(-1)
 
 
 @dataclass(frozen=True)
-class Side:
+class ClassFit:
     """One class: ``x`` (k,) its responses (zero when given up), ``||x||_G^2``, and ``w`` (k,), at least 0."""
 
     fitted: bool
@@ -38,7 +38,7 @@ class Side:
 class Decided:
     """Both classes, ``w = w_1 - w_2`` in directions, and multipliers with dual norms at most beta."""
 
-    sides: tuple[Side, Side]
+    sides: tuple[ClassFit, ClassFit]
     lambda1: Row
     lambda2: Row
 
@@ -61,7 +61,7 @@ def settle(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq)
     return Decided((first, second), *multipliers)
 
 
-def _side(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq, *, side: int) -> Side:
+def _side(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq, *, side: int) -> ClassFit:
     k = len(labels)
     x = class_responses(G, least, labels, side)
     image = apply(G, x)
@@ -71,12 +71,12 @@ def _side(G: Rows, least: Row, weights: Row, labels: Sequence[int], beta: fmpq, 
     if square != 0 and bounded:
         length = to_sympy(sqrt(square))
         w = tuple(simplest(to_sympy(beta * g) / length) if cell else ZERO for g, cell in zip(image, x, strict=True))
-        return Side(True, x, rational(square), w)
+        return ClassFit(True, x, rational(square), w)
     given_up = tuple(weight if label == side else ZERO for weight, label in zip(weights, labels, strict=True))
-    return Side(False, (ZERO,) * k, ZERO, given_up)
+    return ClassFit(False, (ZERO,) * k, ZERO, given_up)
 
 
-def _multipliers(G: Rows, side: Side, w: Row, beta: fmpq) -> Row | None:
+def _multipliers(G: Rows, side: ClassFit, w: Row, beta: fmpq) -> Row | None:
     """``lambda >= 0`` with ``w + lambda`` of dual norm at most beta; ``None`` if this form has none."""
     if side.fitted:
         length = to_sympy(sqrt(side.square))

@@ -26,7 +26,7 @@ ONE, MINUS = fmpq(1), fmpq(-1)
 
 
 @dataclass(frozen=True)
-class Half:
+class SignedPart:
     """One sign of the mean targets: ``part`` (k,), its squared length ``n2 = part'D part``, the eigenvalue ``mu``.
 
     ``mu`` is ``None`` when ``G part`` is not a multiple of ``D part`` on the support. ``active`` says whether the
@@ -56,7 +56,7 @@ class Half:
 class Shrunk:
     """``x_1``, ``x_2``, the residual ``w`` in directions, and multipliers with dual norms at most beta."""
 
-    halves: tuple[Half, Half]
+    halves: tuple[SignedPart, SignedPart]
     x1: Row
     x2: Row
     lambda1: Row
@@ -97,19 +97,19 @@ def shrink(G: Rows, D: Row, m: Row, beta: fmpq) -> Shrunk | str:
     return Shrunk((first, second), x1, x2, *multipliers)
 
 
-def _half(G: Rows, D: Row, part: Row, beta: fmpq) -> Half:
+def _half(G: Rows, D: Row, part: Row, beta: fmpq) -> SignedPart:
     n2 = rational(sum((d * cell * cell for d, cell in zip(D, part, strict=True)), ZERO))
     if n2 == 0:
-        return Half(part, ZERO, None, False, ONE)
+        return SignedPart(part, ZERO, None, False, ONE)
     image = apply(G, part)
     mu = rational(inner(part, image)) / n2
     if any(cell != 0 and g != mu * d * cell for g, d, cell in zip(image, D, part, strict=True)):
-        return Half(part, n2, None, False, ONE)
+        return SignedPart(part, n2, None, False, ONE)
     active = n2 > beta * beta * mu
-    return Half(part, n2, mu, active, beta * beta * mu / n2 if active else ONE)
+    return SignedPart(part, n2, mu, active, beta * beta * mu / n2 if active else ONE)
 
 
-def _aligned(G: Rows, D: Row, half: Half, other: Half, beta: fmpq) -> bool:
+def _aligned(G: Rows, D: Row, half: SignedPart, other: SignedPart, beta: fmpq) -> bool:
     """Whether ``beta G p / ||p||_G - w >= 0`` off the support of p, where ``w = -D q kept``."""
     size2 = half.square
     rows = zip(apply(G, half.part), D, half.part, other.part, strict=True)
@@ -120,7 +120,7 @@ def _aligned(G: Rows, D: Row, half: Half, other: Half, beta: fmpq) -> bool:
     )
 
 
-def _stationary(G: Rows, half: Half, w: Row, beta: fmpq) -> Row:
+def _stationary(G: Rows, half: SignedPart, w: Row, beta: fmpq) -> Row:
     """``beta G p / ||p||_G - w``, shown nonnegative before."""
     length = to_sympy(sqrt(half.square))
     image = apply(G, half.part)
@@ -138,6 +138,6 @@ def _inactive(G: Rows, w: Row, beta: fmpq) -> Row | None:
     return tuple(simplest(sympy.expand(to_sympy(g - cell))) for g, cell in zip(apply(G, x), w, strict=True))
 
 
-def _response(half: Half) -> Row:
+def _response(half: SignedPart) -> Row:
     share = simplest(1 - to_sympy(half.kept))
     return tuple(simplest(sympy.expand(to_sympy(share * cell))) for cell in half.part)

@@ -1,4 +1,4 @@
-"""All optimal networks: the public face of the exact engine (which is tested by brute force in ``tests/onedim``)."""
+"""All optimal networks: the public face of the exact engine, which is tested by brute force in this folder."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from analytic.families.line.engine.margin_set import MarginSet, margin_set
 from analytic.families.line.engine.network import Neurons
 from analytic.families.line.engine.optimal_set import agreed_regions, agreed_sign
 from numeric.errors import UnsupportedError
-from tests.onedim.onedim_reference import evaluate, fraction, penalty, positive_part, rational
+from tests.families.line.reference import evaluate, fraction, penalty, positive_part, rational
 
 PARTS, MARGIN = 6, 2
 SLACK = 1e-9

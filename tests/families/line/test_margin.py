@@ -10,12 +10,12 @@ import pytest
 from flint import fmpq
 from scipy.optimize import linprog
 
-from analytic.families.line.engine.margin import MaxMargin, max_margin
+from analytic.families.line.engine.margin import MaxMarginFit, max_margin
 from numeric.errors import DataError, InfeasibleError
-from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, rational, support
+from tests.families.line.reference import dictionary, evaluate, fraction, penalty, rational, support
 
 
-def prove(x: list[fmpq], y: list[fmpq]) -> MaxMargin:
+def prove(x: list[fmpq], y: list[fmpq]) -> MaxMarginFit:
     found = max_margin(x, y)
     for place, label in zip(x, y, strict=True):
         assert fraction(label) * evaluate(found.network, place) >= 1

@@ -10,7 +10,7 @@ import pytest
 import analytic
 from examples import ntk_contrast as contrast
 
-PAGE = (Path(__file__).parents[1] / "docs" / "kernel-regime.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "kernel-regime.md").read_text(encoding="utf-8")
 
 
 def test_the_rows_of_the_page() -> None:

@@ -19,7 +19,7 @@ from analytic.families.line.engine.hinge_path import HingePath, hinge_path
 from analytic.families.line.engine.margin import max_margin
 from analytic.families.line.engine.network import Neurons
 from numeric.errors import DataError, OptionError
-from tests.onedim.onedim_reference import dictionary, evaluate, fraction, penalty, positive_part, rational, support
+from tests.families.line.reference import dictionary, evaluate, fraction, penalty, positive_part, rational, support
 
 
 def prove(x: list[fmpq], y: list[fmpq], network: Neurons, dual: list[fmpq], beta: fmpq) -> Fraction:

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from analytic.families.line.engine.squared import Fit, Piece, solve_squared
-from tests.onedim.onedim_reference import evaluate, fraction, penalty, support
+from analytic.families.line.engine.squared import SquaredFit, SquaredPiece, solve_squared
+from tests.families.line.reference import evaluate, fraction, penalty, support
 
 
-def prove(x: list[fmpq], y: list[fmpq], fit: Fit) -> None:
+def prove(x: list[fmpq], y: list[fmpq], fit: SquaredFit) -> None:
     """Primal value of the network = dual value of ``v = y - f``, with ``h(v) <= beta``."""
     beta = fraction(fit.beta)
     output = [evaluate(fit.network, place) for place in x]
@@ -25,7 +25,7 @@ def prove(x: list[fmpq], y: list[fmpq], fit: Fit) -> None:
     assert support(x, fit.dual) <= beta
 
 
-def prove_piece(x: list[fmpq], y: list[fmpq], piece: Piece) -> None:
+def prove_piece(x: list[fmpq], y: list[fmpq], piece: SquaredPiece) -> None:
     """Optimal at both ends and inside, not just outside; networks and values affine and quadratic in beta."""
     high = piece.lower + 3 if piece.upper is None else piece.upper
     a, b, c = piece.value_coefficients

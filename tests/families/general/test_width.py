@@ -56,16 +56,16 @@ def test_an_optimal_network_keeps_its_value() -> None:
 
 def _doubled(network: Network) -> Network | None:
     """Every neuron twice at half the output weight: more neurons, the same function and penalty."""
-    if network.neurons == 0 or any(sum(cell != 0 for cell in row) > 1 for row in network.weights_out):
+    if network.neurons == 0 or any(sum(cell != 0 for cell in row) > 1 for row in network.w_rows):
         return None
-    if any(not hasattr(cell, "q") for row in (*network.weights_in, *network.weights_out) for cell in row):
+    if any(not hasattr(cell, "q") for row in (*network.U_rows, *network.w_rows) for cell in row):
         return None
-    inner = [list(row) * 2 for row in network.weights_in]
+    inner = [list(row) * 2 for row in network.U_rows]
     if network.vector:
-        outer = [[cell / 2 for cell in row] for row in network.weights_out] * 2
-        return Network(inner, list(network.offsets) * 2, outer, list(network.levels))
-    halves = [row[0] / 2 for row in network.weights_out] * 2
-    return Network(inner, list(network.offsets) * 2, halves, network.levels[0])
+        outer = [[cell / 2 for cell in row] for row in network.w_rows] * 2
+        return Network(inner, list(network.b_row) * 2, outer, list(network.xi_row))
+    halves = [row[0] / 2 for row in network.w_rows] * 2
+    return Network(inner, list(network.b_row) * 2, halves, network.xi_row[0])
 
 
 def test_irrational_weights_and_the_bound_is_sharp() -> None:

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.interpolation import interpolate
 from analytic.families.line.engine.network import Neurons
-from analytic.families.line.engine.solution_set import SolutionSet, solution_set
+from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
 from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
-from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
+from tests.families.line.reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)
 PARTS = 12
 
 
-def prove_sparsest(best: SolutionSet) -> int | None:
+def prove_sparsest(best: InterpolantSet) -> int | None:
     """Optimal by value, as sparse as claimed; returns the claimed number of neurons."""
     found = sparsest(best)
     network = found.network
@@ -37,7 +37,7 @@ def prove_sparsest(best: SolutionSet) -> int | None:
     return found.fewest_neurons
 
 
-def fewest_on_grid(best: SolutionSet, most: int) -> int:
+def fewest_on_grid(best: InterpolantSet, most: int) -> int:
     """The least number of neurons with kinks on a grid that interpolates at the optimal cost, by trying all."""
     x = np.array([float(fraction(value)) for value in best.x])
     y = np.array([float(fraction(value)) for value in best.y])

@@ -12,7 +12,7 @@ from analytic.families.line.engine.hinge_path import hinge_path
 from analytic.families.line.engine.margin import max_margin
 from analytic.families.line.engine.network import Neuron, Neurons
 from analytic.families.line.engine.regions import decision_regions
-from tests.onedim.onedim_reference import evaluate, rational
+from tests.families.line.reference import evaluate, rational
 
 small = st.integers(-3, 3)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.interpolation import Interpolant, interpolate
 from numeric.errors import DataError, InfeasibleError
-from tests.onedim.onedim_reference import (
+from tests.families.line.reference import (
     evaluate,
     fraction,
     grids,

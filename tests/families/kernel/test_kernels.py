@@ -88,3 +88,10 @@ def test_singular_kernels_are_refused() -> None:
         analytic.ntk_interpolation([[1, 1], [2, 2]], [1, 3])
     with pytest.raises(DataError):
         analytic.ntk_interpolation([0, 1], [0, 1, 2], bias="free")
+
+
+def test_parallel_samples_have_no_regular_kernel() -> None:
+    theorem = analytic.theorems["tangent-kernel"]
+    for A, word in ([[1, 2], [-2, -4]], "parallel"), ([[1, 2], [0, 0]], "zero"):
+        verdict = theorem.hypotheses[1].test(analytic.Problem.build(A, [1, 1], loss="interpolation"))
+        assert verdict.refuted and word in verdict.reason

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytic.families.line.engine.data import merge
-from analytic.families.line.engine.squared import Piece, piece_containing, solve_squared
+from analytic.families.line.engine.squared import SquaredPiece, piece_containing, solve_squared
 from numeric.errors import OptionError
-from tests.onedim.onedim_proofs import prove, prove_piece
-from tests.onedim.onedim_reference import dictionary, fraction, grids, rational
+from tests.families.line.proofs import prove, prove_piece
+from tests.families.line.reference import dictionary, fraction, grids, rational
 
-MCYCLE = Path(__file__).parents[2] / "examples" / "mcycle.csv"
+MCYCLE = Path(__file__).parents[3] / "examples" / "mcycle.csv"
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
 
 
@@ -45,7 +45,7 @@ def test_every_small_grid_is_proved(n: int, heights: tuple[int, ...], gaps: tupl
 @pytest.mark.parametrize(("n", "heights", "gaps"), [(3, (-2, 0, 1), (1, 2)), (4, (0, 1, 3), (1,)), (5, (0, 1), (1,))])
 def test_pieces_of_small_grids_are_maximal(n: int, heights: tuple[int, ...], gaps: tuple[int, ...]) -> None:
     for x, y in grids(n, heights, gaps):
-        piece: Piece | None = None
+        piece: SquaredPiece | None = None
         for beta in rational(["1/5", "2/3", "1/5", 5]):
             piece = solve_squared(merge(x, y), beta, piece)
             assert piece.contains(beta)

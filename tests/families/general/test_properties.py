@@ -11,8 +11,6 @@ import analytic
 from analytic.families.general.extreme_points import extreme
 from analytic.families.general.strong_duality import tight
 from analytic.families.general.width import narrow
-from analytic.families.line import minimum_l1 as line_minimum_l1
-from analytic.families.line import sparsest as line_sparsest
 from analytic.model.network import Network
 
 PROPERTIES = [theorem for theorem in analytic.theorems.values() if theorem.propose is None]
@@ -59,26 +57,3 @@ def test_the_symbolic_neuron_balances() -> None:
     alpha2 = w / network.norms[0]
     decay = (alpha2 * (u1**2 + u2**2) + w**2 / alpha2) / 2
     assert sympy.simplify(decay - network.penalty()) == 0
-
-
-@pytest.mark.parametrize("key", ["line-minimum-l1", "line-sparsest"])
-def test_examples_on_the_line_have_their_values(key: str) -> None:
-    for example in analytic.theorems[key].examples:
-        solution = analytic.solve(example.A, example.y, **example.options)
-        assert solution.value == sympy.sympify(example.value) and solution.verify().proved
-
-
-def test_wrong_answers_on_the_line_are_refuted(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = analytic.Problem.build([0, 1, 2, 3], [0, 0, 1, 3], loss="interpolation", bias="free")
-    assert line_sparsest.fewest(problem).proved and line_minimum_l1.same(problem).proved
-    monkeypatch.setattr(line_sparsest, "runs", lambda _: [(1, 3)])
-    assert line_sparsest.fewest(problem).refuted
-    monkeypatch.setattr(line_minimum_l1, "optimum", lambda _: sympy.Integer(3))
-    assert line_minimum_l1.same(problem).refuted
-
-
-def test_parallel_samples_have_no_regular_kernel() -> None:
-    theorem = analytic.theorems["tangent-kernel"]
-    for A, word in ([[1, 2], [-2, -4]], "parallel"), ([[1, 2], [0, 0]], "zero"):
-        verdict = theorem.hypotheses[1].test(analytic.Problem.build(A, [1, 1], loss="interpolation"))
-        assert verdict.refuted and word in verdict.reason

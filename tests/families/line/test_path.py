@@ -16,10 +16,10 @@ from analytic.families.line.engine.interpolation import interpolate
 from analytic.families.line.engine.path import SquaredPath, squared_path
 from analytic.families.line.engine.squared import solve_squared
 from numeric.errors import OptionError
-from tests.onedim.onedim_proofs import prove, prove_piece
-from tests.onedim.onedim_reference import grids, rational
+from tests.families.line.proofs import prove, prove_piece
+from tests.families.line.reference import grids, rational
 
-MCYCLE = Path(__file__).parents[2] / "examples" / "mcycle.csv"
+MCYCLE = Path(__file__).parents[3] / "examples" / "mcycle.csv"
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
 
 

@@ -17,6 +17,7 @@ from analytic.exact.scalars import to_sympy
 from analytic.families.spike_free.engine.gauge import split
 from analytic.model.problem import Problem
 from numeric.errors import InfeasibleError
+from tests.families.spike_free.reference import exact_rows, full_program
 from tests.numeric.arrangement import reference
 from tests.strategies import Case
 from tests.strategies.numbers import small
@@ -29,7 +30,6 @@ from tests.strategies.spike_free import (
     margin,
     singletons,
 )
-from tests.theory.spike_free_reference import exact_rows, full_program
 
 BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 FEW = settings(BUDGET, max_examples=10)

@@ -19,13 +19,13 @@ from analytic.exact.scalars import to_sympy
 from analytic.families.spike_free.engine.characterisation import characterise
 from analytic.families.spike_free.engine.complementarity import complementary, support_square
 from numeric.errors import UnsupportedError
+from tests.families.spike_free.reference import exact_rows, floats
 from tests.strategies.numbers import small
 from tests.strategies.spike_free import (
     blocks,
     copies,
     positive,
 )
-from tests.theory.spike_free_reference import exact_rows, floats
 
 BUDGET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 FEW = settings(BUDGET, max_examples=10)

@@ -18,11 +18,11 @@ from flint import fmpq
 
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.face import Regime
-from analytic.families.line.engine.solution_set import SolutionSet, solution_set
+from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
 from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
 from analytic.families.line.engine.squared import solve_squared
 from numeric.onedim import sparsest_interpolant
-from tests.onedim.onedim_reference import evaluate, fraction, penalty, rational
+from tests.families.line.reference import evaluate, fraction, penalty, rational
 
 
 def kinks_in_gap(enter: Fraction, leave: Fraction, chord: Fraction) -> int:
@@ -48,7 +48,7 @@ def fewest(x: Sequence[int], y: Sequence[Fraction]) -> int:
     return best
 
 
-def prove(x: Sequence[int], y: Sequence[Fraction], best: SolutionSet) -> None:
+def prove(x: Sequence[int], y: Sequence[Fraction], best: InterpolantSet) -> None:
     found = sparsest(best)
     assert [evaluate(found.network, place) for place in best.x] == [Fraction(value) for value in y]
     assert penalty(found.network) == fraction(best.value)

@@ -13,14 +13,14 @@ from scipy.optimize import linprog
 
 from analytic.families.line.engine.envelope import envelope
 from analytic.families.line.engine.sampling import sample
-from analytic.families.line.engine.solution_set import SolutionSet, solution_set
-from tests.onedim.onedim_reference import evaluate, fraction, grids, penalty, rational
+from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
+from tests.families.line.reference import evaluate, fraction, grids, penalty, rational
 
 heights = st.integers(min_value=-4, max_value=4)
 MARGIN, PARTS = 2, 12
 
 
-def extreme(best: SolutionSet, place: fmpq, sign: int) -> float:
+def extreme(best: InterpolantSet, place: fmpq, sign: int) -> float:
     """The least ``sign * f(place)`` over networks on a grid of kinks that interpolate at the optimal cost."""
     x = np.array([float(fraction(value)) for value in best.x])
     y = np.array([float(fraction(value)) for value in best.y])
