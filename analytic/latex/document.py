@@ -16,6 +16,7 @@ ENVIRONMENTS = (
 
 _FRAME = r"""\documentclass[11pt]{article}
 \usepackage[margin=25mm]{geometry}
+\usepackage{graphicx}
 %s
 \allowdisplaybreaks
 \emergencystretch=6em
@@ -58,6 +59,29 @@ def document(body: str, title: str, *, bibliography: str = "") -> str:
     else:
         sources = _listed(body)
     return _FRAME % (preamble(), escape(title), body.strip(), sources)
+
+
+_PAPER = r"""\documentclass[11pt]{%s}
+%s
+\usepackage{graphicx}
+\allowdisplaybreaks
+\emergencystretch=6em
+\title{%s}
+\author{}
+\begin{document}
+\maketitle
+
+%s
+
+\bibliographystyle{plain}
+\bibliography{%s}
+\end{document}
+"""
+
+
+def paper(body: str, title: str, *, bibliography: str, style: str = "amsart") -> str:
+    """An article in the class ``style`` that takes its references from BibTeX, for its author to go on with."""
+    return _PAPER % (style, preamble(), escape(title), body.strip(), bibliography)
 
 
 def _listed(body: str) -> str:

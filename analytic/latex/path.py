@@ -69,7 +69,7 @@ def _table(path: TracedPath, shown: Sequence[Piece], writer: Writer) -> list[str
     signed = path.problem.description.labelled and path.problem.d == 1
     names = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + " & sign changes at" * signed
     return [
-        r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),
+        r"\medskip\noindent\textbf{Regularization path.} " + _sentence(len(path.breakpoints), writer),
         r"\begingroup\renewcommand{\arraystretch}{1.4}",  # fractions are tall
         rf"\begin{{longtable}}{{llr{'l' * signed}}}",
         r"\hline",

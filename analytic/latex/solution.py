@@ -48,7 +48,7 @@ def solution_latex(
     >>> import analytic
     >>> found = analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation")
     >>> print(found.latex(parts=["value"]))
-    \paragraph{Optimal value.} No network of any width has a smaller objective than
+    \medskip\noindent\textbf{Optimal value.} No network of any width has a smaller objective than
     \[ p^\star = 7. \]
     <BLANKLINE>
     """
@@ -80,7 +80,7 @@ def _written(solution: Answer, verdict: Verdict, writer: Writer, assumed: str, w
     made: dict[str, Callable[[], list[str]]] = {
         "problem": lambda: [_problem(solution.problem, writer)],
         "network": lambda: [
-            r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer)
+            r"\medskip\noindent\textbf{Optimal network.}" + "\n" + write_network(solution.exact_network, writer)
         ],
         "value": lambda: [_value(solution, writer)],
         "certificate": lambda: [f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}"],
@@ -129,7 +129,7 @@ def _problem(problem: Problem, writer: Writer) -> str:
     decay = f", ${named}$" if problem.penalised and not trivial else ""
     condition = rf" \quad \text{{subject to}} \quad {problem.description.sample_latex}" if not problem.penalised else ""
     lines = [
-        rf"\paragraph{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
+        rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
         writer.render(rf"\[ \min \ {goal}{condition}, \qquad {network}. \]")
         if problem.penalised
         else writer.render(rf"\begin{{gather*}} \min \ {goal}{condition}, \\ {network}. \end{{gather*}}"),
@@ -162,7 +162,9 @@ def _matrix(rows: Rows, writer: Writer) -> str:
 def _value(solution: Answer, writer: Writer) -> str:
     equation = writer.equals(r"p^\star", solution.exact_value)
     shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
-    return r"\paragraph{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
+    return (
+        r"\medskip\noindent\textbf{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
+    )
 
 
 def _certificate(solution: Answer, writer: Writer) -> str:
@@ -182,7 +184,7 @@ def _certificate(solution: Answer, writer: Writer) -> str:
         dual = dual.replace(r"\dual^\top \target", r"\langle \dual, \target \rangle").replace("_2^2", "_F^2")
     rows = [r"& " + condition for condition in conditions]
     return writer.render(
-        "\\paragraph{Certificate.} By weak duality every network has an objective of at least\n"
+        "\\medskip\\noindent\\textbf{Certificate.} By weak duality every network has an objective of at least\n"
         rf"\[ {dual} \]" + "\nfor every $\\dual$ with\n\\begin{align*}\n" + ", \\\\\n".join(rows) + ".\n\\end{align*}\n"
     )
 

@@ -10,12 +10,15 @@ import sympy
 from analytic.derivation.printing import latex_of
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.escape import escape
-from analytic.latex.writer import LINE, width
+from analytic.latex.writer import LINE
+from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
 from analytic.theorem.record import Formula, Reference, Theorem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
+from numeric.options import whole
 
+_WORDS = re.compile(r"\\text\{([^{}]*)\}")
 ROW = LINE - 18
 """Letters of a row of an equation, which has a number at its right."""
 
@@ -28,14 +31,15 @@ def theorem_latex(
     label: str | None = None,
     keys: Mapping[str, str] | None = None,
     numbered: bool = True,
+    width: int = ROW,
 ) -> str:
     r"""A ``theorem`` environment: the hypotheses, the conclusion, its formulas as equations, the sources as ``\cite``.
 
     ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
     ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations
-    have no numbers and no labels. Needs what :func:`analytic.latex.preamble` lists.
+    have no numbers and no labels. ``width`` is how many letters an equation may be long. Needs what :func:`analytic.latex.preamble` lists.
     """
-    letters, named = Notation.of(notation), citation_keys(keys)
+    letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, 20)
     name = _label(theorem.id if label is None else label)
     marks = (rf"\label{{thm:{name}}}", "") if numbered else ("", "*")
     cited = _citations(theorem.references, named)
@@ -43,11 +47,11 @@ def theorem_latex(
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
         _hypotheses(theorem, letters),
         *_separated(letters.prose(theorem.conclusion)),
-        *(_equation(formula, letters, name if numbered else None) for formula in theorem.formulas),
+        *(_equation(formula, letters, name if numbered else None, room) for formula in theorem.formulas),
         rf"\end{{theorem{marks[1]}}}",
     ]
     text = "\n".join(line for line in lines if line)
-    return f"{text}\n\n{_proof(theorem, letters)}" if proof else text
+    return f"{text}\n\n{proof_latex(theorem, letters)}" if proof else text
 
 
 def _label(label: str) -> str:
@@ -58,7 +62,7 @@ def _label(label: str) -> str:
 
 def _hypotheses(theorem: Theorem, letters: Notation) -> str:
     """A sentence for one hypothesis, a list for several."""
-    stated = [rf"{letters.prose(h.text)}: ${letters.render(h.latex)}$" for h in theorem.hypotheses]
+    stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in theorem.hypotheses]
     if not stated:
         return ""
     if len(stated) == 1:
@@ -67,15 +71,36 @@ def _hypotheses(theorem: Theorem, letters: Notation) -> str:
     return "\n".join(["Suppose that", r"\begin{enumerate}", *items, r"\end{enumerate}"])
 
 
+def inline(formula: str) -> str:
+    r"""A formula in a line of text; words inside it stand outside of the dollar signs, so that the line can break.
+
+    >>> print(inline(r"v \text{ is not on the arc, or } K y \parallel y"))
+    $v$ is not on the arc, or $K y \parallel y$
+    """
+    depth, parts, start, k = 0, [], 0, 0
+    while k < len(formula):
+        found = _WORDS.match(formula, k)
+        if found and depth == 0:
+            parts += [formula[start:k], found[1]]
+            start = k = found.end()
+            continue
+        depth += {"{": 1, "}": -1}.get(formula[k], 0)
+        k += 2 if formula[k] == "\\" else 1
+    parts.append(formula[start:])
+    shown = [part if i % 2 else f"${part.strip()}$" for i, part in enumerate(parts) if i % 2 or part.strip()]
+    return "".join(shown).strip()
+
+
 def _separated(text: str) -> Sequence[str]:
     return [text] if text.strip() else []
 
 
-def _equation(formula: Formula, letters: Notation, label: str | None) -> str:
-    """One equation, with a row for every summand where it is long and a name for a long summand of its own."""
-    names = {q.symbol: q.latex for q in formula.quantities}
+def _equation(formula: Formula, letters: Notation, label: str | None, room: int) -> str:
+    """One equation, with a row for every summand where it is long; cases inside it get names of their own."""
+    names: dict[sympy.Symbol, str] = {q.symbol: q.latex for q in formula.quantities}
+    expression, cases = _without_cases(formula.expression)
     left = letters.render(formula.left)
-    rows = _rows(formula.expression, lambda part: latex_of(part, letters, names), ROW - width(left))
+    rows = _rows(expression, lambda part: latex_of(part, letters, names), room - letters_of(left))
     star = "*" if label is None else ""
     mark = "" if label is None else rf"\label{{eq:{label}:{formula.name}}}"
     if len(rows) == 1:
@@ -84,19 +109,32 @@ def _equation(formula: Formula, letters: Notation, label: str | None) -> str:
         body = "\n".join([
             r"\begin{split}", rf"{left} = {{}}& {rows[0]}", *(rf"\\ & {row}" for row in rows[1:]), r"\end{split}",
         ])  # fmt: skip
-    return f"\\begin{{equation{star}}}{mark}\n{body}\n\\end{{equation{star}}}"
+    equation = f"\\begin{{equation{star}}}{mark}\n{body}\n\\end{{equation{star}}}"
+    if not cases:
+        return equation
+    meant = [f"{name.name} = {latex_of(piece, letters, names)}" for name, piece in cases]
+    return "\n".join([equation, "where", r"\begin{gather*}", ", \\\\\n".join(meant) + ".", r"\end{gather*}"])
+
+
+def _without_cases(expression: sympy.Expr) -> tuple[sympy.Expr, list[tuple[sympy.Symbol, sympy.Expr]]]:
+    """The expression with a name for every Piecewise inside it."""
+    if isinstance(expression, sympy.Piecewise):
+        return expression, []
+    pieces = sorted(expression.atoms(sympy.Piecewise), key=sympy.default_sort_key)
+    cases = [(sympy.Symbol(f"q_{k}"), piece) for k, piece in enumerate(pieces, 1)]
+    return expression.xreplace({piece: name for name, piece in cases}), cases
 
 
 def _rows(expression: sympy.Expr, write: Callable[[sympy.Expr], str], room: int) -> list[str]:
     """The expression on one line, or its summands on as few lines as hold them."""
-    whole = write(expression)
-    if width(whole) <= room or not expression.is_Add:
-        return [whole]
+    line = write(expression)
+    if letters_of(line) <= room or not expression.is_Add:
+        return [line]
     rows: list[str] = []
     for term in expression.as_ordered_terms():
         text = write(term)
         signed = text if text.startswith("-") or not rows else f"+ {text}"
-        if rows and width(rows[-1]) + width(signed) <= room:
+        if rows and letters_of(rows[-1]) + letters_of(signed) <= room:
             rows[-1] += f" {signed}"
         else:
             rows.append(signed)
@@ -111,9 +149,11 @@ def _citations(references: Sequence[Reference], named: Callable[[str], str]) -> 
     )
 
 
-def _proof(theorem: Theorem, letters: Notation) -> str:
-    body = theorem.derive().latex(letters).strip().removesuffix(r"\hfill$\square$").strip()
-    return f"\\begin{{proof}}\n{body}\n\\end{{proof}}"
+def proof_latex(theorem: Theorem, notation: Notation | None = None, *, of: str = "") -> str:
+    """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names."""
+    body = theorem.derive().latex(Notation.of(notation)).strip().removesuffix(r"\hfill$\square$").strip()
+    head = f"[Proof of {of}]" if of else ""
+    return f"\\begin{{proof}}{head}\n{body}\n\\end{{proof}}"
 
 
 def references_latex(references: Sequence[Reference]) -> str:

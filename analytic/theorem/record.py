@@ -182,6 +182,7 @@ class Theorem(Displayed):
         label: str | None = None,
         keys: Mapping[str, str] | None = None,
         numbered: bool = True,
+        width: int = 60,
     ) -> str:
         r"""The statement as an ``amsthm`` environment with labels and citations, and its proof if wanted.
 
@@ -197,6 +198,8 @@ class Theorem(Displayed):
             Your citation keys by those of the records; see :func:`analytic.bibliography`.
         numbered : bool
             Without it the environment is ``theorem*``, without labels.
+        width : int
+            How many letters an equation may be long; about 30 for a column of two.
 
         The document needs what :func:`analytic.latex.preamble` lists.
 
@@ -205,7 +208,8 @@ class Theorem(Displayed):
         \label{thm:white}
         """
         writer: Any = importlib.import_module("analytic.latex.theorem")  # which stands above the records
-        text: str = writer.theorem_latex(self, notation, proof=proof, label=label, keys=keys, numbered=numbered)
+        options = {"proof": proof, "label": label, "keys": keys, "numbered": numbered, "width": width}
+        text: str = writer.theorem_latex(self, notation, **options)
         return text
 
     def __deepcopy__(self, memo: object) -> Theorem:
