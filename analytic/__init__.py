@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analytic.families.line.regions import DecisionRegion, decision_regions
     from analytic.families.registry import theorems
     from analytic.families.spike_free.engine.characterisation import SpikeFree, spike_free
+    from analytic.latex.bibliography import bibliography
     from analytic.model.network import Network
     from analytic.model.notation import Notation
     from analytic.model.problem import Problem
@@ -49,6 +50,7 @@ _HOME = {
     "ntk": "analytic.families.kernel.kernels",
     "ntk_matrix": "analytic.families.kernel.kernels",
     "relu_kernel": "analytic.families.kernel.kernels",
+    "bibliography": "analytic.latex.bibliography",
     "Network": "analytic.model.network",
     "Notation": "analytic.model.notation",
     "Problem": "analytic.model.problem",
@@ -94,6 +96,7 @@ __all__ = [
     "Theorem",
     "UnsupportedError",
     "Verdict",
+    "bibliography",
     "certify",
     "decision_regions",
     "fewest_kinks",
@@ -113,7 +116,7 @@ __all__ = [
 ]
 
 
-_MODULES = ("problems", "validation")
+_MODULES = ("latex", "problems", "validation")
 """Subpackages that load on first use as well."""
 
 

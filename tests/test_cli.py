@@ -140,7 +140,7 @@ class TestOtherCommands:
         assert done.status == 0
         assert "the data are whitened" in done.out
         assert "JMLR" in done.out
-        assert r"\paragraph{Theorem" in cli("theorems", "whitened-squared", "--latex").out
+        assert r"\begin{theorem}[" in cli("theorems", "whitened-squared", "--latex").out
         one_line(cli("theorems", "whitened-sqared"), "did you mean", "whitened-squared")
 
     def test_theorems_as_a_document(self, cli) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
@@ -93,10 +94,20 @@ class Path(TracedPath):
         with long_numbers():
             write_csv(self, file_name(path))
 
-    def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
-        """The path as a table: interval, value and size of the network on every piece."""
+    def latex(
+        self,
+        *,
+        digits: int | None = None,
+        notation: Notation | None = None,
+        parts: Sequence[str] | None = None,
+    ) -> str:
+        """The path as LaTeX: a table with interval, value and size of the network on every piece, and the theorem.
+
+        ``parts`` are some of "table", "formula" and "theorem", all by default. The document needs what
+        :func:`analytic.latex.preamble` lists.
+        """
         with long_numbers():
-            return path_latex(self, digits=digits, notation=notation)
+            return path_latex(self, digits=digits, notation=notation, parts=parts)
 
     @property
     def _at_hand(self) -> tuple[sympy.Expr, ...] | None:
@@ -121,7 +132,7 @@ class Path(TracedPath):
         if found is None:
             return f"{escape(repr(self))}, whose <code>breakpoints</code> were not computed yet"
         rows = [
-            (f"{brief(piece.lower)} to {brief(piece.upper)}", brief(piece.value), str(piece.network.neurons))
+            (f"{brief(piece.lower)} to {brief(piece.upper)}", brief(piece.value), str(self.neurons(piece)))
             for piece in self.leading(SHOWN_PIECES)
         ]
         return html_table((str(self.beta), "optimal value", "neurons"), rows, len(found) + 1 - len(rows))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -225,12 +225,22 @@ class Solution(Answer):
         networks = [(f.U_rows, f.b_row, f.w_rows, f.xi_row) for f in (own.exact_network, self.exact_network)]
         return networks[0] == networks[1] and own.exact_dual == self.exact_dual and own.exact_value == self.exact_value
 
-    def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
-        """The solution as LaTeX: network, value and certificate, exact or to ``digits`` significant digits."""
+    def latex(
+        self,
+        *,
+        digits: int | None = None,
+        notation: Notation | None = None,
+        parts: Sequence[str] | None = None,
+    ) -> str:
+        """The solution as LaTeX, exact or to ``digits`` significant digits.
+
+        ``parts`` are some of "problem", "network", "value", "certificate" and "theorem", all by default. The document
+        needs what :func:`analytic.latex.preamble` lists.
+        """
         with long_numbers():
             region = None if self.covered is None else self.covered.region
             return solution_latex(
-                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases
+                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases, parts=parts
             )
 
     def to_numpy(self) -> numeric.Solution:

@@ -26,7 +26,8 @@ def certificate_latex(certificate: Bounds, *, digits: int | None = None, notatio
     gap = outward(certificate.exact_value - certificate.exact_lower_bound, 2, up=True)
     m, problem = certificate.network.neurons, certificate.problem
     lines = [
-        r"\paragraph{Certified bounds.} For " + f"$n = {problem.n}$ samples of $d = {problem.d}$ features, "
+        r"\medskip\noindent\textbf{Certified bounds.} For "
+        + f"$n = {problem.n}$ samples of $d = {problem.d}$ features, "
         f"{problem.loss} loss, bias {problem.bias}, the optimal value $p^\\star$ over networks of every width and the "
         f"objective $p$ of the network at hand (${m}$ neurons) satisfy",
         rf"\[ {low} \le p^\star \le p \le {high}, \qquad p - p^\star \le {gap}. \]",

@@ -14,7 +14,9 @@ import click
 
 __all__ = ["cli", "main"]
 
-COMMANDS = ("solve", "path", "optima", "certify", "check", "theorems", "derive", "validate", "problems")
+COMMANDS = (
+    "solve", "path", "optima", "certify", "check", "theorems", "derive", "paper", "report", "validate", "problems",
+)  # fmt: skip
 
 
 class Commands(click.Group):

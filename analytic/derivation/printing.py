@@ -48,6 +48,7 @@ def latex_of(expression: Any, notation: Notation, names: Mapping[Any, str] | Non
     >>> latex_of(sympy.Max(BETA - 1, 0), Notation(decay=r"\\lambda"))
     '\\\\left(\\\\lambda - 1\\\\right)_+'
     """
-    merged = {**LATEX, **(names or {})}
+    own = {symbol: sympy.latex(symbol) for symbol in expression.atoms(sympy.Symbol)}
+    merged = {**own, **LATEX, **(names or {})}
     rendered = {symbol: notation.render(text) for symbol, text in merged.items()}
     return str(_Printer({"symbol_names": rendered, "mul_symbol": r"\,"}).doprint(expression))

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from analytic.latex.document import document
+from analytic.latex.bibliography import bibliography
+from analytic.latex.document import document, paper, preamble
 from analytic.latex.escape import escape
 from analytic.latex.network import network_latex, weights_latex
 from analytic.latex.solution import solution_latex
-from analytic.latex.theorem import theorem_latex
+from analytic.latex.theorem import proof_latex, theorem_latex
 
-__all__ = ["document", "escape", "network_latex", "solution_latex", "theorem_latex", "weights_latex"]
+__all__ = [
+    "bibliography",
+    "document",
+    "escape",
+    "network_latex",
+    "paper",
+    "preamble",
+    "proof_latex",
+    "solution_latex",
+    "theorem_latex",
+    "weights_latex",
+]

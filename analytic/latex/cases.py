@@ -13,22 +13,23 @@ from analytic.latex.network import write_network
 from analytic.latex.writer import LINE, Writer, width
 
 
-def cases_latex(cases: Sequence[Case], writer: Writer) -> str:
-    """A paragraph a case: its condition, an optimal network, the value and the dual witness."""
-    parts = []
-    for number, case in enumerate(cases, 1):
-        name = (
-            rf"\paragraph{{Case {number}.}} If ${condition_latex(case.exact_condition, writer)}$, an optimal network is"
-        )
+def cases_latex(cases: Sequence[Case], writer: Writer, wanted: Sequence[str]) -> str:
+    """A paragraph a case: its condition and, of ``wanted``, an optimal network, the value and the dual witness."""
+    return "\n\n".join(_paragraph(number, case, writer, wanted) for number, case in enumerate(cases, 1))
+
+
+def _paragraph(number: int, case: Case, writer: Writer, wanted: Sequence[str]) -> str:
+    lines = [rf"\medskip\noindent\textbf{{Case {number}.}} If ${condition_latex(case.exact_condition, writer)}$,"]
+    if "network" in wanted:
+        lines += ["an optimal network is", write_network(case.answer.exact_network, writer)]
+    if "value" in wanted:
         equation = writer.equals(r"p^\star", case.answer.exact_value)
-        value = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
-        parts.append(
-            "\n".join([
-                name, write_network(case.answer.exact_network, writer), f"The optimal value is {value}",
-                rf"{{\raggedright The bound is attained at {_witness(case, writer)}.\par}}",
-            ])
-        )  # fmt: skip
-    return "\n\n".join(parts)
+        shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
+        lines.append(("The" if "network" in wanted else "the") + f" optimal value is {shown}")
+    if "certificate" in wanted:
+        start = "The" if {"network", "value"} & {*wanted} else "the"
+        lines.append(rf"{{\raggedright {start} bound is attained at {_witness(case, writer)}.\par}}")
+    return "\n".join(lines)
 
 
 def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
@@ -40,7 +41,7 @@ def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
 
 def _witness(case: Case, writer: Writer) -> str:
     columns = list(zip(*case.answer.exact_dual, strict=True))
-    name = writer.render(r"\dual")
+    name = r"\dual"
     if len(columns) == 1:
         return f"${writer.vector_equals(name, columns[0])}$"
     return ", ".join(f"${writer.vector_equals(rf'{name}^{{({k})}}', v)}$" for k, v in enumerate(columns, 1))

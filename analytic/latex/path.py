@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy
 
 from analytic.exact.scalars import Scalar, simplest
 from analytic.families.line.regions import decision_regions
 from analytic.latex.decimals import require_digits
+from analytic.latex.solution import chosen_parts
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import Writer, rounding_note
 from analytic.model.network import Network
@@ -20,43 +23,65 @@ TABLE_DIGITS = 7
 CHANGES = 4
 
 
-def path_latex(path: TracedPath, *, digits: int | None = None, notation: Notation | None = None) -> str:
+PARTS = ("table", "formula", "theorem")
+
+
+def path_latex(
+    path: TracedPath,
+    *,
+    digits: int | None = None,
+    notation: Notation | None = None,
+    parts: Sequence[str] | None = None,
+) -> str:
     r"""A ``longtable``: an interval of the weight decay a row, the optimal value on it, the neurons; and the theorem.
 
     Numbers are exact where they are short; rows after the sixtieth are left out and counted. For hinge loss on the
-    line, where the network is constant on a piece, a column lists the places where its sign changes.
+    line, where the network is constant on a piece, a column lists the places where its sign changes. ``parts`` are
+    some of "table", "formula" (where the pieces are few) and "theorem". Needs ``longtable``, and what
+    :func:`analytic.latex.preamble` lists for the theorem.
 
     >>> import analytic
     >>> text = path_latex(analytic.path([[1, 0], [0, 1]], [3, -4]))
-    >>> print(text.splitlines()[8])
+    >>> print(text.splitlines()[9])
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
     require_digits(digits)
+    wanted = chosen_parts(parts, PARTS)
     notation = Notation.of(notation)
     count = len(path.breakpoints) + 1
     shown = path.leading(ROWS)
     writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS))
+    lines: list[str] = []
+    if "table" in wanted:
+        lines += _table(path, shown, writer)
+        if len(shown) < count:
+            lines.append(f"The first {len(shown)} of {count} rows are shown; {count - len(shown)} are left out.")
+    if "formula" in wanted and writer.digits is None and count <= LONGEST_FORMULA:
+        value = writer.expression(path.value)
+        lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
+    if "theorem" in wanted:
+        lines += ["", theorem_latex(path.theorem, writer.notation, numbered=False)]
+    lines += ["", writer.definitions(), rounding_note(writer)]
+    return "\n".join(lines).strip() + "\n"
+
+
+def _table(path: TracedPath, shown: Sequence[Piece], writer: Writer) -> list[str]:
     signed = path.problem.description.labelled and path.problem.d == 1
     names = f"${writer.render(chr(92) + 'decay')}$ & optimal value & neurons" + " & sign changes at" * signed
-    lines = [
-        r"\paragraph{Regularization path.} " + _sentence(len(path.breakpoints), writer),
+    return [
+        r"\medskip\noindent\textbf{Regularization path.} " + _sentence(len(path.breakpoints), writer),
+        r"\begingroup\renewcommand{\arraystretch}{1.4}",  # fractions are tall
         rf"\begin{{longtable}}{{llr{'l' * signed}}}",
         r"\hline",
         names + r" \\ \hline",
         r"\endhead",
         r"\hline",
         r"\endfoot",
-        "% interval & value & neurons",
-        *(_row(piece, writer, signed) for piece in shown),
+        "% interval & value & neurons in the middle",
+        *(_row(piece, path.neurons(piece), writer, signed) for piece in shown),
         r"\end{longtable}",
+        r"\endgroup",
     ]
-    if len(shown) < count:
-        lines.append(f"The first {len(shown)} of {count} rows are shown; {count - len(shown)} are left out.")
-    if writer.digits is None and count <= LONGEST_FORMULA:
-        value = writer.expression(path.value)
-        lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
-    lines += ["", theorem_latex(path.theorem, writer.notation), "", writer.definitions(), rounding_note(writer)]
-    return "\n".join(lines).rstrip() + "\n"
 
 
 def _is_short(piece: Piece) -> bool:
@@ -74,13 +99,13 @@ def _sentence(count: int, writer: Writer) -> str:
     )
 
 
-def _row(piece: Piece, writer: Writer, signed: bool) -> str:
+def _row(piece: Piece, neurons: int, writer: Writer, signed: bool) -> str:
     decay = writer.render(r"\decay")
     low = "0 <" if piece.lower == 0 else _number(piece.lower, writer) + r" \le"
     high = "" if piece.upper is sympy.oo else r" \le " + _number(piece.upper, writer)
     value = _polynomial(piece.value_coefficients, writer)
     changes = f" & {_changes(piece.formula.base, writer)}" if signed else ""
-    return rf"${low} {decay}{high}$ & ${value}$ & {piece.formula.base.neurons}{changes} \\"
+    return rf"${low} {decay}{high}$ & ${value}$ & {neurons}{changes} \\"
 
 
 def _changes(network: Network, writer: Writer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
@@ -17,8 +17,14 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.verification.certificate import DIGITS
+from numeric.arrays import one_line
+from numeric.errors import OptionError
 
 SMALL_DATA = 30
+
+
+PARTS = ("problem", "network", "value", "certificate", "theorem")
+"""What a solution's text consists of, in its order; with several cases the network and the value are those of each."""
 
 
 def solution_latex(
@@ -29,43 +35,80 @@ def solution_latex(
     notation: Notation | None = None,
     region: Region | None = None,
     cases: Sequence[Case] = (),
+    parts: Sequence[str] | None = None,
 ) -> str:
-    r"""The body of a document: problem, network, value, certificate, theorem.
+    r"""The body of a document: problem, network, value, certificate, theorem; or those of them that are in ``parts``.
 
     Without ``digits`` numbers are exact, except that a rational too long for a line is rounded and a note says so;
     with ``digits`` every number is rounded correctly to that many significant digits. Several ``cases`` of the symbols
-    in a ``region`` have a paragraph each. Needs ``amsmath`` and, for
-    networks of many neurons, ``longtable``. Raises :class:`OptionError` for a bad number of digits.
+    in a ``region`` have a paragraph each. Needs ``amsmath`` and ``amssymb``; the theorem needs ``amsthm`` with an
+    environment ``theorem*``, and networks of many neurons ``longtable``: see :func:`analytic.latex.preamble`.
+    Raises :class:`OptionError` for a bad number of digits or an unknown part.
 
     >>> import analytic
-    >>> text = analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation").latex()
-    >>> r"p^\star = 7" in text
-    True
+    >>> found = analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation")
+    >>> print(found.latex(parts=["value"]))
+    \medskip\noindent\textbf{Optimal value.} No network of any width has a smaller objective than
+    \[ p^\star = 7. \]
+    <BLANKLINE>
     """
+    wanted = chosen_parts(parts, PARTS)
     writer = Writer(notation, digits)
     assumed = assumptions_latex(region, writer) if region is not None and region.symbols else ""
-    outcome = _outcome(solution, verdict, writer.render(r"\dual"), assumed)
     if len(cases) > 1:
-        parts = [
-            _problem(solution.problem, writer),
-            _certificate(solution, writer),
-            rf"Let {assumed}. There are {len(cases)} cases; where two conditions hold their values agree.",
-            cases_latex(cases, writer),
-            outcome,
-        ]
-        theorems = {case.theorem.id: case.theorem for case in cases}
-        parts += [theorem_latex(theorem, writer.notation) for theorem in theorems.values()]
+        written = _written_in_cases(solution, verdict, writer, assumed, cases, wanted)
     else:
-        parts = [
-            _problem(solution.problem, writer),
-            r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
-            _value(solution, writer),
-            f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}",
-            theorem_latex(solution.theorem, writer.notation),
+        written = _written(solution, verdict, writer, assumed, wanted)
+    written += [writer.definitions(), rounding_note(writer)]
+    return "\n\n".join(part for part in written if part) + "\n"
+
+
+def chosen_parts(parts: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...]:
+    """The parts asked for, in the order of the text; OptionError for one that there is not."""
+    if parts is None:
+        return tuple(known)
+    if isinstance(parts, str) or not isinstance(parts, Sequence) or not parts:
+        raise OptionError(f"parts is {one_line(parts)}: give a list of {', '.join(known)}")
+    for part in parts:
+        if part not in known:
+            raise OptionError(f"parts holds {one_line(part)}: choose among {', '.join(known)}")
+    return tuple(part for part in known if part in parts)
+
+
+def _written(solution: Answer, verdict: Verdict, writer: Writer, assumed: str, wanted: Sequence[str]) -> list[str]:
+    outcome = _outcome(solution, verdict, writer.render(r"\dual"), assumed)
+    made: dict[str, Callable[[], list[str]]] = {
+        "problem": lambda: [_problem(solution.problem, writer)],
+        "network": lambda: [
+            r"\medskip\noindent\textbf{Optimal network.}" + "\n" + write_network(solution.exact_network, writer)
+        ],
+        "value": lambda: [_value(solution, writer)],
+        "certificate": lambda: [f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}"],
+        "theorem": lambda: [
+            theorem_latex(solution.theorem, writer.notation, numbered=False),
             "" if solution.problem.symbolic else _instance(solution, writer),
+        ],
+    }
+    return [text for part in wanted for text in made[part]()]
+
+
+def _written_in_cases(
+    solution: Answer, verdict: Verdict, writer: Writer, assumed: str, cases: Sequence[Case], wanted: Sequence[str]
+) -> list[str]:
+    written = [_problem(solution.problem, writer)] if "problem" in wanted else []
+    if "certificate" in wanted:
+        written.append(_certificate(solution, writer))
+    if {"network", "value", "certificate"} & {*wanted}:
+        written += [
+            rf"Let {assumed}. There are {len(cases)} cases; where two conditions hold their values agree.",
+            cases_latex(cases, writer, wanted),
         ]
-    parts += [writer.definitions(), rounding_note(writer)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    if "certificate" in wanted:
+        written.append(_outcome(solution, verdict, writer.render(r"\dual"), assumed))
+    if "theorem" in wanted:
+        theorems = {case.theorem.id: case.theorem for case in cases}
+        written += [theorem_latex(theorem, writer.notation, numbered=False) for theorem in theorems.values()]
+    return written
 
 
 def _problem(problem: Problem, writer: Writer) -> str:
@@ -86,7 +129,7 @@ def _problem(problem: Problem, writer: Writer) -> str:
     decay = f", ${named}$" if problem.penalised and not trivial else ""
     condition = rf" \quad \text{{subject to}} \quad {problem.description.sample_latex}" if not problem.penalised else ""
     lines = [
-        rf"\paragraph{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
+        rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
         writer.render(rf"\[ \min \ {goal}{condition}, \qquad {network}. \]")
         if problem.penalised
         else writer.render(rf"\begin{{gather*}} \min \ {goal}{condition}, \\ {network}. \end{{gather*}}"),
@@ -119,7 +162,9 @@ def _matrix(rows: Rows, writer: Writer) -> str:
 def _value(solution: Answer, writer: Writer) -> str:
     equation = writer.equals(r"p^\star", solution.exact_value)
     shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
-    return r"\paragraph{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
+    return (
+        r"\medskip\noindent\textbf{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
+    )
 
 
 def _certificate(solution: Answer, writer: Writer) -> str:
@@ -139,14 +184,14 @@ def _certificate(solution: Answer, writer: Writer) -> str:
         dual = dual.replace(r"\dual^\top \target", r"\langle \dual, \target \rangle").replace("_2^2", "_F^2")
     rows = [r"& " + condition for condition in conditions]
     return writer.render(
-        "\\paragraph{Certificate.} By weak duality every network has an objective of at least\n"
+        "\\medskip\\noindent\\textbf{Certificate.} By weak duality every network has an objective of at least\n"
         rf"\[ {dual} \]" + "\nfor every $\\dual$ with\n\\begin{align*}\n" + ", \\\\\n".join(rows) + ".\n\\end{align*}\n"
     )
 
 
 def _witness(solution: Answer, writer: Writer) -> str:
     problem = solution.problem
-    name = writer.render(r"\dual")
+    name = r"\dual"
     columns = list(zip(*solution.exact_dual, strict=True))
     if problem.vector:
         named = [f"${writer.vector_equals(rf'{name}^{{({k})}}', v)}$" for k, v in enumerate(columns[:ENTRIES], 1)]

@@ -30,7 +30,7 @@ def solution_set_latex(found: OptimalNetworks, *, digits: int | None = None, not
     $[1, 2]$ & right & positive \\
     """
     writer = Writer(notation, digits)
-    lines = [r"\paragraph{All optimal networks.} " + _sentence(found, writer)]
+    lines = [r"\medskip\noindent\textbf{All optimal networks.} " + _sentence(found, writer)]
     if found.regions:
         lines += _table("kink & facing & output weight", [_row(region, writer) for region in found.regions], "lll")
     if found.problem.description.labelled:

@@ -1,43 +1,162 @@
-"""A theorem as LaTeX: title, statement, formulas and where it comes from."""
+"""A theorem as LaTeX: an ``amsthm`` environment that can be labelled, cited and referred to, and its proof."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
 import sympy
 
+from analytic.derivation.printing import latex_of
+from analytic.latex.bibliography import citation_keys
 from analytic.latex.escape import escape
-from analytic.latex.writer import LINE, width
+from analytic.latex.writer import LINE
+from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
 from analytic.theorem.record import Formula, Reference, Theorem
+from numeric.arrays import one_line
+from numeric.errors import OptionError
+from numeric.options import whole
+
+_WORDS = re.compile(r"\\text\{([^{}]*)\}")
+ROW = LINE - 18
+"""Letters of a row of an equation, which has a number at its right."""
 
 
-def theorem_latex(theorem: Theorem, notation: Notation | None = None) -> str:
-    """The statement with its title and references, a fragment that needs ``amsmath`` only."""
-    letters = Notation.of(notation)
-    statement = theorem.statement(letters)
-    for formula in theorem.formulas:
-        statement = statement.replace(rf"\[ {formula.latex(letters)} \]", _display(formula, letters))
-    head = rf"\paragraph{{Theorem ({escape(theorem.title)}).}}"
-    return "\n".join([head, statement, "", references_latex(theorem.references)])
+def theorem_latex(
+    theorem: Theorem,
+    notation: Notation | None = None,
+    *,
+    proof: bool = False,
+    label: str | None = None,
+    keys: Mapping[str, str] | None = None,
+    numbered: bool = True,
+    width: int = ROW,
+) -> str:
+    r"""A ``theorem`` environment: the hypotheses, the conclusion, its formulas as equations, the sources as ``\cite``.
+
+    ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
+    ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations
+    have no numbers and no labels. ``width`` is how many letters an equation may be long. Needs what
+    :func:`analytic.latex.preamble` lists.
+    """
+    letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, 20)
+    name = _label(theorem.id if label is None else label)
+    marks = (rf"\label{{thm:{name}}}", "") if numbered else ("", "*")
+    cited = _citations(theorem.references, named)
+    lines = [
+        rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
+        _hypotheses(theorem, letters),
+        *_separated(letters.prose(theorem.conclusion)),
+        *(_equation(formula, letters, name if numbered else None, room) for formula in theorem.formulas),
+        rf"\end{{theorem{marks[1]}}}",
+    ]
+    text = "\n".join(line for line in lines if line)
+    return f"{text}\n\n{proof_latex(theorem, letters)}" if proof else text
 
 
-def _display(formula: Formula, notation: Notation) -> str:
-    """The formula on one line or, when it is long, a line for every summand."""
-    whole = formula.latex(notation)
-    if width(whole) <= LINE or not formula.expression.is_Add:
-        return rf"\[ {whole} \]"
-    names = {q.symbol: notation.render(q.latex) for q in formula.quantities}
-    terms = [sympy.latex(term, symbol_names=names) for term in formula.expression.as_ordered_terms()]
-    rows = [f"& {term}" if term.startswith("-") else f"& + {term}" for term in terms[1:]]
-    first = f"{notation.render(formula.left)} = {{}} & {terms[0]}"
-    return "\\begin{align*}\n" + " \\\\\n".join([first, *rows]) + "\n\\end{align*}"
+def _label(label: str) -> str:
+    if not isinstance(label, str) or not re.fullmatch(r"[A-Za-z0-9:._+/-]+", label):
+        raise OptionError(f"label is {one_line(label)}: give a name of letters, digits and the marks :._+/-")
+    return label.removeprefix("thm:")
 
 
-def references_latex(references: tuple[Reference, ...]) -> str:
-    """One sentence a reference."""
-    return r"\emph{Reference:} " + "; ".join(_text(reference) for reference in references) + "."
+def _hypotheses(theorem: Theorem, letters: Notation) -> str:
+    """A sentence for one hypothesis, a list for several."""
+    stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in theorem.hypotheses]
+    if not stated:
+        return ""
+    if len(stated) == 1:
+        return f"Suppose that {stated[0]}."
+    items = [rf"\item {text}{';' if i < len(stated) else '.'}" for i, text in enumerate(stated, 1)]
+    return "\n".join(["Suppose that", r"\begin{enumerate}", *items, r"\end{enumerate}"])
 
 
-def _text(reference: Reference) -> str:
-    return re.sub(r"\.$", "", escape(str(reference)))
+def inline(formula: str) -> str:
+    r"""A formula in a line of text; words inside it stand outside of the dollar signs, so that the line can break.
+
+    >>> print(inline(r"v \text{ is not on the arc, or } K y \parallel y"))
+    $v$ is not on the arc, or $K y \parallel y$
+    """
+    depth, parts, start, k = 0, [], 0, 0
+    while k < len(formula):
+        found = _WORDS.match(formula, k)
+        if found and depth == 0:
+            parts += [formula[start:k], found[1]]
+            start = k = found.end()
+            continue
+        depth += {"{": 1, "}": -1}.get(formula[k], 0)
+        k += 2 if formula[k] == "\\" else 1
+    parts.append(formula[start:])
+    shown = [part if i % 2 else f"${part.strip()}$" for i, part in enumerate(parts) if i % 2 or part.strip()]
+    return "".join(shown).strip()
+
+
+def _separated(text: str) -> Sequence[str]:
+    return [text] if text.strip() else []
+
+
+def _equation(formula: Formula, letters: Notation, label: str | None, room: int) -> str:
+    """One equation, with a row for every summand where it is long; cases inside it get names of their own."""
+    names: dict[sympy.Symbol, str] = {q.symbol: q.latex for q in formula.quantities}
+    expression, cases = _without_cases(formula.expression)
+    left = letters.render(formula.left)
+    rows = _rows(expression, lambda part: latex_of(part, letters, names), room - letters_of(left))
+    star = "*" if label is None else ""
+    mark = "" if label is None else rf"\label{{eq:{label}:{formula.name}}}"
+    if len(rows) == 1:
+        body = f"{left} = {rows[0]}"
+    else:
+        body = "\n".join([
+            r"\begin{split}", rf"{left} = {{}}& {rows[0]}", *(rf"\\ & {row}" for row in rows[1:]), r"\end{split}",
+        ])  # fmt: skip
+    equation = f"\\begin{{equation{star}}}{mark}\n{body}\n\\end{{equation{star}}}"
+    if not cases:
+        return equation
+    meant = [f"{name.name} = {latex_of(piece, letters, names)}" for name, piece in cases]
+    return "\n".join([equation, "where", r"\begin{gather*}", ", \\\\\n".join(meant) + ".", r"\end{gather*}"])
+
+
+def _without_cases(expression: sympy.Expr) -> tuple[sympy.Expr, list[tuple[sympy.Symbol, sympy.Expr]]]:
+    """The expression with a name for every Piecewise inside it."""
+    if isinstance(expression, sympy.Piecewise):
+        return expression, []
+    pieces = sorted(expression.atoms(sympy.Piecewise), key=sympy.default_sort_key)
+    cases = [(sympy.Symbol(f"q_{k}"), piece) for k, piece in enumerate(pieces, 1)]
+    return expression.xreplace({piece: name for name, piece in cases}), cases
+
+
+def _rows(expression: sympy.Expr, write: Callable[[sympy.Expr], str], room: int) -> list[str]:
+    """The expression on one line, or its summands on as few lines as hold them."""
+    line = write(expression)
+    if letters_of(line) <= room or not expression.is_Add:
+        return [line]
+    rows: list[str] = []
+    for term in expression.as_ordered_terms():
+        text = write(term)
+        signed = text if text.startswith("-") or not rows else f"+ {text}"
+        if rows and letters_of(rows[-1]) + letters_of(signed) <= room:
+            rows[-1] += f" {signed}"
+        else:
+            rows.append(signed)
+    return rows
+
+
+def _citations(references: Sequence[Reference], named: Callable[[str], str]) -> str:
+    r"""``\cite{EP21}, Theorem 5``, one a source."""
+    return "; ".join(
+        rf"\cite{{{named(reference.key)}}}" + (f", {escape(reference.place)}" if reference.place else "")
+        for reference in references
+    )
+
+
+def proof_latex(theorem: Theorem, notation: Notation | None = None, *, of: str = "") -> str:
+    """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names."""
+    body = theorem.derive().latex(Notation.of(notation)).strip().removesuffix(r"\hfill$\square$").strip()
+    head = f"[Proof of {of}]" if of else ""
+    return f"\\begin{{proof}}{head}\n{body}\n\\end{{proof}}"
+
+
+def references_latex(references: Sequence[Reference]) -> str:
+    """One sentence a reference, for a text without a bibliography."""
+    return r"\emph{Reference:} " + "; ".join(re.sub(r"\.$", "", escape(str(r))) for r in references) + "."

@@ -8,18 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import sympy
 
+from analytic.model.letters import give_way, replacements
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import items
+
+COUNTS = ("samples", "features", "width", "index", "unit")
+"""Sizes and indices, which statements write as letters and not as macros."""
 
 
 @dataclass(frozen=True)
 class Notation:
     r"""Letters for the objects of the theory; every field is LaTeX.
+
+    The first ones are objects, the last ones sizes and indices. Two of one letter are refused; letters of a statement
+    that are none of these, such as a parameter, give way to yours.
 
     >>> Notation(data="X", decay=r"\lambda").render(r"\data \data^\top = I, \decay > 0")
     'X X^\\top = I, \\lambda > 0'
@@ -35,6 +43,11 @@ class Notation:
     outbias: str = r"\xi"
     fit: str = "f"
     point: str = "x"
+    samples: str = "n"
+    features: str = "d"
+    width: str = "m"
+    index: str = "i"
+    unit: str = "j"
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -47,6 +60,19 @@ class Notation:
                 raise OptionError(
                     f"notation {part.name} is {one_line(value)}: give a symbol of math mode such as \\lambda"
                 )
+        self._require_distinct()
+
+    def _require_distinct(self) -> None:
+        """Two names with one letter would make statements ambiguous."""
+        owner: dict[str, str] = {}
+        for part in fields(self):
+            letter = re.sub(r"[{}\s]", "", getattr(self, part.name))
+            if letter in owner:
+                raise OptionError(
+                    f"notation {owner[letter]} and {part.name} are both {getattr(self, part.name)}: "
+                    "give each its own letter"
+                )
+            owner[letter] = part.name
 
     @classmethod
     def parse(cls, pairs: tuple[str, ...] | list[str]) -> Notation:
@@ -72,19 +98,44 @@ class Notation:
         return given or cls()
 
     def render(self, text: str) -> str:
-        """Replace the macros in a statement by this notation's letters."""
+        r"""Replace the macros in a statement by this notation's letters; its own letters give way to them.
+
+        >>> Notation(decay="t").render(r"\decay (1 - t)")
+        't (1 - \\zeta)'
+        """
+        return self._letters(give_way(text, self._replacements))
+
+    @cached_property
+    def _replacements(self) -> dict[str, str]:
+        names = [part.name for part in fields(self)]
+        usual = {part.name: str(part.default) for part in fields(self)}
+        chosen = {name: str(getattr(self, name)) for name in names}
+        return replacements(chosen, usual) | {
+            usual[name]: chosen[name] for name in COUNTS if chosen[name] != usual[name]
+        }
+
+    def _letters(self, text: str) -> str:
         for part in fields(self):
+            if part.name in COUNTS:
+                continue
             symbol: str = getattr(self, part.name)
-            text = re.sub(rf"\\{part.name}(?![A-Za-z])", lambda _, s=symbol: s, text)  # type: ignore[misc]
+            apart = rf"(?P<command>\\[A-Za-z]+)?\\{part.name}(?![A-Za-z])"  # a letter must not lengthen a command
+            text = re.sub(apart, lambda found, s=symbol: _after(found["command"], s), text)  # type: ignore[misc]
         return text
 
     def prose(self, text: str) -> str:
         """The same for a paragraph, in which a line break of the source is a space."""
-        return self.render(re.sub(r"\s*\n\s*", " ", text))
+        line = re.sub(r"\s*\n\s*", " ", text)
+        return self.render(line) if "$" in line else self._letters(line)
 
     def latex(self, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
         """An expression whose symbols are named after the macros (``beta`` is ``\\decay``), rendered."""
-        return self.render(sympy.latex(expression, symbol_names={**self._names(expression), **(names or {})}))
+        written = sympy.latex(expression, symbol_names={**self._names(expression), **(names or {})})
+        return self._letters(written)
 
     def _names(self, expression: sympy.Expr) -> dict[sympy.Symbol, str]:
         return {symbol: self.decay for symbol in expression.free_symbols if symbol.name == "beta"}
+
+
+def _after(command: str | None, symbol: str) -> str:
+    return symbol if command is None else command + " " * symbol[0].isalpha() + symbol

@@ -119,6 +119,21 @@ class TracedPath:
             pairs = islice(pairwise(ends), min(count, len(ends)))
             return tuple(self._piece(low, high) for high, low in pairs if low is not None)
 
+    def neurons(self, piece: Piece) -> int:
+        """The neurons of :meth:`answer` in the middle of a piece.
+
+        A network that is optimal on the whole piece, ``piece.network``, may need more.
+
+        >>> import analytic
+        >>> found = analytic.path([0, 1, 3, 4, 6], ["1/2", 1, 0, 2, "1/3"], bias="free")
+        >>> [(found.neurons(piece), piece.network.neurons) for piece in found.pieces]
+        [(0, 0), (1, 1), (2, 2), (3, 4), (4, 5)]
+        """
+        if self.problem.symbolic:
+            return piece.formula.base.neurons
+        middle = piece.lower + 1 if piece.upper is sympy.oo else (piece.lower + piece.upper) / 2
+        return self.answer(middle).exact_network.neurons
+
     @cached_property
     def limit(self) -> Limit:
         """The limit beta -> 0: interpolation at minimum norm where the network can interpolate.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -178,6 +179,44 @@ class Theorem(Displayed):
         lines = [f"Suppose that {given}. {notation.prose(self.conclusion)}"]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
+
+    def latex(
+        self,
+        *,
+        notation: Notation | None = None,
+        proof: bool = False,
+        label: str | None = None,
+        keys: Mapping[str, str] | None = None,
+        numbered: bool = True,
+        width: int = 60,
+    ) -> str:
+        r"""The statement as an ``amsthm`` environment with labels and citations, and its proof if wanted.
+
+        Parameters
+        ----------
+        notation : Notation, optional
+            The letters of your paper.
+        proof : bool
+            Whether a ``proof`` environment follows.
+        label : str, optional
+            The name in ``\label{thm:name}``, the id of the theorem if none is given.
+        keys : mapping, optional
+            Your citation keys by those of the records; see :func:`analytic.bibliography`.
+        numbered : bool
+            Without it the environment is ``theorem*``, without labels.
+        width : int
+            How many letters an equation may be long; about 30 for a column of two.
+
+        The document needs what :func:`analytic.latex.preamble` lists.
+
+        >>> import analytic
+        >>> print(analytic.theorems["whitened-squared"].latex(label="white").splitlines()[0].partition("]")[2])
+        \label{thm:white}
+        """
+        writer: Any = importlib.import_module("analytic.latex.theorem")  # which stands above the records
+        options = {"proof": proof, "label": label, "keys": keys, "numbered": numbered, "width": width}
+        text: str = writer.theorem_latex(self, notation, **options)
+        return text
 
     def __deepcopy__(self, memo: object) -> Theorem:
         """Itself: a record holds functions and constants, nothing that changes."""

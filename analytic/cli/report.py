@@ -1,0 +1,64 @@
+"""``neuralgauge report``: one data set, its exact optimum and why it is one, as a document."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analytic.cli.options import data_options, model_options, notation_of, output_options
+
+
+@click.command("report")
+@data_options
+@model_options
+@click.option("--beta", metavar="B", help="Weight decay, read exactly (10, 0.1, 1/3).")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="A .tex file, beside which the figure is written, or a .pdf, which needs pdflatex.",
+)
+@click.option(
+    "--proof/--no-proof", default=True, show_default=True, help="Whether the proof of the theorem is printed."
+)
+@output_options
+def command(output: Path, proof: bool, **options: Any) -> int:
+    """Report on the optimum of a data set: problem, network, value, certificate, theorem, proof and figure.
+
+    \\b
+    neuralgauge report mcycle.csv --target accel --bias free --beta 10 -o report.pdf
+    """  # fmt: skip
+    from analytic.cli.documents import Example, compiled, report
+    from analytic.cli.options import read_data
+    from analytic.cli.outputs import require_writable
+    from analytic.files.certificate import write_atomically
+    from numeric.errors import OptionError, UnsupportedError
+
+    if output.suffix not in (".tex", ".pdf"):
+        raise OptionError(f"--output is {output}: give a name that ends in .tex or .pdf")
+    if output.suffix == ".pdf" and shutil.which("pdflatex") is None:
+        raise UnsupportedError("pdflatex is not installed, which a .pdf needs: write a .tex file instead")
+    require_writable(output)
+    notation = notation_of(options["letters"])
+    table = read_data(options["data"], options["targets"], options["features"], options["header"])
+    example = Example.of(table, options)
+    figure = output.with_name(f"{output.stem}-figure.pdf")
+    text = report(example, notation, options["digits"], figure.name, proof=proof)
+    if output.suffix == ".tex":
+        write_atomically(output, text)
+        if example.drawn:
+            example.draw(figure)
+            click.echo(f"written {figure}")
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            if example.drawn:
+                example.draw(Path(folder) / figure.name)
+            write_atomically(output, compiled(text, Path(folder)))
+    click.echo(f"written {output}")
+    return 0 if example.solution.verify().proved else 1
