@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sympy
 
 from analytic.derivation.cases import resolve
@@ -16,6 +18,7 @@ from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.statement import Claim, Data, Sentence, Value, training
 from analytic.theorem.trace import Trace
 from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
@@ -23,17 +26,23 @@ from numeric.errors import DataError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
 
+CONSTRAINED = {"loss-interpolation", "loss-max-margin"}
 LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test."""
+    """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test.
+
+    ``means`` is what the LaTeX says, evaluated on numbers without the exact test: the two are compared. A limit of
+    the implementation, which no statement prints, has none.
+    """
 
     id: str
     latex: str
     text: str
     test: Callable[[Problem], Verdict]
+    means: Callable[[Data], bool] | None = None
 
     def holds(self, problem: Problem) -> Verdict:
         """The verdict of the test; undecided where the data are beyond what it can do."""
@@ -45,14 +54,20 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Reference:
-    """Where a result comes from."""
+    """Where a result comes from: the paper, the number of the theorem, lemma or section in it, and what it adds here.
+
+    ``differs`` says where the cited problem is another one. ``seen`` says what of the text was read: "text" where the
+    place was checked in it, else why the place has no number.
+    """
 
     key: str
     text: str
     place: str = ""
+    differs: str = ""
+    seen: str = ""
 
     def __str__(self) -> str:
-        return f"[{self.key}] {self.text}" + (f", {self.place}" if self.place else "")
+        return f"[{self.key}] {self.text}" + "".join(f", {part}" for part in (self.place, self.differs) if part)
 
 
 @dataclass(frozen=True)
@@ -62,6 +77,7 @@ class Quantity:
     symbol: sympy.Symbol
     latex: str
     evaluate: Callable[[Problem], Scalar]
+    means: Callable[[Data], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,21 @@ class Formula:
             plain = resolve(self.expression, lambda form: sign(form.subs(values, simultaneous=True)) or 0)
             return sympy.sympify(plain.subs(values, simultaneous=True))
         return sympy.sympify(self.expression.subs(values, simultaneous=True))
+
+    def stated(self, data: Data) -> float:
+        """The value of the printed expression where its quantities are what their LaTeX says."""
+        values = []
+        for quantity in self.quantities:
+            if quantity.means is None:
+                raise ValueError(f"quantity {quantity.symbol} has no meaning in numbers: give means")
+            values.append(float(quantity.means(data)))
+        with np.errstate(all="ignore"):  # pieces that do not hold are evaluated as well
+            return float(self._in_floats(*values))
+
+    @cached_property
+    def _in_floats(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = sympy.lambdify([q.symbol for q in self.quantities], self.expression, "numpy")
+        return found
 
     def latex(self, notation: Notation) -> str:
         """The equation."""
@@ -111,8 +142,10 @@ class Example:
 class Theorem(Displayed):
     """A result with everything that the toolkit needs to select, apply, print and test it.
 
-    ``conclusion`` is LaTeX in macros; ``formulas`` are its evaluated part. ``propose`` is absent for a result
-    that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
+    A statement is ``where`` (what the letters stand for), ``hypotheses``, ``sentences`` (the conclusion, each with the
+    claims that it makes) and ``formulas``; ``conclusion`` is the text of the sentences. ``limits`` are conditions of
+    the code, not of the theorem. ``propose`` is absent for a result that states a property and gives no network.
+    ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
@@ -121,7 +154,11 @@ class Theorem(Displayed):
     id: str
     title: str
     hypotheses: tuple[Hypothesis, ...]
-    conclusion: str
+    where: tuple[Sentence, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    conclusion: str = ""
+    limits: tuple[Hypothesis, ...] = ()
+    setting: str | None = None
     formulas: tuple[Formula, ...]
     references: tuple[Reference, ...]
     examples: tuple[Example, ...]
@@ -131,6 +168,10 @@ class Theorem(Displayed):
     rank: int = 50
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
+
+    def __post_init__(self) -> None:
+        if self.sentences:
+            object.__setattr__(self, "conclusion", " ".join(sentence.latex for sentence in self.sentences))
 
     def derive(self) -> Derivation:
         """The steps from the training problem to the closed form, each checked by the machine.
@@ -153,11 +194,15 @@ class Theorem(Displayed):
             verdict = hypothesis.holds(problem)
             if not verdict.proved:
                 return Verdict(verdict.status, f"needs: {hypothesis.text}; but {verdict.reason}")
+        for limit in self.limits:
+            verdict = limit.holds(problem)
+            if not verdict.proved:
+                return Verdict(verdict.status, f"holds, but the code needs: {limit.text}; but {verdict.reason}")
         return Verdict("proved", "every hypothesis holds")
 
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
-        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.hypotheses)
+        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, (*self.hypotheses, *self.limits))
         return sum(1 for _ in held) if self.propose is not None else -1
 
     @property
@@ -166,12 +211,30 @@ class Theorem(Displayed):
         return self.statement(Notation())
 
     def statement(self, notation: Notation) -> str:
-        """The statement as LaTeX text: hypotheses, conclusion and formulas."""
+        """The statement as LaTeX text: the problem, the letters, hypotheses, conclusion and formulas."""
         notation = Notation.of(notation)
+        opening = notation.prose(" ".join([self.problem_latex, *(sentence.latex for sentence in self.where)]))
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
-        lines = [f"Suppose that {given}. {notation.prose(self.conclusion)}"]
+        suppose = f"Suppose that {given}. " if given else ""
+        lines = [f"{opening} {suppose}{notation.prose(self.conclusion)}".strip()]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
+
+    @property
+    def problem_latex(self) -> str:
+        """The sentence that says what the optimum, the networks and the dual witness are, in macros."""
+        if self.setting is not None:
+            return self.setting
+        kind = {hypothesis.id for hypothesis in self.hypotheses}
+        return training(constrained=bool(kind & CONSTRAINED), free="free-bias" in kind, scalar="scalar" in kind)
+
+    def claims(self, data: Data) -> Iterator[Claim]:
+        """What the statement claims about data that meet its hypotheses."""
+        for sentence in self.sentences:
+            if sentence.claims is not None:
+                yield from sentence.claims(data)
+        for formula in self.formulas:
+            yield Value(formula.stated(data))
 
     def __deepcopy__(self, memo: object) -> Theorem:
         """Itself: a record holds functions and constants, nothing that changes."""
