@@ -35,7 +35,8 @@ class Hypothesis:
     """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test.
 
     ``means`` is what the LaTeX says, evaluated on numbers without the exact test: the two are compared. A limit of
-    the implementation, which no statement prints, has none.
+    the implementation, which no statement prints, has none. ``needs_limits`` marks a test that can only be run where
+    the limits of the code are kept.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Hypothesis:
     text: str
     test: Callable[[Problem], Verdict]
     means: Callable[[Data], bool] | None = None
+    needs_limits: bool = False
 
     def holds(self, problem: Problem) -> Verdict:
         """The verdict of the test; undecided where the data are beyond what it can do."""
@@ -104,7 +106,7 @@ class Formula:
         for quantity in self.quantities:
             if quantity.means is None:
                 raise ValueError(f"quantity {quantity.symbol} has no meaning in numbers: give means")
-            values.append(float(quantity.means(data)))
+            values.append(np.float64(quantity.means(data)))  # divides by zero in silence
         with np.errstate(all="ignore"):  # pieces that do not hold are evaluated as well
             return float(self._in_floats(*values))
 
@@ -190,19 +192,27 @@ class Theorem(Displayed):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
-        for hypothesis in self.hypotheses:
-            verdict = hypothesis.holds(problem)
+        for condition in self.conditions:
+            verdict = condition.holds(problem)
             if not verdict.proved:
-                return Verdict(verdict.status, f"needs: {hypothesis.text}; but {verdict.reason}")
-        for limit in self.limits:
-            verdict = limit.holds(problem)
-            if not verdict.proved:
-                return Verdict(verdict.status, f"holds, but the code needs: {limit.text}; but {verdict.reason}")
+                return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
         return Verdict("proved", "every hypothesis holds")
+
+    @property
+    def conditions(self) -> tuple[Hypothesis, ...]:
+        """Hypotheses and limits of the code in the order in which they are tested."""
+        first = tuple(h for h in self.hypotheses if not h.needs_limits)
+        return (*first, *self.limits, *(h for h in self.hypotheses if h.needs_limits))
+
+    def _needs(self, condition: Hypothesis) -> str:
+        if condition in self.hypotheses:
+            return "needs"
+        untested = any(h.needs_limits for h in self.hypotheses)
+        return "the code needs" if untested else "the theorem holds, but the code needs"
 
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
-        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, (*self.hypotheses, *self.limits))
+        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
         return sum(1 for _ in held) if self.propose is not None else -1
 
     @property

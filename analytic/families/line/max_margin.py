@@ -27,7 +27,8 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
         Sentence(
             r"If so, a constant of the label is optimal where there is no gap, and otherwise the network "
             rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{k < K'}} \delta_k \left[(1 - \theta_k) "
-            rf"({z} - t_k)_+ + \theta_k (t_k - {z})_+\right]$ with $\fit = 0$ at $\mu_1$ is: it has the slope $s_k$ at every gap, bends once between "
+            rf"({z} - t_k)_+ + \theta_k (t_k - {z})_+\right]$ with $\fit = 0$ at $\mu_1$ is: it has the slope $s_k$ at "
+            r"every gap, bends once between "
             r"neighbouring gaps, at $t_k$, and vanishes at every $\mu_k$.",
             meaning.if_consistent(meaning.margin_network),
         ),

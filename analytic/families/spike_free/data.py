@@ -37,6 +37,7 @@ SPIKE_FREE = Hypothesis(
     "the data are spike-free",
     _spike_free,
     spike_free,
+    needs_limits=True,
 )
 FACTORS = r"""Write $\data = C M$, the rows of $M$ the distinct directions $\data_i / \lVert \data_i \rVert$ of the
 samples that are not zero and $C \ge 0$ with at most one positive entry in each row, $G = (M M^\top)^{-1}$ (which

@@ -116,6 +116,7 @@ SEPARABLE = Hypothesis(
     "a network can separate the labels",
     _separable,
     meaning.separable,
+    needs_limits=True,
 )
 REGIMES = Hypothesis(
     "fitted-or-given-up",
@@ -123,6 +124,7 @@ REGIMES = Hypothesis(
     "no neuron gains on a class that is given up, or on the other class",
     _regimes,
     meaning.no_gain(meaning.hinge_residual),
+    needs_limits=True,
 )
 
 THEOREM = Theorem(

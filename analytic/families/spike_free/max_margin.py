@@ -76,6 +76,7 @@ APART = Hypothesis(
     "the classes do not interact",
     _apart,
     meaning.apart,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(

@@ -91,6 +91,7 @@ EIGEN = Hypothesis(
     "no neuron gains where each half of the mean targets is fitted along itself or given up",
     _eigen,
     meaning.no_gain(meaning.squared_residual),
+    needs_limits=True,
 )
 
 THEOREM = Theorem(

@@ -78,9 +78,9 @@ def examine(
         if met >= most or time.monotonic() > end:
             break
         tried += 1
-        if not _meets(data, printed, violating):
-            continue
         try:
+            if not _meets(data, printed, violating):
+                continue
             with np.errstate(all="ignore"):
                 reason = judge(data, list(theorem.claims(data)))
         except NONSENSE as error:
@@ -105,15 +105,23 @@ def _printed(theorem: Theorem) -> list[Hypothesis]:
 
 
 def _meets(data: Data, printed: list[Hypothesis], violating: Hypothesis | None) -> bool:
-    try:
-        if not all(h.means is not None and h.means(data) for h in printed):
-            return False
-    except NONSENSE:
-        return False
-    try:
-        return violating is None or violating.means is None or not violating.means(data)
-    except NONSENSE:
-        return True
+    """Whether all hypotheses hold that have a meaning; raises for one that has none, if the others hold."""
+    failure: Exception | None = None
+    for hypothesis in printed:
+        try:
+            if hypothesis.means is None or not hypothesis.means(data):
+                return False
+        except NONSENSE as error:
+            failure = error
+    if violating is not None and violating.means is not None:
+        try:
+            if violating.means(data):
+                return False
+        except NONSENSE:
+            pass  # data of which the deleted hypothesis cannot speak do not meet it
+    if failure is not None:
+        raise failure
+    return True
 
 
 def _instances(theorem: Theorem, violating: Hypothesis | None, rng: Random, *, whole: bool) -> Iterator[Data]:
