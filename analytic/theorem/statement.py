@@ -132,12 +132,13 @@ Claims = Callable[[Data], Iterable[Claim]]
 class Sentence:
     """A sentence of a statement: LaTeX in macros, and what it claims about numbers.
 
-    A definition claims nothing; what is ``quoted`` from a reference and cannot be evaluated says from which.
+    A definition claims nothing. A sentence of a conclusion that claims nothing says on what ``grounds`` it stands:
+    "definition", "follows" from the sentences before it, or "quoted" from a reference.
     """
 
     latex: str
     claims: Claims | None = None
-    quoted: str = ""
+    grounds: str = ""
 
 
 def zero(x: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
@@ -14,6 +15,7 @@ from analytic.theorem.statement import (
     Claim,
     Claims,
     Data,
+    Fact,
     Net,
     Neuron,
     Optimal,
@@ -296,3 +298,84 @@ def hinge_dual(data: Data) -> Iterator[Claim]:
     found = linprog(-y, A_ub=np.array(rows), b_ub=np.full(len(rows), beta), A_eq=np.ones((1, data.n)), b_eq=[0.0],
                     bounds=bounds)  # fmt: skip
     yield Witness(column(found.x))
+
+
+# properties of minimum-norm interpolants
+
+
+def least_l1(data: Data) -> Iterator[Claim]:
+    """The least ``||omega||_1`` with ``K omega + xi 1 = y``, the network of it, and its multipliers."""
+    x, n = line_of(data).c, data.n
+    apart = x[:, None] - x[None, :]
+    K = np.hstack([np.maximum(apart, 0), np.maximum(-apart, 0)])
+    equal = np.hstack([K, -K, np.ones((n, 1))])
+    found = linprog(
+        np.append(np.ones(4 * n), 0.0), A_eq=equal, b_eq=data.t, bounds=[*[(0, None)] * (4 * n), (None, None)]
+    )
+    if found.status != 0:
+        yield Value(np.inf)
+        return
+    omega = found.x[: 2 * n] - found.x[2 * n : 4 * n]
+    line = line_of(data)
+    neurons = [line.neuron(w, 1 if k < n else -1, x[k % n]) for k, w in enumerate(omega) if not zero(w)]
+    yield Value(float(found.fun))
+    yield Optimal(Net(neurons, np.array([found.x[-1]])))
+    yield Witness(column(found.eqlin.marginals))
+
+
+def runs(data: Data) -> list[tuple[int, int]]:
+    """First index and length of the maximal runs of neighbouring changes of slope of one sign."""
+    _, delta = _slopes(data)
+    signs = [int(np.sign(d)) if abs(d) > 1e-9 else 0 for d in delta]
+    found: list[tuple[int, int]] = []
+    for k, sign in enumerate(signs):
+        if sign and k and signs[k - 1] == sign:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        elif sign:
+            found.append((k, 1))
+    return found
+
+
+def bound(data: Data) -> int:
+    """``sum ceil(k / 2)``."""
+    return sum(-(-count // 2) for _, count in runs(data))
+
+
+def fewest_possible(data: Data) -> Iterator[Claim]:
+    """No piecewise linear interpolant with fewer kinks at samples, midpoints and where two of its lines meet."""
+    x, y, needed = line_of(data).x, values(data), bound(data)
+    if len(x) < 3 or needed == 0:
+        return
+    slopes = np.diff(y) / np.diff(x)
+    meets = [
+        (y[j] - y[i] + slopes[i] * x[i] - slopes[j] * x[j]) / (slopes[i] - slopes[j])
+        for i in range(len(slopes)) for j in range(i) if abs(slopes[i] - slopes[j]) > 1e-9
+    ]  # fmt: skip
+    places = sorted({round(t, 9) for t in (*meets, *x[1:-1], *(x[:-1] + x[1:]) / 2) if x[0] < t < x[-1]})
+    fewer = [chosen for count in range(needed) for chosen in combinations(places, count)][:3000]
+    for chosen in fewer:
+        columns = np.array([np.ones_like(x), x, *(np.maximum(x - t, 0) for t in chosen)]).T
+        fit = columns @ np.linalg.lstsq(columns, y, rcond=None)[0]
+        if np.abs(fit - y).max() < 1e-8:
+            yield Fact(False, f"kinks at {chosen} are fewer than {needed}")
+    yield Fact(True, "none has fewer kinks")
+
+
+def merged(data: Data) -> Iterator[Claim]:
+    """Neighbouring changes of slope of a run in pairs, each pair one kink: a minimum-norm interpolant."""
+    line = line_of(data)
+    first, delta = _slopes(data)
+    kinks, changes = [], []
+    for start, count in runs(data):
+        for k in range(start, start + count, 2):
+            pair = slice(k, min(k + 2, start + count))
+            kinks.append(float(delta[pair] @ line.x[1:-1][pair] / delta[pair].sum()))
+            changes.append(float(delta[pair].sum()))
+    yield Fact(len(kinks) == bound(data), "the kinks are as many as the bound")
+    yield Optimal(broken(line, first, np.array(kinks), np.array(changes), line.x[0], (line.x[0], values(data)[0])))
+
+
+def straight(data: Data) -> Iterator[Claim]:
+    """The broken line has the fewest kinks exactly where every run has length one."""
+    used = int((np.abs(_slopes(data)[1]) > 1e-9).sum())
+    yield Fact((used == bound(data)) == all(count == 1 for _, count in runs(data)), "runs of length one")

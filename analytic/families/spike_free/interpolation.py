@@ -117,7 +117,8 @@ THEOREM = Theorem(
         Sentence(
             r"""With $S$ the support of $r$, $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$ and
             $\operatorname{dist}_G$ the distance in this norm, the value is the length of a path reflected in
-            $\mathbb{R}^S$."""
+            $\mathbb{R}^S$.""",
+            grounds="definition",
         ),
     ),
     formulas=(VALUE,),

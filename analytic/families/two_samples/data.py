@@ -15,10 +15,10 @@ Row = tuple[Scalar, ...]
 Y1, Y2 = sympy.symbols("y_1 y_2", real=True)
 
 
-def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, labels where the loss has them, two samples in different directions."""
+def hypotheses(loss: str, *, apart: bool = True) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, labels where the loss has them, two samples, ``apart`` in different directions."""
     labels = (LABELS,) if LOSSES[loss].labelled else ()
-    return (loss_is(loss), NO_BIAS, SCALAR, *labels, TWO, DIRECTIONS)
+    return (loss_is(loss), NO_BIAS, SCALAR, *labels, TWO, *((DIRECTIONS,) if apart else ()))
 
 
 def target(i: int) -> Quantity:

@@ -92,7 +92,7 @@ FLAT = Hypothesis(
 THEOREM = Theorem(
     id="two-samples-squared",
     title="Squared loss on two samples at an obtuse angle",
-    hypotheses=(*hypotheses("squared"), OBTUSE),
+    hypotheses=(*hypotheses("squared", apart=False), OBTUSE),
     limits=(FLAT,),
     where=(
         Sentence(
