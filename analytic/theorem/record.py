@@ -56,20 +56,23 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Reference:
-    """Where a result comes from: the paper, the number of the theorem, lemma or section in it, and what it adds here.
+    """Where a result comes from: the paper, the number of the theorem, lemma or section in it, and what is used of it.
 
-    ``differs`` says where the cited problem is another one. ``seen`` says what of the text was read: "text" where the
-    place was checked in it, else why the place has no number.
+    ``differs`` says where the cited problem is another one. ``unseen`` says why a place has no number: what of the
+    text could not be read.
     """
 
     key: str
     text: str
     place: str = ""
+    role: str = ""
     differs: str = ""
-    seen: str = ""
+    unseen: str = ""
 
     def __str__(self) -> str:
-        return f"[{self.key}] {self.text}" + "".join(f", {part}" for part in (self.place, self.differs) if part)
+        where = f", {self.place}" if self.place else ""
+        notes = "; ".join(part for part in (self.role, self.differs, "" if self.place else self.unseen) if part)
+        return f"[{self.key}] {self.text}{where}" + (f" ({notes})" if notes else "")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Net:
 
     def __call__(self, A: Array) -> Array:
         """The outputs (n, o) on the rows of A."""
-        found = np.zeros((len(A), np.size(self.xi))) + np.asarray(self.xi)
+        found: Array = np.zeros((len(A), np.size(self.xi))) + np.asarray(self.xi)
         for neuron in self.neurons:
             found = found + np.outer(np.maximum(A @ neuron.u + neuron.b, 0), neuron.w)
         return found
@@ -156,7 +156,7 @@ def scalar(weights: Iterable[tuple[float, Array]]) -> Net:
     return Net([Neuron(np.array([w]), u) for w, u in weights if not zero(w)])
 
 
-def column(v: Array) -> Array:
+def column(v: Array | list[float]) -> Array:
     """A vector over the samples as a column."""
     return np.asarray(v, dtype=float).reshape(-1, 1)
 

@@ -46,7 +46,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "optimal neurons as extreme points"),),
+    references=(at(EP21, "Theorem 1, Corollary 2 and Theorem 13"),),
     examples=(),
     derivation=proofs.extreme,
     check=lambda: on_every_example(extreme),

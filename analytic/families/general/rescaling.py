@@ -9,7 +9,7 @@ from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
-from analytic.theorem.references import EP21, SESS19, at
+from analytic.theorem.references import EP21, SESS19, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -55,7 +55,10 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "the rescaling of the weights"), at(SESS19, "the same for functions on the line")),
+    references=(
+        at(EP21, "Lemma 1 and Lemma 2", differs="interpolation with one output there"),
+        of(SESS19, "the same for functions on the line"),
+    ),
     examples=(),
     derivation=proofs.rescaling,
     check=lambda: on_every_example(balanced),

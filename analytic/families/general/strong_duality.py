@@ -7,7 +7,7 @@ from analytic.families.general.data import CONVEX, PROBLEM, on_every_example
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
-from analytic.theorem.references import EP20, EP21, at
+from analytic.theorem.references import EP20, EP21, at, of
 from analytic.theorem.statement import Sentence
 from analytic.verification.answers import verify
 
@@ -42,7 +42,10 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "the neural gauge and the semi-infinite dual"), at(EP20, "strong duality")),
+    references=(
+        at(EP21, "Theorems 1, 3, 8 and 13, problem (8)", differs="stated for feasible problems without hidden biases"),
+        of(EP20, "strong duality"),
+    ),
     examples=(),
     derivation=proofs.strong_duality,
     check=lambda: on_every_example(tight),

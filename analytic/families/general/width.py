@@ -55,7 +55,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "the number of neurons of an optimal network"),),
+    references=(at(EP21, "Theorem 1 and Theorem 3", "the bound n + 1 of the neurons"),),
     examples=(),
     derivation=proofs.width,
     check=lambda: on_every_example(narrow),

@@ -14,7 +14,7 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import SCALAR
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import CS09, EP21, JGH18, at
+from analytic.theorem.references import CS09, EP21, JGH18, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -113,7 +113,11 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(JGH18, "the limit"), at(CS09, "the expectations"), at(EP21, "the kernel beside convex training")),
+    references=(
+        of(JGH18, "the limit of the trained network"),
+        of(CS09, "the expectations"),
+        at(EP21, "Section 5", "the kernel beside convex training", differs="one-dimensional data there"),
+    ),
     examples=EXAMPLES,
     derivation=proofs.tangent,
     check=check,

@@ -9,7 +9,7 @@ from analytic.families.line.proposals import hinge
 from analytic.families.line.tracing import HingeTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, Z24, at
+from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -44,7 +44,10 @@ THEOREM = Theorem(
     where=(places(embedded=False), SLOPES, SHARES),
     sentences=sentences(embedded=False),
     formulas=(),
-    references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
+    references=(
+        at(EP21, "Theorem 10 and Corollary 9", differs=OUTPUT_BIAS),
+        of(Z24, "the Lasso with ramps at the samples"),
+    ),
     examples=(
         Example([0, 1], [-1, 1], "1/2", {"loss": "hinge", "beta": "1/4", "bias": "free"}),
         Example([0, 1], [-1, 1], 2, {"loss": "hinge", "beta": 3, "bias": "free"}),

@@ -15,7 +15,7 @@ from analytic.families.line.data import (
 )
 from analytic.families.line.proposals import interpolate
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, SESS19, at
+from analytic.theorem.references import EP21, OUTPUT_BIAS, SESS19, at, of
 from analytic.theorem.statement import Sentence
 
 VALUE = interpolation_formula(embedded=False)
@@ -51,7 +51,14 @@ THEOREM = Theorem(
     where=(places(embedded=False), SLOPES, SHARES, LEVELS),
     sentences=sentences(embedded=False),
     formulas=(VALUE,),
-    references=(at(EP21, "one-dimensional data"), at(SESS19, "the cost of a function on the line")),
+    references=(
+        at(EP21, "Lemma 6, Corollary 3 and Proposition 1", differs=OUTPUT_BIAS),
+        of(
+            SESS19,
+            "the cost of a function, max(int |f''|, |f'(-oo) + f'(oo)|)",
+            differs="functions on the whole line: the network here need not go on straight outside of the samples",
+        ),
+    ),
     examples=(
         Example([0, 1, 3], [0, 1, 0], "3/2", {"loss": "interpolation", "bias": "free"}),
         Example([0, 2], [1, 5], 2, {"loss": "interpolation", "bias": "free"}),

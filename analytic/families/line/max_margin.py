@@ -7,7 +7,7 @@ from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import LEVELS, SHARES, hypotheses, limits, margin_formula, places
 from analytic.families.line.proposals import max_margin
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, Z24, at
+from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
 from analytic.theorem.statement import Sentence
 
 VALUE = margin_formula(embedded=False)
@@ -49,7 +49,10 @@ THEOREM = Theorem(
     where=(places(embedded=False), GAPS, SHARES, LEVELS),
     sentences=sentences(embedded=False),
     formulas=(VALUE,),
-    references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
+    references=(
+        at(EP21, "Corollary 9", differs="hinge loss there; " + OUTPUT_BIAS),
+        of(Z24, "the Lasso with ramps at the samples", differs="a penalised loss there"),
+    ),
     examples=(
         Example([0, 1, 4, 5], [-1, 1, 1, -1], 4, {"loss": "max-margin", "bias": "free"}),
         Example([0, 1], [1, 1], 0, {"loss": "max-margin", "bias": "free"}),

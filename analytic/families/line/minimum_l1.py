@@ -11,7 +11,7 @@ from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line,
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
-from analytic.theorem.references import EP21, Z24, at
+from analytic.theorem.references import EP21, Z24, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -44,7 +44,15 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "the kernel of kinks at the samples"), at(Z24, "the same as a Lasso")),
+    references=(
+        at(
+            EP21,
+            "Corollary 8, problem (17), and Section 4.2",
+            "the kernel of kinks at the samples",
+            differs="one-sided kinks and no bias of the output in Section 4.2",
+        ),
+        of(Z24, "the same as a Lasso"),
+    ),
     examples=EXAMPLES,
     derivation=proofs.minimum_l1,
     check=lambda: on_the_line(same),

@@ -8,6 +8,7 @@ from analytic.families.line import interpolation
 from analytic.families.line.data import LEVELS, SHARES, SLOPES, hypotheses, interpolation_formula, limits, places
 from analytic.families.line.proposals import interpolate
 from analytic.theorem.record import Example
+from analytic.theorem.references import EP21, OUTPUT_BIAS, at
 
 VALUE = interpolation_formula(embedded=True)
 
@@ -20,6 +21,7 @@ THEOREM = replace(
     where=(places(embedded=True), SLOPES, SHARES, LEVELS),
     sentences=interpolation.sentences(embedded=True),
     formulas=(VALUE,),
+    references=(at(EP21, "Corollary 5", differs=OUTPUT_BIAS), *interpolation.THEOREM.references[1:]),
     examples=(
         Example([[0, 0], [3, 4], [9, 12]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),

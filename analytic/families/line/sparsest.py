@@ -13,7 +13,7 @@ from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line,
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Hypothesis, Theorem
-from analytic.theorem.references import DDUF22, H21, at
+from analytic.theorem.references import DDUF22, H21, of
 from analytic.theorem.statement import Sentence
 
 
@@ -85,7 +85,14 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(DDUF22, "the sparsest minimum-norm interpolant"), at(H21, "all minimum-norm interpolants")),
+    references=(
+        of(
+            DDUF22,
+            "the sparsest interpolants and the formula for their number of kinks",
+            differs="curvature alone is penalised there",
+        ),
+        of(H21, "all minimum-norm interpolants", differs="a linear unit is added there"),
+    ),
     examples=EXAMPLES,
     derivation=proofs.sparsest,
     check=lambda: on_the_line(fewest),

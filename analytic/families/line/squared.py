@@ -9,7 +9,7 @@ from analytic.families.line.proposals import squared
 from analytic.families.line.tracing import LineTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, EP21, at
+from analytic.theorem.references import DDUF22, EP21, OUTPUT_BIAS, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -40,8 +40,12 @@ THEOREM = Theorem(
     sentences=sentences(embedded=False),
     formulas=(),
     references=(
-        at(EP21, "one-dimensional data"),
-        at(DDUF22, "uniqueness of the fitted values and the form of all solutions"),
+        at(EP21, "Corollary 8 and Remark 4", differs=OUTPUT_BIAS),
+        of(
+            DDUF22,
+            "uniqueness of the fitted values and the form of all solutions",
+            differs="curvature alone is penalised there, not the slope",
+        ),
     ),
     examples=(
         Example([0, 1], [0, 1], "3/16", {"beta": "1/4", "bias": "free"}),

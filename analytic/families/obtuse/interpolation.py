@@ -12,7 +12,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import ZENO23, at
+from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
 
 
@@ -76,7 +76,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    references=(of(ZENO23, "denoisers of clean samples on obtuse rays", differs="biases are free there"),),
     examples=(
         Example([[1, 0], [-1, 2], [-1, -1]], [[1, 0], [-1, 2], [-1, -1]], 3, {"loss": "interpolation"}),
         Example([[3, 4], [6, 8], [-1, 0]], [[1, 0], [2, 0], [-2, 5]], sympy.Rational(1, 5) + sympy.sqrt(29),

@@ -11,7 +11,7 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import ZENO23, at
+from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
 
 
@@ -62,7 +62,9 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    references=(
+        of(ZENO23, "denoisers of clean samples on obtuse rays", differs="interpolation, and biases are free there"),
+    ),
     examples=(
         Example([[3, 4], [6, 8], [-1, 0]], [[3, 4], [3, 4], [-2, 0]], sympy.Rational(1149, 250), {"beta": 1}),
         Example([[1, 0], [-1, 2], [-1, -2]], [3, 0, -2], sympy.Rational(12, 5) + 2 * sympy.sqrt(5) / 5, {"beta": 1}),

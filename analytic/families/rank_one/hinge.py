@@ -117,7 +117,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "rank-one data, with the dual of the hinge loss"),),
+    references=(at(EP21, "Corollary 10 and Theorem 11", differs="hidden biases are free there"),),
     examples=(
         Example([1, 2, -1], [1, 1, -1], 1, {"loss": "hinge", "beta": "1/2"}),
         Example([[3, 4], [6, 8], [0, 0]], [1, 1, 1], "6/5", {"loss": "hinge", "beta": 1}),

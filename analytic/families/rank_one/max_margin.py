@@ -80,7 +80,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "rank-one data, with the dual of the max-margin problem"),),
+    references=(at(EP21, "Corollary 10 and Theorem 11", differs="hinge loss, and hidden biases are free there"),),
     examples=(
         Example([[3, 4], [6, 8], [-9, -12]], [1, 1, -1], "4/15", {"loss": "max-margin"}),
         Example([2, 3, 5], [-1, -1, -1], "1/2", {"loss": "max-margin"}),

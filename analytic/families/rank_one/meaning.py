@@ -39,7 +39,8 @@ def factors(data: Data) -> tuple[Array, Array]:
 
 def side(data: Data, sign: int) -> Array:
     """``c_+`` or ``c_-``."""
-    return np.maximum(sign * factors(data)[0], 0)
+    found: Array = np.maximum(sign * factors(data)[0], 0)
+    return found
 
 
 def size(data: Data) -> float:

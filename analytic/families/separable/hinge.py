@@ -25,7 +25,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 LOST = sympy.Symbol("n_0", nonnegative=True)
@@ -127,7 +127,14 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(PL21, "the data, and the network where both classes are fitted"),),
+    references=(
+        at(EP21, "Theorem 10", "the dual"),
+        of(
+            PL21,
+            "the data, and the network where both classes are fitted",
+            differs="gradient flow without weight decay there",
+        ),
+    ),
     examples=(
         Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 12, {"loss": "hinge", "beta": "1/2"}),
         Example([[3, 4], [6, 8], [-1, 0]], [1, 1, -1], sympy.Rational(7, 5), {"loss": "hinge", "beta": 2}),

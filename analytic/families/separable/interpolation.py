@@ -11,7 +11,7 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import EP21, PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 
@@ -61,7 +61,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(LENGTH,),
-    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    references=(at(EP21, "Theorem 1 and Corollary 2", "duality and extreme points"), of(PL21, "the data, with labels for targets"),),
     examples=(
         Example([[2, 0, 0], [1, 1, 0], [-1, -1, 0]], [2, 1, -3], 1 + 3 * sympy.sqrt(2) / 2, {"loss": "interpolation"}),
         Example([[2, 0], [-1, 1], [-1, -1]], [1, 0, -1], sympy.Rational(1, 2) + sympy.sqrt(2) / 2,

@@ -16,7 +16,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 COUNT = sympy.symbols("n_plus n_minus", nonnegative=True)
@@ -126,7 +126,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(PL21, "the data"),),
+    references=(at(EP21, "Theorem 13", "the dual"), of(PL21, "the data", differs="gradient flow without weight decay there"),),
     examples=(
         Example(
             [[2, 1], [1, 2], [-3, -4]],

@@ -8,7 +8,7 @@ from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import LENGTH, hypotheses, longest
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import PL21, of
 from analytic.theorem.statement import Sentence
 
 THEOREM = Theorem(
@@ -35,7 +35,13 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(LENGTH,),
-    references=(at(PL21, "where gradient flow converges to this network"),),
+    references=(
+        of(
+            PL21,
+            "the data and this network",
+            differs="it is the limit of gradient flow there, not shown to have the maximum margin of all networks",
+        ),
+    ),
     examples=(
         Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 6, {"loss": "max-margin"}),
         Example([[3, 0], [4, 1], [5, 5]], [-1, -1, -1], sympy.Rational(1, 3), {"loss": "max-margin"}),

@@ -147,7 +147,8 @@ Moduli = Callable[[Data, int], Array]
 
 def moduli(data: Data, side: int) -> Array:
     """``t_side``, the moduli of the targets of a class."""
-    return np.abs(data.t[rows_of(data, side)])
+    found: Array = np.abs(data.t[rows_of(data, side)])
+    return found
 
 
 def ones(data: Data, side: int) -> Array:

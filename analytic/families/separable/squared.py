@@ -15,7 +15,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import EP21, PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 SQUARE = sympy.symbols("Q_plus Q_minus", nonnegative=True)
@@ -126,7 +126,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    references=(at(EP21, "Theorem 8", "the dual"), of(PL21, "the data, with labels for targets"),),
     examples=(
         Example(
             [[2, 1], [1, 2], [-3, -4]], [1, 1, -2], sympy.sqrt(2) / 3 + sympy.Rational(73, 225), {"beta": 1}

@@ -154,7 +154,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(2, 3), {"loss": "hinge", "beta": "1/2"}),
         Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], 3, {"loss": "hinge", "beta": 4}),

@@ -122,7 +122,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Theorem 4", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[0, 0, 1], [0, 1, 0], [1, 0, 1]], [-2, 1, -1], sympy.sqrt(10), {"loss": "interpolation"}),
         Example([[2, 0], [0, 3]], [4, -6], 4, {"loss": "interpolation"}),

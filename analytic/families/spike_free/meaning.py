@@ -228,7 +228,7 @@ def margin_pair(data: Data) -> Iterator[Claim]:
     """A neuron for each class."""
     if separable(data):
         found = directions(data)
-        yield Optimal(scalar((side, found.neuron(cheapest(data, side))) for side in (1.0, -1.0)))
+        yield Optimal(scalar((float(side), found.neuron(cheapest(data, side))) for side in (1, -1)))
 
 
 def margin_witness(data: Data) -> Iterator[Claim]:

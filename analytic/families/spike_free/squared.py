@@ -118,7 +118,7 @@ THEOREM = Theorem(
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.squared_witness),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[2, 0], [0, 3]], [4, -6], sympy.Rational(275, 72), {"beta": 1}),
         Example([[1, 0], [2, 0], [0, 1]], [1, 1, -3], sympy.Rational(31, 10), {"beta": 1}),

@@ -104,7 +104,9 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(EP21, "Sections 2.2 to 2.4 and Lemma 7", "the rectified ellipsoid and its spikes; the gauge is not there"),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [2, -3], 2 + 3 / sympy.sqrt(2), {"loss": "interpolation"}),
         Example([[1, 0], [1, 1]], [1, 1], 1, {"loss": "interpolation"}),

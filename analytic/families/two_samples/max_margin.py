@@ -75,7 +75,11 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(
+            EP21, "Sections 2.2 to 2.4 and Theorem 13", "the rectified ellipsoid and the dual; the formula is not there"
+        ),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [1, -1], 1 + 1 / sympy.sqrt(2), {"loss": "max-margin"}),
         Example([[1, 0], [-1, 3]], [1, 1], sympy.Rational(6, 5), {"loss": "max-margin"}),

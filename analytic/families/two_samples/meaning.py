@@ -83,10 +83,10 @@ def projection(data: Data) -> Array:
     """The point of the printed set nearest to y."""
     K, y = gram(data), data.t
     limits = data.beta / np.sqrt(np.diag(K))
-    clipped = np.clip(y, -limits, limits)
+    clipped: Array = np.clip(y, -limits, limits)
     if y[0] * y[1] <= 0 or 4 * K[0, 1] ** 2 >= K[0, 0] * K[1, 1] - SLACK:
         return clipped
-    sign = np.sign(y[0])
+    sign = float(np.sign(y[0]))
     return sign * _rounded(K, np.abs(y), data.beta, limits)
 
 

@@ -115,7 +115,9 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(EP21, "Sections 2.2 to 2.4 and Theorem 8", "the rectified ellipsoid and the dual; the formula is not there"),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [2, -3], sympy.Rational(5, 4) + 3 * sympy.sqrt(2) / 2, {"beta": 1}),
         Example([[1, 0], [-1, 3]], [5, 1], sympy.Rational(117, 25), {"beta": 1}),

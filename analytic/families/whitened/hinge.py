@@ -53,7 +53,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Theorem 12"),),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -51,7 +51,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Lemma 9, Lemma 10 and Corollary 7"),),
     examples=(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 17, {"loss": "interpolation"}),
         Example([["3/5", "4/5", 0], ["-4/5", "3/5", 0]], [3, -4], 7, {"loss": "interpolation"}),

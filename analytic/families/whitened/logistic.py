@@ -64,7 +64,9 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data, with the conjugate of the logistic loss"),),
+    references=(
+        at(EP21, "Theorem 13 and Lemma 4", "the dual of a convex loss and the geometry; the closed form is not there"),
+    ),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -43,7 +43,9 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(
+        at(EP21, "Theorem 12 and Lemma 10", differs="hinge loss, and interpolation, of which this is the limit"),
+    ),
     examples=(Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [1, 1, -1], sympy.sqrt(2) + 1, {"loss": "max-margin"}),),
     propose=propose,
     derivation=whitened.max_margin,

@@ -13,7 +13,7 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, without_bias
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, SEPP21, at
+from analytic.theorem.references import EP21, SEPP21, at, of
 from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
@@ -72,7 +72,10 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "vector outputs on whitened data"), at(SEPP21, "the general, copositive, case")),
+    references=(
+        at(EP21, "Theorem 15", differs="one-hot labels, columns of one sign"),
+        of(SEPP21, "the general, copositive, case"),
+    ),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

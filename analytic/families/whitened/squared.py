@@ -54,7 +54,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Theorem 9", differs="stated for targets of both signs, as four cases of beta"),),
     examples=(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 16, {"beta": 1}),
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], "133/2", {"beta": 6}),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
     betas = (1.0,) if loss in CONSTRAINED else (1.0, 0.5, 2.0, float(np.sqrt(2.0)))
     for n, d in TINY:
         for rows in product((0, 1, -1, 2), repeat=n * d):
-            A, shared = np.array(rows, dtype=float).reshape(n, d), {}
+            A, shared = np.array(rows, dtype=float).reshape(n, d), dict[str, Any]()
             for y in product(_targets(loss), repeat=n):
                 for beta in betas:
                     yield Data(A, np.array(y, dtype=float).reshape(n, 1), loss, beta, bias, shared=shared)
@@ -48,7 +49,7 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
     while True:
-        A, shared = samples(rng), {}
+        A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
             o = 1 if rng.random() < 0.85 else 2
@@ -79,9 +80,11 @@ def targets(rng: Random, loss: str, A: Array, o: int) -> Array:
         one = rng.random() < 0.2
         return np.array([[rng.choice((1, -1))] * o for _ in range(n)], dtype=float) if not one else np.ones((n, o))
     if kind < 0.15:
-        return np.maximum(A @ np.array([[rng.choice(VALUES) for _ in range(o)] for _ in A[0]], dtype=float), 0)
+        found: Array = np.maximum(A @ _integers(rng, len(A[0]), o), 0)
+        return found
     if kind < 0.3:
-        return A @ np.array([[rng.choice(VALUES) for _ in range(o)] for _ in A[0]], dtype=float)
+        linear: Array = A @ _integers(rng, len(A[0]), o)
+        return linear
     if kind < 0.35 and o == 2:  # disjoint supports
         return np.array([rng.choice(((0, 1), (2, 0), (0, -1), (1, 0))) for _ in range(n)], dtype=float)
     pool = (10, -0.1, 1, 3) if kind < 0.45 else VALUES
@@ -99,6 +102,10 @@ def network(rng: Random, A: Array, o: int, bias: str) -> Net:
         w = np.array([rng.choice((0, 1, -1, 2)) for _ in range(o)], dtype=float)
         neurons.append(Neuron(w, u, float(rng.choice(VALUES)) if bias == "free" else 0.0))
     return Net(neurons, np.array([float(rng.choice(VALUES)) if bias == "free" else 0.0] * o))
+
+
+def _integers(rng: Random, rows: int, columns: int) -> Array:
+    return np.array([[rng.choice(VALUES) for _ in range(columns)] for _ in range(rows)], dtype=float)
 
 
 def _targets(loss: str) -> tuple[int, ...]:
