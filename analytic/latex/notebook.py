@@ -161,7 +161,7 @@ def _theorem(theorem: Theorem) -> str:
     conclusion = letters.prose(theorem.conclusion)
     rows = [
         words(theorem.title, "textbf"),
-        *wrapped("Suppose that " + ", ".join(h.text for h in theorem.hypotheses) + "."),
+        *(wrapped("Suppose that " + ", ".join(h.text for h in theorem.hypotheses) + ".") if theorem.hypotheses else ()),
     ]
     rows += wrapped(conclusion) if len(conclusion) <= LONGEST else []
     rows += [f"&{formula.latex(letters)}" for formula in theorem.formulas]

@@ -14,6 +14,7 @@ import sympy
 from analytic.derivation.cases import resolve
 from analytic.exact.scalars import Scalar, sign, the_decider, to_sympy
 from analytic.model.display import Displayed
+from analytic.model.losses import LOSSES
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -26,7 +27,6 @@ from numeric.errors import DataError, UnsupportedError
 if TYPE_CHECKING:
     from analytic.derivation import Derivation
 
-CONSTRAINED = {"loss-interpolation", "loss-max-margin"}
 LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed one term a line
 
 
@@ -195,22 +195,35 @@ class Theorem(Displayed):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
+        failing = self.first_failing(problem)
+        if failing is None:
+            return Verdict("proved", "every hypothesis holds")
+        condition, verdict = failing
+        return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
+
+    def first_failing(self, problem: Problem) -> tuple[Hypothesis, Verdict] | None:
+        """The first hypothesis, or limit of the code, that is not shown to hold."""
         for condition in self.conditions:
             verdict = condition.holds(problem)
             if not verdict.proved:
-                return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
-        return Verdict("proved", "every hypothesis holds")
+                return condition, verdict
+        return None
+
+    def is_limited(self, problem: Problem) -> bool:
+        """Whether a limit of the code, and no hypothesis that was tested, rules the theorem out."""
+        failing = self.first_failing(problem) if self.propose is not None else None
+        return failing is not None and failing[0] not in self.hypotheses
 
     @property
     def conditions(self) -> tuple[Hypothesis, ...]:
         """Hypotheses and limits of the code in the order in which they are tested."""
-        first = tuple(h for h in self.hypotheses if not h.needs_limits)
-        return (*first, *self.limits, *(h for h in self.hypotheses if h.needs_limits))
+        late = tuple(condition for condition in (*self.hypotheses, *self.limits) if condition.needs_limits)
+        return (*(c for c in (*self.hypotheses, *self.limits) if not c.needs_limits), *late)
 
     def _needs(self, condition: Hypothesis) -> str:
         if condition in self.hypotheses:
             return "needs"
-        untested = any(h.needs_limits for h in self.hypotheses)
+        untested = not condition.needs_limits and any(h.needs_limits for h in self.hypotheses)
         return "the code needs" if untested else "the theorem holds, but the code needs"
 
     def satisfied(self, problem: Problem) -> int:
@@ -239,7 +252,8 @@ class Theorem(Displayed):
         if self.setting is not None:
             return self.setting
         kind = {hypothesis.id for hypothesis in self.hypotheses}
-        return training(constrained=bool(kind & CONSTRAINED), free="free-bias" in kind, scalar="scalar" in kind)
+        loss = next(loss for loss in LOSSES if f"loss-{loss}" in kind)
+        return training(loss, free="free-bias" in kind, scalar="scalar" in kind)
 
     def claims(self, data: Data) -> Iterator[Claim]:
         """What the statement claims about data that meet its hypotheses."""
@@ -262,18 +276,21 @@ class Theorem(Displayed):
 class NoClosedForm(UnsupportedError):
     """No theorem applies; ``reasons`` says for each theorem which hypothesis failed.
 
-    ``closest`` are the ids of those of which the most hypotheses hold.
+    ``closest`` are the ids of those of which the most hypotheses hold. ``limited`` are those of which no hypothesis
+    was seen to fail, and that a limit of the code, not of the theorem, rules out.
     """
 
-    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = ()) -> None:
+    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = (), limited: Sequence[str] = ()) -> None:
         self.reasons = dict(reasons)
         self.closest = tuple(closest)
+        self.limited = tuple(limited)
         nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
             f"no closed form is known for this problem: {len(self.reasons)} theorems were tried"
             + (f" (nearest: {nearest})" if nearest else "")
+            + (f"; limits of the code, not hypotheses, keep out {', '.join(self.limited)}" if self.limited else "")
             + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
         )
 
-    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...]]]:
-        return type(self), (self.reasons, self.closest)
+    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]]:
+        return type(self), (self.reasons, self.closest, self.limited)

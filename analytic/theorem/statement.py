@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from analytic.model.losses import LOSSES, Loss
+
 Array = np.ndarray
 TOLERANCE = 1e-9  # data are small integers and square roots of them: what is closer than this is equal
 
@@ -171,22 +173,38 @@ def over(above: Any, below: float) -> Any:
     return above / below if not zero(below) else above * 0.0
 
 
-def training(*, constrained: bool, free: bool, scalar: bool) -> str:
-    """The training problem of a statement, its optimal value and its dual witnesses."""
+def training(loss: str, *, free: bool, scalar: bool) -> str:
+    """The training problem of a statement, its optimal value and its dual witnesses, in macros."""
+    found = LOSSES[loss]
     out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
     cost = rf"\sum_j {out} \lVert \neuron_j \rVert_2"
     whole = rf"${cost}$ under the constraint on $\fit(\data)$"
-    if not constrained:
+    if not found.constrained:
         whole = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,"
     inside = r"\point^\top \neuron_j + \hidbias_j" if free else r"\point^\top \neuron_j"
     level = r" + \outbias" if free else ""
     seen = r"\data \neuron + \hidbias \mathbf{1}" if free else r"\data \neuron"
     sup = rf"$h(\dual) = \sup \lVert \dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
-    bound = "1" if constrained else r"\decay"
+    domain = rf", ${found.domain_latex}$" if found.domain_latex else ""
     return (
         rf"Let $p^\star$ be the least value of {whole} over the networks $\fit(\point) = \sum_j ({inside})_+ "
         rf"\outweight_j{level}$ of every width, infinite if there is none; $\data \in \mathbb{{R}}^{{n \times d}}$ has "
-        rf"the rows $\data_i$. A dual witness is a $\dual$ whose dual objective is $p^\star$ and for which {sup}"
+        rf"the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$, ${_of_any_shape(found, scalar)}$"
+        rf"{domain}, for which {sup}"
         + (r" and every $\hidbias$" if free else "")
-        + rf" is at most ${bound}$."
+        + (r" is at most $1$." if found.constrained else r" is at most $\decay$.")
     )
+
+
+def _of_any_shape(loss: Loss, scalar: bool) -> str:
+    """The dual objective, with sums over the columns of several outputs."""
+    if scalar:
+        return loss.dual_latex
+    columns = {
+        r"\target^\top \dual": r"\langle \target, \dual \rangle",
+        r"\dual^\top \target": r"\langle \dual, \target \rangle",
+    }
+    found = loss.dual_latex
+    for one, several in columns.items():
+        found = found.replace(one, several)
+    return found

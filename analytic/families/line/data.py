@@ -68,11 +68,11 @@ def places(*, embedded: bool) -> Sentence:
 
 def connects(*, embedded: bool) -> str:
     """The network of a broken line."""
-    z, unit = ("z", "$a$") if embedded else (r"\point", "$1$")
+    z, unit = ("z", r"$\pm a / \lVert a \rVert^2$") if embedded else (r"\point", r"$\pm 1$")
     return (
         rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{1 < k < K}} \delta_k \left[(1 - \theta_k) "
         rf"({z} - x_k)_+ + \theta_k (x_k - {z})_+\right]$ with $\outbias = \fit_1 - \sum_k \delta_k \theta_k "
-        rf"(x_k - x_1)$, whose neurons are multiples of {unit}"
+        rf"(x_k - x_1)$, whose hidden weights are {unit}"
     )
 
 

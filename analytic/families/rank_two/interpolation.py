@@ -52,7 +52,7 @@ DISTINCT = Hypothesis(
 )
 KINKS = Hypothesis(
     "neurons-on-kinks",
-    r"h(\dual) \le 1",
+    r"h(\dual) \le 1 \text{ for some such } \dual",
     "the dual vector of the neurons on kinks is feasible for all neurons",
     lambda problem: kinks(problem.A, problem.targets).verdict,
     meaning.on_kinks,
@@ -93,7 +93,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(at(EP21, "Corollary 8, problem (17), and Lemma 8", "a linear program over extreme points that are known"),),
+    references=(at(EP21, "Corollary 8, problem (17)", "a linear program over extreme points that are known"),),
     examples=(
         Example([[4, 2], [-4, 3], [-1, 2], [2, -2]], [-1, 1, 2, 3], 49 * sympy.sqrt(5) / 30, _PLAIN),
         Example([[2, -1], [3, -3], [2, 0], [4, 3]], [-3, -1, 1, 3],

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.optimize import linprog
 
+from analytic.theorem.programs import quadratic
 from analytic.theorem.responses import support
 from analytic.theorem.statement import Array, Claim, Data, Optimal, Undefined, Value, Witness, column, scalar, zero
 
+NEAR = 1e-7
 TURN = np.array([[0.0, -1.0], [1.0, 0.0]])
 
 
@@ -22,7 +24,18 @@ def neurons(data: Data) -> Array:
 
 
 def dual_vector(data: Data) -> Array | None:
-    """A maximiser ``v`` of the program, ``None`` where it has none."""
+    """A maximiser ``v`` of the program, if it can be one that is feasible for all neurons; ``None`` without one."""
+    v = _vertex(data)
+    if v is None or support(data.A, v) <= 1 + NEAR:
+        return v
+    U = neurons(data)
+    responses, sizes = np.maximum(U @ data.A.T, 0), np.linalg.norm(U, axis=1)
+    G = np.vstack([responses, -responses, -data.t])
+    h = np.concatenate([sizes, sizes, [1e-10 - float(v @ data.t)]])
+    return quadratic(np.eye(data.n), np.zeros(data.n), G, h)[1]  # the shortest one
+
+
+def _vertex(data: Data) -> Array | None:
     U = neurons(data)
     responses, sizes = np.maximum(U @ data.A.T, 0), np.linalg.norm(U, axis=1)
     if len(U) == 0:
@@ -35,7 +48,7 @@ def dual_vector(data: Data) -> Array | None:
 def on_kinks(data: Data) -> bool:
     """The maximiser is feasible for all neurons."""
     v = dual_vector(data)
-    return v is not None and support(data.A, v) <= 1 + 1e-7
+    return v is not None and support(data.A, v) <= 1 + NEAR
 
 
 def _maximiser(data: Data) -> Array:

@@ -61,7 +61,10 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(LENGTH,),
-    references=(at(EP21, "Theorem 1 and Corollary 2", "duality and extreme points"), of(PL21, "the data, with labels for targets"),),
+    references=(
+        at(EP21, "Theorem 1 and Corollary 2", "duality and extreme points"),
+        of(PL21, "the data, with labels for targets"),
+    ),
     examples=(
         Example([[2, 0, 0], [1, 1, 0], [-1, -1, 0]], [2, 1, -3], 1 + 3 * sympy.sqrt(2) / 2, {"loss": "interpolation"}),
         Example([[2, 0], [-1, 1], [-1, -1]], [1, 0, -1], sympy.Rational(1, 2) + sympy.sqrt(2) / 2,

@@ -126,7 +126,10 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "Theorem 13", "the dual"), of(PL21, "the data", differs="gradient flow without weight decay there"),),
+    references=(
+        at(EP21, "Theorem 13", "the dual"),
+        of(PL21, "the data", differs="gradient flow without weight decay there"),
+    ),
     examples=(
         Example(
             [[2, 1], [1, 2], [-3, -4]],

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linprog
 
 from analytic.theorem.statement import (
+    TOLERANCE,
     Array,
     Claim,
     Data,
@@ -32,9 +33,9 @@ def separable(data: Data) -> bool:
         return False
     for i, j in combinations(range(data.n), 2):
         if y[i] * y[j] > 0:
-            if inner[i, j] < 0:
+            if inner[i, j] < -TOLERANCE:
                 return False
-        elif (y[i] != 0 or y[j] != 0) and inner[i, j] > 0:
+        elif (y[i] != 0 or y[j] != 0) and inner[i, j] > TOLERANCE:
             return False
     return True
 

@@ -91,6 +91,7 @@ RADICAL = Hypothesis(
     r"\data, \target \text{ rational, or } r = 0",
     "the data are rational or the path is not reflected",
     _radical,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(

@@ -14,7 +14,7 @@ SLACK = 1e-9
 
 def gram(data: Data) -> Array:
     """``K = A A'``."""
-    found: Array = data.A @ data.A.T
+    found: Array = np.round(data.A @ data.A.T, 12)
     return found
 
 

@@ -80,7 +80,7 @@ OBTUSE = Hypothesis(
     r"\data_1^\top \data_2 < 0",
     "the samples are at an obtuse angle",
     _obtuse,
-    lambda data: float(data.A[0] @ data.A[1]) < 0,
+    lambda data: meaning.entry(0, 1)(data) < 0,
 )
 FLAT = Hypothesis(
     "flat",

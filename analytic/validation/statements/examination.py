@@ -16,7 +16,7 @@ from analytic.validation.statements.judge import judge
 from analytic.validation.statements.losses import LOSSES
 
 BIASES = ("none", "free")
-ENOUGH = 100  # data without a meaning that end an examination in which nothing has one
+ENOUGH = 40  # data without a meaning that end an examination in which nothing has one
 ODD_LOSSES = ("capped",)
 NONSENSE = (Undefined, ValueError, IndexError, ZeroDivisionError, np.linalg.LinAlgError)
 
@@ -85,7 +85,7 @@ def examine(
                 reason = judge(data, list(theorem.claims(data)))
         except NONSENSE as error:
             undefined, nonsense = undefined or Counterexample(data, f"without a meaning: {error}"), nonsense + 1
-            if nonsense == ENOUGH and not met:
+            if nonsense == ENOUGH and (violating is not None or not met):
                 break
             continue
         met += 1
