@@ -54,14 +54,14 @@ def solution_latex(
             outcome,
         ]
         theorems = {case.theorem.id: case.theorem for case in cases}
-        parts += [theorem_latex(theorem, writer.notation) for theorem in theorems.values()]
+        parts += [theorem_latex(theorem, writer.notation, problem=False) for theorem in theorems.values()]
     else:
         parts = [
             _problem(solution.problem, writer),
             r"\paragraph{Optimal network.}" + "\n" + write_network(solution.exact_network, writer),
             _value(solution, writer),
             f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}",
-            theorem_latex(solution.theorem, writer.notation),
+            theorem_latex(solution.theorem, writer.notation, problem=False),
             "" if solution.problem.symbolic else _instance(solution, writer),
         ]
     parts += [writer.definitions(), rounding_note(writer)]

@@ -12,10 +12,13 @@ from analytic.model.notation import Notation
 from analytic.theorem.record import Formula, Reference, Theorem
 
 
-def theorem_latex(theorem: Theorem, notation: Notation | None = None) -> str:
-    """The statement with its title and references, a fragment that needs ``amsmath`` only."""
+def theorem_latex(theorem: Theorem, notation: Notation | None = None, *, problem: bool = True) -> str:
+    """The statement with its title and references, a fragment that needs ``amsmath`` only.
+
+    Without ``problem`` it begins with what the letters stand for: the training problem was said before.
+    """
     letters = Notation.of(notation)
-    statement = theorem.statement(letters)
+    statement = theorem.statement(letters, problem=problem)
     for formula in theorem.formulas:
         statement = statement.replace(rf"\[ {formula.latex(letters)} \]", _display(formula, letters))
     head = rf"\paragraph{{Theorem ({escape(theorem.title)}).}}"

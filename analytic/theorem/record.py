@@ -236,10 +236,14 @@ class Theorem(Displayed):
         """The statement in the default notation."""
         return self.statement(Notation())
 
-    def statement(self, notation: Notation) -> str:
-        """The statement as LaTeX text: the problem, the letters, hypotheses, conclusion and formulas."""
+    def statement(self, notation: Notation, *, problem: bool = True) -> str:
+        """The statement as LaTeX text: the problem, the letters, hypotheses, conclusion and formulas.
+
+        Without ``problem`` the sentences on the training problem are left out, where they stand before it.
+        """
         notation = Notation.of(notation)
-        opening = notation.prose(" ".join([self.problem_latex, *(sentence.latex for sentence in self.where)]))
+        letters = [sentence.latex for sentence in self.where]
+        opening = notation.prose(" ".join([self.problem_latex, *letters] if problem else letters))
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
         suppose = f"Suppose that {given}. " if given else ""
         lines = [f"{opening} {suppose}{notation.prose(self.conclusion)}".strip()]
