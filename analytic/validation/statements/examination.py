@@ -79,9 +79,9 @@ def examine(
             break
         tried += 1
         try:
-            if not _meets(data, printed, violating):
-                continue
             with np.errstate(all="ignore"):
+                if not _meets(data, printed, violating):
+                    continue
                 reason = judge(data, list(theorem.claims(data)))
         except NONSENSE as error:
             undefined, nonsense = undefined or Counterexample(data, f"without a meaning: {error}"), nonsense + 1

@@ -18,7 +18,7 @@ from analytic.validation.statements.losses import CONSTRAINED, LABELLED
 
 BETAS = (1.0, 0.5, 0.25, float(np.sqrt(2.0)), 1.5, 2.0, 3.0, 0.1, float(np.sqrt(0.5)), 5.0, 1e3)
 TINY = ((1, 1), (1, 2), (2, 1))  # (n, d), exhausted
-SHAPES = ((2, 2), (3, 1), (3, 2), (2, 2), (4, 1), (2, 3), (3, 3), (4, 2), (2, 2))
+SHAPES = ((2, 2), (3, 1), (3, 2), (2, 2), (4, 1), (2, 3), (3, 3), (4, 2), (2, 2), (1, 2), (2, 1))
 VALUES = (0, 1, -1, 2, -2, 3)
 TURNED = ((0.6, 0.8), (-0.8, 0.6))
 
