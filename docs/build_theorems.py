@@ -32,14 +32,19 @@ def markdown(text: str) -> str:
 
 
 def statement(theorem: Theorem) -> Iterator[str]:
-    """Hypotheses, conclusion and formulas."""
+    """The problem, the letters, hypotheses, conclusion and formulas; then the limits of the code."""
     yield "## Statement\n"
-    yield "Suppose that\n"
+    yield markdown(" ".join([theorem.problem_latex, *(sentence.latex for sentence in theorem.where)])).strip() + "\n"
+    if theorem.hypotheses:
+        yield "Suppose that\n"
     for hypothesis in theorem.hypotheses:
         yield f"- {hypothesis.text}: ${LETTERS.render(hypothesis.latex)}$"
     yield "\n" + markdown(theorem.conclusion) + "\n"
     for formula in theorem.formulas:
         yield f"$$\n{formula.latex(LETTERS)}\n$$\n"
+    if theorem.limits:
+        needs = "; ".join(limit.text for limit in theorem.limits)
+        yield f"**Limits of the implementation.** The theorem holds without it, but the code needs: {needs}.\n"
 
 
 def worked(theorem: Theorem, example: Example) -> Iterator[str]:

@@ -27,6 +27,7 @@ LOOK = """
 import analytic
 from analytic.families.registry import family_modules, select
 from analytic.model.problem import Problem
+from analytic.validation.statements import examine, without
 from docs.build_theorems import page
 
 theorem = analytic.theorems[sys.argv[2]]
@@ -51,6 +52,9 @@ print(json.dumps({
     "others": analytic.solve([[1, 0], [0, 1]], [1, 2], **options).theorem.id,
     "steps": [[step.title, step.check().status] for step in derivation.steps],
     "asserted": derivation.asserted,
+    "examined": [(found := examine(theorem, most=30)).met, str(found.counterexample), str(found.undefined)],
+    "deleted": [bool((found := examine(without(theorem, h), violating=h)).counterexample or found.undefined)
+                for h in theorem.hypotheses],
     "statement": theorem.statement_latex,
     "page": page(theorem),
 }))
@@ -146,6 +150,7 @@ def test_its_hypotheses_are_tested_exactly(seen: dict[str, Any]) -> None:
 
 def test_its_derivation_checks(seen: dict[str, Any]) -> None:
     assert len(seen["steps"]) == 6 and seen["asserted"] == 0
+    assert seen["examined"] == [30, "None", "None"] and seen["deleted"] == [True] * 4
     assert {status for _, status in seen["steps"]} == {"proved"}
     assert "one neuron along the sample, zero gap" in dict(seen["steps"])
 

@@ -78,12 +78,19 @@ def _print_list(chosen: list[Theorem]) -> None:
 def _print_one(theorem: Theorem) -> None:
     from analytic.model.notation import Notation
 
+    letters = Notation()
     click.echo(f"{theorem.id}: {theorem.title}\n\nIf")
     for hypothesis in theorem.hypotheses:
         click.echo(f"  - {hypothesis.text}")
-    click.echo(f"\nthen (LaTeX)\n  {Notation().prose(theorem.conclusion)}")
+    for sentence in theorem.where:
+        click.echo(f"\nwhere (LaTeX)\n  {letters.prose(sentence.latex)}")
+    click.echo(f"\nthen (LaTeX)\n  {letters.prose(theorem.conclusion)}")
     for formula in theorem.formulas:
-        click.echo(f"  {formula.latex(Notation())}")
+        click.echo(f"  {formula.latex(letters)}")
+    if theorem.limits:
+        click.echo("\nLimits of the implementation")
+    for limit in theorem.limits:
+        click.echo(f"  - {limit.text}")
     click.echo("\nReferences")
     for reference in theorem.references:
         click.echo(f"  {reference}")
@@ -97,7 +104,9 @@ def _record(theorem: Theorem) -> dict[str, Any]:
         "id": theorem.id,
         "title": theorem.title,
         "hypotheses": [{"id": h.id, "text": h.text, "latex": letters.render(h.latex)} for h in theorem.hypotheses],
+        "where": [letters.prose(sentence.latex) for sentence in theorem.where],
         "conclusion": letters.prose(theorem.conclusion),
+        "limits": [{"id": limit.id, "text": limit.text} for limit in theorem.limits],
         "formulas": {formula.name: formula.latex(letters) for formula in theorem.formulas},
         "references": [str(reference) for reference in theorem.references],
     }

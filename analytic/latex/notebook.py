@@ -161,9 +161,10 @@ def _theorem(theorem: Theorem) -> str:
     conclusion = letters.prose(theorem.conclusion)
     rows = [
         words(theorem.title, "textbf"),
-        *wrapped("Suppose that " + ", ".join(h.text for h in theorem.hypotheses) + "."),
+        *(wrapped("Suppose that " + ", ".join(h.text for h in theorem.hypotheses) + ".") if theorem.hypotheses else ()),
     ]
-    rows += wrapped(conclusion) if len(conclusion) <= LONGEST else []
+    letter = " ".join(letters.prose(sentence.latex) for sentence in theorem.where)
+    rows += wrapped(f"{letter} {conclusion}".strip()) if len(letter) + len(conclusion) <= LONGEST else []
     rows += [f"&{formula.latex(letters)}" for formula in theorem.formulas]
     return displayed(rows + [row for reference in theorem.references for row in wrapped(str(reference))])
 

@@ -60,7 +60,7 @@ def path_latex(
         value = writer.expression(path.value)
         lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
     if "theorem" in wanted:
-        lines += ["", theorem_latex(path.theorem, writer.notation, numbered=False)]
+        lines += ["", theorem_latex(path.theorem, writer.notation, numbered=False, problem=False)]
     lines += ["", writer.definitions(), rounding_note(writer)]
     return "\n".join(lines).strip() + "\n"
 

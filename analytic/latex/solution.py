@@ -85,7 +85,7 @@ def _written(solution: Answer, verdict: Verdict, writer: Writer, assumed: str, w
         "value": lambda: [_value(solution, writer)],
         "certificate": lambda: [f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}"],
         "theorem": lambda: [
-            theorem_latex(solution.theorem, writer.notation, numbered=False),
+            theorem_latex(solution.theorem, writer.notation, numbered=False, problem=False),
             "" if solution.problem.symbolic else _instance(solution, writer),
         ],
     }
@@ -107,7 +107,8 @@ def _written_in_cases(
         written.append(_outcome(solution, verdict, writer.render(r"\dual"), assumed))
     if "theorem" in wanted:
         theorems = {case.theorem.id: case.theorem for case in cases}
-        written += [theorem_latex(theorem, writer.notation, numbered=False) for theorem in theorems.values()]
+        options = {"numbered": False, "problem": False}
+        written += [theorem_latex(theorem, writer.notation, **options) for theorem in theorems.values()]
     return written
 
 

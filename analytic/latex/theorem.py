@@ -32,12 +32,14 @@ def theorem_latex(
     keys: Mapping[str, str] | None = None,
     numbered: bool = True,
     width: int = ROW,
+    problem: bool = True,
 ) -> str:
-    r"""A ``theorem`` environment: the hypotheses, the conclusion, its formulas as equations, the sources as ``\cite``.
+    r"""A ``theorem`` environment: the letters, the hypotheses, the conclusion, its formulas as equations, the sources as ``\cite``.
 
     ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
     ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations
-    have no numbers and no labels. ``width`` is how many letters an equation may be long. Needs what
+    have no numbers and no labels. ``width`` is how many letters an equation may be long. Without
+    ``problem`` it begins with what the letters stand for: the training problem was said before. Needs what
     :func:`analytic.latex.preamble` lists.
     """
     letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, 20)
@@ -46,6 +48,7 @@ def theorem_latex(
     cited = _citations(theorem.references, named)
     lines = [
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
+        *_separated(_opening(theorem, letters, problem)),
         _hypotheses(theorem, letters),
         *_separated(letters.prose(theorem.conclusion)),
         *(_equation(formula, letters, name if numbered else None, room) for formula in theorem.formulas),
@@ -59,6 +62,12 @@ def _label(label: str) -> str:
     if not isinstance(label, str) or not re.fullmatch(r"[A-Za-z0-9:._+/-]+", label):
         raise OptionError(f"label is {one_line(label)}: give a name of letters, digits and the marks :._+/-")
     return label.removeprefix("thm:")
+
+
+def _opening(theorem: Theorem, letters: Notation, problem: bool) -> str:
+    """The training problem and what the letters stand for."""
+    meant = [sentence.latex for sentence in theorem.where]
+    return letters.prose(" ".join([theorem.problem_latex, *meant] if problem else meant))
 
 
 def _hypotheses(theorem: Theorem, letters: Notation) -> str:

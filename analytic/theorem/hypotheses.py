@@ -1,9 +1,10 @@
-"""The conditions that theorems share, each an exact test."""
+"""The conditions that theorems share, each an exact test; with a printed meaning, or a limit of the code."""
 
 from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 from flint import fmpq
 
 from analytic.exact.scalars import is_rational, sign, the_decider
@@ -12,6 +13,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Hypothesis
+from analytic.theorem.statement import TOLERANCE, at_most, zero
 
 
 def _holds(condition: bool, holds: str, fails: str) -> Verdict:
@@ -26,6 +28,7 @@ def loss_is(name: str) -> Hypothesis:
         LOSSES[name].statement_latex,
         f"the loss is {name}",
         lambda problem: _holds(problem.loss == name, name, f"the loss is {problem.loss}"),
+        lambda data: data.loss == name,
     )
 
 
@@ -34,42 +37,63 @@ NO_BIAS = Hypothesis(
     r"\hidbias = 0,\ \outbias = 0",
     "there is no bias",
     lambda problem: _holds(problem.bias == "none", "bias none", "the bias is free"),
+    lambda data: data.bias == "none",
 )
 FREE_BIAS = Hypothesis(
     "free-bias",
     r"\hidbias_j, \outbias \in \mathbb{R} \text{ unpenalised}",
     "the bias is free",
     lambda problem: _holds(problem.bias == "free", "bias free", "there is no bias"),
+    lambda data: data.bias == "free",
 )
 SCALAR = Hypothesis(
     "scalar",
     r"\target \in \mathbb{R}^n",
     "the network has one output",
     lambda problem: _holds(problem.o == 1, "one output", f"y has {problem.o} outputs"),
+    lambda data: data.o == 1,
+)
+
+
+def _labels(problem: Problem) -> Verdict:
+    labels = all(isinstance(cell, fmpq) and abs(cell) == 1 for row in problem.y for cell in row)
+    return _holds(labels, "labels", "a target is neither 1 nor -1")
+
+
+LABELS = Hypothesis(
+    "labels",
+    r"\target_i \in \{1, -1\}",
+    "the targets are labels",
+    _labels,
+    lambda data: zero(np.abs(data.y) - 1),
 )
 WHITENED = Hypothesis(
     "whitened",
     r"\data \data^\top = I_n",
     "the data are whitened",
     lambda problem: whitened(problem.A),
+    lambda data: zero(data.A @ data.A.T - np.eye(data.n)),
 )
 ONE_DIMENSIONAL = Hypothesis(
     "one-dimensional",
     r"\data \in \mathbb{R}^{n \times 1}",
     "the data are one-dimensional",
     lambda problem: _holds(problem.d == 1, "one feature", f"A has {problem.d} features"),
+    lambda data: data.d == 1,
 )
 RANK_ONE = Hypothesis(
     "rank-one",
     r"\data = c a^\top,\ a \neq 0",
     "the data have rank one",
     lambda problem: rank_one(problem.A)[0],
+    lambda data: bool(np.linalg.matrix_rank(data.A) <= 1),
 )
 ON_A_LINE = Hypothesis(
     "on-a-line",
     r"\data = c a^\top + \mathbf{1} p^\top,\ a \neq 0",
     "the samples lie on a line",
     lambda problem: on_a_line(problem.A)[0],
+    lambda data: bool(np.linalg.matrix_rank(data.A - data.A[0]) <= 1),
 )
 
 
@@ -136,4 +160,5 @@ DISJOINT = Hypothesis(
     r"\target_{ik} \target_{il} = 0 \ (k \neq l)",
     "the columns of y have disjoint supports",
     _disjoint,
+    lambda data: at_most((np.abs(data.y) > TOLERANCE).sum(axis=1), 1),
 )

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sympy
 
 from analytic.derivation.cases import resolve
 from analytic.exact.evaluation import evaluated
 from analytic.exact.scalars import Expression, Scalar, sign, the_decider, to_sympy
 from analytic.model.display import Displayed
+from analytic.model.losses import LOSSES
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.statement import Claim, Data, Sentence, Value, training
 from analytic.theorem.trace import Trace
 from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
@@ -30,12 +34,19 @@ LONGEST_LINE = 240  # characters of LaTeX source beyond which a sum is printed o
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test."""
+    """One condition of a theorem: LaTeX (in the macros of :class:`Notation`), words and an exact test.
+
+    ``means`` is what the LaTeX says, evaluated on numbers without the exact test: the two are compared. A limit of
+    the implementation, which no statement prints, has none. ``needs_limits`` marks a test that can only be run where
+    the limits of the code are kept.
+    """
 
     id: str
     latex: str
     text: str
     test: Callable[[Problem], Verdict]
+    means: Callable[[Data], bool] | None = None
+    needs_limits: bool = False
 
     def holds(self, problem: Problem) -> Verdict:
         """The verdict of the test; undecided where the data are beyond what it can do."""
@@ -47,14 +58,23 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Reference:
-    """Where a result comes from."""
+    """Where a result comes from: the paper, the number of the theorem, lemma or section in it, and what is used of it.
+
+    ``differs`` says where the cited problem is another one. ``unseen`` says why a place has no number: what of the
+    text could not be read.
+    """
 
     key: str
     text: str
     place: str = ""
+    role: str = ""
+    differs: str = ""
+    unseen: str = ""
 
     def __str__(self) -> str:
-        return f"[{self.key}] {self.text}" + (f", {self.place}" if self.place else "")
+        where = f", {self.place}" if self.place else ""
+        notes = "; ".join(part for part in (self.role, self.differs, "" if self.place else self.unseen) if part)
+        return f"[{self.key}] {self.text}{where}" + (f" ({notes})" if notes else "")
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,7 @@ class Quantity:
     symbol: sympy.Symbol
     latex: str
     evaluate: Callable[[Problem], Scalar]
+    means: Callable[[Data], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +109,21 @@ class Formula:
             plain = resolve(self.expression, lambda form: sign(form.subs(values, simultaneous=True)) or 0)
             return sympy.sympify(plain.subs(values, simultaneous=True))
         return sympy.sympify(self.expression.subs(values, simultaneous=True))
+
+    def stated(self, data: Data) -> float:
+        """The value of the printed expression where its quantities are what their LaTeX says."""
+        values = []
+        for quantity in self.quantities:
+            if quantity.means is None:
+                raise ValueError(f"quantity {quantity.symbol} has no meaning in numbers: give means")
+            values.append(np.float64(quantity.means(data)))  # divides by zero in silence
+        with np.errstate(all="ignore"):  # pieces that do not hold are evaluated as well
+            return float(self._in_floats(*values))
+
+    @cached_property
+    def _in_floats(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = sympy.lambdify([q.symbol for q in self.quantities], self.expression, "numpy")
+        return found
 
     def latex(self, notation: Notation) -> str:
         """The equation."""
@@ -118,8 +154,10 @@ class Example:
 class Theorem(Displayed):
     """A result with everything that the toolkit needs to select, apply, print and test it.
 
-    ``conclusion`` is LaTeX in macros; ``formulas`` are its evaluated part. ``propose`` is absent for a result
-    that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
+    A statement is ``where`` (what the letters stand for), ``hypotheses``, ``sentences`` (the conclusion, each with the
+    claims that it makes) and ``formulas``; ``conclusion`` is the text of the sentences. ``limits`` are conditions of
+    the code, not of the theorem. ``propose`` is absent for a result that states a property and gives no network.
+    ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
@@ -128,7 +166,11 @@ class Theorem(Displayed):
     id: str
     title: str
     hypotheses: tuple[Hypothesis, ...]
-    conclusion: str
+    where: tuple[Sentence, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    conclusion: str = ""
+    limits: tuple[Hypothesis, ...] = ()
+    setting: str | None = None
     formulas: tuple[Formula, ...]
     references: tuple[Reference, ...]
     examples: tuple[Example, ...]
@@ -138,6 +180,10 @@ class Theorem(Displayed):
     rank: int = 50
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
+
+    def __post_init__(self) -> None:
+        if self.sentences:
+            object.__setattr__(self, "conclusion", " ".join(sentence.latex for sentence in self.sentences))
 
     def derive(self) -> Derivation:
         """The steps from the training problem to the closed form, each checked by the machine.
@@ -156,15 +202,40 @@ class Theorem(Displayed):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
-        for hypothesis in self.hypotheses:
-            verdict = hypothesis.holds(problem)
+        failing = self.first_failing(problem)
+        if failing is None:
+            return Verdict("proved", "every hypothesis holds")
+        condition, verdict = failing
+        return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
+
+    def first_failing(self, problem: Problem) -> tuple[Hypothesis, Verdict] | None:
+        """The first hypothesis, or limit of the code, that is not shown to hold."""
+        for condition in self.conditions:
+            verdict = condition.holds(problem)
             if not verdict.proved:
-                return Verdict(verdict.status, f"needs: {hypothesis.text}; but {verdict.reason}")
-        return Verdict("proved", "every hypothesis holds")
+                return condition, verdict
+        return None
+
+    def is_limited(self, problem: Problem) -> bool:
+        """Whether a limit of the code, and no hypothesis that was tested, rules the theorem out."""
+        failing = self.first_failing(problem) if self.propose is not None else None
+        return failing is not None and failing[0] not in self.hypotheses
+
+    @property
+    def conditions(self) -> tuple[Hypothesis, ...]:
+        """Hypotheses and limits of the code in the order in which they are tested."""
+        late = tuple(condition for condition in (*self.hypotheses, *self.limits) if condition.needs_limits)
+        return (*(c for c in (*self.hypotheses, *self.limits) if not c.needs_limits), *late)
+
+    def _needs(self, condition: Hypothesis) -> str:
+        if condition in self.hypotheses:
+            return "needs"
+        untested = not condition.needs_limits and any(h.needs_limits for h in self.hypotheses)
+        return "the code needs" if untested else "the theorem holds, but the code needs"
 
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
-        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.hypotheses)
+        held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
         return sum(1 for _ in held) if self.propose is not None else -1
 
     @property
@@ -172,11 +243,17 @@ class Theorem(Displayed):
         """The statement in the default notation."""
         return self.statement(Notation())
 
-    def statement(self, notation: Notation) -> str:
-        """The statement as LaTeX text: hypotheses, conclusion and formulas."""
+    def statement(self, notation: Notation, *, problem: bool = True) -> str:
+        """The statement as LaTeX text: the problem, the letters, hypotheses, conclusion and formulas.
+
+        Without ``problem`` the sentences on the training problem are left out, where they stand before it.
+        """
         notation = Notation.of(notation)
+        letters = [sentence.latex for sentence in self.where]
+        opening = notation.prose(" ".join([self.problem_latex, *letters] if problem else letters))
         given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
-        lines = [f"Suppose that {given}. {notation.prose(self.conclusion)}"]
+        suppose = f"Suppose that {given}. " if given else ""
+        lines = [f"{opening} {suppose}{notation.prose(self.conclusion)}".strip()]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
 
@@ -218,6 +295,23 @@ class Theorem(Displayed):
         text: str = writer.theorem_latex(self, notation, **options)
         return text
 
+    @property
+    def problem_latex(self) -> str:
+        """The sentence that says what the optimum, the networks and the dual witness are, in macros."""
+        if self.setting is not None:
+            return self.setting
+        kind = {hypothesis.id for hypothesis in self.hypotheses}
+        loss = next(loss for loss in LOSSES if f"loss-{loss}" in kind)
+        return training(loss, free="free-bias" in kind, scalar="scalar" in kind)
+
+    def claims(self, data: Data) -> Iterator[Claim]:
+        """What the statement claims about data that meet its hypotheses."""
+        for sentence in self.sentences:
+            if sentence.claims is not None:
+                yield from sentence.claims(data)
+        for formula in self.formulas:
+            yield Value(formula.stated(data))
+
     def __deepcopy__(self, memo: object) -> Theorem:
         """Itself: a record holds functions and constants, nothing that changes."""
         return self
@@ -231,18 +325,21 @@ class Theorem(Displayed):
 class NoClosedForm(UnsupportedError):
     """No theorem applies; ``reasons`` says for each theorem which hypothesis failed.
 
-    ``closest`` are the ids of those of which the most hypotheses hold.
+    ``closest`` are the ids of those of which the most hypotheses hold. ``limited`` are those of which no hypothesis
+    was seen to fail, and that a limit of the code, not of the theorem, rules out.
     """
 
-    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = ()) -> None:
+    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = (), limited: Sequence[str] = ()) -> None:
         self.reasons = dict(reasons)
         self.closest = tuple(closest)
+        self.limited = tuple(limited)
         nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
             f"no closed form is known for this problem: {len(self.reasons)} theorems were tried"
             + (f" (nearest: {nearest})" if nearest else "")
+            + (f"; limits of the code, not hypotheses, keep out {', '.join(self.limited)}" if self.limited else "")
             + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
         )
 
-    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...]]]:
-        return type(self), (self.reasons, self.closest)
+    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]]:
+        return type(self), (self.reasons, self.closest, self.limited)

@@ -1,10 +1,14 @@
-"""The papers that the results come from."""
+"""The papers that the results come from. The numbers of EP21 are those of the JMLR version, read for each of them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from analytic.theorem.record import Reference
+
+ABSTRACT = "no number, because only the abstract was at hand"
+OUTPUT_BIAS = "its networks have hidden biases and no bias of the output"
+"""Of Ergen and Pilanci, JMLR 2021, whose text was read: the numbers are those of the journal."""
 
 EP21 = Reference(
     "EP21",
@@ -49,6 +53,11 @@ ZENO23 = Reference(
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 
-def at(reference: Reference, place: str) -> Reference:
-    """The reference with the place of the result in it."""
-    return replace(reference, place=place)
+def at(reference: Reference, place: str, role: str = "", *, differs: str = "") -> Reference:
+    """The reference with the place of the result in it, what is used, and where the problem of the source differs."""
+    return replace(reference, place=place, role=role, differs=differs)
+
+
+def of(reference: Reference, role: str, *, differs: str = "") -> Reference:
+    """The same for a text of which only the abstract could be read."""
+    return replace(reference, role=role, differs=differs, unseen=ABSTRACT)

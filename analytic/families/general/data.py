@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from analytic.families.general import meaning
 from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
@@ -20,16 +21,21 @@ def _convex(problem: Problem) -> Verdict:
 
 CONVEX = Hypothesis(
     "convex-loss",
-    r"\fit \mapsto \ell(\fit, \target) \text{ is convex}",
+    r"\fit \mapsto \ell(\fit, \target) \text{ is convex, and finite everywhere or the indicator of a polyhedron}",
     "the loss is convex in the outputs",
     _convex,
+    meaning.convex,
 )
-ANY_WIDTH = Hypothesis(
-    "any-width",
-    r"\fit = \sum_{j=1}^{m} (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j + \outbias \mathbf{1},\ m \ge n",
-    "the network is at least as wide as there are samples",
-    lambda problem: Verdict("proved", "the training problem leaves the width open"),
-)
+NETWORK = r"""Let $\fit(\point) = \sum_{j=1}^m (\point^\top \neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ be a
+    network, without bias ($\hidbias = 0$, $\outbias = 0$) or with free ones."""
+PROBLEM = r"""Let $p^\star \in [0, \infty]$ be the infimum of $\ell(\fit(\data), \target) + \decay \sum_j \lVert
+\outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, $\decay > 0$, over the networks $\fit(\point) = \sum_j
+(\point^\top \neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ of every width, without bias ($\hidbias = 0$,
+$\outbias = 0$) or with free ones, where a constraint on the outputs is a loss of $0$ or $\infty$. Let $D(\dual) =
+\inf_\fit \ell(\fit, \target) + \dual^\top \fit$, and let $h(\dual) = \sup \lVert \dual^\top (\data \neuron +
+\hidbias \mathbf{1})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$, with $\hidbias = 0$ without bias and over all
+$\hidbias$ for free ones. A $\dual$ is feasible if $h(\dual) \le \decay$ and, for free biases, $\mathbf{1}^\top
+\dual = 0$."""
 
 
 def solutions() -> Iterator[tuple[str, Answer]]:

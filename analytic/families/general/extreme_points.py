@@ -5,13 +5,14 @@ from __future__ import annotations
 from analytic.derivation.vanishing import vanish
 from analytic.exact.linear import dot
 from analytic.exact.scalars import relu, to_sympy, total
-from analytic.families.general import proofs
-from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
+from analytic.families.general import meaning, proofs
+from analytic.families.general.data import CONVEX, PROBLEM, on_every_example
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 
 def extreme(answer: Answer) -> Verdict:
@@ -32,13 +33,20 @@ def extreme(answer: Answer) -> Verdict:
 THEOREM = Theorem(
     id="general-extreme-points",
     title="Optimal neurons are extreme points",
-    hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=r"""A network and a feasible dual vector are both optimal if and only if $\ell(\fit, \target) +
-        \dual^\top \fit = D(\dual)$ and every neuron with $\outweight_j \neq 0$ satisfies $\dual^\top (\data \neuron_j +
-        \hidbias_j \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert_2$: it attains
-        $h(\dual) = \decay$.""",
+    hypotheses=(CONVEX,),
+    setting=PROBLEM,
+    sentences=(
+        Sentence(
+            r"""Then a network $\fit$ and a feasible $\dual$ are both optimal, $\dual$ for the dual $\max D$, if and
+            only if $\ell(\fit(\data), \target) + \dual^\top \fit(\data) = D(\dual)$ and every neuron with
+            $\outweight_j \neq 0$ satisfies $\lVert \outweight_j \rVert_2 \dual^\top (\data \neuron_j + \hidbias_j
+            \mathbf{1})_+ = \decay \lVert \neuron_j \rVert_2 \outweight_j$: where $\neuron_j \neq 0$ it attains
+            $h(\dual) = \decay$.""",
+            meaning.extreme,
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "optimal neurons as extreme points"),),
+    references=(at(EP21, "Theorem 1, Corollary 2 and Theorem 13"),),
     examples=(),
     derivation=proofs.extreme,
     check=lambda: on_every_example(extreme),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from analytic.exact.scalars import sign
-from analytic.families.general import proofs
-from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
+from analytic.families.general import meaning, proofs
+from analytic.families.general.data import NETWORK, on_every_example
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
-from analytic.theorem.references import EP21, SESS19, at
+from analytic.theorem.references import EP21, SESS19, at, of
+from analytic.theorem.statement import Sentence
 
 
 def balanced(answer: Answer) -> Verdict:
@@ -29,14 +30,35 @@ def balanced(answer: Answer) -> Verdict:
 THEOREM = Theorem(
     id="general-rescaling",
     title="Weight decay is an l1 penalty on the output weights",
-    hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=r"""Then $\min \ell(\fit, \target) + \tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert_2^2 +
-        \outweight_j^2)$, $\min \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2$, and $\min
-        \ell(\fit, \target) + \decay \lVert \outweight \rVert_1$ subject to $\lVert \neuron_j \rVert_2 = 1$, have the
-        same value, and each minimiser becomes one of the others by rescaling its neurons with $\alpha_j^2 =
-        |\outweight_j| / \lVert \neuron_j \rVert_2$.""",
+    hypotheses=(),
+    setting=NETWORK,
+    sentences=(
+        Sentence(
+            r"""Leave out the neurons with $\neuron_j = 0$ or $\outweight_j = 0$, adding $(\hidbias_j)_+
+            \outweight_j$ to $\outbias$ for the former, and rescale the others to $(\alpha_j \neuron_j, \alpha_j
+            \hidbias_j, \outweight_j / \alpha_j)$ with $\alpha_j^2 = \lVert \outweight_j \rVert / \lVert \neuron_j
+            \rVert$: this keeps $\fit$ and makes $\tfrac12 \sum_j (\lVert \neuron_j \rVert_2^2 + \lVert \outweight_j
+            \rVert_2^2)$ equal to $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, which it is never
+            less than.""",
+            meaning.balanced,
+        ),
+        Sentence(
+            r"""With $\alpha_j = 1 / \lVert \neuron_j \rVert_2$ instead the neurons become unit vectors, and this sum
+            becomes $\sum_j \lVert \outweight_j \rVert_2$.""",
+            meaning.unit,
+        ),
+        Sentence(
+            r"""So for every function $\ell$ of the outputs and every $\decay > 0$ the three penalties, the last under
+            $\lVert \neuron_j \rVert_2 = 1$, have the same infimum of $\ell + \decay \cdot$ penalty over networks of at
+            most $m$ neurons, and minimisers of one become minimisers of the others.""",
+            grounds="follows",
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "the rescaling of the weights"), at(SESS19, "the same for functions on the line")),
+    references=(
+        at(EP21, "Lemma 1 and Lemma 2", differs="interpolation with one output there"),
+        of(SESS19, "the same for functions on the line"),
+    ),
     examples=(),
     derivation=proofs.rescaling,
     check=lambda: on_every_example(balanced),

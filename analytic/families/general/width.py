@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from analytic.derivation.vanishing import vanish
 from analytic.exact.scalars import HALF, sign
+from analytic.families.general import meaning
 from analytic.families.general import proofs_width as proofs
-from analytic.families.general.data import ANY_WIDTH, CONVEX, on_every_example
+from analytic.families.general.data import NETWORK, on_every_example
 from analytic.families.general.reduction import reduce_width
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 
 def doubled(network: Network) -> Network:
@@ -37,12 +39,23 @@ def narrow(answer: Answer) -> Verdict:
 THEOREM = Theorem(
     id="general-width",
     title="The width bound: at most one neuron a sample",
-    hypotheses=(CONVEX, ANY_WIDTH),
-    conclusion=r"""Every network can be replaced by one with the same outputs on the $n$ samples, no larger penalty and
-        at most $n$ neurons, or $n - 1$ if the output bias is free; with $o$ outputs, at most $n o$ or $(n - 1) o$. In
-        particular some optimal network is that narrow, within the published bound $n + 1$.""",
+    hypotheses=(),
+    setting=NETWORK,
+    sentences=(
+        Sentence(
+            r"""Given $n$ samples and $o$ outputs, some network whose neurons are nonnegative multiples of neurons
+            of $\fit$, at most $n o$ of them, or $(n - 1) o$ if the biases are free, has the outputs of $\fit$ on
+            the samples and no larger $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$.""",
+            meaning.narrow,
+        ),
+        Sentence(
+            r"""So if a training problem with this penalty has a minimiser, it has one that is so narrow: for one output
+            within the bound $n + 1$ of the literature.""",
+            grounds="follows",
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "the number of neurons of an optimal network"),),
+    references=(at(EP21, "Theorem 1 and Theorem 3", "the bound n + 1 of the neurons"),),
     examples=(),
     derivation=proofs.width,
     check=lambda: on_every_example(narrow),

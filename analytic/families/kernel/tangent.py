@@ -7,14 +7,15 @@ from itertools import combinations, product
 import sympy
 
 from analytic.exact.scalars import sign
-from analytic.families.kernel import proofs
+from analytic.families.kernel import meaning, proofs
 from analytic.families.kernel.kernels import ntk, ntk_matrix
 from analytic.families.kernel.prediction import ntk_interpolation
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
-from analytic.theorem.hypotheses import loss_is
+from analytic.theorem.hypotheses import SCALAR
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import CS09, EP21, JGH18, at
+from analytic.theorem.references import CS09, EP21, JGH18, at, of
+from analytic.theorem.statement import Sentence
 
 
 def _apart(problem: Problem) -> Verdict:
@@ -34,6 +35,7 @@ APART = Hypothesis(
     r"\data_i \notin \mathbb{R} \data_j \ (i \neq j),\ \data_i \neq 0",
     "no two samples are parallel",
     _apart,
+    meaning.apart,
 )
 EXAMPLES = tuple(
     Example(A, y, value, {"loss": "interpolation"})
@@ -70,18 +72,52 @@ def check() -> Verdict:
 THEOREM = Theorem(
     id="tangent-kernel",
     title="The neural tangent kernel, and its predictor on the same data",
-    hypotheses=(loss_is("interpolation"), APART),
-    conclusion=r"""Train both layers of $m^{-1/2} \sum_j (\point^\top \neuron_j)_+ \outweight_j$ from independent
-        standard Gaussian weights in the limit $m \to \infty$. The tangent kernel is $K(a, b) = \mathbb{E}[(a^\top g)_+
-        (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{\lVert a \rVert \lVert b \rVert}{2
-        \pi} (\sin \theta + 2 (\pi - \theta) \cos \theta)$ with the angle $\theta$ of $a$ and $b$, and the predictor is
-        the minimum-norm interpolant $\fit(\point) = \sum_i c_i K(\point, \data_i)$ of its space. It is analytic off the
-        lines of the samples and bends across each of them, because $2 \pi K / (\lVert a \rVert \lVert b \rVert) = 2 \pi
-        - |\theta| + O(\theta^2)$; if only the output weights are trained, the kernel is $\frac{\lVert a \rVert \lVert b
-        \rVert}{2 \pi} (\sin \theta + (\pi - \theta) \cos \theta)$, whose first two derivatives are continuous
-        there.""",
+    hypotheses=(SCALAR, APART),
+    setting="",
+    where=(
+        Sentence(
+            r"""Let $\theta \in [0, \pi]$ be the angle of $a$ and $b$, $g$ a standard Gaussian vector, and $K(a, b) =
+            \mathbb{E}[(a^\top g)_+ (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0, b^\top g > 0]$, $K = 0$ where a
+            vector is zero."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $K(a, b) = \frac{\lVert a \rVert \lVert b \rVert}{2 \pi} (\sin \theta + 2 (\pi - \theta) \cos
+            \theta)$,""",
+            meaning.formula,
+        ),
+        Sentence(
+            r"""the matrix $K(\data, \data)$ is regular, and with $c = K(\data, \data)^{-1} \target$ the function
+            $\fit(\point) = \sum_i c_i K(\point, \data_i)$ is the minimum-norm interpolant in the space of $K$.""",
+            meaning.interpolates,
+        ),
+        Sentence(
+            r"""If both layers of $m^{-1/2} \sum_j (\point^\top \neuron_j)_+ \outweight_j$ are trained by gradient
+            flow of the squared loss from independent standard Gaussian weights, then for $m \to \infty$ the network
+            tends to $\fit_0(\point) + K(\point, \data) K(\data, \data)^{-1} (\target - \fit_0(\data))$ with its
+            values $\fit_0$ at the start; their mean is zero, so that $\fit$ is the mean of this limit.""",
+            grounds="quoted",
+        ),
+        Sentence(
+            r"""For $d \ge 2$ the function $\fit$ is analytic off the lines $\mathbb{R} \data_i$, and across this
+            line it bends, on both sides of the origin, exactly where $c_i \neq 0$.""",
+            meaning.bends,
+        ),
+        Sentence(
+            r"""For $\sin \theta + 2 (\pi - \theta) \cos \theta$ is $2 \pi - \theta + O(\theta^2)$ at $\theta = 0$
+            and $-(\pi - \theta) + O((\pi - \theta)^3)$ at $\theta = \pi$. If only the output weights are trained,
+            the kernel is the first term, $\frac{\lVert a \rVert \lVert b \rVert}{2 \pi} (\sin \theta + (\pi -
+            \theta) \cos \theta)$, whose first two derivatives are continuous at both ends.""",
+            meaning.series,
+        ),
+    ),
     formulas=(),
-    references=(at(JGH18, "the limit"), at(CS09, "the expectations"), at(EP21, "the kernel beside convex training")),
+    references=(
+        of(JGH18, "the limit of the trained network"),
+        of(CS09, "the expectations"),
+        at(EP21, "Section 5", "the kernel beside convex training", differs="one-dimensional data there"),
+    ),
     examples=EXAMPLES,
     derivation=proofs.tangent,
     check=check,

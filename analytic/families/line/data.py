@@ -15,45 +15,71 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, simplest, to_sympy, total
+from analytic.families.line import meaning
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
 from analytic.families.line.engine.network import Neurons
 from analytic.model.geometry import Line, line, unit
+from analytic.model.losses import LOSSES
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.hypotheses import FREE_BIAS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.theorem.hypotheses import FREE_BIAS, LABELS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.statement import Sentence
 
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)
 
 
-SLOPES = (
-    r"Sort $x_1 < \dots < x_n$ and let $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$, "
-    r"$\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$, $N = \sum_i (-\delta_i)_+$. "
+PLACES = Sentence(
+    r"""Let $x_1 < \dots < x_K$ be the distinct samples; sums over nothing are zero, and so is $s_1$ where $K = 1$."""
+)
+EMBEDDED = Sentence(
+    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$; sums over nothing are zero, and so is $s_1$ where $K
+    = 1$. Below, $z = a^\top (\point - p) / \lVert a \rVert^2$ is the coordinate of a point; for samples that are
+    all equal any $a \neq 0$ will do."""
+)
+SLOPES = Sentence(
+    r"""For values $\fit_k$ at the $x_k$ let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$, $\delta_k = s_k - s_{k-1}$
+        for $1 < k < K$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$."""
+)
+SHARES = Sentence(
+    r"""Let $e = s_1 - N$, $\theta_k = 0$ where $\delta_k > 0$ and $\theta_k = 1$ where $\delta_k < 0$, if $s_1 >
+    N$; $e = s_1 + P$, $\theta_k = 1$ where $\delta_k > 0$ and $\theta_k = 0$ where $\delta_k < 0$, if $s_1 < -P$;
+    otherwise $e = 0$, $\theta_k = (-s_1)_+ / P$ where $\delta_k > 0$ and $\theta_k = (s_1)_+ / N$ where $\delta_k <
+    0$."""
+)
+LEVELS = Sentence(
+    r"""Let $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, and $G_k = \min(1, m + 1)$ where $\delta_k > 0$,
+    $G_k = \max(-1, m - 1)$ where $\delta_k < 0$ and $G_k = m$ where $\delta_k = 0$."""
 )
 
-MARGIN = (
-    r"Let $\gamma_1, \dots, \gamma_K$ be the widths of the gaps between neighbouring samples of opposite labels, from "
-    r"left to right, $s_k = \pm 2 / \gamma_k$ with the sign of the step from label to label, "
-    r"$\delta_k = s_{k+1} - s_k$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$. A network that crosses the "
-    r"gaps with the slopes $s_k$, bending once between neighbouring gaps, is optimal. "
-)
 
-FITTED = (
-    r"Merge equal samples into their mean with their count as weight and sort $x_1 < \dots < x_n$. For values $\fit_i$ "
-    r"let $s_i$ be the slopes between neighbours, $\delta_i = s_i - s_{i-1}$, $P = \sum_i (\delta_i)_+$ and "
-    r"$N = \sum_i (-\delta_i)_+$. The fitted values are unique and minimise "
-    r"$\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$; they are piecewise "
-    r"linear in $\decay$. "
-)
+def limits(*, embedded: bool, targets: tuple[Hypothesis, ...] = ()) -> tuple[Hypothesis, ...]:
+    """What the code needs: rational coordinates, and several features where those of one have a record of their own."""
+    return (*((SEVERAL,) if embedded else ()), RATIONAL_INPUTS, *targets)
 
 
-def hypotheses(loss: str, *, embedded: bool, targets: tuple[Hypothesis, ...] = ()) -> tuple[Hypothesis, ...]:
-    """Loss, free bias, one output and the geometry: one feature, or a line in several."""
-    geometry = (ON_A_LINE, SEVERAL) if embedded else (ONE_DIMENSIONAL,)
-    return (loss_is(loss), FREE_BIAS, SCALAR, *geometry, RATIONAL_INPUTS, *targets)
+def places(*, embedded: bool) -> Sentence:
+    """What x stands for."""
+    return EMBEDDED if embedded else PLACES
+
+
+def connects(*, embedded: bool) -> str:
+    """The network of a broken line."""
+    z, unit = ("z", r"$\pm a / \lVert a \rVert^2$") if embedded else (r"\point", r"$\pm 1$")
+    return (
+        rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{1 < k < K}} \delta_k \left[(1 - \theta_k) "
+        rf"({z} - x_k)_+ + \theta_k (x_k - {z})_+\right]$ with $\outbias = \fit_1 - \sum_k \delta_k \theta_k "
+        rf"(x_k - x_1)$, whose hidden weights are {unit}"
+    )
+
+
+def hypotheses(loss: str, *, embedded: bool) -> tuple[Hypothesis, ...]:
+    """Loss, free bias, one output, labels where the loss has them, and the geometry: one feature, or a line."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), FREE_BIAS, SCALAR, *labels, ON_A_LINE if embedded else ONE_DIMENSIONAL)
 
 
 def _several(problem: Problem) -> Verdict:
@@ -113,18 +139,18 @@ Measure = Callable[[Problem], Scalar]
 GAUGE = sympy.Max(P + S1, 0) + sympy.Max(N - S1, 0)
 
 
-def _gauge_formula(up: Measure, down: Measure, first: Measure, *, embedded: bool) -> Formula:
+def _gauge_formula(up: Measure, down: Measure, first: Measure, stated: meaning.Measures, *, embedded: bool) -> Formula:
     """``(P + s_1)_+ + (N - s_1)_+`` with slopes in ``c``, divided by ``||a||``; for one feature, with slopes in x."""
 
-    def quantity(symbol: sympy.Symbol, latex: str, measure: Measure) -> Quantity:
+    def quantity(symbol: sympy.Symbol, latex: str, measure: Measure, means: meaning.Measure) -> Quantity:
         if embedded:
-            return Quantity(symbol, latex, measure)
-        return Quantity(symbol, latex, lambda problem: measure(problem) / line(problem).size)
+            return Quantity(symbol, latex, measure, means)
+        return Quantity(symbol, latex, lambda problem: measure(problem) / line(problem).size, means)
 
-    slopes = quantity(P, "P", up), quantity(N, "N", down), quantity(S1, "s_1", first)
+    slopes = quantity(P, "P", up, stated[0]), quantity(N, "N", down, stated[1]), quantity(S1, "s_1", first, stated[2])
     if not embedded:
         return Formula("value", r"p^\star", GAUGE, slopes)
-    size = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size)
+    size = Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size, meaning.size)
     return Formula("value", r"p^\star", GAUGE / SIZE, (*slopes, size))
 
 
@@ -134,6 +160,7 @@ def interpolation_formula(*, embedded: bool) -> Formula:
         lambda problem: _bending(problem, 1),
         lambda problem: _bending(problem, -1),
         lambda problem: slopes_and_kinks(problem)[0],
+        meaning.DOTS,
         embedded=embedded,
     )
 
@@ -171,5 +198,6 @@ def margin_formula(*, embedded: bool) -> Formula:
         lambda problem: _turning(problem, 1),
         lambda problem: _turning(problem, -1),
         _first_crossing,
+        meaning.CROSSINGS,
         embedded=embedded,
     )

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from analytic.families.line import meaning
 from analytic.families.line import proofs_losses as proofs
-from analytic.families.line.data import hypotheses
+from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, limits, places
 from analytic.families.line.proposals import hinge
 from analytic.families.line.tracing import HingeTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, Z24, at
+from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
+from analytic.theorem.statement import Sentence
+
+
+def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
+    """The linear program of the fitted values, the network, the linear program of the dual witnesses."""
+    decay, place = (r"\decay / \lVert a \rVert", "c_i") if embedded else (r"\decay", r"\data_i")
+    return (
+        Sentence(
+            r"Then $p^\star$ is the least value of $\sum_k \sum_{i \text{ at } x_k} (1 - \target_i \fit_k)_+ + "
+            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, the inner sum over the "
+            r"samples at $x_k$: a linear program.",
+            meaning.least("hinge"),
+        ),
+        Sentence(
+            rf"For every minimiser the broken line {connects(embedded=embedded)}, is optimal.",
+            meaning.fitted_network("hinge"),
+        ),
+        Sentence(
+            r"The dual witnesses are the maximisers of $\sum_i \target_i \dual_i$ under $0 \le \target_i \dual_i "
+            rf"\le 1$, $\sum_i \dual_i = 0$, $|g(x_k)| \le {decay}$ and $|g(x_k) - g(x_1)| \le {decay}$ for all $k$, "
+            rf"where $g(t) = \sum_i \dual_i ({place} - t)_+$ sums over the samples.",
+            meaning.hinge_dual,
+        ),
+    )
+
 
 THEOREM = Theorem(
     id="one-dimensional-hinge",
     title="Hinge loss in one dimension",
-    hypotheses=hypotheses("hinge", embedded=False, targets=(NUMERIC_BETA,)),
-    conclusion=r"""Sort $x_1 < \dots < x_n$ and let $P$, $N$, $s_1$ be the positive bending, the negative bending and
-        the first slope of the values $\fit_i$. The fitted values solve the linear program of minimising $\sum_i (1 -
-        \target_i \fit_i)_+ + \decay \left[(P + s_1)_+ + (N - s_1)_+\right]$, and the function that connects them is
-        optimal. For $g(t) = \sum_i \dual_i (x_i - t)_+$ the dual witness meets $0 \le \target_i \dual_i \le 1$, $\sum_i
-        \dual_i = 0$, $|g(x_i)| \le \decay$ and $|g(x_i) - g(x_1)| \le \decay$, and $\sum_i \target_i \dual_i =
-        p^\star$. The optimal function is piecewise constant and the value piecewise linear in $\decay$.""",
+    hypotheses=hypotheses("hinge", embedded=False),
+    limits=limits(embedded=False, targets=(NUMERIC_BETA,)),
+    where=(places(embedded=False), SLOPES, SHARES),
+    sentences=sentences(embedded=False),
     formulas=(),
-    references=(at(EP21, "one-dimensional data"), at(Z24, "one-dimensional classification")),
+    references=(
+        at(EP21, "Theorem 10 and Corollary 9", differs=OUTPUT_BIAS),
+        of(Z24, "the Lasso with ramps at the samples"),
+    ),
     examples=(
         Example([0, 1], [-1, 1], "1/2", {"loss": "hinge", "beta": "1/4", "bias": "free"}),
         Example([0, 1], [-1, 1], 2, {"loss": "hinge", "beta": 3, "bias": "free"}),

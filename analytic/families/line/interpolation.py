@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from analytic.families.line import proofs
-from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
+from analytic.families.line import meaning, proofs
+from analytic.families.line.data import (
+    LEVELS,
+    SHARES,
+    SLOPES,
+    connects,
+    hypotheses,
+    interpolation_formula,
+    limits,
+    places,
+)
 from analytic.families.line.proposals import interpolate
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, SESS19, at
+from analytic.theorem.references import EP21, OUTPUT_BIAS, SESS19, at, of
+from analytic.theorem.statement import Sentence
 
 VALUE = interpolation_formula(embedded=False)
+
+
+def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
+    """Feasibility, the broken line, the dual witness."""
+    size = r" / \lVert a \rVert" if embedded else ""
+    return (
+        Sentence(
+            "Then the targets can be interpolated if and only if equal samples have equal targets.", meaning.feasible
+        ),
+        Sentence(
+            rf"If so, let $\fit_k$ be the target at $x_k$: the broken line {connects(embedded=embedded)}, is a "
+            r"minimum-norm interpolant.",
+            meaning.if_consistent(meaning.interpolant),
+        ),
+        Sentence(
+            r"""The dual witness has, on one sample of every place and zero on the others, the changes of slope of
+            the piecewise linear function $g(t) = \sum_i \dual_i (x_i - t)_+$ with $g = m$ for $t \le x_1$, $g(x_k)
+            = G_k$ and $g = 0$ for $t \ge x_K$"""
+            + (r", divided by $\lVert a \rVert$." if size else "."),
+            meaning.if_consistent(meaning.interpolation_witness),
+        ),
+    )
 
 
 THEOREM = Theorem(
     id="one-dimensional-interpolation",
     title="Minimum-norm interpolation in one dimension",
     hypotheses=hypotheses("interpolation", embedded=False),
-    conclusion=SLOPES
-    + r"""The function that connects the dots linearly and goes on straight outside the data is a minimum-norm
-        interpolant. With $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, the dual witness has $g(x_1) = m$,
-        $g(x_i) = \min(1, m + 1)$ where $\delta_i > 0$ and $\max(-1, m - 1)$ where $\delta_i < 0$, $g(t) = \sum_i
-        \dual_i (x_i - t)_+$.""",
+    limits=limits(embedded=False),
+    where=(places(embedded=False), SLOPES, SHARES, LEVELS),
+    sentences=sentences(embedded=False),
     formulas=(VALUE,),
-    references=(at(EP21, "one-dimensional data"), at(SESS19, "the cost of a function on the line")),
+    references=(
+        at(EP21, "Lemma 6, Corollary 3 and Proposition 1", differs=OUTPUT_BIAS),
+        of(
+            SESS19,
+            "the cost of a function, max(int |f''|, |f'(-oo) + f'(oo)|)",
+            differs="functions on the whole line: the network here need not go on straight outside of the samples",
+        ),
+    ),
     examples=(
         Example([0, 1, 3], [0, 1, 0], "3/2", {"loss": "interpolation", "bias": "free"}),
         Example([0, 2], [1, 5], 2, {"loss": "interpolation", "bias": "free"}),

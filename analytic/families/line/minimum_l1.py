@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.families.line import meaning
 from analytic.families.line import proofs_properties as proofs
 from analytic.families.line.least_l1 import minimum_l1
 from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
-from analytic.theorem.references import EP21, Z24, at
+from analytic.theorem.references import EP21, Z24, at, of
+from analytic.theorem.statement import Sentence
 
 
 def same(problem: Problem) -> Verdict:
@@ -32,12 +34,25 @@ THEOREM = Theorem(
     id="line-minimum-l1",
     title="Training on the line is minimum-l1 regression on kinks at the samples",
     hypotheses=HYPOTHESES,
-    conclusion=r"""Let $K = [(x_i - x_j)_+, (x_j - x_i)_+] \in \mathbb{R}^{n \times 2n}$ with the samples $x_i$. Then
-        the minimum norm of interpolation is $\min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} =
-        \target\}$, and $\omega$ holds the output weights of an optimal network with $\neuron = \pm 1$ and kinks at the
-        samples. Without $\outbias$ the program is only the restriction to such kinks: its value can be larger.""",
+    where=(Sentence(r"Let $K = [(x_i - x_j)_+, (x_j - x_i)_+] \in \mathbb{R}^{n \times 2n}$ with the samples $x_i$."),),
+    sentences=(
+        Sentence(
+            r"""Then $p^\star = \min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} = \target\}$, infinite if
+            there is no such $\omega$; a minimiser holds the output weights of an optimal network with $\neuron = 1$ and
+            then $\neuron = -1$ and kinks at the samples, and the multipliers of the constraint are a dual witness.""",
+            meaning.least_l1,
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "the kernel of kinks at the samples"), at(Z24, "the same as a Lasso")),
+    references=(
+        at(
+            EP21,
+            "Corollary 8, problem (17), and Section 4.2",
+            "the kernel of kinks at the samples",
+            differs="one-sided kinks and no bias of the output in Section 4.2",
+        ),
+        of(Z24, "the same as a Lasso"),
+    ),
     examples=EXAMPLES,
     derivation=proofs.minimum_l1,
     check=lambda: on_the_line(same),

@@ -10,10 +10,10 @@ from analytic.families.registry import theorems
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.theorem.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, loss_is
+from analytic.theorem.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, SCALAR, loss_is
 from analytic.theorem.record import Example
 
-HYPOTHESES = (loss_is("interpolation"), FREE_BIAS, ONE_DIMENSIONAL)
+HYPOTHESES = (loss_is("interpolation"), FREE_BIAS, SCALAR, ONE_DIMENSIONAL)
 OPTIONS = {"loss": "interpolation", "bias": "free"}
 EXAMPLES = tuple(
     Example(x, y, value, OPTIONS)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analytic.families.line import interpolation
-from analytic.families.line.data import SLOPES, hypotheses, interpolation_formula
+from analytic.families.line.data import LEVELS, SHARES, SLOPES, hypotheses, interpolation_formula, limits, places
 from analytic.families.line.proposals import interpolate
 from analytic.theorem.record import Example
+from analytic.theorem.references import EP21, OUTPUT_BIAS, at
 
 VALUE = interpolation_formula(embedded=True)
 
@@ -16,11 +17,11 @@ THEOREM = replace(
     id="rank-one-free-interpolation",
     title="Minimum-norm interpolation on a line in several dimensions",
     hypotheses=hypotheses("interpolation", embedded=True),
-    conclusion=r"Let $x = c$. "
-    + SLOPES
-    + r"""Every neuron of an optimal network is a multiple of $a$, and the function of $c$ that connects the dots is a
-        minimum-norm interpolant: neurons $\neuron = \pm a / \lVert a \rVert^2$ with kinks at the samples.""",
+    limits=limits(embedded=True),
+    where=(places(embedded=True), SLOPES, SHARES, LEVELS),
+    sentences=interpolation.sentences(embedded=True),
     formulas=(VALUE,),
+    references=(at(EP21, "Corollary 5", differs=OUTPUT_BIAS), *interpolation.THEOREM.references[1:]),
     examples=(
         Example([[0, 0], [3, 4], [9, 12]], [0, 1, 0], "3/10", {"loss": "interpolation", "bias": "free"}),
         Example([[1, 1], [2, 2]], [0, 1], "sqrt(2)/2", {"loss": "interpolation", "bias": "free"}),

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from analytic.families.line import meaning
 from analytic.families.line import proofs_losses as proofs
-from analytic.families.line.data import FITTED, hypotheses
+from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, limits, places
 from analytic.families.line.proposals import squared
 from analytic.families.line.tracing import LineTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, EP21, at
+from analytic.theorem.references import DDUF22, EP21, OUTPUT_BIAS, at, of
+from analytic.theorem.statement import Sentence
+
+
+def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
+    """The finite problem of the fitted values, the network, the dual witness."""
+    decay = r"\frac{\decay}{\lVert a \rVert}" if embedded else r"\decay"
+    return (
+        Sentence(
+            r"Then $p^\star$ is the least value of $\tfrac12 \sum_k \sum_{i \text{ at } x_k} (\fit_k - \target_i)^2 + "
+            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, the inner sum over the "
+            r"samples at $x_k$.",
+            meaning.least("squared"),
+        ),
+        Sentence(
+            rf"The minimiser is unique, and the broken line {connects(embedded=embedded)}, is optimal.",
+            meaning.fitted_network("squared"),
+        ),
+        Sentence(r"The dual witness is $\dual_i = \target_i - \fit(\data_i)$.", meaning.residual),
+    )
+
 
 THEOREM = Theorem(
     id="one-dimensional-squared",
     title="Squared loss in one dimension",
-    hypotheses=hypotheses("squared", embedded=False, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
-    conclusion=FITTED
-    + r"""The optimal networks are the minimum-norm interpolants of the fitted values: the function that connects them
-        is one. The dual witness is $\dual = \target - \fit$.""",
+    hypotheses=hypotheses("squared", embedded=False),
+    limits=limits(embedded=False, targets=(RATIONAL_TARGETS, NUMERIC_BETA)),
+    where=(places(embedded=False), SLOPES, SHARES),
+    sentences=sentences(embedded=False),
     formulas=(),
     references=(
-        at(EP21, "one-dimensional data"),
-        at(DDUF22, "uniqueness of the fitted values and the form of all solutions"),
+        at(EP21, "Corollary 8 and Remark 4", differs=OUTPUT_BIAS),
+        of(
+            DDUF22,
+            "uniqueness of the fitted values and the form of all solutions",
+            differs="curvature alone is penalised there, not the slope",
+        ),
     ),
     examples=(
         Example([0, 1], [0, 1], "3/16", {"beta": "1/4", "bias": "free"}),

@@ -16,13 +16,15 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
+from analytic.families.obtuse import meaning
 from analytic.model.geometry import columns
 from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import without_bias
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, loss_is
+from analytic.theorem.hypotheses import NO_BIAS, loss_is
 from analytic.theorem.record import Hypothesis
+from analytic.theorem.statement import Sentence
 
 Row = tuple[Any, ...]
 
@@ -96,23 +98,32 @@ def _opposed(problem: Problem) -> Verdict:
     return Verdict("proved", "no acute angle between the targets of different rays")
 
 
+RAYS = Sentence(
+    r"""A ray is the set of the samples of one direction; on ray $k$ let $\data_k$ be one of them with target
+    $\target_k$, $r_i \data_k$ all of them, $t_k = \sum_i r_i \target_i$ and $R_k = \sum_i r_i^2$; terms with $t_k =
+    0$ are left out."""
+)
 OBTUSE = Hypothesis(
     "obtuse-rays",
     r"\data_i^\top \data_j \le 0 \text{ or } \data_i \in \mathbb{R}_{>0} \data_j \quad (\data_i \neq 0)",
     "samples on different rays have no acute angle",
     _obtuse,
+    meaning.obtuse,
+    needs_limits=True,
 )
 OPPOSED = Hypothesis(
     "obtuse-targets",
-    r"t_k^\top t_l \le 0 \ (k \neq l),\ t_k = \textstyle\sum_{i \in k} r_i \target_i",
+    r"t_k^\top t_l \le 0 \ (k \neq l)",
     "the targets on different rays have no acute angle",
     _opposed,
+    meaning.opposed,
+    needs_limits=True,
 )
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, rational, obtuse rays, obtuse targets; any number of outputs."""
-    return (loss_is(loss), NO_BIAS, RATIONAL, OBTUSE, OPPOSED)
+    """Loss, no bias, obtuse rays, obtuse targets; any number of outputs."""
+    return (loss_is(loss), NO_BIAS, OBTUSE, OPPOSED)
 
 
 def network(problem: Problem, chosen: Sequence[tuple[Ray, Row]]) -> Network:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sqrt, to_sympy
-from analytic.families.obtuse import proofs
-from analytic.families.obtuse.data import hypotheses, network, rays
+from analytic.families.obtuse import meaning, proofs
+from analytic.families.obtuse.data import RAYS, hypotheses, network, rays
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import ZENO23, at
+from analytic.theorem.references import ZENO23, of
+from analytic.theorem.statement import Sentence
 
 
 def _linear(problem: Problem) -> Verdict:
@@ -25,9 +27,11 @@ def _linear(problem: Problem) -> Verdict:
 
 LINEAR = Hypothesis(
     "linear-on-rays",
-    r"\target_i = r_i \target_k \text{ if } \data_i = r_i \data_k",
+    r"\target_i = r_i \target_k \text{ on ray } k",
     "targets grow along the rays as the samples do",
     _linear,
+    meaning.along,
+    needs_limits=True,
 )
 
 
@@ -52,13 +56,27 @@ THEOREM = Theorem(
     id="obtuse-interpolation",
     title="Minimum-norm interpolation on obtuse rays: one neuron a ray",
     hypotheses=(*hypotheses("interpolation"), LINEAR),
-    conclusion=r"""Let $\data_k$ be one sample of each ray and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert
-        \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \target_k / \lVert \data_k \rVert^2$
-        is a minimum-norm interpolant with value $p^\star = \sum_k \lVert \target_k \rVert / \lVert \data_k \rVert$; the
-        dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of each ray. For
-        $\target = \data$ this is the minimum-norm autoencoder, of value the number of rays.""",
+    limits=(RATIONAL,),
+    where=(RAYS,),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \target_k / \lVert \data_k \rVert^2$ is a
+            minimum-norm interpolant.""",
+            meaning.interpolant,
+        ),
+        Sentence(
+            r"""The dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on the sample
+            $\data_k$ of each ray and zero elsewhere.""",
+            meaning.interpolation_witness,
+        ),
+        Sentence(
+            r"""The value is $p^\star = \sum_k \lVert \target_k \rVert / \lVert \data_k \rVert$: for $\target =
+            \data$, the minimum-norm autoencoder, the number of rays.""",
+            meaning.interpolation_value,
+        ),
+    ),
     formulas=(),
-    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    references=(of(ZENO23, "denoisers of clean samples on obtuse rays", differs="biases are free there"),),
     examples=(
         Example([[1, 0], [-1, 2], [-1, -1]], [[1, 0], [-1, 2], [-1, -1]], 3, {"loss": "interpolation"}),
         Example([[3, 4], [6, 8], [-1, 0]], [[1, 0], [2, 0], [-2, 5]], sympy.Rational(1, 5) + sympy.sqrt(29),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import ONE, ZERO, Scalar, sign, to_sympy
-from analytic.families.obtuse import proofs
-from analytic.families.obtuse.data import Ray, hypotheses, network, rays
+from analytic.families.obtuse import meaning, proofs
+from analytic.families.obtuse.data import RAYS, Ray, hypotheses, network, rays
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import ZENO23, at
+from analytic.theorem.references import ZENO23, of
+from analytic.theorem.statement import Sentence
 
 
 def _kept(problem: Problem, ray: Ray) -> Scalar:
@@ -41,14 +43,28 @@ THEOREM = Theorem(
     id="obtuse-squared",
     title="Squared loss on obtuse rays: soft thresholding of each ray",
     hypotheses=hypotheses("squared"),
-    conclusion=r"""Let the samples of ray $k$ be $r_i \data_k$, $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$ and
-        $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$; penalise $\decay \sum_j \lVert
-        \neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \theta_k
-        t_k / (R_k \lVert \data_k \rVert^2)$ is optimal, with dual witness $\target - \fit$ and value $p^\star =
-        \tfrac12 \lVert \target \rVert_F^2 - \tfrac12 \sum_k \theta_k^2 \lVert t_k \rVert^2 / R_k$. Noisy samples with
-        the clean ones as targets on the same ray make this a denoiser: it shrinks along each ray.""",
+    limits=(RATIONAL,),
+    where=(
+        RAYS,
+        Sentence(r"Let $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$."),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = \sum_k (\point^\top \data_k)_+ \theta_k t_k / (R_k \lVert \data_k \rVert^2)$ is
+            optimal.""",
+            meaning.squared_network,
+        ),
+        Sentence(r"The dual witness is $\target - \fit(\data)$.", meaning.residual),
+        Sentence(
+            r"""The value is $p^\star = \tfrac12 \lVert \target \rVert_F^2 - \tfrac12 \sum_k \theta_k^2 \lVert t_k
+            \rVert^2 / R_k$.""",
+            meaning.squared_value,
+        ),
+    ),
     formulas=(),
-    references=(at(ZENO23, "denoisers of clean samples on obtuse rays, with free biases"),),
+    references=(
+        of(ZENO23, "denoisers of clean samples on obtuse rays", differs="interpolation, and biases are free there"),
+    ),
     examples=(
         Example([[3, 4], [6, 8], [-1, 0]], [[3, 4], [3, 4], [-2, 0]], sympy.Rational(1149, 250), {"beta": 1}),
         Example([[1, 0], [-1, 2], [-1, -2]], [3, 0, -2], sympy.Rational(12, 5) + 2 * sympy.sqrt(5) / 5, {"beta": 1}),

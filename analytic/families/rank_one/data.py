@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import sympy
 
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
+from analytic.families.rank_one.meaning import Rule, cost, size
 from analytic.model.geometry import line, unit
 from analytic.model.problem import Problem
 from analytic.theorem.record import Formula, Quantity
@@ -66,8 +67,8 @@ def spread(problem: Problem, parts: Sequence[tuple[HalfLine, Sequence[Scalar]]])
     return dual
 
 
-def cost_formula(coefficients: Callable[[Problem], Mapping[int, Scalar]]) -> Formula:
-    """``(|alpha_+| + |alpha_-|) / ||a||`` with the coefficients a function of the problem."""
+def cost_formula(coefficients: Callable[[Problem], Mapping[int, Scalar]], stated: Rule) -> Formula:
+    """``(|alpha_+| + |alpha_-|) / ||a||`` with the coefficients a function of the problem, and as they are stated."""
 
     def on(side: int) -> Callable[[Problem], Scalar]:
         return lambda problem: coefficients(problem).get(side, ZERO)
@@ -77,8 +78,8 @@ def cost_formula(coefficients: Callable[[Problem], Mapping[int, Scalar]]) -> For
         r"p^\star",
         (sympy.Abs(ALPHA_PLUS) + sympy.Abs(ALPHA_MINUS)) / SIZE,
         (
-            Quantity(ALPHA_PLUS, r"\alpha_+", on(1)),
-            Quantity(ALPHA_MINUS, r"\alpha_-", on(-1)),
-            Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size),
+            Quantity(ALPHA_PLUS, r"\alpha_+", on(1), cost(stated, 1)),
+            Quantity(ALPHA_MINUS, r"\alpha_-", on(-1), cost(stated, -1)),
+            Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size, size),
         ),
     )

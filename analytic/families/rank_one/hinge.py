@@ -8,14 +8,16 @@ from flint import fmpq
 
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import ZERO, Scalar, relu, sign, total
+from analytic.families.rank_one import meaning
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import HalfLine, neurons, price, sides, silent, spread
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
 Levels = list[tuple[Scalar, Scalar]]
@@ -89,13 +91,33 @@ def _levels(problem: Problem) -> list[Scalar]:
 THEOREM = Theorem(
     id="rank-one-hinge",
     title="Hinge loss on rank-one data without bias",
-    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS),
-    conclusion=r"""The sides $\{c_i > 0\}$ and $\{c_i < 0\}$ decouple. On each, the output weight $\alpha$ of the neuron
-        $\pm a / \lVert a \rVert^2$ minimises $\sum_i (1 - \target_i \alpha |c_i|)_+ + \decay |\alpha| / \lVert a
-        \rVert$: it is $0$ or one of the $\target_i / |c_i|$, the first in order of size just beyond which $\left|
-        \sum_{\target_i \alpha |c_i| < 1} \target_i |c_i| \right| \le \decay / \lVert a \rVert$.""",
+    hypotheses=(loss_is("hinge"), NO_BIAS, SCALAR, LABELS, RANK_ONE),
+    limits=(RATIONAL_INPUTS,),
+    where=(meaning.SIDES,),
+    sentences=(
+        Sentence(
+            r"""For each side $\sigma \in \{+, -\}$ let $t = 1$ if $c_\sigma^\top \target \ge 0$ and $t = -1$
+            otherwise, and let $r$ be the least element of $\{0\} \cup \{1 / |c_i| : \target_i = t, \sigma c_i >
+            0\}$ for which $\sum |c_i|$ over the samples of that side with $\target_i = t$ and $r |c_i| < 1$ exceeds
+            $\sum |c_i|$ over those with $\target_i = -t$ by at most $\decay / \lVert a \rVert$. Then the network of
+            the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights $\alpha_\sigma = t r$ is
+            optimal.""",
+            meaning.network(meaning.flattened),
+        ),
+        Sentence(
+            r"""The dual witness has $\dual_i = \target_i$ where $\target_i \fit_i < 1$, $\dual_i = 0$ where $\target_i
+            \fit_i > 1$, and where $\target_i \fit_i = 1$ on a side $\dual_i = \theta_\sigma \target_i$ with the
+            $\theta_\sigma$ for which $|c_\sigma^\top \dual| = \decay / \lVert a \rVert$.""",
+            meaning.hinge_witness,
+        ),
+        Sentence(
+            r"""The optimal value is $p^\star = \sum_i (1 - \target_i (\alpha_+ c_+ + \alpha_- c_-)_i)_+ + \decay
+            (|\alpha_+| + |\alpha_-|) / \lVert a \rVert$.""",
+            meaning.hinge_value,
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "rank-one data, with the dual of the hinge loss"),),
+    references=(at(EP21, "Corollary 10 and Theorem 11", differs="hidden biases are free there"),),
     examples=(
         Example([1, 2, -1], [1, 1, -1], 1, {"loss": "hinge", "beta": "1/2"}),
         Example([[3, 4], [6, 8], [0, 0]], [1, 1, 1], "6/5", {"loss": "hinge", "beta": 1}),

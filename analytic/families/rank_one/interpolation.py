@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import Scalar, sign
+from analytic.families.rank_one import meaning
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import HalfLine, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
@@ -11,6 +12,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS, SCALAR, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 
@@ -56,7 +58,7 @@ def _conflict(problem: Problem, side: HalfLine, k: int) -> InfeasibleError:
     )
 
 
-VALUE = cost_formula(coefficients)
+VALUE = cost_formula(coefficients, meaning.interpolated)
 
 
 def propose(problem: Problem) -> Candidate:
@@ -72,13 +74,31 @@ def propose(problem: Problem) -> Candidate:
 THEOREM = Theorem(
     id="rank-one-interpolation",
     title="Interpolation of rank-one data without bias",
-    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS, RATIONAL_TARGETS),
-    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. The targets can be interpolated if and only if
-        $\target = \alpha_+ c_+ + \alpha_- c_-$ for some $\alpha_\pm$, and then the neurons $\neuron_\pm = \pm a /
-        \lVert a \rVert^2$ with output weights $\alpha_\pm$ are optimal; the dual witness is $\dual = \sum_\pm
-        \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$.""",
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RANK_ONE),
+    limits=(
+        RATIONAL_INPUTS,
+        RATIONAL_TARGETS,
+    ),
+    where=(meaning.SIDES,),
+    sentences=(
+        Sentence(
+            r"""Then the targets can be interpolated if and only if $\target = \alpha_+ c_+ + \alpha_- c_-$ for some
+            $\alpha_\pm$.""",
+            meaning.feasible,
+        ),
+        Sentence(
+            r"""If so, the network of the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights
+            $\alpha_\pm$ is optimal.""",
+            meaning.only_if_possible(meaning.network(meaning.interpolated)),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert
+            c_\pm \rVert^2)$.""",
+            meaning.only_if_possible(meaning.interpolation_witness),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "rank-one data"),),
+    references=(at(EP21, "Corollary 5 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c >= 0"),),
     examples=(
         Example([[3, 4], [6, 8], [-3, -4]], [1, 2, -5], "6/5", {"loss": "interpolation"}),
         Example([1, -2], [3, 4], 5, {"loss": "interpolation"}),

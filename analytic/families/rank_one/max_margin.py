@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from analytic.exact.scalars import ZERO, Scalar
+from analytic.families.rank_one import meaning
 from analytic.families.rank_one import proofs_losses as proofs
 from analytic.families.rank_one.data import HalfLine, cost_formula, neurons, price, sides, silent, spread
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 
@@ -39,7 +41,7 @@ def _label(problem: Problem, side: HalfLine) -> Scalar:
     return problem.targets[first]
 
 
-VALUE = cost_formula(coefficients)
+VALUE = cost_formula(coefficients, meaning.separated)
 
 
 def propose(problem: Problem) -> Candidate:
@@ -56,13 +58,29 @@ def propose(problem: Problem) -> Candidate:
 THEOREM = Theorem(
     id="rank-one-max-margin",
     title="Max-margin classification of rank-one data without bias",
-    hypotheses=(loss_is("max-margin"), NO_BIAS, SCALAR, RANK_ONE, RATIONAL_INPUTS),
-    conclusion=r"""The samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i > 0\}$
-        and on $\{c_i < 0\}$. Then the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm
-        = \target_k / |c_k|$, $k$ the sample of least $|c_k|$ on that side, are optimal; the dual witness is $\dual_k =
-        \target_k / (\lVert a \rVert |c_k|)$ at these two samples.""",
+    hypotheses=(loss_is("max-margin"), NO_BIAS, SCALAR, LABELS, RANK_ONE),
+    limits=(RATIONAL_INPUTS,),
+    where=(meaning.SIDES,),
+    sentences=(
+        Sentence(
+            r"""Then the samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i >
+            0\}$ and on $\{c_i < 0\}$.""",
+            meaning.feasible,
+        ),
+        Sentence(
+            r"""If so, let $k$ be a sample of least $|c_k|$ on each side that has samples: the network of the
+            neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm = \target_k / |c_k|$
+            is optimal.""",
+            meaning.only_if_possible(meaning.network(meaning.separated)),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_k = \target_k / (\lVert a \rVert |c_k|)$ at these samples and zero
+            elsewhere.""",
+            meaning.only_if_possible(meaning.margin_witness),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "rank-one data, with the dual of the max-margin problem"),),
+    references=(at(EP21, "Corollary 10 and Theorem 11", differs="hinge loss, and hidden biases are free there"),),
     examples=(
         Example([[3, 4], [6, 8], [-9, -12]], [1, 1, -1], "4/15", {"loss": "max-margin"}),
         Example([2, 3, 5], [-1, -1, -1], "1/2", {"loss": "max-margin"}),

@@ -6,13 +6,14 @@ import sympy
 
 from analytic.exact.linear import decided, dot
 from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign, simplest, sqrt, to_sympy
-from analytic.families.rank_one import proofs
+from analytic.families.rank_one import meaning, proofs
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
 YY, A_NORM = sympy.Symbol("yy", nonnegative=True), sympy.Symbol("a_norm", positive=True)
@@ -38,7 +39,9 @@ def _along(side: int) -> Quantity:
 
     name = "+" if side > 0 else "-"
     symbol = PLUS if side > 0 else MINUS_PART
-    return Quantity(symbol, rf"\frac{{|c_{name}^\top \target|}}{{\lVert c_{name} \rVert}}", evaluate)
+    return Quantity(
+        symbol, rf"\frac{{|c_{name}^\top \target|}}{{\lVert c_{name} \rVert}}", evaluate, meaning.along(side)
+    )
 
 
 def _threshold(side: int) -> Quantity:
@@ -52,7 +55,12 @@ def _threshold(side: int) -> Quantity:
 
     name = "+" if side > 0 else "-"
     latex = rf"\frac{{\decay}}{{\lVert a \rVert \lVert c_{name} \rVert}}"
-    return Quantity(sympy.Symbol(f"tau_{'plus' if side > 0 else 'minus'}", nonnegative=True), latex, evaluate)
+    return Quantity(
+        sympy.Symbol(f"tau_{'plus' if side > 0 else 'minus'}", nonnegative=True),
+        latex,
+        evaluate,
+        meaning.threshold(side),
+    )
 
 
 _TAU = (_threshold(1), _threshold(-1))
@@ -61,7 +69,12 @@ VALUE = Formula(
     r"p^\star",
     YY / 2 - sympy.Max(PLUS - _TAU[0].symbol, 0) ** 2 / 2 - sympy.Max(MINUS_PART - _TAU[1].symbol, 0) ** 2 / 2,
     (
-        Quantity(YY, r"\lVert \target \rVert^2", lambda problem: dot(problem.targets, problem.targets)),
+        Quantity(
+            YY,
+            r"\lVert \target \rVert^2",
+            lambda problem: dot(problem.targets, problem.targets),
+            lambda data: data.t @ data.t,
+        ),
         _along(1),
         _along(-1),
         *_TAU,
@@ -103,12 +116,18 @@ THEOREM = Theorem(
     id="rank-one-squared",
     title="Squared loss on rank-one data without bias: two soft thresholds",
     hypotheses=(loss_is("squared"), NO_BIAS, SCALAR, RANK_ONE),
-    conclusion=r"""Let $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$. Every neuron is a multiple of one of the orthogonal
-        features $g_\pm = \lVert a \rVert c_\pm$, so $\neuron_\pm = \pm a / \lVert a \rVert$ with output weights
-        $\operatorname{soft}(g_\pm^\top \target, \decay) / (g_\pm^\top g_\pm)$ is optimal, with dual witness $\dual =
-        \target - \fit$.""",
+    where=(meaning.SIDES,),
+    sentences=(
+        Sentence(
+            r"""Then the network of the neurons $\neuron_\pm = \pm a / \lVert a \rVert^2$ with output weights
+            $\alpha_\pm = \operatorname{sign}(c_\pm^\top \target) (|c_\pm^\top \target| - \decay / \lVert a
+            \rVert)_+ / \lVert c_\pm \rVert^2$ is optimal.""",
+            meaning.network(meaning.shrunk),
+        ),
+        Sentence(r"""The dual witness is $\dual = \target - \alpha_+ c_+ - \alpha_- c_-$.""", meaning.residual),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "rank-one data"),),
+    references=(at(EP21, "Corollary 8 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c >= 0"),),
     examples=(
         Example(
             [[3, 4], [6, 8], [-3, -4]],

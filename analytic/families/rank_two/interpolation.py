@@ -6,7 +6,7 @@ from itertools import combinations
 
 import sympy
 
-from analytic.families.rank_two import proofs
+from analytic.families.rank_two import meaning, proofs
 from analytic.families.rank_two.kinks import kinks
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
@@ -14,6 +14,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
 
 MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers
@@ -41,7 +42,7 @@ def _distinct(problem: Problem) -> Verdict:
     return Verdict("proved", "no two samples are parallel")
 
 
-PLANE = Hypothesis("plane", "d = 2", "there are two features", _plane)
+PLANE = Hypothesis("plane", "d = 2", "there are two features", _plane, lambda data: data.d == 2)
 FEW = Hypothesis("few-samples", rf"2 \le n \le {MAX_SAMPLES}", f"there are two to {MAX_SAMPLES} samples", _few)
 DISTINCT = Hypothesis(
     "not-parallel",
@@ -51,9 +52,11 @@ DISTINCT = Hypothesis(
 )
 KINKS = Hypothesis(
     "neurons-on-kinks",
-    r"h(\dual) \le 1 \text{ for a dual vector } \dual \text{ of the neurons } \pm R \data_i",
-    "neurons that are orthogonal to a sample are optimal",
+    r"h(\dual) \le 1 \text{ for some such } \dual",
+    "the dual vector of the neurons on kinks is feasible for all neurons",
     lambda problem: kinks(problem.A, problem.targets).verdict,
+    meaning.on_kinks,
+    needs_limits=True,
 )
 
 
@@ -70,15 +73,27 @@ _PLAIN = {"loss": "interpolation"}
 THEOREM = Theorem(
     id="rank-two-interpolation",
     title="Minimum-norm interpolation in the plane by neurons on kinks",
-    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, RATIONAL, PLANE, FEW, DISTINCT, KINKS),
-    conclusion=r"""Let $R$ turn the plane by a right angle, $\neuron_k$ run over the $2n$ neurons $\pm R \data_i$, each
-        orthogonal to a sample and of its length, and let $\dual$ maximise $\dual^\top \target$ subject to $|\dual^\top
-        (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$. If no sector between two kinks has its gradient $\data^\top D
-        \dual$ or the opposite vector inside and longer than $1$, then $p^\star = \dual^\top \target = \sum_k
-        |\outweight_k| \lVert \neuron_k \rVert$ with the weights of the program: rational ones, and a value that is a
-        rational combination of the lengths of the samples.""",
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, PLANE, KINKS),
+    limits=(RATIONAL, FEW, DISTINCT,),
+    where=(
+        Sentence(
+            r"""Let $R$ turn the plane by a right angle, let $\neuron_k$ run over the neurons $\pm R \data_i$ of the
+            samples that are not zero, each orthogonal to a sample and of its length, and let $\dual$ maximise
+            $\dual^\top \target$ subject to $|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$ for all
+            $k$."""
+        ),
+    ),
+    sentences=(
+        Sentence(r"Then $\dual$ is a dual witness,", meaning.witness),
+        Sentence(r"the optimal value is $p^\star = \dual^\top \target$,", meaning.value),
+        Sentence(
+            r"""and the neurons $\neuron_k$ with output weights $w_k$ of least $\sum_k |w_k| \lVert \neuron_k
+            \rVert$ among those that interpolate are optimal.""",
+            meaning.network,
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(at(EP21, "Corollary 8, problem (17)", "a linear program over extreme points that are known"),),
     examples=(
         Example([[4, 2], [-4, 3], [-1, 2], [2, -2]], [-1, 1, 2, 3], 49 * sympy.sqrt(5) / 30, _PLAIN),
         Example([[2, -1], [3, -3], [2, 0], [4, 3]], [-3, -1, 1, 3],

@@ -18,11 +18,13 @@ from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.projection import project
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, sqrt
+from analytic.families.separable import meaning
 from analytic.model.geometry import columns
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 Row = tuple[Any, ...]
@@ -75,12 +77,15 @@ SEPARABLE = Hypothesis(
     r"\text{ if } \target_i \target_j \le 0, (\target_i, \target_j) \neq 0",
     "the data are orthogonally separable",
     _separable,
+    meaning.separable,
+    needs_limits=True,
 )
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, rational, orthogonally separable."""
-    return (loss_is(loss), NO_BIAS, SCALAR, RATIONAL, SEPARABLE)
+    """Loss, no bias, one output, labels where the loss has them, orthogonally separable."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), NO_BIAS, SCALAR, *labels, SEPARABLE)
 
 
 @dataclass(frozen=True)
@@ -117,8 +122,8 @@ def distances() -> tuple[Quantity, Quantity]:
     """The inverse distances of both classes from the origin, 0 for an empty class."""
     latex = r"\operatorname{dist}(0, K_%s)^{-1}"
     return (
-        Quantity(NEAR_PLUS, latex % "+", _inverse_distance(0)),
-        Quantity(NEAR_MINUS, latex % "-", _inverse_distance(1)),
+        Quantity(NEAR_PLUS, latex % "+", _inverse_distance(0), meaning.inverse_distance(1)),
+        Quantity(NEAR_MINUS, latex % "-", _inverse_distance(1), meaning.inverse_distance(-1)),
     )
 
 

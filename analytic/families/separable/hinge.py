@@ -8,7 +8,7 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, sqrt
-from analytic.families.separable import proofs
+from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import (
     BETA,
     TargetClass,
@@ -23,8 +23,10 @@ from analytic.families.separable.data import (
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
+from analytic.theorem.statement import Sentence
 
 LOST = sympy.Symbol("n_0", nonnegative=True)
 
@@ -57,7 +59,7 @@ def _reach(index: int, quantity: Quantity) -> Quantity:
     def evaluate(problem: Problem) -> Scalar:
         return quantity.evaluate(problem) if _fitted(problem, classes(problem)[index]) else fmpq(0)
 
-    return Quantity(quantity.symbol, rf"\lVert \neuron_{'+-'[index]} \rVert", evaluate)
+    return Quantity(quantity.symbol, rf"\lVert \neuron_{'+-'[index]} \rVert", evaluate, meaning.kept(1 - 2 * index))
 
 
 R_PLUS, R_MINUS = (_reach(i, quantity) for i, quantity in enumerate(distances()))
@@ -65,7 +67,12 @@ VALUE = Formula(
     "value",
     r"p^\star",
     LOST + BETA * (R_PLUS.symbol + R_MINUS.symbol),
-    (Quantity(LOST, "n_0", _lost), Quantity(BETA, r"\decay", lambda problem: problem.beta), R_PLUS, R_MINUS),
+    (
+        Quantity(LOST, "n_0", _lost, meaning.lost),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        R_PLUS,
+        R_MINUS,
+    ),
 )
 
 
@@ -85,24 +92,49 @@ def propose(problem: Problem) -> Candidate:
 
 REGIMES = Hypothesis(
     "fitted-or-given-up",
-    r"\decay \lambda_i \le \lVert p_\pm \rVert \text{ or } \lVert \textstyle\sum_i \data_i \rVert \le \decay "
-    r"\text{ over each class}",
-    "each class is fitted with margin or given up",
+    r"\lVert \textstyle\sum_i \data_i \rVert \le \decay \text{ over a class that is not fitted}",
+    "each class is fitted with margin or too short for any neuron",
     _regimes,
+    meaning.regimes,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="separable-hinge",
     title="Hinge loss on orthogonally separable data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    conclusion=r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
-        \data_i$ its point nearest to the origin; $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$ where $\decay \lambda_i
-        \le \lVert p_\pm \rVert$ over the class, and $\neuron_\pm = 0$ for a class that is given up. Then $\fit(\point)
-        = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ is optimal, with the dual witness $\dual_i = \decay
-        \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is fitted and $\dual_i = \target_i$ on one that is
-        given up; $n_0$ counts the samples of the latter.""",
+    limits=(RATIONAL,),
+    where=(
+        Sentence(
+            r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
+            \data_i$, a convex combination over the class, its point nearest to the origin. A class is fitted if
+            $\decay \lambda_i \le \lVert p_\pm \rVert$ over it for some such $\lambda$, and given up otherwise;
+            $n_0$ counts the samples of classes that are given up."""
+            + meaning.EMPTY
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = p_\pm /
+            \lVert p_\pm \rVert^2$ for a class that is fitted and $\neuron_\pm = 0$ for one that is given up is
+            optimal.""",
+            meaning.hinge_pair,
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is
+            fitted and $\dual_i = \target_i$ on one that is given up.""",
+            meaning.hinge_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(PL21, "the data, and the network where both classes are fitted"),),
+    references=(
+        at(EP21, "Theorem 10", "the dual"),
+        of(
+            PL21,
+            "the data, and the network where both classes are fitted",
+            differs="gradient flow without weight decay there",
+        ),
+    ),
     examples=(
         Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 12, {"loss": "hinge", "beta": "1/2"}),
         Example([[3, 4], [6, 8], [-1, 0]], [1, 1, -1], sympy.Rational(7, 5), {"loss": "hinge", "beta": 2}),

@@ -9,13 +9,15 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import HALF, ZERO, Scalar, sign, simplest, sqrt, to_sympy
-from analytic.families.separable import proofs
+from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import BETA, TargetClass, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
+from analytic.theorem.statement import Sentence
 
 COUNT = sympy.symbols("n_plus n_minus", nonnegative=True)
 PULL = sympy.symbols("s_plus s_minus", nonnegative=True)
@@ -35,9 +37,11 @@ def _balanced(problem: Problem) -> Verdict:
 
 BALANCED = Hypothesis(
     "balanced",
-    r"\data_\pm \data_\pm^\top \mathbf{1} = \kappa_\pm \mathbf{1}",
+    r"\data_\pm \data_\pm^\top \mathbf{1} = \kappa_\pm \mathbf{1} \text{ for some } \kappa_\pm",
     "all samples of a class have one inner product with their sum",
     _balanced,
+    meaning.eigenvector(meaning.ones),
+    needs_limits=True,
 )
 
 
@@ -66,9 +70,17 @@ VALUE = Formula(
     r"p^\star",
     sympy.Add(*(part(n, s, BETA) for n, s in zip(COUNT, PULL, strict=True))),
     (
-        *(Quantity(COUNT[k], f"n_{'+-'[k]}", _count(k)) for k in (0, 1)),
-        *(Quantity(PULL[k], rf"\lVert \data_{'+-'[k]}^\top \mathbf{{1}} \rVert", _pull(k)) for k in (0, 1)),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        *(Quantity(COUNT[k], f"n_{'+-'[k]}", _count(k), meaning.count(1 - 2 * k)) for k in (0, 1)),
+        *(
+            Quantity(
+                PULL[k],
+                rf"\lVert \data_{'+-'[k]}^\top \mathbf{{1}} \rVert",
+                _pull(k),
+                meaning.size(1 - 2 * k, meaning.ones),
+            )
+            for k in (0, 1)
+        ),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
     ),
 )
 
@@ -94,12 +106,30 @@ THEOREM = Theorem(
     id="separable-logistic",
     title="Logistic loss on orthogonally separable data: one logit a class",
     hypotheses=(*hypotheses("logistic"), BALANCED),
-    conclusion=r"""Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$, $s_\pm = \lVert \data_\pm^\top \mathbf{1}
-        \rVert$ and $\tau_\pm = \max(0, \log(s_\pm / \decay - 1))$. Then $\fit(\point) = w_+ (\point^\top \data_+^\top
-        \mathbf{1})_+ - w_- (\point^\top \data_-^\top \mathbf{1})_+$ with $w_\pm = \tau_\pm / \kappa_\pm$, which is $\pm
-        \tau_\pm$ on the classes, is optimal; the dual witness is $\dual_i = \target_i \min(\decay / s_\pm, 1/2)$.""",
+    limits=(RATIONAL,),
+    where=(
+        Sentence(
+            r"""Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$ and $s_\pm = \lVert \data_\pm^\top \mathbf{1}
+            \rVert$, $\tau_\pm = \log(s_\pm / \decay - 1)$ where $s_\pm > 2 \decay$ and $\tau_\pm = 0$ otherwise."""
+            + meaning.EMPTY
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = w_+ (\point^\top \data_+^\top \mathbf{1})_+ - w_- (\point^\top \data_-^\top
+            \mathbf{1})_+$ with $w_\pm = \tau_\pm / \kappa_\pm$, which is $\pm \tau_\pm$ on the classes, is optimal.""",
+            meaning.logistic_pair,
+        ),
+        Sentence(
+            r"The dual witness is $\dual_i = \target_i \min(\decay / s_\pm, 1/2)$ on either class.",
+            meaning.logistic_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(PL21, "the data"),),
+    references=(
+        at(EP21, "Theorem 13", "the dual"),
+        of(PL21, "the data", differs="gradient flow without weight decay there"),
+    ),
     examples=(
         Example(
             [[2, 1], [1, 2], [-3, -4]],

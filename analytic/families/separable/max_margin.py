@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.separable import proofs
+from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import LENGTH, hypotheses, longest
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import PL21, at
+from analytic.theorem.references import PL21, of
+from analytic.theorem.statement import Sentence
 
 THEOREM = Theorem(
     id="separable-max-margin",
     title="Maximum margin on orthogonally separable data: the distances of the classes from the origin",
     hypotheses=hypotheses("max-margin"),
-    conclusion=r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$, $p_\pm$ its point nearest to the
-        origin and $\neuron_\pm = p_\pm / \lVert p_\pm \rVert^2$. Then $\fit(\point) = (\point^\top \neuron_+)_+ -
-        (\point^\top \neuron_-)_+$ has the maximum margin. With $p_\pm = \sum_i \lambda_i \data_i$ over the class, the
-        dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$. An empty class contributes nothing.""",
+    limits=(RATIONAL,),
+    where=(
+        Sentence(
+            r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
+            \data_i$, a convex combination over the class, its point nearest to the origin."""
+            + meaning.EMPTY
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = p_\pm /
+            \lVert p_\pm \rVert^2$ is optimal.""",
+            meaning.pair,
+        ),
+        Sentence(
+            r"The dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$ on either class.",
+            meaning.witness,
+        ),
+    ),
     formulas=(LENGTH,),
-    references=(at(PL21, "where gradient flow converges to this network"),),
+    references=(
+        of(
+            PL21,
+            "the data and this network",
+            differs="it is the limit of gradient flow there, not shown to have the maximum margin of all networks",
+        ),
+    ),
     examples=(
         Example([[2, 1], [1, 2], [-1, -1]], [1, 1, -1], 5 * sympy.sqrt(2) / 6, {"loss": "max-margin"}),
         Example([[3, 0], [4, 1], [5, 5]], [-1, -1, -1], sympy.Rational(1, 3), {"loss": "max-margin"}),

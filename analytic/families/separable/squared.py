@@ -8,13 +8,15 @@ import sympy
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, sign, sqrt
-from analytic.families.separable import proofs
+from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import BETA, TargetClass, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import EP21, PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
+from analytic.theorem.statement import Sentence
 
 SQUARE = sympy.symbols("Q_plus Q_minus", nonnegative=True)
 PULL = sympy.symbols("s_plus s_minus", nonnegative=True)
@@ -34,9 +36,11 @@ def _eigen(problem: Problem) -> Verdict:
 
 EIGEN = Hypothesis(
     "eigenvector",
-    r"\data_\pm \data_\pm^\top t_\pm = \kappa_\pm t_\pm",
+    r"\data_\pm \data_\pm^\top t_\pm = \kappa_\pm t_\pm \text{ for some } \kappa_\pm",
     "the targets of each class are an eigenvector of its Gram matrix",
     _eigen,
+    meaning.eigenvector(meaning.moduli),
+    needs_limits=True,
 )
 
 
@@ -64,9 +68,17 @@ VALUE = Formula(
     r"p^\star",
     sympy.Add(*(part(q, s, BETA) for q, s in zip(SQUARE, PULL, strict=True))),
     (
-        *(Quantity(SQUARE[k], rf"\lVert t_{'+-'[k]} \rVert^2", _square(k)) for k in (0, 1)),
-        *(Quantity(PULL[k], rf"\lVert \data_{'+-'[k]}^\top t_{'+-'[k]} \rVert", _pull(k)) for k in (0, 1)),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        *(Quantity(SQUARE[k], rf"\lVert t_{'+-'[k]} \rVert^2", _square(k), meaning.square(1 - 2 * k)) for k in (0, 1)),
+        *(
+            Quantity(
+                PULL[k],
+                rf"\lVert \data_{'+-'[k]}^\top t_{'+-'[k]} \rVert",
+                _pull(k),
+                meaning.size(1 - 2 * k, meaning.moduli),
+            )
+            for k in (0, 1)
+        ),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
     ),
 )
 
@@ -94,13 +106,27 @@ THEOREM = Theorem(
     id="separable-squared",
     title="Squared loss on orthogonally separable data: soft thresholding of each class",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets. Then
-        $\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with $w_\pm = (1 -
-        \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal; the dual witness is $\dual_i =
-        \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$. A class of one sample always meets the
-        hypothesis.""",
+    limits=(RATIONAL,),
+    where=(
+        Sentence(
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets."""
+            + meaning.EMPTY
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with
+            $w_\pm = (1 - \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal.""",
+            meaning.squared_pair,
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_i = \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$ where
+            $\pm \target_i > 0$ and zero where $\target_i = 0$.""",
+            meaning.squared_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    references=(at(EP21, "Theorem 8", "the dual"), of(PL21, "the data, with labels for targets"),),
     examples=(
         Example(
             [[2, 1], [1, 2], [-3, -4]], [1, 1, -2], sympy.sqrt(2) / 3 + sympy.Rational(73, 225), {"beta": 1}

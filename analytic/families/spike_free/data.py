@@ -10,11 +10,14 @@ from flint import fmpq
 from analytic.exact.linear import apply, decided
 from analytic.exact.scalars import ZERO, Row, Scalar, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
+from analytic.families.spike_free.meaning import spike_free
 from analytic.model.geometry import columns
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError, UnsupportedError
 
 
@@ -31,6 +34,17 @@ SPIKE_FREE = Hypothesis(
     r"\{(\data \neuron)_+ : \lVert \neuron \rVert \le 1\} \subset \{\data z : \lVert z \rVert \le 1\}",
     "the data are spike-free",
     _spike_free,
+    spike_free,
+    needs_limits=True,
+)
+FACTORS = r"""Write $\data = C M$, the rows of $M$ the distinct directions $\data_i / \lVert \data_i \rVert$ of the
+samples that are not zero and $C \ge 0$ with at most one positive entry in each row, $G = (M M^\top)^{-1}$ (which
+exists for spike-free data) and $\lVert x \rVert_G^2 = x^\top G x$."""
+CLASSES = Sentence(
+    FACTORS
+    + r""" For each label $\pm 1$ of a sample that is not zero let $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$
+        supported on the directions of samples of that label with $x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there;
+        $x_\pm = 0$ where there is none, and terms of such a class are left out."""
 )
 
 
@@ -42,9 +56,10 @@ def _numbers(problem: Problem) -> Verdict:
 NUMBERS = Hypothesis("numbers", r"\data, \target \text{ are numbers}", "data and targets are numbers", _numbers)
 
 
-def hypotheses(loss: str, numbers: Hypothesis = RATIONAL) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, the kind of numbers, spike-free."""
-    return (loss_is(loss), NO_BIAS, SCALAR, numbers, SPIKE_FREE)
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, labels where the loss has them, spike-free."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), NO_BIAS, SCALAR, *labels, SPIKE_FREE)
 
 
 def base(problem: Problem) -> SpikeFree:

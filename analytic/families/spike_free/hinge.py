@@ -9,14 +9,25 @@ from flint import fmpq
 
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
-from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, require_separable
+from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free.data import (
+    CLASSES,
+    base,
+    hardest,
+    hints,
+    hypotheses,
+    inverse,
+    neurons,
+    require_separable,
+)
 from analytic.families.spike_free.engine.hinge import ClassFit, Decided, settle
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 LOST = sympy.Symbol("n_0", nonnegative=True)
@@ -69,10 +80,10 @@ VALUE = Formula(
     r"p^\star",
     LOST + BETA * (RHO_PLUS + RHO_MINUS),
     (
-        Quantity(LOST, r"n_0", _lost),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(RHO_PLUS, r"\lVert x_+ \rVert_G", _length(0)),
-        Quantity(RHO_MINUS, r"\lVert x_- \rVert_G", _length(1)),
+        Quantity(LOST, r"n_0", _lost, meaning.lost),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(RHO_PLUS, r"\lVert x_+ \rVert_G", _length(0), meaning.kept_size(1)),
+        Quantity(RHO_MINUS, r"\lVert x_- \rVert_G", _length(1), meaning.kept_size(-1)),
     ),
 )
 
@@ -101,29 +112,49 @@ def propose(problem: Problem) -> Candidate:
 
 SEPARABLE = Hypothesis(
     "separable",
-    r"\target_i = \target_j \text{ if } \data_i \in \mathbb{R}_{>0} \data_j,\ \data_i \neq 0",
+    r"\data_i \neq 0,\ \target_i = \target_j \text{ if } \data_i \in \mathbb{R}_{>0} \data_j",
     "a network can separate the labels",
     _separable,
+    meaning.separable,
+    needs_limits=True,
 )
 REGIMES = Hypothesis(
     "fitted-or-given-up",
-    r"\decay (G x_\pm)_j \le \lVert x_\pm \rVert_G \min_i C_{ij} \text{ or } x_\pm = 0,\ "
-    r"\max_{x \ge 0, \lVert x \rVert_G \le 1} |\dual^\top C x| \le \decay",
-    "each class is fitted with margin or given up",
+    r"\max \{\pm w^\top x : x \ge 0, \lVert x \rVert_G \le 1\} \le \decay \text{ for both signs}",
+    "no neuron gains on a class that is given up, or on the other class",
     _regimes,
+    meaning.no_gain(meaning.hinge_residual),
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="spike-free-hinge",
     title="Hinge loss on spike-free data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), SEPARABLE, REGIMES),
-    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let
-        $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with $x_j \ge 1 /
-        \min_{i : C_{ij} > 0} C_{ij}$ there, or $x_\pm = 0$ for a class that is given up. Then $\fit(\point) =
-        (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal; $n_0$ counts the samples of classes
-        that are given up.""",
+    limits=(RATIONAL,),
+    where=(
+        CLASSES,
+        Sentence(
+            r"""A class is fitted if $\decay (G x_\pm)_j \le \lVert x_\pm \rVert_G \min_{i : C_{ij} > 0} C_{ij}$ in
+            all of its directions $j$, and given up otherwise: then put $x_\pm = 0$. Let $w$ be zero plus, on the
+            directions of either class, $\pm \decay G x_\pm / \lVert x_\pm \rVert_G$ if it is fitted and $\pm C^\top
+            \mathbf{1}$ if it is given up; $n_0$ counts the samples of classes that are given up."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal.""",
+            meaning.hinge_pair,
+        ),
+        Sentence(
+            r"""The dual witness has $\dual_i = \target_i$ on a class that is given up and $\dual_i = \decay
+            \target_i (G x_\pm)_j / (\lVert x_\pm \rVert_G C_{ij})$ on one sample $i$ of least $C_{ij}$ in every
+            direction $j$ of a class that is fitted, zero elsewhere.""",
+            meaning.hinge_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(2, 3), {"loss": "hinge", "beta": "1/2"}),
         Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], 3, {"loss": "hinge", "beta": 4}),

@@ -8,14 +8,25 @@ import sympy
 
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, sqrt
-from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import NUMBERS, base, hints, hypotheses, inverse, neurons, on_first, responses
+from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free.data import (
+    FACTORS,
+    NUMBERS,
+    base,
+    hints,
+    hypotheses,
+    inverse,
+    neurons,
+    on_first,
+    responses,
+)
 from analytic.families.spike_free.engine.gauge import Mirror, Split, mirror, parts, split
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 ALPHA, BETA, GAMMA = sympy.symbols("alpha_plus alpha_minus gamma", nonnegative=True)
 
@@ -56,9 +67,13 @@ VALUE = Formula(
     r"p^\star",
     sympy.sqrt((ALPHA + BETA) ** 2 + GAMMA**2),
     (
-        Quantity(ALPHA, r"\operatorname{dist}_G(t_+, \mathbb{R}^S)", _along(lambda path: path.alpha2)),
-        Quantity(BETA, r"\operatorname{dist}_G(t_-, \mathbb{R}^S)", _along(lambda path: path.beta2)),
-        Quantity(GAMMA, r"\lVert \Pi_S t \rVert_G", _along(lambda path: path.c)),
+        Quantity(
+            ALPHA, r"\operatorname{dist}_G(t_+, \mathbb{R}^S)", _along(lambda path: path.alpha2), meaning.distance(1)
+        ),
+        Quantity(
+            BETA, r"\operatorname{dist}_G(t_-, \mathbb{R}^S)", _along(lambda path: path.beta2), meaning.distance(-1)
+        ),
+        Quantity(GAMMA, r"\lVert \Pi_S t \rVert_G", _along(lambda path: path.c), meaning.projected),
     ),
 )
 
@@ -76,21 +91,39 @@ RADICAL = Hypothesis(
     r"\data, \target \text{ rational, or } r = 0",
     "the data are rational or the path is not reflected",
     _radical,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="spike-free-interpolation",
     title="Minimum-norm interpolation of spike-free data: two neurons",
-    hypotheses=(*hypotheses("interpolation", NUMBERS), RADICAL),
-    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $\target = C t$, $G = (M
-        M^\top)^{-1}$ and $t_\pm = (\pm t)_+$. Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top
-        \neuron_2)_+$ with $\neuron_1 = M^\top G (t_+ + r)$ and $\neuron_2 = M^\top G (t_- + r)$ is a minimum-norm
-        interpolant, where $r \ge 0$ minimises $\lVert t_+ + r \rVert_G + \lVert t_- + r \rVert_G$; $r = 0$ iff $t$ has
-        one sign or $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. With $S$ the support of $r$ and
-        $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$, the value is the length of a path reflected in
-        $\mathbb{R}^S$.""",
+    hypotheses=hypotheses("interpolation"),
+    limits=(NUMBERS, RADICAL),
+    where=(Sentence(FACTORS),),
+    sentences=(
+        Sentence(
+            r"Then the targets can be interpolated if and only if $\target = C t$ for some $t$.", meaning.feasible
+        ),
+        Sentence(
+            r"""If so, let $t_\pm = (\pm t)_+$ and let $r \ge 0$ minimise $\lVert t_+ + r \rVert_G + \lVert t_- + r
+            \rVert_G$: then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm =
+            M^\top G (t_\pm + r)$ is a minimum-norm interpolant.""",
+            meaning.pair,
+        ),
+        Sentence(
+            r"""Here $r = 0$ is a minimiser if and only if $t$ has no entries of opposite signs or $G t_+ / \lVert t_+
+            \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$ entrywise.""",
+            meaning.direct,
+        ),
+        Sentence(
+            r"""With $S$ the support of $r$, $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$ and
+            $\operatorname{dist}_G$ the distance in this norm, the value is the length of a path reflected in
+            $\mathbb{R}^S$.""",
+            grounds="definition",
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Theorem 4", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[0, 0, 1], [0, 1, 0], [1, 0, 1]], [-2, 1, -1], sympy.sqrt(10), {"loss": "interpolation"}),
         Example([[2, 0], [0, 3]], [4, -6], 4, {"loss": "interpolation"}),

@@ -8,15 +8,17 @@ from flint import fmpq
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, sqrt
-from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hardest, hints, hypotheses, inverse, neurons, on_first
+from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free.data import CLASSES, base, hardest, hints, hypotheses, inverse, neurons, on_first
 from analytic.families.spike_free.engine.gauge import Split
 from analytic.families.spike_free.engine.margin import margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 RHO_PLUS, RHO_MINUS = sympy.symbols("rho_plus rho_minus", nonnegative=True)
 
@@ -48,7 +50,7 @@ def _size(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
         x = (best.x1, best.x2)[index]
         return sqrt(inner(x, apply(inverse(base(problem)), x)))
 
-    return Quantity(symbol, latex, evaluate)
+    return Quantity(symbol, latex, evaluate, meaning.size_of(1 - 2 * index))
 
 
 VALUE = Formula(
@@ -69,21 +71,37 @@ def propose(problem: Problem) -> Candidate:
 
 APART = Hypothesis(
     "classes-apart",
-    r"G x_+ / \lVert x_+ \rVert_G + G x_- / \lVert x_- \rVert_G \ge 0 \text{ or one class}",
+    r"G x_+ / \lVert x_+ \rVert_G + G x_- / \lVert x_- \rVert_G \ge 0",
     "the classes do not interact",
     _apart,
+    meaning.apart,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="spike-free-max-margin",
     title="Maximum margin on spike-free data: one neuron a class",
     hypotheses=(*hypotheses("max-margin"), APART),
-    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $G = (M M^\top)^{-1}$, and let
-        $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$ supported on the directions of label $\pm 1$ with $x_j \ge 1 /
-        \min_{i : C_{ij} > 0} C_{ij}$ there. Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G
-        x_-)_+$ has the largest margin for its norm.""",
+    limits=(RATIONAL,),
+    where=(CLASSES,),
+    sentences=(
+        Sentence(
+            r"""Then the samples can be separated if and only if none is zero and samples of one direction have one
+            label.""",
+            meaning.unseparable,
+        ),
+        Sentence(
+            r"""If so, $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal.""",
+            meaning.margin_pair,
+        ),
+        Sentence(
+            r"""The dual witness has $\dual_i = \target_i (G x_\pm)_j / (\lVert x_\pm \rVert_G C_{ij})$ on one
+            sample $i$ of least $C_{ij}$ in every direction $j$, with the sign of its class, and zero elsewhere.""",
+            meaning.margin_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[1, 0, 0], [1, 2, 0], [0, 0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),
         Example([[2, 0], [1, 0], [0, 3]], [1, 1, -1], sympy.Rational(4, 3), {"loss": "max-margin"}),

@@ -10,14 +10,16 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Row, Scalar, rational, simplest, sqrt
-from analytic.families.spike_free import proofs
-from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
+from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free.data import FACTORS, base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 REST, N_PLUS, N_MINUS, T_PLUS, T_MINUS = sympy.symbols("R N_plus N_minus tau_plus tau_minus", nonnegative=True)
 
@@ -59,11 +61,11 @@ VALUE = Formula(
     r"p^\star",
     REST / 2 + T_PLUS * (N_PLUS - T_PLUS / 2) + T_MINUS * (N_MINUS - T_MINUS / 2),
     (
-        Quantity(REST, r"\lVert \target - C m \rVert^2", lambda problem: dot(*[_residuals(problem)] * 2)),
-        Quantity(N_PLUS, r"\lVert D^{1/2} m_+ \rVert", _of_half(0, lambda half: sqrt(half.n2))),
-        Quantity(N_MINUS, r"\lVert D^{1/2} m_- \rVert", _of_half(1, lambda half: sqrt(half.n2))),
-        Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2))),
-        Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2))),
+        Quantity(REST, r"\lVert \target - C m \rVert^2", lambda problem: dot(*[_residuals(problem)] * 2), meaning.rest),
+        Quantity(N_PLUS, r"\lVert D^{1/2} m_+ \rVert", _of_half(0, lambda half: sqrt(half.n2)), meaning.n_of(1)),
+        Quantity(N_MINUS, r"\lVert D^{1/2} m_- \rVert", _of_half(1, lambda half: sqrt(half.n2)), meaning.n_of(-1)),
+        Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(1)),
+        Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(-1)),
     ),
 )
 
@@ -84,22 +86,38 @@ def propose(problem: Problem) -> Candidate:
 
 EIGEN = Hypothesis(
     "eigenvectors",
-    r"G m_\pm = \mu_\pm D m_\pm \text{ on the support of } m_\pm \text{ or } \neuron_\pm = 0",
-    "the halves of the mean targets are eigenvectors",
+    r"\max \{\pm w^\top x : x \ge 0, \lVert x \rVert_G \le 1\} \le \decay \text{ for both signs}",
+    "no neuron gains where each half of the mean targets is fitted along itself or given up",
     _eigen,
+    meaning.no_gain(meaning.squared_residual),
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="spike-free-squared",
     title="Squared loss on spike-free data: soft thresholding of two eigenvectors",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, $G = (M
-        M^\top)^{-1}$ and $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$. Let $\tau_\pm = \decay \sqrt{\mu_\pm}$ if
-        the half is fitted and $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$ if it is not. Then $\neuron_\pm = (1 - \tau_\pm
-        / \lVert D^{1/2} m_\pm \rVert) M^\top G m_\pm$ with output weights $\pm 1$ are optimal, with dual witness $\dual
-        = \target - \fit$.""",
+    limits=(RATIONAL,),
+    where=(
+        Sentence(
+            FACTORS
+            + r"""Let $D = C^\top C$, which is diagonal, $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$ and $n_\pm
+            = \lVert D^{1/2} m_\pm \rVert$; terms with $m_\pm = 0$ are left out. A half $m_\pm$ is fitted if $G
+            m_\pm = \mu_\pm D m_\pm$ on its support for a number $\mu_\pm$ and $n_\pm > \decay \sqrt{\mu_\pm}$; then
+            let $\tau_\pm = \decay \sqrt{\mu_\pm}$. Otherwise it is given up and $\tau_\pm = n_\pm$. Let $w =
+            (\tau_+ / n_+) D m_+ - (\tau_- / n_-) D m_-$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = (1 -
+            \tau_\pm / n_\pm) M^\top G m_\pm$ is optimal.""",
+            meaning.squared_pair,
+        ),
+        Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.squared_witness),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[2, 0], [0, 3]], [4, -6], sympy.Rational(275, 72), {"beta": 1}),
         Example([[1, 0], [2, 0], [0, 1]], [1, 1, -3], sympy.Rational(31, 10), {"beta": 1}),

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.exact.linear import inner
 from analytic.exact.scalars import sign
-from analytic.families.two_samples import proofs
+from analytic.families.two_samples import meaning, proofs
 from analytic.families.two_samples.gauge import gauge, hints
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
@@ -14,6 +14,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, Y1, Y2 = sympy.symbols("k_12 y_1 y_2", real=True)
@@ -37,11 +38,11 @@ GAUGE = sympy.Piecewise(
 def _product(i: int, j: int) -> Quantity:
     symbol = {(0, 0): K11, (1, 1): K22, (0, 1): K12}[i, j]
     latex = rf"\data_{{{i + 1}}}^\top \data_{{{j + 1}}}"
-    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]))
+    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]), meaning.entry(i, j))
 
 
 def _target(i: int) -> Quantity:
-    return Quantity((Y1, Y2)[i], rf"\target_{i + 1}", lambda problem: problem.targets[i])
+    return Quantity((Y1, Y2)[i], rf"\target_{i + 1}", lambda problem: problem.targets[i], meaning.target(i))
 
 
 VALUE = Formula("value", r"p^\star", GAUGE, (_product(0, 0), _product(1, 1), _product(0, 1), _target(0), _target(1)))
@@ -74,26 +75,38 @@ def propose(problem: Problem) -> Candidate:
     return Candidate.of(problem, found.neurons, found.dual, found.value, **hints(problem, found))
 
 
-TWO = Hypothesis("two-samples", r"n = 2", "there are two samples", _two)
+TWO = Hypothesis("two-samples", r"n = 2", "there are two samples", _two, lambda data: data.n == 2)
 DIRECTIONS = Hypothesis(
     "two-directions",
     r"\data_1, \data_2 \neq 0,\ \data_1 \notin \mathbb{R}_+ \data_2",
     "the samples have different directions",
     _directions,
+    meaning.in_two_directions,
 )
 
 THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS),
-    conclusion=r"""Samples at an acute angle are spike-free: one neuron fits targets of one sign, and two neurons, each
-        silent on the other sample, fit opposite ones. At an obtuse angle neurons along the samples are optimal for
-        opposite targets, and for targets of one sign if the angle is at least $120^\circ$. Otherwise the tangents from
-        $(\lVert \data_1 \rVert, 0)$ and $(0, \lVert \data_2 \rVert)$ touch the ellipse of the responses at the images
-        of $\data_1 - 2 (k_{12} / k_{22}) \data_2$ and $\data_2 - 2 (k_{12} / k_{11}) \data_1$, with one neuron between
-        the two and two neurons beside.""",
+    where=(Sentence(r"""Write $k_{ij} = \data_i^\top \data_j$, $K = (k_{ij})$ and, where it exists, $G = K^{-1}$."""),),
+    sentences=(
+        Sentence(
+            r"""If $k_{12} \ge 0$, the neuron $\data^\top G |\target|$ with output weight the sign of the targets is
+            optimal for targets without opposite signs, and the neurons $\data^\top G e_i$ with output weights
+            $\target_i$ are for opposite ones. If $k_{12} < 0$, the neurons $\data_i$ with output weights $\target_i
+            / k_{ii}$ are optimal for $\target_1 \target_2 \le 0$, and for all targets if $4 k_{12}^2 \ge k_{11}
+            k_{22}$, angles of $120^\circ$ and more. For the other angles and targets of one sign let $R_1 = \data_1
+            - 2 (k_{12} / k_{22}) \data_2$ and $R_2 = \data_2 - 2 (k_{12} / k_{11}) \data_1$: if $|\target_2|
+            (k_{11} k_{22} - 2 k_{12}^2) \le -|\target_1| k_{12} k_{22}$, the neurons $\data_1$ and $R_1$ are
+            optimal with the output weights that interpolate; if the same holds with the samples exchanged,
+            $\data_2$ and $R_2$ are; and otherwise $\data^\top G |\target|$ with the sign of the targets is.""",
+            meaning.neurons,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(EP21, "Sections 2.2 to 2.4 and Lemma 7", "the rectified ellipsoid and its spikes; the gauge is not there"),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [2, -3], 2 + 3 / sympy.sqrt(2), {"loss": "interpolation"}),
         Example([[1, 0], [1, 1]], [1, 1], 1, {"loss": "interpolation"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.linear import inner
+from analytic.families.two_samples import meaning
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import hints, margin
@@ -12,6 +13,7 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12, SIGN = sympy.symbols("k_12 s", real=True)
@@ -32,7 +34,7 @@ MARGIN = sympy.Piecewise(
 
 def _product(i: int, j: int, symbol: sympy.Symbol) -> Quantity:
     latex = rf"\data_{i + 1}^\top \data_{j + 1}"
-    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]))
+    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]), meaning.entry(i, j))
 
 
 VALUE = Formula(
@@ -43,7 +45,12 @@ VALUE = Formula(
         _product(0, 0, K11),
         _product(1, 1, K22),
         _product(0, 1, K12),
-        Quantity(SIGN, r"\target_1 \target_2", lambda problem: problem.targets[0] * problem.targets[1]),
+        Quantity(
+            SIGN,
+            r"\target_1 \target_2",
+            lambda problem: problem.targets[0] * problem.targets[1],
+            lambda data: data.t[0] * data.t[1],
+        ),
     ),
 )
 
@@ -58,11 +65,21 @@ THEOREM = Theorem(
     id="two-samples-max-margin",
     title="Maximum margin on two samples",
     hypotheses=hypotheses("max-margin"),
-    conclusion=r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
-        k_{11}$ (or $k_{12} > k_{22}$), where the neuron $\data_1 / k_{11}$ (or $\data_2 / k_{22}$) has margin at least
-        1 on both samples.""",
+    where=(Sentence(r"Write $k_{ij} = \data_i^\top \data_j$."),),
+    sentences=(
+        Sentence(
+            r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
+            k_{11}$ or $k_{12} > k_{22}$, where the neuron $\data_1 / k_{11}$ or $\data_2 / k_{22}$ is, with the
+            label as output weight: it has margin $1$ on its sample and more on the other.""",
+            meaning.margin_neurons,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(
+            EP21, "Sections 2.2 to 2.4 and Theorem 13", "the rectified ellipsoid and the dual; the formula is not there"
+        ),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [1, -1], 1 + 1 / sympy.sqrt(2), {"loss": "max-margin"}),
         Example([[1, 0], [-1, 3]], [1, 1], sympy.Rational(6, 5), {"loss": "max-margin"}),

@@ -7,6 +7,7 @@ import sympy
 from analytic.exact.linear import inner
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Row, sign, simplest, to_sympy
+from analytic.families.two_samples import meaning
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import Y1, Y2, hypotheses, target
@@ -16,6 +17,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
 
 V1, V2 = sympy.symbols("v_1 v_2", real=True)
@@ -52,7 +54,7 @@ def _found(problem: Problem) -> Row:
 
 
 def _entry(i: int) -> Quantity:
-    return Quantity((V1, V2)[i], rf"\dual_{i + 1}", lambda problem: _found(problem)[i])
+    return Quantity((V1, V2)[i], rf"\dual_{i + 1}", lambda problem: _found(problem)[i], meaning.part(i))
 
 
 VALUE = Formula(
@@ -72,7 +74,13 @@ def propose(problem: Problem) -> Candidate:
     return Candidate.of(problem, neurons, v, value, cells=cells(problem.A, v, problem.beta))
 
 
-OBTUSE = Hypothesis("obtuse", r"\data_1^\top \data_2 < 0", "the samples are at an obtuse angle", _obtuse)
+OBTUSE = Hypothesis(
+    "obtuse",
+    r"\data_1^\top \data_2 < 0",
+    "the samples are at an obtuse angle",
+    _obtuse,
+    lambda data: meaning.entry(0, 1)(data) < 0,
+)
 FLAT = Hypothesis(
     "flat",
     r"\dual \text{ is not inside the elliptic arc of } h(\dual) = \decay, \text{ or } K \target \parallel \target",
@@ -83,14 +91,32 @@ FLAT = Hypothesis(
 THEOREM = Theorem(
     id="two-samples-squared",
     title="Squared loss on two samples at an obtuse angle",
-    hypotheses=(*hypotheses("squared"), OBTUSE, FLAT),
-    conclusion=r"""The residual $\dual = \target - \fit$ is the projection of $\target$ onto $\{h \le \decay\}$: for
-        targets of opposite signs, and at angles of at least $120^\circ$, $\dual_i$ is $\target_i$ clipped to $\pm
-        \decay / \lVert \data_i \rVert$. Otherwise the corners of one sign are rounded off by the ellipse $\dual^\top K
-        \dual = \decay^2$ between $V_1 = \decay (1, -2 k_{12} / k_{22}) / \lVert \data_1 \rVert$ and its mirror $V_2$,
-        and the residual is clipped to an edge or equal to a vertex $V_i$.""",
+    hypotheses=(*hypotheses("squared", apart=False), OBTUSE),
+    limits=(FLAT,),
+    where=(
+        Sentence(
+            r"""Write $k_{ij} = \data_i^\top \data_j$ and $K = (k_{ij})$. Let $B$ be the set of the $\dual$ with
+            $|\dual_i| \le \decay / \lVert \data_i \rVert$; if $4 k_{12}^2 < k_{11} k_{22}$, angles below
+            $120^\circ$, let $V_1 = (1, -2 k_{12} / k_{22}) \decay / \lVert \data_1 \rVert$ and $V_2 = (-2 k_{12} /
+            k_{11}, 1) \decay / \lVert \data_2 \rVert$ and leave out of $B$ also the $\dual$ in the cone of $V_1$
+            and $V_2$, or in its opposite, with $\dual^\top K \dual > \decay^2$, and those beyond $V_1$ and $V_2$ on
+            the edges of the box."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $B = \{h \le \decay\}$, and the dual witness is the point $\dual$ of $B$ nearest to $\target$.""",
+            meaning.residual,
+        ),
+        Sentence(
+            r"""A minimum-norm interpolant of $\target - \dual$ is optimal.""",
+            meaning.fit,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(
+        at(EP21, "Sections 2.2 to 2.4 and Theorem 8", "the rectified ellipsoid and the dual; the formula is not there"),
+    ),
     examples=(
         Example([[1, 0], [-1, 1]], [2, -3], sympy.Rational(5, 4) + 3 * sympy.sqrt(2) / 2, {"beta": 1}),
         Example([[1, 0], [-1, 3]], [5, 1], sympy.Rational(117, 25), {"beta": 1}),

@@ -14,11 +14,13 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign
+from analytic.families.whitened.meaning import norm_of
 from analytic.model.geometry import columns
+from analytic.model.losses import LOSSES
 from analytic.model.network import norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, SCALAR, WHITENED, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, WHITENED, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)
@@ -47,12 +49,13 @@ def halves(column: Sequence[Scalar]) -> tuple[SignedTargets, SignedTargets]:
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, whitened."""
-    return (loss_is(loss), NO_BIAS, SCALAR, WHITENED)
+    """Loss, no bias, one output, labels where the loss has them, whitened."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), NO_BIAS, SCALAR, *labels, WHITENED)
 
 
 def _norm_of(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
-    return Quantity(symbol, latex, lambda problem: halves(problem.targets)[index].size)
+    return Quantity(symbol, latex, lambda problem: halves(problem.targets)[index].size, norm_of(1 - 2 * index))
 
 
 def quantities(*, decay: bool) -> tuple[Quantity, ...]:
@@ -61,7 +64,7 @@ def quantities(*, decay: bool) -> tuple[Quantity, ...]:
         _norm_of(0, r"\lVert \target_+ \rVert", N_PLUS),
         _norm_of(1, r"\lVert \target_- \rVert", N_MINUS),
     )
-    return (*sizes, Quantity(BETA, r"\decay", lambda problem: problem.beta)) if decay else sizes
+    return (*sizes, Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta)) if decay else sizes
 
 
 def value_formula(expression: sympy.Expr, *, decay: bool) -> Formula:

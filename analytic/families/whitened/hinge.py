@@ -17,10 +17,12 @@ from analytic.families.whitened.data import (
     shrunk,
     value_formula,
 )
+from analytic.families.whitened.meaning import CLASSES, given_up, network, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
 VALUE = value_formula(
@@ -45,12 +47,22 @@ THEOREM = Theorem(
     id="whitened-hinge",
     title="Hinge loss on whitened data: a class is fitted exactly or not at all",
     hypotheses=hypotheses("hinge"),
-    conclusion=r"""Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$. A
-        network that is $\pm 1$ on class $\pm$ where $\decay < \sqrt{n_\pm}$, and $0$ on a class with $\decay \ge
-        \sqrt{n_\pm}$, is optimal: $\neuron = \data^\top \target_\pm$ with output weight $\pm 1$. The dual witness is
-        $\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$.""",
+    where=(CLASSES,),
+    sentences=(
+        Sentence(
+            r"""Then a network of the neurons $\neuron = \data^\top \target_\pm$ with output weight $\pm 1$, one for
+            each sign with $\decay < \sqrt{n_\pm}$, is optimal: it is $\pm 1$ on such a class and $0$ on the other
+            samples.""",
+            network(given_up),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$ on the class of $\target_i =
+            \pm 1$.""",
+            witness(given_up),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Theorem 12"),),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -8,10 +8,12 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import N_MINUS, N_PLUS, SignedTargets, candidate, halves, hypotheses, value_formula
+from analytic.families.whitened.meaning import HALVES, network, plain, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 VALUE = value_formula(N_PLUS + N_MINUS, decay=False)
 
@@ -35,12 +37,21 @@ THEOREM = Theorem(
     id="whitened-interpolation",
     title="Minimum-norm interpolation of whitened data",
     hypotheses=hypotheses("interpolation"),
-    conclusion=r"""Then $\fit(\point) = (\point^\top \neuron_1)_+ - (\point^\top \neuron_2)_+$ with $\neuron_1 =
-        \data^\top \target_+$, $\neuron_2 = \data^\top \target_-$ is a minimum-norm interpolant, $\target_- =
-        (-\target)_+$, with dual witness $\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_-
-        \rVert$.""",
+    where=(HALVES,),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm =
+            \data^\top \target_\pm$ is a minimum-norm interpolant.""",
+            network(plain),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_-
+            \rVert$.""",
+            witness(plain),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Lemma 9, Lemma 10 and Corollary 7"),),
     examples=(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 17, {"loss": "interpolation"}),
         Example([["3/5", "4/5", 0], ["-4/5", "3/5", 0]], [3, -4], 7, {"loss": "interpolation"}),

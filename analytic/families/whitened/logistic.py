@@ -8,10 +8,12 @@ from analytic.exact.linear import decided
 from analytic.exact.scalars import HALF, ZERO, Scalar, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
 from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, SignedTargets, hypotheses, shrunk, value_formula
+from analytic.families.whitened.meaning import CLASSES, logit, network, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 
 def _logit(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
@@ -47,12 +49,24 @@ THEOREM = Theorem(
     id="whitened-logistic",
     title="Logistic loss on whitened data: one logit a class",
     hypotheses=hypotheses("logistic"),
-    conclusion=r"""Let $n_\pm$ be the sizes of the classes, so that $\lVert \target_\pm \rVert = \sqrt{n_\pm}$, and
-        $t_\pm = \max(0, \log(\sqrt{n_\pm} / \decay - 1))$. The network with $\neuron = \data^\top \target_\pm$ and
-        output weights $\pm t_\pm$, which is $\pm t_\pm$ on the classes, is optimal; the dual witness is $\dual_i =
-        \target_i \min(\decay / \sqrt{n_\pm}, 1/2)$.""",
+    where=(CLASSES,),
+    sentences=(
+        Sentence(
+            r"""Let $t_\pm = \log(\sqrt{n_\pm} / \decay - 1)$ where $\sqrt{n_\pm} > 2 \decay$ and $t_\pm = 0$
+            otherwise. Then the network of the neurons $\neuron = \data^\top \target_\pm$ with output weights $\pm
+            t_\pm$, which is $\pm t_\pm$ on the classes, is optimal.""",
+            network(logit),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_i = \target_i \min(\decay / \sqrt{n_\pm}, 1/2)$ on the class of $\target_i =
+            \pm 1$.""",
+            witness(logit),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data, with the conjugate of the logistic loss"),),
+    references=(
+        at(EP21, "Theorem 13 and Lemma 4", "the dual of a convex loss and the geometry; the closed form is not there"),
+    ),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -6,13 +6,15 @@ import sympy
 
 from analytic.exact.scalars import ZERO, Row, Scalar, sign, to_sympy
 from analytic.families.whitened.data import halves, hidden
+from analytic.families.whitened.meaning import network, soft, value, witness
 from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, without_bias
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import EP21, SEPP21, at
+from analytic.theorem.references import EP21, SEPP21, at, of
+from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
 
@@ -46,15 +48,34 @@ THEOREM = Theorem(
     id="whitened-one-hot",
     title="Several outputs with disjoint supports on whitened data",
     hypotheses=(loss_is("squared"), NO_BIAS, WHITENED, DISJOINT),
-    conclusion=r"""Let $\target^{(k)}$ be the columns of the targets and penalise $\sum_j \lVert \neuron_j \rVert_2
-        \lVert \outweight_j \rVert_2$. Every column decouples into the scalar problem: neurons $\data^\top
-        \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with output weights $\pm (\lVert \target^{(k)}_\pm \rVert -
-        \decay)_+ e_k$ are optimal, with dual witness $\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert
-        \target^{(k)}_+ \rVert) - \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$ and optimal value
-        $p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert, \decay)^2 + \decay (\lVert
-        \target^{(k)}_\pm \rVert - \decay)_+$.""",
+    where=(
+        Sentence(
+            r"""Let $\target^{(k)}$ be the columns of the targets and $\target^{(k)}_\pm = (\pm \target^{(k)})_+$;
+            terms of a half that is zero are left out."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then the network of the neurons $\data^\top \target^{(k)}_\pm / \lVert \target^{(k)}_\pm \rVert$ with
+            output weights $\pm (\lVert \target^{(k)}_\pm \rVert - \decay)_+ e_k$ is optimal.""",
+            network(soft),
+        ),
+        Sentence(
+            r"""The dual witness has the columns $\dual^{(k)} = \target^{(k)}_+ \min(1, \decay / \lVert \target^{(k)}_+
+            \rVert) - \target^{(k)}_- \min(1, \decay / \lVert \target^{(k)}_- \rVert)$.""",
+            witness(soft),
+        ),
+        Sentence(
+            r"""The optimal value is $p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert,
+            \decay)^2 + \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+$.""",
+            value(lambda size, beta: min(size, beta) ** 2 / 2 + beta * max(size - beta, 0.0)),
+        ),
+    ),
     formulas=(),
-    references=(at(EP21, "vector outputs on whitened data"), at(SEPP21, "the general, copositive, case")),
+    references=(
+        at(EP21, "Theorem 15", differs="one-hot labels, columns of one sign"),
+        of(SEPP21, "the general, copositive, case"),
+    ),
     examples=(
         Example(
             [[1, 0, 0], [0, 1, 0], [0, 0, 1]],

@@ -16,10 +16,12 @@ from analytic.families.whitened.data import (
     shrunk,
     value_formula,
 )
+from analytic.families.whitened.meaning import HALVES, network, soft, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 from analytic.theorem.trace import Thresholds
 
 
@@ -47,13 +49,21 @@ THEOREM = Theorem(
     id="whitened-squared",
     title="Squared loss on whitened data: soft thresholding of two neurons",
     hypotheses=hypotheses("squared"),
-    conclusion=r"""Then $\neuron_1 = \data^\top \target_+ / \lVert \target_+ \rVert$ with output weight $(\lVert
-        \target_+ \rVert - \decay)_+$ and $\neuron_2 = \data^\top \target_- / \lVert \target_- \rVert$ with output
-        weight $-(\lVert \target_- \rVert - \decay)_+$ are optimal, $\target_- = (-\target)_+$, with dual witness $\dual
-        = \target_+ \min(1, \decay / \lVert \target_+ \rVert) - \target_- \min(1, \decay / \lVert \target_-
-        \rVert)$.""",
+    where=(HALVES,),
+    sentences=(
+        Sentence(
+            r"""Then the network of the neurons $\neuron_\pm = \data^\top \target_\pm / \lVert \target_\pm \rVert$ with
+            output weights $\pm (\lVert \target_\pm \rVert - \decay)_+$ is optimal.""",
+            network(soft),
+        ),
+        Sentence(
+            r"""The dual witness is $\dual = \target_+ \min(1, \decay / \lVert \target_+ \rVert) - \target_- \min(1,
+            \decay / \lVert \target_- \rVert)$.""",
+            witness(soft),
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "closed forms for whitened data"),),
+    references=(at(EP21, "Theorem 9", differs="stated for targets of both signs, as four cases of beta"),),
     examples=(
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], 16, {"beta": 1}),
         Example([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [3, 4, -12], "133/2", {"beta": 6}),

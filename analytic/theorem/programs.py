@@ -1,0 +1,57 @@
+"""Small convex programs, for statements that say "minimise": quadratic ones, and sums of norms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from analytic.theorem.statement import Array
+
+ACCURACY = 1e-11
+
+
+def quadratic(P: Array, q: Array, G: Array, h: Array) -> tuple[float, Array]:
+    """The least ``x'Px / 2 + q'x`` over ``G x <= h``, and a minimiser.
+
+    >>> least, x = quadratic(np.eye(1), np.array([-2.0]), np.array([[1.0]]), np.array([1.0]))
+    >>> round(least, 6), np.round(x, 6).tolist()
+    (-1.5, [1.0])
+    """
+    import clarabel
+
+    return _solve(P, q, G, h, [clarabel.NonnegativeConeT(len(h))])
+
+
+def sum_of_norms(factors: list[Array], offsets: list[Array]) -> tuple[float, Array]:
+    """The least ``sum_k ||F_k (r + t_k)||`` over ``r >= 0``, and a minimiser.
+
+    >>> least, r = sum_of_norms([np.eye(2)], [np.array([3.0, -4.0])])
+    >>> round(least, 6), np.round(r, 6).tolist()
+    (3.0, [0.0, 4.0])
+    """
+    import clarabel
+
+    k, count = len(offsets[0]), len(factors)
+    q = np.concatenate([np.zeros(k), np.ones(count)])
+    rows, limits, cones = [np.hstack([-np.eye(k), np.zeros((k, count))])], [np.zeros(k)], [clarabel.NonnegativeConeT(k)]
+    for index, (F, t) in enumerate(zip(factors, offsets, strict=True)):
+        head = np.zeros((1, k + count))
+        head[0, k + index] = -1.0
+        rows.append(np.vstack([head, np.hstack([-F, np.zeros((len(F), count))])]))
+        limits.append(np.concatenate([[0.0], F @ t]))
+        cones.append(clarabel.SecondOrderConeT(1 + len(F)))
+    least, x = _solve(np.zeros((len(q), len(q))), q, np.vstack(rows), np.concatenate(limits), cones)
+    return least, np.maximum(x[:k], 0)
+
+
+def _solve(P: Array, q: Array, G: Array, h: Array, cones: list[Any]) -> tuple[float, Array]:
+    import clarabel
+    from scipy import sparse
+
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = ACCURACY
+    quadratic_part = sparse.csc_matrix(np.triu(P))
+    found = clarabel.DefaultSolver(quadratic_part, q, sparse.csc_matrix(G), h, cones, settings).solve()
+    return float(found.obj_val), np.array(found.x)

@@ -1,0 +1,210 @@
+"""What a statement says, as numbers: the data that it speaks of and the claims that it makes about them.
+
+A hypothesis carries its printed meaning, a sentence of a conclusion the claims that it makes. Both are evaluated in
+floating point from the data alone, never with the exact code that selects and applies a theorem, so that a tester
+can compare what is printed with the truth (:mod:`analytic.validation.statements`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from analytic.model.losses import LOSSES, Loss
+
+Array = np.ndarray
+TOLERANCE = 1e-9  # data are small integers and square roots of them: what is closer than this is equal
+
+
+class Undefined(ValueError):
+    """The statement speaks of something that these data do not have."""
+
+
+@dataclass(frozen=True, eq=False)
+class Neuron:
+    """Output weights ``w`` (o,), input weights ``u`` (d,) and the hidden bias."""
+
+    w: Array
+    u: Array
+    b: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Net:
+    """A network as a statement describes it."""
+
+    neurons: Sequence[Neuron]
+    xi: Array | float = 0.0
+
+    def __call__(self, A: Array) -> Array:
+        """The outputs (n, o) on the rows of A."""
+        found: Array = np.zeros((len(A), np.size(self.xi))) + np.asarray(self.xi)
+        for neuron in self.neurons:
+            found = found + np.outer(np.maximum(A @ neuron.u + neuron.b, 0), neuron.w)
+        return found
+
+    def penalty(self) -> float:
+        """``sum_j |w_j| ||u_j||``."""
+        return float(sum(np.linalg.norm(neuron.w) * np.linalg.norm(neuron.u) for neuron in self.neurons))
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """``A`` (n, d), ``y`` (n, o), the loss, the weight decay (1 where the loss has none) and the bias.
+
+    ``net`` is a network that the statement is about, for statements about every network. ``shared`` keeps what is
+    known of ``A``, for all data with it.
+    """
+
+    A: Array
+    y: Array
+    loss: str = "squared"
+    beta: float = 1.0
+    bias: str = "none"
+    net: Net | None = None
+    shared: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def n(self) -> int:
+        """The number of samples."""
+        return len(self.A)
+
+    @property
+    def d(self) -> int:
+        """The number of features."""
+        return int(self.A.shape[1])
+
+    @property
+    def o(self) -> int:
+        """The number of outputs."""
+        return int(self.y.shape[1])
+
+    @cached_property
+    def t(self) -> Array:
+        """The targets (n,) of one output."""
+        if self.o != 1:
+            raise Undefined("the statement writes y as a vector")
+        return self.y[:, 0]
+
+    def of_samples(self, name: str, make: Callable[[Array], Any]) -> Any:
+        """What ``make`` finds in the samples, found once for all data that have them."""
+        if name not in self.shared:
+            self.shared[name] = make(self.A)
+        return self.shared[name]
+
+
+@dataclass(frozen=True)
+class Value:
+    """The optimal value is this number, infinity where no network meets the constraints."""
+
+    number: float
+
+
+@dataclass(frozen=True, eq=False)
+class Optimal:
+    """This network attains the optimum."""
+
+    net: Net
+
+
+@dataclass(frozen=True, eq=False)
+class Witness:
+    """This dual vector (n, o) is feasible and its dual objective is the optimal value."""
+
+    v: Array
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that is true or not, with a name for the report."""
+
+    holds: bool
+    what: str
+
+
+Claim = Value | Optimal | Witness | Fact
+Claims = Callable[[Data], Iterable[Claim]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a statement: LaTeX in macros, and what it claims about numbers.
+
+    A definition claims nothing. A sentence of a conclusion that claims nothing says on what ``grounds`` it stands:
+    "definition", "follows" from the sentences before it, or "quoted" from a reference.
+    """
+
+    latex: str
+    claims: Claims | None = None
+    grounds: str = ""
+
+
+def zero(x: Any) -> bool:
+    """Whether a number, or every entry of an array, is zero."""
+    return bool(np.all(np.abs(x) < TOLERANCE))
+
+
+def at_most(left: Any, right: Any) -> bool:
+    """``left <= right`` entrywise."""
+    return bool(np.all(np.asarray(left) <= np.asarray(right) + TOLERANCE))
+
+
+def scalar(weights: Iterable[tuple[float, Array]]) -> Net:
+    """A network with one output and without bias, neurons of output weight zero left out."""
+    return Net([Neuron(np.array([w]), u) for w, u in weights if not zero(w)])
+
+
+def column(v: Array | list[float]) -> Array:
+    """A vector over the samples as a column."""
+    return np.asarray(v, dtype=float).reshape(-1, 1)
+
+
+def length(x: Array) -> float:
+    """The Euclidean norm."""
+    return float(np.linalg.norm(x))
+
+
+def over(above: Any, below: float) -> Any:
+    """A quotient, where what is divided by zero is read as zero."""
+    return above / below if not zero(below) else above * 0.0
+
+
+def training(loss: str, *, free: bool, scalar: bool) -> str:
+    """The training problem of a statement, its optimal value and its dual witnesses, in macros."""
+    found = LOSSES[loss]
+    out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
+    cost = rf"\sum_j {out} \lVert \neuron_j \rVert_2"
+    whole = rf"${cost}$ under the constraint on $\fit(\data)$"
+    if not found.constrained:
+        whole = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,"
+    inside = r"\point^\top \neuron_j + \hidbias_j" if free else r"\point^\top \neuron_j"
+    level = r" + \outbias" if free else ""
+    seen = r"\data \neuron + \hidbias \mathbf{1}" if free else r"\data \neuron"
+    sup = rf"$h(\dual) = \sup \lVert \dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
+    domain = rf", ${found.domain_latex}$" if found.domain_latex else ""
+    return (
+        rf"Let $p^\star$ be the least value of {whole} over the networks $\fit(\point) = \sum_j ({inside})_+ "
+        rf"\outweight_j{level}$ of every width, infinite if there is none; $\data \in \mathbb{{R}}^{{n \times d}}$ has "
+        rf"the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$, ${_of_any_shape(found, scalar)}$"
+        rf"{domain}, for which {sup}"
+        + (r" and every $\hidbias$" if free else "")
+        + (r" is at most $1$." if found.constrained else r" is at most $\decay$.")
+    )
+
+
+def _of_any_shape(loss: Loss, scalar: bool) -> str:
+    """The dual objective, with sums over the columns of several outputs."""
+    if scalar:
+        return loss.dual_latex
+    columns = {
+        r"\target^\top \dual": r"\langle \target, \dual \rangle",
+        r"\dual^\top \target": r"\langle \dual, \target \rangle",
+    }
+    found = loss.dual_latex
+    for one, several in columns.items():
+        found = found.replace(one, several)
+    return found
