@@ -25,10 +25,10 @@ def _real_root(coefficients: tuple[int, ...], index: int, bits: int) -> Any:
     before = ctx.prec
     ctx.prec = bits
     try:
-        found = fmpz_poly(list(coefficients)).complex_roots()
+        found: Any = fmpz_poly(list(coefficients)).complex_roots()
     finally:
         ctx.prec = before
-    real = sorted((ball.real for ball, _ in found if ball.imag == 0), key=lambda ball: float(ball.mid()))
+    real = sorted((ball.real for ball, _ in found if ball.imag == 0), key=lambda ball: ball.mid())
     return real[index]
 
 

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
 from analytic.exact.algebraic import real_root
-from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy
 
 Row = tuple[Scalar, ...]
 LARGEST = 6
@@ -59,11 +60,12 @@ def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> 
     >>> found.tau, found.residual, found.pulled
     (2, (1,), (1,))
     """
-    n, gram = len(t), fmpq_mat([list(row) for row in K])
-    targets = fmpq_mat([[cell] for cell in t])
+    n, gram = len(t), fmpq_mat([list(rationals(row)) for row in K])
+    targets = fmpq_mat([[cell] for cell in rationals(t)])
     if (targets.transpose() * gram * targets)[0, 0] <= beta * beta:
         return None
-    weighted = gram if weights is None else fmpq_mat([[d * x for x in row] for d, row in zip(weights, K, strict=True)])
+    factors = (fmpq(1),) * n if weights is None else weights
+    weighted = fmpq_mat([list(rationals(d * x for x in row)) for d, row in zip(factors, K, strict=True)])
     q = _determinant(weighted)
     columns = [targets]
     for k in range(1, n):
@@ -88,7 +90,8 @@ def _field(equation: fmpq_poly) -> _Field:
     """The factor of the equation that has its positive root."""
     whole = equation.numer()
     for factor, _ in whole.factor()[1]:
-        roots = [ball.real for ball, _ in factor.complex_roots() if ball.imag == 0]
+        found: Any = factor.complex_roots()
+        roots = [ball.real for ball, _ in found if ball.imag == 0]
         if factor[0] != 0 and any(root > 0 for root in roots):
             below = sum(1 for root in roots if not root > 0)
             tau = real_root([int(c) for c in factor.coeffs()], below)

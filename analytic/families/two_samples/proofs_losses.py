@@ -172,10 +172,10 @@ def _arc() -> Step:
     names = {f1: r"\fit_1", v1: r"\dual_1", v2: r"\dual_2", k12: "k_{12}", K11: "k_{11}", tau: r"\tau"}
     return Step(
         "the arc",
-        r"""Between the vertices the boundary of the feasible dual vectors is the ellipse $\dual^\top K \dual = \decay^2$, as
-        shown with the gauge, and the neuron responds to both samples with $\fit = \tau K \dual > 0$: it is linear on
-        them.""",
-        (more(tau * (K11 * v1 + k12 * v2), 0, given=(more(K11 * v1 + k12 * v2, 0), more(tau, 0)), shown=r"\fit_1"),),
+        r"""Between the vertices the boundary of the feasible dual vectors is the ellipse $\dual^\top K \dual =
+        \decay^2$, as shown with the gauge, and the neuron responds to both samples with $\fit = \tau K \dual > 0$: it
+        is linear on them.""",
+        (more(tau * (K11 * v1 + k12 * v2), 0, given=(more(K11 * v1 + k12 * v2, 0), more(tau, 0))),),
         names=names,
     )
 

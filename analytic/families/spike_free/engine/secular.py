@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from flint import fmpq
@@ -28,6 +29,8 @@ Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
 SMALL = (1e-5, 1e-3, 1e-7)
 """Responses below this share of the largest one count as none, in floating point: what is tried in turn."""
+FEW = 2
+"""Directions of which all supports are tried."""
 Supports = tuple[tuple[int, ...], tuple[int, ...]]
 
 
@@ -65,6 +68,10 @@ def supports(problem: Problem, parts: Directions) -> list[Supports]:
     for share in SMALL:
         positive, negative = (tuple(int(j) for j in np.flatnonzero(part > share * largest)) for part in sizes)
         guesses.append((positive, negative))
+    if len(parts.first) <= FEW:  # floating point may be of no use
+        for sides in product((0, 1, -1), repeat=len(parts.first)):
+            positive, negative = (tuple(j for j, s in enumerate(sides) if s == side) for side in (1, -1))
+            guesses.append((positive, negative))
     return list(dict.fromkeys(guesses))
 
 
@@ -91,8 +98,9 @@ def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
             return "the directions that the neurons respond to were not found"
         responses.append(x)
         multipliers.append(found_multipliers)
-    taus = tuple(half.tau if half else ZERO for half in halves)
-    return Fitted(taus, *responses, tuple(w), *multipliers)  # type: ignore[arg-type]
+    taus = [half.tau if half else ZERO for half in halves]
+    (x1, x2), (lambda1, lambda2) = responses, multipliers
+    return Fitted((taus[0], taus[1]), x1, x2, tuple(w), lambda1, lambda2)
 
 
 def _half(G: Rows, D: Row, m: Row, beta: fmpq, side: int, S: Sequence[int]) -> Shrunk | None:
