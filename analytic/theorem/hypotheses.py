@@ -88,6 +88,14 @@ RATIONAL = Hypothesis(
 )
 
 
+def _rational_or_decided(problem: Problem) -> Verdict:
+    return Verdict("proved", _AT_A_POINT) if the_decider() is not None else _rational(problem)
+
+
+RATIONAL_OR_DECIDED = Hypothesis(RATIONAL.id, RATIONAL.latex, RATIONAL.text, _rational_or_decided)
+"""The same for theorems whose formulas hold for all numbers that can be compared."""
+
+
 def _rational_inputs(problem: Problem) -> Verdict:
     verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
     if factors is None:

@@ -21,7 +21,7 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import without_bias
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, loss_is
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL_OR_DECIDED, loss_is
 from analytic.theorem.record import Hypothesis
 
 Row = tuple[Any, ...]
@@ -112,7 +112,7 @@ OPPOSED = Hypothesis(
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
     """Loss, no bias, rational, obtuse rays, obtuse targets; any number of outputs."""
-    return (loss_is(loss), NO_BIAS, RATIONAL, OBTUSE, OPPOSED)
+    return (loss_is(loss), NO_BIAS, RATIONAL_OR_DECIDED, OBTUSE, OPPOSED)
 
 
 def network(problem: Problem, chosen: Sequence[tuple[Ray, Row]]) -> Network:

@@ -22,7 +22,7 @@ from analytic.model.geometry import columns
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL_OR_DECIDED, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 
 Row = tuple[Any, ...]
@@ -78,9 +78,9 @@ SEPARABLE = Hypothesis(
 )
 
 
-def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+def hypotheses(loss: str, numbers: Hypothesis = RATIONAL_OR_DECIDED) -> tuple[Hypothesis, ...]:
     """Loss, no bias, one output, rational, orthogonally separable."""
-    return (loss_is(loss), NO_BIAS, SCALAR, RATIONAL, SEPARABLE)
+    return (loss_is(loss), NO_BIAS, SCALAR, numbers, SEPARABLE)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from analytic.model.geometry import columns
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, PL21, at
 
@@ -103,7 +104,7 @@ SHORT = Hypothesis(
 THEOREM = Theorem(
     id="separable-secular",
     title="Squared loss on orthogonally separable data: a secular equation for each class",
-    hypotheses=(*hypotheses("squared"), SHORT),
+    hypotheses=(*hypotheses("squared", RATIONAL), SHORT),
     conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
         $K_\pm = \data_\pm \data_\pm^\top$. A class with $t_\pm^\top K_\pm t_\pm > \decay^2$ has the neuron
         $\neuron_\pm = \tau_\pm \data_\pm^\top \dual_\pm$ with output weight $\pm 1$, where $\dual_\pm = (I + \tau_\pm

@@ -8,12 +8,12 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided
-from analytic.exact.scalars import ZERO, Scalar, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, the_decider, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
 from analytic.model.geometry import columns
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL_OR_DECIDED, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
 from numeric.errors import InfeasibleError, UnsupportedError
 
@@ -37,6 +37,8 @@ SPIKE_FREE = Hypothesis(
 
 
 def _numbers(problem: Problem) -> Verdict:
+    if the_decider() is not None:
+        return Verdict("proved", "numbers at a point of the case")
     held = not problem.symbolic
     return Verdict("proved" if held else "refuted", "numbers" if held else "A or y holds symbols")
 
@@ -44,7 +46,7 @@ def _numbers(problem: Problem) -> Verdict:
 NUMBERS = Hypothesis("numbers", r"\data, \target \text{ are numbers}", "data and targets are numbers", _numbers)
 
 
-def hypotheses(loss: str, numbers: Hypothesis = RATIONAL) -> tuple[Hypothesis, ...]:
+def hypotheses(loss: str, numbers: Hypothesis = RATIONAL_OR_DECIDED) -> tuple[Hypothesis, ...]:
     """Loss, no bias, one output, the kind of numbers, spike-free."""
     return (loss_is(loss), NO_BIAS, SCALAR, numbers, SPIKE_FREE)
 

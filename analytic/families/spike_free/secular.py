@@ -17,6 +17,7 @@ from analytic.families.spike_free.engine.squared import means
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 
@@ -97,7 +98,7 @@ APART = Hypothesis(
 THEOREM = Theorem(
     id="spike-free-secular",
     title="Squared loss on spike-free data: a secular equation for each neuron",
-    hypotheses=(*hypotheses("squared"), APART),
+    hypotheses=(*hypotheses("squared", RATIONAL), APART),
     conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, $G = (M
         M^\top)^{-1}$ and $m = D^{-1} C^\top \target$. Let $S_\pm$ be the directions to which the neuron with output
         weight $\pm 1$ responds and $H_\pm = G_{S_\pm S_\pm}^{-1}$. Then $w_{S_\pm} = C^\top \dual$ is $\pm (I +
