@@ -17,9 +17,9 @@ SEVENS = "7" * 30
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (f"1 + {'?' * 30}", f"'{'?' * 20}' is not read: write integers, + - * /, sqrt(.) and log(.)"),
-        ("1 + $", "'$' is not read: write integers, + - * /, sqrt(.) and log(.)"),
-        ("\u0661", r"'\u0661' is not read: write integers, + - * /, sqrt(.) and log(.)"),
+        (f"1 + {'?' * 30}", f"'{'?' * 20}' is not read: write integers, + - * /, sqrt(.), log(.), root(...)"),
+        ("1 + $", "'$' is not read: write integers, + - * /, sqrt(.), log(.), root(...)"),
+        ("\u0661", r"'\u0661' is not read: write integers, + - * /, sqrt(.), log(.), root(...)"),
         ("(1", "found the end where ) was expected (token 3)"),
         ("1 2", "found 2 where the end was expected (token 2)"),
         (f"(1 {SEVENS}", f"found {SEVENS[:20]} where ) was expected (token 3)"),

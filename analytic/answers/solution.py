@@ -14,6 +14,7 @@ from flint import fmpq
 from analytic.cases.assumptions import facts_of, region_of, symbols_of
 from analytic.cases.case import Case, relation
 from analytic.cases.cover import Cover, cover
+from analytic.cases.functions import Functions
 from analytic.cases.joined import joined, joined_network, joined_rows
 from analytic.cases.regions import Region
 from analytic.cases.sensitivity import sensitivity
@@ -118,15 +119,19 @@ class Solution(Answer):
             raise OptionError(f"relations are {one_line(relations)}: no values of the symbols meet them, give others")
         return Solution.of_cases(left)
 
-    def subs(self, values: Mapping[Any, Any]) -> Solution:
+    def subs(self, values: Mapping[Any, Any] | sympy.Symbol, value: Any = None) -> Solution:
         """The answer with numbers, or expressions, in the place of symbols: the problem is solved for them.
+
+        ``values`` is a mapping, or a symbol whose ``value`` comes second.
 
         >>> import analytic, sympy
         >>> p, q = sympy.symbols("p q", positive=True)
         >>> analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).subs({p: 3, q: 4}).value
         9/2
         """
-        if not isinstance(values, Mapping):
+        if isinstance(values, sympy.Symbol) and value is not None:
+            values, value = {values: value}, None
+        if not isinstance(values, Mapping) or value is not None:
             raise OptionError(f"values are {one_line(values)}: give a mapping such as {{p: 3}}")
         rule = {symbol: to_sympy(exact(value, f"values[{one_line(symbol)}]")) for symbol, value in values.items()}
         known = {self.problem.restore.get(symbol, symbol) for symbol in symbols_of(self.problem)}
@@ -150,6 +155,18 @@ class Solution(Answer):
         if any(item == sympy.false for item in assumed):
             raise OptionError(f"values are {one_line(values)}: they do not meet what is assumed of the symbols")
         return Solution.answering(found, region_of(found, assumed))
+
+    def lambdify(self, *symbols: sympy.Symbol) -> Functions:
+        """The formulas as functions of arrays, in the order of these symbols: each case is evaluated where it holds.
+
+        >>> import analytic, sympy
+        >>> p, q = sympy.symbols("p q", positive=True)
+        >>> functions = analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).lambdify(p, q)
+        >>> functions.value([3.0, 0.6], [4.0, 0.8]), functions.predict([[1, 0]], 3, 4)
+        (array([4.5, 0.5]), array([2.4]))
+        """
+        region = Region(()) if self.covered is None else self.covered.region
+        return Functions(self.cases, region, symbols)
 
     def sensitivity(self) -> sympy.Matrix:
         """How the fitted values (rows) of the squared loss move with the targets (columns), exactly.

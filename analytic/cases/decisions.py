@@ -129,7 +129,7 @@ class AtPoint:
             for part in parts(plainer):
                 self._keep(part, strictly)
         elif not (isinstance(factor, sympy.Pow) and not strictly):  # a root is not negative
-            form = _without_square(side * factor)
+            form = _with_rational_lead(_without_square(side * factor))
             if strictly and isinstance(form, sympy.Add) and form.is_nonnegative:
                 form = sympy.sqrt(sympy.factor(form))  # as it stands in other conditions
             fact = Fact(form, kind)
@@ -175,6 +175,15 @@ def _without_square(form: sympy.Expr) -> sympy.Expr:
     if number != 0 and square.is_nonnegative and not square.is_Symbol and _even(square):
         return side * (sympy.sqrt(abs(number)) - sympy.sqrt(sympy.factor(square)))
     return form
+
+
+def _with_rational_lead(form: sympy.Expr) -> sympy.Expr:
+    """Divided by the size of an irrational number before its first term with symbols: equal facts look equal then."""
+    if not isinstance(form, sympy.Add):
+        return form
+    first = min((term for term in form.args if term.free_symbols), key=sympy.default_sort_key)
+    size = abs(first.as_independent(*form.free_symbols, as_Add=False)[0])
+    return form if size.is_Rational or not size.is_algebraic else sympy.expand(sympy.radsimp(form / size))
 
 
 def _even(form: sympy.Expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytic.checker.numbers import Algebraic, Enclosed, Rational, Real, sign
 from analytic.checker.roots import odd_factor
-from analytic.checker.work import CertificateError
+from analytic.checker.work import CertificateError, UndecidedError
 
 
 def divide(a: Real, b: Real) -> Real:
@@ -21,6 +21,8 @@ def inverse(b: Real) -> Real:
     if isinstance(b, Enclosed):
         return Enclosed(b.field, b.around.inverse())
     assert isinstance(b, Algebraic)
+    if b.has_roots:
+        raise UndecidedError("the checker does not divide by numbers made of root(...)")
     return _by_generator(b) if b.generators else _by_conjugate(b)
 
 
@@ -35,8 +37,8 @@ def _by_generator(b: Algebraic) -> Real:
 
 def _by_conjugate(b: Algebraic) -> Real:
     """``1 / b = b' / (b b')``, b' the image under an automorphism: ``b b'`` has no root that it turns negative."""
-    length = sum(k.bit_length() for k, _ in b.terms)
+    length = sum(k.bit_length() for k, _, _ in b.terms)
     b.field.work.product(length, length, 10.0)
-    flipped = odd_factor(k for k, _ in b.terms)
+    flipped = odd_factor(k for k, _, _ in b.terms)
     conjugate = Algebraic(b.field, {key: -q if key[0] in flipped else q for key, q in b.terms.items()})
     return conjugate * inverse(b * conjugate)

@@ -1,4 +1,6 @@
-"""The grammar of numbers in a certificate file: integers, ``+ - * /``, parentheses, ``sqrt(.)`` and ``log(.)``.
+"""The grammar of numbers in a certificate file: integers, ``+ - * /``, parentheses and three functions.
+
+These are ``sqrt(.)``, ``log(.)`` and ``root(...)``, the root of a polynomial.
 
 Standard library only; part of ``checker``.
 """
@@ -17,7 +19,7 @@ MAX_CHARACTERS = 200_000  # of one number
 MAX_NESTING = 50  # of parentheses and functions in a number
 
 _RATIONAL = re.compile(r"(-?)([0-9]+)(?:/([0-9]+))?")
-_TOKEN = re.compile(r"([0-9]+|[-+*/()]|sqrt|log) *")
+_TOKEN = re.compile(r"([0-9]+|[-+*/(),]|sqrt|log|root) *")
 
 
 def parse(text: str, field: Field, *, logs: bool = False) -> Real:
@@ -64,7 +66,7 @@ class _Parser:
             found = _TOKEN.match(text, position)
             if found is None:
                 shown = ascii(text[position : position + 20])
-                raise CertificateError(f"{shown} is not read: write integers, + - * /, sqrt(.) and log(.)")
+                raise CertificateError(f"{shown} is not read: write integers, + - * /, sqrt(.), log(.), root(...)")
             self.tokens.append(found.group(1))
             position = found.end()
         field.work.spend(len(self.tokens))
@@ -114,6 +116,8 @@ class _Parser:
         if self.tokens[self.at].isdigit():
             self.at += 1
             return self.field.real(_integer(self.tokens[self.at - 1], self.field))
+        if self.take("root"):
+            return self.root()
         function = self.take("sqrt", "log")
         self.expect("(")
         self.depth += 1
@@ -125,6 +129,32 @@ class _Parser:
         if function is None:
             return value
         return self.field.sqrt(value) if function == "sqrt" else self.logarithm(value)
+
+    def root(self) -> Real:
+        """``root(c_0, ..., c_n, low, high)``: the coefficients are integers, the ends fractions."""
+        self.expect("(")
+        entries = [self.fraction()]
+        while self.take(","):
+            entries.append(self.fraction())
+        self.expect(")")
+        if len(entries) < 4 or any(entry.denominator > 1 for entry in entries[:-2]):
+            raise CertificateError("root(...) takes two or more integers and two fractions")
+        return self.field.root(tuple(entry.numerator for entry in entries[:-2]), *entries[-2:])
+
+    def fraction(self) -> Fraction:
+        """An integer or a quotient of integers, without parentheses."""
+        side = -1 if self.take("-") else 1
+        top, bottom = self.integer(), self.integer() if self.take("/") else 1
+        if bottom == 0:
+            raise CertificateError("division by zero in a number")
+        self.field.work.product(top.bit_length(), bottom.bit_length())
+        return Fraction(side * top, bottom)
+
+    def integer(self) -> int:
+        if not self.tokens[self.at].isdigit():
+            raise CertificateError(f"found {self.tokens[self.at][:20] or 'the end'} where digits were expected")
+        self.at += 1
+        return _integer(self.tokens[self.at - 1], self.field)
 
     def logarithm(self, value: Real) -> Real:
         if not self.logs:

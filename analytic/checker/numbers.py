@@ -3,10 +3,12 @@
 A ``Real`` is of one of three kinds.
 
 * ``Rational``: a fraction.
-* ``Algebraic``: a sum ``q sqrt(k) s_i s_j ...`` with rational q != 0, representatives k (``roots``), and *generators*:
-  ``s_i = sqrt(c_i) > 0`` for numbers ``c_i > 0`` of earlier generators.  Without generators the sum is zero iff it is
-  empty.  With them, ``x = p + q s``, s the last one: if p and q have opposite signs, x has the sign of p times that of
-  ``p^2 - q^2 c``, otherwise it has the sign that they have.  So every sign is decided exactly.
+* ``Algebraic``: a sum ``q sqrt(k) r_i^e ... s_i s_j ...`` with rational q != 0, representatives k (``roots``), roots
+  ``r_i > 0`` of polynomials (``polynomials``), and *generators*: ``s_i = sqrt(c_i) > 0`` for numbers ``c_i > 0`` of
+  earlier generators.  Without the latter two the sum is zero iff it is empty; with roots of polynomials iff it is
+  smaller than its separation bound.  With generators, ``x = p + q s``, s the last one: if p and q have opposite signs,
+  x has the sign of p times that of ``p^2 - q^2 c``, otherwise it has the sign that they have.  So every sign is decided
+  exactly.
 * ``Enclosed``: an interval.  Its sign is known where zero is not inside; it is never known to be zero.
 
 ``/`` is never used: a quotient is ``division.divide``.  Every operation is charged to the work of the check.
@@ -20,12 +22,13 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from analytic.checker.intervals import Interval, fraction
+from analytic.checker.polynomials import MAX_ROOTS, Root, exponents, separation
 from analytic.checker.roots import Radicands
-from analytic.checker.work import CertificateError, ImpreciseError, Work, size
+from analytic.checker.work import CertificateError, ImpreciseError, UndecidedError, Work, size
 
-Key: TypeAlias = tuple[int, int]  # a representative, and the generators as the bits of an integer
+Key: TypeAlias = tuple[int, int, int]  # a representative, the generators as bits, the powers of roots as bytes
 Terms: TypeAlias = Mapping[Key, Fraction]
-ONE: Key = (1, 0)
+ONE: Key = (1, 0, 0)
 NESTED_BITS = 512  # where an enclosure around zero suggests that a sum with generators vanishes
 
 
@@ -77,14 +80,19 @@ class Algebraic(Real):
     def generators(self) -> int:
         """All that occur."""
         found = 0
-        for _, mask in self.terms:
+        for _, mask, _ in self.terms:
             found |= mask
         return found
+
+    @property
+    def has_roots(self) -> bool:
+        """Whether roots of polynomials occur."""
+        return any(powers for _, _, powers in self.terms)
 
     def split(self) -> tuple[Real, Real, int]:
         """``(p, q, i)`` with ``x = p + q s_i``, i the last generator."""
         last = self.generators.bit_length() - 1
-        inside = {(k, mask ^ 1 << last): q for (k, mask), q in self.terms.items() if mask >> last & 1}
+        inside = {(k, mask ^ 1 << last, e): q for (k, mask, e), q in self.terms.items() if mask >> last & 1}
         outside = {key: q for key, q in self.terms.items() if not key[1] >> last & 1}
         return self.field.simplest(outside), self.field.simplest(inside), last
 
@@ -110,6 +118,7 @@ class Field:
         self.bits, self.work = bits, work
         self.radicands = Radicands(work)
         self.squares: list[Real] = []  # c_i of the generators
+        self.roots: dict[tuple[object, ...], Root] = {}
         self.enclosures: dict[tuple[int, int], Interval] = {}
         self.zero, self.one = Rational(self, Fraction(0)), Rational(self, Fraction(1))
 
@@ -165,15 +174,28 @@ class Field:
         k, factor = self.radicands.product(left[0], right[0])
         self.work.product(size(x), size(y), 4.0)
         q, common = x * y * factor, left[1] & right[1]
-        key = (k, left[1] ^ right[1])
-        if not common:
+        powers, high = self._lowered(left[2] + right[2])
+        key = (k, left[1] ^ right[1], powers)
+        if not common and not high:
             self._accumulate(found, key, q)
             return
         part = self.simplest({key: q})
         for i in _members(common):
             part = self.multiply(part, self.squares[i])
+        for power in high:
+            part = self.multiply(part, power)
         for key, q in terms_of(part).items():
             self._accumulate(found, key, q)
+
+    def _lowered(self, powers: int) -> tuple[int, list[Real]]:
+        """The powers that stay, and those from the degree on in lower ones."""
+        high: list[Real] = []
+        for i, root in enumerate(self.roots.values() if powers else ()):
+            e = powers >> 8 * i & 255
+            if e >= root.degree:
+                powers -= e << 8 * i
+                high.append(self.simplest({(1, 0, k << 8 * i): q for k, q in enumerate(root.power(e))}))
+        return powers, high
 
     def _accumulate(self, found: dict[Key, Fraction], key: Key, q: Fraction) -> None:
         before = found.get(key)
@@ -198,7 +220,7 @@ class Field:
         if isinstance(x, Rational):
             radicand = x.q.numerator * x.q.denominator
             k, factor = self.radicands.reduce(radicand)
-            return self.simplest({(k, 0): factor / x.q.denominator})
+            return self.simplest({(k, 0, 0): factor / x.q.denominator})
         for i, c in enumerate(self.squares):
             ratio = self._ratio(x, c)
             if ratio is not None:
@@ -208,7 +230,18 @@ class Field:
 
     def generator(self, i: int) -> Real:
         """The root of ``squares[i]``."""
-        return Algebraic(self, {(1, 1 << i): Fraction(1)})
+        return Algebraic(self, {(1, 1 << i, 0): Fraction(1)})
+
+    def root(self, coefficients: tuple[int, ...], low: Fraction, high: Fraction) -> Real:
+        """The root of a polynomial between two rationals; CertificateError if there is not exactly one in sight."""
+        key = (coefficients, low, high)
+        if key not in self.roots:
+            if len(self.roots) == MAX_ROOTS:
+                raise UndecidedError(f"too much work: the file has more than {MAX_ROOTS} roots of polynomials")
+            self.roots[key] = Root(coefficients, low, high, self.work)
+        if self.roots[key].degree == 1:
+            return Rational(self, Fraction(-coefficients[0], coefficients[1]))
+        return Algebraic(self, {(1, 0, 1 << 8 * list(self.roots).index(key)): Fraction(1)})
 
     def _ratio(self, x: Real, c: Real) -> Fraction | None:
         """``x / c`` if the terms of the two are in one rational ratio."""
@@ -232,8 +265,10 @@ class Field:
             self.work.product(size(q) + bits, size(q))
             return fraction(q, bits)
         around = Interval(0, 0, bits)
-        for (k, mask), q in terms_of(x).items():
+        for (k, mask, powers), q in terms_of(x).items():
             root = self.radicands.enclose(k, bits)
+            for i, e in exponents(powers):
+                root = root * self._enclose_power(i, e, bits)
             for i in _members(mask):
                 self.work.product(bits, bits)
                 root = root * self._enclose_generator(i, bits)
@@ -252,6 +287,14 @@ class Field:
             square = self.enclose(self.squares[i], bits)
             self.work.product(2 * square.hi.bit_length(), 2 * square.hi.bit_length())
             found = self.enclosures[i, bits] = square.root()
+        return found
+
+    def _enclose_power(self, i: int, e: int, bits: int) -> Interval:
+        self.work.product(bits, bits, float(e))
+        base = list(self.roots.values())[i].enclose(bits)
+        found = base
+        for _ in range(e - 1):
+            found = found * base
         return found
 
     def enclosed(self, x: Real) -> Real:
@@ -297,7 +340,7 @@ def _algebraic_sign(x: Algebraic) -> int:
     signs = {1 if q > 0 else -1 for q in x.terms.values()}
     if len(signs) == 1:  # every product of roots is positive
         return signs.pop()
-    bits, nested = 64, bool(x.generators)
+    bits, nested = 64, bool(x.generators) or x.has_roots
     while True:
         known = x.field.enclose(x, bits).sign
         if known:
@@ -311,11 +354,24 @@ def _algebraic_sign(x: Algebraic) -> int:
 
 def _vanishes(x: Algebraic) -> bool:
     """Whether ``x = p + q s`` is zero: p and q are, or have opposite signs and ``p^2 = q^2 c``."""
+    if not x.generators:
+        return _is_below_separation(x)
     p, q, i = x.split()
     inner = sign(q)
     if sign(p) != -inner:
         return False
     return inner == 0 or sign(p * p - q * q * x.field.squares[i]) == 0
+
+
+def _is_below_separation(x: Algebraic) -> bool:
+    least, bits = separation(x.terms, list(x.field.roots.values()), x.field.work), NESTED_BITS
+    while True:
+        around = x.field.enclose(x, bits)
+        if around.sign:
+            return False
+        if max(-around.lo, around.hi) << least < 1 << bits:
+            return True
+        bits *= 2
 
 
 def positive_part(x: Scalar) -> Scalar:

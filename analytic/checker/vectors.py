@@ -105,7 +105,7 @@ def norm(field: Field, values: Sequence[Real]) -> Real:
     if len(values) == 1:
         return field.real(magnitude(values[0]))
     square = squared_norm(field, values)
-    if isinstance(square, Algebraic):
+    if isinstance(square, Algebraic) and not any(isinstance(x, Algebraic) and x.has_roots for x in values):
         pivot = next((x for x in values if sign(x)), None)
         if pivot is None:  # a nested root may be zero without looking it
             return field.zero

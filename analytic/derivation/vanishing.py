@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sympy
+from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.derivation.effort import few
+from analytic.exact.algebraic import reduced
 
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:
     """Zero when algebra proves that the expression vanishes, else a simplified form of it, or itself if it is long."""
     simpler = difference
+    if difference.has(ComplexRootOf):
+        return reduced(difference)
     if not few(difference):
         return difference
     for attempt in (sympy.expand, _logs, sympy.radsimp, sympy.simplify):

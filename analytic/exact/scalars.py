@@ -17,7 +17,9 @@ from typing import Any, Protocol, TypeAlias, cast
 
 import sympy
 from flint import arb, ctx, fmpq
+from sympy.polys.rootoftools import ComplexRootOf
 
+from analytic.exact.algebraic import enclosed_root, reduced
 from numeric.errors import UnsupportedError
 
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
@@ -246,6 +248,8 @@ def sign(value: Scalar | sympy.Expr) -> int | None:
     decider = the_decider()
     if decider is not None and expr.free_symbols:
         return decider.sign(expr)
+    if expr.has(ComplexRootOf) and not expr.free_symbols:  # of which sympy's assumptions take seconds
+        return _constant_sign(expr)
     if expr.is_zero:
         return 0
     if expr.is_positive:
@@ -266,15 +270,20 @@ def _symbolic_sign(value: sympy.Expr) -> int | None:
 
 
 def _constant_sign(value: sympy.Expr) -> int | None:
-    for bits in (64, 256):
-        ball = enclose(value, bits)
-        if ball is not None and not ball.contains(0):
-            return 1 if ball > 0 else -1
+    known = _enclosed_sign(value, (64, 256))
+    if known is not None:
+        return known
+    if value.has(ComplexRootOf):
+        return 0 if reduced(value).is_zero else _enclosed_sign(value, (1024, 8192))
     if sympy.simplify(sympy.radsimp(value)).is_zero:
         return 0
     if value.is_algebraic and sympy.minimal_polynomial(value, polys=False) == sympy.Symbol("x"):
         return 0
-    for bits in (1024, 8192):
+    return _enclosed_sign(value, (1024, 8192))
+
+
+def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...]) -> int | None:
+    for bits in precisions:
         ball = enclose(value, bits)
         if ball is not None and not ball.contains(0):
             return 1 if ball > 0 else -1
@@ -300,6 +309,8 @@ def _enclose(value: sympy.Expr) -> Any:
         return arb(fmpq(int(value.p), int(value.q)))
     if value is sympy.pi:
         return arb.pi()
+    if isinstance(value, ComplexRootOf):
+        return enclosed_root(value) if value.is_real else None
     arguments = [_enclose(argument) for argument in value.args]
     if not arguments or any(argument is None for argument in arguments):
         return None

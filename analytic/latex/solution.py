@@ -107,8 +107,8 @@ def _written_in_cases(
         written.append(_outcome(solution, verdict, writer.render(r"\dual"), assumed))
     if "theorem" in wanted:
         theorems = {case.theorem.id: case.theorem for case in cases}
-        options = {"numbered": False, "problem": False}
-        written += [theorem_latex(theorem, writer.notation, **options) for theorem in theorems.values()]
+        for theorem in theorems.values():
+            written.append(theorem_latex(theorem, writer.notation, numbered=False, problem=False))
     return written
 
 

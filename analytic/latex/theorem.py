@@ -34,7 +34,7 @@ def theorem_latex(
     width: int = ROW,
     problem: bool = True,
 ) -> str:
-    r"""A ``theorem`` environment: the letters, the hypotheses, the conclusion, its formulas as equations, the sources as ``\cite``.
+    r"""A ``theorem`` environment: letters, hypotheses, conclusion, formulas as equations, sources as ``\cite``.
 
     ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
     ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations

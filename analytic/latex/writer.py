@@ -8,7 +8,9 @@ from itertools import count
 
 import sympy
 from flint import fmpq
+from sympy.polys.rootoftools import ComplexRootOf
 
+from analytic.exact.algebraic import isolated
 from analytic.exact.scalars import Scalar, to_sympy
 from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.escape import escape
@@ -53,6 +55,7 @@ class Writer:
         self.digits = digits
         self.rounded = False
         self._names: dict[sympy.Expr, sympy.Symbol] = {}
+        self._roots: dict[ComplexRootOf, sympy.Symbol] = {}
         self._taken: set[str] = set()
 
     def render(self, text: str) -> str:
@@ -118,6 +121,7 @@ class Writer:
 
     def expression(self, value: sympy.Expr) -> str:
         """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
+        value = value.xreplace({root: self._root(root) for root in value.atoms(ComplexRootOf)})
         odd = {s: rf"\mathrm{{{escape(s.name)}}}" for s in value.free_symbols if set(s.name) & set("%#&$~")}
         return self.notation.latex(value, odd)
 
@@ -128,11 +132,21 @@ class Writer:
 
     def defined(self) -> list[str]:
         """The same as equations."""
-        written: list[str] = []
-        while len(written) < len(self._names):  # a definition may name further parts
-            value, name = list(self._names.items())[len(written)]
+        written = [self._root_equation(root, name) for root, name in self._roots.items()]
+        known = len(written)
+        while len(written) < known + len(self._names):  # a definition may name further parts
+            value, name = list(self._names.items())[len(written) - known]
             written.append(f"{self.expression(name)} = {self.expression(self._in_parts(value))}")
         return written
+
+    def _root(self, root: ComplexRootOf) -> sympy.Symbol:
+        """The letter for the root of a polynomial."""
+        return self._roots.setdefault(root, sympy.Dummy(f"r_{len(self._roots) + 1}", real=True))
+
+    def _root_equation(self, root: ComplexRootOf, name: sympy.Symbol) -> str:
+        _, low, high = isolated(root)
+        polynomial = self.notation.latex(root.poly.as_expr(sympy.Symbol("t")), {})
+        return rf"{self.notation.latex(name, {})} = \text{{the root of }} {polynomial} \text{{ in }} ({low}, {high})"
 
     def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
         if width(sympy.latex(value)) <= longest:
@@ -166,7 +180,8 @@ class Writer:
         if isinstance(value, fmpq):
             size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
             return size <= longest
-        return width(sympy.latex(to_sympy(value))) <= longest
+        shown = value.expr.xreplace({root: sympy.Symbol("r_1") for root in value.expr.atoms(ComplexRootOf)})
+        return width(sympy.latex(shown)) <= longest
 
 
 def rounding_note(writer: Writer) -> str:

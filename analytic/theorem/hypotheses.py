@@ -116,6 +116,14 @@ def _number(holds: bool, found: str, otherwise: str) -> Verdict:
     return _holds(holds, found, otherwise)
 
 
+def _rational_or_decided(problem: Problem) -> Verdict:
+    return _number(problem.rational, "rational", "an entry of A, y or beta is not rational")
+
+
+RATIONAL_OR_DECIDED = Hypothesis(RATIONAL.id, RATIONAL.latex, RATIONAL.text, _rational_or_decided)
+"""The same for theorems whose formulas hold for all numbers that can be compared."""
+
+
 def _rational_inputs(problem: Problem) -> Verdict:
     verdict, factors = (on_a_line if problem.bias == "free" else rank_one)(problem.A)
     if factors is None:

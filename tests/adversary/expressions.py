@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from tests.second_checker.real import Node, Number, enclosure
+from tests.second_checker.real import Generator, Node, Number, enclosure
 
 __all__ = ["floor", "show", "texts"]
 
@@ -15,9 +15,16 @@ def show(x: Number) -> str:
         return str(x)
     parts = []
     for monomial, y in x.terms.items():
-        factors = [f"{g.op}({show(g.inside)})" for g in monomial]
+        factors = [_root(g) if g.polynomial is not None else f"{g.op}({show(g.inside)})" for g in monomial]
         parts.append("*".join([str(y), *factors] if y != 1 or not factors else factors))
     return " + ".join(parts)
+
+
+def _root(g: Generator) -> str:
+    """A root times the first coefficient of its polynomial."""
+    assert g.polynomial is not None
+    entries = [*(int(c) for c in g.polynomial.coeffs()), *g.ends]
+    return f"{entries[-3]}*root({', '.join(map(str, entries))})"
 
 
 def texts(value: object) -> object:

@@ -14,6 +14,10 @@ THETA = sympy.Symbol("theta", real=True)
 EYE2, EYE3 = [[1, 0], [0, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 ROTATION = [[sympy.cos(THETA), sympy.sin(THETA)], [-sympy.sin(THETA), sympy.cos(THETA)]]
 ANGLE = [[1, 0], [sympy.cos(THETA), sympy.sin(THETA)]]
+SPIKE_FREE = [[1, 0, 0], [1, 1, 0], [0, 0, 2]]
+LENGTHS = [[P, 0, 0], [0, Q, 0], [0, 0, R]]
+SEPARABLE = [[2, 1], [1, 2], [-3, -4]]
+OBTUSE = [[sympy.Rational(3, 5), sympy.Rational(4, 5)], [sympy.Rational(6, 5), sympy.Rational(8, 5)], [-1, 0]]
 FREE = {"bias": "free"}
 FIT, SEPARATE = {"loss": "interpolation"}, {"loss": "max-margin"}
 
@@ -61,6 +65,21 @@ TABLE: dict[str, Symbolic] = {
     "two samples, coordinates": Symbolic([[1, 0], [-P, Q]], [1, 1], FIT, 4),
     "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),
     "two samples, orthogonal": Symbolic([[P, 0], [0, Q]], [R, -1], FIT, 1),
+    "spike-free interpolation": Symbolic(SPIKE_FREE, [P, Q, R], FIT, 1),
+    "spike-free lengths": Symbolic(LENGTHS, [1, 2, -1], FIT, 1),
+    "spike-free lengths and targets": Symbolic([[P, 0, 0], [0, Q, 0], [0, 0, 1]], [A, 1, -R], FIT, 2),
+    "spike-free margin": Symbolic(LENGTHS, [1, 1, -1], SEPARATE, 1),
+    "spike-free squared": Symbolic([[P, 0], [0, Q]], [1, -2], {"beta": LAMBDA}, 4),
+    "spike-free squared, targets": Symbolic([[P, 0], [0, Q]], [A, -R], {"beta": 1}, 4, (A > 0,)),
+    "spike-free hinge": Symbolic([[P, 0], [0, Q]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 4),
+    "separable interpolation": Symbolic(SEPARABLE, [P, P, -Q], FIT, 1),
+    "separable squared": Symbolic(SEPARABLE, [P, P, -Q], {"beta": LAMBDA}, 4),
+    "separable hinge": Symbolic(SEPARABLE, [1, 1, -1], {"loss": "hinge", "beta": LAMBDA}, 3),
+    "separable margin": Symbolic([[1, 0], [P, 1], [-1, 0]], [1, 1, -1], SEPARATE, 2),
+    "separable logistic": Symbolic(SEPARABLE, [1, 1, -1], {"loss": "logistic", "beta": LAMBDA}, 3),
+    "obtuse interpolation": Symbolic(OBTUSE, [[P, 0], [2 * P, 0], [-Q, 0]], FIT, 1),
+    "obtuse squared": Symbolic(OBTUSE, [P, Q, -3], {"beta": LAMBDA}, 4),
+    "obtuse squared, lengths": Symbolic([[P, 0], [-1, 2], [-1, -2]], [Q, 0, -1], {"beta": LAMBDA}, 4),
 }
 
 

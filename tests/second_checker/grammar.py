@@ -6,12 +6,12 @@ import re
 
 from flint import fmpq
 
-from tests.second_checker.real import Number, Unsure, log, root
+from tests.second_checker.real import Number, Unsure, log, polynomial_root, root
 
 __all__ = ["BadInput", "parse"]
 
 LONGEST, DEEPEST = 200_000, 50
-TOKEN = re.compile(r"(sqrt|log|[0-9]+|[-+*/()]) *")
+TOKEN = re.compile(r"(sqrt|log|root|[0-9]+|[-+*/(),]) *")
 
 
 class BadInput(Exception):
@@ -86,7 +86,30 @@ class _Parser:
             return root(inside) if token == "sqrt" else log(inside)
         if token == "(":
             return self.parenthesis()
+        if token == "root":
+            return self.polynomial()
         raise BadInput(f"{token!r} is no number")
+
+    def polynomial(self) -> Number:
+        if self.next() != "(":
+            raise BadInput("a function without parenthesis")
+        entries, after = [self.fraction()], self.next()
+        while after == ",":
+            entries.append(self.fraction())
+            after = self.next()
+        if after != ")" or len(entries) < 4 or any(entry.q > 1 for entry in entries[:-2]):
+            raise BadInput("root takes integers and two fractions")
+        return polynomial_root([int(entry.p) for entry in entries[:-2]], entries[-2], entries[-1])
+
+    def fraction(self) -> fmpq:
+        side = fmpq(-1) if self.peek() == "-" and self.next() else fmpq(1)
+        parts = [self.next()]
+        if self.peek() == "/":
+            self.next()
+            parts.append(self.next())
+        if not all(part.isdigit() for part in parts):
+            raise BadInput("no fraction")
+        return side * fmpq(*(_long(part) for part in parts))
 
     def parenthesis(self) -> Number:
         self.depth += 1

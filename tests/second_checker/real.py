@@ -1,32 +1,37 @@
 """Real numbers as polynomials in roots: signs from ball arithmetic and a separation bound.
 
 A number is a rational (``fmpq``) or a ``Node``, a sum of rationals times products of generators: square roots of
-integers or of numbers made from older generators, and logarithms, exponentials and reciprocals of transcendental
-numbers, about which nothing is known but balls.  Products of roots are multiplied out, so much cancels by itself.  The
-rest is decided by this bound, which needs no relation between the roots.
+integers or of numbers made from older generators, roots of polynomials, and logarithms, exponentials and reciprocals
+of transcendental numbers, about which nothing is known but balls.  Products of roots are multiplied out, so much
+cancels by itself.  The rest is decided by this bound, which needs no relation between the roots.
 
 Every root is scaled to be an algebraic integer: sqrt(U / q) = sqrt(U q) / q where U is one, and the absolute values of
 its conjugates, roots of the conjugates of U q, are bounded by the root of a bound of those.  So E = U / q with an
 integer q > 0 and an algebraic integer U in a field of degree D, at most 2 to the number of roots that are involved, and
 with a bound u of all conjugates of U.  If U is not zero, its norm, a product of D conjugates, is an integer that is not
 zero, so |U| >= u^(1 - D) and |E| >= 1 / (u^(D - 1) q).
+
+The root of a polynomial of degree n times its first coefficient c is an algebraic integer, a root of a monic polynomial
+whose coefficients bound its conjugates.  It counts as several names, 2 to the number of which is at least n.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from typing import Union
 
 import flint
-from flint import arb, fmpq, fmpz
+from flint import arb, fmpq, fmpq_poly, fmpz, fmpz_poly
 
 __all__ = [
-    "ONE", "ZERO", "Node", "Number", "Unsure", "enclosure", "exp", "forget", "log", "rational", "root", "sign", "total",
+    "ONE", "ZERO", "Generator", "Node", "Number", "Unsure", "enclosure", "exp", "forget", "log", "polynomial_root",
+    "rational", "root", "sign", "total",
 ]  # fmt: skip
 
 DEEPEST, TRANSCENDENTAL = 1 << 18, 1 << 12  # bits of the finest balls
+MOST_DEGREE, MOST_ROOTS = 64, 16
 FACTORED, LONGEST = 10**24, 150  # integers to be factored, terms of a number
 
 ZERO, ONE = fmpq(0), fmpq(1)
@@ -47,6 +52,8 @@ class Generator:
     u: int
     ball: arb | None = None
     precision: int = 0
+    polynomial: fmpz_poly | None = None
+    ends: tuple[fmpq, fmpq] = (fmpq(0), fmpq(0))
 
 
 Monomial = tuple[Generator, ...]
@@ -191,6 +198,42 @@ def _root(x: Number) -> Node:
     return Node({(_TABLE[key],): ONE})
 
 
+def polynomial_root(coefficients: list[int], low: fmpq, high: fmpq) -> Number:
+    """The root between two ends, if the polynomial moved to the positive half line changes sign once."""
+    n = len(coefficients) - 1
+    if not 1 <= n <= MOST_DEGREE or coefficients[n] == 0 or not 0 <= low < high:
+        raise ValueError("no polynomial or no interval")
+    shifted = fmpq_poly(coefficients)(fmpq_poly([high, low - high]))  # P(high - (high - low) s), s = 1 / (1 + x)
+    moved = [shifted[k] for k in range(n, -1, -1)]  # times (1 + x)^n: the reversed polynomial at 1 + x
+    q = fmpq_poly(moved)(fmpq_poly([1, 1]))
+    signs = [q[k] > 0 for k in range(n + 1) if q[k] != 0]
+    if q[0] == 0 or q[n] == 0 or sum(a != b for a, b in pairwise(signs)) != 1:
+        raise ValueError("not shown to be one root")
+    if n == 1:
+        return fmpq(-coefficients[0], coefficients[1])
+    lead = coefficients[n]
+    key = ("root", tuple(coefficients), str(low), str(high))
+    if key not in _TABLE:
+        if sum(1 for known in _TABLE if known[0] == "root") >= MOST_ROOTS:  # type: ignore[index]
+            raise Unsure
+        names = frozenset(next(_NAMES) for _ in range((n - 1).bit_length()))
+        u = (abs(lead) + max(map(abs, coefficients))).bit_length()
+        found = Generator("root", ZERO, max(names), names, u, None, 0, fmpz_poly(coefficients), (low, high))
+        _TABLE[key] = found
+    return Node({(_TABLE[key],): fmpq(1, lead)})
+
+
+def _between(polynomial: fmpz_poly, low: fmpq, high: fmpq, precision: int) -> arb:
+    """The root times the first coefficient: the only real one whose ball is inside of the interval."""
+    while True:
+        flint.ctx.prec = precision
+        found = [ball.real for ball, _ in polynomial.complex_roots() if ball.imag == 0]
+        inside = [ball for ball in found if ball > arb(low) and ball < arb(high)]
+        if len(inside) == 1:
+            return inside[0] * int(polynomial[polynomial.degree()])
+        precision *= 2
+
+
 def _opaque(op: str, x: Number) -> Node:
     return Node({(Generator(op, x, next(_NAMES), frozenset(), 0),): ONE})
 
@@ -249,6 +292,9 @@ def _ball(g: Generator, precision: int) -> arb:
                 g.ball = inside.log()
             case "exp":
                 g.ball = inside.exp()
+            case "root":
+                assert g.polynomial is not None
+                g.ball = _between(g.polynomial, *g.ends, precision)
             case _:
                 g.ball = 1 / inside
         g.precision = precision
@@ -265,7 +311,7 @@ def sign(x: Number) -> int:
 
 
 def _algebraic(x: Number) -> bool:
-    return all(g.op == "sqrt" and _algebraic(g.inside) for m in _terms(x) for g in m)
+    return all(g.op in ("sqrt", "root") and _algebraic(g.inside) for m in _terms(x) for g in m)
 
 
 def _find_sign(x: Node) -> int:

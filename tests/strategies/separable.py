@@ -117,6 +117,19 @@ def squared(draw: st.DrawFn) -> Case:
 
 
 @st.composite
+def lengths(draw: st.DrawFn) -> Case:
+    """Classes of orthogonal samples: the residual of one is its target divided by a number above 1."""
+    d = draw(st.integers(1, 3))
+    rows: Rows = []
+    y: list[Fraction] = []
+    for side in (1, -1):
+        chosen = draw(st.lists(st.integers(0, d - 1), min_size=1 if side == 1 else 0, max_size=d, unique=True))
+        rows += [[side * draw(positive) * (j == k) for j in range(d)] for k in chosen]
+        y += [side * draw(positive) for _ in chosen]
+    return draw(turned(rows, y, {"beta": draw(betas)}))
+
+
+@st.composite
 def logistic(draw: st.DrawFn) -> Case:
     """Classes of equal samples, of a copy of the frame, or of a ring."""
     d = draw(st.integers(1, 3))
@@ -175,6 +188,7 @@ def on_rays(draw: st.DrawFn, *, loss: str) -> Case:
 STRATEGIES = {
     "separable-interpolation": interpolation(),
     "separable-squared": squared(),
+    "separable-secular": lengths(),
     "separable-max-margin": margin(),
     "separable-hinge": hinge(),
     "separable-logistic": logistic(),

@@ -132,6 +132,21 @@ def exchangeable(draw: st.DrawFn) -> Case:
 
 
 @st.composite
+def secular(draw: st.DrawFn) -> Case:
+    """Targets of one sign; or orthogonal directions with any."""
+    if draw(st.booleans()):
+        M, _ = draw(directions(sizes=[draw(st.integers(1, 3))]))
+        side = draw(st.sampled_from([1, -1]))
+        targets = [side * draw(positive) for _ in M]
+    else:
+        d = draw(st.integers(2, 3))
+        M = [[draw(positive) * (i == j) for j in range(d)] for i in range(d)]
+        targets = draw(st.lists(small, min_size=d, max_size=d))
+    A, y = draw(copies(M, targets, noise=False))
+    return Case(A, y, {"beta": draw(st.builds(Fraction, st.integers(1, 12), st.integers(4, 12)))})
+
+
+@st.composite
 def classes(draw: st.DrawFn) -> tuple[Rows, list[int], Fraction]:
     """One class; or two directions; or two classes on blocks that do not meet. With a weight decay below which every
     class is fitted: ``beta (Gx)_j / ||x||_G <= beta sqrt(G_jj)``, at most the smallest multiple of the direction.
@@ -176,6 +191,7 @@ def hinge(draw: st.DrawFn) -> Case:
 STRATEGIES = {
     "spike-free-interpolation": interpolation(),
     "spike-free-squared": st.one_of(singletons(), exchangeable(), singletons(), exchangeable(), quiet()),
+    "spike-free-secular": secular(),
     "spike-free-max-margin": margin(),
     "spike-free-hinge": hinge(),
 }

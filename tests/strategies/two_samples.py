@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isqrt
 
 from hypothesis import strategies as st
 
@@ -85,7 +86,31 @@ def squared(draw: st.DrawFn) -> Case:
     return Case(A[::-1] if swap else A, y[::-1] if swap else y, {"beta": decay})
 
 
+@st.composite
+def on_the_arc(draw: st.DrawFn) -> Case:
+    """A residual between the vertices of the arc, at a decay next to which the one of the case is."""
+    along, across, size = (
+        -draw(st.sampled_from([Fraction(1, 5), Fraction(1, 3), Fraction(1, 2)])),
+        *draw(st.tuples(positive, positive)),
+    )
+    A = [[3 * size, 4 * size], [across * (3 * along - 4), across * (4 * along + 3)]]
+    k11, k22, k12 = (sum(a * b for a, b in zip(A[i], A[j], strict=True)) for i, j in ((0, 0), (1, 1), (0, 1)))
+    p, q = (Fraction(draw(st.integers(1, 9))) for _ in range(2))
+    v = [p * k22 - 2 * q * k12, q * k11 - 2 * p * k12]
+    image = [k11 * v[0] + k12 * v[1], k12 * v[0] + k22 * v[1]]
+    if image[0] * v[1] == image[1] * v[0]:  # an eigenvector: the residual is made of square roots
+        v[0] = v[0] * Fraction(101, 100)
+        image = [k11 * v[0] + k12 * v[1], k12 * v[0] + k22 * v[1]]
+    square = v[0] * image[0] + v[1] * image[1]
+    beta = Fraction(isqrt(int(square * 10**12)), 10**6)
+    share, side = draw(positive) / (k11 + k22), draw(st.sampled_from([1, -1]))
+    y = [side * (a + share * b) for a, b in zip(v, image, strict=True)]
+    swap = draw(st.booleans())
+    return Case(A[::-1] if swap else A, y[::-1] if swap else y, {"beta": beta})
+
+
 STRATEGIES = {
+    "two-samples-secular": on_the_arc(),
     "two-samples-interpolation": two_samples(),
     "two-samples-max-margin": max_margin(),
     "two-samples-squared": squared(),

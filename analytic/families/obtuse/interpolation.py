@@ -10,7 +10,7 @@ from analytic.families.obtuse.data import RAYS, hypotheses, network, rays
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
@@ -56,7 +56,7 @@ THEOREM = Theorem(
     id="obtuse-interpolation",
     title="Minimum-norm interpolation on obtuse rays: one neuron a ray",
     hypotheses=(*hypotheses("interpolation"), LINEAR),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(RAYS,),
     sentences=(
         Sentence(

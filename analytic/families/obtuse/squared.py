@@ -9,7 +9,7 @@ from analytic.families.obtuse import meaning, proofs
 from analytic.families.obtuse.data import RAYS, Ray, hypotheses, network, rays
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
@@ -43,7 +43,7 @@ THEOREM = Theorem(
     id="obtuse-squared",
     title="Squared loss on obtuse rays: soft thresholding of each ray",
     hypotheses=hypotheses("squared"),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         RAYS,
         Sentence(r"Let $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$."),

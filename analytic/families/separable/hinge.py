@@ -23,7 +23,7 @@ from analytic.families.separable.data import (
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
@@ -103,7 +103,7 @@ THEOREM = Theorem(
     id="separable-hinge",
     title="Hinge loss on orthogonally separable data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i

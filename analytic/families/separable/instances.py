@@ -97,6 +97,18 @@ def squared(rng: random.Random, size: int) -> list[Instance]:
     return [Instance(label, rows, y, {"beta": beta}) for label, beta in betas]
 
 
+def secular(rng: random.Random, size: int) -> list[Instance]:
+    """Orthogonal samples of several lengths in each class, and a decay that gives classes up."""
+    p, m = (min(half, 3) for half in _halves(size))
+    d = max(p, m)
+    rows = [
+        [side * _positive(rng) * (j == k) for j in range(d)] for count, side in ((p, 1), (m, -1)) for k in range(count)
+    ]
+    y = [side * _positive(rng) for count, side in ((p, 1), (m, -1)) for _ in range(count)]
+    betas = [("generic", Fraction(1, 7)), ("a larger decay", Fraction(3)), ("large decay", Fraction(10**6))]
+    return [Instance(label, rows, y, {"beta": beta}) for label, beta in betas]
+
+
 def logistic(rng: random.Random, size: int) -> list[Instance]:
     """Orthogonal samples of one length in each class, and copies of one sample."""
     rows, y = _frames(rng, size)
@@ -114,5 +126,6 @@ GENERATORS = {
     "separable-hinge": hinge,
     "separable-interpolation": interpolation,
     "separable-squared": squared,
+    "separable-secular": secular,
     "separable-logistic": logistic,
 }

@@ -9,7 +9,7 @@ from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import LENGTH, classes, hypotheses, longest, nearest
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
@@ -39,7 +39,7 @@ THEOREM = Theorem(
     id="separable-interpolation",
     title="Minimum-norm interpolation of orthogonally separable data",
     hypotheses=(*hypotheses("interpolation"), MET),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $K_\pm$ be the convex hull of the points $\data_i / |\target_i|$ with $\pm \target_i > 0$ and

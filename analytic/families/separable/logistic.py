@@ -14,7 +14,7 @@ from analytic.families.separable.data import BETA, TargetClass, candidate, class
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
@@ -106,7 +106,7 @@ THEOREM = Theorem(
     id="separable-logistic",
     title="Logistic loss on orthogonally separable data: one logit a class",
     hypotheses=(*hypotheses("logistic"), BALANCED),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $\data_\pm$ be the $n_\pm$ samples with label $\pm 1$ and $s_\pm = \lVert \data_\pm^\top \mathbf{1}

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import LENGTH, hypotheses, longest
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import PL21, of
 from analytic.theorem.statement import Sentence
@@ -15,7 +15,7 @@ THEOREM = Theorem(
     id="separable-max-margin",
     title="Maximum margin on orthogonally separable data: the distances of the classes from the origin",
     hypotheses=hypotheses("max-margin"),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i

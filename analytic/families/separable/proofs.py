@@ -9,6 +9,7 @@ import sympy
 from analytic.derivation.claims import Claim, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
+from analytic.families.general.proofs_secular import secular_equation, zero_gap
 from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
 from analytic.families.separable.proofs_logistic import logistic_step
 from analytic.theorem.record import Theorem
@@ -222,3 +223,8 @@ def logistic(theorem: Theorem) -> Derivation:
 
 def _proof(theorem: Theorem, loss: str, *steps: Step) -> Derivation:
     return proof(theorem, loss, CAUCHY_SCHWARZ, _support(), _decoupled(), *steps, where=WHERE)
+
+
+def secular(theorem: Theorem) -> Derivation:
+    """Ridge regression with a norm for its penalty, for each class."""
+    return _proof(theorem, "squared", secular_equation(), zero_gap(theorem))

@@ -8,7 +8,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.linear import apply, decided
-from analytic.exact.scalars import ZERO, Row, Scalar, to_sympy
+from analytic.exact.scalars import ZERO, Row, Scalar, the_decider, to_sympy
 from analytic.families.spike_free.engine.characterisation import SpikeFree, characterise
 from analytic.families.spike_free.meaning import spike_free
 from analytic.model.geometry import columns
@@ -49,6 +49,8 @@ CLASSES = Sentence(
 
 
 def _numbers(problem: Problem) -> Verdict:
+    if the_decider() is not None:
+        return Verdict("proved", "numbers at a point of the case")
     held = not problem.symbolic
     return Verdict("proved" if held else "refuted", "numbers" if held else "A or y holds symbols")
 

@@ -24,7 +24,7 @@ from analytic.families.spike_free.engine.hinge import ClassFit, Decided, settle
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
@@ -131,7 +131,7 @@ THEOREM = Theorem(
     id="spike-free-hinge",
     title="Hinge loss on spike-free data: classes fitted with margin or given up",
     hypotheses=(*hypotheses("hinge"), SEPARABLE, REGIMES),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         CLASSES,
         Sentence(

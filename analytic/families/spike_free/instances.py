@@ -69,6 +69,20 @@ def squared(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
+def secular(rng: random.Random, size: int) -> list[Instance]:
+    """Targets of one sign, a repeated direction among them; and orthogonal directions with targets of both."""
+    M, _ = directions(rng, [min(3, _directions_for(size))])
+    y = [positive(rng) for _ in M]
+    options = {"beta": Fraction(1, 3)}
+    axes = [[positive(rng) * (i == j) for j in range(3)] for i in range(3)]
+    return [
+        Instance("generic", M, y, options),
+        Instance("orthogonal", axes, [positive(rng), positive(rng), -positive(rng)], options),
+        Instance("repeated direction and a zero sample", [*M, [2 * x for x in M[0]], [Fraction(0)] * len(M[0])],
+                 [*y, y[0], Fraction(1)], options),
+    ]  # fmt: skip
+
+
 def _classes(rng: random.Random, size: int) -> tuple[Rows, list[int], Fraction]:
     """Two classes on blocks that do not meet, and a beta below which both are fitted."""
     half = max(1, _directions_for(size) // 2)
@@ -97,6 +111,7 @@ def hinge(rng: random.Random, size: int) -> list[Instance]:
 GENERATORS = {
     "spike-free-interpolation": interpolation,
     "spike-free-squared": squared,
+    "spike-free-secular": secular,
     "spike-free-max-margin": max_margin,
     "spike-free-hinge": hinge,
 }

@@ -15,7 +15,7 @@ from analytic.families.spike_free.engine.margin import margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
@@ -82,7 +82,7 @@ THEOREM = Theorem(
     id="spike-free-max-margin",
     title="Maximum margin on spike-free data: one neuron a class",
     hypotheses=(*hypotheses("max-margin"), APART),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(CLASSES,),
     sentences=(
         Sentence(

@@ -9,7 +9,20 @@ import sympy
 from analytic.derivation.claims import MatrixIdentity, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import F_I, V_I
-from analytic.families.spike_free.proofs_steps import BETA, LETTERS, MEAN, NORMAL, C, X, Y, spike_free, stationary
+from analytic.families.spike_free.proofs_steps import (
+    BETA,
+    LETTERS,
+    MEAN,
+    NORMAL,
+    C,
+    G,
+    H,
+    K,
+    X,
+    Y,
+    spike_free,
+    stationary,
+)
 from analytic.theorem.record import Theorem
 
 
@@ -29,10 +42,10 @@ def interpolation(theorem: Theorem) -> Derivation:
     path = Step(
         "the value as the length of a path",
         r"""Interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge 0$. Let $r$ be supported on $S$ and
-        split every vector into its $G$-projection $\Pi_S$ and the rest: $\lVert x_i \rVert_G^2$ is the squared distance
-        of $t_\pm$ to $\mathbb{R}^S$ plus $\lVert \Pi_S x_i \rVert_G^2$, and $\Pi_S x_1 - \Pi_S x_2 = \Pi_S t$. By
-        Minkowski's inequality the sum of the two lengths is at least that of the straight path, with equality where the
-        ratios agree:""",
+        split every vector into its $G$-projection $\Pi_S$ and the rest: $\lVert x_i \rVert_G^2$ is the squared
+        distance of $t_\pm$ to $\mathbb{R}^S$ plus $\lVert \Pi_S x_i \rVert_G^2$, and $\Pi_S x_1 - \Pi_S x_2 = \Pi_S
+        t$. By Minkowski's inequality the sum of the two lengths is at least that of the straight path, with equality
+        where the ratios agree:""",
         (
             less((alpha * beta + a * b) ** 2, (alpha**2 + a**2) * (beta**2 + b**2), hints=(alpha * b - beta * a,)),
             less(
@@ -66,8 +79,8 @@ def _no_reflection() -> Step:
     return Step(
         "when no reflection is needed",
         r"""For $r = 0$ and targets of both signs the conditions add up to $\lambda_1 + \lambda_2 = G t_+ / \lVert t_+
-        \rVert_G + G t_- / \lVert t_- \rVert_G$, which must then be nonnegative. If it is, take $w = G t_+ / \lVert t_+
-        \rVert_G$ on the support of $t_+$, $w = -G t_- / \lVert t_- \rVert_G$ on that of $t_-$, and half their sum
+        \rVert_G + G t_- / \lVert t_- \rVert_G$, which must then be nonnegative. If it is, take $w = G t_+ / \lVert
+        t_+ \rVert_G$ on the support of $t_+$, $w = -G t_- / \lVert t_- \rVert_G$ on that of $t_-$, and half their sum
         elsewhere: the multipliers are nonnegative and vanish where they must:""",
         (
             more(gp + gq, 0, given=(equal(w + l1, gp), equal(-w + l2, gq), less(0, l1), less(0, l2))),
@@ -93,10 +106,10 @@ def max_margin(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "the margin",
-        r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides and asks
-        for $x_j \ge 1 / \min_i C_{ij}$ on the directions of its label. The dual vector lives on these samples, $|w_j| =
-        \min_i C_{ij} |\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| = |w_j| x_j$
-        to the value:""",
+        r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides and
+        asks for $x_j \ge 1 / \min_i C_{ij}$ on the directions of its label. The dual vector lives on these samples,
+        $|w_j| = \min_i C_{ij} |\dual_i|$, and only where the margin is exactly $1$; there it contributes $|\dual_i| =
+        |w_j| x_j$ to the value:""",
         (
             more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),
             equal(least * size * x, size, given=(equal(least * x, 1),)),
@@ -148,9 +161,9 @@ def hinge(theorem: Theorem) -> Derivation:
 def _means() -> Step:
     return Step(
         "the means",
-        r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every fit,
-        so that the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal,
-        and $C^\top (\target - C x) = D (m - x)$:""",
+        r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every
+        fit, so that the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is
+        diagonal, and $C^\top (\target - C x) = D (m - x)$:""",
         (
             MatrixIdentity(
                 (Y - C * X).T * (Y - C * X),
@@ -185,11 +198,11 @@ def squared(theorem: Theorem) -> Derivation:
     half = size**2 * (tau / size) ** 2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     gap = Step(
         "primal and dual candidates",
-        r"""Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm} \lVert
-        D^{1/2} m_\pm \rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay
-        \sqrt{\mu_\pm}$: then $w = C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm /
-        \lVert x_\pm \rVert_G$ there, and a half that is not fitted has $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$. The
-        contributions are""",
+        r"""Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm}
+        \lVert D^{1/2} m_\pm \rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm
+        = \decay \sqrt{\mu_\pm}$: then $w = C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay
+        G x_\pm / \lVert x_\pm \rVert_G$ there, and a half that is not fitted has $\tau_\pm = \lVert D^{1/2} m_\pm
+        \rVert$. The contributions are""",
         (
             equal(
                 BETA * mu * gx / (sympy.sqrt(mu) * size),
@@ -213,3 +226,65 @@ def squared(theorem: Theorem) -> Derivation:
         names=names,
     )
     return spike_free(theorem, "squared", _means(), gap)
+
+
+@cache
+def _secular() -> Step:
+    w, p, m, d, c = sympy.symbols("w p m d c", real=True)
+    tau, kappa, later = sympy.symbols("tau kappa sigma", positive=True)
+    names = {
+        w: "w_j",
+        p: "(H w)_j",
+        m: "m_j",
+        d: "D_{jj}",
+        tau: r"\tau",
+        kappa: r"\kappa",
+        later: r"\sigma",
+        c: r"\langle D^{1/2} m, e \rangle",
+    }
+    inverse = ((G * H, sympy.Identity(K)), (H * G, sympy.Identity(K)), (H.T, H), (G.T, G))
+    return Step(
+        "the secular equation",
+        r"""Let a neuron respond to the directions S only; read all vectors and matrices on S, and put $H = G^{-1}$
+        there, $x = \tau H w$ and $w + \tau D H w = D m$. Then $w = D (m - x)$ is the residual in directions, $w = G x
+        / \tau$, and $\lVert x \rVert_G^2 = \tau^2 w^\top H w$, so that $w = \decay G x / \lVert x \rVert_G$ means
+        $w^\top H w = \decay^2$. In an orthonormal basis of eigenvectors e of $D^{1/2} H D^{1/2}$, with eigenvalues
+        $\kappa > 0$, $w^\top H w$ is a sum of $\kappa \langle D^{1/2} m, e \rangle^2 / (1 + \tau \kappa)^2$, whose
+        denominators grow with $\tau$, to $\sigma$, say: there is one $\tau > 0$ if $\sum \kappa \langle D^{1/2} m, e
+        \rangle^2 > \decay^2$.""",
+        (
+            equal(d * (m - tau * p), w, given=(equal(w + tau * d * p, d * m),), shown=r"D_{jj} (m_j - x_j)"),
+            MatrixIdentity(G * (H * X), X, inverse),
+            MatrixIdentity((H * X).T * G * (H * X), X.T * H * X, inverse),
+            less((1 + tau * kappa) ** 2, (1 + later * kappa) ** 2, given=(more(later, tau),)),
+            more(kappa * c**2, 0, shown=r"\kappa \langle D^{1/2} m, e \rangle^2"),
+        ),
+        names={**LETTERS, H: "H", **names},
+    )
+
+
+def secular(theorem: Theorem) -> Derivation:
+    """Ridge regression with a norm for its penalty, for each neuron."""
+    formula = theorem.formulas[0]
+    loss, decay, *taus = (q.symbol for q in formula.quantities)
+    tau, seen, size = sympy.symbols("tau s l", positive=True)
+    names = {
+        **{q.symbol: q.latex for q in formula.quantities},
+        tau: r"\tau",
+        seen: r"w^\top H w",
+        size: r"\lVert x \rVert_G",
+    }
+    step = Step(
+        "primal and dual candidates, zero gap",
+        r"""A neuron costs $\decay \lVert x \rVert_G = \decay^2 \tau$, which is also its share $w^\top x = \tau w^\top
+        H w$ of $\dual^\top \fit$; the dual value is $\tfrac12 \lVert \dual \rVert^2 + \dual^\top \fit$. Off S the
+        multipliers are $G x / \tau - w$, nonnegative by hypothesis.""",
+        (
+            equal(decay * size, decay**2 * tau, given=(equal(size, tau * decay),)),
+            equal(tau * seen, decay**2 * tau, given=(equal(seen, decay**2),), shown=r"w^\top x"),
+            equal(formula.expression, loss / 2 + decay**2 * taus[0] + decay**2 * taus[1], shown=r"p^\star"),
+        ),
+        names=names,
+    )
+    target = r"(for a general $\decay$ multiply $w$ and $\lambda$ by it) $w^\top x_1 - w^\top x_2$"
+    return spike_free(theorem, "squared", _means(), _secular(), stationary(target), step)

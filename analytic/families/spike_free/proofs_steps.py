@@ -11,15 +11,16 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.steps import CAUCHY_SCHWARZ, proof
 from analytic.theorem.record import Theorem
 
-_k, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
-M, U = sympy.MatrixSymbol("M", _k, _d), sympy.MatrixSymbol("u", _d, 1)
-G, X = sympy.MatrixSymbol("G", _k, _k), sympy.MatrixSymbol("x", _k, 1)
-C, Y, MEAN = sympy.MatrixSymbol("C", _n, _k), sympy.MatrixSymbol("y", _n, 1), sympy.MatrixSymbol("m", _k, 1)
-INVERSE = ((M * M.T * G, sympy.Identity(_k)), (G.T, G))
+K, _d, _n = sympy.symbols("k d n", integer=True, positive=True)
+M, U = sympy.MatrixSymbol("M", K, _d), sympy.MatrixSymbol("u", _d, 1)
+G, X = sympy.MatrixSymbol("G", K, K), sympy.MatrixSymbol("x", K, 1)
+H = sympy.MatrixSymbol("H", K, K)
+C, Y, MEAN = sympy.MatrixSymbol("C", _n, K), sympy.MatrixSymbol("y", _n, 1), sympy.MatrixSymbol("m", K, 1)
+INVERSE = ((M * M.T * G, sympy.Identity(K)), (G.T, G))
 NORMAL = ((C.T * Y, C.T * C * MEAN), (Y.T * C, MEAN.T * C.T * C))
 LETTERS = {M: "M", U: r"\neuron", G: "G", X: "x", C: "C", Y: r"\target", MEAN: "m"}
 _EXAMPLE = {
-    _k: 2,
+    K: 2,
     _d: 3,
     M: sympy.Matrix([[1, 0, 0], [1, 1, 0]]),
     G: sympy.Matrix([[2, -1], [-1, 1]]),

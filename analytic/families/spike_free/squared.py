@@ -16,7 +16,7 @@ from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, mean
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
@@ -97,7 +97,7 @@ THEOREM = Theorem(
     id="spike-free-squared",
     title="Squared loss on spike-free data: soft thresholding of two eigenvectors",
     hypotheses=(*hypotheses("squared"), EIGEN),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             FACTORS

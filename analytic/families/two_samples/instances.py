@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from fractions import Fraction
 
@@ -52,6 +53,27 @@ def squared(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
+def secular(rng: random.Random, size: int) -> list[Instance]:
+    """Samples between 90 and 120 degrees; the residual at a decay nearby is a mixture of the vertices of the arc."""
+    reach, across = positive(rng), positive(rng)
+    d = _width(size)
+    A = [
+        [reach, *[Fraction(0)] * (d - 1)],
+        [-across * Fraction(rng.randint(1, 4), 8), across, *[Fraction(0)] * (d - 2)],
+    ]
+    k11, k22, k12 = (sum(a * b for a, b in zip(A[i], A[j], strict=True)) for i, j in ((0, 0), (1, 1), (0, 1)))
+    found = []
+    for label, side in (("positive targets", 1), ("negative targets", -1)):
+        p, q, share = (Fraction(rng.randint(2, 5)), Fraction(rng.randint(7, 9)), positive(rng))
+        v = [p * k22 - 2 * q * k12, q * k11 - 2 * p * k12]
+        image = [k11 * v[0] + k12 * v[1], k12 * v[0] + k22 * v[1]]
+        square = v[0] * image[0] + v[1] * image[1]
+        beta = Fraction(math.isqrt(int(square * 10**12)), 10**6)
+        y = [side * (a + share * b / (k11 + k22)) for a, b in zip(v, image, strict=True)]
+        found.append(Instance(label, A, y, {"beta": beta}))
+    return found
+
+
 def _width(size: int) -> int:
     return max(2, min(size, 5))
 
@@ -60,4 +82,5 @@ GENERATORS = {
     "two-samples-interpolation": interpolation,
     "two-samples-max-margin": max_margin,
     "two-samples-squared": squared,
+    "two-samples-secular": secular,
 }

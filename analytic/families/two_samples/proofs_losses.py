@@ -9,6 +9,7 @@ import sympy
 
 from analytic.derivation.claims import Executed, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.proofs_secular import secular_equation, zero_gap
 from analytic.families.general.steps import proof
 from analytic.families.two_samples.proofs import (
     GRID_RHO,
@@ -46,13 +47,13 @@ def _signs() -> Step:
     short = (less(S1, RHO * S2), less(RHO, 1))
     return Step(
         "labels",
-        r"""A network that fits the labels has margin $1$. The dual vector of the gauge at the labels proves it optimal
-        if $\target_i \dual_i \ge 0$: then $\dual_i \fit_i \ge \dual_i \target_i$ for every network with the margin. Of
-        the dual vectors above only $G \target / \lVert \target \rVert_G$ at an acute angle can have another sign: for
-        equal labels $(G \target)_2$ has the sign of $k_{11} - k_{12}$. If $k_{12} > k_{11}$, the neuron $\data_1 /
-        k_{11}$ responds $1$ and $k_{12} / k_{11} > 1$; it costs $1 / \lVert \data_1 \rVert$. The dual vector $\dual =
-        (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible because $|\data_1^\top \neuron| \le \lVert
-        \data_1 \rVert$:""",
+        r"""A network that fits the labels has margin $1$. The dual vector of the gauge at the labels proves it
+        optimal if $\target_i \dual_i \ge 0$: then $\dual_i \fit_i \ge \dual_i \target_i$ for every network with the
+        margin. Of the dual vectors above only $G \target / \lVert \target \rVert_G$ at an acute angle can have
+        another sign: for equal labels $(G \target)_2$ has the sign of $k_{11} - k_{12}$. If $k_{12} > k_{11}$, the
+        neuron $\data_1 / k_{11}$ responds $1$ and $k_{12} / k_{11} > 1$; it costs $1 / \lVert \data_1 \rVert$. The
+        dual vector $\dual = (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible because $|\data_1^\top
+        \neuron| \le \lVert \data_1 \rVert$:""",
         (
             more(v * f, v * y, given=margin, hints=(y * v, f - y)),
             equal(
@@ -130,9 +131,9 @@ def _pieces_of_the_residual() -> Step:
         "where the condition holds",
         r"""A clipped entry, $\dual_i = \min(\target_i, \decay / \lVert \data_i \rVert)$ for $\target_i \ge 0$, has
         $\dual_i \fit_i = \decay \fit_i / \lVert \data_i \rVert$, the cost of the neuron along the sample. For unit
-        samples with $\data_1^\top \data_2 = -a$ the vertex $V_1 = \decay (1, 2a)$ pairs with $\fit = s\, e_1 + t\, (1 -
-        2a^2, a)$ to $\decay (s + t)$, the cost of the two neurons. For $K \target = \mu \target$ the residual $\dual =
-        \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to $\decay \lVert \fit
+        samples with $\data_1^\top \data_2 = -a$ the vertex $V_1 = \decay (1, 2a)$ pairs with $\fit = s\, e_1 + t\, (1
+        - 2a^2, a)$ to $\decay (s + t)$, the cost of the two neurons. For $K \target = \mu \target$ the residual
+        $\dual = \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to $\decay \lVert \fit
         \rVert_G$:""",
         (
             equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),)),
@@ -162,4 +163,24 @@ def squared(theorem: Theorem) -> Derivation:
         names=names,
     )
     steps = (normal_form(), obtuse_spikes(), obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
+    return proof(theorem, "squared", *steps, where=WHERE)
+
+
+@cache
+def _arc() -> Step:
+    f1, v1, v2, k12, tau = sympy.symbols("f_1 v_1 v_2 k_12 tau", real=True)
+    names = {f1: r"\fit_1", v1: r"\dual_1", v2: r"\dual_2", k12: "k_{12}", K11: "k_{11}", tau: r"\tau"}
+    return Step(
+        "the arc",
+        r"""Between the vertices the boundary of the feasible dual vectors is the ellipse $\dual^\top K \dual =
+        \decay^2$, as shown with the gauge, and the neuron responds to both samples with $\fit = \tau K \dual > 0$: it
+        is linear on them.""",
+        (more(tau * (K11 * v1 + k12 * v2), 0, given=(more(K11 * v1 + k12 * v2, 0), more(tau, 0))),),
+        names=names,
+    )
+
+
+def secular(theorem: Theorem) -> Derivation:
+    """One neuron that is linear on both samples, from a quartic equation."""
+    steps = (normal_form(), obtuse_middle(), _arc(), secular_equation(), zero_gap(theorem))
     return proof(theorem, "squared", *steps, where=WHERE)

@@ -1,0 +1,174 @@
+"""Feasibility of a dual point for data with symbols, as conditions: the methods of the checker, with formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from flint import fmpq
+
+from analytic.cases.decisions import AtPoint
+from analytic.exact.linear import dot
+from analytic.exact.scalars import ONE, ZERO, Rows, Scalar, relu, sign, to_sympy, total
+from analytic.model.geometry import columns as transposed
+from analytic.model.geometry import line, on_a_line, rank_one, whitened
+from analytic.model.losses import Condition
+from analytic.model.problem import Problem
+
+Row = Sequence[Scalar]
+Ray = tuple[list[int], list[Scalar]]
+"""Samples on one ray, and each as a multiple of the first."""
+
+
+class NotOptimal(Exception):
+    """What a candidate lacks at the point; a theorem or its code would be wrong."""
+
+
+def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
+    """``h(v) <= beta``: a formula of h for these data, or multipliers on every activation pattern."""
+    columns = list(zip(*dual, strict=True))
+    with at.unrecorded():  # these are identities
+        orthonormal = problem.bias == "none" and whitened(problem.A).proved
+        aligned = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None
+    rays = None if orthonormal or aligned or problem.bias != "none" else _rays(problem, at)
+    if rays is not None and "cells" not in hints and "inverse" not in hints:
+        yield from _obtuse(problem, dual, rays)
+        return
+    if problem.o > 1:
+        if not orthonormal:
+            raise NotOptimal("no bound of h(v) is known for several outputs with symbols")
+        yield from _disjoint(columns)
+    for column in columns:
+        if "inverse" in hints:
+            yield from _spike_free(problem, column, hints)
+            continue
+        if "cells" in hints:
+            yield from _by_cells(problem, column, hints["cells"])
+            continue
+        if orthonormal:
+            sizes = [total(relu(side * v) ** 2 for v in column) for side in (1, -1)]
+        elif aligned:
+            yield from _on_a_line(problem, column, at)
+            continue
+        elif problem.bias == "none" and problem.n == 2 and (sign(dot(*problem.A)) or 0) >= 0:
+            sizes = [total(dot(column, feature) ** 2 for feature in zip(*problem.A, strict=True))]
+        elif problem.bias == "none":
+            sizes = yield from _acute(problem, column)
+        else:
+            raise NotOptimal("no bound of h(v) is known for these data with symbols")
+        for size in sizes:
+            yield Condition("the dual is feasible", "nonnegative", problem.beta**2 - size)
+
+
+def _disjoint(columns: Sequence[Sequence[Scalar]]) -> Iterator[Condition]:
+    """With disjoint supports the outputs decouple on whitened data: h is the largest of those of the columns."""
+    for left, right in combinations(columns, 2):
+        for a, b in zip(left, right, strict=True):
+            yield Condition("the columns of the dual have disjoint supports", "zero", a * b)
+
+
+def _on_a_line(problem: Problem, column: Sequence[Scalar], at: AtPoint) -> Iterator[Condition]:
+    """``|v.(+-(c - t))_+| ||a|| <= beta`` at every kink t that can be the worst: zero, or all samples for free bias."""
+    found = line(problem)
+    for cell in (*found.c, *found.a):
+        at.require_defined(to_sympy(cell))
+    if problem.bias == "free":
+        yield Condition("the dual sums to zero", "zero", total(column))
+    for kink in found.c if problem.bias == "free" else (ZERO,):
+        for side in (1, -1):
+            active = [relu(side * (c - kink)) for c in found.c]
+            seen = found.size * total(v * a for v, a in zip(column, active, strict=True))
+            for turned in (1, -1):
+                yield Condition("the dual is feasible", "nonnegative", problem.beta - turned * seen)
+
+
+def _by_cells(problem: Problem, column: Sequence[Scalar], cells: Sequence[Mapping[str, Any]]) -> Iterator[Condition]:
+    """``||A'(s D v + (2D - I) lambda)|| <= beta`` with ``lambda >= 0`` for both signs s on every pattern D."""
+    missing = 2**problem.n - len({tuple(cell["pattern"]) for cell in cells})
+    yield Condition("every activation pattern is covered", "zero", fmpq(missing))
+    for cell in cells:
+        sides = [fmpq(2 * on - 1) for on in cell["pattern"]]
+        for s, multipliers in zip((1, -1), cell["multipliers"], strict=True):
+            pulled = [s * on * v for on, v in zip(cell["pattern"], column, strict=True)]
+            moved = [a + side * m for a, side, m in zip(pulled, sides, multipliers, strict=True)]
+            image = [total(a * row[k] for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
+            for multiplier in multipliers:
+                yield Condition("a multiplier is not negative", "nonnegative", multiplier)
+            yield Condition("the dual is feasible on a cell", "nonnegative", problem.beta**2 - dot(image, image))
+
+
+def _rays(problem: Problem, at: AtPoint) -> list[Ray] | None:
+    """The samples that are not zero by direction, if different directions have no acute angle at the point."""
+    found: list[Ray] = []
+    with at.unrecorded():  # what holds is required below
+        for i, row in enumerate(problem.A):
+            if not any(map(sign, row)):
+                continue
+            for samples, scales in found:
+                first = problem.A[samples[0]]
+                pull = dot(row, first)
+                if sign(pull) != 1:
+                    continue
+                ratio = pull / dot(first, first)
+                if any(sign(a - ratio * b) for a, b in zip(row, first, strict=True)):
+                    return None
+                samples.append(i)
+                scales.append(ratio)
+                break
+            else:
+                found.append(([i], [ONE]))
+    return found
+
+
+def _obtuse(problem: Problem, dual: Rows, rays: Sequence[Ray]) -> Iterator[Condition]:
+    """``h(v) = max ||a_k|| ||t_k||`` over rays, if no samples and no ``t_k`` of different rays have acute angles."""
+    pulls = []
+    for samples, scales in rays:
+        first = problem.A[samples[0]]
+        for i, scale in zip(samples, scales, strict=True):
+            for a, b in zip(problem.A[i], first, strict=True):
+                yield Condition("the samples of a ray are multiples", "zero", a - scale * b)
+            yield Condition("the samples of a ray are positive multiples", "nonnegative", scale)
+        pulls.append([dot(scales, column) for column in transposed([dual[i] for i in samples])])
+    for (left, t), (right, s) in combinations(zip(rays, pulls, strict=True), 2):
+        apart = dot(problem.A[left[0][0]], problem.A[right[0][0]])
+        yield Condition("samples on different rays have no acute angle", "nonnegative", -apart)
+        yield Condition("the dual has no acute angle between rays", "nonnegative", -dot(t, s))
+    for (samples, _), t in zip(rays, pulls, strict=True):
+        first = problem.A[samples[0]]
+        yield Condition("the dual is feasible", "nonnegative", problem.beta**2 - dot(first, first) * dot(t, t))
+
+
+def _acute(problem: Problem, column: Row) -> Generator[Condition, None, list[Scalar]]:
+    """``||sum v_i a_i||^2`` over the positive and over the negative ``v_i``, whose samples have no obtuse angles."""
+    sides = [sign(v) for v in column]
+    for i, j in combinations(range(problem.n), 2):
+        if sides[i] and sides[i] == sides[j]:
+            yield Condition("samples of one sign are acute", "nonnegative", dot(problem.A[i], problem.A[j]))
+    sizes = []
+    for side in (1, -1):
+        kept = [relu(side * v) for v in column]
+        sizes.append(total(dot(kept, feature) ** 2 for feature in zip(*problem.A, strict=True)))
+    return sizes
+
+
+def _spike_free(problem: Problem, column: Row, hints: Mapping[str, Any]) -> Iterator[Condition]:
+    """``||A'(s v + lambda)|| <= beta`` with ``lambda >= 0``; ``A = C M``, ``(M M')^-1`` without positive entries."""
+    M = [problem.A[i] for i in hints["first"]]
+    for row, j, scale in zip(problem.A, hints["member"], hints["scale"], strict=True):
+        yield Condition("a sample is a positive multiple", "nonnegative", scale)
+        for a, b in zip(row, M[j] if j >= 0 else [ZERO] * problem.d, strict=True):
+            yield Condition("a sample is a multiple of its direction", "zero", a - scale * b)
+    K = [[dot(a, b) for b in M] for a in M]
+    for i, row in enumerate(hints["inverse"]):
+        for j in range(len(M)):
+            yield Condition("the inverse of M M' is one", "zero", dot(row, K[j]) - fmpq(int(i == j)))
+            if i != j:
+                yield Condition("the data are spike-free", "nonnegative", -row[j])
+    for s, multipliers in zip((1, -1), hints["multipliers"], strict=True):
+        moved = [s * v + m for v, m in zip(column, multipliers, strict=True)]
+        image = [dot(moved, feature) for feature in zip(*problem.A, strict=True)]
+        for multiplier in multipliers:
+            yield Condition("a multiplier is not negative", "nonnegative", multiplier)
+        yield Condition("the dual is feasible", "nonnegative", problem.beta**2 - dot(image, image))

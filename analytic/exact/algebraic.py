@@ -1,0 +1,101 @@
+"""Real roots of polynomials with rational coefficients as sympy's ``CRootOf``: enclosures, and a normal form."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache, reduce
+from itertools import pairwise
+from typing import Any
+
+import sympy
+from flint import ctx, fmpz_poly
+from sympy.polys.rootoftools import ComplexRootOf
+
+START, MOST = 32, 1 << 15
+"""Bits of the first and of the finest enclosure that tells a root from the others."""
+
+
+def enclosed_root(root: ComplexRootOf) -> Any:
+    """A ball, at the precision of flint's context, around a real root and no other root of its polynomial."""
+    return _real_root(_integers(root), root.index, ctx.prec)
+
+
+@lru_cache(maxsize=1024)
+def _real_root(coefficients: tuple[int, ...], index: int, bits: int) -> Any:
+    before = ctx.prec
+    ctx.prec = bits
+    try:
+        found: Any = fmpz_poly(list(coefficients)).complex_roots()
+    finally:
+        ctx.prec = before
+    real = sorted((ball.real for ball, _ in found if ball.imag == 0), key=lambda ball: ball.mid())
+    return real[index]
+
+
+def _integers(root: ComplexRootOf) -> tuple[int, ...]:
+    """The coefficients of its polynomial, the constant first."""
+    return tuple(int(c) for c in reversed(root.poly.all_coeffs()))
+
+
+@lru_cache(maxsize=1024)
+def isolated(root: ComplexRootOf) -> tuple[tuple[int, ...], Fraction, Fraction]:
+    """Coefficients, the constant first, and ends of an interval that holds one root by Descartes' rule of signs.
+
+    >>> isolated(sympy.CRootOf(sympy.Symbol("x") ** 4 - sympy.Symbol("x") - 1, 1))
+    ((-1, -1, 0, 0, 1), Fraction(1, 1), Fraction(2, 1))
+    """
+    coefficients = _integers(root)
+    bits = START
+    while bits <= MOST:
+        ball = _real_root(coefficients, root.index, bits)
+        for k in range(bits // 2):
+            low = int((ball.mid() * 2**k).floor().unique_fmpz())
+            ends = Fraction(low, 1 << k), Fraction(low + 1, 1 << k)
+            if _changes(coefficients, *ends) == 1 and _inside(ball, *ends):
+                return coefficients, *ends
+        bits *= 2
+    raise ArithmeticError(f"the root {root} could not be isolated")
+
+
+def _inside(ball: Any, low: Fraction, high: Fraction) -> bool:
+    return bool(ball * low.denominator > low.numerator and ball * high.denominator < high.numerator)
+
+
+def _changes(coefficients: tuple[int, ...], low: Fraction, high: Fraction) -> int:
+    """Changes of sign of ``(1 + x)^n P((low + high x) / (1 + x))``; at least one root is inside, so 1 means one."""
+    d = max(low.denominator, high.denominator)  # powers of two
+    line, bottom = fmpz_poly([int(low * d), int(high * d)]), fmpz_poly([d, d])
+    total, n = fmpz_poly(), len(coefficients) - 1
+    for i, c in enumerate(coefficients):
+        total += c * line**i * bottom ** (n - i)
+    signs = [c > 0 for c in total.coeffs() if c != 0]
+    full = total.degree() == n and total[0] != 0  # neither end is a root
+    return sum(a != b for a, b in pairwise(signs)) if full else -1
+
+
+def reduced(expression: sympy.Expr) -> sympy.Expr:
+    """With powers of the roots below the degrees of their polynomials; zero if that is left of it.
+
+    >>> r = sympy.CRootOf(sympy.Symbol("x") ** 4 - sympy.Symbol("x") - 1, 1)
+    >>> reduced(r**5 - r * (r + 1) + 2)
+    2
+    """
+    roots = sorted(expression.atoms(ComplexRootOf), key=sympy.default_sort_key)
+    names = [sympy.Dummy(f"r{k}") for k in range(len(roots))]
+    plain = sympy.expand(expression.xreplace(dict(zip(roots, names, strict=True))))
+    if not roots or not plain.is_polynomial(*names):
+        return expression
+    for root, name in zip(roots, names, strict=True):
+        plain = sympy.rem(plain, root.poly.as_expr(name), name)
+    return plain.xreplace(dict(zip(names, roots, strict=True)))
+
+
+def real_root(coefficients: list[int], below: int) -> sympy.Expr:
+    """The real root of an irreducible polynomial, the constant first, that has so many real roots below it."""
+    x = sympy.Symbol("x")
+    poly = sympy.Poly(reduce(lambda total, c: total * x + c, reversed(coefficients), sympy.Integer(0)), x)
+    if poly.degree() == 1:
+        return sympy.Rational(-coefficients[0], coefficients[1])
+    if poly.degree() == 2:
+        return sorted(sympy.roots(poly), key=sympy.N)[below]
+    return ComplexRootOf(poly, below, radicals=False, expand=False)

@@ -1,0 +1,99 @@
+"""The secular equation: ridge regression whose penalty is a norm, not its square, in algebraic numbers.
+
+Samples with the Gram matrix K and targets t, fitted by one linear neuron ``u = tau A'v`` with the residual
+``v = (I + tau K)^-1 t``, are optimal among linear fits where ``||A'v|| = beta``, that is ``v'Kv = beta^2``. The left
+side falls from ``t'Kt`` to 0 as tau grows, so that there is one ``tau = ||u|| / beta > 0`` if ``t'Kt > beta^2``.
+With ``q = det(I + tau K)`` and ``N = q v``, both polynomials in tau, it is a root of ``beta^2 q^2 - N'KN``.
+
+Samples that are multiples of common directions, ``K = C H C'``, are put together: with a diagonal ``D = C'C``,
+``w = C'v = (I + tau D H)^-1 C't`` and ``w'Hw = beta^2``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from flint import fmpq, fmpq_mat, fmpq_poly
+
+from analytic.exact.algebraic import real_root
+from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy
+
+Row = tuple[Scalar, ...]
+LARGEST = 6
+"""Samples with a neuron of their own: the degree of the equation is twice as large."""
+
+
+@dataclass(frozen=True)
+class Shrunk:
+    """``tau``, the residual v (or w) and ``pulled = K v`` (or ``H w``), rational combinations of powers of tau."""
+
+    tau: Scalar
+    residual: Row
+    pulled: Row
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Numbers ``p(tau)``, by polynomials modulo the irreducible one that tau is a root of."""
+
+    modulus: fmpq_poly
+    tau: sympy.Expr
+
+    def number(self, p: fmpq_poly) -> Scalar:
+        """As an expression."""
+        terms = [to_sympy(c) * self.tau**k for k, c in enumerate((p % self.modulus).coeffs())]
+        return simplest(sympy.expand(sympy.Add(*terms)))
+
+    def quotient(self, p: fmpq_poly, q: fmpq_poly) -> fmpq_poly:
+        """``p / q``, q not zero at tau."""
+        unit, inverse, _ = q.xgcd(self.modulus)
+        return p * inverse / unit % self.modulus
+
+
+def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> Shrunk | None:
+    """The linear fit of rational samples; None where zero is optimal, ``t'Kt <= beta^2``. ``weights`` are those of D.
+
+    >>> found = shrink([[fmpq(1)]], [fmpq(3)], fmpq(1))
+    >>> found.tau, found.residual, found.pulled
+    (2, (1,), (1,))
+    """
+    n, gram = len(t), fmpq_mat([list(rationals(row)) for row in K])
+    targets = fmpq_mat([[cell] for cell in rationals(t)])
+    if (targets.transpose() * gram * targets)[0, 0] <= beta * beta:
+        return None
+    factors = (fmpq(1),) * n if weights is None else weights
+    weighted = fmpq_mat([list(rationals(d * x for x in row)) for d, row in zip(factors, K, strict=True)])
+    q = _determinant(weighted)
+    columns = [targets]
+    for k in range(1, n):
+        columns.append(targets * q[k] - weighted * columns[-1])
+    N = [fmpq_poly([column[i, 0] for column in columns]) for i in range(n)]
+    full = fmpq_poly(q)
+    image = [sum((fmpq_poly([gram[i, j]]) * N[j] for j in range(n)), fmpq_poly()) for i in range(n)]
+    equation = fmpq_poly([beta * beta]) * full * full
+    equation -= sum((a * b for a, b in zip(N, image, strict=True)), fmpq_poly())
+    field = _field(equation)
+    residual, pulled = (tuple(field.number(field.quotient(p, full)) for p in part) for part in (N, image))
+    return Shrunk(field.number(fmpq_poly([0, 1])), residual, pulled)
+
+
+def _determinant(matrix: fmpq_mat) -> list[fmpq]:
+    """The coefficients of ``det(I + tau M)``: the sums of the principal minors of every size."""
+    n, characteristic = matrix.nrows(), matrix.charpoly()
+    return [characteristic[n - k] * (-1) ** k for k in range(n + 1)]
+
+
+def _field(equation: fmpq_poly) -> _Field:
+    """The factor of the equation that has its positive root."""
+    whole = equation.numer()
+    for factor, _ in whole.factor()[1]:
+        found: Any = factor.complex_roots()
+        roots = [ball.real for ball, _ in found if ball.imag == 0]
+        if factor[0] != 0 and any(root > 0 for root in roots):
+            below = sum(1 for root in roots if not root > 0)
+            tau = real_root([int(c) for c in factor.coeffs()], below)
+            return _Field(fmpq_poly(factor), tau)
+    raise AssertionError("the secular equation has a positive root")

@@ -1,0 +1,130 @@
+"""Squared loss on orthogonally separable data: a secular equation for each class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.algebraic import reduced
+from analytic.exact.linear import apply, gram
+from analytic.exact.memory import remembered
+from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy, total
+from analytic.families.general.secular import LARGEST, Shrunk, shrink
+from analytic.families.separable import proofs
+from analytic.families.separable.data import BETA, TargetClass, classes, hypotheses
+from analytic.model.geometry import columns
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import EP21, PL21, at
+
+LOSS, T_PLUS, T_MINUS = sympy.symbols("V tau_plus tau_minus", nonnegative=True)
+Row = tuple[Scalar, ...]
+_X = sympy.Symbol("x")
+_CUBIC = sympy.CRootOf(_X**3 + 3 * _X**2 - 3 * _X - 11, 0)
+_QUARTIC = sympy.CRootOf(16 * _X**4 + 40 * _X**3 - 127 * _X**2 - 94 * _X - 24, 1)
+
+
+@remembered
+def _shrunk(problem: Problem, side: TargetClass) -> Shrunk | None:
+    """The fit of one class; None if it is given up."""
+    rows = tuple(side.samples(problem))
+    return shrink(gram(rows), tuple(side.targets(problem)), rational(problem.beta)) if rows else None
+
+
+def _short_of_the_targets(problem: Problem) -> Verdict:
+    for side in classes(problem):
+        if len(side.rows) > LARGEST:
+            return Verdict("refuted", f"a class has more than {LARGEST} samples, and its equation too high a degree")
+    for side in classes(problem):
+        found = _shrunk(problem, side)
+        if found is not None and any(sign(cell) not in (0, 1) for cell in found.residual):
+            return Verdict("refuted", f"the linear fit of the class of sign {side.sign:+d} exceeds a target")
+    return Verdict("proved", "the linear fit of each class exceeds no target")
+
+
+def _dual(problem: Problem) -> Row:
+    v = list(problem.targets)
+    for side in classes(problem):
+        found = _shrunk(problem, side)
+        if found is not None:
+            for i, cell in zip(side.rows, found.residual, strict=True):
+                v[i] = fmpq(side.sign) * cell
+    return tuple(v)
+
+
+def _plain(value: Scalar) -> Scalar:
+    return value if isinstance(value, fmpq) else simplest(reduced(to_sympy(value)))
+
+
+def _tau(index: int) -> Callable[[Problem], Scalar]:
+    def evaluate(problem: Problem) -> Scalar:
+        found = _shrunk(problem, classes(problem)[index])
+        return ZERO if found is None else found.tau
+
+    return evaluate
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
+    (
+        Quantity(LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem)))),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        Quantity(T_PLUS, r"\tau_+", _tau(0)),
+        Quantity(T_MINUS, r"\tau_-", _tau(1)),
+    ),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """A neuron ``tau A'v`` for each class that is fitted; the dual is the residual."""
+    neurons = []
+    for side in classes(problem):
+        found = _shrunk(problem, side)
+        if found is not None:
+            pulled = apply(columns([tuple(row) for row in side.samples(problem)]), found.residual)
+            neurons.append((fmpq(side.sign), tuple(_plain(found.tau * cell) for cell in pulled)))
+    value = sympy.expand(VALUE.evaluate(problem))
+    return Candidate.of(problem, neurons, _dual(problem), value)
+
+
+SHORT = Hypothesis(
+    "short",
+    r"\dual_\pm \ge 0",
+    "the linear fit of each class exceeds no target",
+    _short_of_the_targets,
+)
+
+THEOREM = Theorem(
+    id="separable-secular",
+    title="Squared loss on orthogonally separable data: a secular equation for each class",
+    hypotheses=(*hypotheses("squared"), SHORT),
+    limits=(RATIONAL,),
+    conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
+        $K_\pm = \data_\pm \data_\pm^\top$. A class with $t_\pm^\top K_\pm t_\pm > \decay^2$ has the neuron
+        $\neuron_\pm = \tau_\pm \data_\pm^\top \dual_\pm$ with output weight $\pm 1$, where $\dual_\pm = (I + \tau_\pm
+        K_\pm)^{-1} t_\pm$ and $\tau_\pm > 0$ is the one positive root of $\dual_\pm^\top K_\pm \dual_\pm = \decay^2$,
+        a polynomial equation of twice as high a degree as the class has samples; the other class has none, $\tau_\pm
+        = 0$ and $\dual_\pm = t_\pm$. This network is optimal, with dual witness $\pm \dual_\pm$.""",
+    formulas=(VALUE,),
+    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    examples=(
+        Example([[1, 0], [1, 1], [-1, 0]], [2, 3, -3], 3 * _CUBIC**2 / 10 + (12 * _CUBIC + 13) / 10, {"beta": 1}),
+        Example(
+            [[2, 0], [0, 1], [-1, 0]],
+            [2, 3, -3],
+            (16 * _QUARTIC**3 + 30 * _QUARTIC**2 - 139 * _QUARTIC + 21) / 9,
+            {"beta": 1},
+        ),
+    ),
+    propose=propose,
+    derivation=proofs.secular,
+    feasibility="acute",
+    rank=46,
+)

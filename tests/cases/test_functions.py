@@ -1,0 +1,109 @@
+"""Answers with symbols as functions of arrays: no warning, right values, and networks that attain them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+
+import analytic
+import numeric
+from numeric.errors import DataError, OptionError
+from tests.cases.problems import TABLE, A, C, P, Q, Symbolic, at, symbols
+
+SOME = ["whitened squared", "rank one, signs", "line squared, places", "one-hot", "two samples, coordinates",
+        "separable logistic", "spike-free lengths and targets"]  # fmt: skip
+
+
+def floats(data: Any, values: dict[Any, float]) -> Any:
+    if isinstance(data, list | tuple):
+        return [floats(entry, values) for entry in data]
+    return float(sympy.sympify(data).subs(values))
+
+
+def compare(problem: Symbolic, points: int) -> None:
+    names = symbols(problem)
+    solution = analytic.solve(problem.A, problem.y, **problem.options, assume=problem.assume)
+    functions = solution.lambdify(*names)
+    source = np.random.default_rng(1)
+    arrays = [
+        np.abs(source.normal(size=40)) + 0.01 if symbol.is_positive
+        else np.where(source.random(40) < 0.15, 0.0, 1.5 * source.normal(size=40))
+        for symbol in names
+    ]  # fmt: skip
+    value, dual = functions.value(*arrays), functions.dual(*arrays)
+    U, b, w, xi = functions.weights(*arrays)
+    known = np.flatnonzero(~np.isnan(value))
+    assert known.size >= 10 and (known.size == 40 or problem.assume) and np.isnan(dual).any() == (known.size < 40)
+    for i in known[:points]:
+        values = {name: array[i] for name, array in zip(names, arrays, strict=True)}
+        data = np.atleast_2d(np.array(floats(problem.A, values)))
+        data = data.T if data.shape[0] != len(problem.A) else data
+        options = {k: floats(v, values) if k == "beta" else v for k, v in at(values, problem.options).items()}
+        y = np.array(floats(problem.y, values))
+        network = numeric.Network(U[i], b[i], w[i], xi[i])
+        attained = numeric.certify(network, data, y, **options)
+        assert attained.value == pytest.approx(value[i], rel=1e-7)
+        assert attained.lower_bound <= value[i] * (1 + 1e-9)
+        assert numeric.solve(data, y, **options).value == pytest.approx(value[i], rel=1e-6)
+        assert np.allclose(functions.predict(data, *(array[i] for array in arrays)), network(data))
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_functions_of_arrays_agree_with_the_numeric_optimum(name: str) -> None:
+    compare(TABLE[name], 3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in TABLE if name != "obtuse interpolation"])  # several outputs
+def test_functions_of_arrays_agree_with_the_numeric_optimum_many(name: str) -> None:
+    compare(TABLE[name], 20)
+
+
+def test_shapes_and_what_is_excluded() -> None:
+    functions = analytic.solve([[1, 0], [0, 1]], [P, Q], beta=1, assume=[P < 5]).lambdify(P, Q)
+    assert functions.value(np.ones((3, 1)), np.ones(2)).shape == (3, 2)
+    U, b, w, xi = functions.weights(np.ones((3, 1)), np.ones(2))
+    assert (U.shape, b.shape, w.shape, xi.shape) == ((3, 2, 2, 1), (3, 2, 1), (3, 2, 1), (3, 2))
+    assert functions.predict([[1, 0], [0, 1], [1, 1]], 3, 4).shape == (3,)
+    assert np.isnan(functions.value([-1, 0, 6, np.nan, np.inf], 1)).all()
+    assert functions.value(0.6, 0.8) == pytest.approx(0.5)  # on the boundary of two cases
+    numbers = analytic.solve([[1, 0], [0, 1]], [3, 4], beta=1).lambdify()
+    assert numbers.value() == 4.5 and numbers.dual().shape == (2,)
+
+
+def test_where_a_formula_has_no_value_another_one_has() -> None:
+    """Weights with ``1 / |(a, c)|`` are not asked for at the origin."""
+    functions = analytic.solve([[1, 0], [0, 1]], [A, C], loss="interpolation").lambdify(A, C)
+    assert functions.value(0, 0) == 0 and functions.value([0, -1], [2, -1]) == pytest.approx([2, np.sqrt(2)])
+
+
+def test_what_is_asked_wrongly() -> None:
+    solution = analytic.solve([[1, 0], [0, 1]], [P, Q], beta=1)
+    for given in ((P,), (P, Q, A)[:1], (P, P)):
+        with pytest.raises(OptionError, match="give each of p, q once"):
+            solution.lambdify(*given)
+    with pytest.raises(DataError, match="give one for each of p, q"):
+        solution.lambdify(P, Q).value(1)
+    with pytest.raises(DataError, match="rows of 2 features"):
+        solution.lambdify(P, Q).predict([1, 2, 3], 1, 2)
+
+
+def test_names_for_norms() -> None:
+    for case in analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [A, C, -P], beta=1).cases:
+        named = case.named()
+        assert sympy.simplify(named.value.subs(named.where) - case.value) == 0
+        assert all(sympy.simplify(x.subs(named.where) - y) == 0 for x, y in zip(named.dual, case.dual, strict=True))
+        assert not any(root.has(sympy.Add) for root in sympy.sympify(named.value).atoms(sympy.Pow) if root.exp.q == 2)
+    taken = sympy.Symbol("N", positive=True)
+    clash = analytic.solve([[1, 0], [0, 1]], [taken, Q], beta=1).cases[0].named()
+    assert clash.where == {sympy.Symbol("N_1", nonnegative=True): sympy.sqrt(taken**2 + Q**2)}
+
+
+def test_substitution_of_one_symbol() -> None:
+    solution = analytic.solve([[1, 0], [0, 1]], [P, Q], beta=1)
+    assert solution.subs(P, 3).value == solution.subs({P: 3}).value
+    with pytest.raises(OptionError, match="give a mapping"):
+        solution.subs({P: 3}, 4)
