@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytic.certification.certificate import Certificate
     from analytic.certification.certifying import certify
     from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
+    from analytic.families.general.cost import representational_cost, simplify
     from analytic.families.general.reduction import reduce_width
     from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "simplify": "analytic.families.general.cost",
+    "representational_cost": "analytic.families.general.cost",
     "Report": "analytic.validation.report",
     "validate": "analytic.validation.validating",
     "Certificate": "analytic.certification.certificate",
@@ -105,6 +108,8 @@ __all__ = [
     "path",
     "reduce_width",
     "relu_kernel",
+    "representational_cost",
+    "simplify",
     "solution_set",
     "solve",
     "spike_free",
