@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytic.answers.gauge import extreme_points, gauge, polar
     from analytic.answers.path import path
     from analytic.answers.solution import Solution
     from analytic.answers.solution_set import solution_set
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "extreme_points": "analytic.answers.gauge",
+    "polar": "analytic.answers.gauge",
+    "gauge": "analytic.answers.gauge",
     "simplify": "analytic.families.general.cost",
     "representational_cost": "analytic.families.general.cost",
     "Report": "analytic.validation.report",
@@ -99,13 +103,16 @@ __all__ = [
     "Verdict",
     "certify",
     "decision_regions",
+    "extreme_points",
     "fewest_kinks",
+    "gauge",
     "minimum_l1",
     "neuron",
     "ntk",
     "ntk_interpolation",
     "ntk_matrix",
     "path",
+    "polar",
     "reduce_width",
     "relu_kernel",
     "representational_cost",

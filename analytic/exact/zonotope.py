@@ -1,10 +1,4 @@
-"""The nearest point of a zonotope ``{sum_k t_k g_k : |t_k| <= 1}``, exactly, and the fewest coefficients inside.
-
-An active-set method for least squares with bounds: a coefficient at a bound enters when the residual asks it to move
-inside, which makes its generator independent of those already free; if the least-squares solution leaves the box, the
-step is cut at the first bound met. Every step decreases the distance, so no active set recurs (Stark & Parker,
-Bounded-variable least squares, 1995; in rational arithmetic its argument has no tolerance).
-"""
+"""The nearest point of a zonotope ``{sum_k t_k g_k : |t_k| <= 1}``, exactly, and the fewest coefficients inside."""
 
 from __future__ import annotations
 
@@ -13,7 +7,8 @@ from itertools import combinations
 
 from flint import fmpq, fmpq_mat
 
-from analytic.exact.linear import decided, inner, inverse
+from analytic.exact.bounded import least_norm
+from analytic.exact.linear import decided, inner
 from analytic.exact.scalars import ONE, ZERO, Scalar, is_rational, rationals, total
 from analytic.exact.time_limit import require_time
 from numeric.errors import UnsupportedError
@@ -29,16 +24,9 @@ def nearest(point: Sequence[Scalar], generators: Sequence[Row]) -> list[Scalar]:
     >>> nearest((fmpq(3), fmpq(1)), [(fmpq(1), fmpq(0)), (fmpq(1), fmpq(2))])
     [1, 4/5]
     """
-    t: list[Scalar] = [ONE if decided(inner(point, g), "g . p") >= 0 else -ONE for g in generators]
-    free: list[int] = []
-    while True:
-        require_time()
-        rest = residual(point, generators, t)
-        entering = _entering(rest, generators, t, free)
-        if entering is None:
-            return t
-        free.append(entering)
-        _settle(point, generators, t, free)
+    start = [ONE if decided(inner(point, g), "g . p") >= 0 else -ONE for g in generators]
+    away = [tuple(-cell for cell in g) for g in generators]
+    return least_norm(point, away, [-ONE] * len(start), [ONE] * len(start), start).c
 
 
 def residual(point: Sequence[Scalar], generators: Sequence[Row], t: Sequence[Scalar]) -> Row:
@@ -46,45 +34,6 @@ def residual(point: Sequence[Scalar], generators: Sequence[Row], t: Sequence[Sca
     return tuple(
         total([x, *(-share * g[i] for share, g in zip(t, generators, strict=True))]) for i, x in enumerate(point)
     )
-
-
-def _entering(rest: Row, generators: Sequence[Row], t: Sequence[Scalar], free: list[int]) -> int | None:
-    """A coefficient at a bound that the residual pulls inside."""
-    for k, g in enumerate(generators):
-        if k not in free and decided(inner(rest, g) * t[k], "g . r") < 0:
-            return k
-    return None
-
-
-def _settle(point: Sequence[Scalar], generators: Sequence[Row], t: list[Scalar], free: list[int]) -> None:
-    """Move the free coefficients to the least-squares solution; those that meet a bound on the way stay there."""
-    while free:
-        require_time()
-        held = [ZERO if k in free else share for k, share in enumerate(t)]
-        goal = _least_squares(residual(point, generators, held), [generators[k] for k in free])
-        step: Scalar = ONE
-        for k, aim in zip(free, goal, strict=True):
-            for bound in (ONE, -ONE):
-                if decided((aim - bound) * bound, "t - 1") > 0:
-                    share = (bound - t[k]) / (aim - t[k])
-                    step = share if decided(share - step, "a step") < 0 else step
-        for k, aim in zip(free, goal, strict=True):
-            t[k] = t[k] + step * (aim - t[k])
-        met = [k for k in free if decided(t[k] * t[k] - 1, "t^2 - 1") >= 0]
-        for k in met:
-            t[k] = ONE if decided(t[k], "t") > 0 else -ONE
-            free.remove(k)
-        if not met:
-            return
-
-
-def _least_squares(right: Row, columns: Sequence[Row]) -> list[Scalar]:
-    gram = tuple(tuple(inner(a, b) for b in columns) for a in columns)
-    back = inverse(gram)
-    if back is None:
-        raise AssertionError("free generators are independent")
-    pulls = [inner(right, g) for g in columns]
-    return [inner(row, pulls) for row in back]
 
 
 def fewest_inside(target: Sequence[Scalar], generators: Sequence[Row], known: Sequence[Scalar]) -> list[Scalar]:
