@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytic.answers.enclosure.enclose import Enclosure, enclose
     from analytic.answers.gauge import extreme_points, gauge, polar
     from analytic.answers.path import path
     from analytic.answers.solution import Solution
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "Enclosure": "analytic.answers.enclosure.enclose",
+    "enclose": "analytic.answers.enclosure.enclose",
     "extreme_points": "analytic.answers.gauge",
     "polar": "analytic.answers.gauge",
     "gauge": "analytic.answers.gauge",
@@ -85,6 +88,7 @@ __all__ = [
     "Certificate",
     "DataError",
     "DecisionRegion",
+    "Enclosure",
     "FewestKinks",
     "InfeasibleError",
     "InputError",
@@ -103,6 +107,7 @@ __all__ = [
     "Verdict",
     "certify",
     "decision_regions",
+    "enclose",
     "extreme_points",
     "fewest_kinks",
     "gauge",

@@ -209,7 +209,7 @@ def test_a_positive_entry_off_the_diagonal_of_the_inverse() -> None:
         assert check(c).proved == proved
 
 
-@pytest.mark.parametrize("method", ["acute", "cells", "obtuse", "spike-free", "whitened"])
+@pytest.mark.parametrize("method", ["acute", "cells", "obtuse", "odd", "spike-free", "whitened"])
 def test_methods_without_bias_do_not_cover_one(method: str) -> None:
     c = copy.deepcopy(BASES["cells"])
     c["problem"]["bias"], c["dual"] = "free", ["0", "0"]
@@ -221,7 +221,7 @@ def test_methods_without_bias_do_not_cover_one(method: str) -> None:
     assert check(c).undecided
 
 
-@pytest.mark.parametrize("method", ["acute", "cells", "spike-free", "tree"])
+@pytest.mark.parametrize("method", ["acute", "cells", "odd", "spike-free", "tree"])
 def test_methods_of_one_output_do_not_cover_two(method: str) -> None:
     source = {"cells": cells, "spike-free": spike_free, "tree": tree}.get(method)
     c = payload(EYE2, [[1, 0], [0, 1]], "squared", 9, "none", [[], []], [], [], [0, 0], [[1, 0], [0, 1]], method, 1)

@@ -150,7 +150,7 @@ def exact_objective(problem: Problem, network: Network) -> sympy.Expr:
     return sympy.Add(*losses) + to_sympy(problem.beta) * network.penalty()
 
 
-SOME_TARGETS = ("separable", "obtuse", "rank-two")  # the hypotheses restrict the targets
+SOME_TARGETS = ("odd", "separable", "obtuse", "rank-two")  # the hypotheses restrict the targets
 ANY_TARGETS = sorted(k for k in STRATEGIES if k.endswith("interpolation") and not k.startswith(SOME_TARGETS))
 
 

@@ -90,7 +90,7 @@ def extreme_points(A: Any, v: Any, *, bias: str = "none", time_limit: float | No
     """Every neuron of norm one that attains ``h(v)``, as a network with output weights 1 and -1: the sign of v'(...)_+.
 
     These are all of them without bias. With free bias each is one of a family where no sample lies on its kink, which
-    may then be moved up to the next sample. If v is optimal for targets y, optimal networks are made of these neurons.
+    may then be moved between its neighbours. If v is optimal for targets y, optimal networks are made of these neurons.
 
     Parameters
     ----------

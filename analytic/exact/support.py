@@ -174,12 +174,15 @@ class _Search:
 
 
 def level_of(region: Region, rows: Rows, v: Sequence[fmpq]) -> fmpq:
-    """``-b ||g||`` for the bias of a region's neuron: of a sample on the kink, else any that has the region's signs."""
+    """``-b ||g||`` for the bias of a region's neuron: of a sample on the kink, else in the middle of those that do."""
     if region.best.level is not None:
         return rational(region.best.level)
     heights = [sum((x * y for x, y in zip(row, region.best.point, strict=True)), ZERO) for row in rows]
     above = [t for i, t in enumerate(heights) if is_active(region, v, i)]
-    return min(above) if above else max(heights)
+    below = [t for i, t in enumerate(heights) if not is_active(region, v, i) and v[i]]
+    if above and below:
+        return (min(above) + max(below)) / 2
+    return min(above) - ONE - (max(above) - min(above)) if above else max(heights)
 
 
 def is_active(region: Region, v: Sequence[fmpq], i: int) -> bool:

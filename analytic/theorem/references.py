@@ -46,6 +46,11 @@ ZENO23 = Reference(
     "C. Zeno, G. Ongie, Y. Blumenfeld, N. Weinberger and D. Soudry, How do Minimum-Norm Shallow Denoisers Look in "
     "Function Space?, NeurIPS 2023",
 )
+LYU21 = Reference(
+    "LLWA21",
+    "K. Lyu, Z. Li, R. Wang and S. Arora, Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias, "
+    "NeurIPS 2021",
+)
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 

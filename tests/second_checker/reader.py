@@ -21,6 +21,7 @@ HINTS: dict[str, set[str]] = {
     "whitened": set(),
     "acute": set(),
     "obtuse": set(),
+    "odd": set(),
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},
