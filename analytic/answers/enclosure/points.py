@@ -1,4 +1,4 @@
-"""Rational points from long floating-point ones: a network that meets the constraints, a dual vector that is feasible."""
+"""Rational points from long floating-point ones: a network that meets the constraints, a feasible dual vector."""
 
 from __future__ import annotations
 

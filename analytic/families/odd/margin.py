@@ -44,8 +44,8 @@ def largest_margin(problem: Problem) -> Margin:
         share = {g: w / count for g, w, count in zip(distinct, found, counts, strict=True)}
         witness = [label * share[g] for label, g in zip(y, signed, strict=True)]
         raise infeasible(
-            problem, "no network has a margin: on odd data its odd part would, which is linear, and no plane through the "
-            "origin separates the labels", witness,
+            problem, "no network has a margin: on odd data its odd part would, which is linear, and no plane through "
+            "the origin separates the labels", witness,
         )  # fmt: skip
     spread = _spread(nearest, distinct, counts)
     weights = {g: w / count for g, w, count in zip(distinct, spread, counts, strict=True)}
