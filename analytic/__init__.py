@@ -32,12 +32,15 @@ if TYPE_CHECKING:
     from analytic.model.notation import Notation
     from analytic.model.problem import Problem
     from analytic.model.verdict import Verdict
+    from analytic.referee.conjecture import Conjecture, conjecture
     from analytic.theorem.record import NoClosedForm, Theorem
     from analytic.validation.report import Report
     from analytic.validation.validating import validate
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "Conjecture": "analytic.referee.conjecture",
+    "conjecture": "analytic.referee.conjecture",
     "Enclosure": "analytic.answers.enclosure.enclose",
     "enclose": "analytic.answers.enclosure.enclose",
     "extreme_points": "analytic.answers.gauge",
@@ -86,6 +89,7 @@ _HOME = {
 __all__ = [
     "AutoencoderNeuron",
     "Certificate",
+    "Conjecture",
     "DataError",
     "DecisionRegion",
     "Enclosure",
@@ -106,6 +110,7 @@ __all__ = [
     "UnsupportedError",
     "Verdict",
     "certify",
+    "conjecture",
     "decision_regions",
     "enclose",
     "extreme_points",

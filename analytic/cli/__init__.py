@@ -14,7 +14,7 @@ import click
 
 __all__ = ["cli", "main"]
 
-COMMANDS = ("solve", "path", "optima", "certify", "check", "theorems", "derive", "validate", "problems")
+COMMANDS = ("solve", "path", "optima", "certify", "check", "theorems", "derive", "validate", "problems", "conjecture")
 
 
 class Commands(click.Group):

@@ -2,7 +2,8 @@
 
 If with ``(a, y)`` the data hold ``(-a, -y)``, a network may be replaced by its odd part ``(f(x) - f(-x)) / 2``, which
 is linear: ``(t)_+ - (-t)_+ = t``. As ``theta = sum_j w_j u_j / 2`` costs ``2 ||theta||`` as a network, training is
-linear training with the penalty ``2 beta ||theta||``; and an odd v sees ``v'(Au)_+ = v'Au / 2``, so ``h(v) = ||A'v|| / 2``.
+linear training with the penalty ``2 beta ||theta||``; and an odd v sees ``v'(Au)_+ = v'Au / 2``, so that ``h(v)`` is
+``||A'v|| / 2``.
 """
 
 from __future__ import annotations
