@@ -27,6 +27,8 @@ def require_bias(problem: Problem, network: Network) -> None:
     d, o = len(network.weights_in), len(network.levels)
     if d != problem.d or o != problem.o:
         raise DataError(f"network has {d} inputs and {o} outputs, A has {problem.d} and y {problem.o}")
+    if network.linear is not None and problem.skip == "none":
+        raise OptionError("network has a linear skip connection and the problem has none: set it to zero")
     if problem.bias == "none" and any(sign(x) != 0 for x in (*network.offsets, *network.levels)):
         raise OptionError("network has a bias and bias is 'none': set its b and xi to zero, or pass bias='free'")
 

@@ -67,8 +67,8 @@ def _formula(network: Network, writer: Writer) -> str | None:
 def network_terms(network: Network, writer: Writer) -> list[tuple[str, str]]:
     """Sign and size of every summand: the neurons and the output bias, or zero."""
     terms = [_term(network, writer, j) for j in range(network.neurons)]
-    level = _level(network, writer)
-    return [*terms, level] if level is not None else terms or [("+", "0")]
+    terms += [found for found in (_skip(network, writer), _level(network, writer)) if found is not None]
+    return terms or [("+", "0")]
 
 
 def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
@@ -106,6 +106,31 @@ def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
     return " ".join([first, *(f"{side} {text}" for side, text in parts[1:])])
 
 
+SKIP = "S"
+"""The letter of the skip connection."""
+
+
+def _skip(network: Network, writer: Writer) -> tuple[str, str] | None:
+    """The linear function of the skip connection."""
+    if network.linear is None:
+        return None
+    point = writer.render(r"\point")
+    if network.vector or len(network.linear) > 1:
+        return "+", rf"{SKIP}^\top {point}"
+    side, size = writer.term(network.linear[0][0])
+    return side, point if size == "1" else f"{size} {point}"
+
+
+def _skip_equation(network: Network, writer: Writer) -> list[str]:
+    """What the letter stands for, where the formula has one."""
+    if network.linear is None or not (network.vector or len(network.linear) > 1):
+        return []
+    if not network.vector:
+        return [writer.vector_equals(SKIP, [row[0] for row in network.linear])]
+    rows = r" \\ ".join(" & ".join(writer.number(cell) for cell in row) for row in network.linear)
+    return [rf"{SKIP} = \begin{{pmatrix}} {rows} \end{{pmatrix}}"]
+
+
 def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
     if all(map(is_zero, network.levels)):
         return None
@@ -121,7 +146,7 @@ def named_vectors(network: Network, writer: Writer) -> list[str]:
         named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
         if not all(map(is_zero, network.levels)):
             named.append((r"\outbias", network.levels))
-    return [writer.vector_equals(name, values) for name, values in named]
+    return [writer.vector_equals(name, values) for name, values in named] + _skip_equation(network, writer)
 
 
 def _table(network: Network, writer: Writer) -> str:
@@ -133,16 +158,22 @@ def _table(network: Network, writer: Writer) -> str:
         r"\[ \fit(\point) = \sum_{j=1}^{m} "
         + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.weights_in) > 1 else "")
         + ("" if len(network.weights_in) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
-        + rf"\, \outweight_j + \outbias, \qquad m = {network.neurons} \]"
+        + rf"\, \outweight_j + \outbias{_skip_term(network, writer)}, \qquad m = {network.neurons} \]"
     )
     name = r"\outbias"
     level = writer.vector_equals(name, network.levels) if network.vector else writer.equals(name, network.levels[0])
-    lines = [intro, f"with ${level}$ and the weights", body]
+    named = ", ".join(f"${equation}$" for equation in [level, *_skip_equation(network, writer)])
+    lines = [intro, f"with {named} and the weights", body]
     if shown < network.neurons:
         left = network.neurons - shown
         verb = "is" if left == 1 else "are"
         lines.append(f"The first {shown} of {network.neurons} neurons are shown; {left} {verb} left out.")
     return "\n".join(lines)
+
+
+def _skip_term(network: Network, writer: Writer) -> str:
+    found = _skip(network, writer)
+    return "" if found is None else f" {found[0]} {found[1]}"
 
 
 def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:

@@ -65,6 +65,7 @@ def to_float_problem(problem: Problem) -> numeric.Problem:
         loss=problem.loss,
         beta=decay_to_float(problem),
         bias=problem.bias,
+        skip=problem.skip,
     )
 
 
@@ -83,4 +84,10 @@ def to_float_network(network: Network) -> numeric.Network:
         b=to_floats([network.offsets], "b")[0],
         w=outer if network.vector else outer[:, 0],
         xi=level if network.vector else float(level[0]),
+        skip=None if network.linear is None else _skip(network),
     )
+
+
+def _skip(network: Network) -> np.ndarray:
+    rows = to_floats(network.linear, "skip")
+    return rows if network.vector else rows[:, 0]

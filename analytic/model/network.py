@@ -36,10 +36,11 @@ Neuron = tuple[Row, Scalar, Row]
 
 
 class Network(Displayed):
-    """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic.
+    """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic, plus ``x . skip`` with a skip connection.
 
-    ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,); each is
-    read as a numpy object array of sympy numbers (``xi`` of a scalar network: a sympy number).
+    ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,), ``skip`` (d,)
+    or (d, o), zero by default; each is read as a numpy object array of sympy numbers (``xi`` of a scalar network: a
+    sympy number).
 
     >>> f = Network(U=[[1, -1]], b=[0, "1/2"], w=[2, 1], xi=0)
     >>> f([0, 3])
@@ -48,7 +49,7 @@ class Network(Displayed):
     3
     """
 
-    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
+    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0, skip: Any = None) -> None:
         rows = _axis(U, "U", "(d, m)")
         inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
         self.weights_in: tuple[Row, ...] = tuple(
@@ -65,15 +66,20 @@ class Network(Displayed):
         )
         levels = [(cell, f"xi[{k}]") for k, cell in enumerate(level)] if isinstance(level, list) else [(level, "xi")]
         self.levels: Row = tuple(exact(cell, where) for cell, where in levels)
+        self.linear = None if skip is None else _linear(skip)
+        """The rows of the skip connection, one a feature; None if it is zero."""
         self._check_shapes()
 
     @classmethod
-    def of(cls, neurons: Iterable[Neuron], levels: Row, d: int, vector: bool) -> Network:
+    def of(
+        cls, neurons: Iterable[Neuron], levels: Row, d: int, vector: bool, linear: Sequence[Row] | None = None
+    ) -> Network:  # fmt: skip
         """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
         parts = list(neurons)
         inner = [[u[k] for u, _, _ in parts] for k in range(d)]
         outer = [list(w) if vector else w[0] for _, _, w in parts]
-        return cls(inner, [b for _, b, _ in parts], outer, list(levels) if vector else levels[0])
+        skip = None if linear is None else [list(row) if vector else row[0] for row in linear]
+        return cls(inner, [b for _, b, _ in parts], outer, list(levels) if vector else levels[0], skip)
 
     @cached_property
     def parts(self) -> list[Neuron]:
@@ -82,8 +88,9 @@ class Network(Displayed):
         return list(zip(columns, self.offsets, self.weights_out, strict=True))
 
     def like(self, neurons: Iterable[Neuron], levels: Row | None = None) -> Network:
-        """A network of other neurons, with as many inputs and outputs."""
-        return Network.of(neurons, self.levels if levels is None else levels, len(self.weights_in), self.vector)
+        """A network of other neurons, with as many inputs and outputs and the same skip connection."""
+        level = self.levels if levels is None else levels
+        return Network.of(neurons, level, len(self.weights_in), self.vector, self.linear)
 
     def _check_shapes(self) -> None:
         m = len(self.offsets)
@@ -95,6 +102,14 @@ class Network(Displayed):
             raise DataError(f"w has {len(self.weights_out)} rows and b has {m} entries: give one a neuron")
         if any(len(row) != len(self.levels) for row in self.weights_out):
             raise DataError(f"w has rows that differ from the {len(self.levels)} outputs of xi: give (m, o) and (o,)")
+        if self.linear is not None:
+            d, o = len(self.weights_in), len(self.levels)
+            if len(self.linear) != d or any(len(row) != o for row in self.linear):
+                raise DataError(
+                    f"skip has rows of {[len(row) for row in self.linear]} entries: give ({d},) or ({d}, {o})"
+                )
+            if all(isinstance(cell, fmpq) and cell == 0 for row in self.linear for cell in row):
+                self.linear = None
 
     @property
     def neurons(self) -> int:
@@ -122,6 +137,13 @@ class Network(Displayed):
         return object_array([self.levels], (len(self.levels),)) if self.vector else to_sympy(self.levels[0])
 
     @cached_property
+    def skip(self) -> np.ndarray:
+        """The weights of the skip connection, (d,) or (d, o)."""
+        d, o = len(self.weights_in), len(self.levels)
+        rows = self.linear or ((ZERO,) * o,) * d
+        return object_array(rows, (d, o) if self.vector else (d,))
+
+    @cached_property
     def norms(self) -> Row:
         """``||u_j||`` for every neuron."""
         if len(self.weights_in) == 1:
@@ -134,7 +156,9 @@ class Network(Displayed):
         def swap(row: Row) -> Row:
             return tuple(exchanged(to_sympy(cell), rule) for cell in row)
 
-        return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.levels))
+        parts = [(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts]
+        linear = None if self.linear is None else [swap(row) for row in self.linear]
+        return Network.of(parts, swap(self.levels), len(self.weights_in), self.vector, linear)
 
     def penalty(self) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
@@ -157,7 +181,7 @@ class Network(Displayed):
         return [self._output(row) for row in rows]
 
     def _rational(self, rows: Sequence[Row]) -> bool:
-        groups = (*rows, *self.weights_in, self.offsets, *self.weights_out, self.levels)
+        groups = (*rows, *self.weights_in, self.offsets, *self.weights_out, self.levels, *(self.linear or ()))
         return all(map(is_rational, groups))
 
     def _output(self, row: Row) -> Row:
@@ -166,11 +190,13 @@ class Network(Displayed):
             active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
                 values = [value + active * weight for value, weight in zip(values, w, strict=True)]
+        for cell, slopes in zip(row, self.linear or (), strict=self.linear is not None):
+            values = [value + cell * slope for value, slope in zip(values, slopes, strict=True)]
         return tuple(values)
 
     def _sweep(self, xs: list[fmpq]) -> list[fmpq]:
         """One-dimensional rational evaluation in O((n + m) log(n + m)): kinks and samples in one pass."""
-        slope, level = ZERO, rational(self.levels[0])
+        slope, level = ZERO if self.linear is None else rational(self.linear[0][0]), rational(self.levels[0])
         events: list[tuple[fmpq, int, fmpq]] = [(x, -1 - i, ZERO) for i, x in enumerate(xs)]
         for u, b, (w,) in zip(
             rationals(self.weights_in[0]), rationals(self.offsets), map(rationals, self.weights_out), strict=True
@@ -195,7 +221,7 @@ class Network(Displayed):
 
     @property
     def _weights(self) -> tuple[object, ...]:
-        return self.weights_in, self.offsets, self.weights_out, self.levels, self.vector
+        return self.weights_in, self.offsets, self.weights_out, self.levels, self.vector, self.linear
 
     def __eq__(self, other: object) -> bool:
         """Whether all weights are the same numbers, in the same order."""
@@ -216,7 +242,10 @@ class Network(Displayed):
         outer = self.weights_out if self.vector else tuple(row[0] for row in self.weights_out)
         U, b, w = (brief_rows(part, count) for part in (self.weights_in, self.offsets, outer))
         xi = brief_rows(self.levels, count) if self.vector else brief(self.levels[0], 40)
-        return f"U={U}, b={b}, w={w}, xi={xi}"
+        if self.linear is None:
+            return f"U={U}, b={b}, w={w}, xi={xi}"
+        skip = brief_rows(self.linear if self.vector else tuple(row[0] for row in self.linear), count)
+        return f"U={U}, b={b}, w={w}, xi={xi}, skip={skip}"
 
 
 LONGEST = 240
@@ -242,6 +271,16 @@ def _levels(xi: Any) -> Any:
     """The output biases as a list, or the one of a scalar network."""
     several = is_row(xi) or (hasattr(xi, "tolist") and isinstance(xi.tolist(), list))
     return listed(xi, "xi", "a number, or (o,)") if several else xi
+
+
+def _linear(skip: Any) -> tuple[Row, ...]:
+    """The rows of a skip connection, a number or a row a feature."""
+    return tuple(
+        tuple(exact(cell, f"skip[{k}, {i}]") for i, cell in enumerate(row))
+        if is_row(row)
+        else (exact(row, f"skip[{k}]"),)
+        for k, row in enumerate(_axis(skip, "skip", "(d,) or (d, o)"))
+    )
 
 
 def object_array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:

@@ -115,6 +115,7 @@ class Theorem(Displayed):
     that states a property and gives no network. ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
+    ``skip`` is the skip connection of its networks, "none" or "free".
     ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
     """
 
@@ -129,6 +130,7 @@ class Theorem(Displayed):
     trace: Callable[[Problem], Trace] | None = None
     feasibility: str = ""
     rank: int = 50
+    skip: str = "none"
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
 
@@ -149,6 +151,9 @@ class Theorem(Displayed):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
+        if problem.skip != self.skip:
+            needs = f"a skip connection {self.skip!r}; but skip is {problem.skip!r}"
+            return Verdict("refuted", f"needs: {needs}")
         for hypothesis in self.hypotheses:
             verdict = hypothesis.holds(problem)
             if not verdict.proved:
@@ -158,7 +163,7 @@ class Theorem(Displayed):
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
         held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.hypotheses)
-        return sum(1 for _ in held) if self.propose is not None else -1
+        return sum(1 for _ in held) if self.propose is not None and problem.skip == self.skip else -1
 
     @property
     def statement_latex(self) -> str:

@@ -51,6 +51,15 @@ LYU21 = Reference(
     "K. Lyu, Z. Li, R. Wang and S. Arora, Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias, "
     "NeurIPS 2021",
 )
+KKBG09 = Reference(
+    "KKBG09",
+    "S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 Trend Filtering, SIAM Review 51, 2009",
+)
+NSN25 = Reference(
+    "NSN25",
+    "M. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
+    "ICLR 2025",
+)
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 

@@ -58,6 +58,7 @@ def encoded_problem(problem: Problem) -> dict[str, Any]:
         "loss": problem.loss,
         "beta": encode(problem.beta) if problem.penalised else None,
         "bias": problem.bias,
+        **({} if problem.skip == "none" else {"skip": problem.skip}),
     }
 
 
@@ -68,6 +69,7 @@ def encoded_network(network: Network) -> dict[str, Any]:
         "b": [encode(cell) for cell in network.offsets],
         "w": _column(network.weights_out, network.vector),
         "xi": [encode(cell) for cell in network.levels] if network.vector else encode(network.levels[0]),
+        **({} if network.linear is None else {"skip": _column(network.linear, network.vector)}),
     }
 
 
