@@ -16,7 +16,7 @@ from numeric.cone_solver import solve_cones
 from numeric.errors import UnsupportedError
 from numeric.feasibility.existence import check_feasible
 from numeric.network import Array, Network
-from numeric.oracles import choose_oracle
+from numeric.oracles import Search, choose_oracle
 from numeric.problem import Problem
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
@@ -26,8 +26,12 @@ from numeric.solution import Solution
 
 NEW_CELLS = 24
 ROUNDS = 300
-CEILING = 1e4
-"""What breaking a constraint costs in a reduced problem, relative to the largest multiplier."""
+ROOM, HIGHEST = 30.0, 1e15
+"""What breaking a constraint costs in a reduced problem, relative to the largest multiplier, and at most."""
+PATIENCE = 2
+"""Rounds without a new cell in which a program in better units may still gain digits."""
+VIOLATED = 1.0 + 1e-7
+"""Part of beta above which a neuron is looked for without an exhaustive search."""
 TINY = (1e-7, 1e-9, 0.0)
 """Parts of the largest neuron below which neurons are left out, where that costs nothing."""
 
@@ -62,14 +66,18 @@ class _Run:
             np.zeros((scaled.original.A.shape[1], 0)), np.zeros(0), np.zeros(0), 0.0
         )  # fmt: skip
         self.value, self.lower, self.dual = np.inf, 0.0, np.zeros_like(scaled.y)
-        self.ceiling = CEILING
+        self.ceiling, self.size = 0.0, 1.0
+        first = np.eye(scaled.X.shape[1], 1)[:, 0]
+        for sign in (1.0, -1.0):  # so that there is a program, whatever the first dual point sees
+            self.cells.add(sign * first, 0.0, sign)
 
     def solution(self) -> Solution:
         """Rounds of oracle and reduced problem."""
-        status, rounds = "stalled", 0
+        status, rounds, idle = "stalled", 0, 0
         self._offer(self._linear_only())
         v = orthogonal(self.scaled.loss.dual_of_constant(np.zeros_like(self.scaled.y), self.scaled.y), self.scaled.y,
                        self.scaled.loss, self.basis)  # fmt: skip
+        v = self._first_ceiling(v)
         while rounds < min(ROUNDS, self.limits.max_iterations):
             changed = self._bounded(v)
             if self.limits.progress is not None:
@@ -80,18 +88,29 @@ class _Run:
             if self.limits.deadline is not None and time.monotonic() > self.limits.deadline:
                 status = "time limit"
                 break
-            if len(self.cells) == 0 or not (changed + self.cells.impose_violated()) and rounds:
+            idle = 0 if changed + self.cells.impose_violated() else idle + 1
+            if len(self.cells) == 0 or idle > PATIENCE:
                 break
             point = self._trained()
             rounds += 1
             for part in TINY:
                 self._offer(replace(point, neurons=point.neurons.larger(part)))
             v = orthogonal(point.v, self.scaled.y, self.scaled.loss, self.basis)
+            if self.scaled.loss.constrained and np.max(np.abs(point.v)) > 0.9 * self.ceiling and self.ceiling < HIGHEST:
+                self.ceiling, idle = 10.0 * self.ceiling, 0
         else:
             status = "iteration limit"
         lower = min(self.lower, self.value)
         return Solution(self.network, self.value, self.dual * self.scaled.dual_unit, lower, status,
                         self.scaled.original, rounds)  # fmt: skip
+
+    def _first_ceiling(self, v: Array) -> Array:
+        """The dual point to start from, and for constraints what breaking one costs: twice what is feasible has room."""
+        if self.scaled.loss.constrained:
+            first = self.oracle.search(v, 0.0, self.limits.deadline)
+            v = v * (2.0 * self.scaled.beta / first.best) if first.best > 0 else v
+            self.ceiling = ROOM * (float(np.max(np.abs(v))) or 1.0)
+        return v
 
     def _gap(self) -> float:
         """Relative, or the absolute one beside zero targets' rounding."""
@@ -99,14 +118,27 @@ class _Run:
         return (self.value - self.lower) / size if size > 0 and np.isfinite(self.value) else float(self.value > 0)
 
     def _bounded(self, v: Array) -> int:
-        """The lower bound of a dual point; cells of the neurons that it sees most, how many are new."""
-        search = self.oracle.search(v, 0.0, self.limits.deadline)
-        if np.isfinite(search.upper):
-            lower = self.scaled.lower_bound(v, search.upper) * self.scaled.value_unit
-            if lower > self.lower:
-                scale = self.scaled.loss.best_scale(v, self.scaled.y, self.scaled.beta / search.upper
-                                                    if search.upper > 0 else np.inf)  # fmt: skip
-                self.lower, self.dual = float(lower), v * (scale if np.isfinite(scale) else 1.0)
+        """Cells of the neurons that a dual point sees most, how many are new; without any, the bound for good."""
+        search = self.oracle.violated(v, VIOLATED * self.scaled.beta, self.limits.deadline)
+        added = self._add(search)
+        self._offer_dual(v, search.upper)
+        if added == 0 and not np.isfinite(search.upper):
+            search = self.oracle.search(v, max(search.best, self.scaled.beta), self.limits.deadline)
+            self._offer_dual(v, search.upper)
+            added = self._add(search)
+        return added
+
+    def _offer_dual(self, v: Array, upper: float) -> None:
+        """Keep a dual point, scaled into feasibility, if its bound is better."""
+        if not np.isfinite(upper):
+            return
+        lower = float(self.scaled.lower_bound(v, upper) * self.scaled.value_unit)
+        if lower > self.lower:
+            limit = self.scaled.beta / upper if upper > 0 else np.inf
+            scale = self.scaled.loss.best_scale(v, self.scaled.y, limit)
+            self.lower, self.dual = lower, v * (scale if np.isfinite(scale) else 1.0)
+
+    def _add(self, search: Search) -> int:
         added = 0
         for k in range(search.values.size):
             added += self.cells.add(search.U[:, k], float(search.b[k]), float(np.sign(search.values[k])))
@@ -124,13 +156,13 @@ class _Run:
         """The reduced problem over the cells, with the free columns."""
         scaled, cells = self.scaled, self.cells
         features = np.hstack([cells.features(), self.basis])
-        block = scaled.loss.conic(scaled.y, self.ceiling)
-        P, q, G, h, cones = assemble(cells, features, block, scaled.beta)
-        found = solve_cones(P, q, G, h, cones, 1e-12)
-        x, z = np.array(found.x)[: features.shape[1]], np.array(found.z)
+        block, unit = scaled.loss.conic(scaled.y, self.ceiling), scaled.beta * self.size
+        P, q, G, h, cones = assemble(cells, self.size * features, block, unit)
+        found = solve_cones(P, q, G, h, cones, 1e-12, self.limits.seconds)
+        x, z = self.size * np.array(found.x)[: features.shape[1]], np.array(found.z)
         v = scaled.loss.dual_from_fit(features @ x, scaled.y)
         if v is None:
-            v = -scaled.beta * (block.Mf.T @ z[: len(block.rhs)])
+            v = -unit * (block.Mf.T @ z[: len(block.rhs)])
         width = scaled.X.shape[1] + int(scaled.free)
         if scaled.loss.constrained:
             x = x + self._missing(features, x, width)
@@ -138,6 +170,8 @@ class _Run:
         signs = np.array([cell.sign for cell in cells.cells])
         P_, b = table[: scaled.X.shape[1]], table[-1] if scaled.free else np.zeros(len(cells))
         size = np.linalg.norm(P_, axis=0)
+        total = float(size.sum())
+        self.size = float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1e-6 else 1.0
         for k, cell in enumerate(cells.cells):
             cell.p, cell.b = P_[:, k], float(b[k])
             cell.idle = 0 if size[k] > 1e-7 * size.max(initial=0.0) else cell.idle + 1
