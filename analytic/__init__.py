@@ -10,6 +10,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from analytic.answers.enclosure.enclose import Enclosure, enclose
+    from analytic.answers.gauge import extreme_points, gauge, polar
     from analytic.answers.path import path
     from analytic.answers.solution import Solution
     from analytic.answers.solution_set import solution_set
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from analytic.certification.certificate import Certificate
     from analytic.certification.certifying import certify
     from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
+    from analytic.families.general.cost import representational_cost, simplify
     from analytic.families.general.reduction import reduce_width
     from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
@@ -30,12 +33,22 @@ if TYPE_CHECKING:
     from analytic.model.notation import Notation
     from analytic.model.problem import Problem
     from analytic.model.verdict import Verdict
+    from analytic.referee.conjecture import Conjecture, conjecture
     from analytic.theorem.record import NoClosedForm, Theorem
     from analytic.validation.report import Report
     from analytic.validation.validating import validate
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 _HOME = {
+    "Conjecture": "analytic.referee.conjecture",
+    "conjecture": "analytic.referee.conjecture",
+    "Enclosure": "analytic.answers.enclosure.enclose",
+    "enclose": "analytic.answers.enclosure.enclose",
+    "extreme_points": "analytic.answers.gauge",
+    "polar": "analytic.answers.gauge",
+    "gauge": "analytic.answers.gauge",
+    "simplify": "analytic.families.general.cost",
+    "representational_cost": "analytic.families.general.cost",
     "Report": "analytic.validation.report",
     "validate": "analytic.validation.validating",
     "Certificate": "analytic.certification.certificate",
@@ -78,8 +91,10 @@ _HOME = {
 __all__ = [
     "AutoencoderNeuron",
     "Certificate",
+    "Conjecture",
     "DataError",
     "DecisionRegion",
+    "Enclosure",
     "FewestKinks",
     "InfeasibleError",
     "InputError",
@@ -98,16 +113,23 @@ __all__ = [
     "Verdict",
     "bibliography",
     "certify",
+    "conjecture",
     "decision_regions",
+    "enclose",
+    "extreme_points",
     "fewest_kinks",
+    "gauge",
     "minimum_l1",
     "neuron",
     "ntk",
     "ntk_interpolation",
     "ntk_matrix",
     "path",
+    "polar",
     "reduce_width",
     "relu_kernel",
+    "representational_cost",
+    "simplify",
     "solution_set",
     "solve",
     "spike_free",

@@ -32,6 +32,8 @@ class Network:
         Output weights.
     xi : float or array (o,)
         Output bias.
+    skip : array (d,) or (d, o), optional
+        Weights of a linear skip connection, ``A @ skip``; None if there is none.
 
     Raises
     ------
@@ -52,6 +54,7 @@ class Network:
     b: Array
     w: Array
     xi: float | Array = 0.0
+    skip: Array | None = None
 
     def __post_init__(self) -> None:
         """Validate, copy and freeze the arrays."""
@@ -69,6 +72,11 @@ class Network:
         for name, value in (("U", U), ("b", b), ("w", w)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "xi", float(xi) if xi.ndim == 0 else xi)
+        if self.skip is not None:
+            skip, shape = _finite("skip", self.skip), (U.shape[0], *w.shape[1:])
+            if skip.shape != shape:
+                raise DataError(f"skip must have shape {shape} to match U and w; found shape {skip.shape}")
+            object.__setattr__(self, "skip", skip)
 
     @property
     def d(self) -> int:
@@ -97,7 +105,7 @@ class Network:
         rows = max(1, CHUNK // max(1, self.neurons))  # the activations of all samples at once need not fit in memory
         parts = [data[i : i + rows] for i in range(0, len(data), rows)]
         result: Array = np.concatenate([np.maximum(part @ self.U + self.b, 0.0) @ self.w + self.xi for part in parts])
-        return result
+        return result if self.skip is None else result + data @ self.skip
 
     def penalty(self) -> float:
         """``sum_j ||u_j||_2 ||w_j||_2``: at the optimum, half the sum of all squared weights."""
@@ -116,7 +124,7 @@ class Network:
         scale = np.ones_like(inner)
         scale[usable] = np.sqrt(outer[usable] / inner[usable])
         divisor = scale if self.w.ndim == 1 else scale[:, None]
-        return Network(self.U * scale, self.b * scale, self.w / divisor, self.xi)
+        return Network(self.U * scale, self.b * scale, self.w / divisor, self.xi, self.skip)
 
 
 def _lengths(rows: Array) -> Array:

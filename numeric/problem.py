@@ -17,6 +17,7 @@ from numeric.options import one_of
 LOSSES = tuple(LOSS)
 PENALISED_LOSSES = tuple(name for name, loss in LOSS.items() if not loss.constrained)
 BIASES = ("none", "free")
+SKIPS = ("none", "free")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,8 @@ class Problem:
         Weight of the penalty, positive; absent for interpolation and max-margin.
     bias : str
         ``"none"``: no biases. ``"free"``: neuron and output biases, not penalised.
+    skip : str
+        ``"free"``: a linear function of the inputs is added, not penalised. ``"none"``: there is none.
 
     Raises
     ------
@@ -58,11 +61,13 @@ class Problem:
     loss: str = "squared"
     beta: float | None = None
     bias: str = "none"
+    skip: str = "none"
 
     def __post_init__(self) -> None:
         """Validate, copy and freeze the fields."""
         one_of("loss", self.loss, LOSSES)
         one_of("bias", self.bias, BIASES)
+        one_of("skip", self.skip, SKIPS)
         A = as_matrix(self.A)
         y = as_targets(self.y, A.shape[0])
         if LOSS[self.loss].labelled:

@@ -21,6 +21,7 @@ from numeric.oracles import choose_oracle
 from numeric.problem import Problem
 from numeric.scaled import Incumbent, Limits, ScaledProblem, objective, scaled_problem
 from numeric.scaled.order import in_given_order, in_order
+from numeric.skip.solver import solve_skip
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
 from numeric.special_cases.line import AFFORDABLE, better, line_solver
@@ -41,6 +42,7 @@ def solve(
     loss: str = "squared",
     beta: float | None = None,
     bias: str = "none",
+    skip: str = "none",
     tol: float = 1e-8,
     time_limit: float | None = None,
     progress: Progress | None = None,
@@ -61,6 +63,9 @@ def solve(
         Penalty weight, positive; absent for interpolation and max-margin.
     bias : {"none", "free"}
         Without biases, or with neuron and output biases that are not penalised.
+    skip : {"none", "free"}
+        "free": a linear function of the inputs that is not penalised is added to the network, ``network.skip``. For one
+        output, and some hundreds of samples.
     tol : float
         Relative gap at which to stop.
     time_limit : float, optional
@@ -101,12 +106,14 @@ def solve(
     (16.0, True)
     """
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
-    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
+    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias, skip)
     limits = Limits(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):
         raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
+    if problem.skip == "free" and start is not None:
+        raise OptionError("start is given and skip is 'free': leave start out")
     constant = constant_solution(problem)
     if constant is not None:
         return constant
@@ -121,6 +128,8 @@ def solve(
 def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> Solution:
     """The answer that does not depend on the order of the samples."""
     ordered, order = in_order(problem)
+    if problem.skip == "free":
+        return in_given_order(solve_skip(ordered, limits, order), problem, order)
     found = solve_vector(ordered, limits, start) if problem.vector else _solved(ordered, order, limits, start)
     return in_given_order(found, problem, order)
 
@@ -206,6 +215,8 @@ def _value_of(problem: Problem, network: Network) -> float:
     if not isinstance(network, Network):
         raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network(U, b, w, xi)")
     if not problem.free and (np.any(network.b) or np.any(network.xi)):
+        return np.inf
+    if problem.skip == "none" and network.skip is not None and np.any(network.skip):
         return np.inf
     if network(problem.A).shape != problem.y.shape:
         raise DataError(f"network predicts shape {network(problem.A).shape}, but y has shape {problem.y.shape}")

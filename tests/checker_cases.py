@@ -104,6 +104,9 @@ CASES: dict[str, Payload] = {
     "obtuse rays, two outputs": payload(
         [[1, 0], [-1, 2], [3, 0]], [[1, 0], [-1, 2], [3, 0]], "interpolation", None, "none", [[1, -1], [0, 2]], [0, 0],
         [[1, 0], ["-1/5", "2/5"]], [0, 0], [["1/4", 0], ["-1/5", "2/5"], ["1/4", 0]], "obtuse", 2),
+    "odd data, interpolation": payload(
+        [[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], "interpolation", None, "none", [[1, -1], [-1, 1]], [0, 0],
+        [1, -1], 0, [H, f"-{H}", f"-{H}", H], "odd", "2*sqrt(2)"),
     "no neuron, zero data": payload(
         [[0, 0], [0, 0]], [1, -1], "squared", 1, "free", [[], []], [], [], 0, [1, -1], "rank-one", 1),
 }  # fmt: skip

@@ -102,6 +102,23 @@ def angles(method: str, A: Any, V: Any) -> Any:
     return max(map(norm, seen), default=mpmath.mpf(0))
 
 
+def odd(A: Any, V: Any) -> Any:
+    """h(v) where v is odd on every line through the origin, else None."""
+    if len(V[0]) > 1:
+        return None
+    seen = [mpmath.mpf(0)] * len(A[0])
+    for i, a in enumerate(A):
+        if norm(a) < ZERO:
+            continue
+        same = [k for k, c in enumerate(A) if abs(abs(inner(a, c)) - norm(a) * norm(c)) < ZERO < norm(c)]
+        sides = [mpmath.fsum(norm(A[k]) * V[k][0] for k in same if s * inner(A[k], a) > 0) for s in (1, -1)]
+        if abs(sides[0] + sides[1]) > ZERO:
+            return None
+        if same[0] == i:
+            seen = [x + sides[0] * y / norm(a) for x, y in zip(seen, a, strict=True)]
+    return norm(seen)
+
+
 def support(method: str, A: Any, V: Any, bias: str) -> Any:
     """h(V), or None if the method does not apply."""
     columns = list(zip(*V, strict=True))
@@ -113,6 +130,8 @@ def support(method: str, A: Any, V: Any, bias: str) -> Any:
         return max(norm(map(relu, v)) for v in signed)
     if method in ("acute", "obtuse"):
         return angles(method, A, V) if bias == "none" else None
+    if method == "odd":
+        return odd(A, V) if bias == "none" else None
     r = max(A, key=norm)
     for a, (i, j) in product(A, product(range(len(r)), repeat=2)):
         if abs(a[i] * r[j] - a[j] * r[i]) > ZERO:

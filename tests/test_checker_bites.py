@@ -209,7 +209,7 @@ def test_a_positive_entry_off_the_diagonal_of_the_inverse() -> None:
         assert check(c).proved == proved
 
 
-@pytest.mark.parametrize("method", ["acute", "cells", "obtuse", "spike-free", "whitened"])
+@pytest.mark.parametrize("method", ["acute", "cells", "obtuse", "odd", "spike-free", "whitened"])
 def test_methods_without_bias_do_not_cover_one(method: str) -> None:
     c = copy.deepcopy(BASES["cells"])
     c["problem"]["bias"], c["dual"] = "free", ["0", "0"]
@@ -221,12 +221,47 @@ def test_methods_without_bias_do_not_cover_one(method: str) -> None:
     assert check(c).undecided
 
 
-@pytest.mark.parametrize("method", ["acute", "cells", "spike-free", "tree"])
+@pytest.mark.parametrize("method", ["acute", "cells", "odd", "spike-free", "tree"])
 def test_methods_of_one_output_do_not_cover_two(method: str) -> None:
     source = {"cells": cells, "spike-free": spike_free, "tree": tree}.get(method)
     c = payload(EYE2, [[1, 0], [0, 1]], "squared", 9, "none", [[], []], [], [], [0, 0], [[1, 0], [0, 1]], method, 1)
     c["feasibility"] = source()["feasibility"] if source else {"method": method}
     assert check(c).undecided
+
+
+def skipping() -> Payload:
+    """Three samples on a line with the kink in the middle, and a skip connection that is free."""
+    c = payload([[0], [1], [2]], [0, 1, 0], "interpolation", None, "free", [[1]], [-1], [-2], 0, [-1, 2, -1], "rank-one",
+                2)  # fmt: skip
+    c["problem"]["skip"], c["network"]["skip"] = "free", ["1"]
+    return c
+
+
+def test_a_skip_connection_is_checked() -> None:
+    c = skipping()
+    c["dual"] = ["-1", "2", "-1"]
+    assert check(c).proved and check(c).optimal
+    for path, to, word in (
+        (("problem", "skip"), "none", "no skip connection"),
+        (("network", "skip"), ["2"], "sample 1"),
+        (("dual",), ["-1", "1", "0"], "orthogonal to feature 0"),
+    ):
+        c = skipping()
+        c[path[0]] = to if len(path) == 1 else c[path[0]] | {path[1]: to}
+        verdict = check(c)
+        assert verdict.refuted and word in verdict.reason
+    c = skipping()
+    del c["network"]["skip"]
+    assert check(c).refuted
+    for wrong in ("some", None, 1):
+        c = skipping()
+        c["problem"]["skip"] = wrong
+        with pytest.raises(CertificateError, match=r"problem\.skip"):
+            check(c)
+    c = skipping()
+    c["network"]["skip"] = ["1", "2"]
+    with pytest.raises(CertificateError, match=r"network\.skip"):
+        check(c)
 
 
 def test_verdicts_have_no_truth_value() -> None:

@@ -69,6 +69,20 @@ def test_rays_are_compared_where_there_is_something_to_compare(A: Any, dual: Any
     assert check(zero_network(A, [0] * len(A), dual, "obtuse")).outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("A", "dual", "outcome"),
+    [
+        ([[1, 0], [-1, 0]], [1, -1], "proved"), ([[1, 0], [-1, 0]], [1, 1], "refuted"),
+        ([[1, 0], [-2, 0]], ["1", "-1/2"], "proved"), ([[1, 0], [-2, 0]], ["2", "-1/2"], "refuted"),
+        ([[1, 0], [2, 0], [-1, 0]], ["1/2", "1/4", "-1"], "proved"), ([[1, 0]], [1], "refuted"),
+        ([[0, 0]], [5], "proved"), ([[1, 0], [-1, 0], [0, 1], [0, -1]], ["27/5", "-27/5", "36/5", "-36/5"], "proved"),
+        ([[1, 0], [-1, 0], [0, 1], [0, -1]], [9, -9, f"{HAIRS[1]}", f"-{HAIRS[1]}"], "refuted"),
+    ],
+)  # fmt: skip
+def test_the_dual_is_odd_on_every_line(A: Any, dual: Any, outcome: str) -> None:
+    assert check(zero_network(A, [0] * len(A), dual, "odd")).outcome == outcome
+
+
 # --- spike-free and cells -----------------------------------------------------------------------------------------
 
 

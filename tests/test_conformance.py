@@ -6,6 +6,7 @@ strategy reaches fails the suite.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -191,13 +192,13 @@ def test_other_losses_and_biases_are_rejected(theorem_id: str) -> None:
     example = analytic.theorems[theorem_id].examples[0]
     problem = Problem.build(example.A, example.y, **example.options)
     theorem = analytic.theorems[theorem_id]
-    flipped = Problem(
-        problem.A, problem.y, problem.loss, problem.beta, {"none": "free", "free": "none"}[problem.bias], problem.vector
-    )
+    flipped = dataclasses.replace(problem, bias={"none": "free", "free": "none"}[problem.bias])
     assert theorem.applies(flipped).refuted
     for loss in LOSSES:
         if loss != problem.loss:
-            assert theorem.applies(Problem(problem.A, problem.y, loss, problem.beta, problem.bias)).refuted
+            assert theorem.applies(dataclasses.replace(problem, loss=loss)).refuted
+    turned = {"none": "free", "free": "none"}[problem.skip]
+    assert theorem.applies(dataclasses.replace(problem, skip=turned)).refuted
 
 
 def geometry_of(theorem_id: str) -> str | None:
@@ -227,7 +228,7 @@ def test_nearly_satisfied_geometry_is_rejected(theorem_id: str) -> None:
         if problem.d < 2 or (geometry != "whitened" and len(set(problem.A)) < 2):
             return
         last = [*problem.A[-1][:-1], problem.A[-1][-1] + error.numerator / (problem.A[-1][-1] * 0 + error.denominator)]
-        bent = Problem((*problem.A[:-1], tuple(last)), problem.y, problem.loss, problem.beta, problem.bias)
+        bent = dataclasses.replace(problem, A=(*problem.A[:-1], tuple(last)))
         direct = GEOMETRY[geometry](sympy.Matrix([[to_sympy(cell) for cell in row] for row in bent.A]))
         assert hypotheses[geometry].test(bent).proved == direct
         rejected[theorem_id] += not direct

@@ -19,6 +19,7 @@ def solve(
     loss: str = "squared",
     beta: Any = None,
     bias: str = "none",
+    skip: str = "none",
     assume: Any = None,
     time_limit: float | None = None,
 ) -> Solution:
@@ -37,6 +38,7 @@ def solve(
     loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
     beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
     bias : "none" or "free" (unpenalised hidden and output biases)
+    skip : "none" or "free" (a linear function of the inputs that is not penalised, added to the network)
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
     time_limit : float, optional
@@ -76,5 +78,5 @@ def solve(
     """
     require_seconds(time_limit, optional=True)
     with within(time_limit):
-        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
+        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip)
         return Solution.answering(problem, region_of(problem, assume))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -124,7 +124,7 @@ def _scalar(problem: Problem) -> Problem:
         raise UnsupportedError(f"y has {problem.o} columns: certify takes one output; analytic.solve covers whitened "
                                "one-hot data")  # fmt: skip
     if problem.vector:
-        return Problem(problem.A, problem.y, problem.loss, problem.beta, problem.bias)
+        return replace(problem, vector=False)
     return problem
 
 

@@ -24,8 +24,11 @@ LEAST_SECONDS = 20.0
 
 def require_bias(problem: Problem, network: Network) -> None:
     """Refuse a network of other shape than the data, or with a bias where the problem has none."""
-    if (network.d, network.o) != (problem.d, problem.o):
-        raise DataError(f"network has {network.d} inputs and {network.o} outputs, A has {problem.d} and y {problem.o}")
+    d, o = len(network.U_rows), len(network.xi_row)
+    if d != problem.d or o != problem.o:
+        raise DataError(f"network has {d} inputs and {o} outputs, A has {problem.d} and y {problem.o}")
+    if network.skip_rows is not None and problem.skip == "none":
+        raise OptionError("network has a linear skip connection and the problem has none: set it to zero")
     if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
         raise OptionError("network has a bias and bias is 'none': set its b and xi to zero, or pass bias='free'")
 

@@ -1,6 +1,6 @@
 """Feasibility methods of the checker that rest on the angles between samples, bias "none".
 
-Both need nothing from the file beside the data and the dual. Standard library only; part of ``checker``.
+They need nothing from the file beside the data and the dual. Standard library only; part of ``checker``.
 """
 
 from __future__ import annotations
@@ -66,6 +66,34 @@ def obtuse(e: Examination) -> None:
         if sign(dot(field, s, t)) > 0:
             raise RefutedError("method obtuse: two rays have duals with an acute angle")
     e.require_at_most([squared_norm(field, a) * squared_norm(field, t) for a, t in rays])
+
+
+def odd(e: Examination) -> None:
+    """``h(v) = ||sum_k t_k a_k||`` over the lines k through the origin, where both halves of a line have opposite v.
+
+    Samples with nonzero v are on lines: ``a_i = r_i a_k`` for one sample k of each, ``r_i`` of either sign.  It is
+    required that ``t_k = sum_{r_i > 0} r_i v_i`` is ``sum_{r_i < 0} r_i v_i`` as well.  As ``(r a'u)_+`` is
+    ``r (a'u)_+`` for ``r > 0`` and ``-r (-a'u)_+`` for ``r < 0``, line k contributes ``t_k ((a_k'u)_+ - (-a_k'u)_+) =
+    t_k a_k'u`` to ``v'(Au)_+``, which is therefore linear in u.
+    """
+    v, field, A = e.only_column(), e.field, e.c.A
+    lines: list[tuple[list[Real], list[Real]]] = []  # the sample a_k, and the sums of both sides
+    for row, x in zip(A, v, strict=True):
+        if not sign(x) or not any(map(sign, row)):
+            continue
+        for a, sums in lines:
+            if _parallel(row, a):
+                ratio = divide(dot(field, row, a), squared_norm(field, a))
+                side = 0 if sign(ratio) > 0 else 1
+                sums[side] = sums[side] + ratio * x
+                break
+        else:
+            lines.append((row, [x, field.zero]))
+    for a, (ahead, behind) in lines:
+        if sign(ahead - behind):
+            raise RefutedError(f"method odd: the dual is not odd on the line of sample {A.index(a)}")
+    slope = [dot(field, [sums[0] for _, sums in lines], column) for column in zip(*(a for a, _ in lines), strict=True)]
+    e.require_at_most([squared_norm(field, slope)])
 
 
 def _parallel(a: Sequence[Real], b: Sequence[Real]) -> bool:

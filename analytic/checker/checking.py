@@ -4,10 +4,11 @@ It trusts nothing in the file: it recomputes everything from the data, and decid
 comparison by an exact sign.  It uses the standard library only and shares no code with what produced the file.
 
 The problem.  Over networks ``f = sum_j (A u_j + b_j 1)_+ w_j + xi 1`` minimise ``loss(f) + beta sum_j ||u_j|| |w_j|``
-(``beta = 1`` when the loss is a constraint; ``b = 0, xi = 0`` when the bias is "none").
+(``beta = 1`` when the loss is a constraint; ``b = 0, xi = 0`` when the bias is "none").  With the skip connection
+"free", ``f`` has one more summand ``A S`` that costs nothing.
 
 Weak duality.  Let ``h(v) = max ||v' (A u + b 1)_+||`` over ``||u|| <= 1`` (and all b when the bias is "free").
-If ``h(v) <= beta``, and ``1'v = 0`` when the bias is free, then for every network
+If ``h(v) <= beta``, ``1'v = 0`` when the bias is free and ``A'v = 0`` when the skip is, then for every network
 ``beta sum_j ||u_j|| |w_j| >= sum_j v'(A u_j + b_j 1)_+ w_j = v'(f - xi 1) = v'f``, so its objective is at least
 ``min_f loss(f) + v'f``, the dual objective of v.  (Ergen & Pilanci, JMLR 2021, section 2; for vector outputs ``v'f``
 is the inner product of matrices.)
@@ -36,7 +37,7 @@ from analytic.checker.network import penalty, predictions
 from analytic.checker.numbers import Enclosed, Field, Real, sign
 from analytic.checker.printing import ends, show, show_above, show_below
 from analytic.checker.reading import Certificate, load, read
-from analytic.checker.vectors import total
+from analytic.checker.vectors import dot, total
 from analytic.checker.work import LIMIT, CertificateError, ImpreciseError, RefutedError, UndecidedError, Work
 
 PRECISIONS = (320, 1280, 5120)  # bits of enclosures, tried in turn
@@ -141,6 +142,7 @@ def _equal(a: Real, b: Real) -> bool:
 
 def _bias(e: Examination) -> None:
     """Without bias there is none in the network; with one, the dual is orthogonal to constants."""
+    _skip(e)
     if e.c.bias == "none":
         if any(map(sign, [*e.c.b, *e.c.xi])):
             raise RefutedError("the network has a bias, the problem has none")
@@ -148,6 +150,19 @@ def _bias(e: Examination) -> None:
     for v in e.c.V:
         if sign(total(e.field, v)):
             raise RefutedError("the dual is infeasible: its entries do not sum to zero, and the bias is free")
+
+
+def _skip(e: Examination) -> None:
+    """Without skip connection there is no linear function in the network; with one, the dual is orthogonal to A."""
+    if not e.c.skip:
+        if any(map(sign, (x for column in e.c.S for x in column))):
+            raise RefutedError("the network has a linear function, the problem has no skip connection")
+        return
+    for v in e.c.V:
+        for k, feature in enumerate(zip(*e.c.A, strict=True)):
+            if sign(dot(e.field, v, feature)):
+                raise RefutedError(f"the dual is infeasible: it is not orthogonal to feature {k}, and the skip "
+                                   "connection is free")  # fmt: skip
 
 
 # --- command line ---------------------------------------------------------------------------------------

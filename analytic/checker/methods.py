@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from analytic.checker.angles import acute, obtuse
+from analytic.checker.angles import acute, obtuse, odd
 from analytic.checker.cells import by_cells, spike_free
 from analytic.checker.examination import Examination
 from analytic.checker.network import ascending, charge_products
@@ -106,6 +106,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "whitened": (_whitened, frozenset()),
     "acute": (acute, frozenset()),
     "obtuse": (obtuse, frozenset()),
+    "odd": (odd, frozenset()),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),

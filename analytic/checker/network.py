@@ -64,7 +64,11 @@ def penalty(field: Field, c: Certificate) -> Real:
 def predictions(field: Field, c: Certificate, line: Line | None) -> list[list[Real]]:
     """o columns of ``f(A)``; ``line`` is what the samples are known to lie on."""
     enclosed = any(isinstance(x, Enclosed) for row in (*c.U, c.b) for x in row)
-    return _sweep(field, c, line) if line is not None and not enclosed else _each_neuron(field, c)
+    found = _sweep(field, c, line) if line is not None and not enclosed else _each_neuron(field, c)
+    if not any(map(sign, (x for column in c.S for x in column))):
+        return found
+    linear = [[dot(field, row, column) for row in c.A] for column in c.S]
+    return [[x + y for x, y in zip(f, g, strict=True)] for f, g in zip(found, linear, strict=True)]
 
 
 def _each_neuron(field: Field, c: Certificate) -> list[list[Real]]:

@@ -35,10 +35,12 @@ class Certificate:
     loss: str
     beta: Real
     bias: str
+    skip: bool  # whether a linear function is added that costs nothing
     U: list[list[Real]]  # m neurons of d
     b: list[Real]
     W: list[list[Real]]  # o columns of m
     xi: list[Real]  # o
+    S: list[list[Real]]  # o columns of d, the linear function
     V: list[list[Real]]
     method: str
     extra: dict[str, Any]  # what a method needs beside the data, unread
@@ -99,8 +101,8 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
         raise CertificateError(f"version is {_brief(top['version'])}: this checker reads versions 1 and 2")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise CertificateError("theorem is not a string")
-    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"))
-    network = read_object(top["network"], "network", ("U", "b", "w", "xi"))
+    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"), optional=("skip",))
+    network = read_object(top["network"], "network", ("U", "b", "w", "xi"), optional=("skip",))
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
     logs = loss == "logistic"
     width = len(read_list(read_list(problem["A"], "problem.A")[0], "problem.A[0]"))
@@ -113,10 +115,13 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
     return Certificate(
         A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, field), loss), loss=loss,
         beta=_beta(problem["beta"], loss, field), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
+        skip=_choice(problem.get("skip", "none"), "problem.skip", ("none", "free")) == "free",
         U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, field, logs),
         W=_columns(network["w"], "network.w", m, o, field, logs),
         xi=[read_number(network["xi"], "network.xi", field, logs)] if o is None
         else read_vector(network["xi"], "network.xi", o, field, logs),
+        S=_columns(network["skip"], "network.skip", width, o, field, logs) if "skip" in network
+        else [[field.zero] * width for _ in range(o or 1)],
         V=_columns(top["dual"], "dual", n, o, field), method=method, extra=extra,
         value=read_number(claim["value"], "claim.value", field, logs),
         lower_bound=read_number(claim["lower_bound"], "claim.lower_bound", field, logs),
@@ -128,15 +133,15 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
 # --- pieces of the file ---------------------------------------------------------------------------------
 
 
-def read_object(value: Any, name: str, keys: Collection[str]) -> dict[str, Any]:
-    """An object with exactly these keys."""
+def read_object(value: Any, name: str, keys: Collection[str], optional: Collection[str] = ()) -> dict[str, Any]:
+    """An object with exactly these keys, and perhaps the optional ones."""
     if not isinstance(value, dict):
         raise CertificateError(f"{name} is {_brief(value)}: expected an object with keys {', '.join(keys)}")
     for key in keys:
         if key not in value:
             raise CertificateError(f"{name} has no key {key!r}")
     for key in value:
-        if key not in keys:
+        if key not in keys and key not in optional:
             raise CertificateError(f"{name} has an unknown key {_brief(key)}")
     return value
 

@@ -16,6 +16,7 @@ __all__ = ["cli", "main"]
 
 COMMANDS = (
     "solve", "path", "optima", "certify", "check", "theorems", "derive", "paper", "report", "validate", "problems",
+    "conjecture",
 )  # fmt: skip
 
 

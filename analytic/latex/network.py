@@ -66,8 +66,8 @@ def _formula(network: Network, writer: Writer) -> str | None:
 def network_terms(network: Network, writer: Writer) -> list[tuple[str, str]]:
     """Sign and size of every summand: the neurons and the output bias, or zero."""
     terms = [_term(network, writer, j) for j in range(network.neurons)]
-    level = _level(network, writer)
-    return [*terms, level] if level is not None else terms or [("+", "0")]
+    terms += [found for found in (_skip(network, writer), _level(network, writer)) if found is not None]
+    return terms or [("+", "0")]
 
 
 def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
@@ -105,6 +105,31 @@ def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
     return " ".join([first, *(f"{side} {text}" for side, text in parts[1:])])
 
 
+SKIP = "S"
+"""The letter of the skip connection."""
+
+
+def _skip(network: Network, writer: Writer) -> tuple[str, str] | None:
+    """The linear function of the skip connection."""
+    if network.skip_rows is None:
+        return None
+    point = writer.render(r"\point")
+    if network.vector or len(network.skip_rows) > 1:
+        return "+", rf"{SKIP}^\top {point}"
+    side, size = writer.term(network.skip_rows[0][0])
+    return side, point if size == "1" else f"{size} {point}"
+
+
+def _skip_equation(network: Network, writer: Writer) -> list[str]:
+    """What the letter stands for, where the formula has one."""
+    if network.skip_rows is None or not (network.vector or len(network.skip_rows) > 1):
+        return []
+    if not network.vector:
+        return [writer.vector_equals(SKIP, [row[0] for row in network.skip_rows])]
+    rows = r" \\ ".join(" & ".join(writer.number(cell) for cell in row) for row in network.skip_rows)
+    return [rf"{SKIP} = \begin{{pmatrix}} {rows} \end{{pmatrix}}"]
+
+
 def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
     if all(map(is_zero, network.xi_row)):
         return None
@@ -120,7 +145,7 @@ def named_vectors(network: Network, writer: Writer) -> list[str]:
         named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
         if not all(map(is_zero, network.xi_row)):
             named.append((r"\outbias", network.xi_row))
-    return [writer.vector_equals(name, values) for name, values in named]
+    return [writer.vector_equals(name, values) for name, values in named] + _skip_equation(network, writer)
 
 
 def _table(network: Network, writer: Writer) -> str:
@@ -130,18 +155,24 @@ def _table(network: Network, writer: Writer) -> str:
     body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _tabular(head, rows)
     intro = writer.render(
         r"\[ \fit(\point) = \sum_{j=1}^{m} "
-        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if network.d > 1 else "")
-        + ("" if network.d > 1 else r"(\neuron_j \point + \hidbias_j)_+")
-        + rf"\, \outweight_j + \outbias, \qquad m = {network.neurons} \]"
+        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.U_rows) > 1 else "")
+        + ("" if len(network.U_rows) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
+        + rf"\, \outweight_j + \outbias{_skip_term(network, writer)}, \qquad m = {network.neurons} \]"
     )
     name = r"\outbias"
     level = writer.vector_equals(name, network.xi_row) if network.vector else writer.equals(name, network.xi_row[0])
-    lines = [intro, f"with ${level}$ and the weights", body]
+    named = ", ".join(f"${equation}$" for equation in [level, *_skip_equation(network, writer)])
+    lines = [intro, f"with {named} and the weights", body]
     if shown < network.neurons:
         left = network.neurons - shown
         verb = "is" if left == 1 else "are"
         lines.append(f"The first {shown} of {network.neurons} neurons are shown; {left} {verb} left out.")
     return "\n".join(lines)
+
+
+def _skip_term(network: Network, writer: Writer) -> str:
+    found = _skip(network, writer)
+    return "" if found is None else f" {found[0]} {found[1]}"
 
 
 def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], list[list[str]]]:

@@ -122,7 +122,9 @@ def _problem(problem: Problem, writer: Writer) -> str:
     penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_2"
     goal = _loss(problem) + r" + \decay " + penalty if problem.penalised else penalty
     network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({preactivation})_+ \outweight_j" + (r" + \outbias" if free else "")
+    network += r" + S^\top \point" if problem.skip == "free" else ""
     biases = ", unpenalised biases" if free else ", no biases"
+    biases += ", an unpenalised linear skip connection" if problem.skip == "free" else ""
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
     sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
     named = writer.equals(r"\decay", problem.beta)
@@ -178,6 +180,8 @@ def _certificate(solution: Answer, writer: Writer) -> str:
     conditions = [rf"\max_{{{over}}} {bar[0]} \dual^\top ({inside})_+ {bar[1]} \le {limit}"]
     if problem.bias == "free":
         conditions.append(r"\mathbf{1}^\top \dual = 0")
+    if problem.skip == "free":
+        conditions.append(r"\data^\top \dual = 0")
     if problem.description.domain_latex:
         conditions.append(problem.description.domain_latex)
     dual = problem.description.dual_latex

@@ -64,6 +64,7 @@ def to_float_problem(problem: Problem) -> numeric.Problem:
         loss=problem.loss,
         beta=decay_to_float(problem),
         bias=problem.bias,
+        skip=problem.skip,
     )
 
 
@@ -88,4 +89,10 @@ def to_float_network(network: Network) -> numeric.Network:
         b=to_floats([network.b_row], "b")[0],
         w=outer if network.vector else outer[:, 0],
         xi=xi if network.vector else float(xi[0]),
+        skip=None if network.skip_rows is None else _skip(network),
     )
+
+
+def _skip(network: Network) -> np.ndarray:
+    rows = to_floats(network.skip_rows, "skip")
+    return rows if network.vector else rows[:, 0]

@@ -29,7 +29,8 @@ def read_network(network: Any) -> Network:
         return held
     if isinstance(held, numeric.Network):
         xi = held.xi if isinstance(held.xi, float) else held.xi.tolist()
-        return Network(held.U.tolist(), held.b.tolist(), held.w.tolist(), xi)
+        skip = None if held.skip is None else held.skip.tolist()
+        return Network(held.U.tolist(), held.b.tolist(), held.w.tolist(), xi, skip)
     return Network(*map(_plain, held))
 
 

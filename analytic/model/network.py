@@ -36,11 +36,12 @@ Neuron = tuple[Row, Scalar, Row]
 
 
 class Network(Displayed):
-    """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic.
+    """``f(x) = sum_j w_j (x . u_j + b_j)_+ + xi`` in exact arithmetic, plus ``x . skip`` with a skip connection.
 
-    ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,); each is
-    read as a numpy object array of sympy numbers (``xi`` of a scalar network: a sympy number). The same in scalars,
-    whether there is one output or several: ``U_rows`` d tuples of m, ``b_row`` m, ``w_rows`` m of o, ``xi_row`` o.
+    ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,), ``skip`` (d,)
+    or (d, o), zero by default; each is read as a numpy object array of sympy numbers (``xi`` of a scalar network: a
+    sympy number). The same in scalars, whether there is one output or several: ``U_rows`` d tuples of m, ``b_row`` m,
+    ``w_rows`` m of o, ``xi_row`` o, ``skip_rows`` d of o or None.
 
     >>> f = Network(U=[[1, -1]], b=[0, "1/2"], w=[2, 1], xi=0)
     >>> f([0, 3])
@@ -49,7 +50,7 @@ class Network(Displayed):
     3
     """
 
-    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0) -> None:
+    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0, skip: Any = None) -> None:
         rows = _axis(U, "U", "(d, m)")
         inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
         self.U_rows: tuple[Row, ...] = tuple(
@@ -69,15 +70,20 @@ class Network(Displayed):
             if isinstance(biases, list)
             else (exact(biases, "xi"),)
         )
+        self.skip_rows = None if skip is None else _linear(skip)
+        """The rows of the skip connection, one a feature; None if it is zero."""
         self._check_shapes()
 
     @classmethod
-    def of(cls, neurons: Iterable[Neuron], xi: Row, d: int, vector: bool) -> Network:
+    def of(
+        cls, neurons: Iterable[Neuron], xi: Row, d: int, vector: bool, skip_rows: Sequence[Row] | None = None
+    ) -> Network:  # fmt: skip
         """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
         parts = list(neurons)
         inner = [[u[k] for u, _, _ in parts] for k in range(d)]
         (biases,) = as_given([xi], vector)
-        return cls(inner, [b for _, b, _ in parts], as_given([w for _, _, w in parts], vector), biases)
+        skip = None if skip_rows is None else as_given(skip_rows, vector)
+        return cls(inner, [b for _, b, _ in parts], as_given([w for _, _, w in parts], vector), biases, skip)
 
     @cached_property
     def parts(self) -> list[Neuron]:
@@ -86,8 +92,8 @@ class Network(Displayed):
         return list(zip(columns, self.b_row, self.w_rows, strict=True))
 
     def like(self, neurons: Iterable[Neuron], xi: Row | None = None) -> Network:
-        """A network of other neurons, with as many inputs and outputs."""
-        return Network.of(neurons, self.xi_row if xi is None else xi, self.d, self.vector)
+        """A network of other neurons, with as many inputs and outputs and the same skip connection."""
+        return Network.of(neurons, self.xi_row if xi is None else xi, self.d, self.vector, self.skip_rows)
 
     def _check_shapes(self) -> None:
         m = len(self.b_row)
@@ -97,6 +103,14 @@ class Network(Displayed):
             raise DataError(f"w has {len(self.w_rows)} rows and b has {m} entries: give one a neuron")
         if any(len(row) != self.o for row in self.w_rows):
             raise DataError(f"w has rows that differ from the {self.o} outputs of xi: give (m, o) and (o,)")
+        if self.skip_rows is not None:
+            if len(self.skip_rows) != self.d or any(len(row) != self.o for row in self.skip_rows):
+                raise DataError(
+                    f"skip has rows of {[len(row) for row in self.skip_rows]} entries: give ({self.d},) or "
+                    f"({self.d}, {self.o})"
+                )
+            if all(isinstance(cell, fmpq) and cell == 0 for row in self.skip_rows for cell in row):
+                self.skip_rows = None
 
     @property
     def d(self) -> int:
@@ -134,6 +148,13 @@ class Network(Displayed):
         return object_array([self.xi_row], (self.o,)) if self.vector else to_sympy(self.xi_row[0])
 
     @cached_property
+    def skip(self) -> np.ndarray:
+        """The weights of the skip connection, (d,) or (d, o)."""
+        d, o = len(self.U_rows), self.o
+        rows = self.skip_rows or ((ZERO,) * o,) * d
+        return object_array(rows, (d, o) if self.vector else (d,))
+
+    @cached_property
     def norms(self) -> Row:
         """``||u_j||`` for every neuron."""
         if self.d == 1:
@@ -146,7 +167,9 @@ class Network(Displayed):
         def swap(row: Row) -> Row:
             return tuple(exchanged(to_sympy(cell), rule) for cell in row)
 
-        return self.like([(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts], swap(self.xi_row))
+        parts = [(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts]
+        skip_rows = None if self.skip_rows is None else [swap(row) for row in self.skip_rows]
+        return Network.of(parts, swap(self.xi_row), self.d, self.vector, skip_rows)
 
     def penalty(self) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
@@ -169,7 +192,7 @@ class Network(Displayed):
         return [self._output(row) for row in rows]
 
     def _rational(self, rows: Sequence[Row]) -> bool:
-        groups = (*rows, *self.U_rows, self.b_row, *self.w_rows, self.xi_row)
+        groups = (*rows, *self.U_rows, self.b_row, *self.w_rows, self.xi_row, *(self.skip_rows or ()))
         return all(map(is_rational, groups))
 
     def _output(self, row: Row) -> Row:
@@ -178,11 +201,13 @@ class Network(Displayed):
             active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
                 values = [value + active * weight for value, weight in zip(values, w, strict=True)]
+        for cell, slopes in zip(row, self.skip_rows or (), strict=self.skip_rows is not None):
+            values = [value + cell * slope for value, slope in zip(values, slopes, strict=True)]
         return tuple(values)
 
     def _sweep(self, xs: list[fmpq]) -> list[fmpq]:
         """One-dimensional rational evaluation in O((n + m) log(n + m)): kinks and samples in one pass."""
-        slope, level = ZERO, rational(self.xi_row[0])
+        slope, level = ZERO if self.skip_rows is None else rational(self.skip_rows[0][0]), rational(self.xi_row[0])
         events: list[tuple[fmpq, int, fmpq]] = [(x, -1 - i, ZERO) for i, x in enumerate(xs)]
         for u, b, (w,) in zip(
             rationals(self.U_rows[0]), rationals(self.b_row), map(rationals, self.w_rows), strict=True
@@ -207,7 +232,7 @@ class Network(Displayed):
 
     @property
     def _weights(self) -> tuple[object, ...]:
-        return self.U_rows, self.b_row, self.w_rows, self.xi_row, self.vector
+        return self.U_rows, self.b_row, self.w_rows, self.xi_row, self.vector, self.skip_rows
 
     def __eq__(self, other: object) -> bool:
         """Whether all weights are the same numbers, in the same order."""
@@ -228,7 +253,9 @@ class Network(Displayed):
         parts = (self.U_rows, self.b_row, as_given(self.w_rows, self.vector))
         U, b, w = (brief_rows(part, count) for part in parts)
         xi = brief_rows(self.xi_row, count) if self.vector else brief(self.xi_row[0], 40)
-        return f"U={U}, b={b}, w={w}, xi={xi}"
+        if self.skip_rows is None:
+            return f"U={U}, b={b}, w={w}, xi={xi}"
+        return f"U={U}, b={b}, w={w}, xi={xi}, skip={brief_rows(as_given(self.skip_rows, self.vector), count)}"
 
 
 LONGEST = 240
@@ -259,6 +286,16 @@ def _output_biases(xi: Any) -> Any:
 def as_given(rows: Iterable[Sequence[Any]], vector: bool) -> list[Any]:
     """A list for each row of outputs, or its one entry where a single output has no axis of its own."""
     return [list(row) if vector else row[0] for row in rows]
+
+
+def _linear(skip: Any) -> tuple[Row, ...]:
+    """The rows of a skip connection, a number or a row a feature."""
+    return tuple(
+        tuple(exact(cell, f"skip[{k}, {i}]") for i, cell in enumerate(row))
+        if is_row(row)
+        else (exact(row, f"skip[{k}]"),)
+        for k, row in enumerate(_axis(skip, "skip", "(d,) or (d, o)"))
+    )
 
 
 def object_array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:

@@ -20,6 +20,7 @@ from numeric.errors import DataError, OptionError
 from numeric.options import one_of
 
 BIASES = ("none", "free")
+SKIPS = ("none", "free")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Problem:
     """Minimise ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||`` over two-layer ReLU networks ``f``.
 
     ``A`` has n rows of d exact scalars and ``y`` n rows of o; build it with :meth:`build`.
-    ``beta`` is 1 for the constrained losses (interpolation, max-margin), where it has no effect.
+    ``beta`` is 1 for the constrained losses (interpolation, max-margin), where it has no effect. With the skip
+    connection "free", a linear function of the inputs is added to ``f`` that is not penalised.
     """
 
     A: Rows
@@ -36,16 +38,20 @@ class Problem:
     beta: Scalar
     bias: str
     vector: bool = False
+    skip: str = "none"
     restore: dict[sympy.Symbol, sympy.Symbol] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def build(cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none") -> Problem:
+    def build(
+        cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", skip: str = "none"
+    ) -> Problem:  # fmt: skip
         """Validate everything a caller may give; see the error classes for what is refused.
 
         >>> Problem.build([0, 1], ["0.5", "1/3"], beta=1, bias="free").y
         ((1/2,), (1/3,))
         """
         loss, bias = one_of("loss", loss, tuple(LOSSES)), one_of("bias", bias, BIASES)
+        one_of("skip", skip, SKIPS)
         data, _ = _table(A, "A")
         targets, vector = _table(y, "y")
         if len(targets) != len(data):
@@ -59,7 +65,8 @@ class Problem:
             for cell in (cell for row in rows for cell in row if not isinstance(cell, fmpq)):
                 require_continuous(cell.expr, name)
         forward, restore = _real_symbols(data, targets, weight)
-        return cls(_map(data, forward), _map(targets, forward), loss, _apply(weight, forward), bias, vector, restore)
+        data, targets, weight = _map(data, forward), _map(targets, forward), _apply(weight, forward)
+        return cls(data, targets, loss, weight, bias, vector, skip, restore)
 
     @property
     def n(self) -> int:

@@ -160,6 +160,7 @@ class Theorem(Displayed):
     ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
+    ``skip`` is the skip connection of its networks, "none" or "free".
     ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
     """
 
@@ -178,6 +179,7 @@ class Theorem(Displayed):
     trace: Callable[[Problem], Trace] | None = None
     feasibility: str = ""
     rank: int = 50
+    skip: str = "none"
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
 
@@ -202,6 +204,8 @@ class Theorem(Displayed):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
+        if problem.skip != self.skip:
+            return Verdict("refuted", f"needs: a skip connection {self.skip!r}; but skip is {problem.skip!r}")
         failing = self.first_failing(problem)
         if failing is None:
             return Verdict("proved", "every hypothesis holds")
@@ -236,7 +240,7 @@ class Theorem(Displayed):
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
         held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
-        return sum(1 for _ in held) if self.propose is not None else -1
+        return sum(1 for _ in held) if self.propose is not None and problem.skip == self.skip else -1
 
     @property
     def statement_latex(self) -> str:

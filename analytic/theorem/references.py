@@ -50,6 +50,20 @@ ZENO23 = Reference(
     "C. Zeno, G. Ongie, Y. Blumenfeld, N. Weinberger and D. Soudry, How do Minimum-Norm Shallow Denoisers Look in "
     "Function Space?, NeurIPS 2023",
 )
+LYU21 = Reference(
+    "LLWA21",
+    "K. Lyu, Z. Li, R. Wang and S. Arora, Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias, "
+    "NeurIPS 2021",
+)
+KKBG09 = Reference(
+    "KKBG09",
+    "S.-J. Kim, K. Koh, S. Boyd and D. Gorinevsky, l1 Trend Filtering, SIAM Review 51, 2009",
+)
+NSN25 = Reference(
+    "NSN25",
+    "M. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
+    "ICLR 2025",
+)
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 

@@ -57,6 +57,7 @@ def encoded_problem(problem: Problem) -> dict[str, Any]:
         "loss": problem.loss,
         "beta": encode(problem.beta) if problem.penalised else None,
         "bias": problem.bias,
+        **({} if problem.skip == "none" else {"skip": problem.skip}),
     }
 
 
@@ -66,7 +67,8 @@ def encoded_network(network: Network) -> dict[str, Any]:
         "U": _rows(network.U_rows),
         "b": [encode(cell) for cell in network.b_row],
         "w": _column(network.w_rows, network.vector),
-        "xi": _column([network.xi_row], network.vector)[0],
+        "xi": [encode(cell) for cell in network.xi_row] if network.vector else encode(network.xi_row[0]),
+        **({} if network.skip_rows is None else {"skip": _column(network.skip_rows, network.vector)}),
     }
 
 

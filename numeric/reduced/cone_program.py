@@ -122,7 +122,7 @@ class _Program:
         features = with_ones(self.size * cells.features(), free=cells.free)
         rotated, target = _compressed(features, y) if self.loss.rotation_invariant else (features, y)
         block = self.loss.conic(target, self.ceiling) if near_zero is None else near_zero
-        P, q, G, h, cones = _assemble(cells, rotated, block, unit)
+        P, q, G, h, cones = assemble(cells, rotated, block, unit)
         solution = solve_cones(P, q, G, h, cones, 1e-11, self.seconds)
         x, z = np.array(solution.x), np.array(solution.z)
         coefficients = x[: features.shape[1]]
@@ -158,7 +158,7 @@ def _compressed(features: Array, y: Array) -> tuple[Array, Array]:
     return triangle[:, :q], triangle[:, q]
 
 
-def _assemble(
+def assemble(
     cells: CellSet, features: Array, block: ConicLoss, unit: float
 ) -> tuple[sp.csc_matrix, Array, sp.csc_matrix, Array, list[object]]:
     """Variables: coefficients, then one norm bound a cell at cost one, then those of the loss, divided by ``unit``."""

@@ -32,7 +32,7 @@ def objective(problem: Problem, network: Network) -> float:
 
 def _hides(problem: Problem, network: Network, error: Array) -> bool:
     """Whether rounding could decide if the constraints are met, where exact arithmetic can decide it as well."""
-    few = problem.y.ndim == 1 and problem.A.size * network.neurons <= LARGEST
+    few = problem.y.ndim == 1 and network.skip is None and problem.A.size * network.neurons <= LARGEST
     return few and float(error.max()) > TELLING * float(np.max(np.abs(problem.y - common_offset(problem))))
 
 
@@ -41,16 +41,20 @@ def _fitted(problem: Problem, network: Network) -> tuple[Wide, Array]:
 
     The error is the sizes of the terms times their number times the precision.
     """
-    if network.neurons == 0:
+    if network.neurons == 0 and network.skip is None:
         return network(problem.A), np.zeros_like(problem.y)
     cheap = problem.A.size * network.neurons <= CHEAP
     if cheap:
         A, U, b, w = (part.astype(np.longdouble) for part in (problem.A, network.U, network.b, network.w))
         fitted = np.maximum(A @ U + b, 0.0) @ w + network.xi
+        if network.skip is not None:
+            fitted = fitted + A @ network.skip.astype(np.longdouble)
     else:
         fitted = network(problem.A)
     eps = float(np.finfo(fitted.dtype).eps)
     outer = np.abs(network.w)  # sum_j (|a| |u_j| + |b_j|) |w_j|, without an array of samples times neurons
     sizes = np.abs(problem.A) @ (np.abs(network.U) @ outer) + np.abs(network.b) @ outer
+    if network.skip is not None:
+        sizes = sizes + np.abs(problem.A) @ np.abs(network.skip)
     error: Array = (sum(network.U.shape) + 8) * eps * (sizes + np.abs(network.xi))
     return fitted, error

@@ -96,6 +96,27 @@ def _obtuse(file: File) -> bool:
     return all(sign(inner(a, a) * inner(t, t) - file.beta * file.beta) <= 0 for a, t in rays)
 
 
+def _odd(file: File) -> bool:
+    """``v'(Au)_+`` is linear: on every line the two halves see opposite sums."""
+    _needs(file, scalar=True)
+    halves: list[tuple[list[Number], list[Number], list[Number]]] = []
+    for a, (x,) in zip(file.A, file.dual, strict=True):
+        if all(sign(c) == 0 for c in a) or sign(x) == 0:
+            continue
+        for first, ahead, behind in halves:
+            ratio = inner(a, first) / inner(first, first)
+            if all(sign(c - ratio * y) == 0 for c, y in zip(a, first, strict=True)):
+                (ahead if sign(ratio) > 0 else behind)[0] += ratio * x
+                break
+        else:
+            halves.append((a, [x], [ZERO]))
+    if any(sign(ahead[0] - behind[0]) != 0 for _, ahead, behind in halves):
+        return False
+    return _square_at_most(
+        file, _weighted(file, [ahead[0] for _, ahead, _ in halves], [a for a, _, _ in halves] or file.A[:0])
+    )
+
+
 def _spike_free(file: File) -> bool:
     _needs(file, scalar=True)
     hints: dict[str, Any] = file.hints
@@ -153,6 +174,7 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "whitened": _whitened,
     "acute": _acute,
     "obtuse": _obtuse,
+    "odd": _odd,
     "spike-free": _spike_free,
     "cells": _cells,
     "tree": _tree,

@@ -64,7 +64,7 @@ def _predictions(file: File) -> list[list[Number]]:
         raise Unsure
     rows = []
     for a in file.A:
-        row = list(file.xi)
+        row = [x + inner(a, column) for x, column in zip(file.xi, zip(*file.linear, strict=True), strict=True)]
         for u, b, w in zip(file.U, file.b, file.w, strict=True):
             t = inner(a, u) + b
             if sign(t) > 0:
@@ -75,6 +75,8 @@ def _predictions(file: File) -> list[list[Number]]:
 
 def _network_is_feasible(file: File) -> bool:
     answers = []
+    if file.skip == "none":
+        answers += [decide(lambda x=x: sign(x) == 0) for row in file.linear for x in row]  # type: ignore[misc]
     if file.bias == "none":
         answers += [decide(lambda x=x: sign(x) == 0) for x in (*file.b, *file.xi)]  # type: ignore[misc]
     if file.loss in {"interpolation", "max-margin"}:
@@ -96,6 +98,10 @@ def _settled(answers: list[Truth]) -> bool:
 
 def _multipliers_are_feasible(file: File) -> bool:
     if file.bias == "free" and any(sign(total(column)) != 0 for column in zip(*file.dual, strict=True)):
+        return False
+    columns = list(zip(*file.dual, strict=True))
+    features = list(zip(*file.A, strict=True))
+    if file.skip == "free" and any(sign(inner(list(v), list(a))) != 0 for v in columns for a in features):
         return False
     if file.loss in {"squared", "interpolation"}:
         return True

@@ -9,7 +9,7 @@ from typing import Any
 from flint import fmpq
 
 from tests.second_checker.grammar import BadInput, parse
-from tests.second_checker.real import ONE, Number, Unsure, forget, rational, sign
+from tests.second_checker.real import ONE, ZERO, Number, Unsure, forget, rational, sign
 
 __all__ = ["HINTS", "File", "Matrix", "hints_of", "read"]
 
@@ -21,6 +21,7 @@ HINTS: dict[str, set[str]] = {
     "whitened": set(),
     "acute": set(),
     "obtuse": set(),
+    "odd": set(),
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},
@@ -41,6 +42,8 @@ class File:
     b: list[Number]
     w: Matrix
     xi: list[Number]
+    skip: str
+    linear: Matrix
     dual: Matrix
     method: str
     hints: dict[str, Any]
@@ -60,8 +63,11 @@ def read(source: str | dict[str, Any]) -> File:
         raise BadInput("another format or version")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise BadInput("the theorem is a string or null")
-    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"})
-    network = _keys(top["network"], {"U", "b", "w", "xi"})
+    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"}, frozenset({"skip"}))
+    network = _keys(top["network"], {"U", "b", "w", "xi"}, frozenset({"skip"}))
+    skip = problem.get("skip", "none")
+    if skip not in ("none", "free"):
+        raise BadInput("no such skip connection")
     loss, bias = problem["loss"], problem["bias"]
     if loss not in ("squared", *CONSTRAINED, *LABELLED) or bias not in ("none", "free"):
         raise BadInput("no such loss or bias")
@@ -86,11 +92,14 @@ def read(source: str | dict[str, Any]) -> File:
     w = _outputs(network["w"], len(neurons), o, vector, logs)
     xi = [parse(x, logs) for x in _array(network["xi"], o)] if vector else [parse(network["xi"], logs)]
     dual = _outputs(top["dual"], n, o, vector, False)
+    linear = [[ZERO] * o for _ in A[0]]
+    if "skip" in network:
+        linear = _outputs(network["skip"], len(A[0]), o, vector, logs)
     method, hints = _feasibility(top["feasibility"])
     relation, width, value, lower = _claim(top["claim"], logs)
     U = [[row[j] for row in columns] for j in range(len(neurons))]
     return File(
-        A, y, loss, beta, bias, U, [parse(x, logs) for x in neurons], w, xi, dual, method, hints,
+        A, y, loss, beta, bias, U, [parse(x, logs) for x in neurons], w, xi, skip, linear, dual, method, hints,
         value, lower, relation, width,
     )  # fmt: skip
 

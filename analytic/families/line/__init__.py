@@ -9,7 +9,12 @@ RECORDS = (
     "rank_one_interpolation",
     "rank_one_max_margin",
     "rank_one_squared",
+    "skip_hinge",
+    "skip_interpolation",
+    "skip_max_margin",
+    "skip_squared",
     "sparsest",
     "squared",
+    "vector_interpolation",
 )
 """The modules that hold a theorem."""

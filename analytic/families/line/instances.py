@@ -138,11 +138,47 @@ def labelled(loss: str, betas: tuple[Fraction, ...]) -> Generate:
     return generate
 
 
+def _skipping(generate: Generate) -> Generate:
+    """The same data, one-dimensional and along (3, 4), with a free skip connection."""
+
+    def chosen(rng: random.Random, size: int) -> list[Instance]:
+        found = [Instance(i.label, i.A, i.y, {**i.options, "skip": "free"}) for i in generate(rng, size)]
+        turned = found[0]
+        plane = [[3 * place, 4 * place] for place in turned.A]
+        return [*found, Instance("in the plane", plane, turned.y, turned.options)]
+
+    return chosen
+
+
+def vector_interpolation(rng: random.Random, size: int) -> list[Instance]:
+    """Two outputs, whose values at the first two samples make the bends carry the first slope."""
+    x = sorted(_places(rng, max(size, 3)))
+    y = [[number(rng), number(rng)] for _ in x]
+    y[1] = y[0]
+    low, high = [Fraction(0), Fraction(1)], [Fraction(2), Fraction(1)]
+    hat = [low, high, *[low] * (len(x) - 2)]  # the first bend is opposite to the first slope, and longer
+    options = {"loss": "interpolation", "bias": "free"}
+    return [
+        Instance("flat start", x, y, options),
+        Instance("hat", x, hat, options),
+        Instance("repeated sample", [*x, x[1]], [*y, y[1]], options),
+        Instance("constant", x, [[1, 2]] * len(x), options),
+    ]
+
+
 GENERATORS = {
     "rank-one-squared": squared,
     "rank-one-interpolation": interpolation,
     "rank-one-max-margin": labelled("max-margin", ()),
     "rank-one-hinge": labelled("hinge", (Fraction(1, 4), Fraction(2))),
+    "vector-line-interpolation": vector_interpolation,
+    **{
+        f"skip-{loss}": _skipping(generate(False))
+        for loss, generate in (
+            ("interpolation", free_interpolation), ("squared", free_squared), ("max-margin", free_max_margin),
+            ("hinge", free_hinge),
+        )
+    },
     **{
         f"{family}-{loss}": generate(family == "rank-one-free")
         for family in ("one-dimensional", "rank-one-free")

@@ -1,0 +1,70 @@
+"""Minimum-norm interpolation on a line with a free skip connection: the total variation of the slope."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.exact.scalars import ZERO, simplest, to_sympy
+from analytic.families.line import proofs_straight as proofs
+from analytic.families.line.straight import Row, bends, from_heights, hypotheses, samples, spline, value_formula, values
+from analytic.model.network import norm
+from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import DDUF22, NSN25, at
+
+VALUE = value_formula()
+OPTIONS = {"loss": "interpolation", "bias": "free", "skip": "free"}
+
+
+def heights(problem: Problem) -> list[Row]:
+    """``delta_k / ||delta_k||`` at the bends; where there is none, on the straight line between its neighbours."""
+    x = samples(problem).x
+    ends: list[tuple[int, Row]] = [(0, (ZERO,) * problem.o)]
+    for k, bend in enumerate(bends(x, values(problem)), 1):
+        size = norm(bend)
+        if any(cell != 0 for cell in bend):
+            ends.append((k, tuple(simplest(sympy.radsimp(to_sympy(cell / size))) for cell in bend)))
+    ends.append((len(x) - 1, (ZERO,) * problem.o))
+    found: list[Row] = []
+    for (i, low), (j, high) in zip(ends, ends[1:], strict=False):
+        for k in range(i + 1, j + 1):
+            share = (x[k] - x[i]) / (x[j] - x[i])
+            found.append(tuple(a + share * (b - a) for a, b in zip(low, high, strict=True)))
+    return found[:-1]
+
+
+def propose(problem: Problem) -> Candidate:
+    """Connecting the dots; ``g`` of norm one along each bend."""
+    dual = from_heights(problem, heights(problem))
+    return Candidate(spline(problem, values(problem)), tuple(dual), VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="skip-interpolation",
+    title="Interpolation on a line with a free skip connection: only bends cost",
+    hypotheses=hypotheses("interpolation", scalar=False),
+    conclusion=r"""Add to the network a linear function that is not penalised. Sort the coordinates $x_1 < \dots < x_n$
+        of the samples along $a$, with slopes $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$ and bends $\delta_k
+        = s_k - s_{k-1}$, of any number of outputs, and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j
+        \rVert_2$. The function that connects the dots, with a neuron of output weights $\delta_k$ at each inner sample,
+        is a minimum-norm interpolant. With $g(t) = \lVert a \rVert \sum_i \dual_i (x_i - t)_+$, the dual witness has
+        $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, is straight between, and vanishes outside
+        of the data.""",
+    formulas=(VALUE,),
+    references=(
+        at(DDUF22, "one output: the total variation of the slope"),
+        at(NSN25, "several outputs, one input"),
+    ),
+    examples=(
+        Example([0, 1], [0, 1], 0, OPTIONS),
+        Example([0, 1, 2], [0, 1, 0], 2, OPTIONS),
+        Example([0, 1, 2, 4], [[0, 0], [3, 4], [0, 0], [0, 0]], 10 + 5, OPTIONS),
+        Example([[0, 0], [3, 4], [6, 8]], [0, 1, 0], sympy.Rational(2, 5), OPTIONS),
+    ),
+    propose=propose,
+    derivation=proofs.interpolation,
+    feasibility="rank-one",
+    rank=20,
+    skip="free",
+)

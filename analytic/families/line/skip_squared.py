@@ -1,0 +1,104 @@
+"""Squared loss on a line with a free skip connection: l1 trend filtering."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.bounded import least_norm
+from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
+from analytic.exact.scalars import ZERO, rational, rationals, to_sympy
+from analytic.families.line import proofs_straight as proofs
+from analytic.families.line.engine.data import merge
+from analytic.families.line.straight import bends, hypotheses, samples, spline
+from analytic.model.geometry import line
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.references import KKBG09, at
+
+OPTIONS = {"bias": "free", "skip": "free"}
+
+
+def _rational_decay(problem: Problem) -> Verdict:
+    size = line(problem).size
+    if isinstance(size, fmpq):
+        return Verdict("proved", "a rational length")
+    if len(samples(problem).x) < 3:
+        return Verdict("proved", "no inner sample")
+    return Verdict("refuted", f"the length {size} of the direction is irrational")
+
+
+RATIONAL_SIZE = Hypothesis(
+    "rational-direction",
+    r"\lVert a \rVert \in \mathbb{Q} \text{ or } n \le 2",
+    "the direction has a rational length, or no sample is between others",
+    _rational_decay,
+)
+
+
+def line_decay(problem: Problem) -> fmpq:
+    """``beta / ||a||``; any number where there is nothing to bend."""
+    size = line(problem).size
+    return rational(problem.beta) / size if isinstance(size, fmpq) else rational(problem.beta)
+
+
+@remembered
+def fitted(problem: Problem) -> tuple[tuple[fmpq, ...], tuple[fmpq, ...]]:
+    """The fitted values at the merged samples, and the dual vector.
+
+    With D the map from values to bends and M the counts, the values are ``m - M^-1 D'u`` for the u in a box of size
+    ``beta / ||a||`` that makes them shortest: the dual of the program in the values, solved by an active set.
+    """
+    found, x = merge(rationals(line(problem).c), rationals(problem.targets)), samples(problem).x
+    units = [[(fmpq(int(i == j)),) for j in range(len(x))] for i in range(len(x))]
+    columns = [bends(x, unit) for unit in units]  # of each value, the bends that it makes
+    means = found.expand(found.means)
+    limit = line_decay(problem)
+    inner = max(len(x) - 2, 0)
+    moves = []
+    for k in range(inner):
+        row = [rational(columns[i][k][0]) / count for i, count in enumerate(found.counts)]
+        moves.append(tuple(-cell for cell in found.expand(row)))
+    best = least_norm(means, moves, [-limit] * inner, [limit] * inner, [-limit] * inner)
+    values = tuple(rational(best.point[group[0]]) for group in found.groups)
+    spread = found.expand(list(values))
+    dual = tuple(y - f for y, f in zip(rationals(problem.targets), spread, strict=True))
+    return values, dual
+
+
+def propose(problem: Problem) -> Candidate:
+    """The spline through the fitted values; dual the residual."""
+    values, dual = fitted(problem)
+    network = spline(problem, [(value,) for value in values])
+    bent = sum((abs(rational(w[0])) for _, _, w in network.parts), ZERO)
+    value = rational(dot(dual, dual)) / 2 + line_decay(problem) * bent
+    return Candidate(network, tuple((v,) for v in dual), to_sympy(value))
+
+
+THEOREM = Theorem(
+    id="skip-squared",
+    title="Squared loss on a line with a free skip connection is trend filtering",
+    hypotheses=(*hypotheses("squared"), RATIONAL_SIZE),
+    conclusion=r"""Add to the network a linear function that is not penalised, and write $x_1 < \dots < x_n$ for the
+        coordinates of the samples along $a$, equal samples merged. The fitted values are unique and minimise $\tfrac12
+        \lVert \fit - \target \rVert^2 + \tfrac{\decay}{\lVert a \rVert} \sum_k |\delta_k|$ over the changes of slope
+        $\delta_k$ of the function that connects them, which is optimal, with a neuron a bend. The dual witness is
+        $\dual = \target - \fit$; $g(t) = \sum_i \dual_i (x_i - t)_+$ has $\lVert a \rVert |g(x_k)| \le \decay$, with
+        $\lVert a \rVert g(x_k) = \decay \operatorname{sign}(\delta_k)$ where $\delta_k \neq 0$.""",
+    formulas=(),
+    references=(at(KKBG09, "the problem, on a regular grid"),),
+    examples=(
+        Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 4) * 2 - sympy.Rational(3, 16), {**OPTIONS, "beta": "1/4"}),
+        Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 3), {**OPTIONS, "beta": 4}),
+        Example([0, 0, 1], [1, 3, 5], 1, {**OPTIONS, "beta": 1}),
+        Example([[0, 0], [3, 4], [6, 8]], [0, 1, 0], sympy.Rational(1, 3), {**OPTIONS, "beta": 4}),
+    ),
+    propose=propose,
+    derivation=proofs.squared,
+    feasibility="rank-one",
+    rank=20,
+    skip="free",
+)

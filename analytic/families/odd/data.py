@@ -1,0 +1,157 @@
+"""What the theorems on odd data share: the pairing, the linear network, the odd dual vector.
+
+If with ``(a, y)`` the data hold ``(-a, -y)``, a network may be replaced by its odd part ``(f(x) - f(-x)) / 2``, which
+is linear: ``(t)_+ - (-t)_+ = t``. As ``theta = sum_j w_j u_j / 2`` costs ``2 ||theta||`` as a network, training is
+linear training with the penalty ``2 beta ||theta||``; and an odd v sees ``v'(Au)_+ = v'Au / 2``, so that ``h(v)`` is
+``||A'v|| / 2``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sympy
+from flint import fmpq, fmpq_mat
+
+from analytic.exact.linear import dot
+from analytic.exact.memory import remembered
+from analytic.exact.scalars import ZERO, Scalar, rational, rationals, sqrt
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.record import Formula, Hypothesis, Quantity
+from numeric.errors import InfeasibleError
+
+Row = tuple[fmpq, ...]
+
+BETA = sympy.Symbol("beta", positive=True)
+LENGTH = sympy.Symbol("theta", nonnegative=True)
+
+
+@remembered
+def kept(problem: Problem) -> tuple[int, ...]:
+    """The samples that count: all of them, or for a constraint one of every group of equal ones."""
+    seen: dict[Any, int] = {}
+    for i, key in enumerate(zip(problem.A, problem.targets, strict=True)):
+        seen.setdefault(i if problem.penalised else key, i)
+    return tuple(seen.values())
+
+
+@remembered
+def alone(problem: Problem) -> int | None:
+    """A sample without a partner of its own that has the opposite data and target, if there is one."""
+    waiting: dict[Any, list[int]] = {}
+    for i in kept(problem):
+        row, target = problem.A[i], problem.targets[i]
+        if is_zero_row(row) and target == 0:
+            continue
+        away = (tuple(-cell for cell in row), -target)
+        if waiting.get(away):
+            waiting[away].pop()
+        else:
+            waiting.setdefault((row, target), []).append(i)
+    return next((rest[0] for rest in waiting.values() if rest), None)
+
+
+def _odd(problem: Problem) -> Verdict:
+    found = alone(problem)
+    if found is not None:
+        return Verdict("refuted", f"sample {found} has no partner with the opposite data and target")
+    return Verdict("proved", "every sample has a partner with the opposite data and target")
+
+
+ODD = Hypothesis(
+    "odd",
+    r"\{(\data_i, \target_i)\} = \{(-\data_i, -\target_i)\}",
+    "with every sample the data hold its negative with the opposite target",
+    _odd,
+)
+
+
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, rational, odd."""
+    return (loss_is(loss), NO_BIAS, SCALAR, RATIONAL, ODD)
+
+
+def samples(problem: Problem) -> list[Row]:
+    """The samples that count, as rationals."""
+    return [rationals(problem.A[i]) for i in kept(problem)]
+
+
+def targets(problem: Problem) -> Row:
+    """Their targets."""
+    return tuple(rational(problem.targets[i]) for i in kept(problem))
+
+
+def placed(problem: Problem, values: Sequence[Scalar]) -> list[Scalar]:
+    """A number for every sample that counts, and zero for the others."""
+    found: list[Scalar] = [ZERO] * problem.n
+    for i, cell in zip(kept(problem), values, strict=True):
+        found[i] = cell
+    return found
+
+
+@remembered
+def pull(problem: Problem) -> Row:
+    """``A'y``."""
+    y = targets(problem)
+    return tuple(rationals(dot(y, column) for column in zip(*samples(problem), strict=True)))
+
+
+def least_squares(rows: Sequence[Row], y: Sequence[fmpq]) -> tuple[Row, Row]:
+    """``theta`` of least norm that minimises ``||A theta - y||``, and x with ``A'A x = theta``."""
+    A = fmpq_mat([list(row) for row in rows])
+    normal = A.transpose() * A
+    theta = _solution(normal, [dot(y, column) for column in zip(*rows, strict=True)])
+    theta = _in_rows(rows, theta)
+    return theta, _solution(normal, list(theta))
+
+
+def _in_rows(rows: Sequence[Row], theta: Row) -> Row:
+    """The part of theta in the span of the rows, on which A takes the same values."""
+    reduced, rank = fmpq_mat([list(row) for row in rows]).rref()
+    basis = [tuple(row) for row in reduced.tolist()[:rank]]
+    if not basis:
+        return tuple(ZERO for _ in theta)
+    B = fmpq_mat([list(row) for row in basis])
+    share = (B * B.transpose()).solve(B * fmpq_mat([[x] for x in theta]))
+    return tuple(row[0] for row in (B.transpose() * share).tolist())
+
+
+def _solution(normal: fmpq_mat, right: Sequence[Any]) -> Row:
+    """One solution of equations that have one."""
+    d = len(right)
+    reduced, rank = fmpq_mat([[*row, b] for row, b in zip(normal.tolist(), right, strict=True)]).rref()
+    found = [ZERO] * d
+    for i in range(rank):
+        lead = next(j for j in range(d + 1) if reduced[i, j] != 0)
+        if lead == d:
+            raise AssertionError("normal equations have a solution")
+        found[lead] = reduced[i, d]
+    return tuple(found)
+
+
+def candidate(problem: Problem, theta: Sequence[Scalar], dual: Sequence[Scalar], value: Any) -> Candidate:
+    """The linear function ``x . theta`` as a pair of neurons; nothing where theta is zero."""
+    zero = is_zero_row(tuple(theta))
+    away = tuple(-cell for cell in theta)
+    neurons = [] if zero else [(fmpq(1), tuple(theta)), (fmpq(-1), away)]
+    return Candidate.of(problem, neurons, placed(problem, dual), value)
+
+
+def size(vector: Sequence[fmpq]) -> Scalar:
+    """The Euclidean norm."""
+    return sqrt(dot(vector, vector))
+
+
+def length_formula(expression: sympy.Expr, latex: str, measure: Callable[[Problem], Scalar]) -> Formula:
+    """A value in terms of one length."""
+    return Formula("value", r"p^\star", expression, (Quantity(LENGTH, latex, measure),))
+
+
+def infeasible(problem: Problem, message: str, witness: Sequence[Any]) -> InfeasibleError:
+    """The error with a vector that sees no neuron and yet the targets, in the shape of y."""
+    spread = placed(problem, witness)
+    return InfeasibleError(message, [[cell] for cell in spread] if problem.vector else spread)

@@ -1,0 +1,102 @@
+"""Hinge loss on odd data: fitted with margin or given up."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.exact.linear import dot
+from analytic.exact.scalars import Scalar, rational, sqrt
+from analytic.families.odd import proofs
+from analytic.families.odd.data import BETA, LENGTH, candidate, hypotheses, pull, targets
+from analytic.families.odd.margin import largest_margin
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import LYU21, at
+from numeric.errors import InfeasibleError
+
+LOST = sympy.Symbol("n_0", nonnegative=True)
+
+
+def _given_up(problem: Problem) -> bool:
+    """``||A'y|| <= 2 beta``."""
+    away = pull(problem)
+    return bool(dot(away, away) <= 4 * rational(problem.beta) ** 2)
+
+
+def _regimes(problem: Problem) -> Verdict:
+    if _given_up(problem):
+        return Verdict("proved", "beta is so large that nothing is fitted")
+    try:
+        found = largest_margin(problem)
+    except InfeasibleError as error:
+        return Verdict("refuted", f"{error}, and beta is too small for nothing to be fitted")
+    top = 2 * rational(problem.beta) * max(found.weights)
+    if top * top <= found.square:
+        return Verdict("proved", "beta is so small that all samples are fitted with margin")
+    return Verdict("refuted", "beta is between what fits all samples with margin and what fits none")
+
+
+REGIMES = Hypothesis(
+    "fitted-or-given-up",
+    r"\lVert \data^\top \target \rVert \le 2 \decay \text{ or } 2 \decay \max_i \lambda_i \le \lVert p \rVert",
+    "all samples are fitted with margin, or none",
+    _regimes,
+)
+
+
+def _lost(problem: Problem) -> Scalar:
+    return rational(problem.beta * 0 + problem.n * int(_given_up(problem)))
+
+
+def _length(problem: Problem) -> Scalar:
+    return rational(problem.beta * 0) if _given_up(problem) else sqrt(1 / largest_margin(problem).square)
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    LOST + 2 * BETA * LENGTH,
+    (
+        Quantity(LOST, "n_0", _lost),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        Quantity(LENGTH, r"\lVert \theta \rVert", _length),
+    ),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """Zero with dual y, or the largest margin with its dual times beta."""
+    y = targets(problem)
+    value = VALUE.evaluate(problem)
+    if _given_up(problem):
+        return candidate(problem, [rational(problem.beta * 0)] * problem.d, y, value)
+    found = largest_margin(problem)
+    theta = [cell / found.square for cell in found.nearest]
+    rate = 2 * problem.beta / sqrt(found.square)
+    return candidate(problem, theta, [rate * label * w for label, w in zip(y, found.weights, strict=True)], value)
+
+
+THEOREM = Theorem(
+    id="odd-hinge",
+    title="Hinge loss on odd data: all samples fitted with margin, or none",
+    hypotheses=(*hypotheses("hinge"), REGIMES),
+    conclusion=r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
+        $\target_i \data_i$, with equal weights for partners and $\max_i \lambda_i$ as small as possible. If $\lVert
+        \data^\top \target \rVert \le 2 \decay$, then $\theta = 0$, with $n_0 = n$ samples given up and dual witness
+        $\dual = \target$; if $2 \decay \max_i \lambda_i \le \lVert p \rVert \neq 0$, then $\theta = p / \lVert p
+        \rVert^2$, with $n_0 = 0$ and $\dual_i = 2 \decay \target_i \lambda_i / \lVert p \rVert$: the network
+        $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is optimal.""",
+    formulas=(VALUE,),
+    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    examples=(
+        Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "hinge", "beta": 1}),
+        Example([[3, 4], [-3, -4]], [1, -1], 2, {"loss": "hinge", "beta": 6}),
+        Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], sympy.sqrt(2), {"loss": "hinge", "beta": "1/2"}),
+    ),
+    propose=propose,
+    derivation=proofs.hinge,
+    feasibility="odd",
+    rank=15,
+)

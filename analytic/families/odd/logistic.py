@@ -1,0 +1,97 @@
+"""Logistic loss on odd data: a linear function, closed where all samples have one margin along ``A'y``."""
+
+from __future__ import annotations
+
+import sympy
+from flint import fmpq
+
+from analytic.exact.linear import dot
+from analytic.exact.scalars import ZERO, Scalar, rational, simplest, to_sympy
+from analytic.families.odd import proofs
+from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
+from analytic.model.problem import Problem
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.references import LYU21, at
+
+COUNT = sympy.Symbol("n", positive=True)
+PULL = sympy.Symbol("g", positive=True)
+MARGIN = sympy.Piecewise((sympy.log(PULL / (2 * BETA) - 1), PULL > 4 * BETA), (0, True))
+
+
+def _given_up(problem: Problem) -> bool:
+    """``||A'y|| <= 4 beta``."""
+    g = pull(problem)
+    return bool(dot(g, g) <= 16 * rational(problem.beta) ** 2)
+
+
+def _one_margin(problem: Problem) -> Verdict:
+    if _given_up(problem):
+        return Verdict("proved", "beta is so large that nothing is fitted")
+    g = pull(problem)
+    seen = {rational(y * dot(row, g)) for y, row in zip(targets(problem), samples(problem), strict=True)}
+    if len(seen) > 1:
+        return Verdict("refuted", "the samples have different margins along A'y and beta is too small to fit nothing")
+    return Verdict("proved", "all samples have one margin along A'y")
+
+
+ONE_MARGIN = Hypothesis(
+    "one-margin",
+    r"\target_i \data_i^\top g = \lVert g \rVert^2 / n \ (g = \data^\top \target),\ \text{or } \lVert g \rVert \le 4 "
+    r"\decay",
+    "all samples have one margin along the pull of the labels, or nothing is fitted",
+    _one_margin,
+)
+
+
+def _size(problem: Problem) -> Scalar:
+    return fmpq(1) * 4 * rational(problem.beta) if _given_up(problem) else size(pull(problem))
+
+
+VALUE = Formula(
+    "value",
+    r"p^\star",
+    COUNT * sympy.log(1 + sympy.exp(-MARGIN)) + 2 * BETA * COUNT * MARGIN / PULL,
+    (
+        Quantity(COUNT, "n", lambda problem: fmpq(problem.n)),
+        Quantity(PULL, r"\max(\lVert g \rVert, 4 \decay)", _size),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+    ),
+)
+
+
+def propose(problem: Problem) -> Candidate:
+    """``theta = n t g / ||g||^2`` with margin t; dual ``y_i / (1 + e^t)``."""
+    g, y = pull(problem), targets(problem)
+    if _given_up(problem):
+        half = [label / 2 for label in y]
+        return candidate(problem, [ZERO] * problem.d, half, problem.n * sympy.log(2))
+    length = size(g)
+    odds = simplest(length / (2 * problem.beta) - 1)
+    margin = simplest(sympy.log(to_sympy(odds)))
+    theta = [margin * (problem.n * cell / dot(g, g)) for cell in g]
+    share = 2 * problem.beta / length
+    return candidate(problem, theta, [share * label for label in y], VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="odd-logistic",
+    title="Logistic loss on odd data with one margin: a linear function",
+    hypotheses=(*hypotheses("logistic"), ONE_MARGIN),
+    conclusion=r"""Let $g = \data^\top \target$ and $t = \max(0, \log(\lVert g \rVert / (2 \decay) - 1))$, $t = 0$ where
+        $\lVert g \rVert \le 4 \decay$. Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ -
+        (-\point^\top \theta)_+$ with $\theta = n t g / \lVert g \rVert^2$ is optimal: it is $\target_i t$ on the
+        samples, with dual witness $\dual_i = \target_i / (1 + e^t)$.""",
+    formulas=(VALUE,),
+    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    examples=(
+        Example([[3, 4], [-3, -4]], [1, -1], 2 * sympy.log(sympy.Rational(5, 4)) + 2 * sympy.log(4) / 5,
+                {"loss": "logistic", "beta": 1}),
+        Example([[3, 4], [-3, -4]], [1, -1], 2 * sympy.log(2), {"loss": "logistic", "beta": 3}),
+    ),
+    propose=propose,
+    derivation=proofs.logistic,
+    feasibility="odd",
+    rank=15,
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""The largest margin on odd data: the linear support vector machine without bias, at twice its norm."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.exact.scalars import Scalar, sqrt
+from analytic.families.odd import proofs
+from analytic.families.odd.data import LENGTH, candidate, hypotheses, length_formula, targets
+from analytic.families.odd.margin import largest_margin
+from analytic.model.problem import Problem
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.record import Example, Theorem
+from analytic.theorem.references import LYU21, at
+
+
+def _length(problem: Problem) -> Scalar:
+    return sqrt(1 / largest_margin(problem).square)
+
+
+VALUE = length_formula(2 * LENGTH, r"\lVert \theta \rVert", _length)
+
+
+def propose(problem: Problem) -> Candidate:
+    """``theta = p / ||p||^2`` for the nearest point p; dual ``2 y_i weight_i / ||p||``."""
+    found = largest_margin(problem)
+    theta = [cell / found.square for cell in found.nearest]
+    size = sqrt(found.square)
+    dual = [2 * y * w / size for y, w in zip(targets(problem), found.weights, strict=True)]
+    return candidate(problem, theta, dual, VALUE.evaluate(problem))
+
+
+THEOREM = Theorem(
+    id="odd-max-margin",
+    title="The largest margin on odd data is linear",
+    hypotheses=hypotheses("max-margin"),
+    conclusion=r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
+        $\target_i \data_i$, with equal weights for partners, and suppose $p \neq 0$ (otherwise no network separates the
+        labels). With $\theta = p / \lVert p \rVert^2$, the solution of the linear support vector machine without bias,
+        $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ has the largest margin
+        for its norm, with dual witness $\dual_i = 2 \target_i \lambda_i / \lVert p \rVert$.""",
+    formulas=(VALUE,),
+    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    examples=(
+        Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2), {"loss": "max-margin"}),
+        Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "max-margin"}),
+        Example([[1, 1], [-1, -1], [3, 0], [-3, 0], [1, 1]], [1, -1, 1, -1, 1], sympy.sqrt(2), {"loss": "max-margin"}),
+    ),
+    propose=propose,
+    derivation=proofs.max_margin,
+    feasibility="odd",
+    rank=15,
+)

@@ -1,0 +1,1 @@
+"""The referee: a systematic search for problems that refute a claimed optimum."""

@@ -1,0 +1,249 @@
+"""``analytic.conjecture``: a claimed optimum, tried on problems that meet its hypotheses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from analytic.families.registry import theorems
+from analytic.model.display import Displayed
+from analytic.model.losses import LOSSES
+from analytic.model.problem import BIASES, Problem
+from analytic.model.verdict import Verdict
+from analytic.referee.candidates import Candidate, candidates, simpler
+from analytic.referee.comparing import Claim, Judged, Optimum, bounds, claimed_value, judged
+from analytic.referee.hypotheses import Conditions, as_matrices, conditions
+from analytic.theorem.record import Theorem
+from numeric.arrays import one_line
+from numeric.errors import InfeasibleError, OptionError, UnsupportedError
+from numeric.options import one_of, positive, whole
+
+MOST_SAMPLES = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Counterexample:
+    """A problem on which the claim is wrong: ``optimum`` is its proved solution, or proved bounds of it."""
+
+    problem: Problem
+    claimed: sympy.Expr
+    optimum: Optimum
+
+    @property
+    def A(self) -> sympy.Matrix:
+        """The samples."""
+        return as_matrices(self.problem)[0]
+
+    @property
+    def y(self) -> sympy.Matrix:
+        """The targets, a column."""
+        return as_matrices(self.problem)[1]
+
+    @property
+    def beta(self) -> sympy.Expr | None:
+        """The weight decay, None where the loss has none."""
+        return as_matrices(self.problem)[2]
+
+    @property
+    def low(self) -> sympy.Expr:
+        """The optimum, or a lower bound of it."""
+        return bounds(self.optimum)[0]
+
+    @property
+    def high(self) -> sympy.Expr:
+        """The optimum, or an upper bound of it."""
+        return bounds(self.optimum)[1]
+
+    def verify(self) -> Verdict:
+        """The checker's verdict of the optimum, or of its bounds."""
+        return self.optimum.verify()
+
+    def __repr__(self) -> str:
+        """Runnable: the call of ``solve`` that shows it."""
+        A, y, beta = self.A.tolist(), list(self.y), self.beta
+        extra = "" if beta is None else f", beta={str(beta)!r}"
+        call = f"solve({A}, {y}, loss={self.problem.loss!r}{extra}, bias={self.problem.bias!r})"
+        optimum = str(self.low) if self.low == self.high else f"{sympy.N(self.low, 15)}"
+        return f"{call}: claimed {self.claimed}, optimum {optimum}"
+
+
+@dataclass(frozen=True, eq=False)
+class Conjecture(Displayed):
+    """What the search found: ``met`` of ``tried`` problems met the hypotheses, and the claim was compared there."""
+
+    counterexample: Counterexample | None
+    tried: int
+    met: int
+    undefined: int
+    seconds: float
+    exhausted: bool
+
+    @property
+    def refuted(self) -> bool:
+        """Whether a problem was found, with proof, on which the claim is wrong."""
+        return self.counterexample is not None
+
+    def __repr__(self) -> str:
+        found = f"refuted by {self.counterexample!r}" if self.refuted else "not refuted"
+        return f"Conjecture({found}; {self.met} of {self.tried} problems met the hypotheses)"
+
+    def _repr_latex_(self) -> str:
+        if self.counterexample is None:
+            return rf"$\text{{not refuted on {self.met} problems}}$"
+        c = self.counterexample
+        parts = [f"A = {sympy.latex(c.A)}", f"y = {sympy.latex(c.y)}"]
+        parts += [] if c.beta is None else [rf"\beta = {sympy.latex(c.beta)}"]
+        return rf"$\displaystyle {', '.join(parts)}: \text{{claimed }} {sympy.latex(c.claimed)}$"
+
+
+def conjecture(
+    value: Callable[[Any, Any, Any], Any] | str,
+    *,
+    hypotheses: Any = (),
+    loss: str | None = None,
+    bias: str | None = None,
+    max_samples: int = 3,
+    time_limit: float = 60.0,
+    seed: int = 0,
+) -> Conjecture:
+    """Look for a problem that meets the hypotheses and whose optimum is not what is claimed.
+
+    Problems are tried smallest first: integers from -1 to 1, few samples first, then larger ones; between them data of
+    the package's families that share a hypothesis, rationals with symmetries, and random ones. A claim that is off in
+    floating point is compared with the exact optimum, or with proved bounds; a counterexample is then made smaller.
+
+    Parameters
+    ----------
+    value : function ``(A, y, beta)`` of sympy matrices (y a column; beta None where the loss has none), or a theorem's id
+        What is claimed: the optimal value, or a Network that is optimal. None, or an error of division by zero, where the
+        claim is not defined. Of a theorem its own formula is tried under its own hypotheses.
+    hypotheses : list of ids and functions
+        Ids of hypotheses (such as "whitened", "spike-free", "odd") or of theorems, whose hypotheses are all taken, and
+        functions ``(A, y, beta)`` that are true where the claim is meant to hold.
+    loss : as in :func:`analytic.solve`; squared by default
+    bias : "none" (default) or "free"
+    max_samples : int
+        The most samples, and features, up to 6.
+    time_limit : float
+        Seconds after which the search ends.
+    seed : int
+        Of the random problems.
+
+    Returns
+    -------
+    Conjecture
+        With ``refuted``, ``counterexample`` (``A``, ``y``, ``beta``, ``claimed``, ``optimum``, ``verify()``), ``tried``,
+        ``met``. That nothing was found proves nothing.
+
+    Examples
+    --------
+    >>> import analytic
+    >>> found = analytic.conjecture(lambda A, y, beta: (A.pinv() * y).norm(), hypotheses=["spike-free"],
+    ...                             loss="interpolation")
+    >>> found.refuted, found.counterexample.verify().proved
+    (True, True)
+    """
+    whole("max_samples", max_samples, 1, MOST_SAMPLES)
+    end = time.monotonic() + positive("time_limit", time_limit, "a positive number of seconds")
+    claim, given, loss, bias = _claim(value, hypotheses, loss, bias)
+    needs = conditions(given, loss, bias)
+    return _Search(claim, needs, loss, bias, end).run(max_samples, whole("seed", seed))
+
+
+def _claim(value: Any, hypotheses: Any, loss: str | None, bias: str | None) -> tuple[Claim, Any, str, str]:
+    if isinstance(value, str):
+        theorem = theorems[value]
+        if theorem.propose is None:
+            raise OptionError(f"value is {value!r}, a theorem that gives no optimum: give another, or a function")
+        ids = {h.id for h in theorem.hypotheses}
+        own = next((name for name in LOSSES if f"loss-{name}" in ids), "squared")
+        return (
+            _of_theorem(theorem),
+            [value, *hypotheses],
+            loss or own,
+            bias or ("free" if "free-bias" in ids else "none"),
+        )
+    if not callable(value):
+        raise OptionError(f"value is {one_line(value)}: give a function of (A, y, beta), or a theorem's id")
+    return value, hypotheses, one_of("loss", loss or "squared", tuple(LOSSES)), one_of("bias", bias or "none", BIASES)
+
+
+def _of_theorem(theorem: Theorem) -> Claim:
+    """The theorem's formula for the value, or what it proposes."""
+    formula = next((f for f in theorem.formulas if f.name == "value"), None)
+
+    def claim(A: sympy.Matrix, y: sympy.Matrix, beta: Any) -> Any:
+        loss = next(name for name in LOSSES if any(h.id == f"loss-{name}" for h in theorem.hypotheses))
+        free = any(h.id == "free-bias" for h in theorem.hypotheses)
+        problem = Problem.build(A.tolist(), list(y), loss=loss, beta=beta, bias="free" if free else "none")
+        assert theorem.propose is not None
+        return theorem.propose(problem).value if formula is None else formula.evaluate(problem)
+
+    return claim
+
+
+class _Search:
+    """One claim, and how often it was tried."""
+
+    def __init__(self, claim: Claim, needs: Conditions, loss: str, bias: str, end: float) -> None:
+        self.claim, self.needs, self.loss, self.bias, self.end = claim, needs, loss, bias, end
+        self.tried = self.met = self.undefined = 0
+        self.never: set[Any] = set()
+        self.start = time.monotonic()
+
+    def run(self, most: int, seed: int) -> Conjecture:
+        """Until a counterexample is found, the candidates are exhausted or the time is up."""
+        seen: set[Candidate] = set()
+        for candidate in candidates(self.loss, most, self.needs.families, seed):
+            if time.monotonic() > self.end:
+                return self._result(None, exhausted=False)
+            if candidate in seen or candidate.A in self.never:
+                continue
+            seen.add(candidate)
+            found = self._refuted(candidate)
+            if found is not None:
+                return self._result(self._smallest(candidate, found), exhausted=False)
+        return self._result(None, exhausted=True)
+
+    def _result(self, found: Counterexample | None, *, exhausted: bool) -> Conjecture:
+        seconds = time.monotonic() - self.start
+        return Conjecture(found, self.tried, self.met, self.undefined, seconds, exhausted)
+
+    def _refuted(self, candidate: Candidate) -> Counterexample | None:
+        self.tried += 1
+        problem = Problem.build(candidate.A, candidate.y, loss=self.loss, beta=candidate.beta, bias=self.bias)
+        held = self.needs.hold(problem)
+        if held != "yes":
+            if held == "never":
+                self.never.add(candidate.A)
+            return None
+        claimed = claimed_value(self.claim, problem)
+        if claimed is None:
+            self.undefined += 1
+            return None
+        try:
+            found: Judged | None = judged(problem, claimed, self.end - time.monotonic())
+        except (InfeasibleError, UnsupportedError):
+            return None
+        self.met += 1
+        return None if found is None else Counterexample(problem, found.claimed, found.optimum)
+
+    def _smallest(self, candidate: Candidate, found: Counterexample) -> Counterexample:
+        """The smallest that single steps reach while they refute."""
+        labelled = LOSSES[self.loss].labelled
+        while time.monotonic() < self.end:
+            smaller = [c for c in simpler(candidate, labelled) if c.size < candidate.size or c.beta != candidate.beta]
+            for step in sorted(smaller, key=lambda c: c.size):
+                if time.monotonic() > self.end:
+                    break
+                again = self._refuted(step)
+                if again is not None:
+                    candidate, found = step, again
+                    break
+            else:
+                break
+        return found

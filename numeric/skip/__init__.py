@@ -1,0 +1,1 @@
+"""Training with a free linear skip connection: cutting planes with columns that cost nothing."""

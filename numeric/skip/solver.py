@@ -1,0 +1,220 @@
+"""The cutting-plane method of the dual with a free linear function: its dual points are orthogonal to the features.
+
+The reduced problems over activation cells get columns that cost nothing, the linear functions of the samples; the dual
+point of a reduced problem is orthogonal to them. The oracles are those of the problem without skip connection, as ``h``
+is the same function.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from numeric.cone_solver import solve_cones
+from numeric.errors import UnsupportedError
+from numeric.feasibility.existence import check_feasible
+from numeric.network import Array, Network
+from numeric.oracles import Search, choose_oracle
+from numeric.problem import Problem
+from numeric.reduced.cells import CellSet
+from numeric.reduced.cone_program import assemble
+from numeric.scaled import Limits, Neurons, ScaledProblem, objective, scaled_problem
+from numeric.skip.multipliers import free_columns, orthogonal
+from numeric.solution import Solution
+
+NEW_CELLS = 24
+ROUNDS = 300
+ROOM, HIGHEST = 30.0, 1e15
+"""What breaking a constraint costs in a reduced problem, relative to the largest multiplier, and at most."""
+PATIENCE = 2
+"""Rounds without a new cell in which a program in better units may still gain digits."""
+VIOLATED = 1.0 + 1e-7
+"""Part of beta above which a neuron is looked for without an exhaustive search."""
+TINY = (1e-7, 1e-9, 0.0)
+"""Parts of the largest neuron below which neurons are left out, where that costs nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Point:
+    """Weights of the cells' neurons, coefficients of the free columns, and the dual point."""
+
+    neurons: Neurons
+    linear: Array
+    v: Array
+
+
+def solve_skip(problem: Problem, limits: Limits, order: np.ndarray) -> Solution:
+    """The best network with a free linear function, for sorted samples."""
+    if problem.vector:
+        raise UnsupportedError(f"y has shape {problem.y.shape}: skip='free' takes one output; pass y of shape (n,)")
+    scaled = scaled_problem(problem)
+    check_feasible(scaled, order)
+    return _Run(scaled, limits).solution()
+
+
+class _Run:
+    """The best network and bound so far."""
+
+    def __init__(self, scaled: ScaledProblem, limits: Limits) -> None:
+        self.scaled, self.limits = scaled, limits
+        self.basis = free_columns(scaled.X, free=scaled.free)
+        self.oracle = choose_oracle(scaled.X, scaled.data.error, free=scaled.free)
+        self.cells = CellSet(scaled.X, free=scaled.free)
+        self.network = Network(
+            np.zeros((scaled.original.A.shape[1], 0)), np.zeros(0), np.zeros(0), 0.0
+        )  # fmt: skip
+        self.value, self.lower, self.dual = np.inf, 0.0, np.zeros_like(scaled.y)
+        self.ceiling, self.size = 0.0, 1.0
+        first = np.eye(scaled.X.shape[1], 1)[:, 0]
+        for sign in (1.0, -1.0):  # so that there is a program, whatever the first dual point sees
+            self.cells.add(sign * first, 0.0, sign)
+
+    def solution(self) -> Solution:
+        """Rounds of oracle and reduced problem."""
+        status, rounds, idle = "stalled", 0, 0
+        self._offer(self._linear_only())
+        v = orthogonal(self.scaled.loss.dual_of_constant(np.zeros_like(self.scaled.y), self.scaled.y), self.scaled.y,
+                       self.scaled.loss, self.basis)  # fmt: skip
+        v = self._first_ceiling(v)
+        while rounds < min(ROUNDS, self.limits.max_iterations):
+            changed = self._bounded(v)
+            if self.limits.progress is not None:
+                self.limits.progress(rounds, self.lower, self.value)
+            if self._gap() <= self.limits.tol:
+                status = "optimal"
+                break
+            if self.limits.deadline is not None and time.monotonic() > self.limits.deadline:
+                status = "time limit"
+                break
+            idle = 0 if changed + self.cells.impose_violated() else idle + 1
+            if len(self.cells) == 0 or idle > PATIENCE:
+                break
+            point = self._trained()
+            rounds += 1
+            for part in TINY:
+                self._offer(replace(point, neurons=point.neurons.larger(part)))
+            v = orthogonal(point.v, self.scaled.y, self.scaled.loss, self.basis)
+            if self.scaled.loss.constrained and np.max(np.abs(point.v)) > 0.9 * self.ceiling and self.ceiling < HIGHEST:
+                self.ceiling, idle = 10.0 * self.ceiling, 0
+        else:
+            status = "iteration limit"
+        lower = min(self.lower, self.value)
+        return Solution(self.network, self.value, self.dual * self.scaled.dual_unit, lower, status,
+                        self.scaled.original, rounds)  # fmt: skip
+
+    def _first_ceiling(self, v: Array) -> Array:
+        """The dual point to start from, and for constraints what breaking one costs: twice what is feasible has room."""
+        if self.scaled.loss.constrained:
+            first = self.oracle.search(v, 0.0, self.limits.deadline)
+            v = v * (2.0 * self.scaled.beta / first.best) if first.best > 0 else v
+            self.ceiling = ROOM * (float(np.max(np.abs(v))) or 1.0)
+        return v
+
+    def _gap(self) -> float:
+        """Relative, or the absolute one beside zero targets' rounding."""
+        size = max(abs(self.value), abs(self.lower))
+        return (self.value - self.lower) / size if size > 0 and np.isfinite(self.value) else float(self.value > 0)
+
+    def _bounded(self, v: Array) -> int:
+        """Cells of the neurons that a dual point sees most, how many are new; without any, the bound for good."""
+        search = self.oracle.violated(v, VIOLATED * self.scaled.beta, self.limits.deadline)
+        added = self._add(search)
+        self._offer_dual(v, search.upper)
+        if added == 0 and not np.isfinite(search.upper):
+            search = self.oracle.search(v, max(search.best, self.scaled.beta), self.limits.deadline)
+            self._offer_dual(v, search.upper)
+            added = self._add(search)
+        return added
+
+    def _offer_dual(self, v: Array, upper: float) -> None:
+        """Keep a dual point, scaled into feasibility, if its bound is better."""
+        if not np.isfinite(upper):
+            return
+        lower = float(self.scaled.lower_bound(v, upper) * self.scaled.value_unit)
+        if lower > self.lower:
+            limit = self.scaled.beta / upper if upper > 0 else np.inf
+            scale = self.scaled.loss.best_scale(v, self.scaled.y, limit)
+            self.lower, self.dual = lower, v * (scale if np.isfinite(scale) else 1.0)
+
+    def _add(self, search: Search) -> int:
+        added = 0
+        for k in range(search.values.size):
+            added += self.cells.add(search.U[:, k], float(search.b[k]), float(np.sign(search.values[k])))
+            if added >= NEW_CELLS:
+                break
+        return added
+
+    def _linear_only(self) -> _Point:
+        """The best linear function, by least squares."""
+        r = self.scaled.X.shape[1]
+        none = Neurons(np.zeros((r, 0)), np.zeros(0), np.zeros(0), 0.0)
+        return _Point(none, self.basis.T @ self.scaled.y, np.zeros_like(self.scaled.y))
+
+    def _trained(self) -> _Point:
+        """The reduced problem over the cells, with the free columns."""
+        scaled, cells = self.scaled, self.cells
+        features = np.hstack([cells.features(), self.basis])
+        block, unit = scaled.loss.conic(scaled.y, self.ceiling), scaled.beta * self.size
+        P, q, G, h, cones = assemble(cells, self.size * features, block, unit)
+        found = solve_cones(P, q, G, h, cones, 1e-12, self.limits.seconds)
+        x, z = self.size * np.array(found.x)[: features.shape[1]], np.array(found.z)
+        v = scaled.loss.dual_from_fit(features @ x, scaled.y)
+        if v is None:
+            v = -unit * (block.Mf.T @ z[: len(block.rhs)])
+        width = scaled.X.shape[1] + int(scaled.free)
+        if scaled.loss.constrained:
+            x = x + self._missing(features, x, width)
+        table = x[: len(cells) * width].reshape(len(cells), width).T
+        signs = np.array([cell.sign for cell in cells.cells])
+        P_, b = table[: scaled.X.shape[1]], table[-1] if scaled.free else np.zeros(len(cells))
+        size = np.linalg.norm(P_, axis=0)
+        total = float(size.sum())
+        self.size = float(np.ldexp(1.0, int(np.frexp(total)[1]))) if np.isfinite(total) and total > 1e-6 else 1.0
+        for k, cell in enumerate(cells.cells):
+            cell.p, cell.b = P_[:, k], float(b[k])
+            cell.idle = 0 if size[k] > 1e-7 * size.max(initial=0.0) else cell.idle + 1
+        return _Point(Neurons(P_, b, signs, 0.0), x[len(cells) * width :], np.asarray(v))
+
+    def _missing(self, features: Array, x: Array, width: int) -> Array:
+        """The smallest change of used weights that meets equations which the solver met to its tolerance only."""
+        if not self.scaled.loss.equations:
+            return np.zeros_like(x)
+        size = np.repeat(np.linalg.norm(x[: len(self.cells) * width].reshape(-1, width), axis=1), width)
+        used = np.append(size > 1e-7 * size.max(initial=0.0), np.ones(self.basis.shape[1], dtype=bool))
+        change = np.zeros_like(x)
+        for _ in range(2):
+            rest = self.scaled.y - features @ (x + change)
+            change[used] += np.linalg.lstsq(features[:, used], rest, rcond=None)[0]
+        return change
+
+    def _offer(self, point: _Point) -> None:
+        """Keep a network if it is the best; one whose margins are too small is scaled up."""
+        scaled = self.scaled
+        fit = point.neurons.features(scaled.X) @ point.neurons.w + self.basis @ point.linear
+        factor = 1.0
+        if scaled.loss.constrained and not scaled.loss.equations:
+            margin = float(np.min(scaled.y * fit))
+            factor = (1.0 + 4e-16) / margin if margin > 0 else 1.0
+        network = self._network(point.neurons.times(factor), point.linear * factor)
+        value = objective(scaled.original, network)
+        if value < self.value:
+            self.network, self.value = network, value
+
+    def _network(self, neurons: Neurons, linear: Array) -> Network:
+        """On the original data, the linear function as a skip connection and, if biases are free, a constant."""
+        scaled = self.scaled
+        columns = np.hstack([scaled.X, np.ones((len(scaled.X), 1))]) if scaled.free else scaled.X
+        c = np.linalg.lstsq(columns, self.basis @ linear, rcond=None)[0]
+        r = scaled.X.shape[1]
+        level = float(c[r]) if scaled.free else 0.0
+        skip, shift = self._on_data(c[:r])
+        kept = neurons.only(neurons.sizes > 0)
+        network = scaled.to_network(replace(kept, xi=level))
+        return replace(network, skip=skip * scaled.unit, xi=network.xi + shift * scaled.unit)
+
+    def _on_data(self, c: Array) -> tuple[Array, float]:
+        """``X c`` as a linear function of A and a constant."""
+        moved = self.scaled.data.to_data(c[:, None], np.zeros(1), np.zeros(1), 0.0)
+        return moved.U[:, 0], float(moved.b[0])

@@ -1,0 +1,117 @@
+"""A free skip connection in floats: against closed forms, against a rich dictionary, and in its bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+import numeric
+from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
+
+LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
+
+
+def problem(seed: int, loss: str, n: int, d: int) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:
+    rng = np.random.default_rng(seed)
+    A = rng.normal(size=(n, d))
+    labelled = loss in ("hinge", "max-margin", "logistic")
+    y = rng.choice([-1.0, 1.0], size=n) if labelled else rng.normal(size=n)
+    return A, y, {"loss": loss} | ({"beta": 0.4} if loss in ("squared", "hinge", "logistic") else {})
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_bounds_meet_and_never_exceed_those_without(loss: str, bias: str) -> None:
+    for seed in range(4):
+        A, y, options = problem(seed, loss, 9, 2)
+        found = numeric.solve(A, y, bias=bias, skip="free", **options)
+        plain = numeric.solve(A, y, bias=bias, **options)
+        assert found.lower_bound <= found.value <= plain.value * (1 + 1e-7) + 1e-7
+        assert found.gap <= 1e-6 * (1 + found.value)
+        f = found.network(A)
+        fits = {"squared": 0.5 * np.sum((f - y) ** 2), "hinge": np.maximum(1 - y * f, 0).sum(),
+                "logistic": np.log1p(np.exp(-y * f)).sum()}  # fmt: skip
+        value = fits.get(loss, 0.0) + options.get("beta", 1.0) * found.network.penalty()
+        assert value == pytest.approx(found.value, rel=1e-7, abs=1e-9)
+        assert np.abs(A.T @ found.dual).max() < 1e-9 * (1 + np.abs(found.dual).sum())
+        if bias == "free":
+            assert abs(found.dual.sum()) < 1e-9 * (1 + np.abs(found.dual).sum())
+
+
+def test_interpolation_against_a_dictionary_in_the_plane() -> None:
+    """A linear program over 720 directions, without bias, with free linear columns."""
+    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+    directions = np.array([np.cos(angles), np.sin(angles)])
+    for seed in range(4):
+        A, y, _ = problem(seed, "interpolation", 7, 2)
+        features = np.maximum(A @ directions, 0)
+        columns = np.hstack([features, -features, A, -A])
+        cost = np.r_[np.ones(2 * len(angles)), np.zeros(4)]
+        best = linprog(cost, A_eq=columns, b_eq=y).fun
+        found = numeric.solve(A, y, loss="interpolation", skip="free")
+        assert found.value <= best + 1e-7 and found.value == pytest.approx(best, rel=2e-2)
+
+
+def test_odd_data_train_linearly_and_for_free() -> None:
+    rng = np.random.default_rng(1)
+    half, t = rng.normal(size=(6, 3)), rng.normal(size=6)
+    A, y = np.vstack([half, -half]), np.r_[t, -t]
+    found = numeric.solve(A, y, beta=0.1, skip="free")
+    theta, *_ = np.linalg.lstsq(A, y, rcond=None)
+    assert found.value == pytest.approx(0.5 * float(np.sum((A @ theta - y) ** 2)), rel=1e-9)
+    assert np.allclose(found.network.skip, theta, atol=1e-6)
+
+
+def test_the_line_costs_its_bends() -> None:
+    x, y = np.array([0.0, 1.0, 3.0, 4.0, 7.0]), np.array([1.0, -2.0, 0.5, 0.0, 2.0])
+    slopes = np.diff(y) / np.diff(x)
+    found = numeric.solve(x, y, loss="interpolation", bias="free", skip="free")
+    assert found.value == pytest.approx(np.abs(np.diff(slopes)).sum(), rel=1e-7)
+
+
+def test_linear_targets_cost_nothing() -> None:
+    A = np.random.default_rng(2).normal(size=(8, 3))
+    for bias, shift in (("none", 0.0), ("free", 5.0)):
+        y = A @ [1.0, -2.0, 0.5] + shift
+        for options in ({"loss": "interpolation"}, {"beta": 0.1}):
+            found = numeric.solve(A, y, bias=bias, skip="free", **options)
+            assert abs(found.value) < 1e-9 and found.lower_bound <= found.value
+            assert np.allclose(found.network(A), y)
+
+
+def test_units_do_not_matter() -> None:
+    A, y, options = problem(3, "squared", 8, 2)
+    base = numeric.solve(A, y, bias="free", skip="free", **options).value
+    moved = numeric.solve(1e6 * A + 3.0, y, bias="free", skip="free", loss="squared", beta=0.4 * 1e6).value
+    assert moved == pytest.approx(base, rel=1e-5)
+
+
+def test_networks_with_a_skip_connection() -> None:
+    net = numeric.Network(np.ones((2, 1)), [0.0], [2.0], 1.0, [3.0, -1.0])
+    assert net(np.array([[1.0, 2.0]]))[0] == 2 * 3 + 1 + 3 - 2
+    assert net.penalty() == numeric.Network(np.ones((2, 1)), [0.0], [2.0]).penalty()
+    assert np.array_equal(net.balanced().skip, net.skip)
+    with pytest.raises(DataError, match="skip must have shape"):
+        numeric.Network(np.ones((2, 1)), [0.0], [2.0], 1.0, [3.0])
+    A, y, options = problem(0, "squared", 5, 2)
+    assert numeric.certify(net, A, y, bias="free", **options).value == np.inf
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        ({"skip": "some"}, OptionError, "skip is 'some'"),
+        ({"skip": True}, OptionError, "skip is True"),
+        ({"skip": "free", "y": [[1.0, 2.0], [3.0, 4.0]]}, UnsupportedError, "one output"),
+        ({"skip": "free", "start": numeric.Network(np.zeros((1, 0)), [], [])}, OptionError, "start is given"),
+        ({"skip": "free", "loss": "interpolation", "beta": None, "A": [[1.0], [1.0]]}, InfeasibleError, "interpolated"),
+    ],
+)
+def test_bad_input(arguments: dict[str, Any], error: type[InputError], words: str) -> None:
+    given = {"A": [[0.0], [1.0]], "y": [1.0, 2.0], "beta": 1.0} | arguments
+    with pytest.raises(error, match=words) as caught:
+        numeric.solve(**given)
+    assert "\n" not in str(caught.value)

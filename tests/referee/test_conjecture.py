@@ -1,0 +1,137 @@
+"""The referee refutes what is false, with proof, and lets stand what is true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+
+import analytic
+from numeric.errors import InputError, OptionError
+from tests.cli_tools import Done
+from tests.referee.statements import STATEMENTS, Statement, halves, two_neurons
+
+PROPOSING = [theorem for theorem in analytic.theorems.values() if theorem.propose is not None]
+QUICK = ("whitened-squared", "one-dimensional-interpolation", "odd-interpolation", "two-samples-interpolation",
+         "rank-one-hinge", "separable-logistic")  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.name)
+def test_false_statements_are_refuted(statement: Statement) -> None:
+    found = analytic.conjecture(
+        statement.value, hypotheses=list(statement.hypotheses), loss=statement.loss, bias=statement.bias, time_limit=60
+    )
+    assert found.refuted and found.seconds < 60
+    example = found.counterexample
+    assert example is not None and example.verify().proved
+    assert not example.low <= example.claimed <= example.high
+    claimed = statement.value(example.A, example.y, example.beta)
+    assert sympy.simplify(claimed - example.claimed) == 0 or claimed == example.claimed == sympy.oo
+    best = analytic.enclose(example.A.tolist(), list(example.y), loss=statement.loss, bias=statement.bias, digits=12)
+    assert best.high >= example.low and best.low <= example.high
+
+
+@pytest.mark.parametrize("theorem_id", QUICK)
+def test_theorems_survive(theorem_id: str) -> None:
+    found = analytic.conjecture(theorem_id, time_limit=4)
+    assert not found.refuted and found.met >= 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theorem", PROPOSING, ids=lambda theorem: theorem.id)
+def test_every_theorem_survives(theorem: Any) -> None:
+    if any(h.id == "scalar" for h in theorem.hypotheses):
+        found = analytic.conjecture(theorem.id, time_limit=20)
+        assert not found.refuted and found.met >= 10, found
+
+
+def test_the_formula_of_whitened_data_stands() -> None:
+    held = analytic.conjecture(two_neurons, hypotheses=["whitened"], loss="interpolation", max_samples=2, time_limit=6)
+    assert not held.refuted and held.met > 20 and held.tried >= held.met
+
+
+def test_a_wrong_constant_is_found_for_every_loss() -> None:
+    for loss in ("squared", "interpolation", "hinge", "max-margin", "logistic"):
+        found = analytic.conjecture(lambda A, y, beta: sympy.Integer(7), loss=loss, max_samples=2, time_limit=30)
+        assert found.refuted and found.counterexample is not None
+        assert found.counterexample.problem.n == 1 and found.counterexample.verify().proved
+        assert (found.counterexample.beta is None) == (loss in ("interpolation", "max-margin"))
+
+
+def test_a_network_may_be_claimed() -> None:
+    def whole(A: Any, y: Any, beta: Any) -> analytic.Network:
+        plus, minus = (list(A.T * part) for part in halves(y))
+        return analytic.Network([list(pair) for pair in zip(plus, minus, strict=True)], [0, 0], [1, -1])
+
+    held = analytic.conjecture(whole, hypotheses=["whitened"], loss="interpolation", max_samples=2, time_limit=5)
+    assert not held.refuted and held.met > 10
+    found = analytic.conjecture(whole, hypotheses=["whitened"], loss="squared", max_samples=2, time_limit=30)
+    assert found.refuted  # it fits fully where shrinking is optimal
+    broken = analytic.conjecture(whole, hypotheses=[lambda A, y, beta: True], loss="interpolation", time_limit=30)
+    assert broken.refuted and broken.counterexample is not None and broken.counterexample.claimed == sympy.oo
+
+
+def test_claims_beyond_closed_forms_are_compared_with_enclosures() -> None:
+    found = analytic.conjecture(lambda A, y, beta: y.norm() ** 2 / 2, hypotheses=[lambda A, y, beta: A.shape == (3, 2)],
+                                loss="squared", time_limit=40)  # fmt: skip
+    assert found.refuted and found.counterexample is not None and found.counterexample.verify().proved
+
+
+def test_undefined_claims_and_infeasible_data_are_not_counted() -> None:
+    found = analytic.conjecture(lambda A, y, beta: None, loss="interpolation", max_samples=1, time_limit=2)
+    assert not found.refuted and found.met == 0 and found.undefined > 0
+
+
+def test_the_same_seed_finds_the_same() -> None:
+    runs = [
+        analytic.conjecture(two_neurons, hypotheses=["rank-one"], loss="interpolation", max_samples=2) for _ in "ab"
+    ]
+    assert [str(run.counterexample) for run in runs][0] == str(runs[1].counterexample)
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "words"),
+    [
+        (3, {}, "value is 3"),
+        (two_neurons, {"hypotheses": ["spikefree"]}, "did you mean spike-free"),
+        (two_neurons, {"hypotheses": [4]}, r"hypotheses\[0\] is 4"),
+        (two_neurons, {"hypotheses": ["fitted-or-given-up"]}, "differs between"),
+        (two_neurons, {"hypotheses": ["free-bias"]}, "asks for the other"),
+        (two_neurons, {"hypotheses": ["whitened-hinge"]}, "asks for 'hinge'"),
+        (two_neurons, {"loss": "some"}, "loss is 'some'"),
+        (two_neurons, {"max_samples": 0}, "max_samples is 0"),
+        (two_neurons, {"time_limit": -1}, "time_limit is -1"),
+        (lambda A, y, beta: "text", {}, "value gives"),
+        (lambda A, y, beta: A[9], {}, "value failed on A"),
+        (lambda A, y, beta: 1, {"hypotheses": [lambda A, y, beta: A[9]]}, r"hypotheses\[0\] failed"),
+        ("no-such-theorem", {}, "there is no theorem"),
+        ("general-width", {}, "gives no optimum"),
+    ],
+)
+def test_bad_input(value: Any, options: dict[str, Any], words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        analytic.conjecture(value, **options)
+    assert isinstance(caught.value, OptionError) and "\n" not in str(caught.value)
+
+
+def test_command(cli: Callable[..., Done], tmp_path: Path) -> None:
+    file = tmp_path / "claim.py"
+    file.write_text(
+        'hypotheses = ["whitened"]\nloss = "interpolation"\n\ndef value(A, y, beta):\n    return (A.T * y).norm()\n'
+    )
+    found = cli("conjecture", str(file), "--max-samples", "2")
+    assert (
+        found.status == 1 and re.search(r"refuted: solve\(\[\[", found.out) and "proved: globally optimal" in found.out
+    )
+    file.write_text('value = "whitened-max-margin"\n')
+    held = cli("conjecture", str(file), "--max-samples", "2", "--time-limit", "3")
+    assert held.status == 0 and "not refuted" in held.out
+    file.write_text("hypotheses = []\n")
+    assert cli("conjecture", str(file)).status == 2
+    file.write_text("1 / 0\n")
+    assert cli("conjecture", str(file)).status == 2
+    assert cli("conjecture", str(tmp_path / "none.py")).status == 2
