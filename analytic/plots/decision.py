@@ -16,7 +16,7 @@ from analytic.model.foreign import read_network
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem, _table
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, canvas, floats, label_of
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, canvas, floats, label_of, legend_above
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 
@@ -72,7 +72,7 @@ def plot_decision(
         draw(axes, network, points, targets)
         axes.set_xlabel(names[0])
         axes.set_ylabel(names[1])
-        axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
+        legend_above(axes, 3)
     return axes
 
 

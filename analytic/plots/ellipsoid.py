@@ -16,7 +16,7 @@ from analytic.model.problem import _table
 from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.solids import draw_polar_solid, draw_solid
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, LIGHT, SET_COLOUR, canvas, floats
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, LIGHT, canvas, floats
 from numeric.errors import UnsupportedError
 from numeric.options import items, one_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analytic.theorem.answer import Answer
 
 PARTS = ("set", "polar")
-HULL_COLOUR = "#DDDDDD"
+HULL_COLOUR, SET_COLOUR = "#E6E6E6", "#9CC8E8"
 
 
 @dataclass(frozen=True)
@@ -143,12 +143,10 @@ def _draw_set(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Notat
     ax.plot(*points.T, "o", color="black", markersize=3.5, zorder=4, label="corners")
     if optimum is not None and optimum.features:
         seen = np.array([floats(feature, "a feature") for feature in optimum.features])
-        ax.plot(
-            *seen.T, "s", markersize=7, markerfacecolor="none", markeredgecolor=KINK_COLOUR, zorder=5, label="neurons"
-        )
+        ax.plot(*seen.T, "s", markersize=8, markerfacecolor="none", markeredgecolor="black", zorder=5, label="neurons")
         x, y = floats(optimum.fit, "the fit")
-        ax.plot([0, x], [0, y], color=KINK_COLOUR, linewidth=0.9, linestyle=":", zorder=4)
-        ax.plot([x], [y], "^", color=KINK_COLOUR, markersize=6, zorder=6, label="fit")
+        ax.plot([0, x], [0, y], color="black", linewidth=0.9, linestyle=":", zorder=4)
+        ax.plot([x], [y], "^", color=KINK_COLOUR, markeredgecolor="black", markersize=6, zorder=6, label="fit")
     _finish(ax, np.vstack([body.outline, body.ellipse]))
     ax.set_title("spike-free" if body.spike_free else "not spike-free")
     ax.set(xlabel="on sample 1", ylabel="on sample 2")
@@ -163,9 +161,9 @@ def _draw_polar(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Not
         if optimum.fit:
             a, b = np.array(floats(optimum.fit, "the fit"))
             reach = 0.8 * np.abs(body.polar_outline).max() / np.hypot(a, b)
-            ax.plot([x - b * reach, x + b * reach], [y + a * reach, y - a * reach], color=KINK_COLOUR, linewidth=0.9,
+            ax.plot([x - b * reach, x + b * reach], [y + a * reach, y - a * reach], color="black", linewidth=0.9,
                     linestyle=":", zorder=2)  # fmt: skip
-        ax.plot([x], [y], "D", color=KINK_COLOUR, markersize=5, zorder=4, label="optimal dual")
+        ax.plot([x], [y], "D", color=KINK_COLOUR, markeredgecolor="black", markersize=5, zorder=4, label="optimal dual")
     _finish(ax, body.polar_outline)
     ax.set(xlabel=f"${letters.dual}_1$", ylabel=f"${letters.dual}_2$")
 

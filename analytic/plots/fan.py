@@ -14,7 +14,7 @@ from analytic.families.line.engine.network import Neurons, least_neurons, neuron
 from analytic.families.line.engine.optimal_set import Interpolants
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, SET_COLOUR, canvas, floats, label_of
+from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, SET_COLOUR, canvas, floats, label_of, legend_above
 from numeric.errors import UnsupportedError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def plot_solution_set(
         _draw_data(axes, solution_set)
         axes.set_xlabel(label_of(x_label, letters.point))
         axes.set_ylabel(label_of(y_label, letters.target))
-        axes.legend()
+        legend_above(axes, 2)
     return axes
 
 

@@ -13,7 +13,7 @@ from analytic.families.line.spline import compare, inner_kinks
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, canvas, floats, label_of
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, canvas, floats, label_of, legend_above
 from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
 
@@ -87,7 +87,7 @@ def draw_fit(
         _draw_network(axes, problem, network, points)
         axes.set_xlabel(label_of(x_label, letters.point))
         axes.set_ylabel(label_of(y_label, letters.target))
-        axes.legend()
+        legend_above(axes, 2 if kernel is not None else 3)
     return axes
 
 

@@ -121,4 +121,4 @@ def _frame(ax: Any, size: float, starts: np.ndarray, names: list[str]) -> None:
 def _mark(ax: Any, points: Any, shape: str, size: float, label: str, *, filled: bool = True) -> None:
     seen = np.array([floats(point, label) for point in points]) @ PAPER.T
     face = KINK_COLOUR if filled else "none"
-    ax.plot(*seen.T, shape, markersize=size, markerfacecolor=face, markeredgecolor=KINK_COLOUR, zorder=5, label=label)
+    ax.plot(*seen.T, shape, markersize=size, markerfacecolor=face, markeredgecolor="black", zorder=5, label=label)

@@ -115,6 +115,11 @@ def floats(values: Iterable[Scalar], what: str) -> list[float]:
     return [to_float(value, what) for value in values]
 
 
+def legend_above(axes: Any, columns: int) -> None:
+    """Over the axes, where it hides nothing."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns)
+
+
 def plain(label: str) -> str:
     """A name of a column as it is: a dollar would start a formula."""
     return label.replace("$", r"\$")

@@ -52,13 +52,15 @@ def _options(ax: Any) -> Iterator[str]:
             yield f"{name}mode=log"
         if not axis.get_tick_params().get("labelbottom" if name == "x" else "labelleft", True):
             yield f"{name}ticklabels={{}}"
-        if not len(axis.get_ticklocs()):
-            yield f"{name}tick=\\empty"
+        elif axis.get_scale() == "linear":
+            low, high = sorted(axis.get_view_interval())
+            ticks = [_number(tick) for tick in axis.get_ticklocs() if low <= tick <= high]
+            yield f"{name}tick={{{','.join(ticks)}}}"
     if not ax.axison:
-        yield "hide axis"
+        yield "hide axis, clip=false"
     elif not ax.spines["top"].get_visible():
         yield "axis x line*=bottom, axis y line*=left, tick align=outside"
-    yield r"scaled ticks=false, tick label style={font=\footnotesize}"
+    yield r"scaled ticks=false, tick label style={font=\footnotesize, /pgf/number format/precision=4}"
     yield r"label style={font=\small}, title style={font=\small}"
     for name, text in (("xlabel", ax.get_xlabel()), ("ylabel", ax.get_ylabel()), ("title", ax.get_title())):
         if text:
