@@ -167,6 +167,8 @@ def _cells(frame: Polygon, normals: np.ndarray, offsets: np.ndarray) -> list[Pol
     """The frame cut along the line of every neuron."""
     cells = [frame]
     for u, b in zip(normals, offsets, strict=True):
+        if not u.any():
+            continue  # a constant
         cut = [_clip(cell, side * u, side * b) for cell in cells for side in (1, -1)]
         cells = [cell for cell in cut if len(cell) > 2]
     return cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +17,9 @@ from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.solids import draw_polar_solid, draw_solid
 from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, LIGHT, canvas, floats
-from numeric.errors import UnsupportedError
+from analytic.theorem.answer import Answer
+from numeric.errors import OptionError, UnsupportedError
 from numeric.options import items, one_of
-
-if TYPE_CHECKING:
-    from analytic.theorem.answer import Answer
 
 PARTS = ("set", "polar")
 HULL_COLOUR, SET_COLOUR = "#E6E6E6", "#9CC8E8"
@@ -72,6 +70,8 @@ def plot_ellipsoid(
         or in one direction.
     """
     shown = [one_of("parts", part, PARTS) for part in items("parts", parts, "a list of set and polar", len(PARTS))]
+    if not shown:
+        raise OptionError("parts is empty: give set, polar or both")
     A, optimum = _read(given)
     letters = Notation.of(notation)
     draw = _planar(A) if len(A) == 2 else _solid(A)
@@ -82,7 +82,7 @@ def plot_ellipsoid(
 
 
 def _read(given: Any) -> tuple[tuple[tuple[Scalar, ...], ...], Optimum | None]:
-    answer = given if hasattr(given, "exact_network") else None
+    answer = given if isinstance(given, Answer) else None
     A = _table(given, "A")[0] if answer is None else answer.problem.A
     if len(A) not in (2, 3):
         raise UnsupportedError(f"A has {len(A)} samples: the ellipsoid is drawn for two or three")
@@ -92,13 +92,14 @@ def _read(given: Any) -> tuple[tuple[tuple[Scalar, ...], ...], Optimum | None]:
 
 
 def _optimum(answer: Answer) -> Optimum:
-    problem, network = answer.problem, answer.exact_network
+    problem = answer.problem
     if problem.bias != "none" or problem.vector:
         raise UnsupportedError(
             f"the solution has bias {problem.bias!r} and {problem.o} outputs: the ellipsoid is of one without bias"
         )
     if problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
+    network = answer.exact_network
     features = []
     for (u, _, (w,)), size in zip(network.parts, network.norms, strict=True):
         side = sign(w)

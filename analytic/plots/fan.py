@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import fmpq
 
 from analytic.exact.scalars import rational, rationals
 from analytic.families.line.engine.network import Neurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import Interpolants
+from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, SET_COLOUR, canvas, floats, label_of, legend_above
+from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, SET_COLOUR, canvas, floats, label_of, legend_above, require
 from numeric.errors import UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.families.line.optimal_networks import OptimalNetworks
 
 FAN_COLOUR, SPLIT_COLOUR = SET_COLOUR, "#777777"
 MARGIN = fmpq(1, 12)
@@ -43,6 +41,7 @@ def plot_solution_set(
     Labels are the names of the columns, or else the letters of the notation. Returns the axes.
     Raises UnsupportedError without matplotlib, OptionError for another file type.
     """
+    require(solution_set, OptimalNetworks, "solution_set", "analytic.solution_set")
     letters = Notation.of(notation)
     with canvas(file, ax, (5.0, 3.1)) as (axes,):
         x = sorted(set(rationals(row[0] for row in solution_set.problem.A)))

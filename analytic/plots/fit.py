@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cmp_to_key
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analytic.exact.scalars import Scalar, to_sympy
 from analytic.families.kernel.prediction import TangentPredictor
@@ -13,12 +13,9 @@ from analytic.families.line.spline import compare, inner_kinks
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, canvas, floats, label_of, legend_above
-from numeric.arrays import one_line
-from numeric.errors import DataError, UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.theorem.answer import Answer
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, canvas, floats, label_of, legend_above, require
+from analytic.theorem.answer import Answer
+from numeric.errors import UnsupportedError
 
 KERNEL_COLOUR = "#009E73"
 POINTS = 80
@@ -58,6 +55,8 @@ def plot_fit(
     OptionError
         For another file type, or a file and axes at once.
     """
+    require(solution, Answer, "solution", "analytic.solve")
+    require_line(solution.problem)
     return draw_fit(
         solution.problem, solution.exact_network, file,
         ax=ax, kernel=kernel, x_label=x_label, y_label=y_label, notation=notation,
@@ -77,8 +76,8 @@ def draw_fit(
 ) -> Any:
     """The same for any network on the problem's data."""
     require_line(problem)
-    if kernel is not None and not isinstance(kernel, TangentPredictor):
-        raise DataError(f"kernel is {one_line(kernel)}: give what analytic.ntk_interpolation returns")
+    if kernel is not None:
+        require(kernel, TangentPredictor, "kernel", "analytic.ntk_interpolation")
     letters = Notation.of(notation)
     with canvas(file, ax, (5.0, 3.1)) as (axes,):
         points = [row[0] for row in problem.A]

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from analytic.exact.scalars import simplest
 from analytic.model.floats import to_float
 from analytic.model.notation import Notation
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, LIGHT, canvas, plain
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, LIGHT, canvas, plain, require
+from analytic.theorem.path import Piece, TracedPath
+from analytic.theorem.trace import NetworkFormula
 from numeric.errors import UnsupportedError
-
-if TYPE_CHECKING:
-    from analytic.theorem.path import Piece, TracedPath
-    from analytic.theorem.trace import NetworkFormula
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#000000")  # Okabe and Ito
 DASHES = ("-", "--", "-.", "-", "--", "-.")
@@ -59,6 +57,7 @@ def plot_path(
     OptionError
         For another file type.
     """
+    require(path, TracedPath, "path", "analytic.path")
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
     letters = Notation.of(notation)

@@ -12,7 +12,7 @@ from analytic.exact.scalars import Scalar
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
 from numeric.arrays import one_line
-from numeric.errors import OptionError, UnsupportedError
+from numeric.errors import DataError, OptionError, UnsupportedError
 
 FORMATS = ("png", "pdf", "svg", "tex")
 DATA_COLOUR, FIT_COLOUR, KINK_COLOUR = "#555555", "#0072B2", "#D55E00"  # Okabe and Ito, colour-blind safe
@@ -108,6 +108,12 @@ def render(figure: Any, kind: str) -> bytes:
     stream = BytesIO()
     figure.savefig(stream, format=kind, metadata=dates[kind])
     return stream.getvalue()
+
+
+def require(given: Any, kind: type, name: str, source: str) -> None:
+    """DataError, in one line, for another thing than the picture is of."""
+    if not isinstance(given, kind):
+        raise DataError(f"{name} is {one_line(given)}: give what {source} returns")
 
 
 def floats(values: Iterable[Scalar], what: str) -> list[float]:

@@ -17,6 +17,8 @@ MARKS = {"o": "*", ".": "*", "s": "square*", "D": "diamond*", "d": "diamond*", "
 THIN = {"+": "+", "x": "x", "|": "|", "_": "-"}
 OPEN = {"*": "o", "square*": "square", "diamond*": "diamond", "triangle*": "triangle"}
 DASHES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dashdotted"}
+MANY = 40
+"""Points of a line from which on those that nobody would see are left out."""
 CORNERS = {(0, 0): "south west", (1, 0): "south east", (0, 1): "north west", (1, 1): "north east"}
 
 
@@ -130,7 +132,7 @@ def _line(ax: Any, line: Any, name: str | None) -> str:
     style += _mark(line)
     if line.get_alpha() is not None:
         style.append(f"opacity={line.get_alpha():.3g}")
-    points = _seen(ax, line.get_path().transformed(line.get_transform()), simplify=dashes is not None)
+    points = _points(ax, line, simplify=dashes is not None)
     style += ["forget plot"] if name is None else []
     return rf"\addplot[{', '.join(style)}] coordinates {{{_coordinates(points)}}};"
 
@@ -199,15 +201,20 @@ def _polygons(path: Any) -> list[np.ndarray]:
     return [ring for ring in path.cleaned(simplify=True).to_polygons(closed_only=False) if len(ring) > 1]
 
 
-def _seen(ax: Any, path: Any, *, simplify: bool) -> np.ndarray:
-    kept = path.cleaned(simplify=True) if simplify and len(path.vertices) > 40 else path
-    stop = 0 if kept.codes is None else int(kept.codes[-1] == 0)
-    return _seen_points(ax, kept.vertices[: len(kept.vertices) - stop])
+def _points(ax: Any, line: Any, *, simplify: bool) -> np.ndarray:
+    """The points of a line, as they were given unless there are many."""
+    path = line.get_path()
+    if line.get_transform() == ax.transData and not (simplify and len(path.vertices) > MANY):
+        return np.asarray(path.vertices)
+    kept = path.transformed(line.get_transform()).cleaned(simplify=simplify)
+    return _seen_points(ax, kept.vertices[kept.codes != kept.STOP])
 
 
 def _seen_points(ax: Any, pixels: np.ndarray) -> np.ndarray:
-    """From pixels to the coordinates of the axes."""
-    return np.asarray(ax.transData.inverted().transform(pixels))
+    """From pixels to the coordinates of the axes; what is left of a zero is zero."""
+    points = np.asarray(ax.transData.inverted().transform(pixels))
+    size = np.abs([ax.get_xlim(), ax.get_ylim()]).max(axis=1)
+    return np.where(np.abs(points) < 1e-9 * size, 0.0, points) if ax.get_xscale() == "linear" else points
 
 
 def _text(ax: Any, text: Any) -> Iterator[str]:
