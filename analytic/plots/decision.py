@@ -78,11 +78,14 @@ def plot_decision(
 
 def _samples(given: Any, data: tuple[Any, Any] | None, d: int) -> tuple[np.ndarray, np.ndarray]:
     problem = getattr(given, "problem", None)
-    if data is None and not isinstance(problem, Problem):
+    if data is not None:
+        if not (isinstance(data, tuple | list) and len(data) == 2):
+            raise DataError(f"data is {one_line(data)}: give (A, y), the samples and their labels")
+        A, y = _table(data[0], "A")[0], _table(data[1], "y")[0]
+    elif isinstance(problem, Problem):
+        A, y = problem.A, problem.y
+    else:
         raise DataError("data is missing: give (A, y), the samples and their labels")
-    if data is not None and not (isinstance(data, tuple | list) and len(data) == 2):
-        raise DataError(f"data is {one_line(data)}: give (A, y), the samples and their labels")
-    A, y = (problem.A, problem.y) if data is None else (_table(data[0], "A")[0], _table(data[1], "y")[0])
     if len(A) != len(y):
         raise DataError(f"y has {len(y)} rows and A has {len(A)} samples: give one target a sample")
     if len(A[0]) != d:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from analytic.exact.linear import dot
-from analytic.exact.scalars import Scalar, relu, sign
+from analytic.exact.scalars import Scalar
 from analytic.model.notation import Notation
 from analytic.model.problem import _table
+from analytic.plots.optimum import Optimum, optimum_of
 from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.solids import draw_polar_solid, draw_solid
@@ -23,17 +22,6 @@ from numeric.options import items, one_of
 
 PARTS = ("set", "polar")
 HULL_COLOUR, SET_COLOUR = "#E6E6E6", "#9CC8E8"
-
-
-@dataclass(frozen=True)
-class Optimum:
-    """What of a solution is marked: the features of its neurons, where its fit meets the hull, and its dual."""
-
-    features: tuple[tuple[Scalar, ...], ...]
-    fit: tuple[Scalar, ...]
-    """``f / sum_j |w_j| ||u_j||``, a point of the boundary of the hull; empty for the network that is zero."""
-    dual: tuple[Scalar, ...]
-    """``v / beta``, a point of the polar."""
 
 
 def plot_ellipsoid(
@@ -88,29 +76,10 @@ def _read(given: Any) -> tuple[tuple[tuple[Scalar, ...], ...], Optimum | None]:
         raise UnsupportedError(f"A has {len(A)} samples: the ellipsoid is drawn for two or three")
     if any(getattr(cell, "free_symbols", ()) for row in A for cell in row):
         raise UnsupportedError("A holds symbols: substitute numbers before plotting")
-    return A, None if answer is None else _optimum(answer)
+    return A, None if answer is None else optimum_of(answer)
 
 
-def _optimum(answer: Answer) -> Optimum:
-    problem = answer.problem
-    if problem.bias != "none" or problem.vector:
-        raise UnsupportedError(
-            f"the solution has bias {problem.bias!r} and {problem.o} outputs: the ellipsoid is of one without bias"
-        )
-    if problem.symbolic:
-        raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
-    network = answer.exact_network
-    features = []
-    for (u, _, (w,)), size in zip(network.parts, network.norms, strict=True):
-        side = sign(w)
-        if side and sign(size):
-            features.append(tuple(side * relu(dot(row, u)) / size for row in problem.A))
-    penalty = network.penalty()
-    fit = tuple(row[0] / penalty for row in network.outputs(problem.A)) if penalty != 0 else ()
-    return Optimum(tuple(features), fit, tuple(row[0] / problem.beta for row in answer.exact_dual))
-
-
-Draw = Callable[[Any, "Optimum | None", Notation], None]
+Draw = Callable[[Any, Optimum | None, Notation], None]
 
 
 def _planar(A: tuple[tuple[Scalar, ...], ...]) -> Mapping[str, Draw]:

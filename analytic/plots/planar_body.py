@@ -94,7 +94,7 @@ class PlanarBody:
     def ellipse(self) -> np.ndarray:
         """The boundary of ``{Au : ||u|| <= 1}``, (k, 2); for opposite samples a segment."""
         turn = np.linspace(0, 2 * np.pi, 4 * STEPS + 1)
-        return np.column_stack([np.cos(turn), np.sin(turn)]) @ self._root.T
+        return np.asarray(np.column_stack([np.cos(turn), np.sin(turn)]) @ self._root.T)
 
     @cached_property
     def rectified(self) -> np.ndarray:
@@ -125,7 +125,7 @@ class PlanarBody:
         first = np.arctan2(start[1], start[0])
         turn = (np.arctan2(end[1], end[0]) - first + np.pi) % (2 * np.pi) - np.pi
         angles = first + turn * np.linspace(0, 1, STEPS)
-        return np.column_stack([np.cos(angles), np.sin(angles)]) @ self._root.T
+        return np.asarray(np.column_stack([np.cos(angles), np.sin(angles)]) @ self._root.T)
 
 
 def _tangent(pair: Pair) -> Point:
@@ -138,7 +138,8 @@ def _tangent(pair: Pair) -> Point:
 def _facing(p: Point, q: Point) -> Point:
     """``v`` with ``v'p = v'q = 1``."""
     area = p[0] * q[1] - p[1] * q[0]
-    return _simple((((q[1] - p[1]) / area, (p[0] - q[0]) / area),))[0]
+    (found,) = _simple((((q[1] - p[1]) / area, (p[0] - q[0]) / area),))
+    return found[0], found[1]
 
 
 def _simple(points: Any) -> Any:

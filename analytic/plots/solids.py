@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from analytic.model.notation import Notation
+from analytic.plots.optimum import Optimum
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.style import KINK_COLOUR, floats
-
-if TYPE_CHECKING:
-    from analytic.plots.ellipsoid import Optimum
 
 BLUE, GREY = "#0072B2", "#777777"
 TURN, HEIGHT = np.radians(40.0), np.radians(26.0)
