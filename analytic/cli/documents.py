@@ -47,8 +47,7 @@ class Example:
 
     def draw(self, file: Path) -> None:
         """The fit over the samples."""
-        names = {"x_label": self.table.features[0], "y_label": self.table.targets[0]}
-        plot_fit(self.solution, file, **names)
+        plot_fit(self.solution, file, x_label=self.table.features[0], y_label=self.table.targets[0])
 
     @cached_property
     def digest(self) -> str:
