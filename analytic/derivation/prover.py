@@ -75,6 +75,16 @@ def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
     return in_cone(Fact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
 
 
+def primitive(item: Fact) -> Fact:
+    """The fact as a polynomial without factors of known sign, or itself if it is none.
+
+    >>> a, b = sympy.symbols("a b", positive=True)
+    >>> primitive(Fact(a / b - a**2))
+    Fact(expression=-a*b + 1, kind='>=')
+    """
+    return _polynomial(item) or item
+
+
 def _is_linear(item: Fact) -> bool:
     return all(m.is_Symbol or m.is_number for m in item.expression.as_coefficients_dict())
 

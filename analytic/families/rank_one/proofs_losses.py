@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.derivation.claims import Claim, equal, less, more
+from analytic.derivation.claims import Claim, Conclusion, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
+from analytic.families.rank_one.lemmas import TWO_FEATURES
 from analytic.families.rank_one.proofs import rank_one
 from analytic.theorem.record import Theorem
 
@@ -32,7 +34,7 @@ def _value(theorem: Theorem) -> Claim:
     formula = theorem.formulas[0]
     plus, minus, size = (q.symbol for q in formula.quantities)
     names = {q.symbol: q.latex for q in formula.quantities}
-    return equal(formula.expression, sympy.Abs(plus) / size + sympy.Abs(minus) / size, names=names, shown=r"p^\star")
+    return Conclusion(formula.expression, sympy.Abs(plus) / size + sympy.Abs(minus) / size, names=names)
 
 
 def interpolation(theorem: Theorem) -> Derivation:
@@ -40,8 +42,8 @@ def interpolation(theorem: Theorem) -> Derivation:
     scale = sympy.sign(ALPHA) / (R * C**2)
     step = Step(
         "zero gap",
-        r"""A network computes $\alpha_+ c_+ + \alpha_- c_-$ at the price $\sum_\pm |\alpha_\pm| / \lVert a \rVert$, and
-        interpolation determines $\alpha_\pm$ because the features have disjoint supports. The dual vector $\sum_\pm
+        r"""By \lemma{two-features} a network computes $\alpha_+ c_+ + \alpha_- c_-$ at the price $\sum_\pm
+        |\alpha_\pm| / \lVert a \rVert$; interpolation determines $\alpha_\pm$ because the features have disjoint supports. The dual vector $\sum_\pm
         \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$ is feasible, and a side
         contributes to its value""",
         (
@@ -49,8 +51,9 @@ def interpolation(theorem: Theorem) -> Derivation:
             equal(scale * ALPHA * C**2, sympy.Abs(ALPHA) / R),
             _value(theorem),
         ),
-        r"which is its share of the penalty.",
+        r"which is its share of the penalty. A side without samples ($c_\pm = 0$) contributes nothing.",
         names=NAMES,
+        cites=(TWO_FEATURES,),
     )
     return rank_one(theorem, "interpolation", step)
 
@@ -62,7 +65,8 @@ def max_margin(theorem: Theorem) -> Derivation:
     label = equal(y**2, 1)
     step = Step(
         "zero gap",
-        r"""On a side whose labels are all $\target_k$, $k$ its sample of least $|c_k|$, take $\alpha = \target_k /
+        r"""By \lemma{two-features} the sides are separate problems. On one whose labels are all $\target_k$, $k$ its
+        sample of least $|c_k|$, take $\alpha = \target_k /
         |c_k|$ and $\dual_k = \target_k / (\lVert a \rVert |c_k|)$, zero at the other samples. The margins are at least
         $1$, the dual vector is feasible and in its domain, and the side contributes to both values""",
         (
@@ -74,6 +78,7 @@ def max_margin(theorem: Theorem) -> Derivation:
         ),
         r"Zero samples and opposite labels on one side cannot be separated, because $\fit = \alpha_\pm |c_i|$ there.",
         names=names,
+        cites=(TWO_FEATURES,),
     )
     return rank_one(theorem, "max-margin", step)
 
@@ -93,7 +98,12 @@ def hinge(theorem: Theorem) -> Derivation:
         (
             less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
             less(0, share, given=(less(B, goal),), shown_right=r"\theta"),
-            equal(R * (B + share * TIED), BETA, shown=r"t \lVert a \rVert \dual^\top c_\pm"),
+            equal(
+                R * (B + SHARE * TIED),
+                BETA,
+                given=(equal(SHARE * TIED, goal - B),),
+                shown=r"t \lVert a \rVert \dual^\top c_\pm",
+            ),
         ),
         r"""Where $\alpha = 0$ every sample is below the margin and the condition reads $|\sigma_<| \le \decay / \lVert
         a \rVert$.""",
@@ -101,15 +111,12 @@ def hinge(theorem: Theorem) -> Derivation:
     )
     gap = Step(
         "zero gap",
-        r"""The inequality of every sample holds with equality below, above and at the margin, and so does that of the
-        neuron, $\alpha\, \dual^\top c_\pm = \decay |\alpha| / \lVert a \rVert$:""",
-        (
-            equal(sympy.Max(1 - F, 0) + F, 1, given=(less(F, 1),)),
-            equal(sympy.Max(1 - F, 0) + 0 * F, 0, given=(less(1, F),)),
-            equal(sympy.Max(1 - F, 0) + SHARE * F, SHARE, given=(equal(F, 1),)),
-            equal(ALPHA * sympy.sign(ALPHA) * BETA / R, BETA * sympy.Abs(ALPHA) / R),
-        ),
+        r"""By \lemma{fenchel-hinge} every sample has equality: its $\target_i \dual_i$ is $1$ below, $0$ above and in
+        $[0, 1]$ at the margin. So has the neuron, for \lemma{two-features}, because $\dual^\top c_\pm = t \decay /
+        \lVert a \rVert$ where $\alpha \neq 0$:""",
+        (equal(ALPHA * sympy.sign(ALPHA) * (BETA / R), BETA * sympy.Abs(ALPHA) / R, shown=r"\alpha\, \dual^\top c_\pm"),),
         r"A zero sample has $\fit_i = 0$ and $\dual_i = \target_i$, and costs $1$ on both sides.",
         names=NAMES,
+        cites=(FENCHEL_YOUNG["hinge"], TWO_FEATURES),
     )
     return rank_one(theorem, "hinge", balance, gap)

@@ -1,0 +1,34 @@
+"""The lemmas that hold for every problem, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from analytic.families.general.lemmas_duality import (
+    CAUCHY_SCHWARZ,
+    FENCHEL_DUALITY,
+    HALF_SPACE,
+    LP_DUALITY,
+    ORTHANT,
+    RESCALING,
+    SLACKNESS,
+    WEAK_DUALITY,
+    WEAK_DUALITY_SEVERAL,
+    WEIERSTRASS,
+)
+from analytic.families.general.lemmas_losses import FENCHEL_YOUNG, LOGIT, RESIDUAL
+
+LEMMAS = (
+    RESCALING,
+    WEAK_DUALITY,
+    WEAK_DUALITY_SEVERAL,
+    *FENCHEL_YOUNG.values(),
+    LOGIT,
+    SLACKNESS,
+    RESIDUAL,
+    CAUCHY_SCHWARZ,
+    ORTHANT,
+    HALF_SPACE,
+    WEIERSTRASS,
+    LP_DUALITY,
+    FENCHEL_DUALITY,
+)
+"""What the page of lemmas and the other families cite."""

@@ -1,0 +1,242 @@
+"""Rescaling, weak duality, complementary slackness, Cauchy–Schwarz, and the classical theorems that are cited."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.derivation.claims import equal, less, more
+from analytic.derivation.derivation import Step
+from analytic.derivation.lemmas import Lemma
+from analytic.derivation.symbols import ALPHA, BETA, DUAL, LOSS, PAIRING, PENALTY, PRE, SEEN, SIZE, SUPPORT, W
+
+_MASS, _LEVEL, _PART, _REST = sympy.symbols("e xi epsilon rho", real=True)
+_A, _S = sympy.symbols("a s_pos", positive=True)
+_ABS = {_A: r"|\outweight|", _S: r"\lVert \neuron \rVert"}
+
+CAUCHY_SCHWARZ = Lemma(
+    "cauchy-schwarz",
+    "Cauchy–Schwarz",
+    r"$|x^\top z| \le \lVert x \rVert \lVert z \rVert$ for $x, z \in \mathbb{R}^k$, with equality if and only if one is "
+    r"a multiple of the other; so $\lVert x + z \rVert \le \lVert x \rVert + \lVert z \rVert$. The same holds for "
+    r"$x^\top G z$ and $\lVert x \rVert_G^2 = x^\top G x$ with a positive definite $G$.",
+    source=r"Hardy, Littlewood and Pólya, Inequalities, Theorems 7 and 25, for $G^{1/2} x$ and $G^{1/2} z$",
+)
+
+WEIERSTRASS = Lemma(
+    "weierstrass",
+    "Weierstrass",
+    "A continuous function on a nonempty compact set has a least and a largest value, and its image is compact.",
+    source="Rudin, Principles of Mathematical Analysis, Theorems 4.14 and 4.16",
+)
+
+FENCHEL_DUALITY = Lemma(
+    "fenchel-duality",
+    "Fenchel's duality theorem",
+    r"""Let $\ell$ and $N$ be proper convex functions on $\mathbb{R}^n$. If the relative interiors of their domains meet
+    (for a function with a polyhedral graph its domain instead of the relative interior), then $\inf_\fit
+    \left[\ell(\fit) + N(\fit)\right] = \max_\dual \left[-\ell^*(-\dual) - N^*(\dual)\right]$, where $N^*(\dual) =
+    \sup_\fit \left[\dual^\top \fit - N(\fit)\right]$.""",
+    source="Rockafellar, Convex Analysis, Theorem 31.1",
+)
+
+LP_DUALITY = Lemma(
+    "lp-duality",
+    "duality of linear programs",
+    r"""If a linear program has a finite value, so has its dual, both values are attained and equal, and solutions of
+    both are complementary: a multiplier that is not zero belongs to a constraint that holds with equality.""",
+    source="Schrijver, Theory of Linear and Integer Programming, Corollary 7.1g and Section 7.9",
+)
+
+
+def _rescaling() -> Lemma:
+    step = Step(
+        "rescaling",
+        r"With $z$ the neuron's input before rescaling,",
+        (
+            equal(W / ALPHA * sympy.Max(ALPHA * PRE, 0), W * sympy.Max(PRE, 0)),
+            more(
+                (ALPHA**2 * SIZE**2 + W**2 / ALPHA**2) / 2,
+                sympy.Abs(W) * SIZE,
+                hints=(ALPHA**2 * SIZE - W, ALPHA**2 * SIZE + W),
+            ),
+            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
+        ),
+        r"""A neuron with $\outweight = 0$, or with $\neuron = 0$ and no bias, computes zero and is left out; one with
+        $\neuron = 0$ and a free bias is a constant and joins the output bias.""",
+        names=_ABS,
+    )
+    return Lemma(
+        "rescaling",
+        "rescaling",
+        r"""For $\alpha > 0$ the weights $(\alpha \neuron, \alpha \hidbias)$, $\outweight / \alpha$ give the same neuron
+        as $(\neuron, \hidbias)$, $\outweight$; half the sum of their squares is at least $|\outweight| \lVert \neuron
+        \rVert$, with equality at $\alpha^2 = |\outweight| / \lVert \neuron \rVert$ if $\outweight \neq 0$ and $\neuron
+        \neq 0$; every other neuron can be left out or joined to the output bias at no cost. So weight decay
+        $\tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert^2 + \outweight_j^2)$ and the penalty $\decay \sum_j
+        |\outweight_j| \lVert \neuron_j \rVert$ have the same infimum.""",
+        (step,),
+    )
+
+
+RESCALING = _rescaling()
+
+
+def _weak_duality() -> Lemma:
+    step = Step(
+        "weak duality",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert \neuron_j
+        \rVert$ and $L$ the loss, a neuron's share of $\dual^\top \fit$ is at most its penalty, and the output bias has
+        none; summed over neurons and samples,""",
+        (
+            less(
+                W * SEEN,
+                BETA * sympy.Abs(W) * SIZE,
+                given=(less(SEEN, SUPPORT * SIZE), more(SEEN, -SUPPORT * SIZE), less(SUPPORT, BETA)),
+            ),
+            equal(PAIRING + _LEVEL * _MASS, PAIRING, given=(equal(_MASS, 0),)),
+            more(LOSS + BETA * PENALTY, DUAL, given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY))),
+        ),
+        names={_MASS: r"\mathbf{1}^\top \dual", _LEVEL: r"\outbias"},
+    )
+    return Lemma(
+        "weak-duality",
+        "weak duality",
+        r"""Let $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$,
+        where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free ($\decay = 1$ if the loss is a
+        constraint). If $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$ for every sample, $h(\dual)
+        \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias is free, then every network has $\sum_i \ell(\fit_i,
+        \target_i) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual) = \sum_i d(\dual_i, \target_i)$;
+        a network and a $\dual$ with equality are optimal.""",
+        (step,),
+    )
+
+
+WEAK_DUALITY = _weak_duality()
+
+
+def _weak_duality_several() -> Lemma:
+    pair = sympy.Symbol("c_w", real=True)
+    outer, tau, size = sympy.symbols("W T s", nonnegative=True)
+    step = Step(
+        "weak duality",
+        r"""With $\tau = \dual^\top (\data \neuron)_+$, a neuron's share of $\langle \dual, \fit \rangle$ is at most its
+        penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and entries as in
+        \lemma{weak-duality}:""",
+        (less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),),
+        names={
+            pair: r"\outweight^\top \tau",
+            outer: r"\lVert \outweight \rVert",
+            tau: r"\lVert \tau \rVert",
+            size: r"\lVert \neuron \rVert",
+        },
+        cites=(CAUCHY_SCHWARZ, WEAK_DUALITY),
+    )
+    return Lemma(
+        "weak-duality-several",
+        "weak duality for several outputs",
+        r"""Without bias, let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert$
+        for a matrix $\dual$ of the shape of $\target$. If the inequality of the loss holds in every entry and $h(\dual)
+        \le \decay$, every network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay \sum_j
+        \lVert \outweight_j \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
+        (step,),
+    )
+
+
+WEAK_DUALITY_SEVERAL = _weak_duality_several()
+
+
+def _slackness() -> Lemma:
+    step = Step(
+        "complementary slackness",
+        r"""By \lemma{weak-duality} the gap is the sum of $\ell(\fit_i, \target_i) + \dual_i \fit_i - d(\dual_i,
+        \target_i)$ over the samples and of $\decay |\outweight_j| \lVert \neuron_j \rVert - \outweight_j \tau_j$ over
+        the neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the others;
+        and that of a neuron is a multiple of its output weight:""",
+        (
+            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
+            equal(BETA * sympy.Abs(W) * SIZE - W * SEEN, -W * (SEEN - BETA * sympy.sign(W) * SIZE)),
+        ),
+        names={_PART: r"\epsilon", _REST: r"\rho"},
+        cites=(WEAK_DUALITY,),
+    )
+    return Lemma(
+        "slackness",
+        "complementary slackness",
+        r"""A network and a feasible $\dual$ have equal values if and only if every sample has equality in its
+        inequality and every neuron with $\outweight_j \neq 0$ has $\tau_j = \dual^\top (\data \neuron_j + \hidbias_j
+        \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$: it attains $h(\dual) =
+        \decay$ unless $\neuron_j = 0$.""",
+        (step,),
+    )
+
+
+SLACKNESS = _slackness()
+
+
+def _orthant() -> Lemma:
+    v, x = sympy.symbols("v_i x_i", real=True)
+    step = Step(
+        "orthants",
+        r"""Coordinate by coordinate the positive part of $x$ meets $z$ only where that pays, and is shorter than $x$;
+        the sum over $i$ of $(z_i)_+ (x_i)_+$ is bounded by \lemma{cauchy-schwarz}:""",
+        (
+            less(v * sympy.Max(x, 0), sympy.Max(v, 0) * sympy.Max(x, 0)),
+            less(sympy.Max(x, 0) ** 2, x**2),
+            equal(v * sympy.Max(v, 0), sympy.Max(v, 0) ** 2),
+        ),
+        names={v: "z_i", x: "x_i"},
+        cites=(CAUCHY_SCHWARZ,),
+    )
+    return Lemma(
+        "orthant",
+        "Cauchy–Schwarz on an orthant",
+        r"""$z^\top x_+ \le \lVert z_+ \rVert \lVert x_+ \rVert \le \lVert z_+ \rVert \lVert x \rVert$ for $x, z \in
+        \mathbb{R}^k$, with equality for $x = z_+$; and, for $-z$, $z^\top x_+ \ge -\lVert (-z)_+ \rVert \lVert x
+        \rVert$.""",
+        (step,),
+    )
+
+
+ORTHANT = _orthant()
+
+
+def _half_space() -> Lemma:
+    gu, pu, gp, gg = sympy.symbols("gu pu gp gg", real=True)
+    lam = sympy.Symbol("lambda", nonnegative=True)
+    names = {
+        gu: r"g^\top \neuron",
+        pu: r"p^\top \neuron",
+        gp: r"g^\top p",
+        gg: r"\lVert g \rVert^2",
+        lam: r"\lambda",
+    }
+    square = sympy.Symbol("pp", positive=True)
+    names[square] = r"\lVert p \rVert^2"
+    step = Step(
+        "half-spaces",
+        r"""A multiplier makes $g$ no worse on the half-space, and \lemma{cauchy-schwarz} bounds the rest; the squared
+        length of $g + \lambda p$ is least at $\lambda = -g^\top p / \lVert p \rVert^2$, which is admissible where
+        $g^\top p \le 0$:""",
+        (
+            less(gu, gu + lam * pu, given=(more(pu, 0),)),
+            equal(
+                gg + 2 * lam * gp + lam**2 * square,
+                gg - gp**2 / square + square * (lam + gp / square) ** 2,
+                shown=r"\lVert g + \lambda p \rVert^2",
+            ),
+        ),
+        names=names,
+        cites=(CAUCHY_SCHWARZ,),
+    )
+    return Lemma(
+        "half-space",
+        "Cauchy–Schwarz on a half-space",
+        r"""If $\lVert \neuron \rVert \le 1$ and $p^\top \neuron \ge 0$, then $g^\top \neuron \le \lVert g + \lambda p
+        \rVert$ for every $\lambda \ge 0$. The least of these bounds is $\lVert g \rVert$ if $g^\top p \ge 0$, and
+        otherwise $\left(\lVert g \rVert^2 - (g^\top p)^2 / \lVert p \rVert^2\right)^{1/2}$. The same holds with several
+        such $p$ and their multipliers.""",
+        (step,),
+    )
+
+
+HALF_SPACE = _half_space()
