@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from analytic.derivation.cases import resolve
+from analytic.derivation.grades import ASSERTED, Grade
 from analytic.exact.scalars import Scalar, sign, the_decider, to_sympy
 from analytic.model.display import Displayed
 from analytic.model.notation import Notation
@@ -142,6 +143,18 @@ class Theorem(Displayed):
         if self.derivation is None:
             raise UnsupportedError(f"theorem {self.id} has no derivation: see its references for a proof")
         return self.derivation(self)
+
+    @property
+    def grade(self) -> Grade:
+        """How much its derivation is worth: the grade of the weakest link that it uses; asserted without one.
+
+        It is what the derivation declares; ``derive().check()`` executes every claim behind it.
+
+        >>> import analytic
+        >>> str(analytic.theorems["one-dimensional-squared"].grade)
+        'proved'
+        """
+        return ASSERTED if self.derivation is None else self.derive().grade
 
     def applies(self, problem: Problem) -> Verdict:
         """Whether every hypothesis holds; the reason names the first that does not."""

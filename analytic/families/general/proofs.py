@@ -10,8 +10,7 @@ from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_duality import FENCHEL_DUALITY, RESCALING, SLACKNESS, WEAK_DUALITY, WEIERSTRASS
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
-from analytic.families.general.steps import Proved
-from analytic.families.registry import theorems
+from analytic.families.general.steps import proved
 from analytic.theorem.record import Theorem
 
 PROBLEM = r"""Minimise \[ \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \] over networks
@@ -138,6 +137,6 @@ def extreme(theorem: Theorem) -> Derivation:
         r"""A network and a feasible dual vector of equal value are optimal by \lemma{weak-duality}, and by
         \lemma{slackness} their values are equal if and only if every sample and every active neuron meets its
         condition. Optimal ones have equal values by \lemma{general-strong-duality}.""",
-        cites=(WEAK_DUALITY, SLACKNESS, Proved(theorems["general-strong-duality"])),
+        cites=(WEAK_DUALITY, SLACKNESS, proved("general-strong-duality")),
     )
     return Derivation(theorem.id, PROBLEM, (step,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Literal
 
 from analytic.derivation.cited import Cited
@@ -11,6 +12,7 @@ from analytic.derivation.grades import Grade
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.lemmas_duality import WEAK_DUALITY, WEAK_DUALITY_SEVERAL
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
+from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
@@ -68,6 +70,7 @@ class Proved:
     """A theorem as something that a step may rest on."""
 
     theorem: Theorem
+    kind: Literal["lemma", "theorem"] = "theorem"
 
     @property
     def id(self) -> str:
@@ -79,21 +82,27 @@ class Proved:
         """That of the record."""
         return self.theorem.title
 
-    @property
-    def kind(self) -> Literal["lemma", "theorem"]:
-        """A theorem."""
-        return "theorem"
+    @cached_property
+    def derivation(self) -> Derivation:
+        """Its proof."""
+        return self.theorem.derive()
 
     @property
     def grade(self) -> Grade:
-        """That of its derivation."""
-        return self.theorem.derive().grade
+        """That of its proof."""
+        return self.derivation.grade
 
     @property
     def cites(self) -> tuple[Cited, ...]:
-        """What its derivation rests on."""
-        return self.theorem.derive().lemmas
+        """What its proof rests on."""
+        return self.derivation.lemmas
 
     def check(self) -> Verdict:
-        """Execute its derivation."""
-        return self.theorem.derive().check()
+        """Execute its proof."""
+        return self.derivation.check()
+
+
+@cache
+def proved(identifier: str) -> Proved:
+    """The theorem of that id, for a step to cite."""
+    return Proved(theorems[identifier])

@@ -6,9 +6,8 @@ import sympy
 
 from analytic.derivation.claims import equal
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import Proved, opening, proof
+from analytic.families.general.steps import opening, proof, proved
 from analytic.families.line.lemmas import COST, DIRECTION, LINE_GAUGE, N, P, S
-from analytic.families.registry import theorems
 from analytic.theorem.record import Theorem
 
 REGIMES = sympy.Max(P + N, P + S, N - S)
@@ -19,13 +18,13 @@ def embedded(theorem: Theorem, loss: str) -> Derivation | None:
     """Samples on a line, from the theorem in one dimension; None in one dimension."""
     if not any(hypothesis.id == "on-a-line" for hypothesis in theorem.hypotheses):
         return None
-    flat = theorems[f"one-dimensional-{loss}"]
+    flat = proved(f"one-dimensional-{loss}")
     step = Step(
         "one direction",
         rf"""By \lemma{{line-direction}} the optimal networks on the data $c$ with the divided penalty, their neurons
         turned along $a$, are optimal here, and $\dual$ is divided by $\lVert a \rVert$ where the loss is a constraint;
         \lemma{{{flat.id}}} gives them.""",
-        cites=(DIRECTION, Proved(flat)),
+        cites=(DIRECTION, flat),
     )
     return Derivation(theorem.id, opening(loss, "free"), (step, *formula(theorem)))
 

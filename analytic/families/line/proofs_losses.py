@@ -12,10 +12,9 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.induction import Induction
 from analytic.families.general.lemmas_duality import LP_DUALITY, SLACKNESS, WEIERSTRASS
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG, RESIDUAL
-from analytic.families.general.steps import Proved, proof
+from analytic.families.general.steps import proof, proved
 from analytic.families.line.lemmas import ATTAINED, COST, LINE_GAUGE, PROGRAM, SAMPLES
 from analytic.families.line.proofs import SORTED, embedded, formula
-from analytic.families.registry import theorems
 from analytic.theorem.record import Theorem
 
 
@@ -161,7 +160,7 @@ def hinge(theorem: Theorem) -> Derivation:
         \dual_i = p^\star$, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated bounds
         on $g$. By \lemma{slackness} and \lemma{fenchel-hinge} $\target_i \dual_i$ is $1$ below the margin and $0$ above
         it.""",
-        cites=(Proved(theorems["general-strong-duality"]), SAMPLES, SLACKNESS, FENCHEL_YOUNG["hinge"]),
+        cites=(proved("general-strong-duality"), SAMPLES, SLACKNESS, FENCHEL_YOUNG["hinge"]),
     )
     lost, other = sympy.symbols("L L'", real=True)
     cost, dear = sympy.symbols("R R'", real=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.steps import Proved, proof_several
-from analytic.families.registry import theorems
+from analytic.families.general.steps import proof_several, proved
 from analytic.families.whitened.lemmas import COLUMNS
 from analytic.theorem.record import Theorem
 
 
 def one_hot(theorem: Theorem) -> Derivation:
     """Every column is the problem with one output."""
-    one = Proved(theorems["whitened-squared"])
+    one = proved("whitened-squared")
     columns = Step(
         "the columns decouple",
         rf"""By \lemma{{whitened-columns}} the conditions on the columns of $\dual$ suffice; and neurons with one nonzero
