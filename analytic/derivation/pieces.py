@@ -21,7 +21,7 @@ _STRONGER = {">=": (">=", ">", "=="), ">": (">",), "==": ("==",)}
 
 @dataclass(frozen=True)
 class Piece:
-    """``formula``, a ``Piecewise``, is ``value`` wherever ``given`` holds.
+    """``formula``, a ``Piecewise``, is ``value`` wherever ``given`` holds; ``scope`` prints what was substituted.
 
     A condition of the formula is decided if it is, up to positive factors, a condition that is given, or its negation.
 
@@ -37,7 +37,7 @@ class Piece:
     value: sympy.Expr
     given: tuple[Relation, ...] = ()
     names: Names = field(default_factory=dict)
-    shown: str = r"p^\star"
+    scope: str = ""
 
     @property
     def grade(self) -> Grade:
@@ -62,9 +62,9 @@ class Piece:
         """The value, then its conditions."""
         known = {**names, **self.names}
         right = latex_of(self.value, notation, known)
-        left = notation.render(self.shown)
-        sides = [item.sides(notation, known) for item in self.given]
-        return rf"& {left} = {right}" + listed([f"{a} {op} {b}" for a, op, b in sides], width(left) + width(right))
+        conditions = [notation.render(self.scope)] if self.scope else []
+        conditions += [" ".join(item.sides(notation, known)) for item in self.given]
+        return rf"& p^\star = {right}" + listed(conditions, width(right) + 2)
 
 
 def truth(condition: sympy.Basic, facts: Sequence[Fact]) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analytic.families.general.lemmas_duality import (
     CAUCHY_SCHWARZ,
     FENCHEL_DUALITY,
-    HALF_SPACE,
+    FIRST_ORDER,
     LP_DUALITY,
     ORTHANT,
     RESCALING,
@@ -26,8 +26,8 @@ LEMMAS = (
     RESIDUAL,
     CAUCHY_SCHWARZ,
     ORTHANT,
-    HALF_SPACE,
     WEIERSTRASS,
+    FIRST_ORDER,
     LP_DUALITY,
     FENCHEL_DUALITY,
 )

@@ -39,6 +39,14 @@ FENCHEL_DUALITY = Lemma(
     source="Rockafellar, Convex Analysis, Theorem 31.1",
 )
 
+FIRST_ORDER = Lemma(
+    "first-order",
+    "first-order conditions",
+    r"""Let $\varphi$ be convex and differentiable on an open set that holds all $x \ge l$. Then $x$ minimises $\varphi$ over
+    $x \ge l$ if and only if $\nabla \varphi(x) \ge 0$, with equality in every entry with $x_j > l_j$.""",
+    source="Boyd and Vandenberghe, Convex Optimization, Section 4.2.3",
+)
+
 LP_DUALITY = Lemma(
     "lp-duality",
     "duality of linear programs",
@@ -198,45 +206,3 @@ def _orthant() -> Lemma:
 
 
 ORTHANT = _orthant()
-
-
-def _half_space() -> Lemma:
-    gu, pu, gp, gg = sympy.symbols("gu pu gp gg", real=True)
-    lam = sympy.Symbol("lambda", nonnegative=True)
-    names = {
-        gu: r"g^\top \neuron",
-        pu: r"p^\top \neuron",
-        gp: r"g^\top p",
-        gg: r"\lVert g \rVert^2",
-        lam: r"\lambda",
-    }
-    square = sympy.Symbol("pp", positive=True)
-    names[square] = r"\lVert p \rVert^2"
-    step = Step(
-        "half-spaces",
-        r"""A multiplier makes $g$ no worse on the half-space, and \lemma{cauchy-schwarz} bounds the rest; the squared
-        length of $g + \lambda p$ is least at $\lambda = -g^\top p / \lVert p \rVert^2$, which is admissible where
-        $g^\top p \le 0$:""",
-        (
-            less(gu, gu + lam * pu, given=(more(pu, 0),)),
-            equal(
-                gg + 2 * lam * gp + lam**2 * square,
-                gg - gp**2 / square + square * (lam + gp / square) ** 2,
-                shown=r"\lVert g + \lambda p \rVert^2",
-            ),
-        ),
-        names=names,
-        cites=(CAUCHY_SCHWARZ,),
-    )
-    return Lemma(
-        "half-space",
-        "Cauchy–Schwarz on a half-space",
-        r"""If $\lVert \neuron \rVert \le 1$ and $p^\top \neuron \ge 0$, then $g^\top \neuron \le \lVert g + \lambda p
-        \rVert$ for every $\lambda \ge 0$. The least of these bounds is $\lVert g \rVert$ if $g^\top p \ge 0$, and
-        otherwise $\left(\lVert g \rVert^2 - (g^\top p)^2 / \lVert p \rVert^2\right)^{1/2}$. The same holds with several
-        such $p$ and their multipliers.""",
-        (step,),
-    )
-
-
-HALF_SPACE = _half_space()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.derivation.claims import Minimum, equal, less, more
+from analytic.derivation.claims import Minimum, above, equal, less, more
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.families.general.fenchel import FENCHEL, NAME
@@ -25,7 +25,7 @@ FENCHEL_YOUNG = {
 def _residual() -> Lemma:
     t, beta = sympy.symbols("t beta", positive=True)
     pair, own, cost, own_cost, both = sympy.symbols("p q R_d R R_t", real=True)
-    size = sympy.Symbol("s", nonnegative=True)
+    size, excess = sympy.Symbol("s", nonnegative=True), sympy.Symbol("eta", positive=True)
     a, b, y, v = sympy.symbols("a b y v", real=True)
     names = {
         t: "t",
@@ -48,8 +48,10 @@ def _residual() -> Lemma:
             more(t * own, t * (beta * own_cost - t * size / 2),
                  given=(more(t**2 * size / 2 + t * own + beta * (1 - t) * own_cost, beta * own_cost),),
                  names={size: r"\lVert \fit \rVert^2"}),
+            above(excess, excess / (excess + size) * size / 2, names={excess: r"\eta"}),
         ),
-        r"""Divide by $t$ and let $t \to 0$: $\dual^\top d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For
+        r"""Divide by $t$. An excess $\eta = \dual^\top d - \decay N(d) > 0$ would be at most $\tfrac{t}{2} \lVert d
+        \rVert^2$ for every $t$, also for $t = \eta / (\eta + \lVert d \rVert^2)$, against the last line: $\dual^\top d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For
         $d = \pm g$ with a feature $g$ of a neuron of norm one $N(d) \le 1$, so that $h(\dual) \le \decay$; if the bias is
         free $N(\pm \mathbf{1}) = 0$ gives $\mathbf{1}^\top \dual = 0$.""",
         names=names,

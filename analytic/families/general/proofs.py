@@ -71,19 +71,11 @@ def _bounded() -> Step:
 def _cost() -> Step:
     t, beta = sympy.symbols("t beta", positive=True)
     seen, cost = sympy.symbols("s N", real=True)
-    first, second, both = sympy.symbols("N_1 N_2 N_12", real=True)
-    one, two, half = sympy.symbols("c_1 c_2 c_12", real=True)
     names = {
         t: "t",
         beta: r"\decay",
         seen: r"|\dual^\top g|",
         cost: "N(t g)",
-        first: r"N(\fit)",
-        second: r"N(\fit')",
-        both: r"N(\fit + \fit')",
-        one: "R",
-        two: "R'",
-        half: "R + R'",
     }
     return Step(
         "the cost of outputs and its conjugate",
@@ -93,7 +85,6 @@ def _cost() -> Step:
         $\mathbf{1}$). If $h(\dual) > \decay$, some $\pm g$ with $\dual^\top g > \decay$ and $N(t g) \le t$ lets
         $\dual^\top \fit - \decay N(\fit)$ grow beyond bounds:""",
         (
-            less(both, half, given=(less(both, one + two), equal(half, one + two))),
             more(t * seen - beta * cost, t * (seen - beta), given=(less(cost, t),)),
         ),
         r"""so does $\fit = t \mathbf{1}$ if the bias is free and $\mathbf{1}^\top \dual \neq 0$. For every other $\dual$

@@ -59,6 +59,7 @@ def _neurons() -> Lemma:
         ),
         names={
             x: "x_i",
+            t: "t",
             v: r"\dual_i",
             mass: r"\mathbf{1}^\top \dual",
             first: r"\textstyle\sum_i \dual_i x_i",

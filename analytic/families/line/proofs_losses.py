@@ -150,7 +150,8 @@ def hinge(theorem: Theorem) -> Derivation:
         rf"""By \lemma{{line-gauge}} training is to minimise $\sum_i (1 - \target_i \fit_i)_+ + \decay R(\fit)$ over the
         values at the samples, $R(\fit) = {COST}$. Both are maxima of finitely many linear functions: this is a linear
         program in $\fit$, slacks $e_i \ge 0$, $e_i \ge 1 - \target_i \fit_i$, and a bound $r$ of $R$, with a polyhedron
-        that does not depend on $\decay$ and holds no straight line. It is bounded below by $0$, so that a vertex is
+        that does not depend on $\decay$ and holds no straight line (along one, $e$, then $\fit$, then $r$ would be
+        constant). It is bounded below by $0$, so that a vertex is
         optimal, by \lemma{{lp-duality}}.""",
         cites=(LINE_GAUGE, LP_DUALITY),
     )

@@ -8,7 +8,7 @@ import sympy
 
 from analytic.derivation.claims import Conclusion, MatrixIdentity, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.lemmas_duality import WEIERSTRASS
+from analytic.families.general.lemmas_duality import FIRST_ORDER, WEIERSTRASS
 from analytic.families.general.steps import proof
 from analytic.families.spike_free.lemmas import (
     BETA,
@@ -36,10 +36,10 @@ def _reflected() -> Step:
         penalty has a minimum by \lemma{weierstrass}, on a ball outside of which it is larger than at $r = 0$. If $t$ has
         one sign, $r = 0$ by the triangle inequality, and $w = \pm G t / \lVert t \rVert_G$, $\lambda = 0$ meet
         \lemma{spike-free-stationary}. Otherwise the penalty is differentiable and convex in $r$, with the gradient $g_1 +
-        g_2$ of \lemma{spike-free-multipliers}: $r$ is optimal if and only if $g_1 + g_2 \ge 0$, with equality where $r >
+        g_2$ of \lemma{spike-free-multipliers}: by \lemma{first-order} $r$ is optimal if and only if $g_1 + g_2 \ge 0$, with equality where $r >
         0$. The multipliers of that lemma make the dual value $\dual^\top \target$ equal to the penalty; $r = 0$ is the
         case $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$.""",
-        cites=(TWO_NEURONS, WEIERSTRASS, STATIONARY, TOGETHER),
+        cites=(TWO_NEURONS, WEIERSTRASS, STATIONARY, TOGETHER, FIRST_ORDER),
     )
 
 
@@ -96,10 +96,10 @@ def _hardest() -> Step:
         r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$ times its label, so that the sample of least entry decides
         and asks for $x_j \ge 1 / \min_i C_{ij}$ on the directions of its label:""",
         (more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),),
-        r"""Since $x_\pm$ minimises $\lVert x \rVert_G$ under these bounds, its gradient $g = G x_\pm / \lVert x_\pm \rVert_G$
-        has $g_j \ge 0$ on the directions of its label (moving $x_j$ up is allowed), and $g_j = 0$ where $x_j > 1 / \min_i
-        C_{ij}$ (moving it down is, too).""",
+        r"""By \lemma{first-order} the gradient $g = G x_\pm / \lVert x_\pm \rVert_G$ of the least $\lVert x \rVert_G$ under
+        these bounds has $g_j \ge 0$ on the directions of its label, and $g_j = 0$ where $x_j > 1 / \min_i C_{ij}$.""",
         names=names,
+        cites=(FIRST_ORDER,),
     )
 
 

@@ -19,6 +19,9 @@ K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12 = sympy.Symbol("k_12", real=True)
 
 
+ACUTE, OBTUSE = r"\rho \ge 0,\ \target_1 \target_2 = 1", r"\rho = -a,\ \target_1 \target_2 = 1"
+
+
 @cache
 def _signs() -> Step:
     f, y, v = sympy.symbols("f y v", real=True)
@@ -60,25 +63,24 @@ def max_margin(theorem: Theorem) -> Derivation:
     k11, k22, k12, label = (q.symbol for q in theorem.formulas[0].quantities)
     p, q = 1 / C1, 1 / C2
 
-    def piece(rho: sympy.Expr, sign: int, value: sympy.Expr, *given: Relation) -> Piece:
+    def piece(scope: str, rho: sympy.Expr, sign: int, value: sympy.Expr, *given: Relation) -> Piece:
         data = {k11: C1**2, k22: C2**2, k12: rho * C1 * C2, label: sympy.Integer(sign)}
-        return Piece(formula.subs(data, simultaneous=True), value, given)
+        return Piece(formula.subs(data, simultaneous=True), value, given, scope=scope)
 
     step = Step(
         "the formula",
-        r"""As for interpolation, with $p = 1 / \lVert \data_1 \rVert$, $q = 1 / \lVert \data_2 \rVert$: for opposite labels
-        at acute ($\rho \ge 0$) and obtuse ($\rho = -a$) angles, for equal labels at acute angles, where the shorter sample
-        may decide, and at obtuse ones in each case,""",
+        r"""With $k_{ii} = \lVert \data_i \rVert^2$, $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ and $a > 0$ the
+        formula is, in the cases of \lemma{two-samples-gauge} and of the shorter sample,""",
         (
-            piece(RHO0, -1, (p + q) / sympy.sqrt(1 - RHO0**2)),
-            piece(-A, -1, p + q),
-            piece(RHO0, 1, p, less(C1, RHO0 * C2)),
-            piece(RHO0, 1, q, less(C2, RHO0 * C1), below(RHO0 * C2, C1)),
-            piece(RHO0, 1, ellipse(RHO0, p, q), below(RHO0 * C2, C1), below(RHO0 * C1, C2)),
-            *(piece(-A, 1, value, *given) for value, given in same_sign(p, q)),
+            piece(r"\rho \ge 0,\ \target_1 \target_2 = -1", RHO0, -1, (p + q) / sympy.sqrt(1 - RHO0**2)),
+            piece(r"\rho = -a,\ \target_1 \target_2 = -1", -A, -1, p + q),
+            piece(ACUTE, RHO0, 1, p, less(C1, RHO0 * C2)),
+            piece(ACUTE, RHO0, 1, q, less(C2, RHO0 * C1), below(RHO0 * C2, C1)),
+            piece(ACUTE, RHO0, 1, ellipse(RHO0, p, q), below(RHO0 * C2, C1), below(RHO0 * C1, C2)),
+            *(piece(OBTUSE, -A, 1, value, *given) for value, given in same_sign(p, q)),
         ),
         names=NAMES,
-        cites=(),
+        cites=(GAUGE,),
     )
     return proof(theorem, "max-margin", _signs(), step, where=WHERE)
 

@@ -19,8 +19,7 @@ from analytic.families.whitened.proofs_logistic import logistic_steps
 from analytic.theorem.record import Theorem
 
 N = N_HALF
-C_P, C_M = sympy.symbols("c_p c_m", nonnegative=True)
-A_P, A_M = sympy.symbols("a_p a_m", nonnegative=True)
+C_P, C_M, A_P, A_M = sympy.symbols("c_p c_m a_p a_m", real=True)
 POSITIVE, NEGATIVE = sympy.Max(Y_I, 0), sympy.Max(-Y_I, 0)
 NAMES = {C_P: "c_+", C_M: "c_-", A_P: r"\alpha_+", A_M: r"\alpha_-"}
 FIT = A_P * POSITIVE - A_M * NEGATIVE
