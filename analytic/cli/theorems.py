@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...]
 ) -> None:
-    """List the theorems with the grade of their proofs, or show the one named ID with hypotheses and references."""  # fmt: skip
+    """List the theorems and the grades of their proofs, or show the one named ID with its hypotheses."""  # fmt: skip
     from analytic.families.registry import theorems
     from analytic.latex.document import document
     from analytic.latex.theorem import theorem_latex

@@ -42,7 +42,7 @@ class Cited(Protocol):
 
 def spelled(item: Cited) -> str:
     """How a citation is printed where there are no links."""
-    return rf"{item.kind} \emph{{({item.title[0].lower()}{item.title[1:]})}}"
+    return rf"{item.kind} \emph{{({item.title})}}"
 
 
 def linked(text: str, cites: Sequence[Cited], print_as: Callable[[Cited], str] = spelled) -> str:

@@ -99,7 +99,10 @@ FENCHEL = {
         $\target_i^2 = 1$. The left side is strictly convex in $\mu$ and stationary at $\mu = \log q$:""",
         (
             equal(
-                V_I * F_I, (Y_I * V_I) * (Y_I * F_I), given=(_LABEL,), shown_right=r"(\target_i \dual_i) (\target_i \fit_i)"
+                V_I * F_I,
+                (Y_I * V_I) * (Y_I * F_I),
+                given=(_LABEL,),
+                shown_right=r"(\target_i \dual_i) (\target_i \fit_i)",
             ),
             equal(
                 -(1 / (1 + Q)) * sympy.log(1 / (1 + Q)) - Q / (1 + Q) * sympy.log(Q / (1 + Q)),

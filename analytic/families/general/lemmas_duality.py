@@ -16,8 +16,8 @@ _ABS = {_A: r"|\outweight|", _S: r"\lVert \neuron \rVert"}
 CAUCHY_SCHWARZ = Lemma(
     "cauchy-schwarz",
     "Cauchy–Schwarz",
-    r"$|x^\top z| \le \lVert x \rVert \lVert z \rVert$ for $x, z \in \mathbb{R}^k$, with equality if and only if one is "
-    r"a multiple of the other; so $\lVert x + z \rVert \le \lVert x \rVert + \lVert z \rVert$. The same holds for "
+    r"$|x^\top z| \le \lVert x \rVert \lVert z \rVert$ for $x, z \in \mathbb{R}^k$, with equality if and only if one "
+    r"is a multiple of the other; so $\lVert x + z \rVert \le \lVert x \rVert + \lVert z \rVert$. The same holds for "
     r"$x^\top G z$ and $\lVert x \rVert_G^2 = x^\top G x$ with a positive definite $G$.",
     source=r"Hardy, Littlewood and Pólya, Inequalities, Theorems 7 and 25, for $G^{1/2} x$ and $G^{1/2} z$",
 )
@@ -42,8 +42,9 @@ FENCHEL_DUALITY = Lemma(
 FIRST_ORDER = Lemma(
     "first-order",
     "first-order conditions",
-    r"""Let $\varphi$ be convex and differentiable on an open set that holds all $x \ge l$. Then $x$ minimises $\varphi$ over
-    $x \ge l$ if and only if $\nabla \varphi(x) \ge 0$, with equality in every entry with $x_j > l_j$.""",
+    r"""Let $\varphi$ be convex and differentiable on an open set that holds all $x \ge l$. Then $x$ minimises
+    $\varphi$ over $x \ge l$ if and only if $\nabla \varphi(x) \ge 0$, with equality in every entry with $x_j >
+    l_j$.""",
     source="Boyd and Vandenberghe, Convex Optimization, Section 4.2.3",
 )
 
@@ -92,9 +93,9 @@ RESCALING = _rescaling()
 def _weak_duality() -> Lemma:
     step = Step(
         "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert \neuron_j
-        \rVert$ and $L$ the loss, a neuron's share of $\dual^\top \fit$ is at most its penalty, and the output bias has
-        none; summed over neurons and samples,""",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert
+        \neuron_j \rVert$ and $L$ the loss, a neuron's share of $\dual^\top \fit$ is at most its penalty, and the
+        output bias has none; summed over neurons and samples,""",
         (
             less(
                 W * SEEN,

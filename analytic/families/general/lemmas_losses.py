@@ -13,7 +13,7 @@ from analytic.families.general.lemmas_duality import WEAK_DUALITY
 FENCHEL_YOUNG = {
     loss: Lemma(
         f"fenchel-{loss}",
-        f"Fenchel and Young for {NAME[loss]}",
+        f"Fenchel–Young for {NAME[loss]}",
         entry.statement,
         (Step("one sample", entry.text, entry.claims),),
     )
@@ -51,9 +51,10 @@ def _residual() -> Lemma:
             above(excess, excess / (excess + size) * size / 2, names={excess: r"\eta"}),
         ),
         r"""Divide by $t$. An excess $\eta = \dual^\top d - \decay N(d) > 0$ would be at most $\tfrac{t}{2} \lVert d
-        \rVert^2$ for every $t$, also for $t = \eta / (\eta + \lVert d \rVert^2)$, against the last line: $\dual^\top d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For
-        $d = \pm g$ with a feature $g$ of a neuron of norm one $N(d) \le 1$, so that $h(\dual) \le \decay$; if the bias is
-        free $N(\pm \mathbf{1}) = 0$ gives $\mathbf{1}^\top \dual = 0$.""",
+        \rVert^2$ for every $t$, also for $t = \eta / (\eta + \lVert d \rVert^2)$, against the last line:
+        $\dual^\top d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For $d = \pm g$ with a feature
+        $g$ of a neuron of norm one $N(d) \le 1$, so that $h(\dual) \le \decay$; if the bias is free $N(\pm
+        \mathbf{1}) = 0$ gives $\mathbf{1}^\top \dual = 0$.""",
         names=names,
     )  # fmt: skip
     back = Step(
@@ -72,16 +73,15 @@ def _residual() -> Lemma:
         "residual",
         "the residual of the squared loss",
         r"""Let $N(\fit)$ be the least penalty of a network with the outputs $\fit$, a subadditive and homogeneous
-        function. The outputs $\fit$ minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay N(\fit)$ if and only if
-        $\dual = \target - \fit$ is feasible ($h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias is free)
-        and $\dual^\top \fit = \decay N(\fit)$. They are unique, and $\dual$ is the feasible vector nearest to
-        $\target$.""",
+        function. The outputs $\fit$ minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay N(\fit)$ if and only
+        if $\dual = \target - \fit$ is feasible ($h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias
+        is free) and $\dual^\top \fit = \decay N(\fit)$. They are unique, and $\dual$ is the feasible vector nearest
+        to $\target$.""",
         (forward, back),
     )
 
 
 RESIDUAL = _residual()
-
 
 
 def _logit() -> Lemma:
@@ -91,8 +91,8 @@ def _logit() -> Lemma:
     entropy = sympy.log(1 + q) - q / (1 + q) * sympy.log(q)
     step = Step(
         "one logit",
-        r"""The function is convex with a stationary point at $\log q$, which is positive if $q > 1$; if $q \le 1$, its slope
-        $1 / (1 + q) - 1 / (1 + e^\tau)$ is not negative for $\tau \ge 0$:""",
+        r"""The function is convex with a stationary point at $\log q$, which is positive if $q > 1$; if $q \le 1$,
+        its slope $1 / (1 + q) - 1 / (1 + e^\tau)$ is not negative for $\tau \ge 0$:""",
         (
             Minimum(sympy.log(1 + sympy.exp(-m)) + m / (1 + q), m, sympy.log(q), entropy,
                     names={q: "q", m: r"\tau"}),
@@ -102,10 +102,10 @@ def _logit() -> Lemma:
     return Lemma(
         "logit",
         "one logit",
-        r"""For $q > 0$ the function $\log(1 + e^{-\tau}) + \tau / (1 + q)$ of $\tau \ge 0$ has its least value at $\tau =
-        \log q$, where it is $H(p)$ with $p = 1 / (1 + q)$, if $q > 1$, and at $\tau = 0$, where it is $\log 2 =
-        H(\tfrac12)$, if $q \le 1$. Here $H(p) = -p \log p - (1 - p) \log(1 - p) = \log(1 + q) - \tfrac{q}{1 + q} \log
-        q$.""",
+        r"""For $q > 0$ the function $\log(1 + e^{-\tau}) + \tau / (1 + q)$ of $\tau \ge 0$ has its least value at
+        $\tau = \log q$, where it is $H(p)$ with $p = 1 / (1 + q)$, if $q > 1$, and at $\tau = 0$, where it is $\log
+        2 = H(\tfrac12)$, if $q \le 1$. Here $H(p) = -p \log p - (1 - p) \log(1 - p) = \log(1 + q) - \tfrac{q}{1 +
+        q} \log q$.""",
         (step,),
     )
 

@@ -52,9 +52,9 @@ def _bounded() -> Step:
     r = sympy.Symbol("r", nonnegative=True)
     return Step(
         "free biases may be bounded",
-        r"""Let $r$ be the largest $\lVert \data_i \rVert$, $\lVert \neuron \rVert \le 1$ and $z = (\data \neuron)_i$, so
-        that $|z| \le r$. A feature with $\hidbias > r$ is that with $\hidbias = r$ and a constant, and one with
-        $\hidbias < -r$ is zero:""",
+        r"""Let $r$ be the largest $\lVert \data_i \rVert$, $\lVert \neuron \rVert \le 1$ and $z = (\data
+        \neuron)_i$, so that $|z| \le r$. A feature with $\hidbias > r$ is that with $\hidbias = r$ and a constant,
+        and one with $\hidbias < -r$ is zero:""",
         (
             equal(sympy.Max(z + b, 0), sympy.Max(z + r, 0) + (b - r), given=(more(z, -r), more(b, r))),
             equal(sympy.Max(z + b, 0), 0, given=(less(z, r), less(b, -r))),
@@ -79,17 +79,15 @@ def _cost() -> Step:
     }
     return Step(
         "the cost of outputs and its conjugate",
-        r"""Let $N(\fit)$ be the infimum of $\sum_j |\outweight_j| \lVert \neuron_j \rVert$ over networks with the outputs
-        $\fit$. Networks of penalties $R$, $R'$ side by side have the sum of the outputs, so that $N$ is subadditive;
-        multiplying output weights makes it homogeneous. It is finite on the span of the features (and
+        r"""Let $N(\fit)$ be the infimum of $\sum_j |\outweight_j| \lVert \neuron_j \rVert$ over networks with the
+        outputs $\fit$. Networks of penalties $R$, $R'$ side by side have the sum of the outputs, so that $N$ is
+        subadditive; multiplying output weights makes it homogeneous. It is finite on the span of the features (and
         $\mathbf{1}$). If $h(\dual) > \decay$, some $\pm g$ with $\dual^\top g > \decay$ and $N(t g) \le t$ lets
         $\dual^\top \fit - \decay N(\fit)$ grow beyond bounds:""",
-        (
-            more(t * seen - beta * cost, t * (seen - beta), given=(less(cost, t),)),
-        ),
-        r"""so does $\fit = t \mathbf{1}$ if the bias is free and $\mathbf{1}^\top \dual \neq 0$. For every other $\dual$
-        \lemma{weak-duality} gives $\dual^\top \fit \le \decay N(\fit)$. So $(\decay N)^*$ is $0$ on the feasible
-        $\dual$ and infinite elsewhere.""",
+        (more(t * seen - beta * cost, t * (seen - beta), given=(less(cost, t),)),),
+        r"""so does $\fit = t \mathbf{1}$ if the bias is free and $\mathbf{1}^\top \dual \neq 0$. For every other
+        $\dual$ \lemma{weak-duality} gives $\dual^\top \fit \le \decay N(\fit)$. So $(\decay N)^*$ is $0$ on the
+        feasible $\dual$ and infinite elsewhere.""",
         names=names,
         cites=(WEAK_DUALITY,),
     )
@@ -101,11 +99,12 @@ def _strong() -> Step:
     named = ", ".join(rf"\lemma{{{item.id}}}" for item in losses)
     return Step(
         "strong duality",
-        rf"""The lemmas {named} say that $\inf_\fit \left[\ell(\fit, \target) + \dual^\top \fit\right] = D(\dual)$ in the
-        domain of $D$, by their cases of equality. The first, third and fifth loss are finite everywhere; the
-        constraints of the others are linear, and some output in the span of the features meets them if the problem is
-        feasible. The relative interior of that subspace is itself, so that \lemma{{fenchel-duality}} applies to $\ell$
-        and $\decay N$: the infimum of the training problem is the maximum of $D(\dual)$ over the feasible $\dual$.""",
+        rf"""The lemmas {named} say that $\inf_\fit \left[\ell(\fit, \target) + \dual^\top \fit\right] = D(\dual)$
+        in the domain of $D$, by their cases of equality. The first, third and fifth loss are finite everywhere; the
+        constraints of the others are linear, and some output in the span of the features meets them if the problem
+        is feasible. The relative interior of that subspace is itself, so that \lemma{{fenchel-duality}} applies to
+        $\ell$ and $\decay N$: the infimum of the training problem is the maximum of $D(\dual)$ over the feasible
+        $\dual$.""",
         cites=(*losses, FENCHEL_DUALITY),
     )
 
@@ -114,8 +113,8 @@ def strong_duality(theorem: Theorem) -> Derivation:
     """The conjugate of the cost of outputs, and Fenchel's theorem."""
     gauge = Step(
         "the gauge",
-        r"""For interpolation of an output $\fit$ of some network this is $N(\fit) = \max \{\dual^\top \fit : h(\dual) \le
-        1\}$ (and $\mathbf{1}^\top \dual = 0$), by \lemma{fenchel-interpolation}.""",
+        r"""For interpolation of an output $\fit$ of some network this is $N(\fit) = \max \{\dual^\top \fit :
+        h(\dual) \le 1\}$ (and $\mathbf{1}^\top \dual = 0$), by \lemma{fenchel-interpolation}.""",
         cites=(FENCHEL_YOUNG["interpolation"],),
     )
     return Derivation(theorem.id, PROBLEM, (_bounded(), _cost(), _strong(), gauge))

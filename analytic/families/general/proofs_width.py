@@ -41,8 +41,8 @@ def _move() -> Step:
             equal((F - THETA * Z) + (LEVEL + THETA * C), F + LEVEL, given=(equal(Z, C),)),
             less(total - THETA * RATE, total, given=(less(0, RATE),), names={total: "R"}),
         ),
-        r"""(If the sum is positive some $\mu_k$ is, since $\lVert \neuron_j \rVert \ge 0$; if it is zero, $\mu$ or $-\mu$
-        has a positive entry.)""",
+        r"""(If the sum is positive some $\mu_k$ is, since $\lVert \neuron_j \rVert \ge 0$; if it is zero, $\mu$ or
+        $-\mu$ has a positive entry.)""",
         names=NAMES,
     )
 
@@ -51,12 +51,10 @@ def _move() -> Step:
 def _stop() -> Step:
     return Step(
         "one neuron fewer",
-        r"""Let $\theta$ be the least $t_k / \mu_k$ over the $k$ with $\mu_k > 0$. The weight $t_k - \theta \mu_k$ that attains it vanishes,
-        and no other becomes negative, where $\mu_j > 0$ because $\theta \le t_j / \mu_j$ and elsewhere because $\theta
-        \ge 0$:""",
-        (
-            less(0, OTHER - THETA * MU, given=(less(MU, 0),)),
-        ),
+        r"""Let $\theta$ be the least $t_k / \mu_k$ over the $k$ with $\mu_k > 0$. The weight $t_k - \theta \mu_k$
+        that attains it vanishes, and no other becomes negative, where $\mu_j > 0$ because $\theta \le t_j / \mu_j$
+        and elsewhere because $\theta \ge 0$:""",
+        (less(0, OTHER - THETA * MU, given=(less(MU, 0),)),),
         r"""Repeat this until the $G_j$ are linearly independent, modulo the $\mathbf{1} c^\top$ if the output bias is
         free: in $\mathbb{R}^{n \times o}$ at most $n o$ matrices are, and at most $(n - 1) o$ modulo that subspace of
         dimension $o$.""",

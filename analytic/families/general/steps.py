@@ -29,11 +29,11 @@ def opening(loss: str, bias: str) -> str:
 def duality(loss: str, bias: str) -> Step:
     """What a network and a dual vector have to meet."""
     one = "1" if LOSSES[loss].constrained else r"\decay"
-    level = r"$\mathbf{1}^\top \dual = 0$ and " if bias == "free" else ""
+    level = r",\ \mathbf{1}^\top \dual = 0" if bias == "free" else ""
     return Step(
         "the dual",
-        rf"""By \lemma{{weak-duality}} and \lemma{{fenchel-{loss}}} a network and a vector $\dual$ with {level}$h(\dual)
-        \le {one}$ of equal value are optimal, where \[ D(\dual) = {FENCHEL[loss].dual}. \]""",
+        rf"""By \lemma{{weak-duality}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its
+        value in \[ D(\dual) = {FENCHEL[loss].dual} \quad \text{{subject to }} h(\dual) \le {one}{level}. \]""",
         cites=(WEAK_DUALITY, FENCHEL_YOUNG[loss]),
     )
 
@@ -43,8 +43,8 @@ def duality_several(loss: str) -> Step:
     one = "1" if LOSSES[loss].constrained else r"\decay"
     return Step(
         "the dual",
-        rf"""By \lemma{{weak-duality-several}} and \lemma{{fenchel-{loss}}} a network and a matrix $\dual$ with $h(\dual)
-        \le {one}$ of equal value are optimal, where \[ D(\dual) = {FENCHEL[loss].dual_several}. \]""",
+        rf"""By \lemma{{weak-duality-several}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its
+        value in \[ D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one}. \]""",
         cites=(WEAK_DUALITY_SEVERAL, FENCHEL_YOUNG[loss]),
     )
 

@@ -84,10 +84,11 @@ def _sum() -> Step:
     both = (sin + 2 * (sympy.pi - ANGLE) * cos) / (2 * sympy.pi)
     return Step(
         "the tangent kernel",
-        r"""The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and that
-        with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products of
-        gradients at $a$ and $b$, summed over the neurons, tend by \lemma{kernel-limit}, with $\mathbb{E}[\outweight_j^2] =
-        1$, to the two expectations, the second times $a^\top b = \lVert a \rVert \lVert b \rVert \cos \theta$:""",
+        r"""The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and
+        that with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products of
+        gradients at $a$ and $b$, summed over the neurons, tend by \lemma{kernel-limit}, with
+        $\mathbb{E}[\outweight_j^2] = 1$, to the two expectations, the second times $a^\top b = \lVert a \rVert
+        \lVert b \rVert \cos \theta$:""",
         (
             _identity(
                 r"\frac{K(a, b)}{\lVert a \rVert \lVert b \rVert} = \frac{\sin \theta + 2 (\pi - \theta) \cos "
@@ -111,20 +112,22 @@ def _bend() -> Step:
     def row(letter: str, function: sympy.Expr, order: int, value: int) -> tuple[Executed, ...]:
         primes = "'" * order
         return tuple(
-            _identity(rf"{letter}{primes}({latex}) = {side * value}", slope(function, order, at), sympy.Integer(side * value))
+            _identity(
+                rf"{letter}{primes}({latex}) = {side * value}", slope(function, order, at), sympy.Integer(side * value)
+            )
             for latex, at, side in (("0", sympy.Integer(0), 1), (r"\pi", sympy.pi, -1))
         )
 
     return Step(
         "where the predictor bends",
-        r"""Put $p(\theta) = \sin \theta + 2 (\pi - \theta) \cos \theta$ and $q(\theta) = \sin \theta + (\pi - \theta) \cos
-        \theta$, the kernels with both layers trained and with the output weights alone. Along a path across the line of a
-        sample, on its own side $\theta = |s|$ and on the other $\theta = \pi - |s|$ with a smooth parameter $s$ of the
-        path, and the terms of the other samples are analytic there, because their angles are not $0$ or $\pi$. A smooth
-        function of $|s|$ has the odd derivatives $0$ at $s = 0$:""",
+        r"""Put $p(\theta) = \sin \theta + 2 (\pi - \theta) \cos \theta$ and $q(\theta) = \sin \theta + (\pi -
+        \theta) \cos \theta$, the kernels with both layers trained and with the output weights alone. Along a path
+        across the line of a sample, on its own side $\theta = |s|$ and on the other $\theta = \pi - |s|$ with a
+        smooth parameter $s$ of the path, and the terms of the other samples are analytic there, because their
+        angles are not $0$ or $\pi$. A smooth function of $|s|$ has the odd derivatives $0$ at $s = 0$:""",
         (*row("p", both, 1, -1), *row("q", outer, 1, 0), *row("q", outer, 3, 2)),
-        r"""So the predictor bends across both sides of the line of every sample with $c_i \neq 0$; with the output weights
-        alone the first two derivatives are continuous and the third is not.""",
+        r"""So the predictor bends across both sides of the line of every sample with $c_i \neq 0$; with the output
+        weights alone the first two derivatives are continuous and the third is not.""",
     )
 
 

@@ -108,7 +108,7 @@ def _samples(neurons: Lemma) -> Lemma:
 
 
 x, y, s, d, g, rho, v = (IndexedBase(name) for name in ("x", "y", "s", "delta", "g", "rho", "v"))
-I, K, J, SIZE = sympy.symbols("i k j n", integer=True)
+AT, K, J, SIZE = sympy.symbols("i k j n", integer=True)
 
 
 def _attained() -> Lemma:
@@ -129,10 +129,10 @@ def _attained() -> Lemma:
                 names={SIZE: "r"},
             ),
             Induction(
-                Sum(v[K] * (x[K] - x[I]), (K, I + 1, SIZE)),
-                rho[SIZE] * (x[SIZE] - x[I]) - g[SIZE] + g[I],
+                Sum(v[K] * (x[K] - x[AT]), (K, AT + 1, SIZE)),
+                rho[SIZE] * (x[SIZE] - x[AT]) - g[SIZE] + g[AT],
                 SIZE,
-                I,
+                AT,
                 definitions=slope,
                 facts=((g[SIZE + 1], g[SIZE] + rho[SIZE] * (x[SIZE + 1] - x[SIZE])),),
                 shown=r"\textstyle\sum_{k=i+1}^{r} \dual_k (x_k - x_i)",
@@ -165,12 +165,12 @@ def _by_parts() -> Lemma:
     zero = sympy.ZeroMatrix(1, 1)
     step = Step(
         "summation by parts",
-        r"""Values are those of the broken line: for every $k$, with $y_{k+1} = y_k + s_k (x_{k+1} - x_k)$ and $\delta_i =
-        s_i - s_{i-1}$,""",
+        r"""Values are those of the broken line: for every $k$, with $y_{k+1} = y_k + s_k (x_{k+1} - x_k)$ and
+        $\delta_i = s_i - s_{i-1}$,""",
         (
             Induction(
                 s[K],
-                s[1] + Sum(d[I], (I, 2, K)),
+                s[1] + Sum(d[AT], (AT, 2, K)),
                 K,
                 1,
                 definitions={d: Lambda(J, s[J] - s[J - 1])},
@@ -179,10 +179,10 @@ def _by_parts() -> Lemma:
             ),
             Induction(
                 y[K],
-                y[1] + s[1] * (x[K] - x[1]) + Sum(d[I] * (x[K] - x[I]), (I, 2, K - 1)),
+                y[1] + s[1] * (x[K] - x[1]) + Sum(d[AT] * (x[K] - x[AT]), (AT, 2, K - 1)),
                 K,
                 2,
-                facts=((y[K + 1], y[K] + s[K] * (x[K + 1] - x[K])), (s[K], s[1] + Sum(d[I], (I, 2, K)))),
+                facts=((y[K + 1], y[K] + s[K] * (x[K + 1] - x[K])), (s[K], s[1] + Sum(d[AT], (AT, 2, K)))),
                 shown="y_k",
                 shown_right=r"y_1 + s_1 (x_k - x_1) + \textstyle\sum_{i=2}^{k-1} \delta_i (x_k - x_i)",
             ),
@@ -215,9 +215,9 @@ def _by_parts() -> Lemma:
     return Lemma(
         "summation-by-parts",
         "summation by parts",
-        r"""Let $n \ge 2$, $x_1 < \dots < x_n$, $\mathbf{1}^\top \dual = 0$, $g(t) = \sum_k \dual_k (x_k - t)_+$ and $m =
-        g(x_1)$. For numbers $y_i$ with slopes $s_i$ and $\delta_i = s_i - s_{i-1}$, $\dual^\top y = m s_1 + \sum_{1 < i
-        < n} g(x_i) \delta_i$.""",
+        r"""Let $n \ge 2$, $x_1 < \dots < x_n$, $\mathbf{1}^\top \dual = 0$, $g(t) = \sum_k \dual_k (x_k - t)_+$ and
+        $m = g(x_1)$. For numbers $y_i$ with slopes $s_i$ and $\delta_i = s_i - s_{i-1}$, $\dual^\top y = m s_1 +
+        \sum_{1 < i < n} g(x_i) \delta_i$.""",
         (step, exchange),
     )
 

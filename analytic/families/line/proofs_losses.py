@@ -60,13 +60,14 @@ def _labelled_dual() -> Step:
     k, count = sympy.symbols("k K", integer=True)
     return Step(
         "only the gaps matter: a dual vector",
-        r"""Take $m$ and $g_k$ of \lemma{line-program} for the kinks $\delta_k$ of the broken line, $g_0 = m$ on the first
-        run and $g_K = 0$ on the last, and let $g$ be constant on every run and straight across the gaps. By
-        \lemma{line-attained} and \lemma{line-samples}, for the ends of the gaps, this is the $g$ of a feasible $\dual$
-        with $\dual_{l_k} = \rho_k$ and $\dual_{r_k} = -\rho_k$, $\rho_k = (g_k - g_{k-1}) / \gamma_k$ (added where $r_k
-        = l_{k+1}$). Where $s_k > 0$ the labels are $-1$ and $1$, so that $\target_i \dual_i \ge 0$ asks for $g_k \le
-        g_{k-1}$: the kink after the gap is negative and the one before it positive, so $g_k$ is the least and $g_{k-1}$
-        the largest admissible value, except at the ends. The case $s_k < 0$ is the mirror image:""",
+        r"""Take $m$ and $g_k$ of \lemma{line-program} for the kinks $\delta_k$ of the broken line, $g_0 = m$ on the
+        first run and $g_K = 0$ on the last, and let $g$ be constant on every run and straight across the gaps. By
+        \lemma{line-attained} and \lemma{line-samples}, for the ends of the gaps, this is the $g$ of a feasible
+        $\dual$ with $\dual_{l_k} = \rho_k$ and $\dual_{r_k} = -\rho_k$, $\rho_k = (g_k - g_{k-1}) / \gamma_k$
+        (added where $r_k = l_{k+1}$). Where $s_k > 0$ the labels are $-1$ and $1$, so that $\target_i \dual_i \ge
+        0$ asks for $g_k \le g_{k-1}$: the kink after the gap is negative and the one before it positive, so $g_k$
+        is the least and $g_{k-1}$ the largest admissible value, except at the ends. The case $s_k < 0$ is the
+        mirror image:""",
         (
             more(-(low - before) / width, 0, given=(*unit, less(low, before)), shown=r"\target_i \dual_i"),
             less(low, m, given=unit),
@@ -129,12 +130,12 @@ def squared(theorem: Theorem) -> Derivation:
     )
     path = Step(
         "along the path",
-        r"""By \lemma{line-samples} and \lemma{line-program} the conditions say: $g / \decay$ and $m / \decay$ are in the
-        box, $g_i$ is at its upper or lower end where $\delta_i > 0$ or $\delta_i < 0$, and $m$ is $\decay$, $-\decay$
-        or $0$, or between them at the borders of the regimes of $s_1$. For each of the finitely many choices of signs,
-        regime and ends they are linear equations and inequalities in $(\fit, \decay)$; their solutions form a
-        polyhedron over an interval of $\decay$, with one $\fit$ for each $\decay$ in it: an affine function of
-        $\decay$.""",
+        r"""By \lemma{line-samples} and \lemma{line-program} the conditions say: $g / \decay$ and $m / \decay$ are
+        in the box, $g_i$ is at its upper or lower end where $\delta_i > 0$ or $\delta_i < 0$, and $m$ is $\decay$,
+        $-\decay$ or $0$, or between them at the borders of the regimes of $s_1$. For each of the finitely many
+        choices of signs, regime and ends they are linear equations and inequalities in $(\fit, \decay)$; their
+        solutions form a polyhedron over an interval of $\decay$, with one $\fit$ for each $\decay$ in it: an affine
+        function of $\decay$.""",
         cites=(SAMPLES, PROGRAM),
     )
     return proof(theorem, "squared", _merging(), fitted, path, bias="free", where=SORTED)
@@ -158,32 +159,29 @@ def hinge(theorem: Theorem) -> Derivation:
     witness = Step(
         "the dual witness",
         r"""By \lemma{general-strong-duality} some feasible $\dual$ has the value of the program, $\sum_i \target_i
-        \dual_i = p^\star$, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated bounds
-        on $g$. By \lemma{slackness} and \lemma{fenchel-hinge} $\target_i \dual_i$ is $1$ below the margin and $0$ above
-        it.""",
+        \dual_i = p^\star$, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated
+        bounds on $g$. By \lemma{slackness} and \lemma{fenchel-hinge} $\target_i \dual_i$ is $1$ below the margin
+        and $0$ above it.""",
         cites=(proved("general-strong-duality"), SAMPLES, SLACKNESS, FENCHEL_YOUNG["hinge"]),
     )
     lost, other = sympy.symbols("L L'", real=True)
     cost, dear = sympy.symbols("R R'", real=True)
-    beta, first, last = sympy.symbols("beta beta_1 beta_2", positive=True)
+    first, last = sympy.symbols("beta_1 beta_2", positive=True)
     share = sympy.Symbol("theta", nonnegative=True)
-    value = lambda at: lost + at * cost  # noqa: E731
-    rival = lambda at: other + at * dear  # noqa: E731
     between = (1 - share) * first + share * last
-    given = (less(share, 1), less(value(first), rival(first)), less(value(last), rival(last)))
+    ends = tuple(less(lost + at * cost, other + at * dear) for at in (first, last))
     path = Step(
         "along the path",
         r"""A vertex with loss $L$ and cost $R$ has the value $L + \decay R$, linear in $\decay$. If it is optimal at
         $\decay_1$ and $\decay_2$ it is between them, compared with any other vertex $L'$, $R'$:""",
-        (less(value(between), rival(between), given=given, shown=r"L + \decay R", shown_right=r"L' + \decay R'"),),
-        r"""with $\decay = (1 - \theta) \decay_1 + \theta \decay_2$. There are finitely many vertices: the fitted values may
-        be taken piecewise constant, and the value is piecewise linear in $\decay$.""",
+        (less(lost + between * cost, other + between * dear, given=(less(share, 1), *ends)),),
+        r"""at $\decay = (1 - \theta) \decay_1 + \theta \decay_2$. There are finitely many vertices: the fitted
+        values may be taken piecewise constant, and the value is piecewise linear in $\decay$.""",
         names={
             lost: "L",
             other: "L'",
             cost: "R",
             dear: "R'",
-            beta: r"\decay",
             first: r"\decay_1",
             last: r"\decay_2",
             share: r"\theta",

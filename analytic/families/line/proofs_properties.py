@@ -30,9 +30,9 @@ def _between() -> Step:
     shown = r"(1 - \theta) (x_i - x_j)_+ + \theta (x_i - x_{j+1})_+"
     return Step(
         "kinks between samples are mixtures",
-        r"""Scaled to $|\neuron_j| = 1$ by \lemma{rescaling}, a neuron is $(x - t)_+$ or $(t - x)_+$ with its kink at $t$. Let $t = x_j +
-        \theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one side of the gap, the neuron
-        is the mixture of those with kinks at the two ends of the gap:""",
+        r"""Scaled to $|\neuron_j| = 1$ by \lemma{rescaling}, a neuron is $(x - t)_+$ or $(t - x)_+$ with its kink
+        at $t$. Let $t = x_j + \theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one
+        side of the gap, the neuron is the mixture of those with kinks at the two ends of the gap:""",
         (
             equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), shown=shown,
                   shown_right="x_i - t"),

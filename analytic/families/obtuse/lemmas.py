@@ -17,9 +17,10 @@ def _responses() -> Step:
     return Step(
         "responses",
         r"""Let $\hat a_k = \data_k / \lVert \data_k \rVert$, $\lVert \neuron \rVert \le 1$, $c_k = (\hat a_k^\top
-        \neuron)_+$ and $z = \sum_k c_k \hat a_k$. Products of different directions are not positive, so that $\lVert z
-        \rVert^2 \le \sum_k c_k^2$; and $\neuron^\top z = \sum_k c_k^2$, because $c_k \hat a_k^\top \neuron = c_k^2$. With
-        $\neuron^\top z \le \lVert z \rVert$ from \lemma{cauchy-schwarz}, $\sum_k c_k^2 \le 1$:""",
+        \neuron)_+$ and $z = \sum_k c_k \hat a_k$. Products of different directions are not positive, so that
+        $\lVert z \rVert^2 \le \sum_k c_k^2$; and $\neuron^\top z = \sum_k c_k^2$, because $c_k \hat a_k^\top
+        \neuron = c_k^2$. With $\neuron^\top z \le \lVert z \rVert$ from \lemma{cauchy-schwarz}, $\sum_k c_k^2 \le
+        1$:""",
         (
             less(c * e * k, 0, given=(less(0, c), less(0, e), less(k, 0))),
             equal(sympy.Max(x, 0) * x, sympy.Max(x, 0) ** 2),
@@ -65,10 +66,10 @@ def _rays() -> Step:
 RAYS = Lemma(
     "obtuse-rays",
     "obtuse rays decouple",
-    r"""Let the samples be $r_i \data_k$, $r_i > 0$, on rays with $\data_k^\top \data_l \le 0$ for $k \neq l$, and $\tau_k =
-    \sum_{i \in k} r_i \dual_i$. If $\tau_k^\top \tau_l \le 0$ for $k \neq l$ and $\lVert \data_k \rVert \lVert \tau_k
-    \rVert \le \decay$, then $h(\dual) \le \decay$. The neuron $\data_k$ responds to its own ray only, so that with one
-    such neuron for each ray the primal objective is a sum over the rays.""",
+    r"""Let the samples be $r_i \data_k$, $r_i > 0$, on rays with $\data_k^\top \data_l \le 0$ for $k \neq l$, and
+    $\tau_k = \sum_{i \in k} r_i \dual_i$. If $\tau_k^\top \tau_l \le 0$ for $k \neq l$ and $\lVert \data_k \rVert
+    \lVert \tau_k \rVert \le \decay$, then $h(\dual) \le \decay$. The neuron $\data_k$ responds to its own ray only,
+    so that with one such neuron for each ray the primal objective is a sum over the rays.""",
     (_responses(), _rays()),
 )
 

@@ -37,9 +37,10 @@ def _lasso() -> Step:
     zero = equal(X * K, 0)
     return Step(
         "orthogonality",
-        r"""By \lemma{two-features} the problem is a Lasso with the columns $g_\pm = \lVert a \rVert c_\pm$, of which
-        $h(\dual)$ is the largest $|g_\pm^\top \dual|$. Their supports are disjoint, so that, coordinate by coordinate, the loss is a constant and a function of each weight; and for $\dual = \target -
-        \fit$ the dual objective is $\tfrac12 \lVert \target \rVert^2 - \tfrac12 \lVert \fit \rVert^2$:""",
+        r"""By \lemma{two-features} the problem is a Lasso with the columns $g_\pm = \lVert a \rVert c_\pm$, of
+        which $h(\dual)$ is the largest $|g_\pm^\top \dual|$. Their supports are disjoint, so that, coordinate by
+        coordinate, the loss is a constant and a function of each weight; and for $\dual = \target - \fit$ the dual
+        objective is $\tfrac12 \lVert \target \rVert^2 - \tfrac12 \lVert \fit \rVert^2$:""",
         (
             equal(
                 (Y - WP * X - WM * K) ** 2,

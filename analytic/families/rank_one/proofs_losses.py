@@ -43,9 +43,9 @@ def interpolation(theorem: Theorem) -> Derivation:
     step = Step(
         "zero gap",
         r"""By \lemma{two-features} a network computes $\alpha_+ c_+ + \alpha_- c_-$ at the price $\sum_\pm
-        |\alpha_\pm| / \lVert a \rVert$; interpolation determines $\alpha_\pm$ because the features have disjoint supports. The dual vector $\sum_\pm
-        \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$ is feasible, and a side
-        contributes to its value""",
+        |\alpha_\pm| / \lVert a \rVert$; interpolation determines $\alpha_\pm$ because the features have disjoint
+        supports. The dual vector $\sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm
+        \rVert^2)$ is feasible, and a side contributes to its value""",
         (
             less(sympy.Abs(R * scale * C**2), 1, shown=r"\lVert a \rVert |\dual^\top c_\pm|"),
             equal(scale * ALPHA * C**2, sympy.Abs(ALPHA) / R),
@@ -114,7 +114,11 @@ def hinge(theorem: Theorem) -> Derivation:
         r"""By \lemma{fenchel-hinge} every sample has equality: its $\target_i \dual_i$ is $1$ below, $0$ above and in
         $[0, 1]$ at the margin. So has the neuron, for \lemma{two-features}, because $\dual^\top c_\pm = t \decay /
         \lVert a \rVert$ where $\alpha \neq 0$:""",
-        (equal(ALPHA * sympy.sign(ALPHA) * (BETA / R), BETA * sympy.Abs(ALPHA) / R, shown=r"\alpha\, \dual^\top c_\pm"),),
+        (
+            equal(
+                ALPHA * sympy.sign(ALPHA) * (BETA / R), BETA * sympy.Abs(ALPHA) / R, shown=r"\alpha\, \dual^\top c_\pm"
+            ),
+        ),
         r"A zero sample has $\fit_i = 0$ and $\dual_i = \target_i$, and costs $1$ on both sides.",
         names=NAMES,
         cites=(FENCHEL_YOUNG["hinge"], TWO_FEATURES),

@@ -20,10 +20,11 @@ NAMES = {G1: "g_1", G2: "g_2", U1: r"\neuron_1", U2: r"\neuron_2"}
 def _sectors() -> Step:
     return Step(
         "sectors of the plane",
-        r"""The lines orthogonal to the samples cut the plane into closed sectors, and every unit vector is in one of them.
-        There the response $\dual^\top (\data \neuron)_+$ is $g^\top \neuron$ with the gradient $g = \data^\top D \dual$ of
-        the activation pattern $D$. On the arc of its unit vectors $g^\top \neuron$ is critical only where $g_1 \neuron_2 =
-        g_2 \neuron_1$, that is at $\pm g / \lVert g \rVert$, where it is $\pm \lVert g \rVert$ by""",
+        r"""The lines orthogonal to the samples cut the plane into closed sectors, and every unit vector is in one
+        of them. There the response $\dual^\top (\data \neuron)_+$ is $g^\top \neuron$ with the gradient $g =
+        \data^\top D \dual$ of the activation pattern $D$. On the arc of its unit vectors $g^\top \neuron$ is
+        critical only where $g_1 \neuron_2 = g_2 \neuron_1$, that is at $\pm g / \lVert g \rVert$, where it is $\pm
+        \lVert g \rVert$ by""",
         (
             equal(
                 (G1 * U1 + G2 * U2) ** 2 + (G1 * U2 - G2 * U1) ** 2,
@@ -31,9 +32,10 @@ def _sectors() -> Step:
                 shown=r"(g^\top \neuron)^2 + (g_1 \neuron_2 - g_2 \neuron_1)^2",
             ),
         ),
-        r"""and else $|g^\top \neuron|$ is largest at an end, on a kink. By hypothesis a sector with $\pm g$ inside has $\lVert
-        g \rVert \le 1$; and on the kinks, at $\neuron_k / \lVert \neuron_k \rVert$, the constraints of the program bound it
-        by $1$. For $\lVert \neuron \rVert < 1$ the response is smaller because it is homogeneous. So $h(\dual) \le 1$.""",
+        r"""and else $|g^\top \neuron|$ is largest at an end, on a kink. By hypothesis a sector with $\pm g$ inside
+        has $\lVert g \rVert \le 1$; and on the kinks, at $\neuron_k / \lVert \neuron_k \rVert$, the constraints of
+        the program bound it by $1$. For $\lVert \neuron \rVert < 1$ the response is smaller because it is
+        homogeneous. So $h(\dual) \le 1$.""",
         names=NAMES,
     )
 

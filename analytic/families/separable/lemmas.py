@@ -10,8 +10,8 @@ from analytic.derivation.lemmas import Lemma
 from analytic.derivation.symbols import BETA
 from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, WEIERSTRASS
 
-DATA = r"""Let samples $\data_i$ with targets of one sign have inner products $\ge 0$, and all other pairs (of samples whose
-    targets are not both zero) inner products $\le 0$."""
+DATA = r"""Let samples $\data_i$ with targets of one sign have inner products $\ge 0$, and all other pairs (of
+    samples whose targets are not both zero) inner products $\le 0$."""
 
 
 def _feasible() -> Lemma:
@@ -49,8 +49,8 @@ def _feasible() -> Lemma:
     return Lemma(
         "separable-feasible",
         "feasibility class by class",
-        rf"""{DATA} If $\dual$ has the signs of the targets and $\lVert \sum_i \dual_i \data_i \rVert \le \decay$ over each
-        class, then $h(\dual) \le \decay$.""",
+        rf"""{DATA} If $\dual$ has the signs of the targets and $\lVert \sum_i \dual_i \data_i \rVert \le \decay$
+        over each class, then $h(\dual) \le \decay$.""",
         (step,),
     )
 
@@ -72,9 +72,10 @@ def _neurons() -> Lemma:
     return Lemma(
         "separable-neurons",
         "the classes decouple",
-        rf"""{DATA} A neuron $\neuron = \sum_i \lambda_i \data_i$ with $\lambda \ge 0$ over one class is linear on the
-        class, $(\data_j^\top \neuron)_+ = \data_j^\top \neuron$, and zero on all other samples. With one such neuron for
-        each class both objectives are sums over the classes, and each class may be taken to be the positive one.""",
+        rf"""{DATA} A neuron $\neuron = \sum_i \lambda_i \data_i$ with $\lambda \ge 0$ over one class is linear on
+        the class, $(\data_j^\top \neuron)_+ = \data_j^\top \neuron$, and zero on all other samples. With one such
+        neuron for each class both objectives are sums over the classes, and each class may be taken to be the
+        positive one.""",
         (step,),
     )
 
@@ -110,9 +111,9 @@ def _nearest() -> Lemma:
     return Lemma(
         "nearest-point",
         "the point of a hull nearest to the origin",
-        r"""Let $b_i \neq 0$ have inner products $\ge 0$. Their convex hull has a point $p = \sum_i \lambda_i b_i \neq 0$
-        nearest to the origin, $b_i^\top p \ge \lVert p \rVert^2$ for all $i$, and equality holds where $\lambda_i >
-        0$.""",
+        r"""Let $b_i \neq 0$ have inner products $\ge 0$. Their convex hull has a point $p = \sum_i \lambda_i b_i
+        \neq 0$ nearest to the origin, $b_i^\top p \ge \lVert p \rVert^2$ for all $i$, and equality holds where
+        $\lambda_i > 0$.""",
         (step,),
     )
 

@@ -24,7 +24,8 @@ NEAR = {
 }
 CLASSES = Step(
     "one class at a time",
-    r"By \lemma{separable-neurons} and \lemma{separable-feasible} the classes are separate problems; take positive targets.",
+    r"""By \lemma{separable-neurons} and \lemma{separable-feasible} the classes are separate problems; take positive
+    targets.""",
     cites=(NEURONS, FEASIBLE),
 )
 
@@ -34,10 +35,10 @@ def max_margin(theorem: Theorem) -> Derivation:
     plus, minus = (quantity.symbol for quantity in theorem.formulas[0].quantities)
     step = Step(
         "the nearest point, zero gap",
-        r"""Let $p = \sum_i \lambda_i \data_i$ be the point of \lemma{nearest-point} for the samples of the class. The
-        neuron $\neuron = p / \lVert p \rVert^2$ has all margins at least one and the penalty $1 / \lVert p \rVert$; with
-        $\dual_i = \lambda_i / \lVert p \rVert$ the sum $\sum_i \dual_i \data_i = p / \lVert p \rVert$ has length one,
-        and the dual value is $\sum_i \lambda_i / \lVert p \rVert = 1 / \lVert p \rVert$:""",
+        r"""Let $p = \sum_i \lambda_i \data_i$ be the point of \lemma{nearest-point} for the samples of the class.
+        The neuron $\neuron = p / \lVert p \rVert^2$ has all margins at least one and the penalty $1 / \lVert p
+        \rVert$; with $\dual_i = \lambda_i / \lVert p \rVert$ the sum $\sum_i \dual_i \data_i = p / \lVert p \rVert$
+        has length one, and the dual value is $\sum_i \lambda_i / \lVert p \rVert = 1 / \lVert p \rVert$:""",
         (
             more(M / Q, 1, given=(more(M, Q),), shown=r"\data_i^\top \neuron"),
             Conclusion(theorem.formulas[0].expression, plus + minus, names=_lengths(plus, minus)),
@@ -81,9 +82,9 @@ def hinge(theorem: Theorem) -> Derivation:
         "fitted or given up, zero gap",
         r"""Let $p = \sum_i \lambda_i \data_i$ be the point of \lemma{nearest-point} for the class. Where $\decay
         \lambda_i \le \lVert p \rVert$ on all of it take $\neuron = p / \lVert p \rVert^2$ and $\dual_i = \decay
-        \lambda_i / \lVert p \rVert$: no hinge is active, $\sum_i \dual_i \data_i = \decay p / \lVert p \rVert$ has length
-        $\decay$, and penalty and dual value are $\decay / \lVert p \rVert$. Where $\lVert \sum_i \data_i \rVert \le
-        \decay$ take no neuron and $\dual_i = 1$: both objectives count the samples:""",
+        \lambda_i / \lVert p \rVert$: no hinge is active, $\sum_i \dual_i \data_i = \decay p / \lVert p \rVert$ has
+        length $\decay$, and penalty and dual value are $\decay / \lVert p \rVert$. Where $\lVert \sum_i \data_i
+        \rVert \le \decay$ take no neuron and $\dual_i = 1$: both objectives count the samples:""",
         (
             equal(sympy.Max(1 - M / Q, 0), 0, given=(more(M, Q),), shown=r"(1 - \data_i^\top \neuron)_+"),
             less(BETA * LAM / D, 1, given=(less(BETA * LAM, D),), shown=r"\dual_i"),
@@ -105,10 +106,11 @@ def squared(theorem: Theorem) -> Derivation:
     both = sum(_soft(q, s, beta) for q, s in zip(halves[:2], halves[2:], strict=True))
     step = Step(
         "soft thresholding, zero gap",
-        r"""Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s = \lVert
-        \data^\top t \rVert$ and $\rho = \min(1, \decay / s)$; then $s^2 = t^\top \data \data^\top t = \kappa \lVert t
-        \rVert^2$. Take $\neuron = \data^\top t$ with output weight $(1 - \rho) / \kappa$, so that the fit is $(1 - \rho)
-        t$, and $\dual = \rho t$, which is feasible. The two objectives are, first for $\rho = \decay / s$,""",
+        r"""Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s =
+        \lVert \data^\top t \rVert$ and $\rho = \min(1, \decay / s)$; then $s^2 = t^\top \data \data^\top t = \kappa
+        \lVert t \rVert^2$. Take $\neuron = \data^\top t$ with output weight $(1 - \rho) / \kappa$, so that the fit
+        is $(1 - \rho) t$, and $\dual = \rho t$, which is feasible. The two objectives are, first for $\rho = \decay
+        / s$,""",
         (
             less(sympy.Min(1, BETA / S) * S, BETA, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
             equal(square * rho**2 / 2 + BETA * (1 - rho) * S / kappa, value, given=tight),

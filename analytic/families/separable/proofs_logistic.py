@@ -21,12 +21,12 @@ def logistic_step(theorem: Theorem) -> Step:
     both = sympy.Add(*(_value(n, s) for n, s in zip(counts, sizes, strict=True)))
     return Step(
         "one logit, zero gap",
-        r"""Let the class have $n$ samples, $s = \lVert \data^\top \mathbf{1} \rVert > 0$ for them, and $\data \data^\top
-        \mathbf{1} = \kappa \mathbf{1}$, so that $\kappa = s^2 / n$. The neuron $\neuron = \data^\top \mathbf{1}$ with
-        output weight $\tau / \kappa$ gives every sample the logit $\tau$ at the cost $n \log(1 + e^{-\tau}) + \decay n
-        \tau / s$: with $s = \decay (1 + q)$, $n$ times the problem of \lemma{logit}. Its value is the dual value $n
-        H(p)$ of $\dual_i = p$, $p = 1 / (1 + q)$ where $s > 2 \decay$ and $p = \tfrac12$ otherwise (also for $q \le 0$,
-        where the slope is larger), which is feasible:""",
+        r"""Let the class have $n$ samples, $s = \lVert \data^\top \mathbf{1} \rVert > 0$ for them, and $\data
+        \data^\top \mathbf{1} = \kappa \mathbf{1}$, so that $\kappa = s^2 / n$. The neuron $\neuron = \data^\top
+        \mathbf{1}$ with output weight $\tau / \kappa$ gives every sample the logit $\tau$ at the cost $n \log(1 +
+        e^{-\tau}) + \decay n \tau / s$: with $s = \decay (1 + q)$, $n$ times the problem of \lemma{logit}. Its
+        value is the dual value $n H(p)$ of $\dual_i = p$, $p = 1 / (1 + q)$ where $s > 2 \decay$ and $p = \tfrac12$
+        otherwise (also for $q \le 0$, where the slope is larger), which is feasible:""",
         (
             less(S / 2, BETA, given=(less(S, 2 * BETA),), shown=r"\lVert \data^\top \dual \rVert = \tfrac12 s"),
             Conclusion(theorem.formulas[0].expression, both, shown_right=(

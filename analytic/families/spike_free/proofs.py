@@ -6,12 +6,13 @@ from functools import cache
 
 import sympy
 
-from analytic.derivation.claims import Conclusion, MatrixIdentity, equal, less, more
+from analytic.derivation.claims import Conclusion, MatrixIdentity, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_duality import FIRST_ORDER, WEIERSTRASS
 from analytic.families.general.steps import proof
 from analytic.families.spike_free.lemmas import (
     BETA,
+    HARDEST,
     LETTERS,
     MEAN,
     NORMAL,
@@ -32,13 +33,14 @@ WHERE = r"Here $\data = C M$ is spike-free and $\lVert x \rVert_G^2 = x^\top G x
 def _reflected() -> Step:
     return Step(
         "the common response",
-        r"""By \lemma{spike-free-two-neurons} interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge 0$, and the
-        penalty has a minimum by \lemma{weierstrass}, on a ball outside of which it is larger than at $r = 0$. If $t$ has
-        one sign, $r = 0$ by the triangle inequality, and $w = \pm G t / \lVert t \rVert_G$, $\lambda = 0$ meet
-        \lemma{spike-free-stationary}. Otherwise the penalty is differentiable and convex in $r$, with the gradient $g_1 +
-        g_2$ of \lemma{spike-free-multipliers}: by \lemma{first-order} $r$ is optimal if and only if $g_1 + g_2 \ge 0$, with equality where $r >
-        0$. The multipliers of that lemma make the dual value $\dual^\top \target$ equal to the penalty; $r = 0$ is the
-        case $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$.""",
+        r"""By \lemma{spike-free-two-neurons} interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge
+        0$, and the penalty has a minimum by \lemma{weierstrass}, on a ball outside of which it is larger than at $r
+        = 0$. If $t$ has one sign, $r = 0$ by the triangle inequality, and $w = \pm G t / \lVert t \rVert_G$,
+        $\lambda = 0$ meet \lemma{spike-free-stationary}. Otherwise the penalty is differentiable and convex in $r$,
+        with the gradient $g_1 + g_2$ of \lemma{spike-free-multipliers}: by \lemma{first-order} $r$ is optimal if
+        and only if $g_1 + g_2 \ge 0$, with equality where $r > 0$. The multipliers of that lemma make the dual
+        value $\dual^\top \target$ equal to the penalty; $r = 0$ is the case $G t_+ / \lVert t_+ \rVert_G + G t_- /
+        \lVert t_- \rVert_G \ge 0$.""",
         cites=(TWO_NEURONS, WEIERSTRASS, STATIONARY, TOGETHER, FIRST_ORDER),
     )
 
@@ -80,27 +82,11 @@ def interpolation(theorem: Theorem) -> Derivation:
             ),
             Conclusion(formula.expression, sympy.sqrt((alpha + beta) ** 2 + gamma**2)),
         ),
-        r"""so that the least sum is attained at $\rho = \tfrac{\delta_+}{\delta_+ + \delta_-} \Pi_S t$ (at any $\rho$ between
-        $0$ and $\Pi_S t$ if $\delta_+ = \delta_- = 0$).""",
+        r"""so that the least sum is attained at $\rho = \tfrac{\delta_+}{\delta_+ + \delta_-} \Pi_S t$ (at any
+        $\rho$ between $0$ and $\Pi_S t$ if $\delta_+ = \delta_- = 0$).""",
         names=names,
     )
     return proof(theorem, "interpolation", _reflected(), path, where=WHERE)
-
-
-@cache
-def _hardest() -> Step:
-    c, least, x = sympy.symbols("c c_min x", real=True)
-    names = {c: "C_{ij}", least: r"\min_i C_{ij}", x: "x_j"}
-    return Step(
-        "the hardest samples",
-        r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$ times its label, so that the sample of least entry decides
-        and asks for $x_j \ge 1 / \min_i C_{ij}$ on the directions of its label:""",
-        (more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),),
-        r"""By \lemma{first-order} the gradient $g = G x_\pm / \lVert x_\pm \rVert_G$ of the least $\lVert x \rVert_G$ under
-        these bounds has $g_j \ge 0$ on the directions of its label, and $g_j = 0$ where $x_j > 1 / \min_i C_{ij}$.""",
-        names=names,
-        cites=(FIRST_ORDER,),
-    )
 
 
 def max_margin(theorem: Theorem) -> Derivation:
@@ -116,20 +102,21 @@ def max_margin(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "multipliers, zero gap",
-        r"""By hypothesis $g_+ + g_- \ge 0$, and no direction has both labels: \lemma{spike-free-multipliers} and
-        \lemma{spike-free-stationary} give $w$, equal to $g_+$ on the directions of label $1$ and to $-g_-$ on the others, so
-        that $w^\top (x_+ - x_-)$ is the penalty (for one class take $\lambda_2 = w$). Let $\dual$ live on the hardest
-        samples, $\min_i C_{ij} \dual_i = w_j$: it has the signs of the labels, and where $w_j \neq 0$ the margin is exactly
-        $1$ and $|\dual_i| = |w_j| x_j$:""",
+        r"""Let $g_\pm = G x_\pm / \lVert x_\pm \rVert_G$, as in \lemma{spike-free-hardest}. By hypothesis $g_+ +
+        g_- \ge 0$, and no direction has both labels: \lemma{spike-free-multipliers} and
+        \lemma{spike-free-stationary} give $w$, equal to $g_+$ on the directions of label $1$ and to $-g_-$ on the
+        others, so that $w^\top (x_+ - x_-)$ is the penalty (for one class take $\lambda_2 = w$). Let $\dual$ live
+        on the hardest samples, $\min_i C_{ij} \dual_i = w_j$: it has the signs of the labels, and where $w_j \neq
+        0$ the margin is exactly $1$ and $|\dual_i| = |w_j| x_j$:""",
         (
             equal(least * size * x, size, given=(equal(least * x, 1),)),
             Conclusion(formula.expression, plus + minus),
         ),
         r"Summing over the directions, the dual value is $w^\top (x_+ - x_-)$.",
         names=names,
-        cites=(TOGETHER, STATIONARY),
+        cites=(HARDEST, TOGETHER, STATIONARY),
     )
-    return proof(theorem, "max-margin", _hardest(), step, where=WHERE)
+    return proof(theorem, "max-margin", step, where=WHERE)
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -149,20 +136,21 @@ def hinge(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "fitted and given up, zero gap",
-        r"""Let the hardest samples of a fitted class carry $|\dual_i| = \decay (G x_\pm)_j / (\lVert x_\pm \rVert_G \min_i
-        C_{ij})$ with the sign of the label, which is at most $1$ by hypothesis, and contribute $|\dual_i| \min_i C_{ij} x_j
-        = \decay g_j x_j$, in all $\decay \lVert x_\pm \rVert_G$, the penalty:""",
+        r"""Let the hardest samples of a fitted class, by \lemma{spike-free-hardest}, carry $|\dual_i| = \decay (G
+        x_\pm)_j / (\lVert x_\pm \rVert_G \min_i C_{ij})$ with the sign of the label, which is at most $1$ by
+        hypothesis, and contribute $|\dual_i| \min_i C_{ij} x_j = \decay g_j x_j$, in all $\decay \lVert x_\pm
+        \rVert_G$, the penalty:""",
         (
             less(BETA * g / (norm * entry), 1, given=(less(BETA * g, norm * entry),), shown=r"|\dual_i|"),
             equal(entry * v * x, v, given=(equal(entry * x, 1),)),
             Conclusion(formula.expression, lost + decay * (plus + minus)),
         ),
-        r"""A class that is given up has $\fit_i = 0$ and $\dual_i = \target_i$, and every sample of it costs $1$ on both
-        sides. By \lemma{spike-free-structure} the last hypothesis is $h(\dual) \le \decay$.""",
+        r"""A class that is given up has $\fit_i = 0$ and $\dual_i = \target_i$, and every sample of it costs $1$ on
+        both sides. By \lemma{spike-free-structure} the last hypothesis is $h(\dual) \le \decay$.""",
         names=names,
-        cites=(STRUCTURE,),
+        cites=(HARDEST, STRUCTURE),
     )
-    return proof(theorem, "hinge", _hardest(), step, where=WHERE)
+    return proof(theorem, "hinge", step, where=WHERE)
 
 
 @cache
@@ -215,8 +203,8 @@ def squared(theorem: Theorem) -> Derivation:
                 rest / 2 + t_plus * (n_plus - t_plus / 2) + t_minus * (n_minus - t_minus / 2),
             ),
         ),
-        r"""The residual $\dual$ is feasible by hypothesis: by \lemma{spike-free-structure} $h(\dual)$ is the largest $|w^\top
-        x|$ over $x \ge 0$, $\lVert x \rVert_G \le 1$.""",
+        r"""The residual $\dual$ is feasible by hypothesis: by \lemma{spike-free-structure} $h(\dual)$ is the
+        largest $|w^\top x|$ over $x \ge 0$, $\lVert x \rVert_G \le 1$.""",
         names=names,
         cites=(STRUCTURE,),
     )

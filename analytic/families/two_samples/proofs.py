@@ -44,9 +44,7 @@ def interpolation(theorem: Theorem) -> Derivation:
     formula = theorem.formulas[0].expression
     k11, k22, k12, y1, y2 = (q.symbol for q in theorem.formulas[0].quantities)
 
-    def piece(
-        scope: str, rho: sympy.Expr, p: sympy.Expr, q: sympy.Expr, value: sympy.Expr, *given: Relation
-    ) -> Piece:
+    def piece(scope: str, rho: sympy.Expr, p: sympy.Expr, q: sympy.Expr, value: sympy.Expr, *given: Relation) -> Piece:
         data = {k11: C1**2, k22: C2**2, k12: rho * C1 * C2, y1: C1 * p, y2: C2 * q}
         return Piece(formula.subs(data, simultaneous=True), value, given, scope=scope)
 
@@ -59,9 +57,9 @@ def interpolation(theorem: Theorem) -> Derivation:
     same = tuple(piece(r"\rho = -a,\ (p, q)", -A, P, Q, value, *given) for value, given in same_sign(P, Q))
     step = Step(
         "the formula",
-        r"""By \lemma{two-samples-gauge} this is the cost of the outputs $\target$. With $k_{ii} = \lVert \data_i \rVert^2$
-        and $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ the formula is, for $a > 0$, $p, q > 0$ and the listed values
-        of $(\target_1 / \lVert \data_1 \rVert, \target_2 / \lVert \data_2 \rVert)$,""",
+        r"""By \lemma{two-samples-gauge} this is the cost of the outputs $\target$. With $k_{ii} = \lVert \data_i
+        \rVert^2$ and $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ the formula is, for $a > 0$, $p, q
+        > 0$ and the listed values of $(\target_1 / \lVert \data_1 \rVert, \target_2 / \lVert \data_2 \rVert)$,""",
         (*acute, *obtuse, *same),
         r"The formula does not change when both targets change their sign or the samples their order.",
         names=NAMES,

@@ -36,13 +36,13 @@ def _signs() -> Step:
     }
     return Step(
         "labels",
-        r"""A network that fits the labels has margin $1$, at the cost of \lemma{two-samples-gauge}, and the dual vector of
-        that lemma proves it optimal if $\target_i \dual_i \ge 0$. Only $G \target / \lVert \target \rVert_G$ at an acute
-        angle can have another sign: for equal labels $\det K (G \target)_i$ is $\target_i$ times $k_{22} - k_{12}$ and
-        $k_{11} - k_{12}$, as the first line shows. If $k_{12} > k_{11}$, the neuron $\data_1 / k_{11}$ responds with $1$
-        and $k_{12} / k_{11} > 1$, and costs $\lVert \data_1 \rVert / k_{11} = 1 / \lVert \data_1 \rVert$; $\dual =
-        (\target_1 / \lVert \data_1 \rVert, 0)$ has this value, the sign of the label, and is feasible because
-        $|\data_1^\top \neuron| \le \lVert \data_1 \rVert$:""",
+        r"""A network that fits the labels has margin $1$, at the cost of \lemma{two-samples-gauge}, and the dual
+        vector of that lemma proves it optimal if $\target_i \dual_i \ge 0$. Only $G \target / \lVert \target
+        \rVert_G$ at an acute angle can have another sign: for equal labels $\det K (G \target)_i$ is $\target_i$
+        times $k_{22} - k_{12}$ and $k_{11} - k_{12}$, as the first line shows. If $k_{12} > k_{11}$, the neuron
+        $\data_1 / k_{11}$ responds with $1$ and $k_{12} / k_{11} > 1$, and costs $\lVert \data_1 \rVert / k_{11} =
+        1 / \lVert \data_1 \rVert$; $\dual = (\target_1 / \lVert \data_1 \rVert, 0)$ has this value, the sign of the
+        label, and is feasible because $|\data_1^\top \neuron| \le \lVert \data_1 \rVert$:""",
         (
             equal(
                 K12 * (K22 - K12) + K22 * (K11 - K12),
@@ -69,8 +69,8 @@ def max_margin(theorem: Theorem) -> Derivation:
 
     step = Step(
         "the formula",
-        r"""With $k_{ii} = \lVert \data_i \rVert^2$, $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ and $a > 0$ the
-        formula is, in the cases of \lemma{two-samples-gauge} and of the shorter sample,""",
+        r"""With $k_{ii} = \lVert \data_i \rVert^2$, $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ and
+        $a > 0$ the formula is, in the cases of \lemma{two-samples-gauge} and of the shorter sample,""",
         (
             piece(r"\rho \ge 0,\ \target_1 \target_2 = -1", RHO0, -1, (p + q) / sympy.sqrt(1 - RHO0**2)),
             piece(r"\rho = -a,\ \target_1 \target_2 = -1", -A, -1, p + q),
@@ -90,12 +90,12 @@ def _feasible() -> Step:
     r = sympy.Symbol("r", nonnegative=True)
     return Step(
         "the feasible vectors",
-        r"""Divide the samples by their lengths and multiply the $\dual_i$ by them. By \lemma{two-samples-support} $\dual$ is
-        feasible if and only if $|\dual_i| \le \decay$ and, where $\pm K \dual \ge 0$, $\lVert \dual \rVert_K \le \decay$.
-        Let $K \dual \ge 0$ and, say, $\dual_1 \ge |\dual_2|$; then $\dual = \dual_1 (1, r)$ with $r \ge a$, and the first
-        line shows when its length matters: not for $r \le 2 a$, and never if $2 a \ge 1$. What the second condition leaves
-        out of the box is the $\dual$ with $2 a < r$, in the cone of $(1, 2a)$ and $(2a, 1)$, whose length exceeds
-        $\decay$:""",
+        r"""Divide the samples by their lengths and multiply the $\dual_i$ by them. By \lemma{two-samples-support}
+        $\dual$ is feasible if and only if $|\dual_i| \le \decay$ and, where $\pm K \dual \ge 0$, $\lVert \dual
+        \rVert_K \le \decay$. Let $K \dual \ge 0$ and, say, $\dual_1 \ge |\dual_2|$; then $\dual = \dual_1 (1, r)$
+        with $r \ge a$, and the first line shows when its length matters: not for $r \le 2 a$, and never if $2 a \ge
+        1$. What the second condition leaves out of the box is the $\dual$ with $2 a < r$, in the cone of $(1, 2a)$
+        and $(2a, 1)$, whose length exceeds $\decay$:""",
         (
             equal(1 - 2 * A * r + r**2 - 1, r * (r - 2 * A), shown=r"\lVert (1, r) \rVert_K^2 - 1"),
             less(1 - 2 * A * r + r**2, 1, given=(less(r, 2 * A),), shown=r"\lVert (1, r) \rVert_K^2"),
@@ -112,8 +112,9 @@ def squared(theorem: Theorem) -> Derivation:
     names = {q.symbol: q.latex for q in formula.quantities}
     value = Step(
         "the residual",
-        r"""By \lemma{residual} the residual $\dual = \target - \fit$ of the optimal outputs is the feasible vector nearest to
-        $\target$, and the outputs are fitted at the cost of \lemma{two-samples-gauge}. The value is $D(\dual)$:""",
+        r"""By \lemma{residual} the residual $\dual = \target - \fit$ of the optimal outputs is the feasible vector
+        nearest to $\target$, and the outputs are fitted at the cost of \lemma{two-samples-gauge}. The value is
+        $D(\dual)$:""",
         (Conclusion(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2)),),
         names=names,
         cites=(RESIDUAL, GAUGE),

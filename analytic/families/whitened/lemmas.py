@@ -51,9 +51,9 @@ def _support() -> Lemma:
     return Lemma(
         "whitened-support",
         "the support function of whitened data",
-        r"""If $\data \data^\top = I$, then $h(\dual) = \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$ with $\dual_+
-        = (\dual)_+$, $\dual_- = (-\dual)_+$; and for $t \ge 0$ the neuron $\data^\top t$, of norm $\lVert t \rVert$, has
-        the feature $t$.""",
+        r"""If $\data \data^\top = I$, then $h(\dual) = \max(\lVert \dual_+ \rVert, \lVert \dual_- \rVert)$ with
+        $\dual_+ = (\dual)_+$, $\dual_- = (-\dual)_+$; and for $t \ge 0$ the neuron $\data^\top t$, of norm $\lVert
+        t \rVert$, has the feature $t$.""",
         (step,),
     )
 
@@ -67,13 +67,15 @@ def _halves() -> Lemma:
     dual = plus * sympy.Max(y, 0) - minus * sympy.Max(-y, 0)
     step = Step(
         "the halves",
-        r"""The output weight $\pm \alpha$ of the neuron $\data^\top t$ of \lemma{whitened-support} costs $\alpha \lVert t
-        \rVert$. The halves have disjoint supports, so that the positive and negative parts of $\dual$ are""",
+        r"""The output weight $\pm \alpha$ of the neuron $\data^\top t$ of \lemma{whitened-support} costs $\alpha
+        \lVert t \rVert$. The halves have disjoint supports, so that the positive and negative parts of $\dual$ are""",
         (
             equal(sympy.Max(dual, 0), plus * sympy.Max(y, 0), shown=r"(\dual_i)_+"),
             equal(sympy.Max(-dual, 0), minus * sympy.Max(-y, 0), shown=r"(-\dual_i)_+"),
+            equal(y * dual, plus, given=(equal(y, 1),), shown=r"\target_i \dual_i"),
+            equal(y * dual, minus, given=(equal(y, -1),), shown=r"\target_i \dual_i"),
         ),
-        r"of norms $c_\pm \lVert \target_\pm \rVert$.",
+        r"of norms $c_\pm \lVert \target_\pm \rVert$; the last lines hold for $\fit$ and $\alpha_\pm$, too.",
         names={y: r"\target_i", plus: "c_+", minus: "c_-"},
         cites=(SUPPORT,),
     )
@@ -84,7 +86,8 @@ def _halves() -> Lemma:
         0$. The neurons $\data^\top \target_\pm$ with the output weights $\pm \alpha_\pm$ have the outputs $\fit =
         \alpha_+ \target_+ - \alpha_- \target_-$ and the penalty $\decay \sum_\pm \alpha_\pm \lVert \target_\pm \rVert$;
         and $\dual = c_+ \target_+ - c_- \target_-$ is feasible if and only if $c_\pm \lVert \target_\pm \rVert \le
-        \decay$.""",
+        \decay$. For labels $\target_i = \pm 1$, $\target_i \fit_i = \alpha_\pm$ and $\target_i \dual_i = c_\pm$ by
+        class.""",
         (step,),
     )
 
@@ -99,8 +102,8 @@ def _columns() -> Lemma:
     bounds = (less(sees, a * x), less(-sees, b * x), less(a, beta), less(b, beta))
     step = Step(
         "the columns",
-        r"""Let $S_k$ be the support of column $k$, $\lVert \neuron \rVert \le 1$, $x = (\data \neuron)_+$, and $\tau_k =
-        \dual^{(k) \top} x$. As in \lemma{whitened-support}, with \lemma{cauchy-schwarz} on $S_k$,""",
+        r"""Let $S_k$ be the support of column $k$, $\lVert \neuron \rVert \le 1$, $x = (\data \neuron)_+$, and
+        $\tau_k = \dual^{(k) \top} x$. As in \lemma{whitened-support}, with \lemma{cauchy-schwarz} on $S_k$,""",
         (
             less(sees, beta * x, given=bounds),
             less(-sees, beta * x, given=bounds),
@@ -111,8 +114,8 @@ def _columns() -> Lemma:
                 given=(less(total, beta**2 * mass), less(sees**2, beta**2 * x**2)),
             ),
         ),
-        r"""By induction over the columns $\lVert \tau \rVert^2 \le \decay^2 \sum_k \lVert x_{S_k} \rVert^2$, which is at
-        most $\decay^2$ because the $S_k$ are disjoint.""",
+        r"""By induction over the columns $\lVert \tau \rVert^2 \le \decay^2 \sum_k \lVert x_{S_k} \rVert^2$, which
+        is at most $\decay^2$ because the $S_k$ are disjoint.""",
         names={
             beta: r"\decay",
             sees: r"\tau_k",

@@ -114,23 +114,15 @@ def interpolation(theorem: Theorem) -> Derivation:
     return proof(theorem, "interpolation", step, one_half(theorem, half), where=WHERE)
 
 
-LABEL_SPLIT = split(
-    (
-        equal(Y_I * FIT, A_P, given=(equal(Y_I, 1),), shown=r"\target_i \fit_i"),
-        equal(Y_I * FIT, A_M, given=(equal(Y_I, -1),), shown=r"\target_i \fit_i"),
-        equal(Y_I * DUAL, C_P, given=(equal(Y_I, 1),), shown=r"\target_i \dual_i"),
-        equal(Y_I * DUAL, C_M, given=(equal(Y_I, -1),), shown=r"\target_i \dual_i"),
-    ),
-    r"Labels are $\pm 1$, so that loss and dual objective are sums over the classes:",
-)
+LABEL_SPLIT = split((), "Loss and dual objective are sums over the two classes.")
 
 
 def max_margin(theorem: Theorem) -> Derivation:
     """Both classes are fitted at margin one."""
     half = HalfProof(
-        r"""Here $\lVert t \rVert^2$ is the size of the class. With $\alpha = 1$ its margins are $1$ and its penalty is $\lVert t \rVert$, and $c = 1 / \lVert t
-        \rVert \ge 0$ is feasible with the dual contribution $c \lVert t \rVert^2 = \lVert t \rVert$. The sum over the
-        classes is""",
+        r"""Here $\lVert t \rVert^2$ is the size of the class. With $\alpha = 1$ its margins are $1$ and its penalty
+        is $\lVert t \rVert$, and $c = 1 / \lVert t \rVert \ge 0$ is feasible with the dual contribution $c \lVert t
+        \rVert^2 = \lVert t \rVert$. The sum over the classes is""",
         (),
         N,
     )

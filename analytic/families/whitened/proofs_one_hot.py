@@ -13,9 +13,9 @@ def one_hot(theorem: Theorem) -> Derivation:
     one = proved("whitened-squared")
     columns = Step(
         "the columns decouple",
-        rf"""By \lemma{{whitened-columns}} the conditions on the columns of $\dual$ suffice; and neurons with one nonzero
-        output each make loss, penalty and dual objective sums over the columns. Each of them is the problem of
-        \lemma{{{one.id}}} with the halves of its column.""",
+        rf"""By \lemma{{whitened-columns}} the conditions on the columns of $\dual$ suffice; and neurons with one
+        nonzero output each make loss, penalty and dual objective sums over the columns. Each of them is the problem
+        of \lemma{{{one.id}}} with the halves of its column.""",
         cites=(COLUMNS, one),
     )
     where = r"Here $\data \data^\top = I$ and the columns of $\target$ have disjoint supports."
