@@ -84,9 +84,10 @@ def _print_one(theorem: Theorem) -> None:
     click.echo(f"\nthen (LaTeX)\n  {Notation().prose(theorem.conclusion)}")
     for formula in theorem.formulas:
         click.echo(f"  {formula.latex(Notation())}")
-    click.echo(f"\nGrade of the derivation: {theorem.grade}\n\nReferences")
+    click.echo("\nReferences")
     for reference in theorem.references:
         click.echo(f"  {reference}")
+    click.echo(f"\nGrade of the proof: {theorem.grade}")
 
 
 def _record(theorem: Theorem) -> dict[str, Any]:
@@ -96,9 +97,9 @@ def _record(theorem: Theorem) -> dict[str, Any]:
     return {
         "id": theorem.id,
         "title": theorem.title,
+        "grade": str(theorem.grade),
         "hypotheses": [{"id": h.id, "text": h.text, "latex": letters.render(h.latex)} for h in theorem.hypotheses],
         "conclusion": letters.prose(theorem.conclusion),
-        "grade": str(theorem.grade),
         "formulas": {formula.name: formula.latex(letters) for formula in theorem.formulas},
         "references": [str(reference) for reference in theorem.references],
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from analytic.families.general.lemmas_duality import (
+    CARATHEODORY,
     CAUCHY_SCHWARZ,
     FENCHEL_DUALITY,
     FIRST_ORDER,
     LP_DUALITY,
     ORTHANT,
     RESCALING,
+    SEPARATION,
     SLACKNESS,
     WEAK_DUALITY,
     WEAK_DUALITY_SEVERAL,
@@ -30,5 +32,7 @@ LEMMAS = (
     FIRST_ORDER,
     LP_DUALITY,
     FENCHEL_DUALITY,
+    CARATHEODORY,
+    SEPARATION,
 )
 """What the page of lemmas and the other families cite."""

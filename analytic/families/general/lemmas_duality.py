@@ -11,7 +11,7 @@ from analytic.derivation.symbols import ALPHA, BETA, DUAL, LOSS, PAIRING, PENALT
 
 _MASS, _LEVEL, _PART, _REST = sympy.symbols("e xi epsilon rho", real=True)
 _A, _S = sympy.symbols("a s_pos", positive=True)
-_ABS = {_A: r"|\outweight|", _S: r"\lVert \neuron \rVert"}
+_OUT = sympy.Symbol("omega", nonnegative=True)
 
 CAUCHY_SCHWARZ = Lemma(
     "cauchy-schwarz",
@@ -48,6 +48,20 @@ FIRST_ORDER = Lemma(
     source="Boyd and Vandenberghe, Convex Optimization, Section 4.2.3",
 )
 
+CARATHEODORY = Lemma(
+    "caratheodory",
+    "Carathéodory",
+    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of at most $n + 1$ of the set.",
+    source="Rockafellar, Convex Analysis, Theorems 17.1 and 17.2",
+)
+
+SEPARATION = Lemma(
+    "separation",
+    "separation of polyhedra",
+    "Two nonempty disjoint polyhedra are strictly separated by a hyperplane.",
+    source="Rockafellar, Convex Analysis, Corollary 19.3.3",
+)
+
 LP_DUALITY = Lemma(
     "lp-duality",
     "duality of linear programs",
@@ -60,29 +74,29 @@ LP_DUALITY = Lemma(
 def _rescaling() -> Lemma:
     step = Step(
         "rescaling",
-        r"With $z$ the neuron's input before rescaling,",
+        r"With $z$ the neuron's input before rescaling and $\outweight$ an entry of its output weights,",
         (
             equal(W / ALPHA * sympy.Max(ALPHA * PRE, 0), W * sympy.Max(PRE, 0)),
             more(
-                (ALPHA**2 * SIZE**2 + W**2 / ALPHA**2) / 2,
-                sympy.Abs(W) * SIZE,
-                hints=(ALPHA**2 * SIZE - W, ALPHA**2 * SIZE + W),
+                (ALPHA**2 * SIZE**2 + _OUT**2 / ALPHA**2) / 2,
+                _OUT * SIZE,
+                hints=(ALPHA**2 * SIZE - _OUT, ALPHA**2 * SIZE + _OUT),
             ),
             equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
         ),
         r"""A neuron with $\outweight = 0$, or with $\neuron = 0$ and no bias, computes zero and is left out; one with
-        $\neuron = 0$ and a free bias is a constant and joins the output bias.""",
-        names=_ABS,
+        $\neuron = 0$ and a free bias is the constant $(\hidbias)_+ \outweight$ and joins the output bias.""",
+        names={_OUT: r"\lVert \outweight \rVert", _A: r"\lVert \outweight \rVert", _S: r"\lVert \neuron \rVert"},
     )
     return Lemma(
         "rescaling",
         "rescaling",
         r"""For $\alpha > 0$ the weights $(\alpha \neuron, \alpha \hidbias)$, $\outweight / \alpha$ give the same neuron
-        as $(\neuron, \hidbias)$, $\outweight$; half the sum of their squares is at least $|\outweight| \lVert \neuron
-        \rVert$, with equality at $\alpha^2 = |\outweight| / \lVert \neuron \rVert$ if $\outweight \neq 0$ and $\neuron
-        \neq 0$; every other neuron can be left out or joined to the output bias at no cost. So weight decay
-        $\tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert^2 + \outweight_j^2)$ and the penalty $\decay \sum_j
-        |\outweight_j| \lVert \neuron_j \rVert$ have the same infimum.""",
+        as $(\neuron, \hidbias)$, $\outweight$; half the sum of their squares is at least $\lVert \outweight \rVert
+        \lVert \neuron \rVert$, with equality at $\alpha^2 = \lVert \outweight \rVert / \lVert \neuron \rVert$ if
+        $\outweight \neq 0$ and $\neuron \neq 0$; every other neuron can be left out or joined to the output bias at no
+        cost. So weight decay $\tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert^2 + \lVert \outweight_j \rVert^2)$ and
+        the penalty $\decay \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$ have the same infimum.""",
         (step,),
     )
 
@@ -128,7 +142,7 @@ def _weak_duality_several() -> Lemma:
     outer, tau, size = sympy.symbols("W T s", nonnegative=True)
     step = Step(
         "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron)_+$, a neuron's share of $\langle \dual, \fit \rangle$ is at most its
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, a neuron's share of $\langle \dual, \fit \rangle$ is at most its
         penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and entries as in
         \lemma{weak-duality}:""",
         (less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),),
@@ -143,10 +157,11 @@ def _weak_duality_several() -> Lemma:
     return Lemma(
         "weak-duality-several",
         "weak duality for several outputs",
-        r"""Without bias, let $h(\dual) = \max_{\lVert \neuron \rVert \le 1} \lVert \dual^\top (\data \neuron)_+ \rVert$
-        for a matrix $\dual$ of the shape of $\target$. If the inequality of the loss holds in every entry and $h(\dual)
-        \le \decay$, every network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay \sum_j
-        \lVert \outweight_j \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
+        r"""For $o$ outputs and a matrix $\dual$ of the shape of $\target$ let $h(\dual) = \sup_{\lVert \neuron \rVert \le
+        1} \lVert \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$, with the $\hidbias$ of weak duality. If the
+        inequality of the loss holds, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the biases are free, every
+        network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay \sum_j \lVert \outweight_j
+        \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
         (step,),
     )
 
@@ -155,26 +170,44 @@ WEAK_DUALITY_SEVERAL = _weak_duality_several()
 
 
 def _slackness() -> Lemma:
+    seen, pair = sympy.symbols("tt c_w", real=True)
+    size, out = sympy.symbols("s omega", positive=True)
+    share = pair / out
+    names = {
+        seen: r"\lVert \tau \rVert^2",
+        pair: r"\outweight^\top \tau",
+        size: r"\lVert \neuron \rVert",
+        out: r"\lVert \outweight \rVert",
+        _PART: r"\epsilon",
+        _REST: r"\rho",
+    }
     step = Step(
         "complementary slackness",
-        r"""By \lemma{weak-duality} the gap is the sum of $\ell(\fit_i, \target_i) + \dual_i \fit_i - d(\dual_i,
-        \target_i)$ over the samples and of $\decay |\outweight_j| \lVert \neuron_j \rVert - \outweight_j \tau_j$ over
-        the neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the others;
-        and that of a neuron is a multiple of its output weight:""",
+        r"""By \lemma{weak-duality-several} the gap is the sum of $\ell(\fit, \target) + \langle \dual, \fit \rangle -
+        D(\dual)$ and of $\decay \lVert \outweight_j \rVert \lVert \neuron_j \rVert - \outweight_j^\top \tau_j$ over the
+        neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the others. With
+        $\lVert \tau \rVert \le \decay \lVert \neuron \rVert$ that of a neuron vanishes only where $\tau$ is $\decay \lVert
+        \neuron \rVert \outweight / \lVert \outweight \rVert$, and it does there:""",
         (
             less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
-            equal(BETA * sympy.Abs(W) * SIZE - W * SEEN, -W * (SEEN - BETA * sympy.sign(W) * SIZE)),
+            less(
+                seen - 2 * BETA * size * share + BETA**2 * size**2,
+                0,
+                given=(less(seen, BETA**2 * size**2), equal(pair, BETA * out * size)),
+                shown=r"\left\lVert \tau - \decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert \right\rVert^2",
+            ),
+            equal(pair, BETA * out * size, given=(equal(pair * out, BETA * size * out**2),)),
         ),
-        names={_PART: r"\epsilon", _REST: r"\rho"},
-        cites=(WEAK_DUALITY,),
+        names=names,
+        cites=(WEAK_DUALITY_SEVERAL,),
     )
     return Lemma(
         "slackness",
         "complementary slackness",
-        r"""A network and a feasible $\dual$ have equal values if and only if every sample has equality in its
-        inequality and every neuron with $\outweight_j \neq 0$ has $\tau_j = \dual^\top (\data \neuron_j + \hidbias_j
-        \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$: it attains $h(\dual) =
-        \decay$ unless $\neuron_j = 0$.""",
+        r"""A network and a feasible $\dual$ have equal values if and only if $\ell(\fit, \target) + \langle \dual, \fit
+        \rangle = D(\dual)$ (for a sum over the samples, equality for each) and every neuron with $\outweight_j \neq 0$
+        has $\lVert \outweight_j \rVert \tau_j = \decay \lVert \neuron_j \rVert \outweight_j$, where $\tau_j = \dual^\top
+        (\data \neuron_j + \hidbias_j \mathbf{1})_+$: it attains $h(\dual) = \decay$ unless $\neuron_j = 0$.""",
         (step,),
     )
 

@@ -8,14 +8,22 @@ import sympy
 
 from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.lemmas_duality import FENCHEL_DUALITY, RESCALING, SLACKNESS, WEAK_DUALITY, WEIERSTRASS
+from analytic.families.general.lemmas_duality import (
+    CARATHEODORY,
+    FENCHEL_DUALITY,
+    RESCALING,
+    SEPARATION,
+    SLACKNESS,
+    WEAK_DUALITY_SEVERAL,
+    WEIERSTRASS,
+)
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
 from analytic.families.general.steps import proved
 from analytic.theorem.record import Theorem
 
-PROBLEM = r"""Minimise \[ \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \] over networks
-    $\fit = \sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j + \outbias \mathbf{1}$, with biases that are
-    zero or free; a constraint counts as a loss that is zero or infinite."""
+PROBLEM = r"""Minimise \[ \ell(\fit, \target) + \decay \sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2 \] over
+    networks $\fit = \sum_j (\data \neuron_j + \mathbf{1} \hidbias_j)_+ \outweight_j^\top + \mathbf{1} \outbias^\top$, with
+    biases that are zero or free; a constraint counts as a loss that is zero or infinite."""
 
 
 def rescaling(theorem: Theorem) -> Derivation:
@@ -24,24 +32,25 @@ def rescaling(theorem: Theorem) -> Derivation:
     names = {least: "p_1", decay: "p_2", first: r"L + \decay R", second: r"L + \tfrac{\decay}{2} \lVert \cdot \rVert^2"}
     agree = Step(
         "the minima agree",
-        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay. By \lemma{rescaling}
-        weight decay is at least the product penalty, so $p_2 \ge p_1$; and a minimiser for $p_1$, without its neurons
-        that compute constants, is rescaled until the two are equal, so $p_2 \le p_1$:""",
+        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay, over networks of at most
+        $m$ neurons. By \lemma{rescaling} weight decay is at least the product penalty, so $p_2 \ge p_1$; and every network,
+        without its neurons that compute constants, is rescaled until the two are equal, so $p_2 \le p_1$:""",
         (
             more(second, least, given=(more(second, first), more(first, least))),
-            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least))),
+            less(decay, first, given=(less(decay, second), equal(second, first))),
         ),
         names=names,
         cites=(RESCALING,),
     )
     size, alpha = sympy.symbols("s alpha", positive=True)
-    w = sympy.Symbol("w", real=True)
+    out = sympy.Symbol("w", nonnegative=True)
     unit = Step(
         "unit hidden weights",
         r"""With $\alpha = 1 / \lVert \neuron \rVert$ instead a neuron with $\neuron \neq 0$ becomes one of unit hidden
-        weights, whose output weight has the modulus of its product:""",
-        (equal(sympy.Abs(w / alpha), sympy.Abs(w) * size, given=(equal(alpha * size, 1),)),),
-        names={size: r"\lVert \neuron \rVert", alpha: r"\alpha", w: r"\outweight"},
+        weights, whose output weights are as long as its product penalty:""",
+        (equal(out / alpha, out * size, given=(equal(alpha * size, 1),)),),
+        r"Values being equal before and after rescaling, minimisers become minimisers.",
+        names={size: r"\lVert \neuron \rVert", alpha: r"\alpha", out: r"\lVert \outweight \rVert"},
     )
     return Derivation(theorem.id, PROBLEM, (agree, unit))
 
@@ -52,18 +61,19 @@ def _bounded() -> Step:
     r = sympy.Symbol("r", nonnegative=True)
     return Step(
         "free biases may be bounded",
-        r"""Let $r$ be the largest $\lVert \data_i \rVert$, $\lVert \neuron \rVert \le 1$ and $z = (\data
-        \neuron)_i$, so that $|z| \le r$. A feature with $\hidbias > r$ is that with $\hidbias = r$ and a constant,
-        and one with $\hidbias < -r$ is zero:""",
+        r"""Let $r$ be the largest $\lVert \data_i \rVert$, $\lVert \neuron \rVert \le 1$ and $z = (\data \neuron)_i$, so
+        that $|z| \le r$. A feature with $\hidbias > r$ is that with $\hidbias = r$ and a constant, and one with
+        $\hidbias < -r$ is zero:""",
         (
             equal(sympy.Max(z + b, 0), sympy.Max(z + r, 0) + (b - r), given=(more(z, -r), more(b, r))),
             equal(sympy.Max(z + b, 0), 0, given=(less(z, r), less(b, -r))),
         ),
-        r"""If the bias is free, constants cost nothing and $\mathbf{1}^\top \dual = 0$, so that $|\hidbias| \le r$
-        changes neither the problem nor $h$. The features with $\lVert \neuron \rVert \le 1$ form the image of a compact
-        set, and $h$ is a maximum by \lemma{weierstrass}.""",
+        r"""If the biases are free, constants cost nothing and $\mathbf{1}^\top \dual = 0$, so that $|\hidbias| \le r$
+        changes neither the problem nor $h$. The $g s^\top$ with a feature $g$ of $\lVert \neuron \rVert \le 1$ and $\lVert s
+        \rVert \le 1$ form a compact set, and so does its convex hull $Q$, by \lemma{weierstrass} and
+        \lemma{caratheodory}.""",
         names={z: "z", b: r"\hidbias", r: "r"},
-        cites=(WEIERSTRASS,),
+        cites=(WEIERSTRASS, CARATHEODORY),
     )
 
 
@@ -71,41 +81,49 @@ def _bounded() -> Step:
 def _cost() -> Step:
     t, beta = sympy.symbols("t beta", positive=True)
     seen, cost = sympy.symbols("s N", real=True)
-    names = {
-        t: "t",
-        beta: r"\decay",
-        seen: r"|\dual^\top g|",
-        cost: "N(t g)",
-    }
     return Step(
         "the cost of outputs and its conjugate",
-        r"""Let $N(\fit)$ be the infimum of $\sum_j |\outweight_j| \lVert \neuron_j \rVert$ over networks with the
-        outputs $\fit$. Networks of penalties $R$, $R'$ side by side have the sum of the outputs, so that $N$ is
-        subadditive; multiplying output weights makes it homogeneous. It is finite on the span of the features (and
-        $\mathbf{1}$). If $h(\dual) > \decay$, some $\pm g$ with $\dual^\top g > \decay$ and $N(t g) \le t$ lets
-        $\dual^\top \fit - \decay N(\fit)$ grow beyond bounds:""",
+        r"""Let $N(\fit)$ be the infimum of $\sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$ over networks with the
+        outputs $\fit$: the least $t \ge 0$ with $\fit \in t Q$ (up to constants if the biases are free), which is attained
+        because $Q$ is compact. $N$ is homogeneous and, networks side by side, subadditive; it is finite on the subspace
+        $F$ of the outputs of networks, and its sets $\{N \le t\}$ are compact (up to constants). If $h(\dual) > \decay$,
+        some $G \in Q$ with $\langle \dual, G \rangle > \decay$, $N(t G) \le t$, lets $\langle \dual, \fit \rangle - \decay
+        N(\fit)$ grow beyond bounds:""",
         (more(t * seen - beta * cost, t * (seen - beta), given=(less(cost, t),)),),
-        r"""so does $\fit = t \mathbf{1}$ if the bias is free and $\mathbf{1}^\top \dual \neq 0$. For every other
-        $\dual$ \lemma{weak-duality} gives $\dual^\top \fit \le \decay N(\fit)$. So $(\decay N)^*$ is $0$ on the
-        feasible $\dual$ and infinite elsewhere.""",
-        names=names,
-        cites=(WEAK_DUALITY,),
+        r"""so does $\fit = t \mathbf{1} c^\top$ if the biases are free and $\mathbf{1}^\top \dual \neq 0$. For every other
+        $\dual$ \lemma{weak-duality-several} gives $\langle \dual, \fit \rangle \le \decay N(\fit)$. So $(\decay N)^*$ is $0$
+        on the feasible $\dual$ and infinite elsewhere.""",
+        names={t: "t", beta: r"\decay", seen: r"\langle \dual, G \rangle", cost: "N(t G)"},
+        cites=(WEAK_DUALITY_SEVERAL,),
     )
 
 
 @cache
 def _strong() -> Step:
+    return Step(
+        "strong duality",
+        r"""Let $D(\dual) = \inf_\fit \left[\ell(\fit, \target) + \langle \dual, \fit \rangle\right]$. If $\ell$ is finite
+        everywhere, or the indicator of a polyhedron that meets $F$, its own relative interior, \lemma{fenchel-duality} applies
+        to $\ell$ and $\decay N$: $p^\star$ is the maximum of $D$ over the feasible $\dual$. If the polyhedron does not
+        meet $F$, \lemma{separation} gives $\dual$ with $\langle \dual, \fit \rangle = 0$ on $F$ and $\ge 1$ on the
+        polyhedron: all $s \dual$, $s > 0$, are feasible, $D(s \dual) \ge s$, and both values are infinite.""",
+        cites=(FENCHEL_DUALITY, SEPARATION),
+    )
+
+
+@cache
+def _attained() -> Step:
     losses = tuple(FENCHEL_YOUNG.values())
     named = ", ".join(rf"\lemma{{{item.id}}}" for item in losses)
     return Step(
-        "strong duality",
-        rf"""The lemmas {named} say that $\inf_\fit \left[\ell(\fit, \target) + \dual^\top \fit\right] = D(\dual)$
-        in the domain of $D$, by their cases of equality. The first, third and fifth loss are finite everywhere; the
-        constraints of the others are linear, and some output in the span of the features meets them if the problem
-        is feasible. The relative interior of that subspace is itself, so that \lemma{{fenchel-duality}} applies to
-        $\ell$ and $\decay N$: the infimum of the training problem is the maximum of $D(\dual)$ over the feasible
-        $\dual$.""",
-        cites=(*losses, FENCHEL_DUALITY),
+        "the five losses, and which minima are attained",
+        rf"""The $D$ of {named} are this one, by their cases of equality. For free biases put $\varphi(\fit) = \inf_\outbias
+        \ell(\fit + \mathbf{{1}} \outbias^\top, \target)$, else $\varphi = \ell$. It is finite and convex, hence continuous,
+        or the indicator of a polyhedron; the infimum over $\outbias$ is attained, for the logistic loss with both classes
+        because it grows both ways, except for the logistic loss with a single class. Then $\varphi + \decay N$ has a minimum,
+        by \lemma{{weierstrass}} on a set $\{{N \le t\}}$. For a single class the values of constants tend to $0 =
+        p^\star$.""",
+        cites=(*losses, WEIERSTRASS),
     )
 
 
@@ -113,20 +131,21 @@ def strong_duality(theorem: Theorem) -> Derivation:
     """The conjugate of the cost of outputs, and Fenchel's theorem."""
     gauge = Step(
         "the gauge",
-        r"""For interpolation of an output $\fit$ of some network this is $N(\fit) = \max \{\dual^\top \fit :
-        h(\dual) \le 1\}$ (and $\mathbf{1}^\top \dual = 0$), by \lemma{fenchel-interpolation}.""",
+        r"""For interpolation of $\fit$, where $D(\dual) = \langle \dual, \fit \rangle$ by \lemma{fenchel-interpolation}, this
+        is $N(\fit) = \sup \{\langle \dual, \fit \rangle : h(\dual) \le 1\}$ (with $\mathbf{1}^\top \dual = 0$), infinite
+        outside of $F$.""",
         cites=(FENCHEL_YOUNG["interpolation"],),
     )
-    return Derivation(theorem.id, PROBLEM, (_bounded(), _cost(), _strong(), gauge))
+    return Derivation(theorem.id, PROBLEM, (_bounded(), _cost(), _strong(), _attained(), gauge))
 
 
 def extreme(theorem: Theorem) -> Derivation:
     """Complementary slackness."""
     step = Step(
         "complementary slackness",
-        r"""A network and a feasible dual vector of equal value are optimal by \lemma{weak-duality}, and by
-        \lemma{slackness} their values are equal if and only if every sample and every active neuron meets its
-        condition. Optimal ones have equal values by \lemma{general-strong-duality}.""",
-        cites=(WEAK_DUALITY, SLACKNESS, proved("general-strong-duality")),
+        r"""A network and a feasible dual vector of equal value are optimal by \lemma{weak-duality-several}, and by
+        \lemma{slackness} their values are equal if and only if the loss and every active neuron meet their condition.
+        Optimal ones have equal values by \lemma{general-strong-duality}.""",
+        cites=(WEAK_DUALITY_SEVERAL, SLACKNESS, proved("general-strong-duality")),
     )
     return Derivation(theorem.id, PROBLEM, (step,))
