@@ -51,7 +51,7 @@ FIRST_ORDER = Lemma(
 CARATHEODORY = Lemma(
     "caratheodory",
     "Carathéodory",
-    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of at most $n + 1$ of the set.",
+    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of $n + 1$ points of the set.",
     source="Rockafellar, Convex Analysis, Theorems 17.1 and 17.2",
 )
 
@@ -142,9 +142,9 @@ def _weak_duality_several() -> Lemma:
     outer, tau, size = sympy.symbols("W T s", nonnegative=True)
     step = Step(
         "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, a neuron's share of $\langle \dual, \fit \rangle$ is at most its
-        penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and entries as in
-        \lemma{weak-duality}:""",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, a neuron's share of $\langle \dual,
+        \fit \rangle$ is at most its penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and
+        entries as in \lemma{weak-duality}:""",
         (less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),),
         names={
             pair: r"\outweight^\top \tau",
@@ -157,11 +157,11 @@ def _weak_duality_several() -> Lemma:
     return Lemma(
         "weak-duality-several",
         "weak duality for several outputs",
-        r"""For $o$ outputs and a matrix $\dual$ of the shape of $\target$ let $h(\dual) = \sup_{\lVert \neuron \rVert \le
-        1} \lVert \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$, with the $\hidbias$ of weak duality. If the
-        inequality of the loss holds, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the biases are free, every
-        network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay \sum_j \lVert \outweight_j
-        \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
+        r"""For $o$ outputs and a matrix $\dual$ of the shape of $\target$ let $h(\dual) = \sup_{\lVert \neuron
+        \rVert \le 1} \lVert \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$, with the $\hidbias$ of weak
+        duality. If the inequality of the loss holds, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the
+        biases are free, every network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay
+        \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
         (step,),
     )
 
@@ -183,18 +183,18 @@ def _slackness() -> Lemma:
     }
     step = Step(
         "complementary slackness",
-        r"""By \lemma{weak-duality-several} the gap is the sum of $\ell(\fit, \target) + \langle \dual, \fit \rangle -
-        D(\dual)$ and of $\decay \lVert \outweight_j \rVert \lVert \neuron_j \rVert - \outweight_j^\top \tau_j$ over the
-        neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the others. With
-        $\lVert \tau \rVert \le \decay \lVert \neuron \rVert$ that of a neuron vanishes only where $\tau$ is $\decay \lVert
-        \neuron \rVert \outweight / \lVert \outweight \rVert$, and it does there:""",
+        r"""By \lemma{weak-duality-several} the gap is the sum of $\ell(\fit, \target) + \langle \dual, \fit \rangle
+        - D(\dual)$ and of $\decay \lVert \outweight_j \rVert \lVert \neuron_j \rVert - \outweight_j^\top \tau_j$
+        over the neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the
+        others. With $\lVert \tau \rVert \le \decay \lVert \neuron \rVert$ that of a neuron vanishes only where
+        $\tau$ is $\decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert$, and it does there:""",
         (
             less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
             less(
                 seen - 2 * BETA * size * share + BETA**2 * size**2,
                 0,
                 given=(less(seen, BETA**2 * size**2), equal(pair, BETA * out * size)),
-                shown=r"\left\lVert \tau - \decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert \right\rVert^2",
+                shown=r"\lVert \tau - \decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert \rVert^2",
             ),
             equal(pair, BETA * out * size, given=(equal(pair * out, BETA * size * out**2),)),
         ),
@@ -204,10 +204,11 @@ def _slackness() -> Lemma:
     return Lemma(
         "slackness",
         "complementary slackness",
-        r"""A network and a feasible $\dual$ have equal values if and only if $\ell(\fit, \target) + \langle \dual, \fit
-        \rangle = D(\dual)$ (for a sum over the samples, equality for each) and every neuron with $\outweight_j \neq 0$
-        has $\lVert \outweight_j \rVert \tau_j = \decay \lVert \neuron_j \rVert \outweight_j$, where $\tau_j = \dual^\top
-        (\data \neuron_j + \hidbias_j \mathbf{1})_+$: it attains $h(\dual) = \decay$ unless $\neuron_j = 0$.""",
+        r"""A network and a feasible $\dual$ have equal values if and only if $\ell(\fit, \target) + \langle \dual,
+        \fit \rangle = D(\dual)$ (for a sum over the samples, equality for each) and every neuron with $\outweight_j
+        \neq 0$ has $\lVert \outweight_j \rVert \tau_j = \decay \lVert \neuron_j \rVert \outweight_j$, where $\tau_j
+        = \dual^\top (\data \neuron_j + \hidbias_j \mathbf{1})_+$: it attains $h(\dual) = \decay$ unless $\neuron_j
+        = 0$.""",
         (step,),
     )
 

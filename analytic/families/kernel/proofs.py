@@ -97,7 +97,8 @@ def _sum() -> Step:
                 both,
             ),
         ),
-        r"""By \lemma{kernel-regular} the kernel matrix is regular, and the first lemma gives the predictor.""",
+        r"""By \lemma{kernel-regular} the kernel matrix is regular, and the first lemma gives the predictor; $f_0$
+        has mean zero because the output weights have.""",
         cites=(LIMIT, REGULAR),
     )
 
@@ -125,7 +126,12 @@ def _bend() -> Step:
         across the line of a sample, on its own side $\theta = |s|$ and on the other $\theta = \pi - |s|$ with a
         smooth parameter $s$ of the path, and the terms of the other samples are analytic there, because their
         angles are not $0$ or $\pi$. A smooth function of $|s|$ has the odd derivatives $0$ at $s = 0$:""",
-        (*row("p", both, 1, -1), *row("q", outer, 1, 0), *row("q", outer, 3, 2)),
+        (
+            *row("p", both, 1, -1),
+            _identity(r"p''(\pi) = 0", slope(both, 2, sympy.pi), sympy.Integer(0)),
+            *row("q", outer, 1, 0),
+            *row("q", outer, 3, 2),
+        ),
         r"""So the predictor bends across both sides of the line of every sample with $c_i \neq 0$; with the output
         weights alone the first two derivatives are continuous and the third is not.""",
     )

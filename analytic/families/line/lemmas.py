@@ -277,7 +277,8 @@ def _connecting() -> Lemma:
         "line-connecting",
         "connecting the dots",
         rf"""For $x_1 < \dots < x_n$ and any values $y_i$ there is a network with these values at the samples, linear
-        between them, of penalty ${COST}$ with $P$, $N$ as in the linear program on the line.""",
+        between them, of penalty ${COST}$ with $P$, $N$ as in the linear program on the line; its kinks are the
+        $\delta_i$, those of one sign split with one share into right- and left-facing neurons.""",
         (step,),
     )
 

@@ -100,20 +100,6 @@ def max_margin(theorem: Theorem) -> Derivation:
     return proof(theorem, "max-margin", *steps, bias="free", where=SORTED)
 
 
-@cache
-def _merging() -> Step:
-    f, y, t, q = sympy.symbols("f y t q", real=True)
-    count = sympy.Symbol("c", positive=True)
-    names = {f: r"\fit", count: "c", t: r"\bar y", q: r"\textstyle\sum_k y_k^2", y: "y_k"}
-    return Step(
-        "merging equal samples",
-        r"""For $c$ samples at one place with mean $\bar y$, $\sum_k (\fit - y_k)^2 = c \fit^2 - 2 c \bar y \fit +
-        \sum_k y_k^2$, which is a weighted square and a constant:""",
-        (equal(count * f**2 - 2 * count * t * f + q, count * (f - t) ** 2 + (q - count * t**2)),),
-        names=names,
-    )
-
-
 def squared(theorem: Theorem) -> Derivation:
     """The fitted values, and the certificate that they carry."""
     on_a_line = embedded(theorem, "squared")
@@ -121,24 +107,15 @@ def squared(theorem: Theorem) -> Derivation:
         return on_a_line
     fitted = Step(
         "the fitted values",
-        rf"""By \lemma{{line-gauge}} training is to minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay R(\fit)$,
-        $R(\fit) = {COST}$, over the values at the samples. A minimum exists by \lemma{{weierstrass}}, on a ball outside
-        of which the loss is larger than at $0$. By \lemma{{residual}} the values $\fit$ are optimal if and only if
-        $\dual = \target - \fit$ has $\mathbf{{1}}^\top \dual = 0$, $h(\dual) \le \decay$ and $\dual^\top \fit = \decay
-        R(\fit)$; they are unique, and $\dual$ is the dual witness.""",
+        rf"""By \lemma{{line-gauge}} training is to minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay
+        R(\fit)$, $R(\fit) = {COST}$, over the values at the distinct samples. A minimum exists by
+        \lemma{{weierstrass}}, on a ball outside of which the loss is larger than at $0$. By \lemma{{residual}} the
+        values $\fit$ are optimal if and only if $\dual = \target - \fit$ has $\mathbf{{1}}^\top \dual = 0$,
+        $h(\dual) \le \decay$ and $\dual^\top \fit = \decay R(\fit)$; they are unique, and $\dual$ is the dual
+        witness.""",
         cites=(LINE_GAUGE, WEIERSTRASS, RESIDUAL),
     )
-    path = Step(
-        "along the path",
-        r"""By \lemma{line-samples} and \lemma{line-program} the conditions say: $g / \decay$ and $m / \decay$ are
-        in the box, $g_i$ is at its upper or lower end where $\delta_i > 0$ or $\delta_i < 0$, and $m$ is $\decay$,
-        $-\decay$ or $0$, or between them at the borders of the regimes of $s_1$. For each of the finitely many
-        choices of signs, regime and ends they are linear equations and inequalities in $(\fit, \decay)$; their
-        solutions form a polyhedron over an interval of $\decay$, with one $\fit$ for each $\decay$ in it: an affine
-        function of $\decay$.""",
-        cites=(SAMPLES, PROGRAM),
-    )
-    return proof(theorem, "squared", _merging(), fitted, path, bias="free", where=SORTED)
+    return proof(theorem, "squared", fitted, bias="free", where=SORTED)
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -148,43 +125,18 @@ def hinge(theorem: Theorem) -> Derivation:
         return on_a_line
     program = Step(
         "a linear program",
-        rf"""By \lemma{{line-gauge}} training is to minimise $\sum_i (1 - \target_i \fit_i)_+ + \decay R(\fit)$ over the
-        values at the samples, $R(\fit) = {COST}$. Both are maxima of finitely many linear functions: this is a linear
-        program in $\fit$, slacks $e_i \ge 0$, $e_i \ge 1 - \target_i \fit_i$, and a bound $r$ of $R$, with a polyhedron
-        that does not depend on $\decay$ and holds no straight line (along one, $e$, then $\fit$, then $r$ would be
-        constant). It is bounded below by $0$, so that a vertex is
-        optimal, by \lemma{{lp-duality}}.""",
+        rf"""By \lemma{{line-gauge}} training is to minimise $\sum_i (1 - \target_i \fit_i)_+ + \decay R(\fit)$ over
+        the values at the samples, $R(\fit) = {COST}$, and the broken line of a minimiser is optimal. Both terms are
+        maxima of finitely many linear functions: this is a linear program in $\fit$ and bounds of the terms. It is
+        bounded below by $0$, so that it has a minimiser, by \lemma{{lp-duality}}.""",
         cites=(LINE_GAUGE, LP_DUALITY),
     )
     witness = Step(
         "the dual witness",
-        r"""By \lemma{general-strong-duality} some feasible $\dual$ has the value of the program, $\sum_i \target_i
-        \dual_i = p^\star$, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated
-        bounds on $g$. By \lemma{slackness} and \lemma{fenchel-hinge} $\target_i \dual_i$ is $1$ below the margin
-        and $0$ above it.""",
+        r"""By \lemma{general-strong-duality} the largest $\sum_i \target_i \dual_i$ of a feasible $\dual$ is the
+        value of the program, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated
+        bounds on $g$: its maximisers are the dual witnesses. By \lemma{slackness} and \lemma{fenchel-hinge}
+        $\target_i \dual_i$ is $1$ below the margin and $0$ above it.""",
         cites=(proved("general-strong-duality"), SAMPLES, SLACKNESS, FENCHEL_YOUNG["hinge"]),
     )
-    lost, other = sympy.symbols("L L'", real=True)
-    cost, dear = sympy.symbols("R R'", real=True)
-    first, last = sympy.symbols("beta_1 beta_2", positive=True)
-    share = sympy.Symbol("theta", nonnegative=True)
-    between = (1 - share) * first + share * last
-    ends = tuple(less(lost + at * cost, other + at * dear) for at in (first, last))
-    path = Step(
-        "along the path",
-        r"""A vertex with loss $L$ and cost $R$ has the value $L + \decay R$, linear in $\decay$. If it is optimal at
-        $\decay_1$ and $\decay_2$ it is between them, compared with any other vertex $L'$, $R'$:""",
-        (less(lost + between * cost, other + between * dear, given=(less(share, 1), *ends)),),
-        r"""at $\decay = (1 - \theta) \decay_1 + \theta \decay_2$. There are finitely many vertices: the fitted
-        values may be taken piecewise constant, and the value is piecewise linear in $\decay$.""",
-        names={
-            lost: "L",
-            other: "L'",
-            cost: "R",
-            dear: "R'",
-            first: r"\decay_1",
-            last: r"\decay_2",
-            share: r"\theta",
-        },
-    )
-    return proof(theorem, "hinge", program, witness, path, bias="free", where=SORTED)
+    return proof(theorem, "hinge", program, witness, bias="free", where=SORTED)

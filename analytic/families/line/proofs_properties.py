@@ -8,10 +8,8 @@ import sympy
 
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
-from analytic.derivation.executed import Executed
-from analytic.derivation.grades import Grade
-from analytic.families.general.lemmas_duality import RESCALING
-from analytic.model.verdict import Verdict
+from analytic.families.general.lemmas_duality import LP_DUALITY, RESCALING
+from analytic.families.line.lemmas import CONNECTING, NEURONS, SAMPLES
 from analytic.theorem.record import Theorem
 
 PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
@@ -67,32 +65,20 @@ def _outside() -> Step:
 
 
 @cache
-def _restricted() -> Step:
+def _multipliers() -> Step:
     return Step(
-        "without an output bias",
-        r"""For $x = (0, 1)$, $\target = (1, 1)$ the output bias costs nothing, and the program without it needs $\lVert
-        \omega \rVert_1 = 2$:""",
-        (
-            Executed(
-                r"\min \lVert \omega \rVert_1 = 0 \text{ with } \outbias,\ 2 \text{ without}",
-                _constant,
-                Grade("proved"),
-                why="two linear programs with numbers, in exact arithmetic",
-            ),
-        ),
+        "multipliers",
+        r"""By \lemma{lp-duality} the program, if it is feasible, has a solution, and its dual, to maximise
+        $\dual^\top \target$ under $|\dual^\top K_j| \le 1$ and $\mathbf{1}^\top \dual = 0$, has the same value. The
+        columns $K_j$ are the neurons of \lemma{line-neurons} with kinks at the samples, so that by
+        \lemma{line-samples} these $\dual$ are the feasible ones.""",
+        cites=(LP_DUALITY, NEURONS, SAMPLES),
     )
-
-
-def _constant() -> Verdict:
-    from analytic.families.line.least_l1 import minimum_l1 as program
-
-    values = program([0, 1], [1, 1]).value, program([0, 1], [1, 1], output_bias=False).value
-    return Verdict("proved" if values == (0, 2) else "refuted", f"the values are {values[0]} and {values[1]}")
 
 
 def minimum_l1(theorem: Theorem) -> Derivation:
     """Every neuron is a mixture of those with kinks at the samples."""
-    return Derivation(theorem.id, PROBLEM, (_between(), _outside(), _restricted()))
+    return Derivation(theorem.id, PROBLEM, (_between(), _outside(), _multipliers()))
 
 
 @cache
@@ -124,7 +110,7 @@ def _merge() -> Step:
     place = (d * LEFT + e * RIGHT) / (d + e)
     return Step(
         "two kinks of one sign become one",
-        r"""In a minimum-norm interpolant with kinks at the samples the kinks of one sign may be split with one share
+        r"""In the minimum-norm interpolant of \lemma{line-connecting} the kinks of one sign are split with one share
         $\theta$ into right-facing weights $\theta \delta_i$ and left-facing ones $(1 - \theta) \delta_i$. For
         neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i + \delta_{i+1}$ at the mean $t = (\delta_i x_i +
         \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the difference:""",
@@ -139,6 +125,7 @@ def _merge() -> Step:
         r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones at
         $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into $\lceil k / 2
         \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""", names=names,
+        cites=(CONNECTING,),
     )  # fmt: skip
 
 

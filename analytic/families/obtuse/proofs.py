@@ -20,13 +20,14 @@ def interpolation(theorem: Theorem) -> Derivation:
     """The norm of the target over the norm of the sample, ray by ray."""
     step = Step(
         "one ray, zero gap",
-        r"""Take $\neuron = \data_k$ with output weights $\target_k / \lVert \data_k \rVert^2$, which fits
-        $\target_k$, and $\dual_k = \target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on one sample of
-        the ray, so that $\tau_k = \dual_k$ and $\lVert \data_k \rVert \lVert \tau_k \rVert = 1$; products of the
-        $\tau_k$ have the signs of those of the targets, and $\dual$ is feasible by \lemma{obtuse-rays}. Penalty and
-        dual value of the ray are $\lVert \data_k \rVert \cdot \lVert \target_k \rVert / \lVert \data_k \rVert^2$
-        and $\lVert \target_k \rVert^2 / (\lVert \target_k \rVert \lVert \data_k \rVert)$, both $\lVert \target_k
-        \rVert / \lVert \data_k \rVert$. A ray with target zero has neither neuron nor $\dual_k$.""",
+        r"""Take $\neuron = \data_k$ with output weights $\target_k / \lVert \data_k \rVert^2$, which fits $r_i
+        \target_k$ on the samples $r_i \data_k$, and $\dual_k = \target_k / (\lVert \target_k \rVert \lVert \data_k
+        \rVert)$ on one sample of the ray, so that $\tau_k = \dual_k$ and $\lVert \data_k \rVert \lVert \tau_k
+        \rVert = 1$; products of the $\tau_k$ have the signs of those of the targets, and $\dual$ is feasible by
+        \lemma{obtuse-rays}. Penalty and dual value of the ray are $\lVert \data_k \rVert \cdot \lVert \target_k
+        \rVert / \lVert \data_k \rVert^2$ and $\lVert \target_k \rVert^2 / (\lVert \target_k \rVert \lVert \data_k
+        \rVert)$, both $\lVert \target_k \rVert / \lVert \data_k \rVert$. A ray with target zero has neither neuron
+        nor $\dual_k$.""",
         cites=(RAYS,),
     )
     return proof_several(theorem, "interpolation", step, where=WHERE)

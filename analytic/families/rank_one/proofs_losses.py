@@ -89,12 +89,15 @@ def hinge(theorem: Theorem) -> Derivation:
     share = (goal - B) / TIED
     balance = Step(
         "the balance on a side",
-        r"""On a side let $\alpha$ be the coefficient, $t$ its sign, $\sigma_<$ the sum of $t \target_i |c_i|$ over the
-        samples with margin $\target_i \fit_i < 1$ and $\sigma_=$ that over the margin $1$. The loss falls in $|\alpha|$
-        at the rate $\sigma_< + \sigma_=$ to the left and $\sigma_<$ to the right; the stated $\alpha$ is where
-        $\sigma_< \le \decay / \lVert a \rVert \le \sigma_< + \sigma_=$. Take $\dual_i = \target_i$ below the margin,
-        $0$ above it and $\theta \target_i$ at it, $\theta = (\decay / \lVert a \rVert - \sigma_<) / \sigma_=$. Then
-        $\theta \in [0, 1]$, and the dual vector sees the feature at the price:""",
+        r"""By \lemma{two-features} a side is a problem in its coefficient $\alpha = t r$. A sample with $\target_i
+        = t$ has $\target_i \fit_i = r |c_i|$, one with $\target_i = -t$ has $-r |c_i| \le 0$ and is below the
+        margin. Let $\sigma_<$ be the sum of $|c_i|$ over the samples with $\target_i = t$ below the margin without
+        that over the samples with $\target_i = -t$, and $\sigma_=$ that over the samples at the margin. By the
+        choice of $r$, $\sigma_< \le \decay / \lVert a \rVert$; and if $r > 0$, at the next smaller value of the
+        list the samples of label $t$ below the margin are those of $\sigma_<$ and $\sigma_=$, so that $\sigma_< +
+        \sigma_= > \decay / \lVert a \rVert$. Take $\dual_i = \target_i$ below the margin, $0$ above it and $\theta
+        \target_i$ at it, $\theta = (\decay / \lVert a \rVert - \sigma_<) / \sigma_=$. Then $\theta \in [0, 1]$, and
+        the dual vector sees the feature at the price:""",
         (
             less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
             less(0, share, given=(less(B, goal),), shown_right=r"\theta"),
@@ -105,22 +108,23 @@ def hinge(theorem: Theorem) -> Derivation:
                 shown=r"t \lVert a \rVert \dual^\top c_\pm",
             ),
         ),
-        r"""Where $\alpha = 0$ every sample is below the margin and the condition reads $|\sigma_<| \le \decay / \lVert
-        a \rVert$.""",
+        r"""If $r = 0$, every sample is below the margin, and $0 \le \sigma_< = |c_\pm^\top \target| = |c_\pm^\top
+        \dual| \le \decay / \lVert a \rVert$ by the choice of $t$. So $\dual$ is feasible.""",
         names=NAMES,
+        cites=(TWO_FEATURES,),
     )
     gap = Step(
         "zero gap",
-        r"""By \lemma{fenchel-hinge} every sample has equality: its $\target_i \dual_i$ is $1$ below, $0$ above and in
-        $[0, 1]$ at the margin. So has the neuron, for \lemma{two-features}, because $\dual^\top c_\pm = t \decay /
-        \lVert a \rVert$ where $\alpha \neq 0$:""",
+        r"""By \lemma{fenchel-hinge} every sample has equality: its $\target_i \dual_i$ is $1$ below, $0$ above and
+        in $[0, 1]$ at the margin; a sample with $c_i = 0$ has $\fit_i = 0$ and $\dual_i = \target_i$. The share of
+        a side in $\dual^\top \fit$ is its penalty, because $\dual^\top c_\pm = t \decay / \lVert a \rVert$ where
+        $\alpha \neq 0$:""",
         (
             equal(
                 ALPHA * sympy.sign(ALPHA) * (BETA / R), BETA * sympy.Abs(ALPHA) / R, shown=r"\alpha\, \dual^\top c_\pm"
             ),
         ),
-        r"A zero sample has $\fit_i = 0$ and $\dual_i = \target_i$, and costs $1$ on both sides.",
         names=NAMES,
-        cites=(FENCHEL_YOUNG["hinge"], TWO_FEATURES),
+        cites=(FENCHEL_YOUNG["hinge"],),
     )
     return rank_one(theorem, "hinge", balance, gap)

@@ -209,7 +209,9 @@ def _hardest() -> Lemma:
     c, least, x = sympy.symbols("c c_min x", real=True)
     step = Step(
         "the hardest samples",
-        r"""A sample with entry $C_{ij}$ has the margin $C_{ij} x_j$, so that the sample of least entry decides:""",
+        r"""A zero sample has output zero, and samples of one direction have outputs of one sign, so that labels can
+        be separated only if they are labels of the directions. A sample with entry $C_{ij}$ has the margin $C_{ij}
+        x_j$, so that the sample of least entry decides:""",
         (more(c * x, 1, given=(less(least, c), less(0, least), less(0, x), more(least * x, 1))),),
         r"The rest is \lemma{first-order} for $\lVert \cdot \rVert_G$, whose gradient is $g$.",
         names={c: "C_{ij}", least: r"\min_i C_{ij}", x: "x_j"},
