@@ -38,11 +38,11 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
         )
     derivation = theorem.derive()
     for item in derivation.lemmas:
-        click.echo(f"{_worth(item):<10} {item.kind} {item.id}")
+        click.echo(f"{_worth(item):<10} {item.kind} {item.id}{' (classical)' if item.classical else ''}")
     for step in derivation.steps:
         click.echo(f"{_worth(step):<10} {step.title}")
     verdict = derivation.check()
-    click.echo(f"{theorem.id}: {verdict.status}: {verdict.reason}")
+    click.echo(f"{theorem.id}: {'refuted: ' if verdict.refuted else ''}{verdict.reason}")
     for file in written((latex, as_document(lambda: _appendix(derivation, notation), f"Derivation: {theorem.title}"))):
         click.echo(f"written {file}")
     return 0 if verdict.proved else 1

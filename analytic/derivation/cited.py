@@ -33,6 +33,10 @@ class Cited(Protocol):
         """The weakest link of its own proof."""
 
     @property
+    def classical(self) -> bool:
+        """Whether it is proved elsewhere, not here."""
+
+    @property
     def cites(self) -> tuple[Cited, ...]:
         """What its proof rests on in turn."""
 

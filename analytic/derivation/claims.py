@@ -12,7 +12,7 @@ from analytic.derivation.cases import Fact, fact
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.grades import PROVED, Grade
 from analytic.derivation.printing import NONE, Names, latex_of
-from analytic.derivation.prover import prove
+from analytic.derivation.prover import prove, unsatisfiable
 from analytic.derivation.rows import BREAK, WIDE, assumed, listed, width
 from analytic.derivation.words import Sum, Word, mirror, normal_form
 from analytic.model.notation import Notation
@@ -83,7 +83,7 @@ class Relation:
         facts, never = [fact(item) for item in given], Fact(sympy.Integer(-1))
         if facts and counterexample(never, facts) is None:
             conditions = ", ".join(f"{item.left} {item.op} {item.right}" for item in self.given)
-            if prove(sympy.Ge(-1, 0, evaluate=False), given, on=self.on, degree=self.degree).proved:
+            if unsatisfiable(given, self.on, self.degree):
                 raise DataError(f"no values meet the conditions {conditions} of a claim: they contradict one another")
             return Verdict("undecided", f"no values were found that meet the conditions {conditions}")
         return prove(self.relation, given, on=self.on, hints=self.hints, degree=self.degree)

@@ -117,9 +117,16 @@ class Derivation(Displayed):
         found = combine([(f"step {i}", verdict) for i, verdict in enumerate(self.checks, 1)])
         if not found.proved:
             return Verdict(found.status, found.reason if found.refuted else f"{self.grade}: {found.reason}")
-        counted = [f"{len(self.steps)} step{'s' if len(self.steps) != 1 else ''}"]
-        counted += [f"{len(self.lemmas)} lemma{'s' if len(self.lemmas) != 1 else ''}"] if self.lemmas else []
-        return Verdict("proved", f"{self.grade}: {' and '.join(counted)}, each checked")
+        return Verdict("proved", f"{self.grade}: {self._counted()}")
+
+    def _counted(self) -> str:
+        """How many steps and lemmas were checked, and how many have no computation of their own."""
+        applied = sum(not step.claims for step in self.steps)
+        classical = sum(item.classical for item in self.lemmas)
+        parts = [_number(len(self.steps), "step") + (f" ({applied} only by lemmas)" if applied else "")]
+        if self.lemmas:
+            parts.append(_number(len(self.lemmas), "lemma") + (f" ({classical} classical)" if classical else ""))
+        return " and ".join(parts)
 
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
@@ -133,6 +140,10 @@ class Derivation(Displayed):
     def __repr__(self) -> str:
         titles = "; ".join(step.title for step in self.steps)
         return f"Derivation({self.theorem!r}, {len(self.steps)} steps, {self.grade}: {titles})"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def combine(verdicts: Sequence[tuple[str, Verdict]]) -> Verdict:

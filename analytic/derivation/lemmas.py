@@ -40,6 +40,11 @@ class Lemma:
         return "lemma"
 
     @property
+    def classical(self) -> bool:
+        """Whether it is proved where its source says, and not here."""
+        return not self.steps
+
+    @property
     def grade(self) -> Grade:
         """That of its proof; a classical theorem is proved where its source says."""
         return weakest(step.grade for step in self.steps) if self.steps else PROVED

@@ -51,7 +51,7 @@ FIRST_ORDER = Lemma(
 CARATHEODORY = Lemma(
     "caratheodory",
     "Carathéodory",
-    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of $n + 1$ points of the set.",
+    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of $n + 1$ of its points.",
     source="Rockafellar, Convex Analysis, Theorems 17.1 and 17.2",
 )
 

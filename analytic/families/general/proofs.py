@@ -104,7 +104,7 @@ def _strong() -> Step:
     return Step(
         "strong duality",
         r"""Let $D(\dual) = \inf_\fit \left[\ell(\fit, \target) + \langle \dual, \fit \rangle\right]$. If $\ell$ is
-        finite everywhere, or the indicator of a polyhedron that meets $F$, its own relative interior,
+        finite everywhere, or the indicator of a polyhedron that meets the subspace $F$,
         \lemma{fenchel-duality} applies to $\ell$ and $\decay N$: $p^\star$ is the maximum of $D$ over the feasible
         $\dual$. If the polyhedron does not meet $F$, \lemma{separation} gives $\dual$ with $\langle \dual, \fit
         \rangle = 0$ on $F$ and $\ge 1$ on the polyhedron: all $s \dual$, $s > 0$, are feasible, $D(s \dual) \ge s$,

@@ -71,6 +71,7 @@ class Proved:
 
     theorem: Theorem
     kind: Literal["lemma", "theorem"] = "theorem"
+    classical: bool = False
 
     @property
     def id(self) -> str:
