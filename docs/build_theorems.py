@@ -1,25 +1,28 @@
-"""Writes the pages of ``docs/theorems`` from the records: ``python docs/build_theorems.py``.
+"""Writes ``docs/theorems`` and ``docs/lemmas.md`` from the records: ``python docs/build_theorems.py``.
 
 A page holds the statement, the hypotheses as they are tested, the formulas as they are evaluated, a worked example
-that is solved and verified while the page is built, the derivation, and the references. A page is written only if its
-derivation is proved.
+that is solved and verified while the page is built, the derivation with its grade, and the references. What several
+derivations use is on the page of lemmas, and they cite it. Pages are written only if no derivation is refuted.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import analytic
 from analytic import Notation, Theorem
 from analytic.answers.solution import Solution
-from analytic.derivation import Step
+from analytic.derivation import Lemma, Step
+from analytic.derivation.cited import Cited, linked
+from analytic.families.registry import lemmas
 from analytic.model.problem import Problem
 from analytic.theorem.record import Example
 
 FOLDER = Path(__file__).parent / "theorems"
+LEMMAS = Path(__file__).parent / "lemmas.md"
 LETTERS = Notation()
 
 
@@ -78,15 +81,33 @@ def example(theorem: Theorem) -> Iterator[str]:
         yield f">>> analytic.theorems[{theorem.id!r}].check().proved\nTrue\n```\n"
 
 
-def step(number: int, item: Step) -> Iterator[str]:
-    """One step of a derivation."""
-    mark = " (asserted)" if item.asserts else ""
-    yield f"### {number}. {item.title[0].upper()}{item.title[1:].replace('--', '–')}{mark}\n"
-    yield markdown(item.text) + "\n"
+Link = Callable[[Cited], str]
+
+
+def _from_theorems(item: Cited) -> str:
+    """A link on the page of a theorem."""
+    return f"[{item.title}]({item.id}.md)" if item.kind == "theorem" else f"[{item.title}](../lemmas.md#{item.id})"
+
+
+def _from_lemmas(item: Cited) -> str:
+    """A link on the page of lemmas."""
+    return f"[{item.title}](theorems/{item.id}.md)" if item.kind == "theorem" else f"[{item.title}](#{item.id})"
+
+
+def body(item: Step, link: Link) -> Iterator[str]:
+    """Prose and claims of a step."""
+    yield linked(markdown(item.text), item.cites, link) + "\n"
     if item.claims:
         yield f"$$\n\\begin{{aligned}}\n{item.rows(LETTERS)}\n\\end{{aligned}}\n$$\n"
     if item.after:
-        yield markdown(item.after) + "\n"
+        yield linked(markdown(item.after), item.cites, link) + "\n"
+
+
+def step(number: int, item: Step) -> Iterator[str]:
+    """One step of a derivation, with its grade if it is not proved."""
+    mark = "" if item.grade.proved else f" ({item.grade})"
+    yield f"### {number}. {item.title[0].upper()}{item.title[1:].replace('--', '–')}{mark}\n"
+    yield from body(item, _from_theorems)
 
 
 def page(theorem: Theorem) -> str:
@@ -98,18 +119,50 @@ def page(theorem: Theorem) -> str:
         parts += step(number, item)
     if derivation.closing:
         parts.append(markdown(derivation.closing) + "\n")
-    count = len(derivation.steps)
-    parts.append(f"Each of the {count} steps is executed by `analytic.theorems[{theorem.id!r}].derive().check()`.\n")
+    parts.append(f"Grade: **{derivation.grade}**, by `analytic.theorems[{theorem.id!r}].derive().check()`.\n")
     parts += ["## References\n", *(f"- {reference}" for reference in theorem.references)]
     return "\n".join(parts).rstrip() + "\n"
 
 
+def lemma(item: Lemma) -> Iterator[str]:
+    """A lemma with its proof or its source."""
+    yield f'<a id="{item.id}"></a>\n\n## {item.title[0].upper()}{item.title[1:]}\n'
+    mark = "" if item.grade.proved else f" *Grade: {item.grade}.*"
+    yield f"**Lemma.** {markdown(item.statement)}{mark}\n"
+    if not item.steps:
+        yield f"Classical: {markdown(item.source)}.\n"
+    for number, part in enumerate(item.steps):
+        lines = list(body(part, _from_lemmas))
+        yield from ["*Proof.* " + lines[0], *lines[1:]] if number == 0 else lines
+
+
+def lemma_page() -> str:
+    """Every lemma, and how grades are read."""
+    head = """# Lemmas
+
+What several proofs of the [theorems](theorems/index.md) use, proved once. Lines of formulas are claims that the machine
+checks: identities and inequalities for all values of their letters under the conditions that are printed, identities of
+matrices of every size, inductions. The sentences between them say by which rule (a sum over samples or neurons, a
+substitution, cases, a limit) the claims give what is stated, and are for the reader to check.
+
+A claim is *proved* for all values of what it states, *proved for n up to a number*, *checked* on so many instances, or
+*asserted*; a lemma and a theorem have the grade of the weakest claim or lemma that they use. Classical theorems are
+cited with the place of a proof. Lemmas are proved unless they say otherwise.
+"""
+    parts = [line for item in lemmas().values() for line in lemma(item)]
+    return "\n".join([head, *parts]).rstrip() + "\n"
+
+
 def index() -> str:
     """The list of all theorems."""
-    rows = [f"| [{theorem.title}]({key}.md) | `{key}` |" for key, theorem in sorted(analytic.theorems.items())]
+    rows = [
+        f"| [{theorem.title}]({key}.md) | `{key}` | {theorem.grade} |"
+        for key, theorem in sorted(analytic.theorems.items())
+    ]
     head = (
         "# Theorems\n\nOne page a theorem, generated from the record that is evaluated, tested and printed. "
-        "Every step of every derivation is a computation.\n\n| theorem | id |\n| --- | --- |\n"
+        "Its grade is that of the weakest claim that its proof uses, as the page of [lemmas](../lemmas.md) says."
+        "\n\n| theorem | id | grade |\n| --- | --- | --- |\n"
     )
     return head + "\n".join(rows) + "\n"
 
@@ -122,8 +175,9 @@ def pages() -> dict[str, str]:
 def main() -> int:
     """Check every derivation, then write the pages and remove those of theorems that are gone."""
     for key, theorem in analytic.theorems.items():
-        verdict = theorem.derive().check()
-        if not verdict.proved:
+        derivation = theorem.derive()
+        verdict = derivation.check()
+        if verdict.refuted or derivation.grade.proved != verdict.proved:
             print(f"{key}: {verdict.status}: {verdict.reason}", file=sys.stderr)
             return 1
     FOLDER.mkdir(exist_ok=True)
@@ -133,7 +187,8 @@ def main() -> int:
             old.unlink()
     for name, text in written.items():
         (FOLDER / name).write_text(text, encoding="utf-8")
-    print(f"{len(written)} pages in {FOLDER}")
+    LEMMAS.write_text(lemma_page(), encoding="utf-8")
+    print(f"{len(written)} pages in {FOLDER}, and {LEMMAS}")
     return 0
 
 

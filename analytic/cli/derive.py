@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analytic.cli.options import LATEX, notation_of
+
+if TYPE_CHECKING:
+    from analytic.derivation import Derivation, Step
+    from analytic.derivation.cited import Cited
+    from analytic.model.notation import Notation
 
 
 @click.command("derive")
@@ -15,9 +20,10 @@ from analytic.cli.options import LATEX, notation_of
 @LATEX
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
 def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> int:
-    """Derive the theorem named ID: every step is a computation that is executed and checked.
+    """Derive the theorem named ID: every step is executed and checked, and so are the lemmas that it cites.
 
-    Exit status: 0 when every step is proved, 1 otherwise.
+    A step is proved, proved for small n, checked on instances, or asserted; the proof is worth its weakest step.
+    Exit status: 0 when everything is proved, 1 otherwise.
     """
     from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.theorems import find
@@ -31,11 +37,26 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
             "this version has no executed derivations: see 'neuralgauge theorems ID' for the statement"
         )
     derivation = theorem.derive()
+    for item in derivation.lemmas:
+        click.echo(f"{_worth(item):<10} {item.kind} {item.id}{' (classical)' if item.classical else ''}")
     for step in derivation.steps:
-        found = step.check()
-        click.echo(f"{found.status:<10} {step.title}")
+        click.echo(f"{_worth(step):<10} {step.title}")
     verdict = derivation.check()
-    click.echo(f"{theorem.id}: {verdict.status}: {verdict.reason}")
-    for file in written((latex, as_document(lambda: derivation.latex(notation), f"Derivation: {theorem.title}"))):
+    click.echo(f"{theorem.id}: {'refuted: ' if verdict.refuted else ''}{verdict.reason}")
+    for file in written((latex, as_document(lambda: _appendix(derivation, notation), f"Derivation: {theorem.title}"))):
         click.echo(f"written {file}")
     return 0 if verdict.proved else 1
+
+
+def _worth(item: Step | Cited) -> str:
+    """The grade of what passes its check, and the verdict on what does not."""
+    found = item.check()
+    return found.status if found.refuted else str(item.grade) if found.proved or not item.grade.proved else found.status
+
+
+def _appendix(derivation: Derivation, notation: Notation) -> str:
+    """The lemmas that the proof rests on, each with its own proof, then the proof."""
+    from analytic.derivation import Lemma
+
+    lemmas = [item.latex(notation) for item in derivation.lemmas if isinstance(item, Lemma)]
+    return "\n\n".join([*lemmas, r"\paragraph{Proof.}", derivation.latex(notation)])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("theorems")
 @click.argument("identifier", required=False, metavar="[ID]")
 @click.option("--latex", "as_latex", is_flag=True, help="Print LaTeX: the statements, ready to paste.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: ids, hypotheses, formulas, references.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: ids, hypotheses, grades, formulas, references.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...]
 ) -> None:
-    """List the theorems, or show the one named ID with its hypotheses and references."""  # fmt: skip
+    """List the theorems and the grades of their proofs, or show the one named ID with its hypotheses."""  # fmt: skip
     from analytic.families.registry import theorems
     from analytic.latex.document import document
     from analytic.latex.theorem import theorem_latex
@@ -68,10 +68,10 @@ def _print_list(chosen: list[Theorem]) -> None:
 
     from analytic.cli.terminal import console
 
-    table = Table("id", "title", box=None, pad_edge=False)
-    table.columns[0].no_wrap = True
+    table = Table("id", "grade", "title", box=None, pad_edge=False)
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for theorem in chosen:
-        table.add_row(theorem.id, theorem.title)
+        table.add_row(theorem.id, str(theorem.grade), theorem.title)
     console().print(table)
 
 
@@ -94,6 +94,7 @@ def _print_one(theorem: Theorem) -> None:
     click.echo("\nReferences")
     for reference in theorem.references:
         click.echo(f"  {reference}")
+    click.echo(f"\nGrade of the proof: {theorem.grade}")
 
 
 def _record(theorem: Theorem) -> dict[str, Any]:
@@ -103,6 +104,7 @@ def _record(theorem: Theorem) -> dict[str, Any]:
     return {
         "id": theorem.id,
         "title": theorem.title,
+        "grade": str(theorem.grade),
         "hypotheses": [{"id": h.id, "text": h.text, "latex": letters.render(h.latex)} for h in theorem.hypotheses],
         "where": [letters.prose(sentence.latex) for sentence in theorem.where],
         "conclusion": letters.prose(theorem.conclusion),

@@ -1,8 +1,23 @@
-"""Derivations: proofs whose every step is a computation that can fail."""
+"""Derivations: proofs whose every step is a computation that can fail, and how much each is worth."""
 
 from __future__ import annotations
 
-from analytic.derivation.claims import Executed, MatrixIdentity, Minimum, Relation
+from analytic.derivation.claims import MatrixIdentity, Minimum, Relation
 from analytic.derivation.derivation import Derivation, Step
+from analytic.derivation.executed import Asserted, Executed
+from analytic.derivation.grades import Grade
+from analytic.derivation.induction import Induction
+from analytic.derivation.lemmas import Lemma
 
-__all__ = ["Derivation", "Executed", "MatrixIdentity", "Minimum", "Relation", "Step"]
+__all__ = [
+    "Asserted",
+    "Derivation",
+    "Executed",
+    "Grade",
+    "Induction",
+    "Lemma",
+    "MatrixIdentity",
+    "Minimum",
+    "Relation",
+    "Step",
+]

@@ -2,54 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 import sympy
 
-from analytic.derivation.printing import latex_of
-from analytic.derivation.prover import prove
-from analytic.derivation.words import Sum, Word, normal_form
+from analytic.derivation.cases import Fact, fact
+from analytic.derivation.counterexample import counterexample
+from analytic.derivation.grades import PROVED, Grade
+from analytic.derivation.printing import NONE, Names, latex_of
+from analytic.derivation.prover import prove, unsatisfiable
+from analytic.derivation.rows import BREAK, WIDE, assumed, listed, width
+from analytic.derivation.words import Sum, Word, mirror, normal_form
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
+from numeric.errors import DataError
 
 Operator = Literal["==", "<=", ">=", "<", ">"]
 _SIGNS = {"==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
-Names = Mapping[Any, str]
-NONE: Names = MappingProxyType({})
 _RELATIONS = {"==": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
-
-
-WIDE = 50
-BREAK = r" \\" + "\n" + r"& \qquad "
-
-
-def width(latex: str) -> int:
-    """Roughly how many letters wide a formula is set."""
-    plain = re.sub(r"\\(left|right|quad|text|operatorname|tfrac|frac)(?![a-z])", "", latex)
-    plain = re.sub(r"\\[A-Za-z]+", "x", plain)
-    return len(re.sub(r"[{}_^\s\\,]", "", plain))
-
-
-def _listed(conditions: list[str], taken: int) -> str:
-    """Conditions behind a relation of this width where they fit, else on lines of their own."""
-    joined = r",\ ".join(conditions)
-    if conditions and taken + width(joined) + 6 * (1 + len(conditions)) < WIDE:  # relations are set with spaces
-        return rf" \quad \text{{if }} {joined}"
-    rows: list[str] = []
-    for condition in conditions:
-        if rows and width(rows[-1]) + width(condition) < WIDE:
-            rows[-1] += rf",\ {condition}"
-        else:
-            rows.append(condition)
-    return "".join(BREAK + (r"\text{if } " if i == 0 else r"\text{and } ") + row for i, row in enumerate(rows))
 
 
 class Claim(Protocol):
     """What a step states: checkable, and printable as one row of an ``align``."""
+
+    @property
+    def grade(self) -> Grade:
+        """What the claim is worth when its check passes."""
 
     def check(self) -> Verdict:
         """Execute the check."""
@@ -78,33 +58,54 @@ class Relation:
     scope: str = ""
     names: Names = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        goal, mirrored = fact(self.relation), Fact(sympy.sympify(self.right) - sympy.sympify(self.left), "==")
+        known = [fact(item.relation) for item in self.given]
+        if goal.expression == 0 or goal in known or mirrored in known:
+            raise DataError(
+                f"the claim {self.left} {self.op} {self.right} says nothing: its sides are the same expression, or it "
+                "is one of its own conditions; state what is computed, or leave it out"
+            )
+
+    @property
+    def grade(self) -> Grade:
+        """Proved, for all values of the symbols."""
+        return PROVED
+
     @property
     def relation(self) -> sympy.Basic:
         """The claim as a sympy relation, left unevaluated."""
         return _RELATIONS[self.op](sympy.sympify(self.left), sympy.sympify(self.right), evaluate=False)
 
     def check(self) -> Verdict:
-        """Prove it, or find values that contradict it."""
+        """Prove it, or find values that contradict it; DataError if no values meet its conditions."""
         given = [item.relation for item in self.given]
+        facts, never = [fact(item) for item in given], Fact(sympy.Integer(-1))
+        if facts and counterexample(never, facts) is None:
+            conditions = ", ".join(f"{item.left} {item.op} {item.right}" for item in self.given)
+            if unsatisfiable(given, self.on, self.degree):
+                raise DataError(f"no values meet the conditions {conditions} of a claim: they contradict one another")
+            return Verdict("undecided", f"no values were found that meet the conditions {conditions}")
         return prove(self.relation, given, on=self.on, hints=self.hints, degree=self.degree)
 
     def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The relation, then its conditions."""
-        left, right = self._sides(notation, names)
+        left, sign, right = self.sides(notation, names)
         joint = " " if width(left) + width(right) < WIDE else BREAK
-        row = rf"& {left}{joint}{_SIGNS[self.op]} {right}"
-        conditions = [
-            f" {_SIGNS[item.op]} ".join(item._sides(notation, {**names, **self.names})) for item in self.given
-        ]
+        row = rf"& {left}{joint}{sign} {right}"
+        conditions = [" ".join(item.sides(notation, {**names, **self.names})) for item in self.given]
+        everything = [side for item in (self, *self.given) for side in (item.left, item.right)]
+        conditions += assumed(map(sympy.sympify, everything), notation, {**names, **self.names})
         taken = max(width(left), width(right)) if joint == BREAK else width(left) + width(right)
-        row += _listed(conditions, taken)
+        row += listed(conditions, taken)
         return row + (rf" \quad \text{{{notation.render(self.scope)}}}" if self.scope else "")
 
-    def _sides(self, notation: Notation, names: Names) -> tuple[str, str]:
+    def sides(self, notation: Notation, names: Names) -> tuple[str, str, str]:
+        """The left side, the sign and the right side as they are printed."""
         merged = {**names, **self.names}
         left = notation.render(self.shown) if self.shown else latex_of(self.left, notation, merged)
         right = notation.render(self.shown_right) if self.shown_right else latex_of(self.right, notation, merged)
-        return left, right
+        return left, _SIGNS[self.op], right
 
 
 def equal(left: Any, right: Any, **options: Any) -> Relation:
@@ -140,6 +141,15 @@ class MatrixIdentity:
     example: Mapping[Any, sympy.Matrix] = field(default_factory=dict)
     names: Names = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.left == self.right:
+            raise DataError(f"the identity {self.left} = {self.right} says nothing: its sides are the same expression")
+
+    @property
+    def grade(self) -> Grade:
+        """Proved, for every size."""
+        return PROVED
+
     def check(self) -> Verdict:
         """Compare normal forms; when they differ, look at the example."""
         if normal_form(self.left - self.right, self._table()) == {}:
@@ -156,6 +166,8 @@ class MatrixIdentity:
         for left, right in self.rules:
             ((word, _),) = normal_form(left).items()
             table[word] = normal_form(right)
+            if left.shape == (1, 1):  # a number is its own transpose
+                table[mirror(word)] = table[word]
         return table
 
     def _evaluate(self, expression: Any) -> sympy.Matrix:
@@ -185,6 +197,11 @@ class Minimum:
     names: Names = field(default_factory=dict)
     scope: str = ""
 
+    @property
+    def grade(self) -> Grade:
+        """Proved, for every value of the variable."""
+        return PROVED
+
     def check(self) -> Verdict:
         """Differentiate, substitute and simplify exactly."""
         slope = sympy.diff(self.function, self.variable)
@@ -212,6 +229,7 @@ class Minimum:
         variable, at, function, value = (latex_of(part, notation, {**names, **self.names}) for part in parts)
         row = rf"& {function}{' ' if width(function) + width(value) < WIDE else BREAK}\ge {value}"
         row += rf"{BREAK}\text{{for all }} {variable}, \text{{ with equality at }} {variable} = {at}"
+        row += "".join(rf",\ {sign}" for sign in assumed((self.function, self.at), notation, {**names, **self.names}))
         return row + (rf", {notation.render(self.scope)}" if self.scope else "")
 
 
@@ -221,19 +239,25 @@ def _log_normal(expression: sympy.Expr) -> sympy.Expr:
 
 
 @dataclass(frozen=True)
-class Executed:
-    """A statement checked by running a computation; ``scope`` says on what."""
+class Conclusion:
+    """``p* = value``: the value that the proof arrives at is the formula that the record evaluates and prints."""
 
-    statement: str
-    run: Callable[[], Verdict]
-    scope: str = ""
+    record: sympy.Expr
+    value: sympy.Expr
+    names: Names = field(default_factory=dict)
+    shown_right: str = ""
+    hints: tuple[sympy.Expr, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """Proved, for all values of the symbols."""
+        return PROVED
 
     def check(self) -> Verdict:
-        """Run it."""
-        return self.run()
+        """Compare the two formulas."""
+        return prove(sympy.Eq(self.record, self.value, evaluate=False), hints=self.hints)
 
     def latex(self, notation: Notation, names: Names = NONE) -> str:
-        """The statement, then what was run."""
-        row, scope = "& " + notation.render(self.statement), notation.render(self.scope)
-        joint = r"\quad " if width(row) + width(scope) < WIDE else BREAK
-        return row + (rf"{joint}\text{{({scope})}}" if scope else "")
+        """The value."""
+        right = notation.render(self.shown_right) or latex_of(self.value, notation, {**names, **self.names})
+        return rf"& p^\star = {right}"

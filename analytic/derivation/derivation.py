@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analytic.derivation.claims import Claim, Names
+from analytic.derivation.cited import Cited, closure, linked, require_cited
+from analytic.derivation.claims import Claim
+from analytic.derivation.grades import Grade, weakest
+from analytic.derivation.printing import Names
 from analytic.model.display import Displayed
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
@@ -15,59 +18,71 @@ from analytic.model.verdict import Verdict
 
 @dataclass(frozen=True)
 class Step:
-    """Prose around claims. ``lemma`` names the classical fact that carries the claims to the general statement.
+    r"""Prose around claims; ``cites`` are the lemmas that its prose names as ``\lemma{id}``.
 
-    ``names`` are the LaTeX of the symbols in all claims; a claim may name some of its own.
-    A step without claims only asserts: it is counted, and never proved.
+    ``names`` are the LaTeX of the symbols in all claims; a claim may name some of its own. A sentence between claims
+    says by which rule (a sum, a substitution, a case) they give what is stated. A step with neither claims nor
+    citations only asserts: it is graded so, counted, and never proved.
     """
 
     title: str
     text: str
-    claims: tuple[Claim, ...]
+    claims: tuple[Claim, ...] = ()
     after: str = ""
-    lemma: str = ""
     names: Names = field(default_factory=dict)
+    cites: tuple[Cited, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_cited(self.title, self.text + self.after, self.cites)
+
+    @property
+    def grade(self) -> Grade:
+        """The weakest of its claims and of what it cites."""
+        return weakest([*(claim.grade for claim in self.claims), *(item.grade for item in self.cites)])
 
     @property
     def asserts(self) -> bool:
-        """Whether nothing in the step is checked."""
-        return not self.claims
+        """Whether something in the step is neither checked nor cited."""
+        return self.grade.kind == "asserted"
 
     @cached_property
     def _verdict(self) -> Verdict:
-        if self.asserts:
+        if not self.claims and not self.cites:
             return Verdict("undecided", f"{self.title}: asserted, not checked")
-        return combine([(f"{self.title}, claim {i}", claim.check()) for i, claim in enumerate(self.claims, 1)])
+        found = [(f"{self.title}, claim {i}", claim.check()) for i, claim in enumerate(self.claims, 1)]
+        return combine(found + [(f"{self.title}, {item.kind} {item.id}", item.check()) for item in self.cites])
 
     def check(self) -> Verdict:
-        """Proved when every claim is; refuted when one is; computed once."""
+        """Proved when every claim and citation is; refuted when one is; computed once."""
         return self._verdict
 
     def rows(self, notation: Notation) -> str:
         """The claims as the rows of an ``align`` environment."""
         return " \\\\\n".join(claim.latex(notation, self.names) for claim in self.claims)
 
-    def latex(self, notation: Notation, number: int) -> str:
-        """A paragraph with its displayed claims."""
-        mark = r" \emph{(asserted)}" if self.asserts else ""
-        lines = [rf"\paragraph{{Step {number}: {self.title}.}}{mark} {notation.prose(self.text)}"]
+    def body(self, notation: Notation) -> str:
+        """Prose and displayed claims."""
+        lines = [linked(notation.prose(self.text), self.cites)]
         if self.claims:
             lines += [r"\begin{align*}", self.rows(notation), r"\end{align*}"]
         if self.after:
-            lines.append(notation.prose(self.after))
-        if self.lemma:
-            lines.append(rf"(By {notation.prose(self.lemma)}.)")
+            lines.append(linked(notation.prose(self.after), self.cites))
         return "\n".join(lines)
+
+    def latex(self, notation: Notation, number: int) -> str:
+        """A paragraph with its displayed claims, and its grade unless it is proved."""
+        mark = "" if self.grade.proved else rf" \emph{{({self.grade})}}".replace("<=", r"$\le$")
+        return rf"\paragraph{{Step {number}: {self.title}.}}{mark} {self.body(notation)}"
 
 
 @dataclass(frozen=True)
 class Derivation(Displayed):
-    """The proof of one theorem.
+    """The proof of one theorem; its grade is that of the weakest link.
 
     >>> import analytic
     >>> proof = analytic.theorems["whitened-squared"].derive()
-    >>> proof.check().proved, proof.asserted
-    (True, 0)
+    >>> proof.check().proved, proof.asserted, str(proof.grade)
+    (True, 0, 'proved')
     """
 
     theorem: str
@@ -77,8 +92,18 @@ class Derivation(Displayed):
 
     @property
     def asserted(self) -> int:
-        """How many steps only assert."""
+        """How many steps assert something."""
         return sum(step.asserts for step in self.steps)
+
+    @property
+    def grade(self) -> Grade:
+        """The weakest of its steps and of the lemmas that they cite, provided that :meth:`check` refutes nothing."""
+        return weakest(step.grade for step in self.steps)
+
+    @property
+    def lemmas(self) -> tuple[Cited, ...]:
+        """The lemmas and theorems that the proof rests on, also through others; each after those that it needs."""
+        return tuple(closure(item for step in self.steps for item in step.cites))
 
     @cached_property
     def checks(self) -> tuple[Verdict, ...]:
@@ -86,23 +111,39 @@ class Derivation(Displayed):
         return tuple(step.check() for step in self.steps)
 
     def check(self) -> Verdict:
-        """Proved when every step is; refuted when one is; the reason names the first step in the way."""
+        """Proved when every step is; refuted when one is; the reason says the grade, or the first step in the way."""
         if not self.steps:
-            return Verdict("undecided", "the derivation has no steps")
+            return Verdict("undecided", "asserted: the derivation has no steps")
         found = combine([(f"step {i}", verdict) for i, verdict in enumerate(self.checks, 1)])
-        return Verdict("proved", f"{len(self.steps)} steps, each checked") if found.proved else found
+        if not found.proved:
+            return Verdict(found.status, found.reason if found.refuted else f"{self.grade}: {found.reason}")
+        return Verdict("proved", f"{self.grade}: {self._counted()}")
+
+    def _counted(self) -> str:
+        """How many steps and lemmas were checked, and how many have no computation of their own."""
+        applied = sum(not step.claims for step in self.steps)
+        classical = sum(item.classical for item in self.lemmas)
+        parts = [_number(len(self.steps), "step") + (f" ({applied} only by lemmas)" if applied else "")]
+        if self.lemmas:
+            parts.append(_number(len(self.lemmas), "lemma") + (f" ({classical} classical)" if classical else ""))
+        return " and ".join(parts)
 
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
         letters = Notation.of(notation)
         parts = [letters.prose(self.opening)]
         parts += [step.latex(letters, i) for i, step in enumerate(self.steps, 1)]
-        parts.append(letters.prose(self.closing) + r" \hfill$\square$")
+        grade = rf" \emph{{Grade: {self.grade}.}}".replace("<=", r"$\le$")
+        parts.append((letters.prose(self.closing) + grade + r" \hfill$\square$").lstrip())
         return "\n\n".join(parts) + "\n"
 
     def __repr__(self) -> str:
         titles = "; ".join(step.title for step in self.steps)
-        return f"Derivation({self.theorem!r}, {len(self.steps)} steps: {titles})"
+        return f"Derivation({self.theorem!r}, {len(self.steps)} steps, {self.grade}: {titles})"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"
 
 
 def combine(verdicts: Sequence[tuple[str, Verdict]]) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import sympy
@@ -10,6 +11,9 @@ from sympy.printing.latex import LatexPrinter
 
 from analytic.derivation.symbols import LATEX
 from analytic.model.notation import Notation
+
+Names = Mapping[Any, str]
+NONE: Names = MappingProxyType({})
 
 
 class _Printer(LatexPrinter):  # type: ignore[misc]

@@ -50,12 +50,25 @@ def prove(
             break
         proved += 1
     else:
+        if proved == 0:
+            return Verdict("undecided", "no case is left: the conditions contradict one another")
         return Verdict("proved", f"{proved} case{'s' if proved != 1 else ''}, by exact algebra")
     found = counterexample(goal, facts)
     if found is not None:
         at = ", ".join(f"{symbol} = {value}" for symbol, value in found.items()) or "every value"
         return Verdict("refuted", f"it fails at {at}")
     return Verdict("undecided", f"no certificate in case {proved + 1}, and no counterexample")
+
+
+def unsatisfiable(given: Sequence[sympy.Basic], on: Sequence[sympy.Expr] = (), degree: int = 3) -> bool:
+    """Whether no values of the symbols are proved to meet all the conditions.
+
+    >>> a = sympy.Symbol("a", positive=True)
+    >>> unsatisfiable([sympy.Le(a, -1, evaluate=False)]), unsatisfiable([sympy.Le(a, 1, evaluate=False)])
+    (True, False)
+    """
+    facts = tuple(fact(item) for item in given)
+    return all(_holds(case, (), degree) for case in cases(Fact(sympy.Integer(-1)), facts, tuple(on)))
 
 
 def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
@@ -73,6 +86,16 @@ def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
         return False
     hints = [hint for item in usable for hint in _squares(item)] if degree > 1 else []
     return in_cone(Fact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
+
+
+def primitive(item: Fact) -> Fact:
+    """The fact as a polynomial without factors of known sign, or itself if it is none.
+
+    >>> a, b = sympy.symbols("a b", positive=True)
+    >>> primitive(Fact(a / b - a**2))
+    Fact(expression=-a*b + 1, kind='>=')
+    """
+    return _polynomial(item) or item
 
 
 def _is_linear(item: Fact) -> bool:

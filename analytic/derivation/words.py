@@ -37,7 +37,7 @@ def normal_form(
     else:
         raise ValueError("the rewriting rules do not come to an end")
     if expression.shape == (1, 1):
-        terms = _collect([(min(word, _mirror(word, symmetric)), c) for word, c in terms.items()])
+        terms = _collect([(min(word, mirror(word, symmetric)), c) for word, c in terms.items()])
     return terms
 
 
@@ -53,7 +53,7 @@ def _expand(expression: MatrixExpr, symmetric: frozenset[str]) -> Sum:
         return {((expression.name, False),): sympy.Integer(1)}
     if isinstance(expression, sympy.Transpose):
         inner = _expand(expression.arg, symmetric)
-        return {_mirror(word, symmetric): c for word, c in inner.items()}
+        return {mirror(word, symmetric): c for word, c in inner.items()}
     if isinstance(expression, sympy.Identity):
         return {(): sympy.Integer(1)}
     if isinstance(expression, sympy.ZeroMatrix):
@@ -75,7 +75,8 @@ def _product(factors: Sequence[Any], symmetric: frozenset[str]) -> Sum:
     return terms
 
 
-def _mirror(word: Word, symmetric: frozenset[str]) -> Word:
+def mirror(word: Word, symmetric: frozenset[str] = frozenset()) -> Word:
+    """The word of the transpose."""
     return tuple((name, name not in symmetric and not transposed) for name, transposed in reversed(word))
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import copyreg
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
+from functools import cache
 from pickle import PicklingError
 
 from analytic import families
+from analytic.derivation.lemmas import Lemma
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
@@ -32,6 +35,20 @@ def _discover() -> dict[str, Theorem]:
     if len({theorem.id for theorem in ordered}) != len(ordered):
         raise RuntimeError(f"two theorems share an id: {sorted(theorem.id for theorem in ordered)}")
     return {theorem.id: theorem for theorem in ordered}
+
+
+@cache
+def lemmas() -> Mapping[str, Lemma]:
+    """Every lemma by id: those for every problem first, then family by family (``LEMMAS`` of its ``lemmas.py``)."""
+    found: dict[str, Lemma] = {}
+    for family in sorted(family_modules(), key=lambda name: (name != "general", name)):
+        module = f"{families.__name__}.{family}.lemmas"
+        if importlib.util.find_spec(module) is None:
+            continue
+        for lemma in importlib.import_module(module).LEMMAS:
+            if found.setdefault(lemma.id, lemma) is not lemma:
+                raise RuntimeError(f"two lemmas share the id {lemma.id}")
+    return found
 
 
 theorems: Mapping[str, Theorem] = Discovered(_discover)

@@ -13,6 +13,7 @@ import numpy as np
 import sympy
 
 from analytic.derivation.cases import resolve
+from analytic.derivation.grades import ASSERTED, Grade
 from analytic.exact.evaluation import evaluated
 from analytic.exact.scalars import Expression, Scalar, sign, the_decider, to_sympy
 from analytic.model.display import Displayed
@@ -197,6 +198,18 @@ class Theorem(Displayed):
         if self.derivation is None:
             raise UnsupportedError(f"theorem {self.id} has no derivation: see its references for a proof")
         return self.derivation(self)
+
+    @property
+    def grade(self) -> Grade:
+        """How much its derivation is worth: the grade of the weakest link that it uses; asserted without one.
+
+        It is what the derivation declares; ``derive().check()`` executes every claim behind it.
+
+        >>> import analytic
+        >>> str(analytic.theorems["one-dimensional-squared"].grade)
+        'proved'
+        """
+        return ASSERTED if self.derivation is None else self.derive().grade
 
     def applies(self, problem: Problem) -> Verdict:
         """Whether every hypothesis holds; the reason names the first that does not."""

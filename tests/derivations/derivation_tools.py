@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 import sympy
 
 import analytic
-from analytic.derivation import Derivation, Relation
+from analytic.derivation import Derivation, Relation, Step
 from analytic.derivation.cases import Fact, fact
 from analytic.derivation.counterexample import counterexample
+from analytic.families.registry import lemmas
+
+C = TypeVar("C")
 
 
 @cache
@@ -20,15 +24,28 @@ def derived() -> dict[str, Derivation]:
     return {key: t.derive() for key, t in analytic.theorems.items() if t.derivation is not None}
 
 
-def relations() -> dict[str, Relation]:
-    """Every relation of every derivation, without repetition."""
-    found: dict[str, Relation] = {}
-    for key, derivation in derived().items():
-        for step in derivation.steps:
-            for i, claim in enumerate(step.claims):
-                if isinstance(claim, Relation) and claim not in found.values():
-                    found[f"{key}: {step.title} {i}"] = claim
+@cache
+def steps() -> dict[str, Step]:
+    """Every step of every derivation and of every lemma, each once."""
+    found = {f"{key}: {step.title}": step for key, proof in derived().items() for step in proof.steps}
+    for key, lemma in lemmas().items():
+        found |= {f"{key}: {step.title}": step for step in lemma.steps}
     return found
+
+
+def claims(kind: type[C]) -> dict[str, C]:
+    """Every claim of that kind, without repetition."""
+    found: dict[str, C] = {}
+    for name, step in steps().items():
+        for i, claim in enumerate(step.claims):
+            if isinstance(claim, kind) and claim not in found.values():
+                found[f"{name} {i}"] = claim
+    return found
+
+
+def relations() -> dict[str, Relation]:
+    """Every relation of every derivation and lemma, without repetition."""
+    return claims(Relation)
 
 
 def corrupted(claim: Relation) -> Iterator[tuple[str, Relation]]:
@@ -39,7 +56,7 @@ def corrupted(claim: Relation) -> Iterator[tuple[str, Relation]]:
             yield "negated", replace(claim, right=-claim.right)
             yield "doubled", replace(claim, right=2 * claim.right)
     else:
-        converse = {"<=": ">", ">=": "<"}[claim.op]
+        converse = {"<=": ">", ">=": "<", ">": "<=", "<": ">="}[claim.op]
         yield "converse", replace(claim, op=converse)
 
 

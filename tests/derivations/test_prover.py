@@ -60,6 +60,7 @@ def test_verdicts(claim: sympy.Basic, facts: tuple[sympy.Basic, ...], status: st
 
 def test_contradictory_conditions_prove_anything_and_nothing_else_does() -> None:
     assert prove(ge(x, 1), (Gt(x, y), Gt(y, x))).proved
+    assert prove(ge(x, 1), (Le(a, -1, evaluate=False),)).undecided
     assert prove(ge(x, 1), (ge(x, y), ge(y, x))).refuted
 
 

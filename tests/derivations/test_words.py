@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic import Notation, Verdict
-from analytic.derivation import Executed, MatrixIdentity, Minimum
+from analytic.derivation import Executed, Grade, MatrixIdentity, Minimum
 from analytic.derivation.words import normal_form
 
 n, d = sympy.symbols("n d", integer=True, positive=True)
@@ -46,6 +46,7 @@ def test_minimum_of_a_convex_function() -> None:
 
 
 def test_executed_claims_report_what_they_ran() -> None:
-    claim = Executed(r"\text{holds for } \target", lambda: Verdict("refuted", "no"), r"all $\target$")
+    no = Verdict("refuted", "no")
+    claim = Executed(r"\text{holds for } \target", lambda: no, Grade("checked", 2), r"all $\target$")
     assert claim.check().refuted
     assert "z" in claim.latex(Notation(target="z"))

@@ -6,255 +6,148 @@ from functools import cache
 
 import sympy
 
-from analytic.derivation.claims import Claim, Executed, equal, less, more
+from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general import steps as common
-from analytic.families.general.fenchel import FENCHEL
-from analytic.families.general.smooth import approximation, majorant
-from analytic.model.verdict import Verdict
+from analytic.families.general.lemmas_duality import (
+    CARATHEODORY,
+    FENCHEL_DUALITY,
+    RESCALING,
+    SEPARATION,
+    SLACKNESS,
+    WEAK_DUALITY_SEVERAL,
+    WEIERSTRASS,
+)
+from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
+from analytic.families.general.steps import proved
 from analytic.theorem.record import Theorem
 
-BETA = sympy.Symbol("beta", positive=True)
-W, T, R = sympy.symbols("w t R", real=True)
-G, K = sympy.symbols("G k", positive=True)
-S = sympy.Symbol("s", nonnegative=True)
-NAMES = {
-    W: r"\outweight",
-    T: r"\dual^\top g",
-    G: r"\lVert g \rVert^2",
-    K: "k",
-    BETA: r"\decay",
-    S: r"\lVert \neuron \rVert",
-}
-PROBLEM = r"""The problem is to minimise \[ \ell(\fit, \target) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2
-    \] over networks $\fit = \sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j + \outbias \mathbf{1}$,
-    with biases that are zero or free, for a convex loss (a constraint counts as a loss that is zero or infinite)."""
-
-
-def on_examples(theorem: Theorem, statement: str) -> Step:
-    """The property, checked on the optimal networks of all other records."""
-
-    def run() -> Verdict:
-        if theorem.check is None:
-            return Verdict("undecided", "the record has no check")
-        return theorem.check()
-
-    return Step(
-        "on the worked examples",
-        r"On the optimal network of every worked example of the theorems with a closed form, in exact arithmetic:",
-        (Executed(statement, run, "computed from network, dual vector and data"),),
-    )
+PROBLEM = r"""Minimise \[ \ell(\fit, \target) + \decay \sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2
+    \] over networks $\fit = \sum_j (\data \neuron_j + \mathbf{1} \hidbias_j)_+ \outweight_j^\top + \mathbf{1}
+    \outbias^\top$, with biases that are zero or free; a constraint counts as a loss that is zero or infinite."""
 
 
 def rescaling(theorem: Theorem) -> Derivation:
     """The arithmetic and the geometric mean."""
     least, decay, first, second = sympy.symbols("p_1 p_2 P Q", real=True)
     names = {least: "p_1", decay: "p_2", first: r"L + \decay R", second: r"L + \tfrac{\decay}{2} \lVert \cdot \rVert^2"}
-    step = Step(
+    agree = Step(
         "the minima agree",
-        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay. Weight decay is at
-        least the product penalty, so $p_2 \ge p_1$; balancing a minimiser for $p_1$ makes its weight decay equal to its
-        product penalty, so $p_2 \le p_1$:""",
+        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay, over networks of
+        at most $m$ neurons. By \lemma{rescaling} weight decay is at least the product penalty, so $p_2 \ge p_1$;
+        and every network, without its neurons that compute constants, is rescaled until the two are equal, so $p_2
+        \le p_1$:""",
         (
             more(second, least, given=(more(second, first), more(first, least))),
-            less(decay, least, given=(less(decay, second), equal(second, first), equal(first, least))),
+            less(decay, first, given=(less(decay, second), equal(second, first))),
         ),
-        r"""With $\alpha_j = 1 / \lVert \neuron_j \rVert$ instead, the hidden weights become unit vectors and the
-        penalty $\decay \lVert \outweight \rVert_1$.""",
         names=names,
+        cites=(RESCALING,),
     )
-    return Derivation(
-        theorem.id,
-        PROBLEM,
+    size, alpha = sympy.symbols("s alpha", positive=True)
+    out = sympy.Symbol("w", nonnegative=True)
+    unit = Step(
+        "unit hidden weights",
+        r"""With $\alpha = 1 / \lVert \neuron \rVert$ instead a neuron with $\neuron \neq 0$ becomes one of unit hidden
+        weights, whose output weights are as long as its product penalty:""",
+        (equal(out / alpha, out * size, given=(equal(alpha * size, 1),)),),
+        r"Values being equal before and after rescaling, minimisers become minimisers.",
+        names={size: r"\lVert \neuron \rVert", alpha: r"\alpha", out: r"\lVert \outweight \rVert"},
+    )
+    return Derivation(theorem.id, PROBLEM, (agree, unit))
+
+
+@cache
+def _bounded() -> Step:
+    z, b = sympy.symbols("z b", real=True)
+    r = sympy.Symbol("r", nonnegative=True)
+    return Step(
+        "free biases may be bounded",
+        r"""Let $r$ be the largest $\lVert \data_i \rVert$, $\lVert \neuron \rVert \le 1$ and $z = (\data
+        \neuron)_i$, so that $|z| \le r$. A feature with $\hidbias > r$ is that with $\hidbias = r$ and a constant,
+        and one with $\hidbias < -r$ is zero:""",
         (
-            common.rescaling(),
-            step,
-            on_examples(
-                theorem,
-                r"\tfrac12 \textstyle\sum_j (\alpha_j^2 \lVert \neuron_j \rVert^2 + "
-                r"\outweight_j^2 / \alpha_j^2) = \sum_j |\outweight_j| \lVert \neuron_j \rVert",
-            ),
+            equal(sympy.Max(z + b, 0), sympy.Max(z + r, 0) + (b - r), given=(more(z, -r), more(b, r))),
+            equal(sympy.Max(z + b, 0), 0, given=(less(z, r), less(b, -r))),
         ),
-    )
-
-
-def _weak() -> tuple[Step, ...]:
-    seen: list[Claim] = []
-    for entry in FENCHEL.values():
-        seen += [claim for claim in entry.claims if claim not in seen]
-    every = Step(
-        "weak duality for every loss",
-        r"""For one sample, $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$, for squared loss,
-        interpolation, hinge loss, maximal margin and logistic loss in turn (with $\mu = \target_i \fit_i$, $\target_i
-        \dual_i = 1 / (1 + q)$ in the last):""",
-        tuple(seen),
-    )
-    return every, common.weak_duality("squared", "free")
-
-
-@cache
-def _variation() -> Step:
-    excess = sympy.Symbol("eta", positive=True)
-    kappa = sympy.Symbol("kappa", real=True)
-    names = {**NAMES, excess: r"\eta", kappa: r"\kappa"}
-    new = excess / (K * G)
-    size = sympy.Symbol("a", positive=True)
-    names[size] = r"|\outweight|"
-    turned = kappa / (K * size**2 * G)
-    return Step(
-        "first variations",
-        r"""Let the loss be $k$-smooth, $\fit$ optimal (a minimiser exists by the width bound and compactness: the
-        penalty of a minimiser is at most $\ell(0, \target) / \decay$) and $\dual = -\nabla \ell(\fit)$. Adding a neuron
-        of norm one with feature $g$ and weight $\pm\epsilon$ changes the objective by at most $\epsilon (\decay \mp
-        \dual^\top g) + \tfrac{k}{2} \epsilon^2 \lVert g \rVert^2$. If $|\dual^\top g| = \decay + \eta$ with $\eta > 0$,
-        then $\epsilon = \eta / (k \lVert g \rVert^2)$ would lower it; so $h(\dual) \le \decay$. Scaling the weight of
-        an active neuron by $1 + \epsilon$ changes it by at most $-\epsilon \kappa + \tfrac{k}{2} \epsilon^2
-        \outweight^2 \lVert g \rVert^2$, $\kappa = \outweight \dual^\top g - \decay |\outweight|$, and $\epsilon =
-        \kappa / (k \outweight^2 \lVert g \rVert^2)$ would lower it unless $\kappa = 0$:""",
-        (
-            equal(new * -excess + K / 2 * new**2 * G, -(excess**2) / (2 * K * G)),
-            equal(-turned * kappa + K / 2 * turned**2 * size**2 * G, -(kappa**2) / (2 * K * size**2 * G)),
-            less(-(excess**2) / (2 * K * G), 0),
-        ),
-        r"""Summing $\kappa = 0$ over the neurons, $\dual^\top \fit = \decay \sum_j |\outweight_j| \lVert \neuron_j
-        \rVert$. If the bias is free, varying $\outbias$ gives $\mathbf{1}^\top \dual = 0$ in the same way.""",
-        names=names,
+        r"""If the biases are free, constants cost nothing and $\mathbf{1}^\top \dual = 0$, so that $|\hidbias| \le
+        r$ changes neither the problem nor $h$. The $g s^\top$ with a feature $g$ of $\lVert \neuron \rVert \le 1$
+        and $\lVert s \rVert \le 1$ form a compact set, and so does its convex hull $Q$, by \lemma{weierstrass} and
+        \lemma{caratheodory}.""",
+        names={z: "z", b: r"\hidbias", r: "r"},
+        cites=(WEIERSTRASS, CARATHEODORY),
     )
 
 
 @cache
-def _equality() -> Step:
-    loss, cost, pair, dual = sympy.symbols("L R F D", real=True)
-    names = {loss: r"\ell(\fit)", cost: r"R", pair: r"\dual^\top \fit", dual: r"D(\dual)", BETA: r"\decay"}
+def _cost() -> Step:
+    t, beta = sympy.symbols("t beta", positive=True)
+    seen, cost = sympy.symbols("s N", real=True)
     return Step(
-        "strong duality for smooth losses",
-        r"""For $\dual = -\nabla \ell(\fit)$ Fenchel's inequality is an equality, $\ell(\fit) + \dual^\top \fit =
-        D(\dual)$. With the last step the two values agree:""",
-        (equal(loss + BETA * cost, dual, given=(equal(loss + pair, dual), equal(pair, BETA * cost))),),
-        names=names,
+        "the cost of outputs and its conjugate",
+        r"""Let $N(\fit)$ be the infimum of $\sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$ over
+        networks with the outputs $\fit$: the least $t \ge 0$ with $\fit \in t Q$ (up to constants if the biases are
+        free), which is attained because $Q$ is compact. $N$ is homogeneous and, networks side by side, subadditive;
+        it is finite on the subspace $F$ of the outputs of networks, and its sets $\{N \le t\}$ are compact (up to
+        constants). If $h(\dual) > \decay$, some $G \in Q$ with $\langle \dual, G \rangle > \decay$, $N(t G) \le t$,
+        lets $\langle \dual, \fit \rangle - \decay N(\fit)$ grow beyond bounds:""",
+        (more(t * seen - beta * cost, t * (seen - beta), given=(less(cost, t),)),),
+        r"""so does $\fit = t \mathbf{1} c^\top$ if the biases are free and $\mathbf{1}^\top \dual \neq 0$. For
+        every other $\dual$ \lemma{weak-duality-several} gives $\langle \dual, \fit \rangle \le \decay N(\fit)$. So
+        $(\decay N)^*$ is $0$ on the feasible $\dual$ and infinite elsewhere.""",
+        names={t: "t", beta: r"\decay", seen: r"\langle \dual, G \rangle", cost: "N(t G)"},
+        cites=(WEAK_DUALITY_SEVERAL,),
     )
 
 
 @cache
-def _smoothness() -> Step:
+def _strong() -> Step:
     return Step(
-        "smooth losses",
-        r"""The squared loss is $1$-smooth, with equality. For the others write $\mu = \target_i \fit_i$. The penalty
-        $\tfrac{k}{2} (1 - \mu)_+^2$ and the smoothed hinge $\ell_k(\mu) = 0$, $\tfrac{k}{2} (1 - \mu)^2$, $1 - \mu -
-        \tfrac{1}{2k}$ for $\mu \ge 1$, $1 - \tfrac1k \le \mu \le 1$, $\mu \le 1 - \tfrac1k$ lie below their parabolas,
-        and the curvature of the logistic loss is at most $\tfrac14$:""",
-        majorant(),
-        r"So the last two steps apply to them.",
+        "strong duality",
+        r"""Let $D(\dual) = \inf_\fit \left[\ell(\fit, \target) + \langle \dual, \fit \rangle\right]$. If $\ell$ is
+        finite everywhere, or the indicator of a polyhedron that meets the subspace $F$,
+        \lemma{fenchel-duality} applies to $\ell$ and $\decay N$: $p^\star$ is the maximum of $D$ over the feasible
+        $\dual$. If the polyhedron does not meet $F$, \lemma{separation} gives $\dual$ with $\langle \dual, \fit
+        \rangle = 0$ on $F$ and $\ge 1$ on the polyhedron: all $s \dual$, $s > 0$, are feasible, $D(s \dual) \ge s$,
+        and both values are infinite.""",
+        cites=(FENCHEL_DUALITY, SEPARATION),
     )
 
 
 @cache
-def _limits() -> Step:
-    best, approx, dual, low, n = sympy.symbols("p p_k d D n", real=True)
-    cost, err, c = sympy.symbols("R e c", nonnegative=True)
-    names = {
-        best: r"p^\star",
-        approx: r"p_k",
-        dual: r"d^\star",
-        low: r"D_k(\dual_k)",
-        n: "n",
-        K: "k",
-        cost: "R_k",
-        err: "e_k",
-        c: "c",
-    }
+def _attained() -> Step:
+    losses = tuple(FENCHEL_YOUNG.values())
+    named = ", ".join(rf"\lemma{{{item.id}}}" for item in losses)
     return Step(
-        "hinge loss and constraints as limits",
-        r"""Let $p_k = D_k(\dual_k)$ be the common value for the smooth loss and $\dual_k$ its dual solution, which is
-        feasible for the loss itself, with $D(\dual_k) \ge D_k(\dual_k)$. For the hinge loss, $p_k \ge p^\star - n /
-        (2k)$. For interpolation ($\tfrac{k}{2} \lVert \fit - \target \rVert^2$) and maximal margin ($\tfrac{k}{2}
-        \sum_i (1 - \mu_i)_+^2$) the violation $e_k$ of the constraints satisfies $\tfrac{k}{2} e_k^2 \le p^\star$, and
-        mending it by a further network costs at most $c e_k$, with $c$ the gauge of the unit ball:""",
-        (
-            *approximation(),
-            more(
-                dual, best - n / (2 * K), given=(more(dual, low), equal(low, approx), more(approx, best - n / (2 * K)))
-            ),
-            less(err**2, 2 * best / K, given=(less(K * err**2 / 2, best),)),
-            more(
-                dual,
-                best - c * err,
-                given=(more(dual, low), equal(low, approx), less(cost, approx), less(best, cost + c * err)),
-            ),
-        ),
-        r"""Letting $k \to \infty$ gives $d^\star \ge p^\star$; weak duality is the converse. (The suprema are attained
-        because $h$ is a norm on the dual vectors that see some feature.)""",
-        names=names,
+        "the five losses, and which minima are attained",
+        rf"""The $D$ of {named} are this one, by their cases of equality. For free biases put $\varphi(\fit) =
+        \inf_\outbias \ell(\fit + \mathbf{{1}} \outbias^\top, \target)$, else $\varphi = \ell$. It is finite and
+        convex, hence continuous, or the indicator of a polyhedron; the infimum over $\outbias$ is attained, for the
+        logistic loss with both classes because it grows both ways, except for the logistic loss with a single
+        class. Then $\varphi + \decay N$ has a minimum, by \lemma{{weierstrass}} on a set $\{{N \le t\}}$. For a
+        single class the values of constants tend to $0 = p^\star$.""",
+        cites=(*losses, WEIERSTRASS),
     )
 
 
 def strong_duality(theorem: Theorem) -> Derivation:
-    """First variations for smooth losses, limits for the others."""
+    """The conjugate of the cost of outputs, and Fenchel's theorem."""
     gauge = Step(
         "the gauge",
-        r"""For interpolation of $\fit$ the primal value is the least penalty of a network with outputs $\fit$, which is
-        the gauge of the convex hull of the features and their negatives, and the dual is $\max \{\dual^\top \fit :
-        h(\dual) \le 1\}$. It is homogeneous and subadditive:""",
-        _gauge_claims(),
+        r"""For interpolation of $\fit$, where $D(\dual) = \langle \dual, \fit \rangle$ by
+        \lemma{fenchel-interpolation}, this is $N(\fit) = \sup \{\langle \dual, \fit \rangle : h(\dual) \le 1\}$
+        (with $\mathbf{1}^\top \dual = 0$), infinite outside of $F$.""",
+        cites=(FENCHEL_YOUNG["interpolation"],),
     )
-    return Derivation(
-        theorem.id,
-        PROBLEM,
-        (
-            common.rescaling(),
-            *_weak(),
-            _smoothness(),
-            _variation(),
-            _equality(),
-            _limits(),
-            gauge,
-            on_examples(theorem, r"h(\dual) \le \decay, \quad \ell(\fit, \target) + \decay R = D(\dual)"),
-        ),
-    )
-
-
-def _gauge_claims() -> tuple[Claim, ...]:
-    along_f, along_e, gauge_f, gauge_e = sympy.symbols("f e F E", real=True)
-    c = sympy.Symbol("c", positive=True)
-    names = {
-        along_f: r"\dual^\top \fit",
-        along_e: r"\dual^\top \fit'",
-        gauge_f: r"\lVert \fit \rVert_{\mathcal C}",
-        gauge_e: r"\lVert \fit' \rVert_{\mathcal C}",
-        c: "c",
-    }
-    given = (less(along_f, gauge_f), less(along_e, gauge_e))
-    return (
-        less(along_f + along_e, gauge_f + gauge_e, given=given, names=names),
-        less(c * along_f, c * gauge_f, given=(given[0],), names=names),
-    )
+    return Derivation(theorem.id, PROBLEM, (_bounded(), _cost(), _strong(), _attained(), gauge))
 
 
 def extreme(theorem: Theorem) -> Derivation:
-    """Complementary slackness, both ways."""
-    loss, cost, pair, dual = sympy.symbols("L R F D", real=True)
-    names = {loss: r"\ell(\fit)", cost: r"R", pair: r"\dual^\top \fit", dual: r"D(\dual)", BETA: r"\decay"}
-    back = Step(
-        "and conversely",
-        r"""If every active neuron has $\tau_j = \decay \operatorname{sign}(\outweight_j) \lVert \neuron_j \rVert$, it
-        contributes its penalty to $\dual^\top \fit$, and with equality in Fenchel's inequality the gap vanishes:""",
-        (
-            equal(W * (BETA * sympy.sign(W) * S), BETA * sympy.Abs(W) * S),
-            equal(
-                loss + BETA * cost,
-                dual,
-                given=(equal(loss + pair, dual), equal(pair, BETA * cost)),
-                names=names,
-            ),
-        ),
-        names=NAMES,
+    """Complementary slackness."""
+    step = Step(
+        "complementary slackness",
+        r"""A network and a feasible dual vector of equal value are optimal by \lemma{weak-duality-several}, and by
+        \lemma{slackness} their values are equal if and only if the loss and every active neuron meet their condition.
+        Optimal ones have equal values by \lemma{general-strong-duality}.""",
+        cites=(WEAK_DUALITY_SEVERAL, SLACKNESS, proved("general-strong-duality")),
     )
-    statement = (
-        r"\dual^\top (\data \neuron_j + \hidbias_j \mathbf{1})_+ = \decay \operatorname{sign}(\outweight_j) "
-        r"\lVert \neuron_j \rVert"
-    )
-    return Derivation(
-        theorem.id,
-        PROBLEM,
-        (common.rescaling(), *_weak(), common.extreme_points("free"), back, on_examples(theorem, statement)),
-    )
+    return Derivation(theorem.id, PROBLEM, (step,))

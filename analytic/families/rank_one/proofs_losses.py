@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.derivation.claims import Claim, equal, less, more
+from analytic.derivation.claims import Claim, Conclusion, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
+from analytic.families.rank_one.lemmas import TWO_FEATURES
 from analytic.families.rank_one.proofs import rank_one
 from analytic.theorem.record import Theorem
 
@@ -32,7 +34,7 @@ def _value(theorem: Theorem) -> Claim:
     formula = theorem.formulas[0]
     plus, minus, size = (q.symbol for q in formula.quantities)
     names = {q.symbol: q.latex for q in formula.quantities}
-    return equal(formula.expression, sympy.Abs(plus) / size + sympy.Abs(minus) / size, names=names, shown=r"p^\star")
+    return Conclusion(formula.expression, sympy.Abs(plus) / size + sympy.Abs(minus) / size, names=names)
 
 
 def interpolation(theorem: Theorem) -> Derivation:
@@ -40,17 +42,18 @@ def interpolation(theorem: Theorem) -> Derivation:
     scale = sympy.sign(ALPHA) / (R * C**2)
     step = Step(
         "zero gap",
-        r"""A network computes $\alpha_+ c_+ + \alpha_- c_-$ at the price $\sum_\pm |\alpha_\pm| / \lVert a \rVert$, and
-        interpolation determines $\alpha_\pm$ because the features have disjoint supports. The dual vector $\sum_\pm
-        \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm \rVert^2)$ is feasible, and a side
-        contributes to its value""",
+        r"""By \lemma{two-features} a network computes $\alpha_+ c_+ + \alpha_- c_-$ at the price $\sum_\pm
+        |\alpha_\pm| / \lVert a \rVert$; interpolation determines $\alpha_\pm$ because the features have disjoint
+        supports. The dual vector $\sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert c_\pm
+        \rVert^2)$ is feasible, and a side contributes to its value""",
         (
             less(sympy.Abs(R * scale * C**2), 1, shown=r"\lVert a \rVert |\dual^\top c_\pm|"),
             equal(scale * ALPHA * C**2, sympy.Abs(ALPHA) / R),
             _value(theorem),
         ),
-        r"which is its share of the penalty.",
+        r"which is its share of the penalty. A side without samples ($c_\pm = 0$) contributes nothing.",
         names=NAMES,
+        cites=(TWO_FEATURES,),
     )
     return rank_one(theorem, "interpolation", step)
 
@@ -62,7 +65,8 @@ def max_margin(theorem: Theorem) -> Derivation:
     label = equal(y**2, 1)
     step = Step(
         "zero gap",
-        r"""On a side whose labels are all $\target_k$, $k$ its sample of least $|c_k|$, take $\alpha = \target_k /
+        r"""By \lemma{two-features} the sides are separate problems. On one whose labels are all $\target_k$, $k$ its
+        sample of least $|c_k|$, take $\alpha = \target_k /
         |c_k|$ and $\dual_k = \target_k / (\lVert a \rVert |c_k|)$, zero at the other samples. The margins are at least
         $1$, the dual vector is feasible and in its domain, and the side contributes to both values""",
         (
@@ -74,6 +78,7 @@ def max_margin(theorem: Theorem) -> Derivation:
         ),
         r"Zero samples and opposite labels on one side cannot be separated, because $\fit = \alpha_\pm |c_i|$ there.",
         names=names,
+        cites=(TWO_FEATURES,),
     )
     return rank_one(theorem, "max-margin", step)
 
@@ -84,32 +89,42 @@ def hinge(theorem: Theorem) -> Derivation:
     share = (goal - B) / TIED
     balance = Step(
         "the balance on a side",
-        r"""On a side let $\alpha$ be the coefficient, $t$ its sign, $\sigma_<$ the sum of $t \target_i |c_i|$ over the
-        samples with margin $\target_i \fit_i < 1$ and $\sigma_=$ that over the margin $1$. The loss falls in $|\alpha|$
-        at the rate $\sigma_< + \sigma_=$ to the left and $\sigma_<$ to the right; the stated $\alpha$ is where
-        $\sigma_< \le \decay / \lVert a \rVert \le \sigma_< + \sigma_=$. Take $\dual_i = \target_i$ below the margin,
-        $0$ above it and $\theta \target_i$ at it, $\theta = (\decay / \lVert a \rVert - \sigma_<) / \sigma_=$. Then
-        $\theta \in [0, 1]$, and the dual vector sees the feature at the price:""",
+        r"""By \lemma{two-features} a side is a problem in its coefficient $\alpha = t r$. A sample with $\target_i
+        = t$ has $\target_i \fit_i = r |c_i|$, one with $\target_i = -t$ has $-r |c_i| \le 0$ and is below the
+        margin. Let $\sigma_<$ be the sum of $|c_i|$ over the samples with $\target_i = t$ below the margin without
+        that over the samples with $\target_i = -t$, and $\sigma_=$ that over the samples at the margin. By the
+        choice of $r$, $\sigma_< \le \decay / \lVert a \rVert$; and if $r > 0$, at the next smaller value of the
+        list the samples of label $t$ below the margin are those of $\sigma_<$ and $\sigma_=$, so that $\sigma_< +
+        \sigma_= > \decay / \lVert a \rVert$. Take $\dual_i = \target_i$ below the margin, $0$ above it and $\theta
+        \target_i$ at it, $\theta = (\decay / \lVert a \rVert - \sigma_<) / \sigma_=$. Then $\theta \in [0, 1]$, and
+        the dual vector sees the feature at the price:""",
         (
             less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
             less(0, share, given=(less(B, goal),), shown_right=r"\theta"),
-            equal(R * (B + share * TIED), BETA, shown=r"t \lVert a \rVert \dual^\top c_\pm"),
+            equal(
+                R * (B + SHARE * TIED),
+                BETA,
+                given=(equal(SHARE * TIED, goal - B),),
+                shown=r"t \lVert a \rVert \dual^\top c_\pm",
+            ),
         ),
-        r"""Where $\alpha = 0$ every sample is below the margin and the condition reads $|\sigma_<| \le \decay / \lVert
-        a \rVert$.""",
+        r"""If $r = 0$, every sample is below the margin, and $0 \le \sigma_< = |c_\pm^\top \target| = |c_\pm^\top
+        \dual| \le \decay / \lVert a \rVert$ by the choice of $t$. So $\dual$ is feasible.""",
         names=NAMES,
+        cites=(TWO_FEATURES,),
     )
     gap = Step(
         "zero gap",
-        r"""The inequality of every sample holds with equality below, above and at the margin, and so does that of the
-        neuron, $\alpha\, \dual^\top c_\pm = \decay |\alpha| / \lVert a \rVert$:""",
+        r"""By \lemma{fenchel-hinge} every sample has equality: its $\target_i \dual_i$ is $1$ below, $0$ above and
+        in $[0, 1]$ at the margin; a sample with $c_i = 0$ has $\fit_i = 0$ and $\dual_i = \target_i$. The share of
+        a side in $\dual^\top \fit$ is its penalty, because $\dual^\top c_\pm = t \decay / \lVert a \rVert$ where
+        $\alpha \neq 0$:""",
         (
-            equal(sympy.Max(1 - F, 0) + F, 1, given=(less(F, 1),)),
-            equal(sympy.Max(1 - F, 0) + 0 * F, 0, given=(less(1, F),)),
-            equal(sympy.Max(1 - F, 0) + SHARE * F, SHARE, given=(equal(F, 1),)),
-            equal(ALPHA * sympy.sign(ALPHA) * BETA / R, BETA * sympy.Abs(ALPHA) / R),
+            equal(
+                ALPHA * sympy.sign(ALPHA) * (BETA / R), BETA * sympy.Abs(ALPHA) / R, shown=r"\alpha\, \dual^\top c_\pm"
+            ),
         ),
-        r"A zero sample has $\fit_i = 0$ and $\dual_i = \target_i$, and costs $1$ on both sides.",
         names=NAMES,
+        cites=(FENCHEL_YOUNG["hinge"],),
     )
     return rank_one(theorem, "hinge", balance, gap)

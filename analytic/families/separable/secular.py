@@ -12,7 +12,7 @@ from analytic.exact.linear import apply, gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy, total
 from analytic.families.general.secular import LARGEST, Shrunk, shrink
-from analytic.families.separable import proofs
+from analytic.families.separable import proofs_secular as proofs
 from analytic.families.separable.data import BETA, TargetClass, classes, hypotheses
 from analytic.model.geometry import columns
 from analytic.model.problem import Problem

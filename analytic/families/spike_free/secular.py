@@ -10,7 +10,7 @@ from flint import fmpq
 from analytic.exact.algebraic import reduced
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, simplest, to_sympy, total
-from analytic.families.spike_free import proofs
+from analytic.families.spike_free import proofs_secular as proofs
 from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.secular import Fitted, solve
 from analytic.families.spike_free.engine.squared import means

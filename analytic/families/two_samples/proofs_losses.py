@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
 
 import sympy
 
-from analytic.derivation.claims import Executed, equal, less, more
+from analytic.derivation.claims import Conclusion, Relation, equal, less
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.proofs_secular import secular_equation, zero_gap
+from analytic.derivation.pieces import Piece
+from analytic.families.general.lemmas_losses import RESIDUAL
 from analytic.families.general.steps import proof
-from analytic.families.two_samples.proofs import (
-    GRID_RHO,
-    NAMES,
-    RHO,
-    WHERE,
-    acute,
-    normal_form,
-    obtuse_middle,
-    obtuse_spikes,
-    pieces,
-)
-from analytic.model.verdict import Verdict
+from analytic.families.two_samples.lemmas import GAUGE, SUPPORT
+from analytic.families.two_samples.proofs import C1, C2, NAMES, RHO0, WHERE, A, below, ellipse, same_sign
 from analytic.theorem.record import Theorem
 
-BETA, S1, S2, K11, K22 = sympy.symbols("beta s_1 s_2 k_11 k_22", positive=True)
+K11, K22 = sympy.symbols("k_11 k_22", positive=True)
 K12 = sympy.Symbol("k_12", real=True)
-SIZES = {S1: r"\lVert \data_1 \rVert", S2: r"\lVert \data_2 \rVert"}
+
+
+ACUTE, OBTUSE = r"\rho \ge 0,\ \target_1 \target_2 = 1", r"\rho = -a,\ \target_1 \target_2 = 1"
 
 
 @cache
@@ -35,7 +27,6 @@ def _signs() -> Step:
     f, y, v = sympy.symbols("f y v", real=True)
     names = {
         **NAMES,
-        **SIZES,
         K11: "k_{11}",
         K22: "k_{22}",
         K12: "k_{12}",
@@ -43,111 +34,74 @@ def _signs() -> Step:
         y: r"\target_i",
         v: r"\dual_i",
     }
-    margin = (more(y * f, 1), equal(y**2, 1), more(y * v, 0))
-    short = (less(S1, RHO * S2), less(RHO, 1))
     return Step(
         "labels",
-        r"""A network that fits the labels has margin $1$. The dual vector of the gauge at the labels proves it
-        optimal if $\target_i \dual_i \ge 0$: then $\dual_i \fit_i \ge \dual_i \target_i$ for every network with the
-        margin. Of the dual vectors above only $G \target / \lVert \target \rVert_G$ at an acute angle can have
-        another sign: for equal labels $(G \target)_2$ has the sign of $k_{11} - k_{12}$. If $k_{12} > k_{11}$, the
-        neuron $\data_1 / k_{11}$ responds $1$ and $k_{12} / k_{11} > 1$; it costs $1 / \lVert \data_1 \rVert$. The
-        dual vector $\dual = (1 / \lVert \data_1 \rVert, 0)$ has this value and is feasible because $|\data_1^\top
-        \neuron| \le \lVert \data_1 \rVert$:""",
+        r"""A network that fits the labels has margin $1$, at the cost of \lemma{two-samples-gauge}, and the dual
+        vector of that lemma proves it optimal if $\target_i \dual_i \ge 0$. Only $G \target / \lVert \target
+        \rVert_G$ at an acute angle can have another sign: for equal labels $\det K (G \target)_i$ is $\target_i$
+        times $k_{22} - k_{12}$ and $k_{11} - k_{12}$, as the first line shows. If $k_{12} > k_{11}$, the neuron
+        $\data_1 / k_{11}$ responds with $1$ and $k_{12} / k_{11} > 1$, and costs $\lVert \data_1 \rVert / k_{11} =
+        1 / \lVert \data_1 \rVert$; $\dual = (\target_1 / \lVert \data_1 \rVert, 0)$ has this value, the sign of the
+        label, and is feasible because $|\data_1^\top \neuron| \le \lVert \data_1 \rVert$:""",
         (
-            more(v * f, v * y, given=margin, hints=(y * v, f - y)),
             equal(
                 K12 * (K22 - K12) + K22 * (K11 - K12),
                 K11 * K22 - K12**2,
-                shown=r"(K z)_2",
-                shown_right=r"\det K \quad \text{for } z = (k_{22} - k_{12}, k_{11} - k_{12})",
+                shown=r"k_{12} (k_{22} - k_{12}) + k_{22} (k_{11} - k_{12})",
+                shown_right=r"\det K",
             ),
-            more(RHO * S1 * S2 / S1**2, 1, given=short, shown=r"k_{12} / k_{11}"),
-            equal(S1 / S1**2, 1 / S1, shown=r"\lVert \data_1 / k_{11} \rVert"),
+            less(1, RHO0 * C2 / C1, given=(less(C1, RHO0 * C2),), shown_right=r"k_{12} / k_{11}"),
         ),
         names=names,
+        cites=(GAUGE,),
     )
-
-
-def _margins(theorem: Theorem) -> Verdict:
-    """The formula against the gauge at the labels and the single neurons, on a grid."""
-    k11, k22, k12, label = (q.symbol for q in theorem.formulas[0].quantities)
-    for rho, (c1, c2), s in product(GRID_RHO, ((2, 3), (1, 3), (3, 1)), (1, -1)):
-        found = theorem.formulas[0].expression.xreplace(
-            {k11: sympy.Integer(c1**2), k22: sympy.Integer(c2**2), k12: rho * c1 * c2, label: sympy.Integer(s)}
-        )
-        wanted = pieces(rho, sympy.Rational(1, c1), sympy.Rational(s, c2))
-        if s > 0 and rho * max(c1, c2) > min(c1, c2):
-            wanted = sympy.Rational(1, min(c1, c2))
-        if sympy.expand(sympy.radsimp(found**2 - wanted**2)) != 0:
-            return Verdict("refuted", f"at rho = {rho}, norms {(c1, c2)} the formula gives {found}, not {wanted}")
-    return Verdict("proved", f"exact on {len(GRID_RHO) * 6} points in all pieces")
 
 
 def max_margin(theorem: Theorem) -> Derivation:
     """The gauge at the labels, or the neuron along the shorter sample."""
-    formula = Step(
+    formula = theorem.formulas[0].expression
+    k11, k22, k12, label = (q.symbol for q in theorem.formulas[0].quantities)
+    p, q = 1 / C1, 1 / C2
+
+    def piece(scope: str, rho: sympy.Expr, sign: int, value: sympy.Expr, *given: Relation) -> Piece:
+        data = {k11: C1**2, k22: C2**2, k12: rho * C1 * C2, label: sympy.Integer(sign)}
+        return Piece(formula.subs(data, simultaneous=True), value, given, scope=scope)
+
+    step = Step(
         "the formula",
-        r"Undoing the normalisation as before:",
+        r"""With $k_{ii} = \lVert \data_i \rVert^2$, $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ and
+        $a > 0$ the formula is, in the cases of \lemma{two-samples-gauge} and of the shorter sample,""",
         (
-            Executed(
-                r"p^\star = \text{the piece that holds the labels}",
-                lambda: _margins(theorem),
-                rf"evaluated exactly at {len(GRID_RHO) * 6} points of all pieces",
-            ),
+            piece(r"\rho \ge 0,\ \target_1 \target_2 = -1", RHO0, -1, (p + q) / sympy.sqrt(1 - RHO0**2)),
+            piece(r"\rho = -a,\ \target_1 \target_2 = -1", -A, -1, p + q),
+            piece(ACUTE, RHO0, 1, p, less(C1, RHO0 * C2)),
+            piece(ACUTE, RHO0, 1, q, less(C2, RHO0 * C1), below(RHO0 * C2, C1)),
+            piece(ACUTE, RHO0, 1, ellipse(RHO0, p, q), below(RHO0 * C2, C1), below(RHO0 * C1, C2)),
+            *(piece(OBTUSE, -A, 1, value, *given) for value, given in same_sign(p, q)),
         ),
+        names=NAMES,
+        cites=(GAUGE,),
     )
-    steps = (normal_form(), acute(), obtuse_spikes(), obtuse_middle(), _signs(), formula)
-    return proof(theorem, "max-margin", *steps, where=WHERE)
+    return proof(theorem, "max-margin", _signs(), step, where=WHERE)
 
 
 @cache
-def _projection() -> Step:
-    y1, y2, v1, v2, f1, f2 = sympy.symbols("y_1 y_2 v_1 v_2 f_1 f_2", real=True)
-    names = {y1: r"\target_1", y2: r"\target_2", v1: r"\dual_1", v2: r"\dual_2", f1: r"\fit_1", f2: r"\fit_2"}
-    cost = sympy.Symbol("c", nonnegative=True)
-    names[cost] = r"\lVert \fit \rVert_{\mathcal{C}}"
-    fitted = (equal(f1, y1 - v1), equal(f2, y2 - v2), equal(v1 * f1 + v2 * f2, BETA * cost))
+def _feasible() -> Step:
+    r = sympy.Symbol("r", nonnegative=True)
     return Step(
-        "the residual",
-        r"""Let $\dual$ be feasible, $\fit = \target - \dual$, and let $\fit$ be fitted at the cost $\lVert \fit
-        \rVert_{\mathcal{C}}$ of the gauge. If $\dual^\top \fit = \decay \lVert \fit \rVert_{\mathcal{C}}$, the two
-        values agree:""",
-        (equal((v1**2 + v2**2) / 2 + BETA * cost, v1 * y1 + v2 * y2 - (v1**2 + v2**2) / 2, given=fitted),),
-        names=names,
-    )
-
-
-@cache
-def _pieces_of_the_residual() -> Step:
-    spike, touch = sympy.symbols("s t", nonnegative=True)
-    a, k, mu = sympy.symbols("a k mu", positive=True)
-    y, share, extra = sympy.symbols("y sigma e", real=True)
-    names = {spike: "s", touch: "t", a: "a", k: r"\lVert \data_i \rVert", y: r"\target_i", mu: r"\mu", share: r"\sigma"}
-    names[extra] = r"\lVert \target \rVert"
-    clipped = sympy.Min(y, BETA / k)
-    vertex = BETA * (spike + (1 - 2 * a**2) * touch) + 2 * a * BETA * (a * touch)
-    return Step(
-        "where the condition holds",
-        r"""A clipped entry, $\dual_i = \min(\target_i, \decay / \lVert \data_i \rVert)$ for $\target_i \ge 0$, has
-        $\dual_i \fit_i = \decay \fit_i / \lVert \data_i \rVert$, the cost of the neuron along the sample. For unit
-        samples with $\data_1^\top \data_2 = -a$ the vertex $V_1 = \decay (1, 2a)$ pairs with $\fit = s\, e_1 + t\, (1
-        - 2a^2, a)$ to $\decay (s + t)$, the cost of the two neurons. For $K \target = \mu \target$ the residual
-        $\dual = \decay \target / \lVert \target \rVert_K$ pairs with $\fit = \sigma \target$ to $\decay \lVert \fit
-        \rVert_G$:""",
+        "the feasible vectors",
+        r"""Divide the samples by their lengths and multiply the $\dual_i$ by them. By \lemma{two-samples-support}
+        $\dual$ is feasible if and only if $|\dual_i| \le \decay$ and, where $\pm K \dual \ge 0$, $\lVert \dual
+        \rVert_K \le \decay$. Let $K \dual \ge 0$ and, say, $\dual_1 \ge |\dual_2|$; then $\dual = \dual_1 (1, r)$
+        with $r \ge a$, and the first line shows when its length matters: not for $r \le 2 a$, and never if $2 a \ge
+        1$. What the second condition leaves out of the box is the $\dual$ with $2 a < r$, in the cone of $(1, 2a)$
+        and $(2a, 1)$, whose length exceeds $\decay$:""",
         (
-            equal(clipped * (y - clipped), BETA / k * (y - clipped), given=(more(y, 0),)),
-            equal(vertex, BETA * (spike + touch), shown=r"V_1^\top \fit"),
-            equal(
-                BETA * share * extra**2 / sympy.sqrt(mu * extra**2),
-                BETA * share * sympy.sqrt(extra**2 / mu),
-                given=(more(extra**2, 1),),
-                shown=r"\dual^\top \fit",
-            ),
+            equal(1 - 2 * A * r + r**2 - 1, r * (r - 2 * A), shown=r"\lVert (1, r) \rVert_K^2 - 1"),
+            less(1 - 2 * A * r + r**2, 1, given=(less(r, 2 * A),), shown=r"\lVert (1, r) \rVert_K^2"),
         ),
-        r"""Feasibility of clipped entries and of the vertex was shown with the gauge; on the arc $\lVert \dual \rVert_K
-        = \decay$.""",
-        names=names,
+        names={A: "a", r: "r"},
+        cites=(SUPPORT,),
     )
 
 
@@ -157,30 +111,12 @@ def squared(theorem: Theorem) -> Derivation:
     v1, v2, y1, y2 = (q.symbol for q in formula.quantities)
     names = {q.symbol: q.latex for q in formula.quantities}
     value = Step(
-        "the formula",
-        r"The value is that of the dual vector:",
-        (equal(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2), shown=r"p^\star"),),
+        "the residual",
+        r"""By \lemma{residual} the residual $\dual = \target - \fit$ of the optimal outputs is the feasible vector
+        nearest to $\target$, and the outputs are fitted at the cost of \lemma{two-samples-gauge}. The value is
+        $D(\dual)$:""",
+        (Conclusion(formula.expression, (v1 * y1 - v1**2 / 2) + (v2 * y2 - v2**2 / 2)),),
         names=names,
+        cites=(RESIDUAL, GAUGE),
     )
-    steps = (normal_form(), obtuse_spikes(), obtuse_middle(), _projection(), _pieces_of_the_residual(), value)
-    return proof(theorem, "squared", *steps, where=WHERE)
-
-
-@cache
-def _arc() -> Step:
-    f1, v1, v2, k12, tau = sympy.symbols("f_1 v_1 v_2 k_12 tau", real=True)
-    names = {f1: r"\fit_1", v1: r"\dual_1", v2: r"\dual_2", k12: "k_{12}", K11: "k_{11}", tau: r"\tau"}
-    return Step(
-        "the arc",
-        r"""Between the vertices the boundary of the feasible dual vectors is the ellipse $\dual^\top K \dual =
-        \decay^2$, as shown with the gauge, and the neuron responds to both samples with $\fit = \tau K \dual > 0$: it
-        is linear on them.""",
-        (more(tau * (K11 * v1 + k12 * v2), 0, given=(more(K11 * v1 + k12 * v2, 0), more(tau, 0))),),
-        names=names,
-    )
-
-
-def secular(theorem: Theorem) -> Derivation:
-    """One neuron that is linear on both samples, from a quartic equation."""
-    steps = (normal_form(), obtuse_middle(), _arc(), secular_equation(), zero_gap(theorem))
-    return proof(theorem, "squared", *steps, where=WHERE)
+    return proof(theorem, "squared", _feasible(), value, where=WHERE)

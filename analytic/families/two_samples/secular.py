@@ -12,7 +12,7 @@ from analytic.exact.linear import gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, rationals, sign, simplest, to_sympy, total
 from analytic.families.general.secular import Shrunk, shrink
-from analytic.families.two_samples import proofs_losses as proofs
+from analytic.families.two_samples import proofs_secular as proofs
 from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import cells, pair_of

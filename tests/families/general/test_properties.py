@@ -45,12 +45,6 @@ def test_wrong_solutions_lack_the_properties() -> None:
     assert narrow(replace(solution, exact_network=wasteful)).refuted
 
 
-def test_a_general_derivation_needs_its_check() -> None:
-    theorem = analytic.theorems["general-extreme-points"]
-    assert replace(theorem, check=None).derive().check().undecided
-    assert replace(theorem, check=lambda: analytic.Verdict("refuted", "no")).derive().check().refuted
-
-
 def test_the_symbolic_neuron_balances() -> None:
     u1, u2, w = sympy.symbols("u1 u2 w", positive=True)
     network = Network([[u1], [u2]], [0], [w])

@@ -1,0 +1,243 @@
+"""Rescaling, weak duality, complementary slackness, Cauchy–Schwarz, and the classical theorems that are cited."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.derivation.claims import equal, less, more
+from analytic.derivation.derivation import Step
+from analytic.derivation.lemmas import Lemma
+from analytic.derivation.symbols import ALPHA, BETA, DUAL, LOSS, PAIRING, PENALTY, PRE, SEEN, SIZE, SUPPORT, W
+
+_MASS, _LEVEL, _PART, _REST = sympy.symbols("e xi epsilon rho", real=True)
+_A, _S = sympy.symbols("a s_pos", positive=True)
+_OUT = sympy.Symbol("omega", nonnegative=True)
+
+CAUCHY_SCHWARZ = Lemma(
+    "cauchy-schwarz",
+    "Cauchy–Schwarz",
+    r"$|x^\top z| \le \lVert x \rVert \lVert z \rVert$ for $x, z \in \mathbb{R}^k$, with equality if and only if one "
+    r"is a multiple of the other; so $\lVert x + z \rVert \le \lVert x \rVert + \lVert z \rVert$. The same holds for "
+    r"$x^\top G z$ and $\lVert x \rVert_G^2 = x^\top G x$ with a positive definite $G$.",
+    source=r"Hardy, Littlewood and Pólya, Inequalities, Theorems 7 and 25, for $G^{1/2} x$ and $G^{1/2} z$",
+)
+
+WEIERSTRASS = Lemma(
+    "weierstrass",
+    "Weierstrass",
+    "A continuous function on a nonempty compact set has a least and a largest value, and its image is compact.",
+    source="Rudin, Principles of Mathematical Analysis, Theorems 4.14 and 4.16",
+)
+
+FENCHEL_DUALITY = Lemma(
+    "fenchel-duality",
+    "Fenchel's duality theorem",
+    r"""Let $\ell$ and $N$ be proper convex functions on $\mathbb{R}^n$. If the relative interiors of their domains meet
+    (for a function with a polyhedral graph its domain instead of the relative interior), then $\inf_\fit
+    \left[\ell(\fit) + N(\fit)\right] = \max_\dual \left[-\ell^*(-\dual) - N^*(\dual)\right]$, where $N^*(\dual) =
+    \sup_\fit \left[\dual^\top \fit - N(\fit)\right]$.""",
+    source="Rockafellar, Convex Analysis, Theorem 31.1",
+)
+
+FIRST_ORDER = Lemma(
+    "first-order",
+    "first-order conditions",
+    r"""Let $\varphi$ be convex and differentiable on an open set that holds all $x \ge l$. Then $x$ minimises
+    $\varphi$ over $x \ge l$ if and only if $\nabla \varphi(x) \ge 0$, with equality in every entry with $x_j >
+    l_j$.""",
+    source="Boyd and Vandenberghe, Convex Optimization, Section 4.2.3",
+)
+
+CARATHEODORY = Lemma(
+    "caratheodory",
+    "Carathéodory",
+    r"The convex hull of a compact set in $\mathbb{R}^n$ is compact; its points are mixtures of $n + 1$ of its points.",
+    source="Rockafellar, Convex Analysis, Theorems 17.1 and 17.2",
+)
+
+SEPARATION = Lemma(
+    "separation",
+    "separation of polyhedra",
+    "Two nonempty disjoint polyhedra are strictly separated by a hyperplane.",
+    source="Rockafellar, Convex Analysis, Corollary 19.3.3",
+)
+
+LP_DUALITY = Lemma(
+    "lp-duality",
+    "duality of linear programs",
+    r"""If a linear program has a finite value, so has its dual, both values are attained and equal, and solutions of
+    both are complementary: a multiplier that is not zero belongs to a constraint that holds with equality.""",
+    source="Schrijver, Theory of Linear and Integer Programming, Corollary 7.1g and Section 7.9",
+)
+
+
+def _rescaling() -> Lemma:
+    step = Step(
+        "rescaling",
+        r"With $z$ the neuron's input before rescaling and $\outweight$ an entry of its output weights,",
+        (
+            equal(W / ALPHA * sympy.Max(ALPHA * PRE, 0), W * sympy.Max(PRE, 0)),
+            more(
+                (ALPHA**2 * SIZE**2 + _OUT**2 / ALPHA**2) / 2,
+                _OUT * SIZE,
+                hints=(ALPHA**2 * SIZE - _OUT, ALPHA**2 * SIZE + _OUT),
+            ),
+            equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
+        ),
+        r"""A neuron with $\outweight = 0$, or with $\neuron = 0$ and no bias, computes zero and is left out; one with
+        $\neuron = 0$ and a free bias is the constant $(\hidbias)_+ \outweight$ and joins the output bias.""",
+        names={_OUT: r"\lVert \outweight \rVert", _A: r"\lVert \outweight \rVert", _S: r"\lVert \neuron \rVert"},
+    )
+    return Lemma(
+        "rescaling",
+        "rescaling",
+        r"""For $\alpha > 0$ the weights $(\alpha \neuron, \alpha \hidbias)$, $\outweight / \alpha$ give the same neuron
+        as $(\neuron, \hidbias)$, $\outweight$; half the sum of their squares is at least $\lVert \outweight \rVert
+        \lVert \neuron \rVert$, with equality at $\alpha^2 = \lVert \outweight \rVert / \lVert \neuron \rVert$ if
+        $\outweight \neq 0$ and $\neuron \neq 0$; every other neuron can be left out or joined to the output bias at no
+        cost. So weight decay $\tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert^2 + \lVert \outweight_j \rVert^2)$ and
+        the penalty $\decay \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$ have the same infimum.""",
+        (step,),
+    )
+
+
+RESCALING = _rescaling()
+
+
+def _weak_duality() -> Lemma:
+    step = Step(
+        "weak duality",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert
+        \neuron_j \rVert$ and $L$ the loss, a neuron's share of $\dual^\top \fit$ is at most its penalty, and the
+        output bias has none; summed over neurons and samples,""",
+        (
+            less(
+                W * SEEN,
+                BETA * sympy.Abs(W) * SIZE,
+                given=(less(SEEN, SUPPORT * SIZE), more(SEEN, -SUPPORT * SIZE), less(SUPPORT, BETA)),
+            ),
+            equal(PAIRING + _LEVEL * _MASS, PAIRING, given=(equal(_MASS, 0),)),
+            more(LOSS + BETA * PENALTY, DUAL, given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY))),
+        ),
+        names={_MASS: r"\mathbf{1}^\top \dual", _LEVEL: r"\outbias"},
+    )
+    return Lemma(
+        "weak-duality",
+        "weak duality",
+        r"""Let $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$,
+        where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free ($\decay = 1$ if the loss is a
+        constraint). If $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$ for every sample, $h(\dual)
+        \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias is free, then every network has $\sum_i \ell(\fit_i,
+        \target_i) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual) = \sum_i d(\dual_i, \target_i)$;
+        a network and a $\dual$ with equality are optimal.""",
+        (step,),
+    )
+
+
+WEAK_DUALITY = _weak_duality()
+
+
+def _weak_duality_several() -> Lemma:
+    pair = sympy.Symbol("c_w", real=True)
+    outer, tau, size = sympy.symbols("W T s", nonnegative=True)
+    step = Step(
+        "weak duality",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, a neuron's share of $\langle \dual,
+        \fit \rangle$ is at most its penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and
+        entries as in \lemma{weak-duality}:""",
+        (less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),),
+        names={
+            pair: r"\outweight^\top \tau",
+            outer: r"\lVert \outweight \rVert",
+            tau: r"\lVert \tau \rVert",
+            size: r"\lVert \neuron \rVert",
+        },
+        cites=(CAUCHY_SCHWARZ, WEAK_DUALITY),
+    )
+    return Lemma(
+        "weak-duality-several",
+        "weak duality for several outputs",
+        r"""For $o$ outputs and a matrix $\dual$ of the shape of $\target$ let $h(\dual) = \sup_{\lVert \neuron
+        \rVert \le 1} \lVert \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$, with the $\hidbias$ of weak
+        duality. If the inequality of the loss holds, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the
+        biases are free, every network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay
+        \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
+        (step,),
+    )
+
+
+WEAK_DUALITY_SEVERAL = _weak_duality_several()
+
+
+def _slackness() -> Lemma:
+    seen, pair = sympy.symbols("tt c_w", real=True)
+    size, out = sympy.symbols("s omega", positive=True)
+    share = pair / out
+    names = {
+        seen: r"\lVert \tau \rVert^2",
+        pair: r"\outweight^\top \tau",
+        size: r"\lVert \neuron \rVert",
+        out: r"\lVert \outweight \rVert",
+        _PART: r"\epsilon",
+        _REST: r"\rho",
+    }
+    step = Step(
+        "complementary slackness",
+        r"""By \lemma{weak-duality-several} the gap is the sum of $\ell(\fit, \target) + \langle \dual, \fit \rangle
+        - D(\dual)$ and of $\decay \lVert \outweight_j \rVert \lVert \neuron_j \rVert - \outweight_j^\top \tau_j$
+        over the neurons, all of them nonnegative. One of them, $\epsilon$, vanishes with the sum, $\rho$ being the
+        others. With $\lVert \tau \rVert \le \decay \lVert \neuron \rVert$ that of a neuron vanishes only where
+        $\tau$ is $\decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert$, and it does there:""",
+        (
+            less(_PART, 0, given=(more(_REST, 0), equal(_PART + _REST, 0))),
+            less(
+                seen - 2 * BETA * size * share + BETA**2 * size**2,
+                0,
+                given=(less(seen, BETA**2 * size**2), equal(pair, BETA * out * size)),
+                shown=r"\lVert \tau - \decay \lVert \neuron \rVert \outweight / \lVert \outweight \rVert \rVert^2",
+            ),
+            equal(pair, BETA * out * size, given=(equal(pair * out, BETA * size * out**2),)),
+        ),
+        names=names,
+        cites=(WEAK_DUALITY_SEVERAL,),
+    )
+    return Lemma(
+        "slackness",
+        "complementary slackness",
+        r"""A network and a feasible $\dual$ have equal values if and only if $\ell(\fit, \target) + \langle \dual,
+        \fit \rangle = D(\dual)$ (for a sum over the samples, equality for each) and every neuron with $\outweight_j
+        \neq 0$ has $\lVert \outweight_j \rVert \tau_j = \decay \lVert \neuron_j \rVert \outweight_j$, where $\tau_j
+        = \dual^\top (\data \neuron_j + \hidbias_j \mathbf{1})_+$: it attains $h(\dual) = \decay$ unless $\neuron_j
+        = 0$.""",
+        (step,),
+    )
+
+
+SLACKNESS = _slackness()
+
+
+def _orthant() -> Lemma:
+    v, x = sympy.symbols("v_i x_i", real=True)
+    step = Step(
+        "orthants",
+        r"""Coordinate by coordinate the positive part of $x$ meets $z$ only where that pays, and is shorter than $x$;
+        the sum over $i$ of $(z_i)_+ (x_i)_+$ is bounded by \lemma{cauchy-schwarz}:""",
+        (
+            less(v * sympy.Max(x, 0), sympy.Max(v, 0) * sympy.Max(x, 0)),
+            less(sympy.Max(x, 0) ** 2, x**2),
+            equal(v * sympy.Max(v, 0), sympy.Max(v, 0) ** 2),
+        ),
+        names={v: "z_i", x: "x_i"},
+        cites=(CAUCHY_SCHWARZ,),
+    )
+    return Lemma(
+        "orthant",
+        "Cauchy–Schwarz on an orthant",
+        r"""$z^\top x_+ \le \lVert z_+ \rVert \lVert x_+ \rVert \le \lVert z_+ \rVert \lVert x \rVert$ for $x, z \in
+        \mathbb{R}^k$, with equality for $x = z_+$; and, for $-z$, $z^\top x_+ \ge -\lVert (-z)_+ \rVert \lVert x
+        \rVert$.""",
+        (step,),
+    )
+
+
+ORTHANT = _orthant()

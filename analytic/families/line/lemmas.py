@@ -1,0 +1,29 @@
+"""The lemmas on the line, in the order in which they are printed."""
+
+from __future__ import annotations
+
+from analytic.families.line.lemmas_gauge import (
+    ATTAINED,
+    BY_PARTS,
+    CONNECTING,
+    DIRECTION,
+    LINE_GAUGE,
+    NEURONS,
+    PROGRAM,
+    SAMPLES,
+)
+from analytic.families.line.lemmas_straight import SKIP_DUALITY, STRAIGHT
+
+LEMMAS = (
+    DIRECTION,
+    NEURONS,
+    SAMPLES,
+    ATTAINED,
+    BY_PARTS,
+    PROGRAM,
+    CONNECTING,
+    LINE_GAUGE,
+    SKIP_DUALITY,
+    STRAIGHT,
+)
+"""What the page of lemmas and the proofs of the family cite."""

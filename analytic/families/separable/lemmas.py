@@ -1,0 +1,124 @@
+"""Lemmas on orthogonally separable data: feasibility class by class, linear neurons, and the nearest point."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.derivation.claims import equal, less, more
+from analytic.derivation.derivation import Step
+from analytic.derivation.lemmas import Lemma
+from analytic.derivation.symbols import BETA
+from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, WEIERSTRASS
+
+DATA = r"""Let samples $\data_i$ with targets of one sign have inner products $\ge 0$, and all other pairs (of
+    samples whose targets are not both zero) inner products $\le 0$."""
+
+
+def _feasible() -> Lemma:
+    v, w, k, z = sympy.symbols("v_i v_j k z", real=True)
+    ss, sr, rr, pair = sympy.symbols("SS SR RR c", real=True)
+    short, long, size = sympy.symbols("g_S g s", nonnegative=True)
+    step = Step(
+        "what the dual vector sees",
+        r"""Of $\dual^\top (\data \neuron)_+$ only the active samples of the positive class count from above, $g_S =
+        \sum_{i \in S} \dual_i \data_i$; put $g_R$ for the same sum over the rest of the class and $g = g_S + g_R$.
+        Leaving out samples does not make $g$ longer, because $g_S^\top g_R$ is a sum of products $\dual_i \dual_j
+        \data_i^\top \data_j \ge 0$; the rest is \lemma{cauchy-schwarz}:""",
+        (
+            less(v * sympy.Max(z, 0), sympy.Max(v, 0) * sympy.Max(z, 0)),
+            less(0, v * w * k, given=(more(v, 0), more(w, 0), more(k, 0))),
+            less(ss, ss + 2 * sr + rr, given=(more(sr, 0), more(rr, 0)), shown_right=r"\lVert g \rVert^2"),
+            less(pair, BETA * size, given=(less(pair, short * size), less(short, long), less(long, BETA))),
+        ),
+        r"The negative class bounds it from below in the same way.",
+        names={
+            v: r"\dual_i",
+            w: r"\dual_j",
+            k: r"\data_i^\top \data_j",
+            z: r"\data_i^\top \neuron",
+            ss: r"\lVert g_S \rVert^2",
+            sr: r"g_S^\top g_R",
+            rr: r"\lVert g_R \rVert^2",
+            pair: r"g_S^\top \neuron",
+            short: r"\lVert g_S \rVert",
+            long: r"\lVert g \rVert",
+            size: r"\lVert \neuron \rVert",
+        },
+        cites=(CAUCHY_SCHWARZ,),
+    )
+    return Lemma(
+        "separable-feasible",
+        "feasibility class by class",
+        rf"""{DATA} If $\dual$ has the signs of the targets and $\lVert \sum_i \dual_i \data_i \rVert \le \decay$
+        over each class, then $h(\dual) \le \decay$.""",
+        (step,),
+    )
+
+
+def _neurons() -> Lemma:
+    k, z = sympy.symbols("k z", real=True)
+    lam = sympy.Symbol("lambda", nonnegative=True)
+    step = Step(
+        "linear neurons",
+        r"The products $\data_j^\top \neuron = \sum_i \lambda_i \data_j^\top \data_i$ have one sign in each case:",
+        (
+            less(0, lam * k, given=(more(k, 0),)),
+            less(lam * k, 0, given=(less(k, 0),)),
+            equal(sympy.Max(z, 0), z, given=(more(z, 0),)),
+            equal(sympy.Max(z, 0), 0, given=(less(z, 0),)),
+        ),
+        names={lam: r"\lambda_i", k: r"\data_j^\top \data_i", z: r"\data_j^\top \neuron"},
+    )
+    return Lemma(
+        "separable-neurons",
+        "the classes decouple",
+        rf"""{DATA} A neuron $\neuron = \sum_i \lambda_i \data_i$ with $\lambda \ge 0$ over one class is linear on
+        the class, $(\data_j^\top \neuron)_+ = \data_j^\top \neuron$, and zero on all other samples. With one such
+        neuron for each class both objectives are sums over the classes, and each class may be taken to be the
+        positive one.""",
+        (step,),
+    )
+
+
+def _nearest() -> Lemma:
+    m, aa = sympy.symbols("m a", real=True)
+    q = sympy.Symbol("q", positive=True)
+    r, eps = sympy.symbols("r epsilon", nonnegative=True)
+    names = {
+        m: r"b_i^\top p",
+        aa: r"\lVert b_i \rVert^2",
+        q: r"\lVert p \rVert^2",
+        r: r"\lVert b_i - p \rVert^2",
+        eps: r"\epsilon",
+    }
+    moved = q + 2 * eps * (m - q) + eps**2 * r
+    step = Step(
+        "the nearest point",
+        r"""The hull is compact, so $p$ exists by \lemma{weierstrass}; it is not zero, because its squared length is at
+        least $\sum_i \lambda_i^2 \lVert b_i \rVert^2 > 0$. Moving from $p$ towards $b_i$ changes the squared distance
+        as in the first line, and it is smaller than $\lVert p \rVert^2$ for small $\epsilon > 0$ if $b_i^\top p <
+        \lVert p \rVert^2$:""",
+        (
+            equal((1 - eps) ** 2 * q + 2 * eps * (1 - eps) * m + eps**2 * aa, moved.subs(r, aa - 2 * m + q),
+                  shown=r"\lVert (1 - \epsilon) p + \epsilon b_i \rVert^2"),
+            less(moved, q, given=(less(eps * r, 2 * (q - m)),)),
+        ),
+        r"""So $b_i^\top p \ge \lVert p \rVert^2$, and since $\sum_i \lambda_i b_i^\top p = \lVert p \rVert^2$ and
+        $\sum_i \lambda_i = 1$, equality holds where $\lambda_i > 0$.""",
+        names=names,
+        cites=(WEIERSTRASS,),
+    )  # fmt: skip
+    return Lemma(
+        "nearest-point",
+        "the point of a hull nearest to the origin",
+        r"""Let $b_i \neq 0$ have inner products $\ge 0$. Their convex hull has a point $p = \sum_i \lambda_i b_i
+        \neq 0$ nearest to the origin, $b_i^\top p \ge \lVert p \rVert^2$ for all $i$, and equality holds where
+        $\lambda_i > 0$.""",
+        (step,),
+    )
+
+
+FEASIBLE, NEURONS, NEAREST = _feasible(), _neurons(), _nearest()
+
+LEMMAS = (FEASIBLE, NEURONS, NEAREST)
+"""What the page of lemmas and the proofs of the family cite."""

@@ -1,0 +1,98 @@
+"""Derivation for spike-free data and squared loss where no sample is seen by both neurons."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.derivation.claims import Conclusion, MatrixIdentity, equal, less
+from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ
+from analytic.families.general.lemmas_secular import SECULAR
+from analytic.families.general.steps import proof
+from analytic.families.spike_free.lemmas import STRUCTURE, TWO_NEURONS
+from analytic.families.spike_free.proofs import WHERE, means
+from analytic.theorem.record import Theorem
+
+
+def _stationary() -> Step:
+    k = sympy.Symbol("k", integer=True, positive=True)
+    w, H, root = sympy.MatrixSymbol("w", k, 1), sympy.MatrixSymbol("H", k, k), sympy.MatrixSymbol("R", k, k)
+    turned = sympy.MatrixSymbol("q", k, 1)
+    entry, part, mean, weight = sympy.symbols("w_j p m d", real=True)
+    tau = sympy.Symbol("tau", positive=True)
+    rules = ((w, root * turned), (w.T, turned.T * root))
+    names = {
+        w: "w",
+        H: "H",
+        root: "D^{1/2}",
+        turned: "q",
+        entry: "w_j",
+        part: "(H w)_j",
+        mean: "m_j",
+        weight: "D_{jj}",
+        tau: r"\tau",
+    }
+    return Step(
+        "the secular equations",
+        r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $x_\pm \ge 0$ with $x_+ \circ x_- =
+        0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$. Let $x = x_+ \neq 0$, with support
+        $S$ (the other sign is the mirror image), and put $\tau = \lVert x \rVert_G / \decay$. Moving an entry of $x$ by
+        $\epsilon$ changes the objective by $\epsilon (G x / \tau - w)_j + o(\epsilon)$, so that $w \le G x / \tau$, with
+        equality on $S$. Read vectors and matrices on $S$, where $x_-$ is zero, and let $H = G_{SS}^{-1}$: then $x = \tau
+        H w$, and with $w = D^{1/2} q$""",
+        (
+            equal(
+                entry + tau * weight * part,
+                weight * mean,
+                given=(equal(entry, weight * (mean - tau * part)),),
+                shown=r"(w + \tau D H w)_j",
+            ),
+            MatrixIdentity(w.T * H * w, turned.T * (root * H * root) * turned, rules),
+        ),
+        r"""So $q = (I + \tau K)^{-1} D^{1/2} m$ with $K = D^{1/2} H D^{1/2}$, and $q^\top K q = w^\top H w = x^\top G_{SS} x /
+        \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive root.""",
+        names=names,
+        cites=(TWO_NEURONS, SECULAR),
+    )
+
+
+def secular(theorem: Theorem) -> Derivation:
+    """Ridge regression with a norm for its penalty, for each neuron."""
+    loss, decay, plus, minus = (q.symbol for q in theorem.formulas[0].quantities)
+    seen, target, sees, pair = sympy.symbols("s T w_z g_z", real=True)
+    size, tau, other = sympy.symbols("l tau r", nonnegative=True)
+    names = {
+        **{q.symbol: q.latex for q in theorem.formulas[0].quantities},
+        seen: r"\dual^\top \fit",
+        target: r"\dual^\top \target",
+        sees: r"w^\top z",
+        pair: r"x^\top G z",
+        size: r"\lVert x \rVert_G",
+        other: r"\lVert z \rVert_G",
+        tau: r"\tau",
+    }
+    total = decay**2 * (plus + minus)
+    step = Step(
+        "zero gap",
+        r"""By \lemma{spike-free-structure} $\dual$ is feasible if $\pm w^\top z \le \decay \lVert z \rVert_G$ for $z \ge 0$.
+        If $x_\pm = 0$ that holds because a short neuron with responses $z$ does not gain; and for $x \neq 0$, $\tau
+        w^\top z \le x^\top G z$, by \lemma{cauchy-schwarz}. On $S$ equality holds, so that $w^\top x = \decay \lVert x
+        \rVert_G$: the penalty is $\decay^2 (\tau_+ + \tau_-) = \dual^\top \fit$, and $\target = \dual + \fit$:""",
+        (
+            less(
+                tau * sees,
+                tau * decay * other,
+                given=(less(tau * sees, pair), less(pair, size * other), equal(size, decay * tau)),
+            ),
+            equal(
+                target - loss / 2,
+                loss / 2 + total,
+                given=(equal(target, loss + seen), equal(seen, total)),
+                shown=r"D(\dual)",
+            ),
+            Conclusion(theorem.formulas[0].expression, loss / 2 + total),
+        ),
+        names=names,
+        cites=(STRUCTURE, CAUCHY_SCHWARZ),
+    )
+    return proof(theorem, "squared", means(), _stationary(), step, where=WHERE)
