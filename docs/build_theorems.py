@@ -77,8 +77,8 @@ def example(theorem: Theorem) -> Iterator[str]:
         verdict = theorem.check()
         if not verdict.proved:
             raise SystemExit(f"{theorem.id}: {verdict.reason}")
-        yield "## Checked\n\n```pycon\n>>> import analytic"
-        yield f">>> analytic.theorems[{theorem.id!r}].check().proved\nTrue\n```\n"
+        yield "## Checked on examples\n\n```pycon\n>>> import analytic"
+        yield f">>> analytic.theorems[{theorem.id!r}].check().reason\n{verdict.reason!r}\n```\n"
 
 
 Link = Callable[[Cited], str]
@@ -119,7 +119,7 @@ def page(theorem: Theorem) -> str:
         parts += step(number, item)
     if derivation.closing:
         parts.append(markdown(derivation.closing) + "\n")
-    parts.append(f"Grade: **{derivation.grade}**, by `analytic.theorems[{theorem.id!r}].derive().check()`.\n")
+    parts.append(f"Grade: **{derivation.grade}**.\n")
     parts += ["## References\n", *(f"- {reference}" for reference in theorem.references)]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -161,7 +161,8 @@ def index() -> str:
     ]
     head = (
         "# Theorems\n\nOne page a theorem, generated from the record that is evaluated, tested and printed. "
-        "Its grade is that of the weakest claim that its proof uses, as the page of [lemmas](../lemmas.md) says."
+        "Its grade is that of the weakest claim that its proof uses, as the page of [lemmas](../lemmas.md) says; "
+        "`analytic.theorems[id].derive().check()` executes every claim."
         "\n\n| theorem | id | grade |\n| --- | --- | --- |\n"
     )
     return head + "\n".join(rows) + "\n"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 
 import analytic
 from analytic.cli import COMMANDS, run
+from analytic.derivation import Derivation, Executed, Grade, Step
 from tests.cli_tools import GENERAL, LINE, NEEDED, WHITENED, one_line, write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,6 +134,7 @@ class TestOtherCommands:
         assert listed.status == 0
         records = json.loads(cli("theorems", "--json").out)
         assert [record["id"] for record in records] == list(analytic.theorems)
+        assert {record["grade"] for record in records} == {"proved"} and "grade" in listed.out.splitlines()[0]
         for key in analytic.theorems:
             assert key in listed.out
 
@@ -171,6 +174,24 @@ class TestOtherCommands:
     )  # fmt: skip
     def test_certify_of_other_files(self, cli, content: str) -> None:
         one_line(cli("certify", write("n.json", content), write("d.csv", WHITENED), *NEEDED))
+
+    def test_derive_shows_grades(self, cli) -> None:
+        done = cli("derive", "whitened-interpolation", "--latex", "d.tex")
+        assert done.status == 0
+        lines = done.out.splitlines()
+        assert "proved     lemma weak-duality" in lines and "proved     the halves decouple" in lines
+        assert "whitened-interpolation: proved: 3 steps (1 only by lemmas) and 6 lemmas (1 classical)" in lines
+        text = Path("d.tex").read_text()
+        assert text.index("Lemma (weak duality)") < text.index("Proof.}") and "Grade: proved." in text
+
+    def test_derive_says_what_is_only_checked(self, cli, monkeypatch: pytest.MonkeyPatch) -> None:
+        step = Step(
+            "on data", "", (Executed("1 = 1", lambda: analytic.Verdict("proved", "seen"), Grade("checked", 7)),)
+        )
+        weak = replace(analytic.theorems["whitened-squared"], derivation=lambda t: Derivation(t.id, "", (step,)))
+        monkeypatch.setattr("analytic.cli.theorems.find", lambda _: weak)
+        done = cli("derive", "whitened-squared")
+        assert done.status == 1 and "checked on 7 instances on data" in done.out and "proved" not in done.out
 
     def test_derive_a_theorem_that_is_not_there(self, cli) -> None:
         one_line(cli("derive", "nosuch"), "nosuch")

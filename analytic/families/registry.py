@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copyreg
 import importlib
-import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -39,13 +38,13 @@ def _discover() -> dict[str, Theorem]:
 
 @cache
 def lemmas() -> Mapping[str, Lemma]:
-    """Every lemma by id: those for every problem first, then family by family (``LEMMAS`` of its ``lemmas.py``)."""
+    """Every lemma by id: those for every problem first, then family by family (``LEMMAS`` of its ``lemmas*.py``)."""
     found: dict[str, Lemma] = {}
     for family in sorted(family_modules(), key=lambda name: (name != "general", name)):
-        module = f"{families.__name__}.{family}.lemmas"
-        if importlib.util.find_spec(module) is None:
-            continue
-        for lemma in importlib.import_module(module).LEMMAS:
+        package = importlib.import_module(f"{families.__name__}.{family}")
+        names = [info.name for info in pkgutil.iter_modules(package.__path__) if info.name.startswith("lemmas")]
+        modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+        for lemma in [lemma for module in modules for lemma in getattr(module, "LEMMAS", ())]:
             if found.setdefault(lemma.id, lemma) is not lemma:
                 raise RuntimeError(f"two lemmas share the id {lemma.id}")
     return found

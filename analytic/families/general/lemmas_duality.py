@@ -241,3 +241,44 @@ def _orthant() -> Lemma:
 
 
 ORTHANT = _orthant()
+
+
+def _nearest() -> Lemma:
+    m, aa = sympy.symbols("m a", real=True)
+    q = sympy.Symbol("q", positive=True)
+    r, eps = sympy.symbols("r epsilon", nonnegative=True)
+    names = {
+        m: r"b_i^\top p",
+        aa: r"\lVert b_i \rVert^2",
+        q: r"\lVert p \rVert^2",
+        r: r"\lVert b_i - p \rVert^2",
+        eps: r"\epsilon",
+    }
+    moved = q + 2 * eps * (m - q) + eps**2 * r
+    step = Step(
+        "the nearest point",
+        r"""The hull is compact, so $p$ exists by \lemma{weierstrass}. If the inner products are $\ge 0$ its squared
+        length is at least $\sum_i \lambda_i^2 \lVert b_i \rVert^2 > 0$. Moving from $p$ towards $b_i$ changes the
+        squared distance as in the first line, and it is smaller than $\lVert p \rVert^2$ for small $\epsilon > 0$
+        if $b_i^\top p < \lVert p \rVert^2$:""",
+        (
+            equal((1 - eps) ** 2 * q + 2 * eps * (1 - eps) * m + eps**2 * aa, moved.subs(r, aa - 2 * m + q),
+                  shown=r"\lVert (1 - \epsilon) p + \epsilon b_i \rVert^2"),
+            less(moved, q, given=(less(eps * r, 2 * (q - m)),)),
+        ),
+        r"""So $b_i^\top p \ge \lVert p \rVert^2$, and since $\sum_i \lambda_i b_i^\top p = \lVert p \rVert^2$ and
+        $\sum_i \lambda_i = 1$, equality holds where $\lambda_i > 0$.""",
+        names=names,
+        cites=(WEIERSTRASS,),
+    )  # fmt: skip
+    return Lemma(
+        "nearest-point",
+        "the point of a hull nearest to the origin",
+        r"""The convex hull of finitely many $b_i$ has a point $p = \sum_i \lambda_i b_i$ nearest to the origin,
+        $b_i^\top p \ge \lVert p \rVert^2$ for all $i$, and equality holds where $\lambda_i > 0$. If the $b_i$ are
+        not zero and have inner products $\ge 0$, $p \neq 0$.""",
+        (step,),
+    )
+
+
+NEAREST = _nearest()

@@ -53,8 +53,8 @@ def _residual() -> Lemma:
         r"""Divide by $t$. An excess $\eta = \dual^\top d - \decay N(d) > 0$ would be at most $\tfrac{t}{2} \lVert d
         \rVert^2$ for every $t$, also for $t = \eta / (\eta + \lVert d \rVert^2)$, against the last line:
         $\dual^\top d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For $d = \pm g$ with a feature
-        $g$ of a neuron of norm one $N(d) \le 1$, so that $h(\dual) \le \decay$; if the bias is free $N(\pm
-        \mathbf{1}) = 0$ gives $\mathbf{1}^\top \dual = 0$.""",
+        $g$ of a neuron of norm one $N(d) \le 1$, so that $h(\dual) \le \decay$; and $N(\pm e) = 0$ gives
+        $\dual^\top e = 0$.""",
         names=names,
     )  # fmt: skip
     back = Step(
@@ -73,10 +73,11 @@ def _residual() -> Lemma:
         "residual",
         "the residual of the squared loss",
         r"""Let $N(\fit)$ be the least penalty of a network with the outputs $\fit$, a subadditive and homogeneous
-        function. The outputs $\fit$ minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay N(\fit)$ if and only
-        if $\dual = \target - \fit$ is feasible ($h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias
-        is free) and $\dual^\top \fit = \decay N(\fit)$. They are unique, and $\dual$ is the feasible vector nearest
-        to $\target$.""",
+        function on the subspace of such outputs. The outputs $\fit$ minimise $\tfrac12 \lVert \fit - \target
+        \rVert^2 + \decay N(\fit)$ if and only if $\dual = \target - \fit$ is feasible ($h(\dual) \le \decay$, and
+        $\dual^\top e = 0$ for the outputs $e$ with $N(\pm e) = 0$: $e = \mathbf{1}$ if the bias is free) and
+        $\dual^\top \fit = \decay N(\fit)$. They are unique, and $\dual$ is the feasible vector nearest to
+        $\target$.""",
         (forward, back),
     )
 

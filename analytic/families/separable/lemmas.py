@@ -1,4 +1,4 @@
-"""Lemmas on orthogonally separable data: feasibility class by class, linear neurons, and the nearest point."""
+"""Lemmas on orthogonally separable data: feasibility class by class, and linear neurons."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.derivation.symbols import BETA
-from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, WEIERSTRASS
+from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ
 
 DATA = r"""Let samples $\data_i$ with targets of one sign have inner products $\ge 0$, and all other pairs (of
     samples whose targets are not both zero) inner products $\le 0$."""
@@ -80,45 +80,7 @@ def _neurons() -> Lemma:
     )
 
 
-def _nearest() -> Lemma:
-    m, aa = sympy.symbols("m a", real=True)
-    q = sympy.Symbol("q", positive=True)
-    r, eps = sympy.symbols("r epsilon", nonnegative=True)
-    names = {
-        m: r"b_i^\top p",
-        aa: r"\lVert b_i \rVert^2",
-        q: r"\lVert p \rVert^2",
-        r: r"\lVert b_i - p \rVert^2",
-        eps: r"\epsilon",
-    }
-    moved = q + 2 * eps * (m - q) + eps**2 * r
-    step = Step(
-        "the nearest point",
-        r"""The hull is compact, so $p$ exists by \lemma{weierstrass}; it is not zero, because its squared length is at
-        least $\sum_i \lambda_i^2 \lVert b_i \rVert^2 > 0$. Moving from $p$ towards $b_i$ changes the squared distance
-        as in the first line, and it is smaller than $\lVert p \rVert^2$ for small $\epsilon > 0$ if $b_i^\top p <
-        \lVert p \rVert^2$:""",
-        (
-            equal((1 - eps) ** 2 * q + 2 * eps * (1 - eps) * m + eps**2 * aa, moved.subs(r, aa - 2 * m + q),
-                  shown=r"\lVert (1 - \epsilon) p + \epsilon b_i \rVert^2"),
-            less(moved, q, given=(less(eps * r, 2 * (q - m)),)),
-        ),
-        r"""So $b_i^\top p \ge \lVert p \rVert^2$, and since $\sum_i \lambda_i b_i^\top p = \lVert p \rVert^2$ and
-        $\sum_i \lambda_i = 1$, equality holds where $\lambda_i > 0$.""",
-        names=names,
-        cites=(WEIERSTRASS,),
-    )  # fmt: skip
-    return Lemma(
-        "nearest-point",
-        "the point of a hull nearest to the origin",
-        r"""Let $b_i \neq 0$ have inner products $\ge 0$. Their convex hull has a point $p = \sum_i \lambda_i b_i
-        \neq 0$ nearest to the origin, $b_i^\top p \ge \lVert p \rVert^2$ for all $i$, and equality holds where
-        $\lambda_i > 0$.""",
-        (step,),
-    )
+FEASIBLE, NEURONS = _feasible(), _neurons()
 
-
-FEASIBLE, NEURONS, NEAREST = _feasible(), _neurons(), _nearest()
-
-LEMMAS = (FEASIBLE, NEURONS, NEAREST)
+LEMMAS = (FEASIBLE, NEURONS)
 """What the page of lemmas and the proofs of the family cite."""

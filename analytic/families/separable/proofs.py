@@ -7,8 +7,9 @@ import sympy
 from analytic.derivation.claims import Conclusion, equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
+from analytic.families.general.lemmas_duality import NEAREST
 from analytic.families.general.steps import proof
-from analytic.families.separable.lemmas import FEASIBLE, NEAREST, NEURONS
+from analytic.families.separable.lemmas import FEASIBLE, NEURONS
 from analytic.families.separable.proofs_logistic import logistic_step
 from analytic.theorem.record import Theorem
 
