@@ -55,7 +55,13 @@ def path_latex(path: TracedPath, *, digits: int | None = None, notation: Notatio
     if writer.digits is None and count <= LONGEST_FORMULA:
         value = writer.expression(path.value)
         lines += ["As a formula,", rf"\[ p^\star({writer.render(chr(92) + 'decay')}) = {value} \]"]
-    lines += ["", theorem_latex(path.theorem, writer.notation, problem=False), "", writer.definitions(), rounding_note(writer)]
+    lines += [
+        "",
+        theorem_latex(path.theorem, writer.notation, problem=False),
+        "",
+        writer.definitions(),
+        rounding_note(writer),
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
