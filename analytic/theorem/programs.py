@@ -1,4 +1,4 @@
-"""Small convex programs, for statements that say "minimise": quadratic ones, and sums of norms."""
+"""Small convex programs, for statements that say "minimise": linear and quadratic ones, and sums of norms."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ import numpy as np
 from analytic.theorem.statement import Array
 
 ACCURACY = 1e-11
+
+
+def linear(costs: Array, **limits: Any) -> Any:
+    """``scipy.optimize.linprog``, which is loaded when a statement asks for it."""
+    from scipy.optimize import linprog
+
+    return linprog(costs, **limits)
 
 
 def quadratic(P: Array, q: Array, G: Array, h: Array) -> tuple[float, Array]:

@@ -35,14 +35,17 @@ class Neuron:
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """A network as a statement describes it."""
+    """A network as a statement describes it; ``linear`` (d, o) is a skip connection."""
 
     neurons: Sequence[Neuron]
     xi: Array | float = 0.0
+    linear: Array | None = None
 
     def __call__(self, A: Array) -> Array:
         """The outputs (n, o) on the rows of A."""
         found: Array = np.zeros((len(A), np.size(self.xi))) + np.asarray(self.xi)
+        if self.linear is not None:
+            found = found + A @ self.linear
         for neuron in self.neurons:
             found = found + np.outer(np.maximum(A @ neuron.u + neuron.b, 0), neuron.w)
         return found
@@ -56,8 +59,8 @@ class Net:
 class Data:
     """``A`` (n, d), ``y`` (n, o), the loss, the weight decay (1 where the loss has none) and the bias.
 
-    ``net`` is a network that the statement is about, for statements about every network. ``shared`` keeps what is
-    known of ``A``, for all data with it.
+    ``net`` is a network that the statement is about, for statements about every network. With ``skip`` "free" a linear
+    function costs nothing. ``shared`` keeps what is known of ``A``, for all data with it.
     """
 
     A: Array
@@ -66,6 +69,7 @@ class Data:
     beta: float = 1.0
     bias: str = "none"
     net: Net | None = None
+    skip: str = "none"
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property

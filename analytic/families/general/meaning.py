@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
 
-import numeric
+from analytic.theorem.programs import linear
 from analytic.theorem.responses import support
 from analytic.theorem.statement import Array, Claim, Data, Fact, Net, Neuron, length, zero
 from numeric.errors import InfeasibleError
+
+if TYPE_CHECKING:
+    import numeric
 
 CONVEX = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 CONSTRAINED = ("interpolation", "max-margin")
@@ -91,7 +94,7 @@ def narrow(data: Data) -> Iterator[Claim]:
         parts = [part - part.mean(axis=0) for part in parts]
         target = target - target.mean(axis=0)
     costs = np.array([length(neuron.u) * length(neuron.w) for neuron in net.neurons])
-    found = linprog(costs, A_eq=np.array([part.ravel() for part in parts]).T, b_eq=target.ravel(), method="highs-ds")
+    found = linear(costs, A_eq=np.array([part.ravel() for part in parts]).T, b_eq=target.ravel(), method="highs-ds")
     yield Fact(found.status == 0, "the outputs are kept")
     yield Fact(int((found.x > 1e-9).sum()) <= bound, "the neurons are within the bound")
     yield Fact(float(found.fun) <= costs.sum() + CLOSE, "the penalty is no larger")
@@ -102,6 +105,8 @@ def narrow(data: Data) -> Iterator[Claim]:
 
 def solved(data: Data) -> tuple[float, numeric.Network | None, Array | None]:
     """The least value, a network and a dual vector by the solver; infinity and nothing where there is no network."""
+    import numeric
+
     beta = None if data.loss in CONSTRAINED else data.beta
     y = data.y if data.o > 1 else data.y[:, 0]
     try:
@@ -176,7 +181,7 @@ def _unbounded(data: Data) -> bool:
     blind = turned[int((sizes > 1e-9).sum()) :]
     if data.loss == "interpolation":
         return not zero(blind @ data.y)
-    found = linprog(-(blind @ data.y[:, 0]), A_ub=-(blind * data.y[:, 0]).T, b_ub=np.zeros(data.n), bounds=(-1, 1))
+    found = linear(-(blind @ data.y[:, 0]), A_ub=-(blind * data.y[:, 0]).T, b_ub=np.zeros(data.n), bounds=(-1, 1))
     return bool(found.fun < -CLOSE)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import linprog
 
-from analytic.theorem.programs import quadratic
+from analytic.theorem.programs import linear, quadratic
 from analytic.theorem.statement import (
     Array,
     Claim,
@@ -295,7 +294,7 @@ def hinge_dual(data: Data) -> Iterator[Claim]:
     beta = data.beta / line.size
     rows = [*reach, *(-reach), *(reach - reach[0]), *(reach[0] - reach)]
     bounds = [(0.0, label) if label > 0 else (label, 0.0) for label in y]
-    found = linprog(-y, A_ub=np.array(rows), b_ub=np.full(len(rows), beta), A_eq=np.ones((1, data.n)), b_eq=[0.0],
+    found = linear(-y, A_ub=np.array(rows), b_ub=np.full(len(rows), beta), A_eq=np.ones((1, data.n)), b_eq=[0.0],
                     bounds=bounds)  # fmt: skip
     yield Witness(column(found.x))
 
@@ -309,7 +308,7 @@ def least_l1(data: Data) -> Iterator[Claim]:
     apart = x[:, None] - x[None, :]
     K = np.hstack([np.maximum(apart, 0), np.maximum(-apart, 0)])
     equal = np.hstack([K, -K, np.ones((n, 1))])
-    found = linprog(
+    found = linear(
         np.append(np.ones(4 * n), 0.0), A_eq=equal, b_eq=data.t, bounds=[*[(0, None)] * (4 * n), (None, None)]
     )
     if found.status != 0:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.optimize import linprog
 
-from analytic.theorem.programs import quadratic
+from analytic.theorem.programs import linear, quadratic
 from analytic.theorem.responses import support
 from analytic.theorem.statement import Array, Claim, Data, Optimal, Undefined, Value, Witness, column, scalar, zero
 
@@ -40,7 +39,7 @@ def _vertex(data: Data) -> Array | None:
     responses, sizes = np.maximum(U @ data.A.T, 0), np.linalg.norm(U, axis=1)
     if len(U) == 0:
         return np.zeros(data.n) if zero(data.t) else None
-    found = linprog(-data.t, A_ub=np.vstack([responses, -responses]), b_ub=np.concatenate([sizes, sizes]),
+    found = linear(-data.t, A_ub=np.vstack([responses, -responses]), b_ub=np.concatenate([sizes, sizes]),
                     bounds=(None, None))  # fmt: skip
     return np.array(found.x) if found.status == 0 else None
 
@@ -75,7 +74,7 @@ def network(data: Data) -> Iterator[Claim]:
     if len(U) == 0:
         yield Optimal(scalar([]))
         return
-    found = linprog(np.concatenate([sizes, sizes]), A_eq=np.vstack([responses, -responses]).T, b_eq=data.t)
+    found = linear(np.concatenate([sizes, sizes]), A_eq=np.vstack([responses, -responses]).T, b_eq=data.t)
     if found.status != 0:
         raise Undefined("the program of the weights has no minimiser")
     yield Optimal(scalar(zip(found.x[: len(U)] - found.x[len(U) :], U, strict=True)))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import linprog
 
+from analytic.theorem.programs import linear
 from analytic.theorem.statement import (
     TOLERANCE,
     Array,
@@ -59,7 +59,7 @@ def nearest(data: Data, side: int) -> tuple[Array, Array]:
                 best = weights @ P
     k = len(rows)
     equal = np.vstack([np.hstack([points.T, np.zeros((data.d, 1))]), np.append(np.ones(k), 0.0)])
-    found = linprog(np.append(np.zeros(k), 1.0), A_eq=equal, b_eq=np.append(best, 1.0),
+    found = linear(np.append(np.zeros(k), 1.0), A_eq=equal, b_eq=np.append(best, 1.0),
                     A_ub=np.hstack([np.eye(k), -np.ones((k, 1))]), b_ub=np.zeros(k))  # fmt: skip
     return best, found.x[:k]
 

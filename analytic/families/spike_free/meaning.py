@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import nnls
 
 from analytic.theorem.programs import quadratic, sum_of_norms
 from analytic.theorem.responses import support
@@ -251,6 +250,8 @@ def _on_hardest(data: Data, side: int, x: Array) -> Array:
 
 def gain(data: Data, w: Array) -> float:
     """``max w'x`` over ``x >= 0`` with ``||x||_G <= 1``, as the least ``||M'(w + lambda)||`` over ``lambda >= 0``."""
+    from scipy.optimize import nnls
+
     M = directions(data).M
     return float(nnls(M.T, -M.T @ w)[1]) if len(M) else 0.0
 

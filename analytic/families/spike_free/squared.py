@@ -101,6 +101,7 @@ THEOREM = Theorem(
     where=(
         Sentence(
             FACTORS
+            + " "
             + r"""Let $D = C^\top C$, which is diagonal, $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$ and $n_\pm
             = \lVert D^{1/2} m_\pm \rVert$; terms with $m_\pm = 0$ are left out. A half $m_\pm$ is fitted if $G
             m_\pm = \mu_\pm D m_\pm$ on its support for a number $\mu_\pm$ and $n_\pm > \decay \sqrt{\mu_\pm}$; then

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from analytic.theorem.statement import Array, Claim, Data, Net, Optimal, Witness, column, length, scalar, zero
 
@@ -92,6 +91,8 @@ def projection(data: Data) -> Array:
 
 def _rounded(K: Array, y: Array, beta: float, limits: Array) -> Array:
     """The nearest point of the positive corner: two edges up to ``V_1`` and ``V_2``, and the arc between them."""
+    from scipy.optimize import minimize_scalar
+
     ends = [np.array([1.0, -2 * K[0, 1] / K[1, 1]]) * limits[0], np.array([-2 * K[0, 1] / K[0, 0], 1.0]) * limits[1]]
     if y[0] <= limits[0] and y[1] <= limits[1] and (_outside(y, ends) or y @ K @ y <= beta**2):
         return y

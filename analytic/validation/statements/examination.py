@@ -71,13 +71,15 @@ def examine(
     all of the tiny data.
     """
     printed = _printed(theorem)
+    skip = str(getattr(theorem, "skip", "none"))
     tried = met = undecided = nonsense = 0
     undefined: Counterexample | None = None
     end = time.monotonic() + seconds
-    for data in _instances(theorem, violating, Random(seed), whole=whole):
+    for plain in _instances(theorem, violating, Random(seed), whole=whole):
         if met >= most or time.monotonic() > end:
             break
         tried += 1
+        data = replace(plain, skip=skip)
         try:
             with np.errstate(all="ignore"):
                 if not _meets(data, printed, violating):

@@ -76,7 +76,7 @@ def samples(rng: Random) -> Array:
 def targets(rng: Random, loss: str, A: Array, o: int) -> Array:
     """Targets (n, o): labels mostly where the loss has them; what a network or the samples give; small integers."""
     n, kind = len(A), rng.random()
-    if loss in LABELLED and kind < 0.8:
+    if loss in LABELLED and rng.random() < 0.8:
         one = rng.random() < 0.2
         return np.array([[rng.choice((1, -1))] * o for _ in range(n)], dtype=float) if not one else np.ones((n, o))
     if kind < 0.15:
@@ -85,6 +85,9 @@ def targets(rng: Random, loss: str, A: Array, o: int) -> Array:
     if kind < 0.3:
         linear: Array = A @ _integers(rng, len(A[0]), o)
         return linear
+    if 0.35 <= kind < 0.42:  # two values, by a hyperplane
+        halves: Array = rng.choice((2.0, 3.0, 0.5)) * np.sign(A @ _integers(rng, len(A[0]), o))
+        return halves
     if kind < 0.35 and o == 2:  # disjoint supports
         return np.array([rng.choice(((0, 1), (2, 0), (0, -1), (1, 0))) for _ in range(n)], dtype=float)
     pool = (10, -0.1, 1, 3) if kind < 0.45 else VALUES

@@ -24,6 +24,8 @@ def objective(data: Data, net: Net) -> float:
     """``loss + beta * penalty``, infinite for a network that the problem does not allow."""
     if data.bias == "none" and (np.abs(net.xi).max() > CLOSE or any(neuron.b for neuron in net.neurons)):
         return np.inf
+    if net.linear is not None and data.skip == "none":
+        return np.inf
     outputs = net(data.A)
     if outputs.shape != data.y.shape:
         outputs = np.broadcast_to(outputs, data.y.shape) if not net.neurons else outputs
@@ -36,6 +38,8 @@ def lower_bound(data: Data, v: Array) -> float:
     """The dual objective of a feasible vector, minus infinity for one that is not."""
     if v.shape != data.y.shape or not np.all(np.isfinite(v)):
         return -np.inf
+    if data.skip == "free" and np.abs(data.A.T @ v).max() > CLOSE * (1 + np.abs(data.A).max()):
+        return -np.inf  # a linear function that costs nothing must not be seen
     if support(data.A, v, bias=data.bias) > data.beta + CLOSE * (1 + data.beta):
         return -np.inf
     return losses.dual(data.loss, v, data.y)
@@ -47,6 +51,8 @@ def optimum(data: Data) -> float:
         return np.inf
     if data.loss not in losses.LOSSES or (data.loss in losses.LABELLED and not set(np.abs(data.y).ravel()) <= {1.0}):
         raise NotImplementedError("a problem that the solver does not know")
+    if data.skip == "free":
+        raise NotImplementedError("a skip connection")
     beta = None if data.loss in losses.CONSTRAINED else data.beta
     y = data.y if data.o > 1 else data.y[:, 0]
     try:
