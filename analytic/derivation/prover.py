@@ -141,7 +141,8 @@ def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:
 
 def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
     """Multiply by the denominator, whose sign must be known; ``None`` when it is not."""
-    numerator, denominator = sympy.fraction(sympy.together(item.expression))
+    plain = not any(power.exp.is_negative for power in item.expression.atoms(sympy.Pow))
+    numerator, denominator = sympy.fraction(item.expression if plain else sympy.together(item.expression))
     numerator = sympy.expand(numerator)
     if not numerator.is_polynomial(*numerator.free_symbols):
         return None
@@ -233,5 +234,7 @@ def _ends(number: sympy.Expr) -> tuple[sympy.Rational, sympy.Rational] | None:
 
 def _logs(expression: sympy.Expr) -> sympy.Expr:
     """Logarithms of products of positive factors as sums; no step is forced."""
+    if not expression.has(sympy.log):
+        return expression
     joined = expression.replace(sympy.log, lambda inside: sympy.log(sympy.factor(sympy.together(inside))))
     return sympy.expand_log(joined)
