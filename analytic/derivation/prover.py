@@ -197,13 +197,37 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
                 extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol), *_above_its_terms(symbol, atom.base)]
             elif isinstance(atom, sympy.Abs):
                 extra += [Fact(symbol**2 - atom.args[0] ** 2, "=="), Fact(symbol)]
+            elif isinstance(atom, sympy.log | sympy.exp):
+                extra += _tangents(atom, symbol)
             if not atom.free_symbols and (ends := _ends(atom)) is not None:
                 extra += [Fact(symbol - ends[0], ">"), Fact(ends[1] - symbol, ">")]
+    rule |= _exponentials(rule)
     for sine in [atom for atom in rule if isinstance(atom, sympy.sin)]:
         if (cosine := sympy.cos(sine.args[0])) in rule:
             extra.append(Fact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
     swapped = [replace(item, expression=item.expression.xreplace(rule)) for item in expanded]
     return swapped, [replace(item, expression=item.expression.xreplace(rule)) for item in extra]
+
+
+def _tangents(atom: sympy.Expr, symbol: sympy.Symbol) -> list[Fact]:
+    """``1 - 1/x <= log x <= x - 1`` where there is a logarithm, and ``exp x >= 1 + x``."""
+    x = atom.args[0]
+    if isinstance(atom, sympy.exp):
+        return [Fact(symbol - 1 - x)]
+    top, bottom = sympy.fraction(sympy.together(x))
+    if bottom != 1:
+        return []
+    return [Fact(top - 1 - symbol), Fact(sympy.expand(symbol * top - top + 1)), Fact(top, ">")]
+
+
+def _exponentials(rule: dict[sympy.Expr, sympy.Expr]) -> dict[sympy.Expr, sympy.Expr]:
+    """``exp(k x)`` as a power of the symbol for ``exp(x)``."""
+    found: dict[sympy.Expr, sympy.Expr] = {}
+    for atom in [atom for atom in rule if isinstance(atom, sympy.exp)]:
+        k, x = atom.args[0].as_coeff_Mul()
+        if k.is_Integer and k > 1 and sympy.exp(x) in rule:
+            found[atom] = rule[sympy.exp(x)] ** k
+    return found
 
 
 def _above_its_terms(root: sympy.Symbol, base: sympy.Expr) -> list[Fact]:
