@@ -6,12 +6,14 @@ from collections import Counter
 from functools import lru_cache
 
 import sympy
-from sympy.polys.fields import sfield
 
 from analytic.derivation.effort import few
+from analytic.exact.quotients import quotient
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
+SHORT = 1
+"""Operations of an expression that no other form is tried for."""
 HIGHEST, LONGEST = 8, 1_000
 """Of powers, and in operations: what algebra is begun with."""
 
@@ -20,15 +22,24 @@ HIGHEST, LONGEST = 8, 1_000
 def radicals(expression: sympy.Expr) -> sympy.Expr:
     """With every radicand multiplied out and factored, so that equal roots are written alike."""
 
-    def written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
-        if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
-            split = sympy.fraction(sympy.together(base))
-            top, bottom = (sympy.factor(_trigonometric(sympy.expand(part))) for part in split)
-            return top**power / bottom**power if bottom.is_nonnegative else (top / bottom) ** power
-        return base**power
-
-    found: sympy.Expr = expression.replace(sympy.Pow, written)
+    if not any(_is_open(power) for power in expression.atoms(sympy.Pow)):
+        return expression
+    found: sympy.Expr = expression.replace(sympy.Pow, _written)
     return found
+
+
+def _is_open(power: sympy.Pow) -> bool:
+    """Whether it is a root that may be written in several ways."""
+    return bool(power.exp.is_Rational and power.exp.q == 2 and power.base.free_symbols)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
+    if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
+        split = sympy.fraction(sympy.together(base))
+        top, bottom = (sympy.factor(_trigonometric(sympy.expand(part))) for part in split)
+        return top**power / bottom**power if bottom.is_nonnegative else (top / bottom) ** power
+    return base**power
 
 
 def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
@@ -68,8 +79,8 @@ def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     if not symbols or not plain.is_rational_function(*symbols):
         found: tuple[sympy.Expr, sympy.Expr] = sympy.fraction(sympy.together(expression))
         return found
-    element = sfield(plain, *symbols)[1]
-    return element.numer.as_expr().xreplace(back), element.denom.as_expr().xreplace(back)
+    top, bottom = quotient(plain, symbols)
+    return top.xreplace(back), bottom.xreplace(back)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -179,6 +190,8 @@ def present(expression: sympy.Expr) -> sympy.Expr:
         expanded = sympy.expand(expression)
         return min(expression, expanded, sympy.radsimp(expanded), key=lambda form: (sympy.count_ops(form), str(form)))
     tidy = radicals(expression)
+    if sympy.count_ops(tidy) <= SHORT:
+        return tidy
     forms = [tidy, sympy.expand(tidy)]
     top, bottom = fraction(tidy)
     forms += [sympy.factor(top) / sympy.factor(bottom), top / bottom]

@@ -17,6 +17,7 @@ from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 
 FEW, MANY = 2_000, 60_000
+SAMPLE, CLEARLY = 1_000, 1e-6
 SPAN = 30.0
 ROUND = (4, 16, 128, 10**6)
 """Largest denominators of a point, the first that stays inside."""
@@ -43,8 +44,20 @@ class Region:
         return fact.trivial or fact in self.facts or self.and_also(opposite(fact)).empty(degree)
 
     def empty(self, degree: int = 2) -> bool:
-        """Whether no values are proved to meet the facts."""
-        return _empty(self, degree)
+        """Whether no values are proved to meet the facts; not asked of a prover where some of a sample meet them."""
+        return not self._is_met and _empty(self, degree)
+
+    @cached_property
+    def _is_met(self) -> bool:
+        """Whether a value of the sample meets all the facts in floating point, with room."""
+        if not self.symbols:
+            return False
+        met = np.ones(SAMPLE, dtype=bool)
+        for fact in self.facts:
+            met &= _room(self.symbols, fact.expression)
+            if not met.any():
+                return False
+        return True
 
     def _contradicts(self, degree: int) -> bool:
         given = set(self.facts)
@@ -162,6 +175,22 @@ def _point(region: Region, seed: int, draws: int) -> Point | None:
 @lru_cache(maxsize=1 << 13)
 def _empty(region: Region, degree: int) -> bool:
     return region._contradicts(degree)
+
+
+@lru_cache(maxsize=64)
+def _sample(symbols: tuple[sympy.Symbol, ...]) -> np.ndarray:
+    source = np.random.default_rng(0)
+    return np.array([_draw(symbol, SAMPLE, source) for symbol in symbols])
+
+
+@lru_cache(maxsize=1 << 13)
+def _room(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.ndarray:
+    """Where in the sample the expression is clearly positive."""
+    with np.errstate(all="ignore"):
+        found = np.asarray(_function(symbols, expression)(*_sample(symbols)), dtype=float)
+        value = np.broadcast_to(found, (SAMPLE,))
+        clear: np.ndarray = value > CLEARLY * (np.nanmedian(np.abs(value)) or 1.0)
+    return clear
 
 
 @lru_cache(maxsize=1 << 12)

@@ -164,7 +164,8 @@ def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:
 
 def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
     """Multiply by the denominator, whose sign must be known; ``None`` when it is not."""
-    numerator, denominator = sympy.fraction(sympy.together(item.expression))
+    plain = not any(power.exp.is_negative for power in item.expression.atoms(sympy.Pow))
+    numerator, denominator = sympy.fraction(item.expression if plain else sympy.together(item.expression))
     numerator = sympy.expand(numerator)
     if not numerator.is_polynomial(*numerator.free_symbols):
         return None
@@ -219,13 +220,37 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
                 extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol), *_above_its_terms(symbol, atom.base)]
             elif isinstance(atom, sympy.Abs):
                 extra += [Fact(symbol**2 - atom.args[0] ** 2, "=="), Fact(symbol)]
+            elif isinstance(atom, sympy.log | sympy.exp):
+                extra += _tangents(atom, symbol)
             if not atom.free_symbols and (ends := _ends(atom)) is not None:
                 extra += [Fact(symbol - ends[0], ">"), Fact(ends[1] - symbol, ">")]
+    rule |= _exponentials(rule)
     for sine in [atom for atom in rule if isinstance(atom, sympy.sin)]:
         if (cosine := sympy.cos(sine.args[0])) in rule:
             extra.append(Fact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
     swapped = [replace(item, expression=item.expression.xreplace(rule)) for item in expanded]
     return swapped, [replace(item, expression=item.expression.xreplace(rule)) for item in extra]
+
+
+def _tangents(atom: sympy.Expr, symbol: sympy.Symbol) -> list[Fact]:
+    """``1 - 1/x <= log x <= x - 1`` where there is a logarithm, and ``exp x >= 1 + x``."""
+    x = atom.args[0]
+    if isinstance(atom, sympy.exp):
+        return [Fact(symbol - 1 - x)]
+    top, bottom = sympy.fraction(sympy.together(x))
+    if bottom != 1:
+        return []
+    return [Fact(top - 1 - symbol), Fact(sympy.expand(symbol * top - top + 1)), Fact(top, ">")]
+
+
+def _exponentials(rule: dict[sympy.Expr, sympy.Expr]) -> dict[sympy.Expr, sympy.Expr]:
+    """``exp(k x)`` as a power of the symbol for ``exp(x)``."""
+    found: dict[sympy.Expr, sympy.Expr] = {}
+    for atom in [atom for atom in rule if isinstance(atom, sympy.exp)]:
+        k, x = atom.args[0].as_coeff_Mul()
+        if k.is_Integer and k > 1 and sympy.exp(x) in rule:
+            found[atom] = rule[sympy.exp(x)] ** k
+    return found
 
 
 def _above_its_terms(root: sympy.Symbol, base: sympy.Expr) -> list[Fact]:
@@ -256,5 +281,7 @@ def _ends(number: sympy.Expr) -> tuple[sympy.Rational, sympy.Rational] | None:
 
 def _logs(expression: sympy.Expr) -> sympy.Expr:
     """Logarithms of products of positive factors as sums; no step is forced."""
+    if not expression.has(sympy.log):
+        return expression
     joined = expression.replace(sympy.log, lambda inside: sympy.log(sympy.factor(sympy.together(inside))))
     return sympy.expand_log(joined)

@@ -7,13 +7,14 @@ from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.derivation.effort import few
 from analytic.exact.algebraic import reduced
+from analytic.exact.scalars import sign
 
 
 def vanish(difference: sympy.Expr) -> sympy.Expr:
     """Zero when algebra proves that the expression vanishes, else a simplified form of it, or itself if it is long."""
     simpler = difference
     if difference.has(ComplexRootOf):
-        return reduced(difference)
+        return sympy.Integer(0) if sign(difference) == 0 else reduced(difference)
     if not few(difference):
         return difference
     for attempt in (sympy.expand, _logs, sympy.radsimp, sympy.simplify):

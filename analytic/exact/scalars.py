@@ -274,12 +274,31 @@ def _constant_sign(value: sympy.Expr) -> int | None:
     if known is not None:
         return known
     if value.has(ComplexRootOf):
-        return 0 if reduced(value).is_zero else _enclosed_sign(value, (1024, 8192))
+        return 0 if _is_zero(value) else _enclosed_sign(value, (1024, 8192))
     if sympy.simplify(sympy.radsimp(value)).is_zero:
         return 0
     if value.is_algebraic and sympy.minimal_polynomial(value, polys=False) == sympy.Symbol("x"):
         return 0
     return _enclosed_sign(value, (1024, 8192))
+
+
+def _is_zero(value: sympy.Expr) -> bool:
+    """Whether algebra shows that a number made of roots of polynomials, and of square roots of such numbers, is zero.
+
+    With s the outermost square root the number is ``p + q s``: if ``p^2 = q^2 s^2`` it is zero or ``2 p``.
+    """
+    roots = [r for r in value.atoms(sympy.Pow) if r.exp == sympy.Rational(1, 2) and r.has(ComplexRootOf)]
+    if not roots:
+        return bool(reduced(value).is_zero)
+    root, name = max(roots, key=sympy.count_ops), sympy.Dummy("s")
+    plain = sympy.expand(value.xreplace({root: name, 1 / root: name / root.base}))
+    if not plain.is_polynomial(name):
+        return False
+    linear = sympy.Poly(sympy.rem(plain, name**2 - root.base, name), name)
+    p, q = linear.coeff_monomial(1), linear.coeff_monomial(name)
+    if _constant_sign(q) == 0:
+        return _constant_sign(p) == 0
+    return _constant_sign(p) != _constant_sign(q) and _constant_sign(sympy.expand(p**2 - q**2 * root.base)) == 0
 
 
 def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...]) -> int | None:

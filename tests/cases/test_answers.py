@@ -10,6 +10,7 @@ import sympy
 from flint import fmpq
 
 import analytic
+import numeric
 from analytic.cases.case import relation
 from analytic.cases.cover import Cover
 from analytic.cases.decisions import AtPoint
@@ -277,3 +278,29 @@ def test_two_answers_at_an_edge_agree() -> None:
             meeting += sum(bool(case.condition.subs(at)) for case in solution.cases) > 1
             assert len(values) == 1
     assert meeting >= 9
+
+
+R = sympy.Symbol("r", positive=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "y", "beta", "cases"),
+    [
+        (EYE, [P, Q], R**2, 2),
+        (EYE, [P, Q], P * Q, 2),
+        ([[1]], [sympy.sqrt(P) - Q], 1, 5),
+        ([[1]], [sympy.log(P)], 1, 4),
+        ([[1]], [sympy.log(P)], R, 4),
+        (EYE, [sympy.log(P), sympy.log(Q)], 1, 12),
+        ([[1]], [sympy.exp(A) - 2], 1, 4),
+        ([[1]], [A**3 - A], 1, 6),
+    ],
+)
+def test_roots_logarithms_and_powers_against_each_other(data: Any, y: Any, beta: Any, cases: int) -> None:
+    solution = analytic.solve(data, y, beta=beta)
+    assert solution.verify().proved and len(solution.cases) == cases
+    values = {A: sympy.Rational(-3, 2), P: sympy.Rational(1, 3), Q: sympy.Rational(5, 2), R: sympy.Rational(4, 5)}
+    near = numeric.solve(
+        data, [float(sympy.sympify(cell).subs(values)) for cell in y], beta=float(sympy.sympify(beta).subs(values))
+    )
+    assert float(solution.value.subs(values)) == pytest.approx(near.value, rel=1e-7)
