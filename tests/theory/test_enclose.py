@@ -85,7 +85,7 @@ def test_closed_forms_are_used() -> None:
     found = analytic.enclose([[1, 0], [0, 1]], [3, -4], loss="interpolation", digits=50)
     assert found.closed is not None and found.low == found.high == 7 and found.verify().proved
     root = analytic.enclose([[1, 1], [1, -1]], [1, 1], loss="interpolation", digits=60)
-    assert root.closed is not None and root.low < sympy.sqrt(root.value**2) < root.high or root.low == root.high
+    assert (root.closed is not None and root.low < sympy.sqrt(root.value**2) < root.high) or root.low == root.high
     zero = analytic.enclose([[1, 0], [0, 1]], [0, 0], loss="interpolation")
     assert zero.low == zero.high == 0
 

@@ -58,8 +58,8 @@ def _duality(loss: str, skip: bool) -> Step:
         \mathbf{{1}})_+ \rVert_2$ for a $\dual$ with the shape of $\target$, and maximise \[ {FENCHEL[loss].dual} \quad
         \text{{subject to }} h(\dual) \le \decay{one}, \] $\mathbf{{1}}^\top \dual = 0${straight}. For every entry the
         loss and the dual objective obey the first lines; with $\tau = \dual^\top (\data \neuron + \hidbias
-        \mathbf{{1}})_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz, and
-        what is not penalised has none (written for one feature and one output):""",
+        \mathbf{{1}})_+$ a neuron's share of $\langle \dual, \fit \rangle$ is at most its penalty, by Cauchy--Schwarz,
+        and what is not penalised has none (written for one feature and one output):""",
         (
             *FENCHEL[loss].claims,
             less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),
@@ -107,8 +107,8 @@ def _knots() -> Step:
     top = ((1 - lam) * p + lam * q) ** 2
     return Step(
         "feasibility at the samples",
-        r"""Between neighbours $x_k \le t \le x_{k+1}$, $t = (1 - \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$ is
-        affine in $t$, so that $g$ is, and its norm is at most the larger one at the ends:""",
+        r"""Between neighbours $x_k \le t \le x_{k+1}$, $t = (1 - \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$
+        is affine in $t$, so that $g$ is, and its norm is at most the larger one at the ends:""",
         (
             equal(sympy.Max(X - between, 0), chord, given=(less(X, left), less(left, right), less(lam, 1))),
             equal(sympy.Max(X - between, 0), chord, given=(less(right, X), less(left, right), less(lam, 1))),
@@ -126,10 +126,10 @@ def _heights() -> Step:
     names = {**NAMES, a: r"x^\top \dual", b: r"\mathbf{1}^\top \dual"}
     return Step(
         "dual vectors from heights",
-        r"""Conversely let $g$ be continuous, straight between the samples and zero outside of them, and let $\dual_i$ be
-        the change of its slope at $x_i$. Then $\sum_i \dual_i (x_i - t)_+$ has the same changes of slope and is zero to
-        the right of the data as well, so that it is $g$. To the left it is $x^\top \dual - t \mathbf{1}^\top \dual$, which
-        is zero for every $t$, such as $t = 0$ and $t = 1$ in a suitable unit:""",
+        r"""Conversely let $g$ be continuous, straight between the samples and zero outside of them, and let $\dual_i$
+        be the change of its slope at $x_i$. Then $\sum_i \dual_i (x_i - t)_+$ has the same changes of slope and is zero
+        to the right of the data as well, so that it is $g$. To the left it is $x^\top \dual - t \mathbf{1}^\top \dual$,
+        which is zero for every $t$, such as $t = 0$ and $t = 1$ in a suitable unit:""",
         (
             equal(a, 0, given=(equal(a - 0 * b, 0),)),
             equal(b, 0, given=(equal(a, 0), equal(a - b, 0))),
@@ -153,8 +153,8 @@ def _pairing() -> Step:
                 shown=r"\langle \dual, c \mathbf{1} + s x + \delta_k (x - x_k)_+ \rangle",
             ),
         ),
-        r"""so that $\langle \dual, \fit \rangle = \sum_k g(x_k)^\top \delta_k$. As a network it is one right-facing neuron
-        a bend, of penalty $\sum_k \lVert \delta_k \rVert$, and a straight line.""",
+        r"""so that $\langle \dual, \fit \rangle = \sum_k g(x_k)^\top \delta_k$. As a network it is one right-facing
+        neuron a bend, of penalty $\sum_k \lVert \delta_k \rVert$, and a straight line.""",
         names=NAMES,
     )
 
@@ -216,8 +216,8 @@ def vector_interpolation(theorem: Theorem) -> Derivation:
             ),
             equal((1 - share) * b + share * b, b),
         ),
-        r"""With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, and no straight line is needed.
-        A dual vector with $x^\top \dual = 0$ is one of the problem without skip connection too.""",
+        r"""With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, and no straight line is
+        needed. A dual vector with $x^\top \dual = 0$ is one of the problem without skip connection too.""",
         names=names,
     )
     step = Step(
@@ -249,16 +249,16 @@ def squared(theorem: Theorem) -> Derivation:
     names = {**NAMES, y: r"\target_i", f: r"\fit_i"}
     step = Step(
         "zero gap",
-        r"""The program in the values is convex. Its optimality conditions are, for $\dual = \target - \fit$: a change of
-        the values that adds no bend does not lower the loss, $\mathbf{1}^\top \dual = 0$ and $x^\top \dual = 0$; and
-        $|g(x_k)| \le \decay$, with $g(x_k) = \decay \operatorname{sign}(\delta_k)$ at every bend. So $\dual$ is feasible,
-        and""",
+        r"""The program in the values is convex. Its optimality conditions are, for $\dual = \target - \fit$: a change
+        of the values that adds no bend does not lower the loss, $\mathbf{1}^\top \dual = 0$ and $x^\top \dual = 0$; and
+        $|g(x_k)| \le \decay$, with $g(x_k) = \decay \operatorname{sign}(\delta_k)$ at every bend. So $\dual$ is
+        feasible, and""",
         (
             *_optimal_bends(),
             equal(y * (y - f) - (y - f) ** 2 / 2, (y - f) ** 2 / 2 + (y - f) * f, names=names),
         ),
-        r"""add up to the dual value $\tfrac12 \lVert \dual \rVert^2 + \langle \dual, \fit \rangle = \tfrac12 \lVert \dual
-        \rVert^2 + \decay \sum_k |\delta_k|$, that of the network.""",
+        r"""add up to the dual value $\tfrac12 \lVert \dual \rVert^2 + \langle \dual, \fit \rangle = \tfrac12 \lVert
+        \dual \rVert^2 + \decay \sum_k |\delta_k|$, that of the network.""",
         names=names,
     )
     return _derive(theorem, "squared", step)
