@@ -231,8 +231,8 @@ def test_methods_of_one_output_do_not_cover_two(method: str) -> None:
 
 def skipping() -> Payload:
     """Three samples on a line with the kink in the middle, and a skip connection that is free."""
-    c = payload([[0], [1], [2]], [0, 1, 0], "interpolation", None, "free", [[1]], [-1], [-2], 0, [-1, 2, -1], "rank-one",
-                2)  # fmt: skip
+    dual = [-1, 2, -1]
+    c = payload([[0], [1], [2]], [0, 1, 0], "interpolation", None, "free", [[1]], [-1], [-2], 0, dual, "rank-one", 2)
     c["problem"]["skip"], c["network"]["skip"] = "free", ["1"]
     return c
 

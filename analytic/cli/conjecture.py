@@ -32,8 +32,9 @@ def command(
 ) -> int:
     """Look for a problem that refutes the claim of FILE, a Python file.
 
-    FILE defines value(A, y, beta) on sympy matrices, the optimal value or an optimal Network that is claimed (or value =
-    "ID" of a theorem), and may define hypotheses (a list of ids and of functions), loss and bias. FILE is executed.
+    FILE defines value(A, y, beta) on sympy matrices, the optimal value or an optimal Network that is claimed (or
+    value = "ID" of a theorem), and may define hypotheses (a list of ids and of functions), loss and bias. FILE is
+    executed.
 
     Exit status: 0 when no counterexample was found (which proves nothing), 1 when the claim is refuted.
     """  # fmt: skip

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import decided, inner, inverse
-from analytic.exact.scalars import ONE, ZERO, Scalar, is_rational, total
+from analytic.exact.scalars import ONE, ZERO, Scalar, is_rational, rationals, total
 from analytic.exact.time_limit import require_time
 
 Row = tuple[Scalar, ...]
@@ -126,17 +126,19 @@ class _Method:
     def _change(self) -> list[Scalar]:
         """The move of the free coefficients to the minimum over them."""
         rows, point = [self.rows[k] for k in self.free], self.point()
-        gram = [[inner(a, b) for b in rows] + [ONE] * self.balanced for a in rows]
-        right = [-inner(a, point) for a in rows]
+        gram: list[list[Scalar]] = [[inner(a, b) for b in rows] + [ONE] * self.balanced for a in rows]
+        right: list[Scalar] = [-inner(a, point) for a in rows]
         if self.balanced:
-            gram.append([ONE] * len(rows) + [ZERO])
+            ones: list[Scalar] = [ONE] * len(rows)
+            gram.append([*ones, ZERO])
             right.append(ZERO)
         return _solved(gram, right)[: len(rows)]
 
 
 def _solved(matrix: list[list[Scalar]], right: list[Scalar]) -> list[Scalar]:
     if all(map(is_rational, matrix)) and is_rational(right):
-        found: list[Scalar] = [row[0] for row in fmpq_mat(matrix).solve(fmpq_mat([[x] for x in right])).tolist()]
+        square = fmpq_mat([rationals(row) for row in matrix])
+        found: list[Scalar] = [row[0] for row in square.solve(fmpq_mat([[x] for x in rationals(right)])).tolist()]
         return found
     back = inverse(tuple(map(tuple, matrix)))
     if back is None:

@@ -21,7 +21,7 @@ from flint import fmpq
 
 from analytic.exact.bounded import Combination, least_norm
 from analytic.exact.rounding import root_above
-from analytic.exact.scalars import ONE, ZERO, rational, to_fraction
+from analytic.exact.scalars import ONE, ZERO, rational, rationals, to_fraction
 from analytic.exact.time_limit import require_time
 
 Rows = Sequence[tuple[fmpq, ...]]
@@ -147,7 +147,7 @@ class _Search:
                 high.append(ZERO)
         best = least_norm((ZERO,) * len(self.rows[0]), self.rows, low, high, self._start(low, high, sides),
                           balanced=self.free)  # fmt: skip
-        square = sum((x * x for x in best.point), ZERO)
+        square = sum((x * x for x in rationals(best.point)), ZERO)
         return Region(sign, sides, best, square, excess)
 
     def _start(self, low: list[fmpq | None], high: list[fmpq | None], sides: dict[int, int]) -> list[fmpq]:
@@ -167,7 +167,7 @@ class _Search:
         for region in self.closed:
             if region.square == self.best and self.best > 0:
                 level = level_of(region, self.rows, self.v) if self.free else ZERO
-                found = Neuron(region.sign, region.best.point, level)
+                found = Neuron(region.sign, rationals(region.best.point), level)
                 if found.key not in seen:
                     seen.add(found.key)
                     yield found
@@ -177,7 +177,8 @@ def level_of(region: Region, rows: Rows, v: Sequence[fmpq]) -> fmpq:
     """``-b ||g||`` for the bias of a region's neuron: of a sample on the kink, else in the middle of those that do."""
     if region.best.level is not None:
         return rational(region.best.level)
-    heights = [sum((x * y for x, y in zip(row, region.best.point, strict=True)), ZERO) for row in rows]
+    point = rationals(region.best.point)
+    heights = [sum((x * y for x, y in zip(row, point, strict=True)), ZERO) for row in rows]
     above = [t for i, t in enumerate(heights) if is_active(region, v, i)]
     below = [t for i, t in enumerate(heights) if not is_active(region, v, i) and v[i]]
     if above and below:

@@ -290,12 +290,8 @@ def as_given(rows: Iterable[Sequence[Any]], vector: bool) -> list[Any]:
 
 def _linear(skip: Any) -> tuple[Row, ...]:
     """The rows of a skip connection, a number or a row a feature."""
-    return tuple(
-        tuple(exact(cell, f"skip[{k}, {i}]") for i, cell in enumerate(row))
-        if is_row(row)
-        else (exact(row, f"skip[{k}]"),)
-        for k, row in enumerate(_axis(skip, "skip", "(d,) or (d, o)"))
-    )
+    rows = [row if is_row(row) else [row] for row in _axis(skip, "skip", "(d,) or (d, o)")]
+    return tuple(tuple(exact(cell, f"skip[{k}, {i}]") for i, cell in enumerate(row)) for k, row in enumerate(rows))
 
 
 def object_array(rows: Sequence[Row], shape: tuple[int, ...]) -> np.ndarray:

@@ -67,7 +67,7 @@ def _integers(loss: str, most: int) -> Iterator[Candidate]:
         labels = [Fraction(1), Fraction(-1)] if LOSSES[loss].labelled else values
         for chosen in _configurations(labels, values, n, d, most_each):
             A, y = tuple(row[1:] for row in chosen), tuple(row[0] for row in chosen)
-            if level == 1 or level in (abs(x) for row in chosen for x in row):
+            if level == 1 or any(abs(x) == level for row in chosen for x in row):
                 yield Candidate(A, y, _betas(loss, k))
                 k += 1
 

@@ -118,9 +118,10 @@ def conjecture(
 
     Parameters
     ----------
-    value : function ``(A, y, beta)`` of sympy matrices (y a column; beta None where the loss has none), or a theorem's id
-        What is claimed: the optimal value, or a Network that is optimal. None, or an error of division by zero, where the
-        claim is not defined. Of a theorem its own formula is tried under its own hypotheses.
+    value : function ``(A, y, beta)`` of sympy matrices, or a theorem's id
+        What is claimed: the optimal value, or a Network that is optimal. y is a column, beta None where the loss has
+        none. None, or an error of division by zero, where the claim is not defined. Of a theorem its own formula is
+        tried under its own hypotheses.
     hypotheses : list of ids and functions
         Ids of hypotheses (such as "whitened", "spike-free", "odd") or of theorems, whose hypotheses are all taken, and
         functions ``(A, y, beta)`` that are true where the claim is meant to hold.
@@ -136,8 +137,8 @@ def conjecture(
     Returns
     -------
     Conjecture
-        With ``refuted``, ``counterexample`` (``A``, ``y``, ``beta``, ``claimed``, ``optimum``, ``verify()``), ``tried``,
-        ``met``. That nothing was found proves nothing.
+        With ``refuted``, ``counterexample`` (``A``, ``y``, ``beta``, ``claimed``, ``optimum``, ``verify()``),
+        ``tried``, ``met``. That nothing was found proves nothing.
 
     Examples
     --------

@@ -19,8 +19,8 @@ from numeric.errors import InputError, OptionError
 from numeric.options import items
 
 DATA_ONLY = frozenset(
-    {"whitened", "rank-one", "on-a-line", "one-dimensional", "spike-free", "obtuse-rays", "not-parallel", "rational-inputs",
-     "two-directions"}
+    {"whitened", "rank-one", "on-a-line", "one-dimensional", "spike-free", "obtuse-rays", "not-parallel",
+     "rational-inputs", "two-directions"}
 )  # fmt: skip
 """Hypotheses that do not look at the targets: where one fails, it fails for all of them."""
 _LOSSES = "loss-"

@@ -11,7 +11,6 @@ from numeric.losses import Loss
 from numeric.losses.margins import MarginLoss
 from numeric.network import Array
 
-
 CLEAN = 1e-14
 """Products with free columns, relative to the multipliers, that are rounding."""
 

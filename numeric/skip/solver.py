@@ -105,7 +105,7 @@ class _Run:
                         self.scaled.original, rounds)  # fmt: skip
 
     def _first_ceiling(self, v: Array) -> Array:
-        """The dual point to start from, and for constraints what breaking one costs: twice what is feasible has room."""
+        """The dual point to start from, and what breaking a constraint costs: twice what is feasible has room."""
         if self.scaled.loss.constrained:
             first = self.oracle.search(v, 0.0, self.limits.deadline)
             v = v * (2.0 * self.scaled.beta / first.best) if first.best > 0 else v
@@ -209,7 +209,7 @@ class _Run:
         c = np.linalg.lstsq(columns, self.basis @ linear, rcond=None)[0]
         r = scaled.X.shape[1]
         level = float(c[r]) if scaled.free else 0.0
-        skip, shift = self._on_data(c[:r])
+        skip, shift = self._on_data(np.asarray(c[:r], dtype=np.float64))
         kept = neurons.only(neurons.sizes > 0)
         network = scaled.to_network(replace(kept, xi=level))
         return replace(network, skip=skip * scaled.unit, xi=network.xi + shift * scaled.unit)

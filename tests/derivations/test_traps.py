@@ -106,12 +106,25 @@ def test_the_width_bound_is_n() -> None:
 def test_every_trap_has_its_page() -> None:
     pages = sorted(path.stem for path in TRAPS.glob("*.md"))
     assert pages == [
+        "active-constraints",
+        "cutting-plane-unbounded",
+        "cutting-plane-with-bias",
+        "fisher-discriminant",
         "index",
         "kernel-regime",
         "kinks-at-the-samples",
+        "one-sided-kernel",
+        "orthogonal-neurons",
         "output-bias",
         "random-data",
+        "random-vertices",
+        "representer",
+        "sparse-solutions-coincide",
+        "spike-free-criterion",
+        "spike-free-relaxation",
+        "spike-free-several-outputs",
         "spike-free-two-neurons",
+        "straight-tails",
         "width-bound",
     ]
     for path in TRAPS.glob("*.md"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -58,7 +59,7 @@ def straight_tails(A: Any, y: Any, beta: Any) -> Any:
     """``max(int |f''|, |f'(-oo) + f'(oo)|)`` of the line through the dots, straight outside of the data."""
     x, t = sorted_pairs(A, y)
     slopes = [(b - a) / (q - p) for p, q, a, b in zip(x, x[1:], t, t[1:], strict=False)]
-    bends = sum(abs(b - a) for a, b in zip(slopes, slopes[1:], strict=False))
+    bends = sum(abs(b - a) for a, b in pairwise(slopes))
     return sympy.Max(bends, abs(slopes[0] + slopes[-1]))
 
 

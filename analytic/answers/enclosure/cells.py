@@ -23,7 +23,8 @@ class Cell:
     """Where the samples ``on`` are seen by a neuron of output weight ``sign``, and the samples ``tied`` at its kink.
 
     ``basis`` spans the weights ``(u, b)``, or u without bias, with the tied samples at the kink; ``start`` is a neuron
-    in it, of norm one. An ``idle`` cell has a maximal neuron with output weight zero.
+    in it, of norm one. An ``idle`` cell has a maximal neuron with output weight zero. ``square`` is that of its maximum
+    for the dual vector that it was read off.
     """
 
     sign: int
@@ -32,6 +33,7 @@ class Cell:
     basis: tuple[Vector, ...]
     start: Array
     idle: bool = False
+    square: fmpq = ZERO
 
     @property
     def key(self) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
@@ -98,7 +100,7 @@ def _cell(
     size = float(np.linalg.norm(point))
     if free:
         point = np.append(point, -float(level_of(region, rows, v)))
-    return Cell(region.sign, on, tied, kernel(lifted, tied), point / size)
+    return Cell(region.sign, on, tied, kernel(lifted, tied), point / size, square=region.square)
 
 
 def kernel(rows: Sequence[Vector], tied: Sequence[int]) -> tuple[Vector, ...]:

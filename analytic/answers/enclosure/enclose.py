@@ -55,7 +55,9 @@ NEAR = (fmpq(999, 1000), fmpq(99999, 100000), fmpq(99, 100), fmpq(9999999, 10000
 """How close to the largest maximum that of a cell must be to hold a neuron, tried in turn."""
 TOLERANCES = (1e-6, 1e-4, 1e-8, 1e-3, 1e-2)
 """How close to a bound or a kink a margin, a multiplier or a sample is taken to be at it, tried in turn."""
-ROUNDS = 6
+ROUNDS = 8
+DIGITS = 60
+"""Of the dual vector while cells are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -338,29 +340,23 @@ def _exceeding(
     problem: Problem, x: Numbers, conditions: Conditions, cells: list[tuple[Cell, float]]
 ) -> bool:  # fmt: skip
     """Add cells whose maximum exceeds beta for the refined dual vector as idle ones; whether there were any."""
-    known = {cell.key for cell, _ in cells}
-    dual = [on_grid(c, 40) for c in x[conditions.first_dual :]]
+    dual = [on_grid(c, DIGITS) for c in x[conditions.first_dual :]]
     if conditions.free:
         dual[max(range(len(dual)), key=lambda i: abs(dual[i]))] -= sum(dual, ZERO)
-    limit = rational(problem.beta) * (1 + fmpq(1, 10**20))
+    silent = {i for i, kinds in enumerate(conditions.kinds) if SILENT in kinds}
+
+    def key(cell: Cell) -> object:
+        """What matters of a cell: not on which side samples are that the dual vector does not see."""
+        return cell.sign, tuple(i for i in cell.on if i not in silent), tuple(i for i in cell.tied if i not in silent)
+
+    known = {key(cell) for cell, _ in cells}
+    limit = rational(problem.beta) * (1 + fmpq(1, 10 ** (DIGITS // 2)))
     found = False
     for cell in cells_of(problem, dual, fmpq(999999999999, 10**12)):
-        if cell.key not in known and _maximum(problem, cell, dual) > limit * limit:
+        if key(cell) not in known and cell.square > limit * limit:
             cells.append((replace(cell, idle=True), 1.0))
             found = True
     return found
-
-
-def _maximum(problem: Problem, cell: Cell, dual: list[fmpq]) -> fmpq:
-    """``(s v'(A u + b))^2`` of the cell's best neuron: its squared distance from zero on the cell's basis."""
-    rows = extended(problem)
-    seen = [sum((dual[i] * rows[i][k] for i in cell.on), ZERO) for k in range(len(rows[0]))]
-    point = [float(c) for c in seen]
-    basis = np.array([[float(c) for c in N] for N in cell.basis])
-    flat = basis[:, : problem.d]
-    pulls = basis @ np.array(point)
-    best = np.linalg.lstsq(flat @ flat.T, pulls, rcond=None)[0] @ pulls
-    return fmpq(int(best * 2**52), 2**52)
 
 
 def _proved(problem: Problem, conditions: Conditions, x: Numbers, digits: int) -> Enclosure:

@@ -25,7 +25,9 @@ def bits_of(digits: int) -> int:
 def on_grid(value: arb, digits: int) -> fmpq:
     """The nearest multiple of ``10**-digits``, or one beside it."""
     unit = fmpq(10) ** digits
-    return fmpq((value * unit).mid().floor().unique_fmpz()) / unit
+    whole = (value * unit).mid().floor().unique_fmpz()
+    assert whole is not None  # the midpoint is exact
+    return fmpq(whole) / unit
 
 
 # --- the network ----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO
+from analytic.exact.scalars import ZERO, rationals
 from analytic.exact.support import Region, Support
 
 
@@ -32,17 +32,13 @@ def feasibility(found: Support, v: Sequence[fmpq], digits: int, *, free: bool) -
 def _leaf(region: Region, v: Sequence[fmpq], digits: int, free: bool) -> list[list[Any]]:
     """Pairs of a sample and what its coefficient differs from the checker's default by, in units."""
     unit = fmpq(10) ** digits
-    moves = []
-    for i, (x, c) in enumerate(zip(v, region.best.c, strict=True)):
+    moves, total = [], 0
+    for i, (x, c) in enumerate(zip(v, rationals(region.best.c), strict=True)):
         q, side = x * region.sign, region.sides.get(i, 0)
         default = q if side > 0 else ZERO if side < 0 else max(q, ZERO) / 2
         scaled = (c - default) * unit
         moves.append(int(scaled.floor() if scaled >= 0 else scaled.ceil()))
+        total += moves[-1] + int(default * unit)
     if free and region.best.free:  # what rounding changed goes to a coefficient that has room
-        defaults = [x * region.sign * unit for x in v]
-        total = sum(moves) + sum(
-            int(q) if region.sides.get(i, 0) > 0 else int(max(q, 0) / 2) if not region.sides.get(i, 0) else 0
-            for i, q in enumerate(defaults)
-        )
         moves[region.best.free[0]] -= total
     return [[i, str(m)] for i, m in enumerate(moves) if m]

@@ -221,7 +221,7 @@ def _along(rest: Row, u: Row) -> Scalar:
 
 def _pair(plane: _Hyperplane, right: Scalar, left: Scalar) -> list[tuple[Row, Scalar, Row]]:
     """The neurons ``right (h)_+ + left (-h)_+`` with output weights 1 and -1."""
-    made = []
+    made: list[tuple[Row, Scalar, Row]] = []
     for facing, weight in ((1, right), (-1, left)):
         size = sign(weight)
         if size:

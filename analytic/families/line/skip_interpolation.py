@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sympy
 
 from analytic.exact.scalars import ZERO, simplest, to_sympy
@@ -27,7 +29,7 @@ def heights(problem: Problem) -> list[Row]:
             ends.append((k, tuple(simplest(sympy.radsimp(to_sympy(cell / size))) for cell in bend)))
     ends.append((len(x) - 1, (ZERO,) * problem.o))
     found: list[Row] = []
-    for (i, low), (j, high) in zip(ends, ends[1:], strict=False):
+    for (i, low), (j, high) in pairwise(ends):
         for k in range(i + 1, j + 1):
             share = (x[k] - x[i]) / (x[j] - x[i])
             found.append(tuple(a + share * (b - a) for a, b in zip(low, high, strict=True)))

@@ -1,7 +1,7 @@
 """What the theorems with a free skip connection share: only bends cost, and the dual vector is flat outside.
 
-With ``f = sum_k (x - x_k)_+ delta_k + s x + const`` on sorted samples, the penalty is ``sum_k ||delta_k||``: a neuron is
-a bend and a straight line, which costs nothing. A dual vector has ``1'v = 0`` and ``x'v = 0``, so that
+With ``f = sum_k (x - x_k)_+ delta_k + s x + const`` on sorted samples, the penalty is ``sum_k ||delta_k||``: a neuron
+is a bend and a straight line, which costs nothing. A dual vector has ``1'v = 0`` and ``x'v = 0``, so that
 ``g(t) = sum_i v_i (x_i - t)_+`` vanishes outside of the data, right- and left-facing neurons are seen alike, and
 ``h(v) = max_k ||g(x_k)||`` over the inner samples.
 """
@@ -67,7 +67,7 @@ def bends(x: Sequence[fmpq], y: Sequence[Row]) -> list[Row]:
 
 
 def spline(problem: Problem, y: Sequence[Row]) -> Network:
-    """The function that connects the values at the merged samples: a right-facing neuron a bend, and a straight line."""
+    """The function that connects the values at the merged samples: right-facing neurons and a straight line."""
     found, x = line(problem), samples(problem).x
     direction = unit(found)
     shift = ZERO if found.p is None else total(a * b for a, b in zip(direction, found.p, strict=True))

@@ -90,8 +90,8 @@ THEOREM = Theorem(
     id="vector-line-interpolation",
     title="Interpolation of several outputs on a line",
     hypotheses=(*hypotheses("interpolation", scalar=False), SEVERAL, CARRIED),
-    conclusion=r"""Sort the coordinates $x_1 < \dots < x_n$ of the samples along $a$, with slopes $s_i = (\target_{i+1} -
-        \target_i) / (x_{i+1} - x_i)$ and bends $\delta_k = s_k - s_{k-1}$, vectors with an entry an output, and
+    conclusion=r"""Sort the coordinates $x_1 < \dots < x_n$ of the samples along $a$, with slopes $s_i = (\target_{i+1}
+        - \target_i) / (x_{i+1} - x_i)$ and bends $\delta_k = s_k - s_{k-1}$, vectors with an entry an output, and
         penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. If $-s_1 = \sum_k t_k \delta_k$ with
         $0 \le t_k \le 1$, the function that connects the dots, with output weights $(1 - t_k) \delta_k$ of a
         right-facing and $t_k \delta_k$ of a left-facing neuron at $x_k$, is a minimum-norm interpolant. The dual

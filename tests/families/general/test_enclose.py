@@ -21,7 +21,7 @@ A, Y = [[1, 2], [3, -1], [2, 2], [-1, 1]], [1, -2, 3, 1]
 
 def problem(seed: int, loss: str) -> tuple[list[list[int]], list[int], dict[str, Any]]:
     rng = random.Random(seed)
-    rows = [[rng.randint(-9, 9) for _ in range(2)] for _ in range(5)]
+    rows = [[rng.randint(-9, 9) for _ in range(3 if loss == "interpolation" else 2)] for _ in range(5)]
     labelled = loss in ("hinge", "max-margin", "logistic")
     y = [rng.choice((-1, 1)) if labelled else rng.randint(-4, 4) for _ in rows]
     return rows, y, {"loss": loss} | ({"beta": "1/3"} if loss in ("squared", "hinge", "logistic") else {})
@@ -101,7 +101,7 @@ def test_closed_forms_are_used() -> None:
         ({"y": [sympy.Symbol("t"), 1, 2, 3]}, UnsupportedError, "symbols"),
         ({"time_limit": 0}, OptionError, "time_limit is 0"),
         ({"loss": "logistic", "y": [1] * 4, "bias": "free"}, UnsupportedError, "one label only"),
-        ({"A": [[1], [2]], "y": [1, 3], "loss": "interpolation", "beta": None}, InfeasibleError, ""),
+        ({"A": [[1], [2]], "y": [1, 3], "loss": "interpolation", "beta": None}, InfeasibleError, "interpolate"),
     ],
 )
 def test_bad_input(arguments: dict[str, Any], error: type[InputError], words: str) -> None:
