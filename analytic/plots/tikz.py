@@ -169,6 +169,8 @@ def _areas(ax: Any, artist: Any, name: str | None) -> Iterator[str]:
     widths = np.atleast_1d(artist.get_linewidth())
     for k, path in enumerate(paths):
         style = _area_style(_nth(faces, k), _nth(edges, k), float(widths[k % len(widths)]))
+        dashes = "solid" if several else DASHES.get(artist.get_linestyle(), "solid")
+        style += [dashes] if dashes != "solid" else []
         shown = path.transformed(artist.get_transform())
         pieces = [_seen_points(ax, piece) for piece in _polygons(shown)]
         labelled = name is not None and k == 0
