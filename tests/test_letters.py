@@ -10,19 +10,21 @@ import pytest
 
 import analytic
 from analytic.model.letters import FORMULA, LARGE, SMALL, give_way
+from analytic.model.notation import COUNTS
 from numeric.errors import OptionError
 
-NAMES = tuple(part.name for part in fields(analytic.Notation))
+NAMES = tuple(part.name for part in fields(analytic.Notation) if part.name not in COUNTS)
 NOTATIONS = (
     {"decay": r"\lambda"}, {"target": "t"}, {"data": "X", "target": "t", "decay": r"\lambda"}, {"dual": "z"},
     {"neuron": "a", "outweight": "c"}, {"neuron": "w", "outweight": "a"}, {"point": "t"}, {"point": "k"},
     {"fit": "h"}, {"fit": "g", "dual": r"\lambda"}, {"data": "K"}, {"data": "G", "decay": r"\gamma"},
-    {"data": "D", "target": "i"}, {"hidbias": "c", "outbias": "b"}, {"outbias": "m"}, {"outbias": "n"},
+    {"data": "D", "target": "r"}, {"hidbias": "c", "outbias": "b"}, {"outbias": "l"}, {"outbias": "m", "width": "k"},
     {"dual": r"\nu", "decay": r"\alpha"}, {"decay": "s", "point": "z"}, {"decay": r"\mu", "neuron": "p"},
     {"neuron": "q", "outweight": r"\omega", "dual": r"\theta"}, {"target": r"\tau", "fit": r"\varphi"},
 )  # fmt: skip
 
 
+USUAL = {part.name: str(part.default) for part in fields(analytic.Notation)}
 MARKS = {name: rf"\mark{mark}" for name, mark in zip(NAMES, "ABCDEFGHIJKLMNOP", strict=False)}
 
 
@@ -73,7 +75,7 @@ def test_no_letter_has_two_meanings(chosen: dict[str, str], texts: Texts) -> Non
     for key in list(analytic.theorems)[turn % 5 :: 5]:  # four notations for each theorem
         marked, found = letters(texts.marked[key]), letters(texts.written(key, notation))
         for name, letter in chosen.items():
-            assert found[letter] == marked[MARKS[name]], (key, letter)
+            assert found[letter] == marked[MARKS.get(name, USUAL[name])], (key, letter)
 
 
 def test_two_names_with_one_letter_are_refused() -> None:
@@ -92,3 +94,8 @@ def test_words_are_not_formulas() -> None:
 def test_a_letter_behind_a_command() -> None:
     assert analytic.Notation(decay="s").render(r"\quad\decay \decay_1") == r"\quad s s_1"
     assert analytic.Notation(decay=r"\lambda").render(r"\quad\decay\dual") == r"\quad\lambda v"
+
+
+def test_sizes_and_indices() -> None:
+    letters = analytic.Notation(samples="N", index="k")
+    assert letters.render(r"\sum_{i=1}^n k_i N \text{ for all n}") == r"\sum_{k=1}^N \zeta_k B \text{ for all n}"

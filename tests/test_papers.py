@@ -1,4 +1,4 @@
-"""Statements, proofs, solutions and paths in the documents of a paper: compiled with BibTeX, nothing missing or wide."""
+"""Statements, proofs and solutions in the documents of a paper: compiled with BibTeX, nothing missing or wide."""
 
 from __future__ import annotations
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
-LETTERS = "data, target, decay, dual, neuron, outweight, hidbias, outbias, fit, point"
+LETTERS = (
+    "data, target, decay, dual, neuron, outweight, hidbias, outbias, fit, point, samples, features, width, index, unit"
+)
 
 
 def data_options(function: Command) -> Command:

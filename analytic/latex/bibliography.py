@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from analytic.families.registry import theorems
@@ -106,7 +106,7 @@ def bibliography(*things: Any, keys: Mapping[str, str] | None = None) -> str:
 
     Parameters
     ----------
-    *things : Theorem, str, Solution, Path, or an iterable of them
+    *things : Theorem, str, Solution, Path, or a list of them
         Theorems (or their ids), and answers, which cite their theorems. Without any, all entries.
     keys : mapping, optional
         Your own citation keys, by those of the records: ``{"EP21": "ergen2021convex"}``. Give the same to
@@ -152,7 +152,7 @@ def _references(thing: Any) -> Iterator[Reference]:
         yield from thing.theorem.references
         for case in getattr(thing, "cases", ()):
             yield from case.theorem.references
-    elif isinstance(thing, Iterable):
+    elif isinstance(thing, (list, tuple, set, frozenset, Mapping)):
         for item in thing.values() if isinstance(thing, Mapping) else thing:
             yield from _references(item)
     else:

@@ -54,10 +54,7 @@ def document(body: str, title: str, *, bibliography: str = "") -> str:
     >>> print(document(r"As in \cite{EP21}.", "Sums & more").splitlines()[-4])
     \begin{thebibliography}{9}
     """
-    if bibliography:
-        sources = f"\\bibliographystyle{{plain}}\n\\bibliography{{{bibliography}}}\n"
-    else:
-        sources = _listed(body)
+    sources = f"\\bibliographystyle{{plain}}\n\\bibliography{{{bibliography}}}\n" if bibliography else _listed(body)
     return _FRAME % (preamble(), escape(title), body.strip(), sources)
 
 

@@ -34,7 +34,8 @@ def numeric_latex(
             rf"\medskip\noindent\textbf{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "
             f"$n = {problem.n}$ samples.",
             write_network(network, writer),
-            rf"\medskip\noindent\textbf{{Bounds.}} The optimal value satisfies \[ {_enclosure(solution, digits or DIGITS)}. \]",
+            r"\medskip\noindent\textbf{Bounds.} The optimal value satisfies "
+            rf"\[ {_enclosure(solution, digits or DIGITS)}. \]",
             "This is a numerical answer, not an exact one; its bounds allow for rounding errors and are rounded "
             f"outwards, other numbers are rounded to {digits or DIGITS} significant digits.",
         ]

@@ -37,7 +37,8 @@ def theorem_latex(
 
     ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
     ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations
-    have no numbers and no labels. ``width`` is how many letters an equation may be long. Needs what :func:`analytic.latex.preamble` lists.
+    have no numbers and no labels. ``width`` is how many letters an equation may be long. Needs what
+    :func:`analytic.latex.preamble` lists.
     """
     letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, 20)
     name = _label(theorem.id if label is None else label)

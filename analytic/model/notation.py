@@ -18,10 +18,16 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import items
 
+COUNTS = ("samples", "features", "width", "index", "unit")
+"""Sizes and indices, which statements write as letters and not as macros."""
+
 
 @dataclass(frozen=True)
 class Notation:
     r"""Letters for the objects of the theory; every field is LaTeX.
+
+    The first ones are objects, the last ones sizes and indices. Two of one letter are refused; letters of a statement
+    that are none of these, such as a parameter, give way to yours.
 
     >>> Notation(data="X", decay=r"\lambda").render(r"\data \data^\top = I, \decay > 0")
     'X X^\\top = I, \\lambda > 0'
@@ -37,6 +43,11 @@ class Notation:
     outbias: str = r"\xi"
     fit: str = "f"
     point: str = "x"
+    samples: str = "n"
+    features: str = "d"
+    width: str = "m"
+    index: str = "i"
+    unit: str = "j"
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -98,10 +109,15 @@ class Notation:
     def _replacements(self) -> dict[str, str]:
         names = [part.name for part in fields(self)]
         usual = {part.name: str(part.default) for part in fields(self)}
-        return replacements({name: getattr(self, name) for name in names}, usual)
+        chosen = {name: str(getattr(self, name)) for name in names}
+        return replacements(chosen, usual) | {
+            usual[name]: chosen[name] for name in COUNTS if chosen[name] != usual[name]
+        }
 
     def _letters(self, text: str) -> str:
         for part in fields(self):
+            if part.name in COUNTS:
+                continue
             symbol: str = getattr(self, part.name)
             apart = rf"(?P<command>\\[A-Za-z]+)?\\{part.name}(?![A-Za-z])"  # a letter must not lengthen a command
             text = re.sub(apart, lambda found, s=symbol: _after(found["command"], s), text)  # type: ignore[misc]

@@ -135,6 +135,13 @@ ANALYTIC = [
     Call("validate(problems)", analytic.validate, {"solver": numeric.solve, "problems": analytic.problems.suite(
              "planted", loss="hinge", bias="none", size=4, features=2), "isolate": False},
          {"problems": without(bad.ROWS, "empty") | {"empty": list}}),
+    Call("bibliography", lambda thing, keys: analytic.bibliography(thing, keys=keys), {"thing": THEOREM, "keys": None},
+         {"thing": bad.OBJECTS | {"unknown": lambda: "whitened"},
+          "keys": {"a list": lambda: ["EP21"], "unknown": lambda: {"X": "a"}, "spaces": lambda: {"EP21": "a b"}}}),
+    Call("Theorem.latex", lambda **k: analytic.theorems[THEOREM].latex(**k), {},
+         {"notation": bad.NOTATIONS, "width": without(bad.COUNTS, "beyond floats"),
+          "keys": {"a list": lambda: ["EP21"]},
+          "label": {"spaces": lambda: "a b", "a number": lambda: 3, "empty": str, "a command": lambda: "\\x"}}),
     Call("Notation", analytic.Notation, {"data": "X"},
          dict.fromkeys(("data", "target", "decay", "point"), bad.LETTERS)),
     Call("Notation.parse", analytic.Notation.parse, {"pairs": ["data=X"]},
