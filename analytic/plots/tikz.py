@@ -17,6 +17,8 @@ MARKS = {"o": "*", ".": "*", "s": "square*", "D": "diamond*", "d": "diamond*", "
 THIN = {"+": "+", "x": "x", "|": "|", "_": "-"}
 OPEN = {"*": "o", "square*": "square", "diamond*": "diamond", "triangle*": "triangle"}
 DASHES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dashdotted"}
+MOST = 5000
+"""Markers for which the memory of TeX suffices."""
 MANY = 40
 """Points of a line from which on those that nobody would see are left out."""
 CORNERS = {(0, 0): "south west", (1, 0): "south east", (0, 1): "north west", (1, 1): "north east"}
@@ -133,6 +135,8 @@ def _line(ax: Any, line: Any, name: str | None) -> str:
     if line.get_alpha() is not None:
         style.append(f"opacity={line.get_alpha():.3g}")
     points = _points(ax, line, simplify=dashes is not None)
+    if len(points) > MOST:
+        raise UnsupportedError(f"the picture has a line of {len(points)} points and TeX takes {MOST}: write it as .pdf")
     style += ["forget plot"] if name is None else []
     return rf"\addplot[{', '.join(style)}] coordinates {{{_coordinates(points)}}};"
 

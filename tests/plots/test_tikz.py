@@ -164,6 +164,10 @@ def test_other_artists_are_refused() -> None:
     axes.plot([0], [1], "*")
     with pytest.raises(UnsupportedError, match="marker"):
         tikz(axes)
+    axes.clear()
+    axes.plot(range(5001), range(5001), "o")
+    with pytest.raises(UnsupportedError, match=r"5001 points and TeX takes 5000: write it as \.pdf"):
+        tikz(axes)
 
 
 def test_the_settings_of_the_reader_are_used_and_kept() -> None:
