@@ -16,10 +16,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import sympy
 
 import analytic
+import numeric
 from analytic.plots import (
+    Recorder,
     plot_bounds,
     plot_decision,
     plot_ellipsoid,
@@ -127,6 +130,13 @@ def exclusive_or(file: Path | None = None) -> Any:
     A, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [-1, 1, 1, -1]
     network = analytic.Network(U=[[1, -1], [1, -1]], b=[-1, 1], w=[-2, -2], xi=1)
     return plot_decision(network, file, data=(A, y))
+
+
+def solver_bounds(file: Path | None = None) -> Any:
+    """Rounds of the cutting planes."""
+    seen, random = Recorder(), np.random.default_rng(0)
+    numeric.solve(random.normal(size=(60, 3)), random.normal(size=60), beta=1.0, progress=seen)
+    return plot_bounds(seen.rows, file)
 
 
 def digits(file: Path | None = None) -> Any:
@@ -314,6 +324,14 @@ def text_digits() -> str:
     )
 
 
+def text_bounds() -> str:
+    """What is seen."""
+    return (
+        "What `numeric.solve` reports while it runs, on sixty random samples in three dimensions: in every round the "
+        "optimum is between the two bounds."
+    )
+
+
 def text_phases() -> str:
     """What is seen."""
     return "Which case of a symbolic answer holds; see [Deriving formulas](deriving.md)."
@@ -342,6 +360,7 @@ ENTRIES = (
     Entry("Neurons as autoencoders", text_digits, (digits,)),
     Entry("A regularization path", text_path, (path_mcycle,)),
     Entry("A phase diagram", text_phases, (phases,)),
+    Entry("Bounds over time", text_bounds, (solver_bounds,)),
     Entry("Decision regions in the plane", text_xor, (exclusive_or,)),
 )
 
@@ -349,8 +368,8 @@ HEAD = """# Gallery
 
 Every picture is one call of `analytic.plots`. It returns matplotlib axes, draws on axes that you give (`ax=`), respects
 your `rcParams`, and writes `.png`, `.pdf`, `.svg`, or `.tex` for `\\input` in a document that loads pgfplots. Axes are
-named by the letters of `notation=`, or by your columns (`x_label=`, `y_label=`). This page is written by
-`python docs/build_gallery.py`.
+named by the letters of `notation=`, or by your columns (`x_label=`, `y_label=`). The size is that of `figure.figsize`
+in your `rcParams`, or of the figure of your axes. This page is written by `python docs/build_gallery.py`.
 
 The figures are those of T. Ergen and M. Pilanci, *Convex Geometry and Duality of Over-parameterized Neural Networks*,
 JMLR 22(212), 2021, as far as the theory decides them. Where the paper does not print its data, they are read off the

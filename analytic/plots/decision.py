@@ -16,7 +16,7 @@ from analytic.model.foreign import read_network
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem, _table
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, canvas, floats, label_of, legend_above
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, canvas, floats, label_of, legend_above, letters_of
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 
@@ -66,7 +66,7 @@ def plot_decision(
         raise UnsupportedError(
             f"the network has {network.d} inputs and {network.o} outputs: regions are drawn for one or two and one"
         )
-    names = _names(labels, network.d, Notation.of(notation))
+    names = _names(labels, network.d, letters_of(notation))
     draw = _draw_line if network.d == 1 else _draw_plane
     with canvas(file, ax, (5.0, 3.1) if network.d == 1 else (4.2, 3.8)) as (axes,):
         draw(axes, network, points, targets)

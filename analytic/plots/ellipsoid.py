@@ -15,7 +15,7 @@ from analytic.plots.optimum import Optimum, optimum_of
 from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.solids import draw_polar_solid, draw_solid
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, LIGHT, canvas, floats
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, LIGHT, canvas, floats, letters_of
 from analytic.theorem.answer import Answer
 from numeric.errors import OptionError, UnsupportedError
 from numeric.options import items, one_of
@@ -61,7 +61,7 @@ def plot_ellipsoid(
     if not shown:
         raise OptionError("parts is empty: give set, polar or both")
     A, optimum = _read(given)
-    letters = Notation.of(notation)
+    letters = letters_of(notation)
     draw = _planar(A) if len(A) == 2 else _solid(A)
     with canvas(file, ax, (3.1 * len(shown), 3.7), ncols=len(shown)) as panels:
         for panel, part in zip(panels, shown, strict=True):

@@ -15,7 +15,17 @@ from analytic.families.line.engine.optimal_set import Interpolants
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, SET_COLOUR, canvas, floats, label_of, legend_above, require
+from analytic.plots.style import (
+    DATA_COLOUR,
+    KINK_COLOUR,
+    SET_COLOUR,
+    canvas,
+    floats,
+    label_of,
+    legend_above,
+    letters_of,
+    require,
+)
 from numeric.errors import UnsupportedError
 
 FAN_COLOUR, SPLIT_COLOUR = SET_COLOUR, "#777777"
@@ -42,7 +52,7 @@ def plot_solution_set(
     Raises UnsupportedError without matplotlib, OptionError for another file type.
     """
     require(solution_set, OptimalNetworks, "solution_set", "analytic.solution_set")
-    letters = Notation.of(notation)
+    letters = letters_of(notation)
     with canvas(file, ax, (5.0, 3.1)) as (axes,):
         x = sorted(set(rationals(row[0] for row in solution_set.problem.A)))
         margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)

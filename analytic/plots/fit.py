@@ -13,7 +13,17 @@ from analytic.families.line.spline import compare, inner_kinks
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, KINK_COLOUR, canvas, floats, label_of, legend_above, require
+from analytic.plots.style import (
+    DATA_COLOUR,
+    FIT_COLOUR,
+    KINK_COLOUR,
+    canvas,
+    floats,
+    label_of,
+    legend_above,
+    letters_of,
+    require,
+)
 from analytic.theorem.answer import Answer
 from numeric.errors import UnsupportedError
 
@@ -78,7 +88,7 @@ def draw_fit(
     require_line(problem)
     if kernel is not None:
         require(kernel, TangentPredictor, "kernel", "analytic.ntk_interpolation")
-    letters = Notation.of(notation)
+    letters = letters_of(notation)
     with canvas(file, ax, (5.0, 3.1)) as (axes,):
         points = [row[0] for row in problem.A]
         if kernel is not None:

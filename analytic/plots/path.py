@@ -11,7 +11,7 @@ import numpy as np
 from analytic.exact.scalars import simplest
 from analytic.model.floats import to_float
 from analytic.model.notation import Notation
-from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, LIGHT, canvas, plain, require
+from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, LIGHT, canvas, letters_of, plain, require
 from analytic.theorem.path import Piece, TracedPath
 from analytic.theorem.trace import NetworkFormula
 from numeric.errors import UnsupportedError
@@ -60,7 +60,7 @@ def plot_path(
     require(path, TracedPath, "path", "analytic.path")
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
-    letters = Notation.of(notation)
+    letters = letters_of(notation)
     feature = f"${letters.point}$" if x_label is None else plain(x_label)
     with canvas(file, ax, (5.0, 4.6), nrows=2, sharex=True, height_ratios=(3, 2)) as (upper, lower):
         levels = [to_float(simplest(level), "a breakpoint") for level in path.breakpoints]

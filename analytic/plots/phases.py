@@ -12,7 +12,7 @@ import sympy
 from analytic.cases.case import Case
 from analytic.exact.symbols import in_order
 from analytic.model.notation import Notation
-from analytic.plots.style import canvas
+from analytic.plots.style import canvas, letters_of
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
@@ -32,16 +32,16 @@ def plot_phases(
 ) -> Any:
     """Colour the cases of a solution over two symbols, each given with its range, in a file or on axes.
 
-    Every region is named by the optimal value in it. The file is png, pdf, svg or tex; returns the axes. Raises
-    OptionError for an axis that is not a symbol with two ends, or if the cases hold a third symbol; UnsupportedError
-    without matplotlib.
+    Every region is named by the optimal value in it; boundaries are those on a grid of 400 by 400 points. The file is
+    png, pdf, svg or tex; returns the axes. Raises OptionError for an axis that is not a symbol with two ends, or if the
+    cases hold a third symbol; UnsupportedError without matplotlib.
     """
     ranges = [_axis(horizontal, "horizontal"), _axis(vertical, "vertical")]
     symbols = [symbol for symbol, *_ in ranges]
     others = set().union(*(case.condition.free_symbols for case in cases)) - set(symbols)
     if others:
         raise OptionError(f"cases hold {', '.join(map(str, in_order(others)))} besides: substitute numbers first")
-    letters = Notation.of(notation)
+    letters = letters_of(notation)
     x, y = (np.linspace(low, high, GRID) for _, low, high in ranges)
     held = _held(cases, symbols, x, y)
     with canvas(file, ax, (5.0, 3.8)) as (axes,):

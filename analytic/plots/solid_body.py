@@ -16,8 +16,8 @@ from analytic.plots.style import floats
 from numeric.errors import UnsupportedError
 
 Faces = list[np.ndarray]
-GRID, EDGE = 10, 24
-"""Points along an edge of the curved face of ``Q``, and of its flat faces."""
+GRID, ARC = 12, 24
+"""Steps along an edge of the faces of ``Q``, and along an arc when the samples are in a plane."""
 NEAR = 1e-9
 
 
@@ -55,9 +55,9 @@ class SolidBody:
 
     def _flat_faces(self, pair: tuple[int, int]) -> Faces:
         """In a plane of coordinates, where the third sample is silent: from the origin to the farthest points."""
-        turn = np.linspace(0, np.pi / 2, EDGE + 1)
-        weights = np.zeros((len(turn), 3))
-        weights[:, pair[0]], weights[:, pair[1]] = np.cos(turn), np.sin(turn)
+        share = np.linspace(0, 1, GRID + 1)  # as on the edges of the curved face
+        weights = np.zeros((len(share), 3))
+        weights[:, pair[0]], weights[:, pair[1]] = 1 - share, share
         return [np.vstack([np.zeros((1, 3)), self._reach(weights)])]
 
     @cached_property
@@ -66,7 +66,7 @@ class SolidBody:
         cuts = np.sort(np.concatenate([np.arctan2(self.root[:, 1], self.root[:, 0]) + s * np.pi / 2 for s in (1, -1)]))
         found = []
         for a, b in pairwise([*cuts, cuts[0] + 2 * np.pi]):
-            turn = np.linspace(a, b, EDGE + 1)
+            turn = np.linspace(a, b, ARC + 1)
             image = np.maximum(np.column_stack([np.cos(turn), np.sin(turn)]) @ self.root.T, 0)
             found.append(np.vstack([np.zeros((1, 3)), image]))
         return found

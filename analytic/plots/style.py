@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from analytic.exact.scalars import Scalar
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
+from analytic.model.notation import Notation
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 
@@ -64,13 +67,19 @@ def canvas(
             write_atomically(file, _content(axes, kind))
 
 
+def _require_matplotlib() -> None:
+    try:
+        import matplotlib as _  # noqa: F401
+    except ImportError as error:
+        raise UnsupportedError('plots need matplotlib: pip install "neuralgauge[plot]"') from error
+
+
 @contextmanager
 def _settings(size: tuple[float, float]) -> Iterator[None]:
     """Our settings where the reader has none of his own."""
-    try:
-        from matplotlib import rc_context, rcParams, rcParamsDefault
-    except ImportError as error:
-        raise UnsupportedError('plots need matplotlib: pip install "neuralgauge[plot]"') from error
+    _require_matplotlib()
+    from matplotlib import rc_context, rcParams, rcParamsDefault
+
     ours = {**HOUSE, "figure.figsize": size}
     with rc_context({key: value for key, value in ours.items() if rcParams[key] == rcParamsDefault[key]}):
         yield
@@ -124,6 +133,27 @@ def floats(values: Iterable[Scalar], what: str) -> list[float]:
 def legend_above(axes: Any, columns: int) -> None:
     """Over the axes, where it hides nothing."""
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns)
+
+
+def letters_of(notation: Any) -> Notation:
+    """The notation given or the default one, with what matplotlib has of it; OptionError for what it cannot typeset."""
+    _require_matplotlib()
+    from matplotlib import rcParams
+    from matplotlib.mathtext import MathTextParser
+
+    chosen = Notation.of(notation)
+    if rcParams["text.usetex"]:
+        return chosen
+    given = {part.name: getattr(chosen, part.name) for part in fields(chosen)}
+    kept = {name: re.sub(r"\\(bm|pmb|boldsymbol)(?![A-Za-z])", r"\\mathbf", letter) for name, letter in given.items()}
+    for name, letter in kept.items():
+        try:
+            MathTextParser("agg").parse(f"${letter}$")
+        except ValueError as error:
+            raise OptionError(
+                f"notation {name} is {one_line(letter)}, which matplotlib cannot typeset: give e.g. \\mathbf{{x}}"
+            ) from error
+    return Notation(**kept)
 
 
 def plain(label: str) -> str:

@@ -17,6 +17,8 @@ MARKS = {"o": "*", ".": "*", "s": "square*", "D": "diamond*", "d": "diamond*", "
 THIN = {"+": "+", "x": "x", "|": "|", "_": "-"}
 OPEN = {"*": "o", "square*": "square", "diamond*": "diamond", "triangle*": "triangle"}
 DASHES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dashdotted"}
+MOST = 5000
+"""Markers for which the memory of TeX suffices."""
 MANY = 40
 """Points of a line from which on those that nobody would see are left out."""
 CORNERS = {(0, 0): "south west", (1, 0): "south east", (0, 1): "north west", (1, 1): "north east"}
@@ -133,6 +135,8 @@ def _line(ax: Any, line: Any, name: str | None) -> str:
     if line.get_alpha() is not None:
         style.append(f"opacity={line.get_alpha():.3g}")
     points = _points(ax, line, simplify=dashes is not None)
+    if len(points) > MOST:
+        raise UnsupportedError(f"the picture has a line of {len(points)} points and TeX takes {MOST}: write it as .pdf")
     style += ["forget plot"] if name is None else []
     return rf"\addplot[{', '.join(style)}] coordinates {{{_coordinates(points)}}};"
 
@@ -169,6 +173,8 @@ def _areas(ax: Any, artist: Any, name: str | None) -> Iterator[str]:
     widths = np.atleast_1d(artist.get_linewidth())
     for k, path in enumerate(paths):
         style = _area_style(_nth(faces, k), _nth(edges, k), float(widths[k % len(widths)]))
+        dashes = "solid" if several else DASHES.get(artist.get_linestyle(), "solid")
+        style += [dashes] if dashes != "solid" else []
         shown = path.transformed(artist.get_transform())
         pieces = [_seen_points(ax, piece) for piece in _polygons(shown)]
         labelled = name is not None and k == 0

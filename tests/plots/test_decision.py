@@ -15,6 +15,7 @@ import numeric
 from analytic.plots import plot_decision
 from analytic.plots.decision import _cells, _clip
 from numeric.errors import DataError, OptionError, UnsupportedError
+from tests.cli_tools import one_line, write
 
 XOR, SIGNS = [[0, 0], [0, 1], [1, 0], [1, 1]], [-1, 1, 1, -1]
 WEIGHT = st.integers(-3, 3)
@@ -105,3 +106,14 @@ def test_what_is_refused_is_refused_in_a_line() -> None:
         with pytest.raises(kind, match=text) as caught:
             plot_decision(given_, **options)
         assert "\n" not in str(caught.value)
+
+
+def test_the_command_line_draws_labels_over_two_features(cli: Any) -> None:
+    pytest.importorskip("matplotlib")
+    write("xor.csv", "left,right,label\n0,0,-1\n0,1,1\n1,0,1\n1,1,-1\n")
+    base = ["solve", "xor.csv", "--target", "label"]
+    done = cli(*base, "--loss", "max-margin", "--bias", "free", "--plot", "xor.tex", "--notation", "target=t")
+    assert done.status == 0, done
+    text = Path("xor.tex").read_text()
+    assert "xlabel={left}, ylabel={right}" in text and r"\addlegendentry{positive}" in text
+    one_line(cli(*base, "--beta", "1", "--plot", "xor.png"), "one feature")

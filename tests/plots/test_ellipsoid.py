@@ -20,6 +20,7 @@ from analytic.model.problem import _table
 from analytic.plots import plot_ellipsoid
 from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
+from analytic.plots.solids import PAPER
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 ACUTE, OBTUSE, WIDE = [[2, 1], [1, 2]], [[1, 0], ["-2/5", 1]], [[1, 0], [-1, 1]]
@@ -111,6 +112,16 @@ def test_three_samples(A: Any) -> None:
     assert min(seen) > 1 - 1e-6 and max(seen) < 1.02  # of sampled points: the polar is a little large
     assert body.spike_free == bool(analytic.spike_free(A))
     assert len(body.faces) > 3 and all((face >= 0).all() for face in body.faces)
+
+
+def test_the_optimum_of_three_samples_is_marked_where_it_is() -> None:
+    pytest.importorskip("matplotlib")
+    best = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [2, 3, -1], loss="interpolation")
+    left, right = plot_ellipsoid(best)
+    fit = np.array([float(cell / best.value) for cell in (2, 3, -1)])
+    assert drawn(left, "fit")[0] == pytest.approx(PAPER @ fit)
+    assert drawn(right, "optimal dual")[0] == pytest.approx(PAPER @ np.array([float(v) for v in best.dual]))
+    assert len(drawn(left, "neurons")) == 2
 
 
 def test_parts_axes_and_notation() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -45,3 +46,14 @@ def test_digits_need_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
     with pytest.raises(UnsupportedError, match=r"neuralgauge\[estimators\]"):
         script().digit_samples()
+
+
+@pytest.mark.slow
+def test_every_picture_of_the_page_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    pytest.importorskip("sklearn")
+    module = script()
+    for entry in module.ENTRIES:
+        for draw in entry.drawings:
+            draw(tmp_path / module.name(draw))
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in module.PICTURES.iterdir()}

@@ -145,6 +145,16 @@ def test_names_of_columns_are_escaped() -> None:
     assert (named.get_xlabel(), named.get_ylabel()) == ("$t$", r"$\eta$")
 
 
+def test_letters_that_matplotlib_does_not_know() -> None:
+    pytest.importorskip("matplotlib")
+    best = analytic.solve(X, Y, loss="interpolation", bias="free")
+    bold = plot_fit(best, notation=analytic.Notation(point=r"\bm{x}"))
+    assert bold.get_xlabel() == r"$\mathbf{x}$"
+    with pytest.raises(OptionError, match=r"notation dual is .*cannot typeset") as caught:
+        plot_fit(best, notation=analytic.Notation(dual=r"\undefinedletter"))
+    assert "\n" not in str(caught.value)
+
+
 def test_other_artists_are_refused() -> None:
     axes = pytest.importorskip("matplotlib.figure").Figure().subplots()
     axes.imshow([[0, 1]])
@@ -153,6 +163,10 @@ def test_other_artists_are_refused() -> None:
     axes.clear()
     axes.plot([0], [1], "*")
     with pytest.raises(UnsupportedError, match="marker"):
+        tikz(axes)
+    axes.clear()
+    axes.plot(range(5001), range(5001), "o")
+    with pytest.raises(UnsupportedError, match=r"5001 points and TeX takes 5000: write it as \.pdf"):
         tikz(axes)
 
 
