@@ -48,13 +48,35 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
 
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
+    mirror = Random(1)  # odd data come from a stream of their own
     while True:
+        yield from _mirrored(mirror, losses, biases)
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
             o = 1 if rng.random() < 0.85 else 2
             beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
             yield Data(A, targets(rng, loss, A, o), loss, beta, bias, network(rng, A, o, bias), shared=shared)
+
+
+def _mirrored(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
+    """Samples and targets with their negatives, one of them twice at times."""
+    half = np.array([[rng.choice(VALUES) for _ in range(rng.choice((1, 2)))]], dtype=float)
+    if rng.random() < 0.6:
+        half = np.vstack([half, [[rng.choice(VALUES) for _ in half[0]]]])
+    A, shared = np.vstack([half, -half]), dict[str, Any]()
+    twice = rng.random() < 0.2
+    A = np.vstack([A, A[:1]]) if twice else A
+    for _ in range(2):
+        loss = rng.choice(list(losses))
+        pool = (1, -1) if loss in LABELLED else VALUES
+        y = np.array([rng.choice(pool) for _ in half], dtype=float)
+        if loss not in LABELLED and rng.random() < 0.4:
+            y = half @ np.array([rng.choice(VALUES) for _ in half[0]], dtype=float)
+        y = np.concatenate([y, -y])
+        y = np.append(y, y[0]) if twice else y
+        beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
+        yield Data(A, y.reshape(-1, 1), loss, beta, rng.choice(list(biases)), shared=shared)
 
 
 def samples(rng: Random) -> Array:
