@@ -122,7 +122,7 @@ def test_printed_and_exact_quantities_agree(theorem: Theorem) -> None:
 def test_printed_and_exact_hypotheses_agree(theorem: Theorem) -> None:
     """The code applies a theorem where its printed hypotheses hold, and only there, but for its limits."""
     applied = 0
-    for data in problems_for(theorem, 800):
+    for data in problems_for(theorem, 2400):
         if applied == 12:
             break
         problem = exact(data, theorem.skip)

@@ -19,7 +19,7 @@ def _skip() -> Lemma:
         \rangle$ the linear function adds $\langle \data^\top \dual, S \rangle$, written for one entry:""",
         (equal(pair + slope * first, pair, given=(equal(first, 0),)),),
         names={
-            pair: r"\langle \dual, \textstyle\sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j^\top \rangle",
+            pair: r"\langle \dual, \fit - \data S \rangle",
             first: r"x^\top \dual",
             slope: "s",
         },

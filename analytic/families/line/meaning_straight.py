@@ -9,7 +9,7 @@ import numpy as np
 
 from analytic.families.line.meaning import heights_to_dual, line_of
 from analytic.theorem.programs import quadratic
-from analytic.theorem.statement import Array, Claim, Data, Net, Neuron, Optimal, Value, Witness, column, zero
+from analytic.theorem.statement import Array, Claim, Data, Net, Neuron, Optimal, Undefined, Value, Witness, column, zero
 
 
 def consistent(data: Data) -> bool:
@@ -216,6 +216,8 @@ def program(loss: str) -> Callable[[Data], Iterator[Claim]]:
         cost = np.concatenate([np.zeros(found.k), np.full(found.m, found.decay), np.ones(slack)])
         bounds = [(None, None)] * found.k + [(0, None)] * (found.m + slack)
         solved = linprog(cost, A_ub=rows, b_ub=limits, bounds=bounds)
+        if solved.status != 0:
+            raise Undefined("the linear program has no minimiser")
         yield Optimal(broken(data, column(solved.x[: found.k])))
 
     return claims
@@ -236,6 +238,9 @@ def multipliers(loss: str) -> Callable[[Data], Iterator[Claim]]:
         rows = np.vstack([reach, -reach])
         solved = linprog(-y, A_ub=rows, b_ub=np.full(len(rows), data.beta / line.size),
                          A_eq=np.vstack([np.ones(data.n), line.c]), b_eq=np.zeros(2), bounds=bounds)  # fmt: skip
+        if solved.status != 0:
+            raise Undefined("the linear program has no maximiser")
         yield Witness(column(solved.x))
+        yield Value(float(-solved.fun))
 
     return claims

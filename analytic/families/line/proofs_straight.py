@@ -28,9 +28,10 @@ def _dual(loss: str, skip: bool) -> Step:
     straight = r",\ \data^\top \dual = 0" if skip else ""
     return Step(
         "the dual",
-        rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in \[
-        D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one},\ \mathbf{{1}}^\top \dual =
-        0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are merged.""",
+        rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in
+        \[ D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one},\ \mathbf{{1}}^\top
+        \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are
+        merged.""",
         cites=(lemma, FENCHEL_YOUNG[loss], DIRECTION),
     )
 
@@ -103,7 +104,7 @@ def vector_interpolation(theorem: Theorem) -> Derivation:
                 shown=r"\lVert (1 - t_k) \delta_k \rVert + \lVert t_k \delta_k \rVert",
             ),
         ),
-        r"With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, and no straight line is needed.",
+        r"With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, without a straight line.",
         names=names,
     )
     text = r"""The network has the penalty $\sum_k \lVert \delta_k \rVert$, the value of $\dual$; in general both are

@@ -11,7 +11,7 @@ from analytic.families.spike_free.meaning import directions, means
 from analytic.theorem.programs import shrunk_norms
 from analytic.theorem.statement import Array, Claim, Data, Optimal, Undefined, Witness, column, scalar
 
-SMALL = 1e-5  # responses of the program below this share of the largest are none
+SMALL = 1e-5  # responses of the program below this share of the largest mean target, or of 1, are none
 
 
 def _program(data: Data) -> tuple[float, Array, Array]:
@@ -34,7 +34,7 @@ def apart(data: Data) -> bool:
     """Some minimiser has responses of disjoint supports: the halves of the fit, which is unique, cost no more."""
     least, x, z = _program(data)
     found, fit = directions(data), x - z
-    fit = np.where(np.abs(fit) > SMALL * max(1e-300, np.abs(fit).max(initial=0)), fit, 0.0)
+    fit = np.where(np.abs(fit) > SMALL * np.abs(means(data)[1]).max(initial=1.0), fit, 0.0)
     value = ((found.C @ fit - data.t) ** 2).sum() / 2
     value += data.beta * sum(found.norm(np.maximum(side * fit, 0)) for side in (1, -1))
     return bool(value <= least + 1e-7 * (1 + abs(least)))
@@ -47,7 +47,7 @@ def _halves(data: Data) -> list[tuple[int, float, Array]]:
     D, m = means(data)
     halves = []
     for side in (1, -1):
-        on = side * fit > SMALL * max(1e-300, float(np.abs(fit).max(initial=0)))
+        on = side * fit > SMALL * np.abs(m).max(initial=1.0)
         response = np.zeros(len(D))
         tau = 0.0
         if on.any():

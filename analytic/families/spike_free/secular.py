@@ -109,18 +109,18 @@ THEOREM = Theorem(
     where=(
         Sentence(
             FACTORS
-            + r"""Let $D = C^\top C$ and $m = D^{-1} C^\top \target$. Let $x_\pm \ge 0$ minimise $\tfrac12 \lVert C (x_+ - x_-) -
-            \target \rVert^2 + \decay (\lVert x_+ \rVert_G + \lVert x_- \rVert_G)$, with supports $S_\pm$, and $H_\pm =
-            G_{S_\pm S_\pm}^{-1}$."""
+            + r""" Let $D = C^\top C$ and $m = D^{-1} C^\top \target$. Let $x_\pm \ge 0$ minimise $\tfrac12 \lVert C
+            (x_+ - x_-) - \target \rVert^2 + \decay (\lVert x_+ \rVert_G + \lVert x_- \rVert_G)$, with supports $S_\pm$,
+            and $H_\pm = G_{S_\pm S_\pm}^{-1}$."""
         ),
     ),
     sentences=(
         Sentence(
             r"""Then, for $x_\pm \neq 0$, $x_\pm$ is $\tau_\pm H_\pm w_\pm$ on $S_\pm$ with $w_\pm = (I + \tau_\pm D
             H_\pm)^{-1} (\pm D m)$, read on $S_\pm$, where $\tau_\pm > 0$ is the one positive root of $w_\pm^\top H_\pm
-            w_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm = 0$ if $x_\pm = 0$. The network
-            $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = M^\top G x_\pm$ is
-            optimal.""",
+            w_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm = 0$ if $x_\pm = 0$. The
+            network $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = M^\top G
+            x_\pm$ is optimal.""",
             meaning.pair,
         ),
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.witness),

@@ -94,8 +94,8 @@ def propose(problem: Problem) -> Candidate:
 
 ARC = Hypothesis(
     "arc",
-    r"\target^\top K \target > \decay^2,\ K \dual \ge 0 \text{ or } K \dual \le 0,\ \lVert \data_i \rVert |\dual_i| \le "
-    r"\decay",
+    r"\target^\top K \target > \decay^2,\ K \dual \ge 0 \text{ or } K \dual \le 0,\ \lVert \data_i \rVert "
+    r"|\dual_i| \le \decay",
     "the residual is on the elliptic arc",
     _on_the_arc,
     meaning.on_the_arc,
@@ -109,14 +109,14 @@ THEOREM = Theorem(
     limits=(RATIONAL,),
     where=(
         Sentence(
-            r"""Let $K = \data \data^\top$. If $\target^\top K \target > \decay^2$, let $\tau > 0$ be the one positive root of
-            $\dual^\top K \dual = \decay^2$ with $\dual = (I + \tau K)^{-1} \target$, a quartic equation."""
+            r"""Let $K = \data \data^\top$. If $\target^\top K \target > \decay^2$, let $\tau > 0$ be the one positive
+            root of $\dual^\top K \dual = \decay^2$ with $\dual = (I + \tau K)^{-1} \target$, a quartic equation."""
         ),
     ),
     sentences=(
         Sentence(
-            r"""Then one neuron $\neuron = \tau \data^\top |\dual|$, with the sign of the targets for its output weight, is
-            optimal.""",
+            r"""Then one neuron $\neuron = \tau \data^\top |\dual|$, with the sign of the targets for its output weight,
+            is optimal.""",
             meaning.neuron,
         ),
         Sentence(r"The dual witness is the residual $\dual$.", meaning.witness),
