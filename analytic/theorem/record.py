@@ -134,7 +134,7 @@ class Theorem(Displayed):
     check: Callable[[], Verdict] | None = None
 
     def derive(self) -> Derivation:
-        """The steps from the training problem to the closed form, each checked by the machine.
+        """The steps from the training problem to the closed form, their claims checked by the machine.
 
         >>> import analytic
         >>> analytic.theorems["whitened-interpolation"].derive().check().proved
