@@ -120,11 +120,10 @@ def _merge() -> Step:
             equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place),
                   shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
                   shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
-            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e)),
         ),
-        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones at
-        $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into $\lceil k / 2
-        \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""", names=names,
+        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing
+        ones at $x \le x_i$ obey it with the other sign. The weights add up, so that the penalty is the same. Pairs
+        of a run of $k$ merge into $\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""", names=names,
         cites=(CONNECTING,),
     )  # fmt: skip
 
