@@ -1,4 +1,4 @@
-"""A derivation: steps from the training problem to a closed form, every one checked by the machine."""
+"""A derivation: steps from the training problem to a closed form, with claims that the machine checks."""
 
 from __future__ import annotations
 

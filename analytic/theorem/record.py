@@ -189,7 +189,7 @@ class Theorem(Displayed):
             object.__setattr__(self, "conclusion", " ".join(sentence.latex for sentence in self.sentences))
 
     def derive(self) -> Derivation:
-        """The steps from the training problem to the closed form, each checked by the machine.
+        """The steps from the training problem to the closed form, their claims checked by the machine.
 
         >>> import analytic
         >>> analytic.theorems["whitened-interpolation"].derive().check().proved
