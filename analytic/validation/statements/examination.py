@@ -16,7 +16,7 @@ from analytic.validation.statements.judge import judge
 from analytic.validation.statements.losses import LOSSES
 
 BIASES = ("none", "free")
-ENOUGH = 40  # data without a meaning that end an examination in which nothing has one
+ENOUGH = 120  # data without a meaning that end an examination in which nothing has one
 ODD_LOSSES = ("capped",)
 NONSENSE = (Undefined, ValueError, IndexError, ZeroDivisionError, np.linalg.LinAlgError)
 
