@@ -16,7 +16,8 @@ from flint import fmpq
 from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
-from analytic.cases.optimality import NotOptimal, optimal
+from analytic.cases.feasibility import NotOptimal
+from analytic.cases.optimality import optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import Fact
 from analytic.exact.long_numbers import brief

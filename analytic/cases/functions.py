@@ -12,7 +12,7 @@ import sympy
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
 from analytic.derivation.cases import Fact
-from analytic.exact.scalars import Scalar, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
 
@@ -54,7 +54,7 @@ class Functions:
 
         def cells(case: Case) -> list[Scalar]:
             network = case.answer.exact_network
-            rest: list[Scalar] = [sympy.Integer(0)] * (m - network.neurons)  # type: ignore[list-item]
+            rest: list[Scalar] = [ZERO] * (m - network.neurons)
             inner = [cell for row in network.weights_in for cell in (*row, *rest)]
             outer = [cell for row in network.weights_out for cell in row]
             return [*inner, *network.offsets, *rest, *outer, *rest * o, *network.levels]
@@ -74,8 +74,9 @@ class Functions:
             raise DataError(f"X has the shape {points.shape}: give rows of {U.shape[-2]} features")
         active = np.maximum(points @ U + b[..., None, :], 0.0)
         outer, level = (w, xi) if self.cases[0].answer.exact_network.vector else (w[..., None], xi[..., None])
-        found = active @ outer + level[..., None, :]
-        return found if self.cases[0].answer.exact_network.vector else found[..., 0]
+        found: Array = active @ outer + level[..., None, :]
+        alone: Array = found[..., 0]
+        return found if self.cases[0].answer.exact_network.vector else alone
 
     def __repr__(self) -> str:
         return f"Functions({', '.join(map(str, self.given))}: {len(self.cases)} cases)"

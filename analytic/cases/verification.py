@@ -9,7 +9,8 @@ import sympy
 from analytic.cases.case import Case, relation
 from analytic.cases.cover import Part, uncovered
 from analytic.cases.decisions import AtPoint, Unlucky
-from analytic.cases.optimality import NotOptimal, optimal
+from analytic.cases.feasibility import NotOptimal
+from analytic.cases.optimality import optimal
 from analytic.cases.regions import MANY, Region
 from analytic.derivation.cases import Fact
 from analytic.exact.scalars import to_sympy
