@@ -184,7 +184,7 @@ def enclose(
 
 
 def _require_attained(problem: Problem) -> None:
-    if problem.loss == "logistic" and problem.bias == "free" and len(set(problem.targets)) == 1:
+    if problem.description.logarithms and problem.bias == "free" and len(set(problem.targets)) == 1:
         raise UnsupportedError("y has one label only: with free bias the infimum of the logistic loss is 0, and no "
                                "network attains it")  # fmt: skip
 
@@ -281,8 +281,9 @@ def _with_weights(problem: Problem, cells: list[Cell], f: Array) -> list[tuple[C
 
 def _kinds(problem: Problem, v: Array, f: Array, tolerance: float) -> list[tuple[str, ...]]:
     """The equations of each sample, told from floats."""
-    if problem.loss in ("squared", "logistic"):
-        return [(SQUARED if problem.loss == "squared" else SMOOTH,)] * problem.n
+    loss = problem.description
+    if loss.residual_dual or loss.logarithms:
+        return [(SQUARED if loss.residual_dual else SMOOTH,)] * problem.n
     if not problem.description.labelled:
         return [(TIED,)] * problem.n
     y = np.array([float(t) for t in problem.targets])

@@ -111,7 +111,7 @@ def value_formula() -> Formula:
         r"p^\star",
         BEND / SIZE,
         (
-            Quantity(BEND, r"\textstyle\sum_k \lVert \delta_k \rVert_2", bending),
+            Quantity(BEND, r"\sum_k \lVert \delta_k \rVert_2", bending),
             Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size),
         ),
     )
