@@ -98,5 +98,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.hinge,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

@@ -94,5 +94,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.squared,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )
