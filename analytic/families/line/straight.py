@@ -124,7 +124,7 @@ def value_formula() -> Formula:
         r"p^\star",
         BEND / SIZE,
         (
-            Quantity(BEND, r"\textstyle\sum_k \lVert \delta_k \rVert_2", bending, meaning_straight.bending),
+            Quantity(BEND, r"\sum_k \lVert \delta_k \rVert_2", bending, meaning_straight.bending),
             Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size, meaning.size),
         ),
     )

@@ -119,5 +119,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.hinge,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

@@ -91,5 +91,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.interpolation,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

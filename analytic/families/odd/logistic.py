@@ -109,5 +109,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.logistic,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )  # fmt: skip

@@ -67,5 +67,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.max_margin,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

@@ -116,5 +116,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.squared,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )
