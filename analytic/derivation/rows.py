@@ -32,7 +32,8 @@ def listed(conditions: list[str], taken: int) -> str:
         return rf" \quad \text{{if }} {joined}"
     rows: list[str] = []
     for condition in conditions:
-        if rows and width(rows[-1]) + width(condition) < WIDE:
+        room = WIDE - 4 * (2 + rows[-1].count(r",\ ")) if rows else 0
+        if rows and width(rows[-1]) + width(condition) < room:
             rows[-1] += rf",\ {condition}"
         else:
             rows.append(condition)

@@ -17,8 +17,8 @@ PARTNERS = r"""Let the data hold with every sample $(\data_i, \target_i)$ its pa
 
 
 def _seen() -> Lemma:
-    inner, length, size = sympy.symbols("c g s", real=True)
-    bounds = (less(inner, length * size), less(-length * size, inner), less(size, 1), less(0, length), less(0, size))
+    inner = sympy.Symbol("c", real=True)
+    length, size = sympy.symbols("g s", nonnegative=True)
     bounded = (less(inner, length), less(-length, inner), less(length, 2 * BETA))
     step = Step(
         "what an odd dual vector sees",
@@ -26,8 +26,8 @@ def _seen() -> Lemma:
         of what they contribute to $\dual^\top \data \neuron$, which \lemma{cauchy-schwarz} bounds:""",
         (
             equal(V * sympy.Max(T, 0) + (-V) * sympy.Max(-T, 0), V * T),
-            less(inner, length, given=bounds),
-            less(-length, inner, given=bounds),
+            less(inner, length, given=(less(inner, length * size), less(size, 1))),
+            less(-length, inner, given=(less(-length * size, inner), less(size, 1))),
             less(sympy.Abs(inner) / 2, BETA, given=bounded, shown=r"|\dual^\top (\data \neuron)_+|"),
         ),
         r"A zero sample contributes nothing.",

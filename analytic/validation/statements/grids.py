@@ -7,7 +7,7 @@ opposite rows, orthonormal rows, zero targets, one class, irrational and very sm
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import count, product
 from random import Random
 from typing import Any
 
@@ -49,8 +49,9 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
     mirror = Random(1)  # odd data come from a stream of their own
-    while True:
-        yield from _mirrored(mirror, losses, biases)
+    for turn in count():
+        if turn % 3 == 0:
+            yield from _mirrored(mirror, losses, biases)
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
