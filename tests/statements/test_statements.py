@@ -57,7 +57,7 @@ def test_the_statement_is_true_on_many_data(theorem: Theorem) -> None:
 def deleted(theorem_id: str, hypothesis_id: str) -> Examination:
     theorem = analytic.theorems[theorem_id]
     hypothesis = next(h for h in theorem.hypotheses if h.id == hypothesis_id)
-    return examine(without(theorem, hypothesis), most=400, seconds=SECONDS / 4, violating=hypothesis)
+    return examine(without(theorem, hypothesis), most=400, seconds=SECONDS / 2, violating=hypothesis)
 
 
 @pytest.mark.parametrize(("theorem", "hypothesis"), DELETIONS, ids=by_id)

@@ -30,7 +30,9 @@ SPECIAL: tuple[tuple[tuple[float, ...], ...], ...] = (
     ((3, 4), (6, 8), (-3, -4)), ((3, 4), (-1, 0)), ((1, 0), (-1, 2), (-1, -1)), ((1, 0), (-1, 2), (-1, -2)),
     ((4, 2), (-4, 3), (-1, 2), (2, -2)), ((4, -3), (-2, 4), (2, 1)), ((2, 0, 0), (1, 1, 0), (-1, -1, 0)),
     ((2, 1), (1, 2), (-3, -4)), ((0, 0), (3, 4), (9, 12)), ((1, 1), (4, 5), (10, 13)), ((1, 0), (-1, 2), (-2, 4)),
-    ((3,), (2,)), ((0,), (1,), (4,), (5,)), ((0,), (1,), (2,), (3,), (4,)), ((0,), (1,), (2,), (3,), (4,), (5,)),
+    ((0, 3, 1), (3, 3, 2), (3, 3, -1)), ((3,), (2,)), ((0,), (1,), (4,), (5,)), ((0,), (1,), (2,), (3,), (4,)),
+    ((0,), (1,), (2,), (3,), (4,), (5,)), ((2, 1), (1, 2), (-2, -1), (-1, -2)), ((3, 4), (-3, -4)),
+    ((1, 1), (-1, -1), (3, 0), (-3, 0)),
     ((1, 0, 0), (-1, 1, 0), (0, -1, 0)), ((2, 0), (-1, 1), (-1, -1)), ((1, 2), (2, 1)), ((1, 0), (3, 1)),
 )  # fmt: skip
 
@@ -44,6 +46,16 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
             for y in product(_targets(loss), repeat=n):
                 for beta in betas:
                     yield Data(A, np.array(y, dtype=float).reshape(n, 1), loss, beta, bias, shared=shared)
+
+
+def special(loss: str, bias: str) -> Iterator[Data]:
+    """The matrices of the list with all small targets: labels where the loss has them."""
+    betas = (1.0,) if loss in CONSTRAINED else (1.0, 0.5, 3.0)
+    for rows in SPECIAL:
+        A, shared = np.array(rows[:4], dtype=float), dict[str, Any]()
+        for y in product((1, -1) if loss in LABELLED else (1, -1, 2), repeat=len(A)):
+            for beta in betas:
+                yield Data(A, np.array(y, dtype=float).reshape(-1, 1), loss, beta, bias, shared=shared)
 
 
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
