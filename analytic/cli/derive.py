@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
 from analytic.cli.options import LATEX, notation_of
 
 
 @click.command("derive")
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="ID", shell_complete=theorem_ids)
 @LATEX
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
 def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> int:
@@ -20,6 +21,7 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
     Exit status: 0 when every step is proved, 1 otherwise.
     """
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.cli.theorems import find
     from numeric.errors import UnsupportedError
 
@@ -37,5 +39,5 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
     verdict = derivation.check()
     click.echo(f"{theorem.id}: {verdict.status}: {verdict.reason}")
     for file in written((latex, as_document(lambda: derivation.latex(notation), f"Derivation: {theorem.title}"))):
-        click.echo(f"written {file}")
+        click.echo(f"written {told(file)}")
     return 0 if verdict.proved else 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
 from analytic.cli.options import model_options, notation_of, output_options
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ FIGURE, SOURCES, TEXT = "figure.pdf", "references.bib", "paper.tex"
 
 
 @click.command("paper")
-@click.argument("theorems", nargs=-1, required=True, metavar="THEOREM... [DATA]")
+@click.argument("theorems", nargs=-1, required=True, metavar="THEOREM... [DATA]", shell_complete=theorem_ids)
 @click.option(
     "-o",
     "--output",
