@@ -40,7 +40,7 @@ def test_every_format_and_the_same_bytes_twice(fit: analytic.Solution, kind: str
 
 
 def test_other_formats_are_refused(fit: analytic.Solution, tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+    with pytest.raises(OptionError, match=r"\.png, \.pdf, \.svg or \.tex"):
         plot_fit(fit, tmp_path / "fit.jpeg")
 
 
@@ -126,9 +126,9 @@ def test_pictures_are_the_same_bytes_twice(kind: str, head: bytes, most: int, tm
 
 
 def test_other_picture_formats_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+    with pytest.raises(OptionError, match=r"\.png, \.pdf, \.svg or \.tex"):
         plot_solution_set(analytic.solution_set([0, 1], [0, 1]), tmp_path / "fan.bmp")
-    with pytest.raises(OptionError, match=r"\.png, \.pdf or \.svg"):
+    with pytest.raises(OptionError, match=r"\.png, \.pdf, \.svg or \.tex"):
         plot_path(analytic.path(X, Y, bias="free"), tmp_path / "path.bmp")
 
 

@@ -34,7 +34,7 @@ SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
 )
 @LATEX
 @file_option("--json", "Write the set, and the sparsest network in it.")
-@file_option("--plot", "Draw the fan of all optimal functions: .png, .pdf or .svg.")
+@file_option("--plot", "Draw the fan of all optimal functions: .png, .pdf, .svg or .tex.")
 @output_options
 def command(digits: int | None, letters: tuple[str, ...], contains: Path | None, **options: Any) -> int:
     """All optimal networks of one-dimensional data with free bias, and the one with the fewest kinks.
@@ -70,7 +70,8 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
         show([("network", f"{'optimal' if verdict else 'not optimal'}: {verdict.reason}")])
     title = f"All optimal networks: {table.path.name}"
     text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
-    picture = partial(plot_solution_set, found)
+    names = {"x_label": table.features[0], "y_label": table.targets[0]}
+    picture = partial(plot_solution_set, found, notation=notation, **names)
     for file in written((options["latex"], text), (options["json"], found.to_json), (options["plot"], picture)):
         show([("written", told(file))])
     return 0 if verdict is None or verdict else 1

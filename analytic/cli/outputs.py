@@ -27,7 +27,7 @@ def require_writable(*paths: Path | None) -> None:
         raise OptionError(f"two outputs have the same name: {', '.join(map(str, given))}")
 
 
-def written(*outputs: tuple[Path | None, Callable[[Path], None]]) -> Iterator[Path]:
+def written(*outputs: tuple[Path | None, Callable[[Path], object]]) -> Iterator[Path]:
     """Write the outputs that were asked for, one by one."""
     for file, write in outputs:
         if file is not None:

@@ -24,7 +24,7 @@ from analytic.cli.options import LATEX, data_options, file_option, output_option
 @LATEX
 @file_option("--json", "Write breakpoints and pieces, exact and in decimals.")
 @file_option("--csv", "Write value, neurons, loss and penalty at every breakpoint and between them.")
-@file_option("--plot", "Draw weights and value against beta: .png, .pdf or .svg.")
+@file_option("--plot", "Draw weights and value against beta: .png, .pdf, .svg or .tex.")
 @output_options
 def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **options: Any) -> None:
     """The complete regularization path: the exact breakpoints of beta and the optimum between them.
@@ -51,7 +51,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     _print(found, digits)
     title = f"Regularization path: {table.path.name}"
     text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
-    picture = partial(plot_path, found)
+    picture = partial(plot_path, found, x_label=table.features[0], notation=notation)
     for file in written((latex, text), (json, found.to_json), (csv, found.to_csv), (plot, picture)):
         click.echo(f"written {told(file)}")
 

@@ -18,7 +18,7 @@ from analytic.cli.options import LATEX, data_options, file_option, model_options
 @click.option("--betas", metavar="B,B,...", help="Several weight decays; they share their work.")
 @LATEX
 @file_option("--json", "Write the certificate that 'neuralgauge check' verifies; with several betas, a file each.")
-@file_option("--plot", "Draw the fit (one feature): .png, .pdf or .svg; with several betas, a file each.")
+@file_option("--plot", "Draw the fit of one feature, or labels over two: .png, .pdf, .svg or .tex, one a beta.")
 @click.option("--exact-only", is_flag=True, help="Fail instead of falling back to floating point.")
 @time_limit_option(60.0, "For the floating-point fallback, and for its certificate.")
 @output_options

@@ -31,7 +31,7 @@ from analytic.latex.numeric import numeric_latex
 from analytic.model.floats import to_float_problem
 from analytic.model.network import Network
 from analytic.model.problem import Problem
-from analytic.plots import draw_fit, require_format, require_line
+from analytic.plots import draw_fit, plot_decision, require_format, require_line
 from analytic.theorem.record import NoClosedForm, Theorem
 from numeric.errors import OptionError, UnsupportedError
 
@@ -134,7 +134,7 @@ def _prepare(request: Request) -> list[Problem]:
     if request.plot is not None:
         require_format(request.plot)
     problems = [request.problem(beta) for beta in request.betas]
-    if request.plot is not None:
+    if request.plot is not None and not _in_the_plane(problems[0]):
         require_line(problems[0])
     return problems
 
@@ -243,6 +243,20 @@ def _write(request: Request, answer: Solved, beta: str | None) -> None:
         show([("written", told(name))])
     if request.plot is not None:
         name = request.name(request.plot, beta)
-        x_label, y_label = request.table.features[0], request.table.targets[0]
-        draw_fit(answer.problem, answer.network, name, x_label=x_label, y_label=y_label)
+        _draw(request, answer, name)
         show([("written", told(name))])
+
+
+def _in_the_plane(problem: Problem) -> bool:
+    """Whether the picture is one of decision regions: labels over two features."""
+    return problem.d == 2 and problem.description.labelled
+
+
+def _draw(request: Request, answer: Solved, file: Path) -> None:
+    problem, names = answer.problem, request.table
+    if _in_the_plane(problem):
+        data = problem.A, problem.targets
+        plot_decision(answer.network, file, data=data, labels=names.features, notation=request.notation)
+    else:
+        x_label, y_label = names.features[0], names.targets[0]
+        draw_fit(problem, answer.network, file, x_label=x_label, y_label=y_label, notation=request.notation)

@@ -5,50 +5,65 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import fmpq
 
 from analytic.exact.scalars import rational, rationals
 from analytic.families.line.engine.network import Neurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import Interpolants
-from analytic.files.certificate import write_atomically
+from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.model.network import Network
-from analytic.plots.style import DATA_COLOUR, KINK_COLOUR, STYLE, floats, matplotlib, render, require_format
+from analytic.model.notation import Notation
+from analytic.plots.style import (
+    DATA_COLOUR,
+    KINK_COLOUR,
+    SET_COLOUR,
+    canvas,
+    floats,
+    label_of,
+    legend_above,
+    letters_of,
+    require,
+)
 from numeric.errors import UnsupportedError
 
-if TYPE_CHECKING:
-    from analytic.families.line.optimal_networks import OptimalNetworks
-
-FAN_COLOUR, SPLIT_COLOUR = "#56B4E9", "#777777"
+FAN_COLOUR, SPLIT_COLOUR = SET_COLOUR, "#777777"
 MARGIN = fmpq(1, 12)
 STEPS = 12
 """Places a gap between samples where the bounds are computed when they have no formula."""
 
 
-def plot_solution_set(solution_set: OptimalNetworks, file: str | os.PathLike[str]) -> None:
-    """Draw the fan of all optimal functions into a png, pdf or svg file, the same bytes every time.
+def plot_solution_set(
+    solution_set: OptimalNetworks,
+    file: str | os.PathLike[str] | None = None,
+    *,
+    ax: Any = None,
+    x_label: str | None = None,
+    y_label: str | None = None,
+    notation: Notation | None = None,
+) -> Any:
+    """Draw the fan of all optimal functions into a png, pdf, svg or tex file, the same bytes every time, or on axes.
 
     Shaded is everything between the lowest and the highest optimal function, as far as they are bounded; in it
     the network with the fewest kinks and another one: for interpolation and squared loss the one that connects the
     dots, which are the fitted values. For classifiers dotted lines separate the regions where all of them agree.
+    Labels are the names of the columns, or else the letters of the notation. Returns the axes.
     Raises UnsupportedError without matplotlib, OptionError for another file type.
     """
-    kind = require_format(file)
-    rc_context, Figure = matplotlib()
-    with rc_context(STYLE):
-        figure = Figure(figsize=(5.0, 3.1), layout="constrained")
-        axes = figure.add_subplot()
+    require(solution_set, OptimalNetworks, "solution_set", "analytic.solution_set")
+    letters = letters_of(notation)
+    with canvas(file, ax, (5.0, 3.1)) as (axes,):
         x = sorted(set(rationals(row[0] for row in solution_set.problem.A)))
         margin = (x[-1] - x[0]) * MARGIN if len(x) > 1 else fmpq(1)
         window = x[0] - margin, x[-1] + margin
         _draw_fan(axes, solution_set, x, window)
         _draw_networks(axes, solution_set, window)
         _draw_data(axes, solution_set)
-        axes.set_xlabel("x")
-        axes.set_ylabel("y")
-        axes.legend(frameon=False, loc="best", fontsize=8)
-        write_atomically(file, render(figure, kind))
+        axes.set_xlabel(label_of(x_label, letters.point))
+        axes.set_ylabel(label_of(y_label, letters.target))
+        legend_above(axes, 2)
+    return axes
 
 
 def _draw_fan(axes: Any, found: OptimalNetworks, x: list[fmpq], window: tuple[fmpq, fmpq]) -> None:
@@ -95,8 +110,8 @@ def _draw_data(axes: Any, found: OptimalNetworks) -> None:
             regions = ()
         for region in regions[1:]:
             axes.axvline(float(region.interval.start), color=SPLIT_COLOUR, linewidth=0.8, linestyle=":", zorder=0)
-    axes.scatter(floats(x, "x"), floats(y, "y"), s=16, facecolors="white", edgecolors="black", linewidths=0.9,
-                 zorder=4, label=label)  # fmt: skip
+    axes.plot(floats(x, "x"), floats(y, "y"), "o", markersize=4, markerfacecolor="white", markeredgecolor="black",
+              markeredgewidth=0.9, zorder=4, label=label)  # fmt: skip
 
 
 def _neurons(network: Network) -> Neurons:

@@ -11,8 +11,8 @@ import sympy
 
 from analytic.cases.case import Case
 from analytic.exact.symbols import in_order
-from analytic.files.certificate import write_atomically
-from analytic.plots.style import STYLE, matplotlib, render, require_format
+from analytic.model.notation import Notation
+from analytic.plots.style import canvas, letters_of
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 
@@ -21,31 +21,41 @@ COLOURS = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#0072B2", "#D
 Axis = tuple[sympy.Symbol, float, float]
 
 
-def plot_phases(cases: Sequence[Case], horizontal: Axis, vertical: Axis, file: str | os.PathLike[str]) -> None:
-    """Colour the cases of a solution over two symbols, each given with its range, into a png, pdf or svg file.
+def plot_phases(
+    cases: Sequence[Case],
+    horizontal: Axis,
+    vertical: Axis,
+    file: str | os.PathLike[str] | None = None,
+    *,
+    ax: Any = None,
+    notation: Notation | None = None,
+) -> Any:
+    """Colour the cases of a solution over two symbols, each given with its range, in a file or on axes.
 
-    Every region is named by the optimal value in it. Raises OptionError for an axis that is not a symbol with two ends,
-    or if the cases hold a third symbol; UnsupportedError without matplotlib.
+    Every region is named by the optimal value in it; boundaries are those on a grid of 400 by 400 points. The file is
+    png, pdf, svg or tex; returns the axes. Raises OptionError for an axis that is not a symbol with two ends, or if the
+    cases hold a third symbol; UnsupportedError without matplotlib.
     """
-    kind = require_format(file)
-    axes = [_axis(horizontal, "horizontal"), _axis(vertical, "vertical")]
-    symbols = [symbol for symbol, *_ in axes]
+    ranges = [_axis(horizontal, "horizontal"), _axis(vertical, "vertical")]
+    symbols = [symbol for symbol, *_ in ranges]
     others = set().union(*(case.condition.free_symbols for case in cases)) - set(symbols)
     if others:
         raise OptionError(f"cases hold {', '.join(map(str, in_order(others)))} besides: substitute numbers first")
-    x, y = (np.linspace(low, high, GRID) for _, low, high in axes)
+    letters = letters_of(notation)
+    x, y = (np.linspace(low, high, GRID) for _, low, high in ranges)
     held = _held(cases, symbols, x, y)
-    rc_context, Figure = matplotlib()
-    with rc_context(STYLE):
-        figure = Figure(figsize=(5.0, 3.8), layout="constrained")
-        panel = figure.subplots()
+    with canvas(file, ax, (5.0, 3.8)) as (axes,):
         for k, case in enumerate(cases):
-            inside = held == k
-            colour = COLOURS[k % len(COLOURS)]
-            panel.contourf(x, y, inside.astype(float), levels=[0.5, 1.5], colors=[colour], alpha=0.6)
-            _name(panel, case, inside, x, y)
-        panel.set(xlabel=f"${sympy.latex(symbols[0])}$", ylabel=f"${sympy.latex(symbols[1])}$")
-        write_atomically(file, render(figure, kind))
+            inside = (held == k).astype(float)
+            if inside.any():
+                colour = COLOURS[k % len(COLOURS)]
+                axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=[colour], alpha=0.6)
+            if 0 < inside.sum() < inside.size:
+                axes.contour(x, y, inside, levels=[0.5], colors="black", linewidths=0.8)
+            _name(axes, letters.latex(case.value), inside > 0, x, y)
+        axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+        axes.set(xlabel=f"${letters.latex(symbols[0])}$", ylabel=f"${letters.latex(symbols[1])}$")
+    return axes
 
 
 def _axis(given: Any, name: str) -> Axis:
@@ -68,11 +78,10 @@ def _held(cases: Sequence[Case], symbols: Sequence[sympy.Symbol], x: np.ndarray,
     return found
 
 
-def _name(panel: Any, case: Case, inside: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
+def _name(panel: Any, value: str, inside: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
     """The value, in the middle of the region."""
     rows, columns = np.nonzero(inside)
     if len(rows) < GRID:
         return
     middle = np.argmin((rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2)
-    at = x[columns[middle]], y[rows[middle]]
-    panel.annotate(f"${sympy.latex(case.value)}$", at, ha="center", va="center", fontsize=9)
+    panel.text(x[columns[middle]], y[rows[middle]], f"${value}$", ha="center", va="center")
