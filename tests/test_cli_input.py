@@ -27,7 +27,7 @@ BAD_FILES = {
     "nul": ("x,y\n1,\0\n", "binary"),
     "open quote": ('"x,y\n1,2\n', "not a CSV file"),
     "one column": ("y\n1\n2\n", "no column beside the target"),
-    "two of a name": ("y,y\n1,2\n2,3\n", "2 columns are named 'y'"),
+    "two of a name": ("y,y\n1,2\n2,3\n", "columns 1 and 2 of the name 'y'"),
     "no such column": ("x,z\n1,2\n2,3\n", "no column 'y'"),
 }
 

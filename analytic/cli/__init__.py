@@ -15,8 +15,8 @@ import click
 __all__ = ["cli", "main"]
 
 COMMANDS = (
-    "solve", "path", "optima", "certify", "check", "theorems", "derive", "paper", "report", "validate", "problems",
-    "conjecture",
+    "demo", "solve", "path", "optima", "certify", "check", "theorems", "derive", "paper", "report", "validate",
+    "problems", "conjecture",
 )  # fmt: skip
 
 
@@ -59,6 +59,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit status of a command line."""
+    from analytic.cli.streams import session
+
+    try:
+        with session():
+            return _status(arguments)
+    except BrokenPipeError:
+        return 0
+
+
+def _status(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments or ["--help"], prog_name="neuralgauge", standalone_mode=False)
         return result if isinstance(result, int) else 0

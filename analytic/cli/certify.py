@@ -43,6 +43,7 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     """  # fmt: skip
     from analytic.certification.certifying import certify
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.cli.summary import problem_line, proved_lines, show
     from analytic.latex.decimals import require_digits
     from analytic.model.network import Network
@@ -57,7 +58,7 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
     title = f"Bounds for a network: {table.path.name}"
     latex = as_document(lambda: found.latex(digits=digits, notation=notation), title)
-    show([("written", str(file)) for file in written((options["json"], found.to_json), (options["latex"], latex))])
+    show([("written", told(file)) for file in written((options["json"], found.to_json), (options["latex"], latex))])
     return 0 if found.verify().proved else 1
 
 

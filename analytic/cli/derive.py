@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
 from analytic.cli.options import LATEX, notation_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("derive")
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="ID", shell_complete=theorem_ids)
 @LATEX
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
 def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> int:
@@ -26,6 +27,7 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
     Exit status: 0 when everything is proved, 1 otherwise.
     """
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.cli.theorems import find
     from numeric.errors import UnsupportedError
 
@@ -44,7 +46,7 @@ def command(identifier: str, latex: Path | None, letters: tuple[str, ...]) -> in
     verdict = derivation.check()
     click.echo(f"{theorem.id}: {'refuted: ' if verdict.refuted else ''}{verdict.reason}")
     for file in written((latex, as_document(lambda: _appendix(derivation, notation), f"Derivation: {theorem.title}"))):
-        click.echo(f"written {file}")
+        click.echo(f"written {told(file)}")
     return 0 if verdict.proved else 1
 
 

@@ -26,7 +26,12 @@ SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
     help="Default: squared with a --beta, interpolation without.",
 )
 @click.option("--beta", metavar="B", help="Weight decay, read exactly; for squared and hinge.")
-@file_option("--contains", "Say whether the network of a JSON file is optimal.", "NETWORK")
+@click.option(
+    "--contains",
+    type=click.Path(path_type=Path),
+    metavar="NETWORK",
+    help="Say whether the network of a JSON file is optimal.",
+)
 @LATEX
 @file_option("--json", "Write the set, and the sparsest network in it.")
 @file_option("--plot", "Draw the fan of all optimal functions: .png, .pdf, .svg or .tex.")
@@ -41,6 +46,7 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
     """  # fmt: skip
     from analytic.answers.solution_set import solution_set
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.cli.summary import show
     from analytic.latex.decimals import require_digits
     from analytic.model.network import Network
@@ -67,7 +73,7 @@ def command(digits: int | None, letters: tuple[str, ...], contains: Path | None,
     names = {"x_label": table.features[0], "y_label": table.targets[0]}
     picture = partial(plot_solution_set, found, notation=notation, **names)
     for file in written((options["latex"], text), (options["json"], found.to_json), (options["plot"], picture)):
-        show([("written", str(file))])
+        show([("written", told(file))])
     return 0 if verdict is None or verdict else 1
 
 

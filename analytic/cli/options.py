@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from analytic.cli.completion import columns
+from analytic.cli.streams import OutputFile, quiet
+
 if TYPE_CHECKING:
     from analytic.model.notation import Notation
 
@@ -25,9 +28,9 @@ def data_options(function: Command) -> Command:
     for decorate in reversed(
         [
             click.argument("data", type=click.Path(path_type=Path)),
-            click.option("--target", "targets", multiple=True, required=True, metavar="COLUMN",
+            click.option("--target", "targets", multiple=True, required=True, metavar="COLUMN", shell_complete=columns,
                          help="Column of the targets or labels; repeat it for several outputs."),
-            click.option("--features", multiple=True, metavar="A,B,...",
+            click.option("--features", multiple=True, metavar="A,B,...", shell_complete=columns,
                          help="Columns of the inputs. Default: all columns that are not targets."),
             click.option("--header", type=click.Choice(["auto", "yes", "no"]), default="auto", show_default=True,
                          help="Whether the first row holds names; auto: unless all its cells are numbers. "
@@ -62,11 +65,19 @@ def output_options(function: Command) -> Command:
 
 
 def file_option(name: str, help: str, metavar: str = "FILE") -> Callable[[Command], Command]:
-    """An option that names a file."""
-    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=help)
+    """An option that names a file to write, or standard output with ``-``."""
+    return click.option(name, type=OutputFile(), metavar=metavar, help=help)
 
 
-LATEX = file_option("--latex", "Write a complete LaTeX document.")
+QUIET = click.option(
+    "--quiet", is_flag=True, expose_value=False, callback=quiet,
+    help="Print nothing but errors and what '-' writes to standard output.",
+)  # fmt: skip
+
+
+def LATEX(function: Command) -> Command:
+    """``--latex --quiet``."""
+    return QUIET(file_option("--latex", "Write a complete LaTeX document.")(function))
 
 
 def time_limit_option(default: float, help: str) -> Callable[[Command], Command]:

@@ -36,6 +36,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     from analytic.answers.path import path
     from analytic.cli.options import notation_of
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.latex.decimals import require_digits
     from analytic.plots import plot_path, require_format
 
@@ -52,7 +53,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
     picture = partial(plot_path, found, x_label=table.features[0], notation=notation)
     for file in written((latex, text), (json, found.to_json), (csv, found.to_csv), (plot, picture)):
-        click.echo(f"written {file}")
+        click.echo(f"written {told(file)}")
 
 
 def _print(found: Any, digits: int | None) -> None:

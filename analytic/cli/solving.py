@@ -20,6 +20,7 @@ from analytic.certification.certifying import certify
 from analytic.cli.options import DataFile, notation_of, read_data
 from analytic.cli.outputs import require_writable, variant
 from analytic.cli.progress import reporter
+from analytic.cli.streams import told
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
 from analytic.families.registry import theorems
 from analytic.files.certificate import write_atomically
@@ -118,7 +119,7 @@ def run(request: Request) -> int:
     if request.latex is not None:
         title = f"Optimal two-layer ReLU network: {request.data.name}"
         write_atomically(request.latex, document(_about(request) + "\n\n" + "\n\\clearpage\n".join(bodies), title))
-        show([("written", str(request.latex))])
+        show([("written", told(request.latex))])
     return status
 
 
@@ -239,11 +240,11 @@ def _write(request: Request, answer: Solved, beta: str | None) -> None:
     if request.json is not None and certificate is not None:
         name = request.name(request.json, beta)
         certificate.to_json(name)
-        show([("written", str(name))])
+        show([("written", told(name))])
     if request.plot is not None:
         name = request.name(request.plot, beta)
         _draw(request, answer, name)
-        show([("written", str(name))])
+        show([("written", told(name))])
 
 
 def _in_the_plane(problem: Problem) -> bool:

@@ -25,11 +25,8 @@ class Table:
 
     def index(self, name: str) -> int:
         """The column of that name, or of that number counted from 1 when no name fits."""
-        found = [k for k, known in enumerate(self.names) if known == name]
-        if len(found) > 1:
-            raise OptionError(f"{self.source}: {len(found)} columns are named {name!r}: rename them")
-        if found:
-            return found[0]
+        if name in self.names:
+            return self.names.index(name)
         if name.isascii() and name.isdigit() and 1 <= int(name) <= len(self.names):
             return int(name) - 1
         raise OptionError(f"{self.source} has no column {name!r}: its columns are {_listed(self.names)}")
@@ -63,6 +60,10 @@ def read_table(path: Path, header: str = "auto") -> Table:
         names, body = tuple(cell.strip() for cell in first), rows[1:]
     else:
         names, body = tuple(str(k + 1) for k in range(len(first))), rows
+    twice = next((name for k, name in enumerate(names) if name in names[:k]), None)
+    if twice is not None:
+        places = " and ".join(str(k) for k, name in enumerate(names, 1) if name == twice)
+        raise DataError(f"{source} has columns {places} of the name {twice!r}: rename them")
     if not body:
         raise DataError(f"{source} has a header and no samples: give at least one row of numbers")
     for number, cells in body:

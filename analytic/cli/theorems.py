@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
 from analytic.cli.options import notation_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("theorems")
-@click.argument("identifier", required=False, metavar="[ID]")
+@click.argument("identifier", required=False, metavar="[ID]", shell_complete=theorem_ids)
 @click.option("--latex", "as_latex", is_flag=True, help="Print LaTeX: the statements, ready to paste.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: ids, hypotheses, grades, formulas, references.")
 @click.option(

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import file_option, time_limit_option
+from analytic.cli.options import QUIET, file_option, time_limit_option
 
 
 @click.command("validate")
@@ -39,6 +39,7 @@ from analytic.cli.options import file_option, time_limit_option
 @file_option("--json", "Write the report as JSON.")
 @file_option("--latex", "Write the report as a LaTeX document.")
 @file_option("--junit", "Write the report as JUnit XML.")
+@QUIET
 def command(solver: str, json: Path | None, latex: Path | None, junit: Path | None, **options: Any) -> int:
     """Run a solver over the theorems' instances and report how far from optimal it is.
 
@@ -49,6 +50,7 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     """  # fmt: skip
 
     from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.cli.terminal import console
     from analytic.validation.validating import validate
 
@@ -59,7 +61,7 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     click.echo(f"{solver}: {'passed' if report.passed else 'failed'}")
     text = as_document(report.latex, f"Validation of {solver}")
     for file in written((json, report.to_json), (latex, text), (junit, report.to_junit)):
-        click.echo(f"written {file}")
+        click.echo(f"written {told(file)}")
     return 0 if report.passed else 1
 
 

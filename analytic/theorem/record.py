@@ -39,7 +39,7 @@ class Hypothesis:
 
     ``means`` is what the LaTeX says, evaluated on numbers without the exact test: the two are compared. A limit of
     the implementation, which no statement prints, has none. ``needs_limits`` marks a test that can only be run where
-    the limits of the code are kept.
+    the limits of the code are kept. A ``standing`` one says what the objects of the statement are: all data meet it.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Hypothesis:
     test: Callable[[Problem], Verdict]
     means: Callable[[Data], bool] | None = None
     needs_limits: bool = False
+    standing: bool = False
 
     def holds(self, problem: Problem) -> Verdict:
         """The verdict of the test; undecided where the data are beyond what it can do."""

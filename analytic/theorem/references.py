@@ -61,7 +61,7 @@ KKBG09 = Reference(
 )
 NSN25 = Reference(
     "NSN25",
-    "M. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
+    "J. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
     "ICLR 2025",
 )
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")

@@ -26,6 +26,14 @@ CONVEX = Hypothesis(
     _convex,
     meaning.convex,
 )
+FINITE = Hypothesis(
+    "finite-width",
+    r"m < \infty",
+    "the network has finitely many neurons",
+    lambda problem: Verdict("proved", "networks are lists of neurons"),
+    meaning.finite,
+    standing=True,
+)
 NETWORK = r"""Let $\fit(\point) = \sum_{j=1}^m (\point^\top \neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ be a
     network, without bias ($\hidbias = 0$, $\outbias = 0$) or with free ones."""
 PROBLEM = r"""Let $p^\star \in [0, \infty]$ be the infimum of $\ell(\fit(\data), \target) + \decay \sum_j \lVert

@@ -25,6 +25,11 @@ def convex(data: Data) -> bool:
     return data.loss in CONVEX
 
 
+def finite(data: Data) -> bool:
+    """The network that the statement is about is a list of neurons."""
+    return len(net_of(data).neurons) >= 0
+
+
 def net_of(data: Data) -> Net:
     """The network that the statement is about: the given one, or two neurons along the first sample."""
     if data.net is not None:

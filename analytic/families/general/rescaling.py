@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytic.exact.scalars import sign
 from analytic.families.general import meaning, proofs
-from analytic.families.general.data import NETWORK, on_every_example
+from analytic.families.general.data import FINITE, NETWORK, on_every_example
 from analytic.model.network import norm
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -30,7 +30,7 @@ def balanced(answer: Answer) -> Verdict:
 THEOREM = Theorem(
     id="general-rescaling",
     title="Weight decay is an l1 penalty on the output weights",
-    hypotheses=(),
+    hypotheses=(FINITE,),
     setting=NETWORK,
     sentences=(
         Sentence(

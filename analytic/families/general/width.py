@@ -6,7 +6,7 @@ from analytic.derivation.vanishing import vanish
 from analytic.exact.scalars import HALF, sign
 from analytic.families.general import meaning
 from analytic.families.general import proofs_width as proofs
-from analytic.families.general.data import NETWORK, on_every_example
+from analytic.families.general.data import FINITE, NETWORK, on_every_example
 from analytic.families.general.reduction import reduce_width
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
@@ -39,7 +39,7 @@ def narrow(answer: Answer) -> Verdict:
 THEOREM = Theorem(
     id="general-width",
     title="The width bound: at most one neuron a sample",
-    hypotheses=(),
+    hypotheses=(FINITE,),
     setting=NETWORK,
     sentences=(
         Sentence(
