@@ -10,7 +10,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analytic.answers.enclosure.enclose import Enclosure, enclose
+    from analytic.answers.enclosure.answer import Enclosure
+    from analytic.answers.enclosure.enclose import enclose
     from analytic.answers.gauge import extreme_points, gauge, polar
     from analytic.answers.path import path
     from analytic.answers.solution import Solution
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Conjecture": "analytic.referee.conjecture",
     "conjecture": "analytic.referee.conjecture",
-    "Enclosure": "analytic.answers.enclosure.enclose",
+    "Enclosure": "analytic.answers.enclosure.answer",
     "enclose": "analytic.answers.enclosure.enclose",
     "extreme_points": "analytic.answers.gauge",
     "polar": "analytic.answers.gauge",

@@ -13,6 +13,7 @@ PICTURE = ROOT / "docs" / "images" / "floors.svg"
 ANALYTIC = {
     "cli": "the command line, one file a command",
     "validation": "is a solver right? cases, worker, judging, adapters",
+    "referee": "conjectures: a search for counterexamples",
     "problems": "problems with known optimum: by theorem, planted, nasty",
     "answers": "solve, path, solution_set: what a user asks for",
     "certification": "rigorous bounds",
@@ -31,7 +32,7 @@ ANALYTIC = {
 NUMERIC = (
     (("estimators", ""), ("regularization_path", "")),
     (("solver", ""), ("support_function", "")),
-    (("vector", "several outputs"),),
+    (("vector", "several outputs"), ("skip", "a free linear part")),
     (("cutting_plane", "rounds of the dual"),),
     (("large", "beyond exhaustive search"), ("lifted", "bounds at any rank")),
     (("feasibility", ""), ("refinement", "")),

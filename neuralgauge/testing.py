@@ -13,7 +13,7 @@ from typing import Any
 
 from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
-from analytic.problems import GENERATORS, Known
+from analytic.problems import Known, plain
 from analytic.validation.answers import read_answer
 from analytic.validation.cases import SolverCase as Case
 from analytic.validation.cases import cases_of, grouped, known_names
@@ -59,7 +59,7 @@ def cases(loss: str | None = None, bias: str | None = None) -> list[Case]:
         one_of("loss", loss, list(LOSSES))
     if bias is not None:
         one_of("bias", bias, ["none", "free"])
-    rows = [row for row in [*GENERATORS, *known_names()] if _may_hold(row, loss, bias)]
+    rows = [row for row in [*plain(), *known_names()] if _may_hold(row, loss, bias)]
     found = [case for row in rows for case in cases_of(row, sizes_of(row), 0)]
     chosen = [case for case in found if loss in (None, case.loss) and bias in (None, case.bias)]
     if not chosen:

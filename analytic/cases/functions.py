@@ -75,7 +75,8 @@ class Functions:
         active = np.maximum(points @ U + b[..., None, :], 0.0)
         outer, level = (w, xi) if self.cases[0].answer.exact_network.vector else (w[..., None], xi[..., None])
         found: Array = active @ outer + level[..., None, :]
-        return found if self.cases[0].answer.exact_network.vector else found[..., 0]
+        alone: Array = found[..., 0]
+        return found if self.cases[0].answer.exact_network.vector else alone
 
     def __repr__(self) -> str:
         return f"Functions({', '.join(map(str, self.given))}: {len(self.cases)} cases)"

@@ -17,7 +17,7 @@ from analytic.answers.solve import solve
 from analytic.cli.options import DataFile
 from analytic.latex.document import document, paper
 from analytic.latex.escape import escape
-from analytic.latex.theorem import proof_latex, theorem_latex
+from analytic.latex.theorem import lemmas_latex, proof_latex, references_to, theorem_latex
 from analytic.model.notation import Notation
 from analytic.plots import plot_fit
 from analytic.theorem.record import Theorem
@@ -101,8 +101,10 @@ def article(
         ]
     proved = [theorem for theorem in chosen if theorem.derivation is not None]
     if proved:
-        body += [r"\appendix", r"\section{Proofs}"]
-        body += [proof_latex(theorem, notation, of=rf"Theorem~\ref{{thm:{theorem.id}}}") for theorem in proved]
+        refer = references_to(proved)
+        body += [r"\appendix", r"\section{Lemmas}", lemmas_latex(proved, notation), r"\section{Proofs}"]
+        named = [(theorem, rf"Theorem~\ref{{thm:{theorem.id}}}") for theorem in proved]
+        body += [proof_latex(theorem, notation, of=name, print_as=refer) for theorem, name in named]
     return paper("\n\n".join(body), "Optimal two-layer ReLU networks", bibliography=sources, style=style)
 
 
@@ -112,7 +114,7 @@ def report(example: Example, notation: Notation, digits: int | None, figure: str
     parts = ("problem", "network", "value", "certificate")
     body = [example.text(notation, digits, figure, parts), theorem_latex(theorem, notation)]
     if proof and theorem.derivation is not None:
-        body.append(proof_latex(theorem, notation))
+        body += [proof_latex(theorem, notation, print_as=references_to([theorem])), lemmas_latex([theorem], notation)]
     title = f"Optimal two-layer ReLU network: {example.table.path.name}"
     return document("\n\n".join(body), title)
 

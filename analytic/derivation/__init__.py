@@ -1,4 +1,4 @@
-"""Derivations: proofs whose every step is a computation that can fail, and how much each is worth."""
+"""Derivations: proofs made of claims that can fail, the lemmas that they cite, and how much each is worth."""
 
 from __future__ import annotations
 

@@ -49,7 +49,11 @@ def spelled(item: Cited) -> str:
     return rf"{item.kind} \emph{{({item.title})}}"
 
 
-def linked(text: str, cites: Sequence[Cited], print_as: Callable[[Cited], str] = spelled) -> str:
+Printer = Callable[[Cited], str]
+"""How a citation is printed."""
+
+
+def linked(text: str, cites: Sequence[Cited], print_as: Printer = spelled) -> str:
     """The text with its citations printed."""
     known = {item.id: item for item in cites}
     return CITATION.sub(lambda found: print_as(known[found[1]]), text)

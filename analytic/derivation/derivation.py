@@ -1,4 +1,4 @@
-"""A derivation: steps from the training problem to a closed form, every one checked by the machine."""
+"""A derivation: steps from the training problem to a closed form, with claims that the machine checks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analytic.derivation.cited import Cited, closure, linked, require_cited
+from analytic.derivation.cited import Cited, Printer, closure, linked, require_cited, spelled
 from analytic.derivation.claims import Claim
 from analytic.derivation.grades import Grade, weakest
 from analytic.derivation.printing import Names
@@ -60,19 +60,19 @@ class Step:
         """The claims as the rows of an ``align`` environment."""
         return " \\\\\n".join(claim.latex(notation, self.names) for claim in self.claims)
 
-    def body(self, notation: Notation) -> str:
-        """Prose and displayed claims."""
-        lines = [linked(notation.prose(self.text), self.cites)]
+    def body(self, notation: Notation, print_as: Printer = spelled) -> str:
+        """Prose and displayed claims; ``print_as`` prints the citations."""
+        lines = [linked(notation.prose(self.text), self.cites, print_as)]
         if self.claims:
             lines += [r"\begin{align*}", self.rows(notation), r"\end{align*}"]
         if self.after:
-            lines.append(linked(notation.prose(self.after), self.cites))
+            lines.append(linked(notation.prose(self.after), self.cites, print_as))
         return "\n".join(lines)
 
-    def latex(self, notation: Notation, number: int) -> str:
+    def latex(self, notation: Notation, number: int, print_as: Printer = spelled) -> str:
         """A paragraph with its displayed claims, and its grade unless it is proved."""
         mark = "" if self.grade.proved else rf" \emph{{({self.grade})}}".replace("<=", r"$\le$")
-        return rf"\paragraph{{Step {number}: {self.title}.}}{mark} {self.body(notation)}"
+        return rf"\paragraph{{Step {number}: {self.title}.}}{mark} {self.body(notation, print_as)}"
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,15 @@ class Derivation(Displayed):
     def latex(self, notation: Notation | None = None) -> str:
         """The derivation as LaTeX text for an appendix (packages ``amsmath`` and ``amssymb``)."""
         letters = Notation.of(notation)
-        parts = [letters.prose(self.opening)]
-        parts += [step.latex(letters, i) for i, step in enumerate(self.steps, 1)]
+        parts = self.paragraphs(letters)
         grade = rf" \emph{{Grade: {self.grade}.}}".replace("<=", r"$\le$")
         parts.append((letters.prose(self.closing) + grade + r" \hfill$\square$").lstrip())
         return "\n\n".join(parts) + "\n"
+
+    def paragraphs(self, notation: Notation, print_as: Printer = spelled) -> list[str]:
+        """The opening and the steps; ``print_as`` prints the citations."""
+        steps = [step.latex(notation, i, print_as) for i, step in enumerate(self.steps, 1)]
+        return [notation.prose(self.opening), *steps]
 
     def __repr__(self) -> str:
         titles = "; ".join(step.title for step in self.steps)

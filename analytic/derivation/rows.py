@@ -15,7 +15,7 @@ from analytic.model.notation import Notation
 WIDE = 50
 BREAK = r" \\" + "\n" + r"& \qquad "
 _EVIDENT = re.compile(r"(\\textstyle\s*)?(\\sum_?(\w|\{[^}]*\})?\s*)?(\\lVert|\||\\left\\?\|)")
-"""Norms and absolute values need no word on their sign."""
+"""Norms and absolute values are nonnegative without a word; that one is positive is said."""
 
 
 def width(latex: str) -> int:
@@ -32,7 +32,8 @@ def listed(conditions: list[str], taken: int) -> str:
         return rf" \quad \text{{if }} {joined}"
     rows: list[str] = []
     for condition in conditions:
-        if rows and width(rows[-1]) + width(condition) < WIDE:
+        room = WIDE - 4 * (2 + rows[-1].count(r",\ ")) if rows else 0
+        if rows and width(rows[-1]) + width(condition) < room:
             rows[-1] += rf",\ {condition}"
         else:
             rows.append(condition)
@@ -40,7 +41,7 @@ def listed(conditions: list[str], taken: int) -> str:
 
 
 def assumed(expressions: Iterable[sympy.Basic], notation: Notation, names: Mapping[Any, str]) -> list[str]:
-    """The signs that the symbols of a claim are assumed to have, but for norms, absolute values and the weight decay.
+    """The signs that the symbols of a claim are assumed to have, but for the weight decay and norms that may vanish.
 
     >>> x, y = sympy.Symbol("x", positive=True), sympy.Symbol("y", nonnegative=True)
     >>> assumed([x * y], Notation(), {})
@@ -51,7 +52,7 @@ def assumed(expressions: Iterable[sympy.Basic], notation: Notation, names: Mappi
     for symbol in sorted(free, key=sympy.default_sort_key):
         written = latex_of(symbol, notation, names)
         known = ">" if symbol.is_positive else r"\ge" if symbol.is_nonnegative else ""
-        if known and written != notation.decay and not _EVIDENT.match(written):
+        if known and written != notation.decay and not (known != ">" and _EVIDENT.match(written)):
             found.append((known, written))
     found.sort(key=lambda item: item[0] != ">")
     return [f"{', '.join(name for _, name in group)} {known} 0" for known, group in groupby(found, key=lambda i: i[0])]

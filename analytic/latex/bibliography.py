@@ -89,6 +89,26 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "year": "2023", "volume": "36",
         "eprint": "2311.06748", "archiveprefix": "arXiv",
     }),
+    "LLWA21": ("inproceedings", {
+        "author": "Lyu, Kaifeng and Li, Zhiyuan and Wang, Runzhe and Arora, Sanjeev",
+        "title": "Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias",
+        "booktitle": _NIPS,
+        "year": "2021", "volume": "34",
+        "eprint": "2110.13905", "archiveprefix": "arXiv",
+    }),
+    "KKBG09": ("article", {
+        "author": "Kim, Seung-Jean and Koh, Kwangmoo and Boyd, Stephen and Gorinevsky, Dimitry",
+        "title": r"{$\ell_1$} Trend Filtering",
+        "journal": "SIAM Review",
+        "year": "2009", "volume": "51", "number": "2", "pages": "339--360",
+        "doi": "10.1137/070690274",
+    }),
+    "NSN25": ("inproceedings", {
+        "author": "Nakhleh, Julia and Shenouda, Joseph and Nowak, Robert D.",
+        "title": "The Effects of Multi-Task Learning on {ReLU} Neural Network Functions",
+        "booktitle": _ICLR,
+        "year": "2025",
+    }),
     "Z24": ("misc", {
         "author": r"Zeger, Emi and Wang, Yifei and Mishkin, Aaron and Ergen, Tolga and Cand{\`e}s, Emmanuel "
         "and Pilanci, Mert",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import sympy
 
+from analytic.derivation.cited import Cited, Printer, closure, linked, spelled
+from analytic.derivation.lemmas import Lemma
 from analytic.derivation.printing import latex_of
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.escape import escape
@@ -159,11 +161,71 @@ def _citations(references: Sequence[Reference], named: Callable[[str], str]) -> 
     )
 
 
-def proof_latex(theorem: Theorem, notation: Notation | None = None, *, of: str = "") -> str:
-    """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names."""
-    body = theorem.derive().latex(Notation.of(notation)).strip().removesuffix(r"\hfill$\square$").strip()
-    head = f"[Proof of {of}]" if of else ""
-    return f"\\begin{{proof}}{head}\n{body}\n\\end{{proof}}"
+def proof_latex(
+    theorem: Theorem, notation: Notation | None = None, *, of: str = "", print_as: Printer = spelled
+) -> str:
+    """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names.
+
+    Lemmas are cited by their titles, or as ``print_as`` says. A proof that is not proved says its grade.
+    """
+    letters, derivation = Notation.of(notation), theorem.derive()
+    parts = derivation.paragraphs(letters, print_as)
+    grade = "" if derivation.grade.proved else rf"\emph{{Grade: {derivation.grade}.}}".replace("<=", r"$\le$")
+    closing = f"{letters.prose(derivation.closing)} {grade}".strip()
+    return _proof([*parts, *_separated(closing)], of)
+
+
+def _proof(parts: Sequence[str], of: str = "") -> str:
+    head, body = f"[Proof of {of}]" if of else "", "\n\n".join(parts)
+    return f"\\begin{{proof}}{head}\n{_ended(body)}\n\\end{{proof}}"
+
+
+def _ended(body: str) -> str:
+    r"""With the box in the last row of a display, not below it."""
+    end = r"\end{align*}"
+    return body.removesuffix(end).rstrip() + "\n\\qedhere\n" + end if body.endswith(end) else body
+
+
+def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None) -> str:
+    r"""The lemmas that the proofs of the theorems rest on, each once, as ``lemma`` environments with their proofs.
+
+    Their labels are ``lem:id``; :func:`references_to` prints the citations that refer to them. A classical theorem has
+    the place of a proof for its proof.
+
+    >>> import analytic
+    >>> text = lemmas_latex([analytic.theorems["whitened-squared"]])
+    >>> print(text.partition("]")[0])
+    \begin{lemma}[rescaling
+    """
+    letters, print_as = Notation.of(notation), references_to(theorems)
+    derived = [theorem.derive() for theorem in theorems if theorem.derivation is not None]
+    needed = closure(item for derivation in derived for item in derivation.lemmas)
+    return "\n\n".join(_lemma(item, letters, print_as) for item in needed if isinstance(item, Lemma))
+
+
+def references_to(theorems: Sequence[Theorem]) -> Printer:
+    """Citations as references to the lemmas of :func:`lemmas_latex` and to the theorems that are printed."""
+    printed = {theorem.id for theorem in theorems}
+
+    def print_as(item: Cited) -> str:
+        if item.kind == "theorem":
+            return rf"Theorem~\ref{{thm:{item.id}}}" if item.id in printed else spelled(item)
+        return rf"Lemma~\ref{{lem:{item.id}}}"
+
+    return print_as
+
+
+def _lemma(lemma: Lemma, letters: Notation, print_as: Printer) -> str:
+    source = f"; {lemma.source}" if lemma.classical else ""
+    lines = [
+        rf"\begin{{lemma}}[{letters.prose(lemma.title + source)}]\label{{lem:{lemma.id}}}",
+        linked(letters.prose(lemma.statement), lemma.cites, print_as),
+        r"\end{lemma}",
+    ]
+    statement = "\n".join(lines)
+    if lemma.classical:
+        return statement
+    return f"{statement}\n\n{_proof([step.body(letters, print_as) for step in lemma.steps])}"
 
 
 def references_latex(references: Sequence[Reference]) -> str:

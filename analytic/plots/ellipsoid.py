@@ -11,7 +11,7 @@ import numpy as np
 from analytic.exact.scalars import Scalar
 from analytic.model.notation import Notation
 from analytic.model.problem import _table
-from analytic.plots.optimum import Optimum, optimum_of
+from analytic.plots.marks import Marks, marks_of
 from analytic.plots.planar_body import PlanarBody
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.solids import draw_polar_solid, draw_solid
@@ -60,45 +60,45 @@ def plot_ellipsoid(
     shown = [one_of("parts", part, PARTS) for part in items("parts", parts, "a list of set and polar", len(PARTS))]
     if not shown:
         raise OptionError("parts is empty: give set, polar or both")
-    A, optimum = _read(given)
+    A, marks = _read(given)
     letters = letters_of(notation)
     draw = _planar(A) if len(A) == 2 else _solid(A)
     with canvas(file, ax, (3.1 * len(shown), 3.7), ncols=len(shown)) as panels:
         for panel, part in zip(panels, shown, strict=True):
-            draw[part](panel, optimum, letters)
+            draw[part](panel, marks, letters)
     return panels
 
 
-def _read(given: Any) -> tuple[tuple[tuple[Scalar, ...], ...], Optimum | None]:
+def _read(given: Any) -> tuple[tuple[tuple[Scalar, ...], ...], Marks | None]:
     answer = given if isinstance(given, Answer) else None
     A = _table(given, "A")[0] if answer is None else answer.problem.A
     if len(A) not in (2, 3):
         raise UnsupportedError(f"A has {len(A)} samples: the ellipsoid is drawn for two or three")
     if any(getattr(cell, "free_symbols", ()) for row in A for cell in row):
         raise UnsupportedError("A holds symbols: substitute numbers before plotting")
-    return A, None if answer is None else optimum_of(answer)
+    return A, None if answer is None else marks_of(answer)
 
 
-Draw = Callable[[Any, Optimum | None, Notation], None]
+Draw = Callable[[Any, Marks | None, Notation], None]
 
 
 def _planar(A: tuple[tuple[Scalar, ...], ...]) -> Mapping[str, Draw]:
     body = PlanarBody.of(A)
     return {
-        "set": lambda ax, optimum, letters: _draw_set(ax, body, optimum, letters),
-        "polar": lambda ax, optimum, letters: _draw_polar(ax, body, optimum, letters),
+        "set": lambda ax, marks, letters: _draw_set(ax, body, marks, letters),
+        "polar": lambda ax, marks, letters: _draw_polar(ax, body, marks, letters),
     }
 
 
 def _solid(A: tuple[tuple[Scalar, ...], ...]) -> Mapping[str, Draw]:
     body = SolidBody.of(A)
     return {
-        "set": lambda ax, optimum, letters: draw_solid(ax, body, optimum, letters),
-        "polar": lambda ax, optimum, letters: draw_polar_solid(ax, body, optimum, letters),
+        "set": lambda ax, marks, letters: draw_solid(ax, body, marks, letters),
+        "polar": lambda ax, marks, letters: draw_polar_solid(ax, body, marks, letters),
     }
 
 
-def _draw_set(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Notation) -> None:
+def _draw_set(ax: Any, body: PlanarBody, marks: Marks | None, letters: Notation) -> None:
     ax.fill(*body.outline.T, facecolor=HULL_COLOUR, edgecolor=DATA_COLOUR, linewidth=0.8, zorder=1,
             label=rf"hull of $Q_{{{letters.data}}}$ and $-Q_{{{letters.data}}}$")  # fmt: skip
     ax.plot(*body.ellipse.T, color=DATA_COLOUR, linewidth=0.8, linestyle="--", zorder=2,
@@ -111,10 +111,10 @@ def _draw_set(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Notat
         ax.plot([tips[0, 0], 0, 0], [0, 0, tips[1, 1]], color=FIT_COLOUR, zorder=3)
     points = np.array([floats(corner, "a corner") for corner in body.corners])
     ax.plot(*points.T, "o", color="black", markersize=3.5, zorder=4, label="corners")
-    if optimum is not None and optimum.features:
-        seen = np.array([floats(feature, "a feature") for feature in optimum.features])
+    if marks is not None and marks.features:
+        seen = np.array([floats(feature, "a feature") for feature in marks.features])
         ax.plot(*seen.T, "s", markersize=8, markerfacecolor="none", markeredgecolor="black", zorder=5, label="neurons")
-        x, y = floats(optimum.fit, "the fit")
+        x, y = floats(marks.fit, "the fit")
         ax.plot([0, x], [0, y], color="black", linewidth=0.9, linestyle=":", zorder=4)
         ax.plot([x], [y], "^", color=KINK_COLOUR, markeredgecolor="black", markersize=6, zorder=6, label="fit")
     _finish(ax, np.vstack([body.outline, body.ellipse]))
@@ -122,14 +122,14 @@ def _draw_set(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Notat
     ax.set(xlabel="on sample 1", ylabel="on sample 2")
 
 
-def _draw_polar(ax: Any, body: PlanarBody, optimum: Optimum | None, letters: Notation) -> None:
+def _draw_polar(ax: Any, body: PlanarBody, marks: Marks | None, letters: Notation) -> None:
     ax.fill(*body.polar_outline.T, facecolor=SET_COLOUR, edgecolor=FIT_COLOUR, linewidth=1.2, zorder=1, label="polar")
     points = np.array([floats(corner, "a corner") for corner in body.polar_corners])
     ax.plot(*points.T, "o", color="black", markersize=3.5, zorder=3, label="corners")
-    if optimum is not None:
-        x, y = floats(optimum.dual, "the dual")
-        if optimum.fit:
-            a, b = np.array(floats(optimum.fit, "the fit"))
+    if marks is not None:
+        x, y = floats(marks.dual, "the dual")
+        if marks.fit:
+            a, b = np.array(floats(marks.fit, "the fit"))
             reach = 0.8 * np.abs(body.polar_outline).max() / np.hypot(a, b)
             ax.plot([x - b * reach, x + b * reach], [y + a * reach, y - a * reach], color="black", linewidth=0.9,
                     linestyle=":", zorder=2)  # fmt: skip

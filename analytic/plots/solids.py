@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analytic.model.notation import Notation
-from analytic.plots.optimum import Optimum
+from analytic.plots.marks import Marks
 from analytic.plots.solid_body import SolidBody
 from analytic.plots.style import KINK_COLOUR, floats
 
@@ -21,7 +21,7 @@ PAPER = np.array([RIGHT, np.cross(EYE, RIGHT)])
 LAMP = np.array([0.75, 0.25, 0.61])
 
 
-def draw_solid(ax: Any, body: SolidBody, optimum: Optimum | None, letters: Notation) -> None:
+def draw_solid(ax: Any, body: SolidBody, marks: Marks | None, letters: Notation) -> None:
     """``Q`` within the hull of ``Q`` and ``-Q``."""
     size = np.abs(body.points).max()
     _outline(ax, body.points)
@@ -31,22 +31,22 @@ def draw_solid(ax: Any, body: SolidBody, optimum: Optimum | None, letters: Notat
             _segment(ax, face)
     _spikes(ax, body)
     _frame(ax, size, np.zeros(3), ["e_1", "e_2", "e_3"])
-    if optimum is not None and optimum.features:
-        _mark(ax, optimum.features, "s", 7, "neurons", filled=False)
-        _mark(ax, (optimum.fit,), "^", 6, "fit")
+    if marks is not None and marks.features:
+        _mark(ax, marks.features, "s", 7, "neurons", filled=False)
+        _mark(ax, (marks.fit,), "^", 6, "fit")
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=2)
     free = "spike-free" if body.spike_free else "not spike-free"
     ax.set_title(f"$Q_{{{letters.data}}}$, {free}, and the hull")
 
 
-def draw_polar_solid(ax: Any, body: SolidBody, optimum: Optimum | None, letters: Notation) -> None:
+def draw_polar_solid(ax: Any, body: SolidBody, marks: Marks | None, letters: Notation) -> None:
     """The dual feasible vectors: a face for every extreme point of ``Q``."""
     faces = [face for face in body.polar_faces if _to_eye(face)]
     _surface(ax, faces)
     size = max(np.abs(face).max() for face in faces)
     _frame(ax, size, 1 / body.points.max(axis=0), [f"{letters.dual}_{k}" for k in (1, 2, 3)])
-    if optimum is not None:
-        _mark(ax, (optimum.dual,), "D", 5, "optimal dual")
+    if marks is not None:
+        _mark(ax, (marks.dual,), "D", 5, "optimal dual")
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02))
     ax.set_title("polar")
 

@@ -6,11 +6,11 @@ any size; ``save`` and ``save_all`` write plain files; ``instances`` gives data 
 
 from __future__ import annotations
 
-from analytic.problems.generators import GENERATORS, instances
+from analytic.problems.generators import GENERATORS, instances, plain
 from analytic.problems.known import Known
 from analytic.problems.planted import planted
 from analytic.problems.saving import save, save_all
 from analytic.problems.suites import SUITES, suite
 from analytic.theorem.instance import Instance
 
-__all__ = ["GENERATORS", "SUITES", "Instance", "Known", "instances", "planted", "save", "save_all", "suite"]
+__all__ = ["GENERATORS", "SUITES", "Instance", "Known", "instances", "plain", "planted", "save", "save_all", "suite"]

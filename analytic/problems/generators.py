@@ -13,6 +13,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from analytic import families
+from analytic.families.registry import theorems
 from analytic.theorem.discovery import Discovered
 from analytic.theorem.instance import Instance
 from numeric.errors import OptionError
@@ -40,6 +41,11 @@ def _discover() -> dict[str, Generator]:
 
 GENERATORS: Mapping[str, Generator] = Discovered(_discover)
 """Every generator by theorem id."""
+
+
+def plain() -> list[str]:
+    """The theorems with generators whose networks have no skip connection: what solvers are asked in general."""
+    return [key for key in GENERATORS if theorems[key].skip == "none"]
 
 
 def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytic.problems.generators import GENERATORS, instances
+from analytic.problems.generators import GENERATORS, instances, plain
 from analytic.problems.known import Known, of_theorem
 from analytic.problems.nasty import nasty
 from analytic.problems.planted import LOSSES, planted
@@ -81,7 +81,11 @@ def _require_options(name: str, theorem: str | None, size: int | None, features:
 
 
 def _of_theorems(theorem: str | None, size: int, seed: int) -> list[Known]:
-    chosen = list(GENERATORS) if theorem is None else [theorem]
+    chosen = plain() if theorem is None else [theorem]
+    if theorem in GENERATORS and theorem not in plain():
+        raise OptionError(
+            f"theorem is {theorem!r}, whose networks have a skip connection: a suite has none, give another"
+        )
     return [of_theorem(key, instance) for key in chosen for instance in instances(key, size, seed)]
 
 

@@ -108,7 +108,8 @@ def _targets(
 ) -> Iterator[tuple[tuple[Fraction, ...], Fraction | None]]:
     given = dict(options) if isinstance(options, dict) else {}
     labelled = LOSSES[loss].labelled
-    if given.get("loss", "squared") == loss:
+    whose = given.get("loss", "squared")
+    if whose == loss:
         yield own, Fraction(given["beta"]) if "beta" in given else None
     if labelled:
         yield tuple(Fraction(rng.choice((-1, 1))) for _ in own), _betas(loss, turn)

@@ -10,7 +10,8 @@ import numpy as np
 import sympy
 
 import numeric
-from analytic.answers.enclosure.enclose import Enclosure, enclose
+from analytic.answers.enclosure.answer import Enclosure
+from analytic.answers.enclosure.enclose import enclose
 from analytic.answers.solution import Solution
 from analytic.cases.regions import Region
 from analytic.certification.certificate import Certificate

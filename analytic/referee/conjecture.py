@@ -160,6 +160,8 @@ def _claim(value: Any, hypotheses: Any, loss: str | None, bias: str | None) -> t
         theorem = theorems[value]
         if theorem.propose is None:
             raise OptionError(f"value is {value!r}, a theorem that gives no optimum: give another, or a function")
+        if theorem.skip != "none":
+            raise OptionError(f"value is {value!r}, of networks with a skip connection: give a theorem without one")
         ids = {h.id for h in theorem.hypotheses}
         own = next((name for name in LOSSES if f"loss-{name}" in ids), "squared")
         return (

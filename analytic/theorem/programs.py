@@ -52,6 +52,34 @@ def sum_of_norms(factors: list[Array], offsets: list[Array]) -> tuple[float, Arr
     return least, np.maximum(x[:k], 0)
 
 
+def shrunk_norms(C: Array, y: Array, root: Array, beta: float) -> tuple[float, Array, Array]:
+    """The least ``||C (x - z) - y||^2 / 2 + beta (||F x|| + ||F z||)`` over ``x, z >= 0`` with ``F = root``.
+
+    >>> least, x, z = shrunk_norms(np.eye(1), np.array([3.0]), np.eye(1), 1.0)
+    >>> round(least, 6), round(float(x[0] - z[0]), 6)
+    (2.5, 2.0)
+    """
+    import clarabel
+
+    k = len(root)
+    if k == 0:
+        return float(y @ y) / 2, np.zeros(0), np.zeros(0)
+    both = np.hstack([C, -C])
+    P = np.zeros((2 * k + 2, 2 * k + 2))
+    P[: 2 * k, : 2 * k] = both.T @ both
+    q = np.concatenate([-(both.T @ y), [beta, beta]])
+    rows, cones = [np.hstack([-np.eye(2 * k), np.zeros((2 * k, 2))])], [clarabel.NonnegativeConeT(2 * k)]
+    for index in (0, 1):
+        block = np.zeros((1 + k, 2 * k + 2))
+        block[0, 2 * k + index] = -1.0
+        block[1:, index * k : (index + 1) * k] = -root
+        rows.append(block)
+        cones.append(clarabel.SecondOrderConeT(1 + k))
+    limits = np.zeros(sum(len(block) for block in rows))
+    least, x = _solve(P, q, np.vstack(rows), limits, cones)
+    return least + float(y @ y) / 2, np.maximum(x[:k], 0), np.maximum(x[k : 2 * k], 0)
+
+
 def _solve(P: Array, q: Array, G: Array, h: Array, cones: list[Any]) -> tuple[float, Array]:
     import clarabel
     from scipy import sparse

@@ -189,7 +189,7 @@ class Theorem(Displayed):
             object.__setattr__(self, "conclusion", " ".join(sentence.latex for sentence in self.sentences))
 
     def derive(self) -> Derivation:
-        """The steps from the training problem to the closed form, each checked by the machine.
+        """The steps from the training problem to the closed form, their claims checked by the machine.
 
         >>> import analytic
         >>> analytic.theorems["whitened-interpolation"].derive().check().proved
@@ -319,7 +319,7 @@ class Theorem(Displayed):
             return self.setting
         kind = {hypothesis.id for hypothesis in self.hypotheses}
         loss = next(loss for loss in LOSSES if f"loss-{loss}" in kind)
-        return training(loss, free="free-bias" in kind, scalar="scalar" in kind)
+        return training(loss, free="free-bias" in kind, scalar="scalar" in kind, skip=self.skip == "free")
 
     def claims(self, data: Data) -> Iterator[Claim]:
         """What the statement claims about data that meet its hypotheses."""

@@ -177,7 +177,7 @@ def over(above: Any, below: float) -> Any:
     return above / below if not zero(below) else above * 0.0
 
 
-def training(loss: str, *, free: bool, scalar: bool) -> str:
+def training(loss: str, *, free: bool, scalar: bool, skip: bool = False) -> str:
     """The training problem of a statement, its optimal value and its dual witnesses, in macros."""
     found = LOSSES[loss]
     out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
@@ -187,6 +187,7 @@ def training(loss: str, *, free: bool, scalar: bool) -> str:
         whole = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,"
     inside = r"\point^\top \neuron_j + \hidbias_j" if free else r"\point^\top \neuron_j"
     level = r" + \outbias" if free else ""
+    level += (r" + S^\top \point" if not scalar else r" + \point^\top S") if skip else ""
     seen = r"\data \neuron + \hidbias \mathbf{1}" if free else r"\data \neuron"
     sup = rf"$h(\dual) = \sup \lVert \dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
     domain = rf", ${found.domain_latex}$" if found.domain_latex else ""
@@ -196,7 +197,8 @@ def training(loss: str, *, free: bool, scalar: bool) -> str:
         rf"the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$, ${_of_any_shape(found, scalar)}$"
         rf"{domain}, for which {sup}"
         + (r" and every $\hidbias$" if free else "")
-        + (r" is at most $1$." if found.constrained else r" is at most $\decay$.")
+        + (r" is at most $1$" if found.constrained else r" is at most $\decay$")
+        + (r", and with $\data^\top \dual = 0$, because $S$ is free and not penalised." if skip else ".")
     )
 
 

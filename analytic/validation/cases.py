@@ -15,7 +15,7 @@ import numeric
 from analytic.model.floats import to_float, to_float_problem
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
-from analytic.problems import GENERATORS, SUITES, Instance, Known, instances, suite
+from analytic.problems import SUITES, Instance, Known, instances, plain, suite
 from analytic.problems.suites import planted_kinds
 from numeric.errors import OptionError
 from numeric.network import Array
@@ -200,12 +200,12 @@ def _of_known(row: str, known: Known) -> SolverCase:
 
 def all_rows() -> list[str]:
     """Theorems, general data, planted and nasty problems."""
-    return [*GENERATORS, *general_names(), *known_names()]
+    return [*plain(), *general_names(), *known_names()]
 
 
 def cases_of(row: str, sizes: tuple[int, ...], seed: int) -> tuple[SolverCase, ...]:
     """The cases of one line of the report; no sizes stand for the usual ones of planted problems."""
-    if row in GENERATORS:
+    if row in plain():
         return theorem_cases(row, sizes, seed)
     return general_cases(row, sizes, seed) if row.startswith("general-") else known_cases(row, sizes, seed)
 

@@ -31,7 +31,7 @@ def total(body: sympy.Expr, low: object, high: object) -> sympy.Expr:
         (
             total(s[K] * (x[K] - x[AT]), AT + 1, N),
             total(s[K] * x[K], AT + 1, N) - x[AT] * total(s[K], AT + 1, N),
-            I,
+            AT,
             "proved",
         ),
         (total(s[K + 1] - s[K], AT, N), s[N + 1] - s[AT], AT, "proved"),

@@ -13,11 +13,11 @@ import sympy
 import analytic
 import numeric
 from analytic.cli import run
-from analytic.problems import GENERATORS, Known, planted, save, save_all, suite
+from analytic.problems import Known, plain, planted, save, save_all, suite
 from numeric.errors import OptionError
 
 
-@pytest.mark.parametrize("theorem", sorted(GENERATORS))
+@pytest.mark.parametrize("theorem", sorted(plain()))
 def test_saved_problems_solve_to_the_saved_optimum(theorem: str, tmp_path: Path) -> None:
     known = suite("theorems", theorem=theorem, size=4, seed=7)[0]
     exact, floats = written(known, tmp_path)
@@ -28,6 +28,12 @@ def test_saved_problems_solve_to_the_saved_optimum(theorem: str, tmp_path: Path)
     assert floats["A"].shape[0] == len(A) and len(floats["y"]) == len(y)
     assert float(floats["optimum"]) == pytest.approx(float(solution.value), rel=1e-14)
     assert str(floats["source"]) == theorem and np.isnan(floats["beta"]) == (beta is None)
+
+
+def test_theorems_with_a_skip_connection_are_not_in_a_suite() -> None:
+    with pytest.raises(OptionError, match="skip connection"):
+        suite("theorems", theorem="skip-squared")
+    assert not any(key.startswith("skip-") for key in plain()) and "odd-squared" in plain()
 
 
 def written(known: Known, folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:

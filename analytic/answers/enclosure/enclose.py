@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from functools import cached_property
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
-import sympy
 from flint import arb, ctx, fmpq
 from scipy.optimize import nnls
 
 import numeric
+from analytic.answers.enclosure.answer import Enclosure
 from analytic.answers.enclosure.cells import Array, Cell, cells_of, cells_of_network, extended
 from analytic.answers.enclosure.conditions import (
     FULL,
@@ -36,14 +34,9 @@ from analytic.exact.rounding import lower, upper
 from analytic.exact.scalars import ZERO, rational, rationals, to_fraction
 from analytic.exact.scalars import enclose as ball_of
 from analytic.exact.time_limit import require_seconds, require_time, within
-from analytic.model.display import Displayed
 from analytic.model.floats import to_float_problem
-from analytic.model.network import Network
 from analytic.model.problem import Problem
-from analytic.model.verdict import Verdict
 from analytic.theorem.record import NoClosedForm
-from analytic.verification.certificate import body
-from analytic.verification.checked import checked
 from numeric.errors import UnsupportedError
 from numeric.options import whole
 
@@ -58,68 +51,6 @@ TOLERANCES = (1e-6, 1e-4, 1e-8, 1e-3, 1e-2)
 ROUNDS = 8
 DIGITS = 60
 """Of the dual vector while cells are looked for."""
-
-
-@dataclass(frozen=True, eq=False)
-class Enclosure(Displayed):
-    """``exact_low <= optimum <= exact_high``, the second at least the objective of ``network``."""
-
-    problem: Problem
-    exact_low: Fraction
-    exact_high: Fraction
-    exact_network: Network
-    exact_dual: tuple[tuple[Any, ...], ...]
-    digits: int
-    closed: Solution | None = None
-    feasibility: dict[str, Any] | None = None
-
-    @property
-    def low(self) -> sympy.Rational:
-        """A lower bound of the optimum."""
-        return sympy.Rational(self.exact_low.numerator, self.exact_low.denominator)
-
-    @property
-    def high(self) -> sympy.Rational:
-        """An upper bound of the optimum."""
-        return sympy.Rational(self.exact_high.numerator, self.exact_high.denominator)
-
-    @property
-    def network(self) -> Network:
-        """A network whose objective is at most ``high``."""
-        return self.exact_network if self.closed is None else self.closed.network
-
-    @property
-    def value(self) -> sympy.Expr:
-        """The optimum in closed form where a theorem gives it, else a decimal number of as many digits as are known."""
-        return sympy.Float(self.low, self.digits) if self.closed is None else self.closed.value
-
-    @cached_property
-    def _verdict(self) -> Verdict:
-        if self.closed is not None:
-            return self.closed.verify()
-        return checked(self.payload, optimal=False)
-
-    def verify(self) -> Verdict:
-        """What the standard-library checker says, from the data alone.
-
-        >>> import analytic
-        >>> analytic.enclose([[1, 2], [3, -1], [2, 2]], [1, -2, 3], beta="1/2", digits=20).verify().proved
-        True
-        """
-        return self._verdict
-
-    def payload(self) -> dict[str, Any]:
-        """The certificate as plain JSON values; of a closed form, that of its solution."""
-        if self.feasibility is None:
-            raise UnsupportedError("the optimum has a closed form: write the certificate of .closed")
-        claim = {"value": str(self.exact_high), "lower_bound": str(self.exact_low), "relation": "bounds"}
-        return body(self.problem, self.exact_network, self.exact_dual, None, self.feasibility, claim)
-
-    def __repr__(self) -> str:
-        return f"Enclosure({brief(sympy.Float(self.low, self.digits))}, digits={self.digits}, n={self.problem.n})"
-
-    def _repr_latex_(self) -> str:
-        return rf"$\displaystyle p^\star = {sympy.Float(self.low, self.digits)}\ldots$"
 
 
 def enclose(
@@ -184,7 +115,7 @@ def enclose(
 
 
 def _require_attained(problem: Problem) -> None:
-    if problem.loss == "logistic" and problem.bias == "free" and len(set(problem.targets)) == 1:
+    if problem.description.logarithms and problem.bias == "free" and len(set(problem.targets)) == 1:
         raise UnsupportedError("y has one label only: with free bias the infimum of the logistic loss is 0, and no "
                                "network attains it")  # fmt: skip
 
@@ -281,8 +212,9 @@ def _with_weights(problem: Problem, cells: list[Cell], f: Array) -> list[tuple[C
 
 def _kinds(problem: Problem, v: Array, f: Array, tolerance: float) -> list[tuple[str, ...]]:
     """The equations of each sample, told from floats."""
-    if problem.loss in ("squared", "logistic"):
-        return [(SQUARED if problem.loss == "squared" else SMOOTH,)] * problem.n
+    loss = problem.description
+    if loss.residual_dual or loss.logarithms:
+        return [(SQUARED if loss.residual_dual else SMOOTH,)] * problem.n
     if not problem.description.labelled:
         return [(TIED,)] * problem.n
     y = np.array([float(t) for t in problem.targets])

@@ -171,7 +171,7 @@ WEAK_DUALITY_SEVERAL = _weak_duality_several()
 
 def _slackness() -> Lemma:
     seen, pair = sympy.symbols("tt c_w", real=True)
-    size, out = sympy.symbols("s omega", positive=True)
+    size, out = sympy.Symbol("s", nonnegative=True), sympy.Symbol("omega", positive=True)
     share = pair / out
     names = {
         seen: r"\lVert \tau \rVert^2",

@@ -31,8 +31,8 @@ def _one_root() -> Step:
             above((1 + moved * KAPPA) ** 2, (1 + TAU * KAPPA) ** 2),
             less(4 * TAU * KAPPA, (1 + TAU * KAPPA) ** 2, hints=(1 - TAU * KAPPA,)),
         ),
-        r"""So $\dual^\top K \dual$ is continuous in $\tau \ge 0$, falls strictly from $t^\top K t > \decay^2$, and tends to
-        zero: it is $\decay^2$ once.""",
+        r"""So $\dual^\top K \dual$ is continuous in $\tau \ge 0$, falls strictly from $t^\top K t > \decay^2$, and
+        tends to zero: it is $\decay^2$ once.""",
         names=names,
     )
 

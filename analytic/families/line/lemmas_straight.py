@@ -15,11 +15,11 @@ def _skip() -> Lemma:
     pair, first, slope = sympy.symbols("F S s", real=True)
     step = Step(
         "the linear function",
-        r"""\lemma{weak-duality-several} bounds the part of the neurons and the output bias. To $\langle \dual, \fit \rangle$
-        the linear function adds $\langle \data^\top \dual, S \rangle$, written for one entry:""",
+        r"""\lemma{weak-duality-several} bounds the part of the neurons and the output bias. To $\langle \dual, \fit
+        \rangle$ the linear function adds $\langle \data^\top \dual, S \rangle$, written for one entry:""",
         (equal(pair + slope * first, pair, given=(equal(first, 0),)),),
         names={
-            pair: r"\langle \dual, \textstyle\sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j^\top \rangle",
+            pair: r"\langle \dual, \fit - \data S \rangle",
             first: r"x^\top \dual",
             slope: "s",
         },
@@ -28,8 +28,8 @@ def _skip() -> Lemma:
     return Lemma(
         "weak-duality-skip",
         "weak duality with a free skip connection",
-        r"""Add to the networks of weak duality for several outputs a linear function $\data S$ that is not penalised. Every
-        network has an objective of at least $D(\dual)$ if moreover $\data^\top \dual = 0$.""",
+        r"""Add to the networks of weak duality for several outputs a linear function $\data S$ that is not penalised.
+        Every network has an objective of at least $D(\dual)$ if moreover $\data^\top \dual = 0$.""",
         (step,),
     )
 
@@ -47,9 +47,9 @@ def _samples() -> Lemma:
     top = ((1 - lam) * p + lam * q) ** 2
     step = Step(
         "feasibility at the samples",
-        r"""Column by column, \lemma{line-neurons} with $m = x^\top \dual = 0$ says that $\dual$ sees $(x - t)_+$ and $(t -
-        x)_+$ alike, as $g(t)$. To the left and to the right of the samples $g = 0$. Between neighbours, at $t = (1 -
-        \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$ is affine in $t$, so that $g$ is, and by
+        r"""Column by column, \lemma{line-neurons} with $m = x^\top \dual = 0$ says that $\dual$ sees $(x - t)_+$ and
+        $(t - x)_+$ alike, as $g(t)$. To the left and to the right of the samples $g = 0$. Between neighbours, at $t =
+        (1 - \lambda) x_k + \lambda x_{k+1}$, every $(x_i - t)_+$ is affine in $t$, so that $g$ is, and by
         \lemma{cauchy-schwarz} its length is at most the larger one at the ends:""",
         (
             less(square, top, given=(less(inner, p * q), less(lam, 1)), shown=r"\lVert g(t) \rVert^2"),
@@ -61,16 +61,17 @@ def _samples() -> Lemma:
     heights = Step(
         "heights",
         r"""By \lemma{line-attained} with $g_1 = 0$ any heights at the inner samples are those of a $\dual$ with
-        $\mathbf{1}^\top \dual = 0$ and $x^\top \dual = g(x_1) = 0$, and \lemma{summation-by-parts} is the last formula.""",
+        $\mathbf{1}^\top \dual = 0$ and $x^\top \dual = g(x_1) = 0$, and \lemma{summation-by-parts} is the last
+        formula.""",
         cites=(ATTAINED, BY_PARTS),
     )
     return Lemma(
         "straight-samples",
         "a dual vector without slope",
-        r"""Let $x_1 < \dots < x_n$, $\mathbf{1}^\top \dual = 0$, $x^\top \dual = 0$, for $\dual$ of one or several columns,
-        and $g(t) = \sum_i \dual_i (x_i - t)_+$. Then $h(\dual) \le 1$ if and only if $\lVert g(x_k) \rVert \le 1$ for
-        $1 < k < n$. Any $g(x_k)$, $1 < k < n$, are those of such a $\dual$, and $\langle \dual, \fit \rangle = \sum_{1
-        < k < n} g(x_k)^\top \delta_k$ for values $\fit$ with the changes of slope $\delta_k$.""",
+        r"""Let $x_1 < \dots < x_n$, $\mathbf{1}^\top \dual = 0$, $x^\top \dual = 0$, for $\dual$ of one or several
+        columns, and $g(t) = \sum_i \dual_i (x_i - t)_+$. Then $h(\dual) \le 1$ if and only if $\lVert g(x_k) \rVert \le
+        1$ for $1 < k < n$. Any $g(x_k)$, $1 < k < n$, are those of such a $\dual$, and $\langle \dual, \fit \rangle =
+        \sum_{1 < k < n} g(x_k)^\top \delta_k$ for values $\fit$ with the changes of slope $\delta_k$.""",
         (step, heights),
     )
 

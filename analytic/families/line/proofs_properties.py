@@ -9,7 +9,7 @@ import sympy
 from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_duality import LP_DUALITY, RESCALING
-from analytic.families.line.lemmas_gauge import CONNECTING, NEURONS, SAMPLES
+from analytic.families.line.lemmas_gauge import CONNECTING, LINE_GAUGE, NEURONS, SAMPLES
 from analytic.theorem.record import Theorem
 
 PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
@@ -110,22 +110,23 @@ def _merge() -> Step:
     place = (d * LEFT + e * RIGHT) / (d + e)
     return Step(
         "two kinks of one sign become one",
-        r"""In the minimum-norm interpolant of \lemma{line-connecting} the kinks of one sign are split with one share
-        $\theta$ into right-facing weights $\theta \delta_i$ and left-facing ones $(1 - \theta) \delta_i$. For
-        neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i + \delta_{i+1}$ at the mean $t = (\delta_i x_i +
-        \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is between them, and no sample sees the difference:""",
+        r"""In the network of \lemma{line-connecting}, by \lemma{line-gauge} a minimum-norm interpolant, the kinks
+        of one sign are split with one share $\theta$ into right-facing weights $\theta \delta_i$ and left-facing
+        ones $(1 - \theta) \delta_i$. For neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i +
+        \delta_{i+1}$ at the mean $t = (\delta_i x_i + \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is
+        between them, and no sample sees the difference:""",
         (
             less(LEFT, place, shown_right="t"),
             less(place, RIGHT, shown="t", shown_right="x_{i+1}"),
             equal(share * (d * (X - LEFT) + e * (X - RIGHT)), share * (d + e) * (X - place),
                   shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
                   shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
-            equal(sympy.Abs(share * (d + e)), share * sympy.Abs(d) + share * sympy.Abs(e)),
         ),
-        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing ones at
-        $x \le x_i$ obey it with the other sign. The penalty is the same. Pairs of a run of $k$ merge into $\lceil k / 2
-        \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""", names=names,
-        cites=(CONNECTING,),
+        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing
+        ones at $x \le x_i$ obey it with the other sign. The weights add up, so that the penalty is the same. Pairs
+        of a run of $k$ merge into $\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""",
+        names=names,
+        cites=(CONNECTING, LINE_GAUGE),
     )  # fmt: skip
 
 

@@ -28,9 +28,10 @@ def _dual(loss: str, skip: bool) -> Step:
     straight = r",\ \data^\top \dual = 0" if skip else ""
     return Step(
         "the dual",
-        rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in \[
-        D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one},\ \mathbf{{1}}^\top \dual =
-        0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are merged.""",
+        rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in
+        \[ D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one},\ \mathbf{{1}}^\top
+        \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are
+        merged.""",
         cites=(lemma, FENCHEL_YOUNG[loss], DIRECTION),
     )
 
@@ -51,9 +52,10 @@ def _heights() -> Step:
     own = sympy.Symbol("d", real=True)
     return Step(
         "the heights",
-        r"""Let $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, with straight lines between these and
-        down to zero at $x_1$ and $x_n$, of length at most one by the triangle inequality. By \lemma{straight-samples}
-        they are those of a feasible $\dual$, of the value $\sum_k g(x_k)^\top \delta_k$. A bend contributes to it""",
+        r"""Let $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, with straight lines between these
+        and down to zero at $x_1$ and $x_n$, of length at most one by the triangle inequality. By
+        \lemma{straight-samples} they are those of a feasible $\dual$, of the value $\sum_k g(x_k)^\top \delta_k$. A
+        bend contributes to it""",
         (
             less((1 - lam) * p + lam * q, 1, given=(less(p, 1), less(q, 1), less(lam, 1))),
             equal(own / BEND, BEND, given=(equal(own, BEND**2),), shown=r"g(x_k)^\top \delta_k"),
@@ -75,9 +77,9 @@ def _conclusion(theorem: Theorem, text: str) -> Step:
 
 def interpolation(theorem: Theorem) -> Derivation:
     """Connect the dots."""
-    text = r"""The function that connects the dots is $\sum_k \delta_k (x - x_k)_+$ and a straight line: one right-facing
-        neuron a bend, of penalty $\sum_k \lVert \delta_k \rVert$, the dual value; in general both are divided by $\lVert
-        a \rVert$:"""
+    text = r"""The function that connects the dots is $\sum_k \delta_k (x - x_k)_+$ and a straight line: one
+        right-facing neuron a bend, of penalty $\sum_k \lVert \delta_k \rVert$, the dual value; in general both are
+        divided by $\lVert a \rVert$:"""
     return _derive(theorem, "interpolation", _heights(), _conclusion(theorem, text))
 
 
@@ -102,11 +104,11 @@ def vector_interpolation(theorem: Theorem) -> Derivation:
                 shown=r"\lVert (1 - t_k) \delta_k \rVert + \lVert t_k \delta_k \rVert",
             ),
         ),
-        r"With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, and no straight line is needed.",
+        r"With $-s_1 = \sum_k t_k \delta_k$ the slope to the left of the data is $s_1$, without a straight line.",
         names=names,
     )
-    text = r"""The network has the penalty $\sum_k \lVert \delta_k \rVert$, the value of $\dual$; in general both are divided
-        by $\lVert a \rVert$:"""
+    text = r"""The network has the penalty $\sum_k \lVert \delta_k \rVert$, the value of $\dual$; in general both are
+        divided by $\lVert a \rVert$:"""
     return _derive(theorem, "interpolation", _heights(), split, _conclusion(theorem, text), skip=False)
 
 
@@ -124,14 +126,15 @@ def squared(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "the residual",
-        rf"""By \lemma{{{free.id}}} the least penalty of a network with the values $\fit$ is $N(\fit) = \sum_k |\delta_k|$, a
-        subadditive and homogeneous function, and training is to minimise $\tfrac12 \lVert \fit - \target \rVert^2 + \decay
-        N(\fit)$. A minimum exists by \lemma{{weierstrass}}, on a ball outside of which the loss is larger than at $0$. As
-        in \lemma{{residual}} the values are unique and $\dual = \target - \fit$ has $\dual^\top d \le \decay N(d)$ for
-        every $d$, with equality at $d = \fit$. For $d = \pm \mathbf{{1}}$ and $d = \pm x$ without a bend this is
-        $\mathbf{{1}}^\top \dual = 0$ and $x^\top \dual = 0$, and for the $d$ with the one bend $\delta_k = \pm 1$ it is $\pm
-        g(x_k) \le \decay$, by \lemma{{straight-samples}}, which makes $\dual$ feasible; equality at $\fit$ is $g(x_k) =
-        \decay \operatorname{{sign}}(\delta_k)$ at every bend. With $\target = \dual + \fit$ the value of $\dual$ is""",
+        rf"""By \lemma{{{free.id}}} the least penalty of a network with the values $\fit$ is $N(\fit) = \sum_k
+        |\delta_k|$, a subadditive and homogeneous function, and training is to minimise $\tfrac12 \lVert \fit - \target
+        \rVert^2 + \decay N(\fit)$. A minimum exists by \lemma{{weierstrass}}, on a ball outside of which the loss is
+        larger than at $0$. As in \lemma{{residual}} the values are unique and $\dual = \target - \fit$ has $\dual^\top
+        d \le \decay N(d)$ for every $d$, with equality at $d = \fit$. For $d = \pm \mathbf{{1}}$ and $d = \pm x$
+        without a bend this is $\mathbf{{1}}^\top \dual = 0$ and $x^\top \dual = 0$, and for the $d$ with the one bend
+        $\delta_k = \pm 1$ it is $\pm g(x_k) \le \decay$, by \lemma{{straight-samples}}, which makes $\dual$ feasible;
+        equality at $\fit$ is $g(x_k) = \decay \operatorname{{sign}}(\delta_k)$ at every bend. With $\target = \dual +
+        \fit$ the value of $\dual$ is""",
         (
             equal(
                 target - size / 2,
@@ -153,13 +156,14 @@ def _labels(theorem: Theorem, loss: str, slack: str, limit: str) -> Derivation:
     whole = rf"\sum_i \epsilon_i + {cost}" if slack else cost
     step = Step(
         "a linear program",
-        rf"""Values are $\fit_i = c + s x_i + \sum_k (p_k - n_k) (x_i - x_k)_+$ with $p_k, n_k \ge 0$, and the broken line
-        through them costs $\sum_k |p_k - n_k|$: the network and the linear program of minimising ${whole}$ subject to
-        $\target_i \fit_i{slack} \ge 1$ have the same least value, and the program is bounded below. Where it is feasible
-        \lemma{{lp-duality}} gives multipliers $\mu_i \ge 0$ of the constraints with $\sum_i \mu_i$ equal to its value. With
-        $\dual_i = \target_i \mu_i$ the conditions of the free variables $c$ and $s$ are $\mathbf{{1}}^\top \dual = 0$ and
-        $x^\top \dual = 0$, those of $p_k$ and $n_k$ are $\pm g(x_k) \le {one}${limit}. By \lemma{{straight-samples}}
-        $\dual$ is feasible, and its value $\sum_i \target_i \dual_i$ is that of the network.""",
+        rf"""Values are $\fit_i = c + s x_i + \sum_k (p_k - n_k) (x_i - x_k)_+$ with $p_k, n_k \ge 0$, and the broken
+        line through them costs $\sum_k |p_k - n_k|$: the network and the linear program of minimising ${whole}$ subject
+        to $\target_i \fit_i{slack} \ge 1$ have the same least value, and the program is bounded below. Where it is
+        feasible \lemma{{lp-duality}} gives multipliers $\mu_i \ge 0$ of the constraints with $\sum_i \mu_i$ equal to
+        its value. With $\dual_i = \target_i \mu_i$ the conditions of the free variables $c$ and $s$ are
+        $\mathbf{{1}}^\top \dual = 0$ and $x^\top \dual = 0$, those of $p_k$ and $n_k$ are $\pm g(x_k) \le
+        {one}${limit}. By \lemma{{straight-samples}} $\dual$ is feasible, and its value $\sum_i \target_i \dual_i$ is
+        that of the network.""",
         cites=(LP_DUALITY, STRAIGHT),
     )
     return _derive(theorem, loss, step)

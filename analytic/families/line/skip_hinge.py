@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_labels import propose
 from analytic.families.line.skip_squared import RATIONAL_SIZE
-from analytic.families.line.straight import hypotheses
+from analytic.families.line.straight import BROKEN, PLACES, hypotheses
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, at
+from analytic.theorem.references import DDUF22, of
+from analytic.theorem.statement import Sentence
 
 OPTIONS = {"loss": "hinge", "bias": "free", "skip": "free"}
 
 THEOREM = Theorem(
     id="skip-hinge",
     title="Hinge loss on a line with a free skip connection",
-    hypotheses=(*hypotheses("hinge"), RATIONAL_SIZE),
-    conclusion=r"""Add to the network a linear function that is not penalised, and write $x_1 < \dots < x_n$ for the
-        coordinates of the samples along $a$, equal samples merged. The values at the samples solve the linear program
-        of minimising $\sum_i (1 - \target_i \fit_i)_+ + \tfrac{\decay}{\lVert a \rVert} \sum_k |\delta_k|$, $\delta_k$
-        the changes of slope of the function that connects them, and that function is optimal. The dual witness $\dual$
-        holds the multipliers: $0 \le \target_i \dual_i \le 1$, and with $g(t) = \sum_i \dual_i (x_i - t)_+$, $\lVert a
-        \rVert |g(x_k)| \le \decay$ and $\sum_i \target_i \dual_i = p^\star$.""",
+    hypotheses=hypotheses("hinge"),
+    limits=(RATIONAL, RATIONAL_SIZE),
+    where=(PLACES,),
+    sentences=(
+        Sentence(
+            r"""Values that solve the linear program of minimising $\sum_i (1 - \target_i \fit_{k(i)})_+ +
+            \tfrac{\decay}{\lVert a \rVert} \sum_k |\delta_k|$, where $c_i = x_{k(i)}$, give the optimal network """
+            + f"{BROKEN}.",
+            meaning.program("hinge"),
+        ),
+        Sentence(
+            r"""A dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is $p^\star$, subject to $0 \le
+            \target_i \dual_i \le 1$, $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $|g(x_k)| \le \decay$ for $1 <
+            k < K$.""",
+            meaning.multipliers("hinge"),
+        ),
+    ),
     formulas=(),
-    references=(at(DDUF22, "the total variation of the slope"),),
+    references=(of(DDUF22, "the total variation of the slope"),),
     examples=(
         Example([0, 1], [-1, 1], 0, {**OPTIONS, "beta": 1}),
         Example([0, 1, 2], [-1, 1, -1], 1, {**OPTIONS, "beta": "1/4"}),

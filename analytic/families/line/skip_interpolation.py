@@ -7,13 +7,27 @@ from itertools import pairwise
 import sympy
 
 from analytic.exact.scalars import ZERO, simplest, to_sympy
+from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
-from analytic.families.line.straight import Row, bends, from_heights, hypotheses, samples, spline, value_formula, values
+from analytic.families.line.straight import (
+    BROKEN,
+    PLACES,
+    Row,
+    bends,
+    from_heights,
+    hypotheses,
+    samples,
+    spline,
+    value_formula,
+    values,
+)
 from analytic.model.network import norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, NSN25, at
+from analytic.theorem.references import DDUF22, NSN25, of
+from analytic.theorem.statement import Sentence
 
 VALUE = value_formula()
 OPTIONS = {"loss": "interpolation", "bias": "free", "skip": "free"}
@@ -46,17 +60,25 @@ THEOREM = Theorem(
     id="skip-interpolation",
     title="Interpolation on a line with a free skip connection: only bends cost",
     hypotheses=hypotheses("interpolation", scalar=False),
-    conclusion=r"""Add to the network a linear function that is not penalised. Sort the coordinates $x_1 < \dots < x_n$
-        of the samples along $a$, with slopes $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$ and bends $\delta_k
-        = s_k - s_{k-1}$, of any number of outputs, and penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j
-        \rVert_2$. The function that connects the dots, with a neuron of output weights $\delta_k$ at each inner sample,
-        is a minimum-norm interpolant. With $g(t) = \lVert a \rVert \sum_i \dual_i (x_i - t)_+$, the dual witness has
-        $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, is straight between, and vanishes outside
-        of the data.""",
+    limits=(RATIONAL,),
+    where=(PLACES, Sentence(r"The values $\fit_k$ are the targets.")),
+    sentences=(
+        Sentence(
+            "If equal samples have different targets, no network interpolates them and $p^\\star = \\infty$.",
+            meaning.infeasible,
+        ),
+        Sentence(f"Otherwise the function that connects the dots, {BROKEN}, is optimal.", meaning.interpolant),
+        Sentence(
+            r"""The dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
+            \delta_k \rVert_2$ where $\delta_k \neq 0$; $g$ is straight between these $x_k$ and vanishes at $x_1$ and
+            $x_K$.""",
+            meaning.witness,
+        ),
+    ),
     formulas=(VALUE,),
     references=(
-        at(DDUF22, "one output: the total variation of the slope"),
-        at(NSN25, "several outputs, one input"),
+        of(DDUF22, "one output: the total variation of the slope"),
+        of(NSN25, "several outputs, one input"),
     ),
     examples=(
         Example([0, 1], [0, 1], 0, OPTIONS),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_labels import propose
-from analytic.families.line.straight import hypotheses
+from analytic.families.line.straight import BROKEN, PLACES, hypotheses
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, at
+from analytic.theorem.references import DDUF22, of
+from analytic.theorem.statement import Sentence
 
 OPTIONS = {"loss": "max-margin", "bias": "free", "skip": "free"}
 
@@ -14,14 +17,25 @@ THEOREM = Theorem(
     id="skip-max-margin",
     title="The largest margin on a line with a free skip connection",
     hypotheses=hypotheses("max-margin"),
-    conclusion=r"""Add to the network a linear function that is not penalised, and write $x_1 < \dots < x_n$ for the
-        coordinates of the samples along $a$. The values at the samples solve the linear program of minimising $\sum_k
-        |\delta_k| / \lVert a \rVert$, $\delta_k$ the changes of slope of the function that connects them, subject to
-        $\target_i \fit_i \ge 1$, and that function is optimal. The dual witness $\dual$ holds the multipliers: with
-        $g(t) = \sum_i \dual_i (x_i - t)_+$, $\lVert a \rVert |g(x_k)| \le 1$ and $\sum_i \target_i \dual_i =
-        p^\star$.""",
+    limits=(RATIONAL,),
+    where=(PLACES,),
+    sentences=(
+        Sentence(
+            r"""If equal samples have different labels, no network separates them and $p^\star = \infty$. Otherwise
+            values that solve the linear program of minimising $\sum_k |\delta_k| / \lVert a \rVert$ subject to
+            $\target_i \fit_{k(i)} \ge 1$, where $c_i = x_{k(i)}$, give the optimal network """
+            + f"{BROKEN}.",
+            meaning.program("max-margin"),
+        ),
+        Sentence(
+            r"""In this case a dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is $p^\star$,
+            subject to $\target_i \dual_i \ge 0$, $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $|g(x_k)| \le 1$
+            for $1 < k < K$.""",
+            meaning.multipliers("max-margin"),
+        ),
+    ),
     formulas=(),
-    references=(at(DDUF22, "the total variation of the slope"),),
+    references=(of(DDUF22, "the total variation of the slope"),),
     examples=(
         Example([0, 1], [-1, 1], 0, OPTIONS),
         Example([0, 1, 2], [-1, 1, -1], 4, OPTIONS),

@@ -9,15 +9,18 @@ from analytic.exact.bounded import least_norm
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, rational, rationals, to_sympy
+from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.engine.data import merge
-from analytic.families.line.straight import bends, hypotheses, samples, spline
+from analytic.families.line.straight import BROKEN, PLACES, bends, hypotheses, samples, spline
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import KKBG09, at
+from analytic.theorem.references import KKBG09, of
+from analytic.theorem.statement import Sentence
 
 OPTIONS = {"bias": "free", "skip": "free"}
 
@@ -81,15 +84,24 @@ def propose(problem: Problem) -> Candidate:
 THEOREM = Theorem(
     id="skip-squared",
     title="Squared loss on a line with a free skip connection is trend filtering",
-    hypotheses=(*hypotheses("squared"), RATIONAL_SIZE),
-    conclusion=r"""Add to the network a linear function that is not penalised, and write $x_1 < \dots < x_n$ for the
-        coordinates of the samples along $a$, equal samples merged. The fitted values are unique and minimise $\tfrac12
-        \lVert \fit - \target \rVert^2 + \tfrac{\decay}{\lVert a \rVert} \sum_k |\delta_k|$ over the changes of slope
-        $\delta_k$ of the function that connects them, which is optimal, with a neuron a bend. The dual witness is
-        $\dual = \target - \fit$; $g(t) = \sum_i \dual_i (x_i - t)_+$ has $\lVert a \rVert |g(x_k)| \le \decay$, with
-        $\lVert a \rVert g(x_k) = \decay \operatorname{sign}(\delta_k)$ where $\delta_k \neq 0$.""",
+    hypotheses=hypotheses("squared"),
+    limits=(RATIONAL, RATIONAL_SIZE),
+    where=(PLACES,),
+    sentences=(
+        Sentence(
+            r"""The values that minimise $\tfrac12 \sum_i (\fit_{k(i)} - \target_i)^2 + \tfrac{\decay}{\lVert a \rVert}
+            \sum_k |\delta_k|$, where $c_i = x_{k(i)}$, are unique, and """
+            + f"{BROKEN} with these values is optimal.",
+            meaning.trend_network,
+        ),
+        Sentence(
+            r"""The dual witness is $\dual_i = \target_i - \fit_{k(i)}$; it has $|g(x_k)| \le \decay$, and $g(x_k) =
+            \decay \operatorname{sign}(\delta_k)$ where $\delta_k \neq 0$.""",
+            meaning.trend_witness,
+        ),
+    ),
     formulas=(),
-    references=(at(KKBG09, "the problem, on a regular grid"),),
+    references=(of(KKBG09, "the problem, on a regular grid"),),
     examples=(
         Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 4) * 2 - sympy.Rational(3, 16), {**OPTIONS, "beta": "1/4"}),
         Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 3), {**OPTIONS, "beta": 4}),

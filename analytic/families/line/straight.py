@@ -14,12 +14,15 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, Scalar, rationals, simplest, total
+from analytic.families.line import meaning, meaning_straight
 from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.model.geometry import line, unit
+from analytic.model.losses import LOSSES
 from analytic.model.network import Network, norm
 from analytic.model.problem import Problem
-from analytic.theorem.hypotheses import FREE_BIAS, ON_A_LINE, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import FREE_BIAS, LABELS, ON_A_LINE, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 Row = tuple[Scalar, ...]
@@ -29,8 +32,18 @@ SIZE = sympy.Symbol("a_norm", positive=True)
 
 
 def hypotheses(loss: str, *, scalar: bool = True) -> tuple[Hypothesis, ...]:
-    """Loss, free bias, samples on a line, rational numbers; one output."""
-    return (loss_is(loss), FREE_BIAS, *((SCALAR,) if scalar else ()), ON_A_LINE, RATIONAL)
+    """Loss, free bias, one output, labels where the loss has them, samples on a line."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), FREE_BIAS, *((SCALAR,) if scalar else ()), *labels, ON_A_LINE)
+
+
+PLACES = Sentence(
+    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$. For values $\fit_k$ at the $x_k$, of one or several
+    outputs, let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$ and $\delta_k = s_k - s_{k-1}$ for $1 < k < K$; sums
+    over nothing are zero, and so is $s_1$ where $K = 1$. Below, $z = a^\top (\point - p) / \lVert a \rVert^2$ is the
+    coordinate of a point, and $g(t) = \lVert a \rVert \sum_i \dual_i (c_i - t)_+$."""
+)
+BROKEN = r"""$\fit(\point) = \fit_1 + s_1 (z - x_1) + \sum_{1 < k < K} \delta_k (z - x_k)_+$"""
 
 
 def samples(problem: Problem) -> GroupedSamples:
@@ -111,7 +124,7 @@ def value_formula() -> Formula:
         r"p^\star",
         BEND / SIZE,
         (
-            Quantity(BEND, r"\textstyle\sum_k \lVert \delta_k \rVert_2", bending),
-            Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size),
+            Quantity(BEND, r"\sum_k \lVert \delta_k \rVert_2", bending, meaning_straight.bending),
+            Quantity(SIZE, r"\lVert a \rVert", lambda problem: line(problem).size, meaning.size),
         ),
     )

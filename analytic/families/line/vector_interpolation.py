@@ -6,9 +6,11 @@ import sympy
 
 from analytic.exact.bounded import least_norm
 from analytic.exact.scalars import ONE, ZERO, total
+from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_interpolation import heights
 from analytic.families.line.straight import (
+    PLACES,
     Row,
     bends,
     from_heights,
@@ -23,8 +25,10 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import EP21, NSN25, at
+from analytic.theorem.references import EP21, NSN25, at, of
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 VALUE = value_formula()
@@ -60,9 +64,11 @@ def _carried(problem: Problem) -> Verdict:
 SEVERAL = Hypothesis("several-outputs", r"o \ge 2", "there are several outputs", _several)
 CARRIED = Hypothesis(
     "carried-slope",
-    r"-s_1 \in \textstyle\sum_k [0, 1] \delta_k",
-    "the first slope is carried by the bends",
+    r"-s_1 = \textstyle\sum_k t_k \delta_k, 0 \le t_k \le 1",
+    "equal samples have equal targets, and the bends carry the first slope",
     _carried,
+    meaning.carried,
+    needs_limits=True,
 )
 
 
@@ -89,15 +95,25 @@ def propose(problem: Problem) -> Candidate:
 THEOREM = Theorem(
     id="vector-line-interpolation",
     title="Interpolation of several outputs on a line",
-    hypotheses=(*hypotheses("interpolation", scalar=False), SEVERAL, CARRIED),
-    conclusion=r"""Sort the coordinates $x_1 < \dots < x_n$ of the samples along $a$, with slopes $s_i = (\target_{i+1}
-        - \target_i) / (x_{i+1} - x_i)$ and bends $\delta_k = s_k - s_{k-1}$, vectors with an entry an output, and
-        penalise $\sum_j \lVert \neuron_j \rVert_2 \lVert \outweight_j \rVert_2$. If $-s_1 = \sum_k t_k \delta_k$ with
-        $0 \le t_k \le 1$, the function that connects the dots, with output weights $(1 - t_k) \delta_k$ of a
-        right-facing and $t_k \delta_k$ of a left-facing neuron at $x_k$, is a minimum-norm interpolant. The dual
-        witness is that of the same data with a free skip connection.""",
+    hypotheses=(*hypotheses("interpolation", scalar=False), CARRIED),
+    limits=(SEVERAL, RATIONAL),
+    where=(PLACES, Sentence(r"The values $\fit_k$ are the targets.")),
+    sentences=(
+        Sentence(
+            r"""Then the function that connects the dots, $\fit(\point) = \outbias + \sum_{1 < k < K} \delta_k \left[(1
+            - t_k) (z - x_k)_+ + t_k (x_k - z)_+\right]$ with $\outbias = \fit_1 - \sum_k t_k \delta_k (x_k - x_1)$, is
+            optimal.""",
+            meaning.carried_interpolant,
+        ),
+        Sentence(
+            r"""The dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
+            \delta_k \rVert_2$ where $\delta_k \neq 0$; $g$ is straight between these $x_k$ and vanishes at $x_1$ and
+            $x_K$.""",
+            meaning.witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "Theorem 14, vector outputs in one dimension"), at(NSN25, "several outputs, one input")),
+    references=(at(EP21, "Theorem 14, vector outputs in one dimension"), of(NSN25, "several outputs, one input")),
     examples=(
         Example([0, 1, 2], [[0, 0], [1, 1], [0, 0]], 2 * sympy.sqrt(2), OPTIONS),
         Example([0, 1, 2, 3], [[0, 0], [3, 4], [0, 0], [0, 5]], 10 + sympy.sqrt(90), OPTIONS),

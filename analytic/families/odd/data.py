@@ -17,11 +17,13 @@ from flint import fmpq, fmpq_mat
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, sqrt
+from analytic.families.odd import meaning
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.statement import Data, Sentence
 from numeric.errors import InfeasibleError
 
 Row = tuple[fmpq, ...]
@@ -67,12 +69,21 @@ ODD = Hypothesis(
     r"\{(\data_i, \target_i)\} = \{(-\data_i, -\target_i)\}",
     "with every sample the data hold its negative with the opposite target",
     _odd,
+    meaning.odd,
+)
+ONCE = Sentence(
+    r"""Let $\data$ and $\target$ hold equal samples of one target once, so that each sample has one partner with the
+    opposite data and target; $\dual_i = 0$ for what is left out."""
+)
+PAIRED = Sentence(
+    r"""The samples with their targets are counted with multiplicity, and a sample is the partner of the one with the
+    opposite data and target."""
 )
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, rational, odd."""
-    return (loss_is(loss), NO_BIAS, SCALAR, RATIONAL, ODD)
+    """Loss, no bias, one output, odd; the targets need not be labels."""
+    return (loss_is(loss), NO_BIAS, SCALAR, ODD)
 
 
 def samples(problem: Problem) -> list[Row]:
@@ -146,9 +157,11 @@ def size(vector: Sequence[fmpq]) -> Scalar:
     return sqrt(dot(vector, vector))
 
 
-def length_formula(expression: sympy.Expr, latex: str, measure: Callable[[Problem], Scalar]) -> Formula:
+def length_formula(
+    expression: sympy.Expr, latex: str, measure: Callable[[Problem], Scalar], means: Callable[[Data], float]
+) -> Formula:
     """A value in terms of one length."""
-    return Formula("value", r"p^\star", expression, (Quantity(LENGTH, latex, measure),))
+    return Formula("value", r"p^\star", expression, (Quantity(LENGTH, latex, measure, means),))
 
 
 def infeasible(problem: Problem, message: str, witness: Sequence[Any]) -> InfeasibleError:

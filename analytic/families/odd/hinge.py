@@ -6,14 +6,16 @@ import sympy
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar, rational, sqrt
-from analytic.families.odd import proofs
-from analytic.families.odd.data import BETA, LENGTH, candidate, hypotheses, pull, targets
+from analytic.families.odd import meaning, proofs
+from analytic.families.odd.data import BETA, LENGTH, PAIRED, candidate, hypotheses, pull, targets
 from analytic.families.odd.margin import largest_margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, at
+from analytic.theorem.references import LYU21, of
+from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
 LOST = sympy.Symbol("n_0", nonnegative=True)
@@ -40,9 +42,12 @@ def _regimes(problem: Problem) -> Verdict:
 
 REGIMES = Hypothesis(
     "fitted-or-given-up",
-    r"\lVert \data^\top \target \rVert \le 2 \decay \text{ or } 2 \decay \max_i \lambda_i \le \lVert p \rVert",
+    r"\lVert \data^\top \target \rVert \le 2 \decay \text{ or } 2 \decay \max_i \lambda_i \le \lVert p \rVert "
+    r"\neq 0",
     "all samples are fitted with margin, or none",
     _regimes,
+    meaning.regimes,
+    needs_limits=True,
 )
 
 
@@ -59,9 +64,9 @@ VALUE = Formula(
     r"p^\star",
     LOST + 2 * BETA * LENGTH,
     (
-        Quantity(LOST, "n_0", _lost),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(LENGTH, r"\lVert \theta \rVert", _length),
+        Quantity(LOST, "n_0", _lost, meaning.lost),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(LENGTH, r"\lVert \theta \rVert", _length, meaning.hinge_length),
     ),
 )
 
@@ -82,14 +87,30 @@ THEOREM = Theorem(
     id="odd-hinge",
     title="Hinge loss on odd data: all samples fitted with margin, or none",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    conclusion=r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
-        $\target_i \data_i$, with equal weights for partners and $\max_i \lambda_i$ as small as possible. If $\lVert
-        \data^\top \target \rVert \le 2 \decay$, then $\theta = 0$, with $n_0 = n$ samples given up and dual witness
-        $\dual = \target$; if $2 \decay \max_i \lambda_i \le \lVert p \rVert \neq 0$, then $\theta = p / \lVert p
-        \rVert^2$, with $n_0 = 0$ and $\dual_i = 2 \decay \target_i \lambda_i / \lVert p \rVert$: the network
-        $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is optimal.""",
+    limits=(RATIONAL,),
+    where=(
+        PAIRED,
+        Sentence(
+            r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
+            $\target_i \data_i$, with equal weights for equal $\target_i \data_i$ and $\max_i \lambda_i$ as small as
+            possible. If $\lVert \data^\top \target \rVert \le 2 \decay$, let $\theta = 0$ and $n_0 = n$; otherwise let
+            $\theta = p / \lVert p \rVert^2$ and $n_0 = 0$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is
+            optimal.""",
+            meaning.hinge_network,
+        ),
+        Sentence(
+            r"""The dual witness is $\dual = \target$ in the first case and $\dual_i = 2 \decay \target_i \lambda_i /
+            \lVert p \rVert$ in the second.""",
+            meaning.hinge_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
         Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "hinge", "beta": 1}),
         Example([[3, 4], [-3, -4]], [1, -1], 2, {"loss": "hinge", "beta": 6}),
@@ -98,5 +119,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.hinge,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

@@ -7,9 +7,10 @@ import sympy
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar
-from analytic.families.odd import proofs
+from analytic.families.odd import meaning, proofs
 from analytic.families.odd.data import (
     LENGTH,
+    ONCE,
     Row,
     candidate,
     hypotheses,
@@ -23,8 +24,10 @@ from analytic.families.odd.data import (
 )
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import LYU21, at
+from analytic.theorem.references import LYU21, of
+from analytic.theorem.statement import Sentence
 
 
 @remembered
@@ -46,7 +49,7 @@ def _length(problem: Problem) -> Scalar:
     return size(_fitted(problem)[0])
 
 
-VALUE = length_formula(2 * LENGTH, r"\lVert \data^\dagger \target \rVert", _length)
+VALUE = length_formula(2 * LENGTH, r"\lVert \theta \rVert", _length, meaning.interpolation_length)
 
 
 def propose(problem: Problem) -> Candidate:
@@ -63,12 +66,23 @@ THEOREM = Theorem(
     id="odd-interpolation",
     title="Minimum-norm interpolation of odd data is linear",
     hypotheses=hypotheses("interpolation"),
-    conclusion=r"""Let $\theta = \data^\dagger \target$. If $\data \theta = \target$, then $\fit(\point) = \point^\top
-        \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is a minimum-norm interpolant, with dual witness
-        $\dual = 2 \data x / \lVert \theta \rVert$, $\data^\top \data x = \theta$; otherwise no network interpolates
-        $\target$.""",
+    limits=(RATIONAL,),
+    where=(ONCE, Sentence(r"Let $\theta = \data^\dagger \target$.")),
+    sentences=(
+        Sentence(
+            r"""If $\data \theta = \target$, then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ -
+            (-\point^\top \theta)_+$ is a minimum-norm interpolant; otherwise no network interpolates $\target$, and
+            $p^\star = \infty$.""",
+            meaning.interpolant,
+        ),
+        Sentence(
+            r"""In the first case the dual witness is $\dual = 2 \data x / \lVert \theta \rVert$ with $\data^\top \data
+            x = \theta$, zero for $\theta = 0$, and the value is""",
+            meaning.interpolation_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2), {"loss": "interpolation"}),
         Example([[3, 4], [-3, -4], [0, 0]], [10, -10, 0], 4, {"loss": "interpolation"}),
@@ -77,5 +91,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.interpolation,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

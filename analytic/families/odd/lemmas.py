@@ -1,4 +1,4 @@
-"""Lemmas on odd data: an odd dual vector sees a linear function, and the nearest point of a hull."""
+"""Lemmas on odd data: an odd dual vector sees a linear function, and a pair of neurons is one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.derivation.symbols import BETA
-from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, WEIERSTRASS
+from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ
 
 T, Z, V = sympy.symbols("t z v", real=True)
 LENGTH = sympy.Symbol("theta", nonnegative=True)
@@ -17,17 +17,17 @@ PARTNERS = r"""Let the data hold with every sample $(\data_i, \target_i)$ its pa
 
 
 def _seen() -> Lemma:
-    inner, length, size = sympy.symbols("c g s", real=True)
-    bounds = (less(inner, length * size), less(-length * size, inner), less(size, 1), less(0, length), less(0, size))
+    inner = sympy.Symbol("c", real=True)
+    length, size = sympy.symbols("g s", nonnegative=True)
     bounded = (less(inner, length), less(-length, inner), less(length, 2 * BETA))
     step = Step(
         "what an odd dual vector sees",
-        r"""A sample and its partner contribute $\dual_i \data_i^\top \neuron$ to $\dual^\top (\data \neuron)_+$, half of
-        what they contribute to $\dual^\top \data \neuron$, which \lemma{cauchy-schwarz} bounds:""",
+        r"""A sample and its partner contribute $\dual_i \data_i^\top \neuron$ to $\dual^\top (\data \neuron)_+$, half
+        of what they contribute to $\dual^\top \data \neuron$, which \lemma{cauchy-schwarz} bounds:""",
         (
             equal(V * sympy.Max(T, 0) + (-V) * sympy.Max(-T, 0), V * T),
-            less(inner, length, given=bounds),
-            less(-length, inner, given=bounds),
+            less(inner, length, given=(less(inner, length * size), less(size, 1))),
+            less(-length, inner, given=(less(-length * size, inner), less(size, 1))),
             less(sympy.Abs(inner) / 2, BETA, given=bounded, shown=r"|\dual^\top (\data \neuron)_+|"),
         ),
         r"A zero sample contributes nothing.",
@@ -44,7 +44,8 @@ def _seen() -> Lemma:
         "odd-seen",
         "an odd dual vector sees a linear function",
         rf"""{PARTNERS} If $\dual$ is odd, $-\dual_i$ on the partner of sample $i$, then $\dual^\top (\data \neuron)_+ =
-        \tfrac12 \dual^\top \data \neuron$, and $h(\dual) \le \decay$ if $\lVert \data^\top \dual \rVert \le 2 \decay$.""",
+        \tfrac12 \dual^\top \data \neuron$, and $h(\dual) \le \decay$ if $\lVert \data^\top \dual \rVert \le 2
+        \decay$.""",
         (step,),
     )
 
@@ -65,43 +66,7 @@ def _pair() -> Lemma:
     )
 
 
-def _hull() -> Lemma:
-    m, aa = sympy.symbols("m a", real=True)
-    q = sympy.Symbol("q", positive=True)
-    r, eps = sympy.symbols("r epsilon", nonnegative=True)
-    names = {
-        m: r"b_i^\top p",
-        aa: r"\lVert b_i \rVert^2",
-        q: r"\lVert p \rVert^2",
-        r: r"\lVert b_i - p \rVert^2",
-        eps: r"\epsilon",
-    }
-    moved = q + 2 * eps * (m - q) + eps**2 * r
-    step = Step(
-        "the nearest point",
-        r"""The hull is compact, so that $p$ exists by \lemma{weierstrass}. Moving from $p$ towards $b_i$ changes the
-        squared distance as in the first line, to less than $\lVert p \rVert^2$ for small $\epsilon > 0$ if $b_i^\top p
-        < \lVert p \rVert^2$:""",
-        (
-            equal((1 - eps) ** 2 * q + 2 * eps * (1 - eps) * m + eps**2 * aa, moved.subs(r, aa - 2 * m + q),
-                  shown=r"\lVert (1 - \epsilon) p + \epsilon b_i \rVert^2"),
-            less(moved, q, given=(less(eps * r, 2 * (q - m)),)),
-        ),
-        r"""So $b_i^\top p \ge \lVert p \rVert^2$, with equality where $\lambda_i > 0$, since the $\lambda_i$ average to
-        $\lVert p \rVert^2$.""",
-        names=names,
-        cites=(WEIERSTRASS,),
-    )  # fmt: skip
-    return Lemma(
-        "nearest-of-a-hull",
-        "the nearest point of a hull",
-        r"""The convex hull of finitely many $b_i$ has one point $p = \sum_i \lambda_i b_i$ nearest to the origin; $b_i^\top
-        p \ge \lVert p \rVert^2$ for all $i$, with equality where $\lambda_i > 0$.""",
-        (step,),
-    )
+SEEN, PAIR = _seen(), _pair()
 
-
-SEEN, PAIR, HULL = _seen(), _pair(), _hull()
-
-LEMMAS = (SEEN, PAIR, HULL)
+LEMMAS = (SEEN, PAIR)
 """What the page of lemmas and the proofs of the family cite."""

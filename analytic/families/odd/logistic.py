@@ -7,13 +7,15 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, rational, simplest, to_sympy
-from analytic.families.odd import proofs
-from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
+from analytic.families.odd import meaning, proofs
+from analytic.families.odd.data import BETA, PAIRED, candidate, hypotheses, pull, samples, size, targets
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, at
+from analytic.theorem.references import LYU21, of
+from analytic.theorem.statement import Sentence
 
 COUNT = sympy.Symbol("n", positive=True)
 PULL = sympy.Symbol("g", positive=True)
@@ -42,6 +44,8 @@ ONE_MARGIN = Hypothesis(
     r"\decay",
     "all samples have one margin along the pull of the labels, or nothing is fitted",
     _one_margin,
+    meaning.one_margin,
+    needs_limits=True,
 )
 
 
@@ -54,9 +58,9 @@ VALUE = Formula(
     r"p^\star",
     COUNT * sympy.log(1 + sympy.exp(-MARGIN)) + 2 * BETA * COUNT * MARGIN / PULL,
     (
-        Quantity(COUNT, "n", lambda problem: fmpq(problem.n)),
-        Quantity(PULL, r"\max(\lVert g \rVert, 4 \decay)", _size),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
+        Quantity(COUNT, "n", lambda problem: fmpq(problem.n), lambda data: float(data.n)),
+        Quantity(PULL, r"\max(\lVert g \rVert, 4 \decay)", _size, meaning.raised_length),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
     ),
 )
 
@@ -79,12 +83,24 @@ THEOREM = Theorem(
     id="odd-logistic",
     title="Logistic loss on odd data with one margin: a linear function",
     hypotheses=(*hypotheses("logistic"), ONE_MARGIN),
-    conclusion=r"""Let $g = \data^\top \target$ and $t = \max(0, \log(\lVert g \rVert / (2 \decay) - 1))$, $t = 0$ where
-        $\lVert g \rVert \le 4 \decay$. Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ -
-        (-\point^\top \theta)_+$ with $\theta = n t g / \lVert g \rVert^2$ is optimal: it is $\target_i t$ on the
-        samples, with dual witness $\dual_i = \target_i / (1 + e^t)$.""",
+    limits=(RATIONAL,),
+    where=(
+        PAIRED,
+        Sentence(
+            r"""Let $g = \data^\top \target$, $\tau = \log(\max(\lVert g \rVert, 4 \decay) / (2 \decay) - 1)$ and
+            $\theta = n \tau g / \lVert g \rVert^2$, $\theta = 0$ where $g = 0$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is
+            optimal.""",
+            meaning.logistic_network,
+        ),
+        Sentence(r"The dual witness is $\dual_i = \target_i / (1 + e^\tau)$.", meaning.logistic_witness),
+    ),
     formulas=(VALUE,),
-    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
         Example([[3, 4], [-3, -4]], [1, -1], 2 * sympy.log(sympy.Rational(5, 4)) + 2 * sympy.log(4) / 5,
                 {"loss": "logistic", "beta": 1}),
@@ -93,5 +109,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.logistic,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )  # fmt: skip

@@ -5,20 +5,22 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.scalars import Scalar, sqrt
-from analytic.families.odd import proofs
-from analytic.families.odd.data import LENGTH, candidate, hypotheses, length_formula, targets
+from analytic.families.odd import meaning, proofs
+from analytic.families.odd.data import LENGTH, ONCE, candidate, hypotheses, length_formula, targets
 from analytic.families.odd.margin import largest_margin
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import LYU21, at
+from analytic.theorem.references import LYU21, of
+from analytic.theorem.statement import Sentence
 
 
 def _length(problem: Problem) -> Scalar:
     return sqrt(1 / largest_margin(problem).square)
 
 
-VALUE = length_formula(2 * LENGTH, r"\lVert \theta \rVert", _length)
+VALUE = length_formula(2 * LENGTH, r"\lVert \theta \rVert", _length, meaning.margin_length)
 
 
 def propose(problem: Problem) -> Candidate:
@@ -34,13 +36,29 @@ THEOREM = Theorem(
     id="odd-max-margin",
     title="The largest margin on odd data is linear",
     hypotheses=hypotheses("max-margin"),
-    conclusion=r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
-        $\target_i \data_i$, with equal weights for partners, and suppose $p \neq 0$ (otherwise no network separates the
-        labels). With $\theta = p / \lVert p \rVert^2$, the solution of the linear support vector machine without bias,
-        $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ has the largest margin
-        for its norm, with dual witness $\dual_i = 2 \target_i \lambda_i / \lVert p \rVert$.""",
+    limits=(RATIONAL,),
+    where=(
+        ONCE,
+        Sentence(
+            r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
+            $\target_i \data_i$, with equal weights for partners, and $\theta = p / \lVert p \rVert^2$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""If $p \neq 0$, then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top
+            \theta)_+$ has margin one at the least penalty; otherwise no network separates the labels, and $p^\star =
+            \infty$.""",
+            meaning.margin,
+        ),
+        Sentence(
+            r"""In the first case the dual witness is $\dual_i = 2 \target_i \lambda_i / \lVert p \rVert$, and the value
+            is""",
+            meaning.margin_witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2), {"loss": "max-margin"}),
         Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "max-margin"}),
@@ -49,5 +67,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.max_margin,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

@@ -9,9 +9,10 @@ import sympy
 from analytic.derivation.claims import Conclusion, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
+from analytic.families.general.lemmas_duality import NEAREST
 from analytic.families.general.lemmas_losses import LOGIT
 from analytic.families.general.steps import proof
-from analytic.families.odd.lemmas import HULL, LENGTH, PAIR, SEEN
+from analytic.families.odd.lemmas import LENGTH, PAIR, SEEN
 from analytic.theorem.record import Theorem
 
 SIZE, P = sympy.symbols("L P", positive=True)
@@ -60,13 +61,13 @@ def _nearest() -> Step:
     names = {seen: r"\target_i \data_i^\top p", **NAMES}
     return Step(
         "the nearest point of the hull",
-        r"""Let $p = \sum_i \lambda_i \target_i \data_i \neq 0$ be the point of \lemma{nearest-of-a-hull} for the
+        r"""Let $p = \sum_i \lambda_i \target_i \data_i \neq 0$ be the point of \lemma{nearest-point} for the
         $\target_i \data_i$. Partners have the same $\target_i \data_i$, and get the same weights. With $\theta = p /
         \lVert p \rVert^2$, of length $1 / \lVert p \rVert$,""",
         (less(1, seen / P**2, given=(less(P**2, seen),), shown_right=r"\target_i \data_i^\top \theta"),),
         r"Hence all margins are at least one, and those with $\lambda_i > 0$ are one.",
         names=names,
-        cites=(HULL,),
+        cites=(NEAREST,),
     )
 
 
@@ -127,9 +128,9 @@ def squared(theorem: Theorem) -> Derivation:
         "zero gap",
         r"""The residual $\dual = \target - \data \theta$ is odd. If $\lVert g \rVert \le 2 \decay$, then $\theta = 0$
         and $\dual = \target$ is feasible, both values being $\tfrac12 \lVert \target \rVert^2$. Otherwise $\theta = c
-        g$ with $c = (1 - 2 \decay / \lVert g \rVert) / \lambda$, and $\data^\top \dual = (1 - \lambda c) g$ of length $2 \decay$,
-        $\target^\top \data \theta = c \lVert g \rVert^2$, $\lVert \data \theta \rVert^2 = c^2 \lambda \lVert g
-        \rVert^2$, so that""",
+        g$ with $c = (1 - 2 \decay / \lVert g \rVert) / \lambda$, and $\data^\top \dual = (1 - \lambda c) g$ of length
+        $2 \decay$, $\target^\top \data \theta = c \lVert g \rVert^2$, $\lVert \data \theta \rVert^2 = c^2 \lambda
+        \lVert g \rVert^2$, so that""",
         (
             equal(loss + 2 * decay * shrunk * g, value,
                   shown=r"\tfrac12 \lVert \dual \rVert^2 + 2 \decay \lVert \theta \rVert"),

@@ -7,13 +7,15 @@ from flint import fmpq
 
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, rational
-from analytic.families.odd import proofs
-from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
+from analytic.families.odd import meaning, proofs
+from analytic.families.odd.data import BETA, PAIRED, candidate, hypotheses, pull, samples, size, targets
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, at
+from analytic.theorem.references import LYU21, of
+from analytic.theorem.statement import Sentence
 
 TARGETS, PULL = sympy.symbols("Q g", nonnegative=True)
 EIGENVALUE = sympy.Symbol("lambda", positive=True)
@@ -49,6 +51,8 @@ EIGENVECTOR = Hypothesis(
     r"\data^\top \data g = \lambda g,\ g = \data^\top \target,\ \text{or } \lVert g \rVert \le 2 \decay",
     "the pull of the targets is an eigenvector, or nothing is fitted",
     _one_direction,
+    meaning.one_direction,
+    needs_limits=True,
 )
 
 VALUE = Formula(
@@ -56,10 +60,15 @@ VALUE = Formula(
     r"p^\star",
     TARGETS / 2 - sympy.Max(PULL - 2 * BETA, 0) ** 2 / (2 * EIGENVALUE),
     (
-        Quantity(TARGETS, r"\lVert \target \rVert^2", lambda problem: dot(problem.targets, problem.targets)),
-        Quantity(PULL, r"\lVert g \rVert", lambda problem: size(pull(problem))),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(EIGENVALUE, r"\lambda", lambda problem: _eigenvalue(problem) or ONE),
+        Quantity(
+            TARGETS,
+            r"\lVert \target \rVert^2",
+            lambda problem: dot(problem.targets, problem.targets),
+            lambda data: float(data.t @ data.t),
+        ),
+        Quantity(PULL, r"\lVert g \rVert", lambda problem: size(pull(problem)), meaning.pull_length),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(EIGENVALUE, r"\lambda", lambda problem: _eigenvalue(problem) or ONE, meaning.kappa),
     ),
 )
 
@@ -81,11 +90,24 @@ THEOREM = Theorem(
     id="odd-squared",
     title="Squared loss on odd data: a linear function, shrunk",
     hypotheses=(*hypotheses("squared"), EIGENVECTOR),
-    conclusion=r"""Let $g = \data^\top \target$ and $\theta = (1 - 2 \decay / \lVert g \rVert)_+ g / \lambda$ ($\theta =
-        0$ where $\lVert g \rVert \le 2 \decay$). Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ -
-        (-\point^\top \theta)_+$ is optimal, with dual witness $\dual = \target - \data \theta$.""",
+    limits=(RATIONAL,),
+    where=(
+        PAIRED,
+        Sentence(
+            r"""Let $g = \data^\top \target$ and $\theta = (1 - 2 \decay / \lVert g \rVert)_+ g / \lambda$, which is $0$
+            where $\lVert g \rVert \le 2 \decay$; there the formula does not depend on $\lambda$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is
+            optimal.""",
+            meaning.shrunk_network,
+        ),
+        Sentence(r"The dual witness is $\dual = \target - \data \theta$.", meaning.shrunk_witness),
+    ),
     formulas=(VALUE,),
-    references=(at(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
         Example([[3, 4], [-3, -4]], [10, -10], sympy.Rational(99, 25), {"beta": 1}),
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2, {"beta": 5}),
@@ -94,5 +116,5 @@ THEOREM = Theorem(
     propose=propose,
     derivation=proofs.squared,
     feasibility="odd",
-    rank=15,
+    rank=48,
 )

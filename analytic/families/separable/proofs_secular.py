@@ -28,8 +28,8 @@ def secular(theorem: Theorem) -> Derivation:
         r"""Let $t > 0$ be the targets of a class, $\data$ its samples and $K = \data \data^\top$. If $t^\top K t >
         \decay^2$, take $\tau$, $\dual$ and $\neuron$ of \lemma{secular}. By hypothesis $\dual \ge 0$, so that $\neuron$
         is one of the linear neurons of \lemma{separable-neurons} and fits $t - \dual$ on the class, and $\dual$ is
-        feasible by \lemma{separable-feasible}. Its penalty $\decay \lVert \neuron \rVert = \decay^2 \tau$ is $\dual^\top
-        \fit$, and $t = \dual + \fit$:""",
+        feasible by \lemma{separable-feasible}. Its penalty $\decay \lVert \neuron \rVert = \decay^2 \tau$ is
+        $\dual^\top \fit$, and $t = \dual + \fit$:""",
         (
             equal(
                 target - size / 2,
@@ -40,8 +40,8 @@ def secular(theorem: Theorem) -> Derivation:
             ),
             Conclusion(theorem.formulas[0].expression, loss / 2 + decay**2 * (plus + minus)),
         ),
-        r"""If $t^\top K t \le \decay^2$, $\dual = t$ is feasible, and without a neuron both values are $\tfrac12 \lVert t
-        \rVert^2$, as for $\tau = 0$. Samples with target zero have $\dual_i = 0$ and lie outside of both neurons.""",
+        r"""If $t^\top K t \le \decay^2$, $\dual = t$ is feasible, and without a neuron both values are $\tfrac12 \lVert
+        t \rVert^2$, as for $\tau = 0$. Samples with target zero have $\dual_i = 0$ and lie outside of both neurons.""",
         names=names,
         cites=(SECULAR, NEURONS, FEASIBLE),
     )

@@ -12,6 +12,7 @@ from analytic.exact.linear import apply, gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy, total
 from analytic.families.general.secular import LARGEST, Shrunk, shrink
+from analytic.families.separable import meaning_secular as meaning
 from analytic.families.separable import proofs_secular as proofs
 from analytic.families.separable.data import BETA, TargetClass, classes, hypotheses
 from analytic.model.geometry import columns
@@ -20,7 +21,8 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import EP21, PL21, at
+from analytic.theorem.references import EP21, PL21, at, of
+from analytic.theorem.statement import Sentence
 
 LOSS, T_PLUS, T_MINUS = sympy.symbols("V tau_plus tau_minus", nonnegative=True)
 Row = tuple[Scalar, ...]
@@ -36,10 +38,13 @@ def _shrunk(problem: Problem, side: TargetClass) -> Shrunk | None:
     return shrink(gram(rows), tuple(side.targets(problem)), rational(problem.beta)) if rows else None
 
 
+def _few(problem: Problem) -> Verdict:
+    if any(len(side.rows) > LARGEST for side in classes(problem)):
+        return Verdict("refuted", f"a class has more than {LARGEST} samples, and its equation too high a degree")
+    return Verdict("proved", f"no class has more than {LARGEST} samples")
+
+
 def _short_of_the_targets(problem: Problem) -> Verdict:
-    for side in classes(problem):
-        if len(side.rows) > LARGEST:
-            return Verdict("refuted", f"a class has more than {LARGEST} samples, and its equation too high a degree")
     for side in classes(problem):
         found = _shrunk(problem, side)
         if found is not None and any(sign(cell) not in (0, 1) for cell in found.residual):
@@ -74,10 +79,12 @@ VALUE = Formula(
     r"p^\star",
     LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
     (
-        Quantity(LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem)))),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(T_PLUS, r"\tau_+", _tau(0)),
-        Quantity(T_MINUS, r"\tau_-", _tau(1)),
+        Quantity(
+            LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem))), meaning.loss
+        ),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(T_PLUS, r"\tau_+", _tau(0), meaning.tau(1)),
+        Quantity(T_MINUS, r"\tau_-", _tau(1), meaning.tau(-1)),
     ),
 )
 
@@ -99,21 +106,39 @@ SHORT = Hypothesis(
     r"\dual_\pm \ge 0",
     "the linear fit of each class exceeds no target",
     _short_of_the_targets,
+    meaning.short,
+    needs_limits=True,
 )
+
+FEW = Hypothesis("few-in-a-class", rf"n_\pm \le {LARGEST}", f"no class has more than {LARGEST} samples", _few)
 
 THEOREM = Theorem(
     id="separable-secular",
     title="Squared loss on orthogonally separable data: a secular equation for each class",
     hypotheses=(*hypotheses("squared"), SHORT),
-    limits=(RATIONAL,),
-    conclusion=r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
-        $K_\pm = \data_\pm \data_\pm^\top$. A class with $t_\pm^\top K_\pm t_\pm > \decay^2$ has the neuron
-        $\neuron_\pm = \tau_\pm \data_\pm^\top \dual_\pm$ with output weight $\pm 1$, where $\dual_\pm = (I + \tau_\pm
-        K_\pm)^{-1} t_\pm$ and $\tau_\pm > 0$ is the one positive root of $\dual_\pm^\top K_\pm \dual_\pm = \decay^2$,
-        a polynomial equation of twice as high a degree as the class has samples; the other class has none, $\tau_\pm
-        = 0$ and $\dual_\pm = t_\pm$. This network is optimal, with dual witness $\pm \dual_\pm$.""",
+    limits=(RATIONAL, FEW),
+    where=(
+        Sentence(
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and $K_\pm
+            = \data_\pm \data_\pm^\top$. If $t_\pm^\top K_\pm t_\pm > \decay^2$, let $\tau_\pm > 0$ be the one positive
+            root of $\dual_\pm^\top K_\pm \dual_\pm = \decay^2$ with $\dual_\pm = (I + \tau_\pm K_\pm)^{-1} t_\pm$;
+            otherwise let $\tau_\pm = 0$ and $\dual_\pm = t_\pm$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = \tau_\pm
+            \data_\pm^\top \dual_\pm$ is optimal.""",
+            meaning.pair,
+        ),
+        Sentence(
+            r"""The dual witness is $\pm \dual_\pm$ on the samples with $\pm \target_i > 0$ and zero where $\target_i =
+            0$.""",
+            meaning.witness,
+        ),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "duality and extreme points"), at(PL21, "the data")),
+    references=(at(EP21, "Theorem 8", "the dual"), of(PL21, "the data, with labels for targets")),
     examples=(
         Example([[1, 0], [1, 1], [-1, 0]], [2, 3, -3], 3 * _CUBIC**2 / 10 + (12 * _CUBIC + 13) / 10, {"beta": 1}),
         Example(

@@ -155,6 +155,7 @@ def hinge(theorem: Theorem) -> Derivation:
 
 @cache
 def means() -> Step:
+    """The loss in directions, around the mean targets."""
     return Step(
         "the means",
         r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every fit,

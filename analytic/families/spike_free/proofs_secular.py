@@ -34,12 +34,12 @@ def _stationary() -> Step:
     }
     return Step(
         "the secular equations",
-        r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $x_\pm \ge 0$ with $x_+ \circ x_- =
-        0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$. Let $x = x_+ \neq 0$, with support
-        $S$ (the other sign is the mirror image), and put $\tau = \lVert x \rVert_G / \decay$. Moving an entry of $x$ by
-        $\epsilon$ changes the objective by $\epsilon (G x / \tau - w)_j + o(\epsilon)$, so that $w \le G x / \tau$, with
-        equality on $S$. Read vectors and matrices on $S$, where $x_-$ is zero, and let $H = G_{SS}^{-1}$: then $x = \tau
-        H w$, and with $w = D^{1/2} q$""",
+        r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $x_\pm \ge 0$ with $x_+ \circ
+        x_- = 0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$. Let $x = x_+ \neq 0$, with
+        support $S$ (the other sign is the mirror image), and put $\tau = \lVert x \rVert_G / \decay$. Moving an entry
+        of $x$ by $\epsilon$ changes the objective by $\epsilon (G x / \tau - w)_j + o(\epsilon)$, so that $w \le G x /
+        \tau$, with equality on $S$. Read vectors and matrices on $S$, where $x_-$ is zero, and let $H = G_{SS}^{-1}$:
+        then $x = \tau H w$, and with $w = D^{1/2} q$""",
         (
             equal(
                 entry + tau * weight * part,
@@ -49,8 +49,8 @@ def _stationary() -> Step:
             ),
             MatrixIdentity(w.T * H * w, turned.T * (root * H * root) * turned, rules),
         ),
-        r"""So $q = (I + \tau K)^{-1} D^{1/2} m$ with $K = D^{1/2} H D^{1/2}$, and $q^\top K q = w^\top H w = x^\top G_{SS} x /
-        \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive root.""",
+        r"""So $q = (I + \tau K)^{-1} D^{1/2} m$ with $K = D^{1/2} H D^{1/2}$, and $q^\top K q = w^\top H w = x^\top
+        G_{SS} x / \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive root.""",
         names=names,
         cites=(TWO_NEURONS, SECULAR),
     )
@@ -74,10 +74,11 @@ def secular(theorem: Theorem) -> Derivation:
     total = decay**2 * (plus + minus)
     step = Step(
         "zero gap",
-        r"""By \lemma{spike-free-structure} $\dual$ is feasible if $\pm w^\top z \le \decay \lVert z \rVert_G$ for $z \ge 0$.
-        If $x_\pm = 0$ that holds because a short neuron with responses $z$ does not gain; and for $x \neq 0$, $\tau
-        w^\top z \le x^\top G z$, by \lemma{cauchy-schwarz}. On $S$ equality holds, so that $w^\top x = \decay \lVert x
-        \rVert_G$: the penalty is $\decay^2 (\tau_+ + \tau_-) = \dual^\top \fit$, and $\target = \dual + \fit$:""",
+        r"""By \lemma{spike-free-structure} $\dual$ is feasible if $\pm w^\top z \le \decay \lVert z \rVert_G$ for $z
+        \ge 0$. If $x_\pm = 0$ that holds because a short neuron with responses $z$ does not gain; and for $x \neq 0$,
+        $\tau w^\top z \le x^\top G z$, by \lemma{cauchy-schwarz}. On $S$ equality holds, so that $w^\top x = \decay
+        \lVert x \rVert_G$: the penalty is $\decay^2 (\tau_+ + \tau_-) = \dual^\top \fit$, and $\target = \dual +
+        \fit$:""",
         (
             less(
                 tau * sees,

@@ -10,8 +10,9 @@ from flint import fmpq
 from analytic.exact.algebraic import reduced
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, simplest, to_sympy, total
+from analytic.families.spike_free import meaning_secular as meaning
 from analytic.families.spike_free import proofs_secular as proofs
-from analytic.families.spike_free.data import base, hints, hypotheses, inverse, neurons
+from analytic.families.spike_free.data import FACTORS, base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.secular import Fitted, solve
 from analytic.families.spike_free.engine.squared import means
 from analytic.model.problem import Problem
@@ -20,6 +21,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 BETA = sympy.Symbol("beta", positive=True)
 _X = sympy.Symbol("x")
@@ -44,7 +46,7 @@ def _found(problem: Problem) -> Fitted:
 def _apart(problem: Problem) -> Verdict:
     solved = _solved(problem)
     if isinstance(solved, str):
-        return Verdict("refuted", solved)
+        return Verdict("undecided", solved)
     return Verdict("proved", "no sample is seen by both neurons")
 
 
@@ -71,10 +73,12 @@ VALUE = Formula(
     r"p^\star",
     LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
     (
-        Quantity(LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem)))),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(T_PLUS, r"\tau_+", _tau(0)),
-        Quantity(T_MINUS, r"\tau_-", _tau(1)),
+        Quantity(
+            LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem))), meaning.loss
+        ),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(T_PLUS, r"\tau_+", _tau(0), meaning.tau(1)),
+        Quantity(T_MINUS, r"\tau_-", _tau(1), meaning.tau(-1)),
     ),
 )
 
@@ -93,6 +97,8 @@ APART = Hypothesis(
     r"x_+ \circ x_- = 0",
     "no sample is seen by both neurons",
     _apart,
+    meaning.apart,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
@@ -100,14 +106,27 @@ THEOREM = Theorem(
     title="Squared loss on spike-free data: a secular equation for each neuron",
     hypotheses=(*hypotheses("squared"), APART),
     limits=(RATIONAL,),
-    conclusion=r"""Write $\data = C M$ with the directions of the samples as rows of $M$, $D = C^\top C$, $G = (M
-        M^\top)^{-1}$ and $m = D^{-1} C^\top \target$. Let $S_\pm$ be the directions to which the neuron with output
-        weight $\pm 1$ responds and $H_\pm = G_{S_\pm S_\pm}^{-1}$. Then $w_{S_\pm} = C^\top \dual$ is $\pm (I +
-        \tau_\pm D H_\pm)^{-1} (\pm D m)$ on $S_\pm$, where $\tau_\pm > 0$ is the one positive root of $w_{S_\pm}^\top
-        H_\pm w_{S_\pm} = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; the responses are $x_\pm = \tau_\pm
-        H_\pm (\pm w_{S_\pm})$, and $\neuron_\pm = M^\top G x_\pm$, of length $\decay \tau_\pm$.""",
+    where=(
+        Sentence(
+            FACTORS
+            + r""" Let $D = C^\top C$ and $m = D^{-1} C^\top \target$. Let $x_\pm \ge 0$ minimise $\tfrac12 \lVert C
+            (x_+ - x_-) - \target \rVert^2 + \decay (\lVert x_+ \rVert_G + \lVert x_- \rVert_G)$, with supports $S_\pm$,
+            and $H_\pm = G_{S_\pm S_\pm}^{-1}$."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then, for $x_\pm \neq 0$, $x_\pm$ is $\tau_\pm H_\pm w_\pm$ on $S_\pm$ with $w_\pm = (I + \tau_\pm D
+            H_\pm)^{-1} (\pm D m)$, read on $S_\pm$, where $\tau_\pm > 0$ is the one positive root of $w_\pm^\top H_\pm
+            w_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm = 0$ if $x_\pm = 0$. The
+            network $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = M^\top G
+            x_\pm$ is optimal.""",
+            meaning.pair,
+        ),
+        Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.witness),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "spike-free data"),),
+    references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),
     examples=(
         Example([[1, 0], [1, 1]], [2, 3], 3 * _CUBIC**2 / 10 + 6 * (_CUBIC - 1) / 5, {"beta": 1}),
         Example([[1, 0], [1, 1]], [1, 2], (2 * _AT**3 + 9 * _AT**2 - 53) / 40, {"beta": "1/2"}),

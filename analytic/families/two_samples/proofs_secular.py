@@ -24,11 +24,11 @@ def _feasible() -> Step:
     }
     return Step(
         "the residual",
-        r"""By hypothesis $\target^\top K \target > \decay^2$; take $\tau$ and $\dual$ of \lemma{secular} for $t = \target$.
-        By hypothesis the entries of $K \dual$ have one sign, which is positive up to the sign of both targets, and
-        $\lVert \data_i \rVert |\dual_i| \le \decay$. Since $\dual^\top K \dual = \decay^2$, $\dual$ is feasible by
-        \lemma{two-samples-support}, for which samples are divided, and the $\dual_i$ multiplied, by $\lVert \data_i
-        \rVert$. The angle is obtuse, so that $\dual$ is positive as well:""",
+        r"""By hypothesis $\target^\top K \target > \decay^2$; take $\tau$ and $\dual$ of \lemma{secular} for $t =
+        \target$. By hypothesis the entries of $K \dual$ have one sign, which is positive up to the sign of both
+        targets, and $\lVert \data_i \rVert |\dual_i| \le \decay$. Since $\dual^\top K \dual = \decay^2$, $\dual$ is
+        feasible by \lemma{two-samples-support}, for which samples are divided, and the $\dual_i$ multiplied, by $\lVert
+        \data_i \rVert$. The angle is obtuse, so that $\dual$ is positive as well:""",
         (less(0, other * p + away * q, given=(less(0, p), less(0, q)), shown_right=r"\det K\, \dual_1"),),
         names=names,
         cites=(SECULAR, SUPPORT),
@@ -38,7 +38,7 @@ def _feasible() -> Step:
 def secular(theorem: Theorem) -> Derivation:
     """One neuron that is linear on both samples, from a quartic equation."""
     loss, decay, tau = (q.symbol for q in theorem.formulas[0].quantities)
-    size, seen, target = sympy.symbols("V_k s T", real=True)
+    seen, target = sympy.symbols("s T", real=True)
     names = {
         **{q.symbol: q.latex for q in theorem.formulas[0].quantities},
         seen: r"\dual^\top \fit",
@@ -46,8 +46,8 @@ def secular(theorem: Theorem) -> Derivation:
     }
     step = Step(
         "one linear neuron, zero gap",
-        r"""The inputs $\tau K \dual$ of $\neuron = \tau \data^\top \dual$ are positive, so that it is linear on the samples
-        and fits $\target - \dual$ by \lemma{secular}, at the penalty $\decay^2 \tau = \dual^\top \fit$:""",
+        r"""The inputs $\tau K \dual$ of $\neuron = \tau \data^\top \dual$ are positive, so that it is linear on the
+        samples and fits $\target - \dual$ by \lemma{secular}, at the penalty $\decay^2 \tau = \dual^\top \fit$:""",
         (
             equal(
                 target - loss / 2,

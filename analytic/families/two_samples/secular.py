@@ -12,8 +12,8 @@ from analytic.exact.linear import gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, rationals, sign, simplest, to_sympy, total
 from analytic.families.general.secular import Shrunk, shrink
+from analytic.families.two_samples import meaning_secular as meaning
 from analytic.families.two_samples import proofs_secular as proofs
-from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import cells, pair_of
 from analytic.families.two_samples.squared import OBTUSE
@@ -23,6 +23,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import EP21, at
+from analytic.theorem.statement import Sentence
 
 _X = sympy.Symbol("x")
 _R = sympy.CRootOf(4 * _X**4 + 12 * _X**3 - 74 * _X**2 - 47 * _X - 16, 1)
@@ -30,20 +31,28 @@ LOSS, BETA, TAU = sympy.symbols("V beta tau", positive=True)
 
 
 @remembered
-def _shrunk(problem: Problem) -> Shrunk:
-    found = shrink(gram(problem.A), rationals(problem.targets), rational(problem.beta))
-    assert found is not None  # the targets are outside of the ellipse
+def _shrunk(problem: Problem) -> Shrunk | None:
+    return shrink(gram(problem.A), rationals(problem.targets), rational(problem.beta))
+
+
+def _found(problem: Problem) -> Shrunk:
+    found = _shrunk(problem)
+    if found is None:
+        raise AssertionError("the hypotheses were not tested")
     return found
 
 
 def _on_the_arc(problem: Problem) -> Verdict:
-    if residual(pair_of(problem.A), problem.targets, problem.beta) is not None:
-        return Verdict("refuted", "the residual is on a flat piece, at a vertex, or y is an eigenvector of A A'")
-    found = _shrunk(problem)
-    sides = [sign(cell) for cell in (*found.pulled, *found.residual)]
-    if sides not in ([1] * 4, [-1] * 4):
-        return Verdict("undecided", "the point on the arc was not found")
-    return Verdict("proved", "the residual is inside the elliptic arc")
+    found, pair = _shrunk(problem), pair_of(problem.A)
+    if found is None:
+        return Verdict("refuted", "the targets are inside of the ellipse, and are given up")
+    if {sign(cell) for cell in found.pulled} >= {1, -1}:
+        return Verdict("refuted", "K v has entries of both signs: no neuron is linear on both samples")
+    square = rational(problem.beta) ** 2
+    for i, size in enumerate((pair.k11, pair.k22)):
+        if sign(_plain(size * found.residual[i] * found.residual[i]) - square) == 1:
+            return Verdict("refuted", "the residual is on a flat piece, or at a vertex")
+    return Verdict("proved", "the residual is on the elliptic arc")
 
 
 def _plain(value: Any) -> Any:
@@ -56,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 
 def _loss(problem: Problem) -> Scalar:
-    found: Scalar = _plain(total(v * v for v in _shrunk(problem).residual))
+    found: Scalar = _plain(total(v * v for v in _found(problem).residual))
     return found
 
 
@@ -65,16 +74,16 @@ VALUE = Formula(
     r"p^\star",
     LOSS / 2 + BETA**2 * TAU,
     (
-        Quantity(LOSS, r"\lVert \dual \rVert^2", _loss),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta),
-        Quantity(TAU, r"\tau", lambda problem: _shrunk(problem).tau),
+        Quantity(LOSS, r"\lVert \dual \rVert^2", _loss, meaning.loss),
+        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+        Quantity(TAU, r"\tau", lambda problem: _found(problem).tau, meaning.tau),
     ),
 )
 
 
 def propose(problem: Problem) -> Candidate:
     """The neuron ``tau A'|v|``; the dual is the residual."""
-    found = _shrunk(problem)
+    found = _found(problem)
     side = fmpq(1 if sign(found.residual[0]) == 1 else -1)
     pulled = pair_of(problem.A).image(found.residual)
     neuron = side, tuple(_plain(side * found.tau * cell) for cell in pulled)
@@ -85,21 +94,35 @@ def propose(problem: Problem) -> Candidate:
 
 ARC = Hypothesis(
     "arc",
-    r"\dual \text{ is inside the elliptic arc of } h(\dual) = \decay",
-    "the residual is inside the elliptic arc",
+    r"\target^\top K \target > \decay^2,\ K \dual \ge 0 \text{ or } K \dual \le 0,\ \lVert \data_i \rVert "
+    r"|\dual_i| \le \decay",
+    "the residual is on the elliptic arc",
     _on_the_arc,
+    meaning.on_the_arc,
+    needs_limits=True,
 )
 
 THEOREM = Theorem(
     id="two-samples-secular",
     title="Squared loss on two samples at an obtuse angle: the elliptic arc",
-    hypotheses=(*hypotheses("squared"), OBTUSE, ARC),
+    hypotheses=(*hypotheses("squared", apart=False), OBTUSE, ARC),
     limits=(RATIONAL,),
-    conclusion=r"""Let $K = \data \data^\top$. One neuron $\neuron = \tau \data^\top |\dual|$ with the sign of the
-        targets for its output weight is optimal, where the dual witness is the residual $\dual = (I + \tau K)^{-1}
-        \target$, and $\tau > 0$ is the one positive root of $\dual^\top K \dual = \decay^2$, a quartic equation.""",
+    where=(
+        Sentence(
+            r"""Let $K = \data \data^\top$. If $\target^\top K \target > \decay^2$, let $\tau > 0$ be the one positive
+            root of $\dual^\top K \dual = \decay^2$ with $\dual = (I + \tau K)^{-1} \target$, a quartic equation."""
+        ),
+    ),
+    sentences=(
+        Sentence(
+            r"""Then one neuron $\neuron = \tau \data^\top |\dual|$, with the sign of the targets for its output weight,
+            is optimal.""",
+            meaning.neuron,
+        ),
+        Sentence(r"The dual witness is the residual $\dual$.", meaning.witness),
+    ),
     formulas=(VALUE,),
-    references=(at(EP21, "extreme points of the rectified ellipsoid"),),
+    references=(at(EP21, "Sections 2.2 to 2.4 and Theorem 8", "the rectified ellipsoid and the dual"),),
     examples=(
         Example([[1, 0], [-1, 2]], [3, 4], (8 * _R**3 + 18 * _R**2 - 154 * _R + 29) / 10, {"beta": 1}),
         Example([[1, 0], [-1, 2]], [-3, -4], (8 * _R**3 + 18 * _R**2 - 154 * _R + 29) / 10, {"beta": 1}),

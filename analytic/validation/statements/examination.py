@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from random import Random
 
 import numpy as np
@@ -16,7 +17,7 @@ from analytic.validation.statements.judge import judge
 from analytic.validation.statements.losses import LOSSES
 
 BIASES = ("none", "free")
-ENOUGH = 40  # data without a meaning that end an examination in which nothing has one
+ENOUGH = 120  # data without a meaning that end an examination in which nothing has one
 ODD_LOSSES = ("capped",)
 NONSENSE = (Undefined, ValueError, IndexError, ZeroDivisionError, np.linalg.LinAlgError)
 
@@ -67,16 +68,18 @@ def examine(
 ) -> Examination:
     """Evaluate the statement until ``most`` data have met its hypotheses, or a counterexample is found.
 
+    ``seconds`` are of processor time.
+
     ``violating`` asks for data that do not meet that hypothesis: for the test that deletes it. ``whole`` begins with
-    all of the tiny data.
+    all of the tiny data and of the listed samples.
     """
     printed = _printed(theorem)
     skip = str(getattr(theorem, "skip", "none"))
     tried = met = undecided = nonsense = 0
     undefined: Counterexample | None = None
-    end = time.monotonic() + seconds
+    end = time.process_time() + seconds
     for plain in _instances(theorem, violating, Random(seed), whole=whole):
-        if met >= most or time.monotonic() > end:
+        if met >= most or time.process_time() > end:
             break
         tried += 1
         data = replace(plain, skip=skip)
@@ -108,6 +111,12 @@ def _printed(theorem: Theorem) -> list[Hypothesis]:
 
 def _meets(data: Data, printed: list[Hypothesis], violating: Hypothesis | None) -> bool:
     """Whether all hypotheses hold that have a meaning; raises for one that has none, if the others hold."""
+    if violating is not None and violating.means is not None:
+        try:
+            if violating.means(data):
+                return False
+        except NONSENSE:
+            pass  # data of which the deleted hypothesis cannot speak do not meet it
     failure: Exception | None = None
     for hypothesis in printed:
         try:
@@ -115,12 +124,6 @@ def _meets(data: Data, printed: list[Hypothesis], violating: Hypothesis | None) 
                 return False
         except NONSENSE as error:
             failure = error
-    if violating is not None and violating.means is not None:
-        try:
-            if violating.means(data):
-                return False
-        except NONSENSE:
-            pass  # data of which the deleted hypothesis cannot speak do not meet it
     if failure is not None:
         raise failure
     return True
@@ -138,12 +141,16 @@ def _instances(theorem: Theorem, violating: Hypothesis | None, rng: Random, *, w
     losses, biases = sorted({loss for loss, _ in settings}), sorted({bias for _, bias in settings})
     stream = grids.drawn(rng, losses, biases)
     if whole:
-        few = [data for loss, bias in settings for data in grids.tiny(loss, bias)]
-        rng.shuffle(few)
-        for data in few:
-            yield data
+        for some in zip_longest(_shuffled(grids.tiny, settings, rng), _shuffled(grids.special, settings, rng)):
+            yield from (data for data in some if data is not None)
             yield next(stream)
     yield from stream
+
+
+def _shuffled(source: Callable[[str, str], Iterator[Data]], settings: list[tuple[str, str]], rng: Random) -> list[Data]:
+    found = [data for loss, bias in settings for data in source(loss, bias)]
+    rng.shuffle(found)
+    return found
 
 
 def _setting(hypothesis: Hypothesis) -> bool:

@@ -7,7 +7,7 @@ opposite rows, orthonormal rows, zero targets, one class, irrational and very sm
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import count, product
 from random import Random
 from typing import Any
 
@@ -30,7 +30,9 @@ SPECIAL: tuple[tuple[tuple[float, ...], ...], ...] = (
     ((3, 4), (6, 8), (-3, -4)), ((3, 4), (-1, 0)), ((1, 0), (-1, 2), (-1, -1)), ((1, 0), (-1, 2), (-1, -2)),
     ((4, 2), (-4, 3), (-1, 2), (2, -2)), ((4, -3), (-2, 4), (2, 1)), ((2, 0, 0), (1, 1, 0), (-1, -1, 0)),
     ((2, 1), (1, 2), (-3, -4)), ((0, 0), (3, 4), (9, 12)), ((1, 1), (4, 5), (10, 13)), ((1, 0), (-1, 2), (-2, 4)),
-    ((3,), (2,)), ((0,), (1,), (4,), (5,)), ((0,), (1,), (2,), (3,), (4,)), ((0,), (1,), (2,), (3,), (4,), (5,)),
+    ((0, 3, 1), (3, 3, 2), (3, 3, -1)), ((3,), (2,)), ((0,), (1,), (4,), (5,)), ((0,), (1,), (2,), (3,), (4,)),
+    ((0,), (1,), (2,), (3,), (4,), (5,)), ((2, 1), (1, 2), (-2, -1), (-1, -2)), ((3, 4), (-3, -4)),
+    ((1, 1), (-1, -1), (3, 0), (-3, 0)),
     ((1, 0, 0), (-1, 1, 0), (0, -1, 0)), ((2, 0), (-1, 1), (-1, -1)), ((1, 2), (2, 1)), ((1, 0), (3, 1)),
 )  # fmt: skip
 
@@ -46,15 +48,48 @@ def tiny(loss: str, bias: str) -> Iterator[Data]:
                     yield Data(A, np.array(y, dtype=float).reshape(n, 1), loss, beta, bias, shared=shared)
 
 
+def special(loss: str, bias: str) -> Iterator[Data]:
+    """The matrices of the list with all small targets: labels where the loss has them."""
+    betas = (1.0,) if loss in CONSTRAINED else (1.0, 0.5, 3.0)
+    for rows in SPECIAL:
+        A, shared = np.array(rows[:4], dtype=float), dict[str, Any]()
+        for y in product((1, -1) if loss in LABELLED else (1, -1, 2), repeat=len(A)):
+            for beta in betas:
+                yield Data(A, np.array(y, dtype=float).reshape(-1, 1), loss, beta, bias, shared=shared)
+
+
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
-    while True:
+    mirror = Random(1)  # odd data come from a stream of their own
+    for turn in count():
+        if turn % 3 == 0:
+            yield from _mirrored(mirror, losses, biases)
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
             o = 1 if rng.random() < 0.85 else 2
             beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
             yield Data(A, targets(rng, loss, A, o), loss, beta, bias, network(rng, A, o, bias), shared=shared)
+
+
+def _mirrored(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
+    """Samples and targets with their negatives, one of them twice at times."""
+    half = np.array([[rng.choice(VALUES) for _ in range(rng.choice((1, 2)))]], dtype=float)
+    if rng.random() < 0.6:
+        half = np.vstack([half, [[rng.choice(VALUES) for _ in half[0]]]])
+    A, shared = np.vstack([half, -half]), dict[str, Any]()
+    twice = rng.random() < 0.2
+    A = np.vstack([A, A[:1]]) if twice else A
+    for _ in range(2):
+        loss = rng.choice(list(losses))
+        pool = (1, -1) if loss in LABELLED else VALUES
+        y = np.array([rng.choice(pool) for _ in half], dtype=float)
+        if loss not in LABELLED and rng.random() < 0.4:
+            y = half @ np.array([rng.choice(VALUES) for _ in half[0]], dtype=float)
+        y = np.concatenate([y, -y])
+        y = np.append(y, y[0]) if twice else y
+        beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
+        yield Data(A, y.reshape(-1, 1), loss, beta, rng.choice(list(biases)), shared=shared)
 
 
 def samples(rng: Random) -> Array:

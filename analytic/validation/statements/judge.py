@@ -51,12 +51,10 @@ def optimum(data: Data) -> float:
         return np.inf
     if data.loss not in losses.LOSSES or (data.loss in losses.LABELLED and not set(np.abs(data.y).ravel()) <= {1.0}):
         raise NotImplementedError("a problem that the solver does not know")
-    if data.skip == "free":
-        raise NotImplementedError("a skip connection")
     beta = None if data.loss in losses.CONSTRAINED else data.beta
     y = data.y if data.o > 1 else data.y[:, 0]
     try:
-        found = numeric.solve(data.A, y, loss=data.loss, beta=beta, bias=data.bias, tol=1e-9)
+        found = numeric.solve(data.A, y, loss=data.loss, beta=beta, bias=data.bias, skip=data.skip, tol=1e-9)
     except InfeasibleError:
         return np.inf
     if not found.gap <= CLOSE * (1 + abs(found.value)):

@@ -11,7 +11,7 @@ from numeric.errors import UnsupportedError
 
 
 @dataclass(frozen=True)
-class Optimum:
+class Marks:
     """What of a solution is marked: the features of its neurons, where its fit meets the hull, and its dual."""
 
     features: tuple[tuple[Scalar, ...], ...]
@@ -21,7 +21,7 @@ class Optimum:
     """``v / beta``, a point of the polar."""
 
 
-def optimum_of(answer: Answer) -> Optimum:
+def marks_of(answer: Answer) -> Marks:
     """Of a solution without bias and with one output."""
     problem = answer.problem
     if problem.bias != "none" or problem.vector:
@@ -38,4 +38,4 @@ def optimum_of(answer: Answer) -> Optimum:
             features.append(tuple(side * relu(dot(row, u)) / size for row in problem.A))
     penalty = network.penalty()
     fit = tuple(row[0] / penalty for row in network.outputs(problem.A)) if penalty != 0 else ()
-    return Optimum(tuple(features), fit, tuple(row[0] / problem.beta for row in answer.exact_dual))
+    return Marks(tuple(features), fit, tuple(row[0] / problem.beta for row in answer.exact_dual))
