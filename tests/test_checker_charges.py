@@ -63,6 +63,9 @@ STEPS: dict[str, Step] = {
     "a generator in an interval": (lambda f: nested(f, 1), lambda f, x: f.enclose(x, 64)),
     "a generator in an interval once more": (
         lambda f: (x := nested(f, 1), f.enclose(x, 64))[0], lambda f, x: f.enclose(x, 64)),
+    "a square of a root of a polynomial in an interval once more": (
+        lambda f: (x := parse("root(-2, 0, 0, 1, 1, 2)*root(-2, 0, 0, 1, 1, 2)", f), f.enclose(x, 64))[0],
+        lambda f, x: f.enclose(x, 64)),
     "a product of classes": (
         lambda f: [f.radicands.reduce(r) for r in (6, 10, 15)], lambda f, x: f.radicands.product(6, 10)),
     "the root of a class": (lambda f: Radicands(f.work), lambda f, x: x.enclose(6, 64)),
@@ -101,6 +104,7 @@ CHARGES = {
     "a ratio of two terms": "product product",
     "a generator in an interval": "product product product product product product product",
     "a generator in an interval once more": "product product",
+    "a square of a root of a polynomial in an interval once more": "product product product",
     "a product of classes": "product",
     "the root of a class": "product",
     "the root of a class once more": "",

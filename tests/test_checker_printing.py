@@ -74,6 +74,12 @@ def test_numbers_of_every_kind(text: str, shown: str) -> None:
     assert show(parse(text, Field(200, Work()), logs=True)) == shown
 
 
+@pytest.mark.parametrize("zero", ["sqrt(2) - root(-2, 0, 1, 1, 2)", "sqrt(5 + 2*sqrt(6)) - sqrt(2) - sqrt(3)"])
+def test_a_zero_that_does_not_look_it_is_shown_as_one(zero: str) -> None:
+    assert show(parse(zero, Field(200, Work()))) == "0"
+    assert show(parse(f"{zero} + 1/1{'0' * 1000}", Field(200, Work()))) == "1e-1000"
+
+
 def test_integers_and_enclosures_of_few_bits() -> None:
     field = Field(3, Work())
     assert [show(x) for x in (3, -12, 0)] == ["3", "-12", "0"]

@@ -73,9 +73,31 @@ def test_what_costs_too_much_is_undecided() -> None:
         number("root(-18, 0, 0, 1, 0, 9)", field)
     assert number(f"{QUARTIC}/3") is not None
     field = Field(64, Work())
-    long = number(f"root(-1{'0' * 100_000}, 0, 0, 0, 0, 0, 0, 1, 1, {'1' * 20_000})", field)
+    long = number(f"root(-1{'0' * 10_000}, 0, 0, 0, 0, 0, 0, 1, 1, {'1' * 2_000})", field)
     with pytest.raises(UndecidedError, match="too much work"):
         field.enclose(long, 1 << 20)
+
+
+@pytest.mark.parametrize("digits", [10, 100, 200, 400])
+@pytest.mark.parametrize("e", [1, 2, 3])
+def test_a_first_coefficient_and_a_denominator_that_are_equal_count_twice(digits: int, e: int) -> None:
+    """C r^2 - C r + 1 = 0 has a root near 1 - 1/C, and the last number is about C^-(1 + e): not zero."""
+    C = 10**digits
+    root = f"root(1, -{C}, {C}, 1/2, 1)"
+    for power in (root, f"{root}*{root}"):
+        assert sign(number(f"(1 - {power})/{C**e}")) == 1
+        assert sign(number(f"({power} - 1)/{C**e} + 1/{C ** (e + 2)}")) == -1
+        assert sign(number(f"({power} - 1 + {power.count('root')}/{C})/{C**e}")) == -1
+        assert sign(number(f"({power} - {power.replace('1/2', '2/3')})/{C**e}")) == 0
+
+
+def test_a_separation_bound_of_more_bits_than_there_are_is_too_much_work() -> None:
+    """2^(1/64) twice, told apart by their intervals only, and eight such pairs: a field of degree 2^96 at sight."""
+    zeros = "0, " * 63
+    pairs = [f"root(-{k}, {zeros}1, 1, {k}) - root(-{k}, {zeros}1, 1, {k + 1})" for k in range(2, 10)]
+    for count in (3, 8):
+        with pytest.raises(UndecidedError, match="too much work"):
+            sign(number(" + ".join(pairs[:count])))
 
 
 @given(st.lists(st.integers(-30, 30), min_size=3, max_size=9))

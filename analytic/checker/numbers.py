@@ -268,10 +268,9 @@ class Field:
         for (k, mask, powers), q in terms_of(x).items():
             root = self.radicands.enclose(k, bits)
             for i, e in exponents(powers):
-                root = root * self._enclose_power(i, e, bits)
+                root = self._charged_product(root, self._enclose_power(i, e, bits))
             for i in _members(mask):
-                self.work.product(bits, bits)
-                root = root * self._enclose_generator(i, bits)
+                root = self._charged_product(root, self._enclose_generator(i, bits))
             around = around + self._times(root, q)
         return around
 
@@ -280,6 +279,11 @@ class Field:
         self.work.product(size(q), around.hi.bit_length() + around.lo.bit_length())
         ends = around.lo * q.numerator, around.hi * q.numerator
         return Interval(min(ends) // q.denominator, -(-max(ends) // q.denominator), around.bits)
+
+    def _charged_product(self, a: Interval, b: Interval) -> Interval:
+        """Of numbers that are not negative and may be long before the point as well."""
+        self.work.product(a.hi.bit_length(), b.hi.bit_length())
+        return a * b
 
     def _enclose_generator(self, i: int, bits: int) -> Interval:
         found = self.enclosures.get((i, bits))
@@ -290,11 +294,10 @@ class Field:
         return found
 
     def _enclose_power(self, i: int, e: int, bits: int) -> Interval:
-        self.work.product(bits, bits, float(e))
         base = list(self.roots.values())[i].enclose(bits)
         found = base
         for _ in range(e - 1):
-            found = found * base
+            found = self._charged_product(found, base)
         return found
 
     def enclosed(self, x: Real) -> Real:
@@ -369,7 +372,7 @@ def _is_below_separation(x: Algebraic) -> bool:
         around = x.field.enclose(x, bits)
         if around.sign:
             return False
-        if max(-around.lo, around.hi) << least < 1 << bits:
+        if max(-around.lo, around.hi).bit_length() + least <= bits:  # |x| < 2**-least; no shift, which may be huge
             return True
         bits *= 2
 

@@ -129,19 +129,21 @@ def separation(terms: Mapping[tuple[int, int, int], Fraction], roots: Sequence[R
     """Bits b such that a sum of ``q sqrt(k)`` times powers of roots is zero or at least ``2**-b`` in absolute value.
 
     Times an integer N it is an algebraic integer: ``sqrt(k)`` is one and so is a root times its polynomial's first
-    coefficient.  Its conjugates are at most M, and their product, if it is not zero, is at least 1, and so is
+    coefficient, so N is a product of these coefficients, as often as the root occurs in one term, times a common
+    denominator of the q.  Its conjugates are at most M, and their product, if it is not zero, is at least 1, and so is
     ``N |x| M**(D - 1)``.
     """
-    degree, N = 1, 1
+    degree, first, common = 1, 1, 1
     for i, root in enumerate(roots):
         e = max(dict(exponents(powers)).get(i, 0) for _, _, powers in terms)
         degree *= root.degree if e else 1
-        N *= abs(root.c[-1]) ** e
+        first *= abs(root.c[-1]) ** e
     degree <<= len({k for k, _, _ in terms if k > 1})
     for q in terms.values():
-        work.product(N.bit_length(), q.denominator.bit_length(), 3.0)
-        N = N // gcd(N, q.denominator) * q.denominator
-    M = 1
+        work.product(common.bit_length(), q.denominator.bit_length(), 3.0)
+        common = common // gcd(common, q.denominator) * q.denominator
+    work.product(first.bit_length(), common.bit_length())
+    N, M = first * common, 1
     for (k, _, powers), q in terms.items():
         bounds = prod(roots[i].bound ** e for i, e in exponents(powers))
         work.product(N.bit_length() + bounds.bit_length(), q.numerator.bit_length() + k.bit_length(), 3.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from analytic.checker.intervals import Interval
-from analytic.checker.numbers import Enclosed, Rational, Real, Scalar
+from analytic.checker.numbers import Enclosed, Rational, Real, Scalar, sign
 
 DIGITS = 12
 
@@ -21,6 +21,8 @@ def show(x: Scalar) -> str:
         middle = (around.lo + around.hi) // 2
         if around.hi - around.lo <= abs(middle) >> 44 or isinstance(x, Enclosed):
             break
+    if not isinstance(x, Enclosed) and around.sign is None and sign(x) == 0:  # a zero that does not look it
+        return "0"
     return show_fraction(Fraction(middle, 1 << bits))
 
 

@@ -126,10 +126,15 @@ def _closed(problem: Problem, solution: Solution, digits: int) -> Enclosure:
     if isinstance(value, fmpq):
         low = high = to_fraction(value)
     else:
-        ball = ball_of(value, 4 * bits_of(digits + GUARD))
+        bits = 4 * bits_of(digits + GUARD)
+        ball = ball_of(value, bits)
         if ball is None:
             raise UnsupportedError(f"the optimum is {brief(value)}: it could not be enclosed")
-        low, high = lower(ball), upper(ball)
+        before, ctx.prec = ctx.prec, bits  # the ends of a ball are rounded to the precision in use
+        try:
+            low, high = lower(ball), upper(ball)
+        finally:
+            ctx.prec = before
     network, dual = solution.exact_network, solution.exact_dual
     return Enclosure(problem, low, high, network, dual, digits, closed=solution)
 

@@ -52,6 +52,24 @@ def test_every_loss_and_bias(loss: str, bias: str) -> None:
     assert done >= 4 and refined >= 1
 
 
+@pytest.mark.parametrize("digits", [5, 50, 300])
+@pytest.mark.parametrize(
+    ("rows", "y", "options"),
+    [
+        ([[1, 1]], [2], {"beta": "1/7"}),
+        ([[1, 2], [-2, 0]], [1, -1], {"loss": "max-margin"}),
+        ([[0, -1]], [-1], {"loss": "logistic", "beta": "1/2"}),
+    ],
+)
+def test_a_closed_form_has_the_digits_asked_for(
+    rows: list[list[int]], y: list[int], options: dict[str, Any], digits: int
+) -> None:
+    found = analytic.enclose(rows, y, digits=digits, **options)
+    assert found.closed is not None
+    assert width(found) <= abs(Fraction(str(found.low))) / 10**digits
+    assert str(sympy.N(found.closed.value, digits)) in repr(found)
+
+
 def test_digits_are_nested() -> None:
     coarse, fine = (analytic.enclose(A, Y, beta="1/2", digits=digits) for digits in (10, 120))
     assert coarse.low <= fine.low <= fine.high <= coarse.high
