@@ -24,6 +24,9 @@ _SIGNS = {"==": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 _RELATIONS = {"==": sympy.Eq, "<=": sympy.Le, ">=": sympy.Ge, "<": sympy.Lt, ">": sympy.Gt}
 
 
+OPTIMUM = r"p^\star"
+
+
 class Claim(Protocol):
     """What a step states: checkable, and printable as one row of an ``align``."""
 
@@ -260,4 +263,4 @@ class Conclusion:
     def latex(self, notation: Notation, names: Names = NONE) -> str:
         """The value."""
         right = notation.render(self.shown_right) or latex_of(self.value, notation, {**names, **self.names})
-        return rf"& p^\star = {right}"
+        return rf"& {notation.render(OPTIMUM)} = {right}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import sympy
 
 from analytic.derivation.cases import SignFact, fact
-from analytic.derivation.claims import Relation
+from analytic.derivation.claims import OPTIMUM, Relation
 from analytic.derivation.grades import PROVED, Grade
 from analytic.derivation.printing import NONE, Names, latex_of
 from analytic.derivation.prover import primitive
@@ -64,7 +64,7 @@ class FormulaPiece:
         right = latex_of(self.value, notation, known)
         conditions = [notation.render(self.scope)] if self.scope else []
         conditions += [" ".join(item.sides(notation, known)) for item in self.given]
-        return rf"& p^\star = {right}" + listed(conditions, width(right) + 2)
+        return rf"& {notation.render(OPTIMUM)} = {right}" + listed(conditions, width(right) + 2)
 
 
 def truth(condition: sympy.Basic, facts: Sequence[SignFact]) -> bool | None:
