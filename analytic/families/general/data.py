@@ -21,7 +21,8 @@ def _convex(problem: Problem) -> Verdict:
 
 CONVEX = Hypothesis(
     "convex-loss",
-    r"\fit \mapsto \ell(\fit, \target) \text{ is convex, and finite everywhere or the indicator of a polyhedron}",
+    r"\fit \mapsto \ell(\fit, \target) \ge 0 \text{ is convex, and finite everywhere or the indicator of a "
+    r"nonempty polyhedron}",
     "the loss is convex in the outputs",
     _convex,
     meaning.convex,

@@ -26,7 +26,9 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     size = r" / \lVert a \rVert" if embedded else ""
     return (
         Sentence(
-            "Then the targets can be interpolated if and only if equal samples have equal targets.", meaning.feasible
+            r"Then the targets can be interpolated if and only if equal samples have equal targets; otherwise "
+            r"$p^\star = \infty$.",
+            meaning.feasible,
         ),
         Sentence(
             rf"If so, let $\fit_k$ be the target at $x_k$: the broken line {connects(embedded=embedded)}, is a "

@@ -23,7 +23,11 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     """Feasibility, the network that crosses the gaps, the dual witness."""
     z, over = ("z", r" / \lVert a \rVert") if embedded else (r"\point", "")
     return (
-        Sentence("Then the samples can be separated if and only if equal samples have one label.", meaning.feasible),
+        Sentence(
+            r"Then the samples can be separated if and only if equal samples have one label; otherwise $p^\star = "
+            r"\infty$.",
+            meaning.feasible,
+        ),
         Sentence(
             r"If so, a constant of the label is optimal where there is no gap, and otherwise the network "
             rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{k < K'}} \delta_k \left[(1 - \theta_k) "

@@ -34,11 +34,16 @@ def _crossing() -> Step:
         r"""Let gap $k$ run from $l_k$ to $r_k$, of width $\gamma_k$. The line through $(l_k, \mp 1)$ and $(r_k, \pm 1)$
         has slope $s_k = \pm 2 / \gamma_k$. On the run $r_k \le x \le l_{k+1}$ between two gaps, the two neighbouring
         lines times the label are $1 + 2 (x - r_k) / \gamma_k$ and $1 + 2 (l_{k+1} - x) / \gamma_{k+1}$; they meet
-        at $x - r_k = \gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the smaller of them
-        is at least $1$ there:""",
+        at $x = r_k + \xi$, $\xi = \gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the
+        smaller of them is at least $1$ on all of it:""",
         (
-            equal(2 * meet / left, 2 * (a + b - meet) / right, shown=r"2 (x - r_k) / \gamma_k"),
-            less(meet, a + b, shown=r"x - r_k", shown_right=r"l_{k+1} - r_k"),
+            equal(
+                2 * meet / left,
+                2 * (a + b - meet) / right,
+                shown=r"2 \xi / \gamma_k",
+                shown_right=r"2 (l_{k+1} - r_k - \xi) / \gamma_{k+1}",
+            ),
+            less(meet, a + b, shown=r"\xi", shown_right=r"l_{k+1} - r_k"),
             more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, shown=r"\target_i \fit_i"),
         ),
         rf"""On the first and the last run one line goes on, away from $0$. The broken line separates with margin $1$,

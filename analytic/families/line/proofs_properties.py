@@ -111,8 +111,9 @@ def _merge() -> Step:
     return Step(
         "two kinks of one sign become one",
         r"""In the network of \lemma{line-connecting}, by \lemma{line-gauge} a minimum-norm interpolant, the kinks
-        of one sign are split with one share $\theta$ into right-facing weights $\theta \delta_i$ and left-facing
-        ones $(1 - \theta) \delta_i$. For neighbours $\delta_i, \delta_{i+1} > 0$ put all of $\delta_i +
+        of one sign are split with one share $\theta$ into left-facing weights $\theta \delta_i$ and right-facing
+        ones $(1 - \theta) \delta_i$. For neighbours $\delta_i, \delta_{i+1} > 0$, and likewise for negative ones,
+        put all of $\delta_i +
         \delta_{i+1}$ at the mean $t = (\delta_i x_i + \delta_{i+1} x_{i+1}) / (\delta_i + \delta_{i+1})$. It is
         between them, and no sample sees the difference:""",
         (
@@ -122,8 +123,9 @@ def _merge() -> Step:
                   shown=r"\theta [\delta_i (x - x_i) + \delta_{i+1} (x - x_{i+1})]",
                   shown_right=r"\theta (\delta_i + \delta_{i+1}) (x - t)"),
         ),
-        r"""The first identity is that of the right-facing parts at the samples $x \ge x_{i+1}$; the left-facing
-        ones at $x \le x_i$ obey it with the other sign. The weights add up, so that the penalty is the same. Pairs
+        r"""The last identity, with $1 - \theta$ for $\theta$, is that of the right-facing parts at the samples $x \ge
+        x_{i+1}$; the left-facing ones at $x \le x_i$ obey it with the other sign.
+        The weights add up, so that the penalty is the same. Pairs
         of a run of $k$ merge into $\lceil k / 2 \rceil$ kinks, and nothing can be saved if and only if $k = 1$.""",
         names=names,
         cites=(CONNECTING, LINE_GAUGE),

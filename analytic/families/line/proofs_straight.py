@@ -26,11 +26,12 @@ def _dual(loss: str, skip: bool) -> Step:
     lemma = SKIP_DUALITY if skip else WEAK_DUALITY_SEVERAL
     one = "1" if LOSSES[loss].constrained else r"\decay"
     straight = r",\ \data^\top \dual = 0" if skip else ""
+    goal = FENCHEL[loss].dual_several or FENCHEL[loss].dual
     return Step(
         "the dual",
         rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in
-        \[ D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one},\ \mathbf{{1}}^\top
-        \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are
+        \[ D(\dual) = {goal} \quad \text{{subject to }} h(\dual) \le
+        {one},\ \mathbf{{1}}^\top \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are
         merged.""",
         cites=(lemma, FENCHEL_YOUNG[loss], DIRECTION),
     )
@@ -39,8 +40,9 @@ def _dual(loss: str, skip: bool) -> Step:
 def _derive(theorem: Theorem, loss: str, *steps: Step, skip: bool = True) -> Derivation:
     inner = r"(\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j^\top"
     more = r" + \data S" if skip else ""
-    start = rf"""Minimise \[ {FENCHEL[loss].primal_several} \] over networks $\fit = \sum_j {inner} + \mathbf{{1}}
-        \outbias^\top{more}$ of any width; the output weights are numbers where there is one output."""
+    goal = FENCHEL[loss].primal_several or FENCHEL[loss].primal
+    start = rf"""Minimise \[ {goal} \] over networks $\fit = \sum_j
+        {inner} + \mathbf{{1}} \outbias^\top{more}$ of any width; the output weights are numbers where there is one output."""
     return Derivation(theorem.id, start, (_dual(loss, skip), *steps))
 
 

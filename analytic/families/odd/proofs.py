@@ -13,22 +13,28 @@ from analytic.families.general.lemmas_duality import NEAREST
 from analytic.families.general.lemmas_losses import LOGIT
 from analytic.families.general.steps import proof
 from analytic.families.odd.lemmas import LENGTH, PAIR, SEEN
+from analytic.model.losses import LOSSES
 from analytic.theorem.record import Theorem
 
 SIZE, P = sympy.symbols("L P", positive=True)
 NAMES = {LENGTH: r"\lVert \theta \rVert", SIZE: r"\lVert \theta \rVert", P: r"\lVert p \rVert", BETA: r"\decay"}
 
-LINEAR = Step(
-    "odd dual vectors, linear networks",
-    r"""By \lemma{odd-seen} an odd $\dual$ with $\lVert \data^\top \dual \rVert \le 2 \decay$ is feasible, and by
-    \lemma{linear-pair} a linear function $\point^\top \theta$ is a network of penalty $2 \lVert \theta \rVert$.""",
-    cites=(SEEN, PAIR),
-)
+
+@cache
+def _linear(loss: str) -> Step:
+    limit = "2" if LOSSES[loss].constrained else r"2 \decay"
+    return Step(
+        "odd dual vectors, linear networks",
+        rf"""By \lemma{{odd-seen}} an odd $\dual$ with $\lVert \data^\top \dual \rVert \le {limit}$ is feasible, and by
+        \lemma{{linear-pair}} a linear function $\point^\top \theta$ is a network of penalty $2 \lVert \theta
+        \rVert$.""",
+        cites=(SEEN, PAIR),
+    )
 
 
 def _derive(theorem: Theorem, loss: str, *steps: Step) -> Derivation:
     where = r"With every sample $(\data_i, \target_i)$ the data hold its partner $(-\data_i, -\target_i)$."
-    return proof(theorem, loss, LINEAR, *steps, where=where)
+    return proof(theorem, loss, _linear(loss), *steps, where=where)
 
 
 def interpolation(theorem: Theorem) -> Derivation:

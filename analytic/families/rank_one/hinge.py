@@ -107,7 +107,8 @@ THEOREM = Theorem(
         Sentence(
             r"""The dual witness has $\dual_i = \target_i$ where $\target_i \fit_i < 1$, $\dual_i = 0$ where $\target_i
             \fit_i > 1$, and where $\target_i \fit_i = 1$ on a side $\dual_i = \theta_\sigma \target_i$ with the
-            $\theta_\sigma$ for which $|c_\sigma^\top \dual| = \decay / \lVert a \rVert$.""",
+            $\theta_\sigma \in [0, 1]$ for which $t c_\sigma^\top \dual = \decay / \lVert a \rVert$,
+            with the $t$ of that side.""",
             meaning.hinge_witness,
         ),
         Sentence(

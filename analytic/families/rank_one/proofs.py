@@ -48,8 +48,8 @@ def _lasso() -> Step:
                 given=(zero,),
             ),
             equal(
-                (Y - WP * X) * Y - (Y - WP * X) ** 2 / 2,
-                Y**2 / 2 - (WP * X) ** 2 / 2,
+                (Y - WP * X - WM * K) * Y - (Y - WP * X - WM * K) ** 2 / 2,
+                Y**2 / 2 - (WP * X + WM * K) ** 2 / 2,
                 shown=r"\dual_i \target_i - \tfrac12 \dual_i^2",
             ),
             equal((WP * X + WM * K) ** 2, WP**2 * X**2 + WM**2 * K**2, given=(zero,)),

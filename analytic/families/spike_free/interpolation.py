@@ -102,7 +102,9 @@ THEOREM = Theorem(
     where=(Sentence(FACTORS),),
     sentences=(
         Sentence(
-            r"Then the targets can be interpolated if and only if $\target = C t$ for some $t$.", meaning.feasible
+            r"""Then the targets can be interpolated if and only if $\target = C t$ for some $t$; otherwise $p^\star =
+            \infty$.""",
+            meaning.feasible,
         ),
         Sentence(
             r"""If so, let $t_\pm = (\pm t)_+$ and let $r \ge 0$ minimise $\lVert t_+ + r \rVert_G + \lVert t_- + r

@@ -87,7 +87,7 @@ THEOREM = Theorem(
     sentences=(
         Sentence(
             r"""Then the samples can be separated if and only if none is zero and samples of one direction have one
-            label.""",
+            label; otherwise $p^\star = \infty$.""",
             meaning.unseparable,
         ),
         Sentence(

@@ -99,8 +99,7 @@ THEOREM = Theorem(
             $|\dual_i| \le \decay / \lVert \data_i \rVert$; if $4 k_{12}^2 < k_{11} k_{22}$, angles below
             $120^\circ$, let $V_1 = (1, -2 k_{12} / k_{22}) \decay / \lVert \data_1 \rVert$ and $V_2 = (-2 k_{12} /
             k_{11}, 1) \decay / \lVert \data_2 \rVert$ and leave out of $E$ also the $\dual$ in the cone of $V_1$
-            and $V_2$, or in its opposite, with $\dual^\top K \dual > \decay^2$, and those beyond $V_1$ and $V_2$ on
-            the edges of the box."""
+            and $V_2$, or in its opposite, with $\dual^\top K \dual > \decay^2$."""
         ),
     ),
     sentences=(
