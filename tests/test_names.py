@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 
 BOTH_PACKAGES = {
     "Hinge", "Interpolant", "Interpolation", "LinearSolution", "Logistic", "Loss", "MaxMargin", "Network", "Neurons",
-    "Problem", "Regime", "Solution", "SpikeFree", "Squared",
+    "Problem", "Regime", "Solution", "SpikeFree", "Squared", "Support",
 }  # fmt: skip
 """The same thing in exact numbers and in floats: one home in ``analytic`` and one in ``numeric``."""
 

@@ -10,7 +10,7 @@ from flint import fmpq
 from analytic.cases.case import relation
 from analytic.cases.normal import fraction
 from analytic.cases.regions import Region, domain
-from analytic.derivation.cases import Fact, fact
+from analytic.derivation.cases import SignFact, fact
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.problem import Problem
@@ -32,7 +32,7 @@ def region_of(problem: Problem, assume: object) -> Region:
     found = whole.and_also(*facts_of(problem, assume))
     if not isinstance(problem.beta, fmpq) and problem.beta.free_symbols:
         top, bottom = fraction(to_sympy(problem.beta))
-        found = found.and_also(Fact(sympy.expand(top * bottom), ">"))  # a quotient is positive where its product is
+        found = found.and_also(SignFact(sympy.expand(top * bottom), ">"))  # a quotient is positive where its product is
     _require_values(problem, found)
     if found.facts and found.point() is None and (found.empty() or found.empty(3)):
         raise OptionError(f"assume is {one_line(assume)}: no values of the symbols meet that, give other relations")
@@ -44,13 +44,13 @@ def _require_values(problem: Problem, region: Region) -> None:
     for cell in (*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta):
         if isinstance(cell, fmpq):
             continue
-        for need in domain(Fact(cell.expr)):
+        for need in domain(SignFact(cell.expr)):
             if not region.implies(need) and not region.implies(need, 3):
                 asked = relation(need).xreplace(problem.restore)
                 raise OptionError(f"A, y, beta hold {one_line(cell.expr.xreplace(problem.restore))}: assume {asked}")
 
 
-def facts_of(problem: Problem, assume: object) -> list[Fact]:
+def facts_of(problem: Problem, assume: object) -> list[SignFact]:
     """The relations, one by one, between what stands for the symbols."""
     if assume is None:
         return []
@@ -62,7 +62,7 @@ def facts_of(problem: Problem, assume: object) -> list[Fact]:
     return [found for item in assume for found in _facts(item, forward, symbols_of(problem))]
 
 
-def _facts(item: object, forward: dict[sympy.Symbol, sympy.Symbol], known: set[sympy.Symbol]) -> list[Fact]:
+def _facts(item: object, forward: dict[sympy.Symbol, sympy.Symbol], known: set[sympy.Symbol]) -> list[SignFact]:
     if item is True or item is sympy.true:
         return []
     if isinstance(item, sympy.And):

@@ -13,7 +13,7 @@ import sympy
 from flint import fmpq
 
 from analytic.cases.regions import Region
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.network import Network
@@ -28,7 +28,7 @@ class Case:
     ``facts`` and ``equations`` are the condition in stand-ins of the caller's symbols, ``answer`` the formulas.
     """
 
-    facts: tuple[Fact, ...]
+    facts: tuple[SignFact, ...]
     answer: Answer = field(compare=False)
     equations: tuple[tuple[sympy.Symbol, sympy.Expr], ...] = ()
 
@@ -121,7 +121,7 @@ def named(case: Case) -> Named:
     return Named(short(case.condition), made, short(case.value), dual, where)
 
 
-def essential(conditions: Sequence[Fact], region: Region) -> tuple[Fact, ...]:
+def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact, ...]:
     """The conditions without those that follow from the others on the region."""
     kept = [fact for fact in conditions if not region.implies(fact, degree=1)]
     for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
@@ -131,21 +131,21 @@ def essential(conditions: Sequence[Fact], region: Region) -> tuple[Fact, ...]:
     return tuple(kept)
 
 
-def _is_linear(fact: Fact) -> bool:
+def _is_linear(fact: SignFact) -> bool:
     """Whether combinations of facts like it are all that can be said, roots being numbers of their own."""
     return all(m.is_number or m.is_Symbol or isinstance(m, sympy.Pow) for m in fact.expression.as_coefficients_dict())
 
 
-def relation(fact: Fact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
+def relation(fact: SignFact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
     """The fact solved for a symbol that enters it alone, those of ``first`` before the others.
 
     >>> a, b = sympy.symbols("a b", positive=True)
-    >>> relation(Fact(sympy.sqrt(a**2 + 1) - b), [b])
+    >>> relation(SignFact(sympy.sqrt(a**2 + 1) - b), [b])
     b <= sqrt(a**2 + 1)
     """
     strict = fact.kind == ">"
     if isinstance(fact.expression, sympy.Pow) and fact.expression.exp == sympy.Rational(1, 2):
-        fact = Fact(fact.expression.base, fact.kind)
+        fact = SignFact(fact.expression.base, fact.kind)
     for symbol in (*first, *in_order(fact.expression.free_symbols - set(first))):
         slope = fact.expression.coeff(symbol)
         rest = sympy.expand(fact.expression - slope * symbol)

@@ -19,7 +19,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import Expression, Rows, decided_by, simplest, to_sympy
 from analytic.exact.symbols import in_order
@@ -58,18 +58,18 @@ class Part:
             (*inner, (symbol, value)),
         )
 
-    def reaches(self, case: Case, point: Point) -> tuple[Fact, ...] | None:
+    def reaches(self, case: Case, point: Point) -> tuple[SignFact, ...] | None:
         """The conditions of a case as they are written here, if it holds at a point of the part; None if not."""
         if not set(case.equations) <= set(self.equations):
             return None
-        facts: Sequence[Fact] = case.facts
+        facts: Sequence[SignFact] = case.facts
         for symbol, value in self.equations:
             facts = Region.where_facts(facts, symbol, value)
         known = tuple(fact for fact in facts if fact.expression != 0 or fact.kind == ">")
         return known if all(holds(fact, point) for fact in known) else None
 
 
-Solve = Callable[[Part, int], tuple[Fact, ...] | None]
+Solve = Callable[[Part, int], tuple[SignFact, ...] | None]
 
 
 @dataclass
@@ -99,7 +99,7 @@ def cover(problem: Problem, region: Region, select: Select, *, claimed: bool = F
     """Cases that cover the region, as far as this can be found out; ``claimed`` values of theorems are compared."""
     found = Cover(problem, region)
 
-    def solve(part: Part, draws: int) -> tuple[Fact, ...] | None:
+    def solve(part: Part, draws: int) -> tuple[SignFact, ...] | None:
         case = _case_at(part, select, draws, claimed)
         if case is None:
             return None
@@ -161,7 +161,7 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
     return left
 
 
-def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[Fact, ...] | None:
+def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[SignFact, ...] | None:
     """The conditions of a case that holds at a point of the part, one of the known ones or a new one."""
     for seed in range(TRIES if solve is None else 1):
         point = part.region.point(seed, draws=draws)
@@ -174,7 +174,7 @@ def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -
     return solve(part, draws) if solve is not None else None
 
 
-def _without(region: Region, facts: tuple[Fact, ...]) -> list[Region]:
+def _without(region: Region, facts: tuple[SignFact, ...]) -> list[Region]:
     """The parts of a region on which one of the facts does not hold, the first such fact telling them apart.
 
     A fact with a root says nothing where the root is not real, so what is under it comes first.

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from analytic.cases.normal import parts, radicals, vanishes
 from analytic.cases.regions import Point
-from analytic.derivation.cases import PIECEWISE, Fact, Kind, resolve
+from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve
 from analytic.exact.scalars import decided_by, enclose
 from analytic.exact.time_limit import require_time
 
@@ -34,7 +34,7 @@ class AtPoint:
 
     def __init__(self, point: Point) -> None:
         self.point = point
-        self.conditions: dict[Fact, None] = {}
+        self.conditions: dict[SignFact, None] = {}
         self.recording = False
         self._known: dict[sympy.Expr, int] = {}
 
@@ -122,7 +122,7 @@ class AtPoint:
         if side == 0:
             raise Unlucky(factor)
         kind: Kind = ">" if strictly else ">="
-        if Fact(side * factor, kind).trivial:
+        if SignFact(side * factor, kind).trivial:
             return
         plainer = _plainer(factor)
         if plainer is not None:
@@ -132,7 +132,7 @@ class AtPoint:
             form = _with_rational_lead(_without_square(side * factor))
             if strictly and isinstance(form, sympy.Add) and form.is_nonnegative:
                 form = sympy.sqrt(sympy.factor(form))  # as it stands in other conditions
-            fact = Fact(form, kind)
+            fact = SignFact(form, kind)
             if not fact.trivial:
                 self.conditions[fact] = None
 

@@ -11,7 +11,7 @@ import sympy
 
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
@@ -121,7 +121,7 @@ class Functions:
             best[better], room[better] = k, here[better]
         return best
 
-    def _room(self, facts: Sequence[Fact], flat: Sequence[Array], size: int) -> Array:
+    def _room(self, facts: Sequence[SignFact], flat: Sequence[Array], size: int) -> Array:
         """How far the facts are from failing; minus infinity where one has no value or a strict one is an equation."""
         room = np.full(size, np.inf)
         for fact in facts:

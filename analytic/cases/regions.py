@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from analytic.derivation.cases import Fact, Kind
+from analytic.derivation.cases import Kind, SignFact
 from analytic.derivation.prover import contradict
 from analytic.exact.scalars import enclose
 from analytic.exact.symbols import in_order
@@ -32,14 +32,14 @@ class Region:
     """
 
     symbols: tuple[sympy.Symbol, ...]
-    facts: tuple[Fact, ...] = ()
+    facts: tuple[SignFact, ...] = ()
 
-    def and_also(self, *facts: Fact) -> Region:
+    def and_also(self, *facts: SignFact) -> Region:
         """The part on which more facts hold."""
         new = [fact for fact in facts if fact not in self.facts and not fact.trivial]
         return replace(self, facts=(*self.facts, *dict.fromkeys(new)))
 
-    def implies(self, fact: Fact, degree: int = 2) -> bool:
+    def implies(self, fact: SignFact, degree: int = 2) -> bool:
         """Whether the fact is proved to hold on all of the region."""
         return fact.trivial or fact in self.facts or self.and_also(opposite(fact)).empty(degree)
 
@@ -67,9 +67,9 @@ class Region:
         return bool(self.facts) and contradict([*self.facts, *self.bounds], degree)
 
     @cached_property
-    def bounds(self) -> tuple[Fact, ...]:
+    def bounds(self) -> tuple[SignFact, ...]:
         """Signs of sines and cosines of angles that the facts keep in one quadrant, and those of the assumptions."""
-        found: list[Fact] = []
+        found: list[SignFact] = []
         angles = {part.args[0] for fact in self.facts for part in fact.expression.atoms(sympy.sin, sympy.cos)}
         for angle in sorted(angles, key=sympy.default_sort_key):
             found += _quadrant(angle, self.facts)
@@ -143,27 +143,27 @@ class Region:
 
     def forced(self, degree: int = 2) -> tuple[sympy.Symbol, sympy.Expr] | None:
         """A symbol that has only one value on the region, in terms of the others."""
-        candidates = [Fact(symbol) for symbol in self.symbols] + list(self.facts)
+        candidates = [SignFact(symbol) for symbol in self.symbols] + list(self.facts)
         for fact in candidates:
             rule = _solved(fact.expression, self.symbols)
             if rule is None:
                 continue
-            sides = (Fact(fact.expression, ">"), Fact(-fact.expression, ">"))
+            sides = (SignFact(fact.expression, ">"), SignFact(-fact.expression, ">"))
             if all(side.impossible or self.and_also(side).empty(degree) for side in sides):
                 return rule
         return None
 
     @staticmethod
-    def where_facts(facts: Sequence[Fact], symbol: sympy.Symbol, value: sympy.Expr) -> tuple[Fact, ...]:
+    def where_facts(facts: Sequence[SignFact], symbol: sympy.Symbol, value: sympy.Expr) -> tuple[SignFact, ...]:
         """Facts with a symbol replaced."""
-        return tuple(Fact(sympy.expand(fact.expression.subs(symbol, value)), fact.kind) for fact in facts)
+        return tuple(SignFact(sympy.expand(fact.expression.subs(symbol, value)), fact.kind) for fact in facts)
 
     def where(self, symbol: sympy.Symbol, value: sympy.Expr) -> Region:
         """The region with a symbol replaced by what it has to be."""
         left = tuple(other for other in self.symbols if other != symbol)
         moved = self.where_facts(self.facts, symbol, value)
         kind: Kind | None = ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
-        signed = [Fact(value, kind)] if kind is not None else []
+        signed = [SignFact(value, kind)] if kind is not None else []
         return Region(left).and_also(*moved, *signed)
 
 
@@ -208,16 +208,16 @@ def _linear(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.nda
     return np.array([float(value) for value in (*slopes, constant)]) if constant.is_finite else None
 
 
-def opposite(fact: Fact) -> Fact:
+def opposite(fact: SignFact) -> SignFact:
     """What holds where a fact does not."""
-    return Fact(-fact.expression, ">" if fact.kind == ">=" else ">=")
+    return SignFact(-fact.expression, ">" if fact.kind == ">=" else ">=")
 
 
-def domain(fact: Fact) -> list[Fact]:
+def domain(fact: SignFact) -> list[SignFact]:
     """What must hold for the fact to mean anything, innermost first: radicands, and what logarithms are taken of."""
     atoms = sorted(fact.expression.atoms(sympy.Pow, sympy.log), key=sympy.count_ops)
     needed = [
-        Fact(atom.args[0], ">" if isinstance(atom, sympy.log) or atom.exp.is_negative else ">=")
+        SignFact(atom.args[0], ">" if isinstance(atom, sympy.log) or atom.exp.is_negative else ">=")
         for atom in atoms
         if isinstance(atom, sympy.log) or (atom.exp.is_Rational and atom.exp.q % 2 == 0)
     ]
@@ -234,7 +234,7 @@ def _solved(expression: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> tuple[sy
     return None
 
 
-def holds(fact: Fact, point: Point) -> bool:
+def holds(fact: SignFact, point: Point) -> bool:
     """Whether an inequality holds strictly, or an equation literally, at a point; 0 >= 0 holds wherever it is."""
     if fact.expression == 0:
         return fact.kind != ">"
@@ -265,10 +265,10 @@ def _fits(symbol: sympy.Symbol, value: sympy.Rational) -> bool:
     return value != 0 and not (symbol.is_nonnegative and value < 0) and not (symbol.is_nonpositive and value > 0)
 
 
-def _quadrant(angle: sympy.Expr, facts: Sequence[Fact]) -> list[Fact]:
+def _quadrant(angle: sympy.Expr, facts: Sequence[SignFact]) -> list[SignFact]:
     """What is known of sine and cosine of an angle, with their signs where the facts keep it between their zeros."""
     sine, cosine = sympy.sin(angle), sympy.cos(angle)
-    found = [Fact(1 + side * function) for function in (sine, cosine) for side in (1, -1)]
+    found = [SignFact(1 + side * function) for function in (sine, cosine) for side in (1, -1)]
     low, high, strict = -sympy.oo, sympy.oo, True
     for fact in facts:
         rest = sympy.expand(fact.expression)
@@ -282,5 +282,5 @@ def _quadrant(angle: sympy.Expr, facts: Sequence[Fact]) -> list[Fact]:
         for function, start in ((sine, sympy.Integer(0)), (cosine, -sympy.pi / 2)):
             k = sympy.floor((low - start) / sympy.pi)
             if high <= start + (k + 1) * sympy.pi:
-                found.append(Fact((-1) ** k * function, ">" if strict else ">="))
+                found.append(SignFact((-1) ** k * function, ">" if strict else ">="))
     return found

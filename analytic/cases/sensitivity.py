@@ -12,7 +12,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.normal import present
 from analytic.cases.optimality import optimal
 from analytic.cases.regions import MANY, Point, Region
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Expression, decided_by, to_sympy
 from numeric.errors import OptionError, UnsupportedError
 
@@ -53,7 +53,7 @@ def sensitivity(case: Case, whole: Region, select: Select) -> sympy.Matrix:
 def _require_interior(at: AtPoint, given: dict[sympy.Symbol, sympy.Expr], here: Region, point: Point) -> None:
     """The formula must hold in all of the case, not only near its point."""
     for fact in at.conditions:
-        moved = Fact(sympy.expand(fact.expression.subs(given, simultaneous=True)), fact.kind)
+        moved = SignFact(sympy.expand(fact.expression.subs(given, simultaneous=True)), fact.kind)
         if moved.expression.free_symbols and not here.implies(moved) and not here.implies(moved, 3):
             values = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
             raise OptionError(f"the derivative at {values} is not that of the whole case: assume more of the symbols")

@@ -10,7 +10,7 @@ from flint import fmpq
 
 from analytic.cases.case import Case
 from analytic.cases.cover import Cover
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -96,13 +96,13 @@ def _interval(case: Case, beta: sympy.Symbol) -> _CasePiece:
     """The bounds of beta in the condition; None for a condition that asks for something else."""
     lower: list[sympy.Expr] = []
     upper: list[sympy.Expr] = []
-    others: Sequence[Fact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper)]
+    others: Sequence[SignFact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper)]
     if others or len(lower) > 1 or len(upper) > 1 or case.equations:
         return _CasePiece(case, sympy.nan, sympy.nan)
     return _CasePiece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
 
 
-def _bound(fact: Fact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr]) -> bool:
+def _bound(fact: SignFact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr]) -> bool:
     slope = fact.expression.coeff(beta)
     rest = sympy.expand(fact.expression - slope * beta)
     if slope.is_zero or rest.has(beta) or not (slope.is_positive or slope.is_negative):

@@ -12,7 +12,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal
 from analytic.cases.regions import MANY, Region
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.problem import Problem
@@ -63,5 +63,5 @@ def _verify(case: Case, whole: Region) -> Verdict:
     return Verdict("undecided", f"no values of the symbols were found at which {case.condition} holds strictly")
 
 
-def _implied(fact: Fact, region: Region) -> bool:
+def _implied(fact: SignFact, region: Region) -> bool:
     return region.implies(fact) or region.implies(fact, 3)

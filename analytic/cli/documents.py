@@ -28,14 +28,14 @@ _NUMBERS = "The numbers are exact unless a note says otherwise."
 
 
 @dataclass(frozen=True)
-class Example:
+class DataExample:
     """A data set with its exact optimum."""
 
     table: DataFile
     solution: Solution
 
     @classmethod
-    def of(cls, table: DataFile, options: Mapping[str, Any]) -> Example:
+    def of(cls, table: DataFile, options: Mapping[str, Any]) -> DataExample:
         """Solved by a theorem; NoClosedForm where there is none."""
         solved = solve(table.A, table.y, loss=options["loss"], beta=options["beta"], bias=options["bias"])
         return cls(table, solved)
@@ -80,7 +80,7 @@ def _figure(name: str) -> str:
 
 def article(
     chosen: Sequence[Theorem],
-    example: Example | None,
+    example: DataExample | None,
     notation: Notation,
     style: str,
     digits: int | None,
@@ -108,7 +108,7 @@ def article(
     return paper("\n\n".join(body), "Optimal two-layer ReLU networks", bibliography=sources, style=style)
 
 
-def report(example: Example, notation: Notation, digits: int | None, figure: str, *, proof: bool) -> str:
+def report(example: DataExample, notation: Notation, digits: int | None, figure: str, *, proof: bool) -> str:
     """Problem, network, value, certificate, figure, theorem, proof: a document without other files but the figure."""
     theorem = example.solution.theorem
     parts = ("problem", "network", "value", "certificate")

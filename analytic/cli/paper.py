@@ -48,7 +48,7 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
     \\b
     neuralgauge paper one-dimensional-squared mcycle.csv --target accel --bias free --beta 10 -o paper
     """  # fmt: skip
-    from analytic.cli.documents import Example, article
+    from analytic.cli.documents import DataExample, article
     from analytic.cli.theorems import find
     from analytic.files.certificate import write_atomically
     from analytic.latex.bibliography import bibliography
@@ -62,7 +62,7 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
         raise OptionError(f"{folder} is a file: name a folder")
     if file is None and (options["targets"] or options["beta"]):
         raise OptionError("--target and --beta are for data: name a CSV file behind the theorems")
-    example = Example.of(_table(file, options), options) if file else None
+    example = DataExample.of(_table(file, options), options) if file else None
     cited = [*chosen, *([example.solution] if example else [])]
     text = article(chosen, example, notation, style, options["digits"], FIGURE, SOURCES.removesuffix(".bib"))
     folder.mkdir(parents=True, exist_ok=True)

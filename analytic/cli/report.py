@@ -34,7 +34,7 @@ def command(output: Path, proof: bool, **options: Any) -> int:
     \\b
     neuralgauge report mcycle.csv --target accel --bias free --beta 10 -o report.pdf
     """  # fmt: skip
-    from analytic.cli.documents import Example, compiled, report
+    from analytic.cli.documents import DataExample, compiled, report
     from analytic.cli.options import read_data
     from analytic.cli.outputs import require_writable
     from analytic.files.certificate import write_atomically
@@ -47,7 +47,7 @@ def command(output: Path, proof: bool, **options: Any) -> int:
     require_writable(output)
     notation = notation_of(options["letters"])
     table = read_data(options["data"], options["targets"], options["features"], options["header"])
-    example = Example.of(table, options)
+    example = DataExample.of(table, options)
     figure = output.with_name(f"{output.stem}-figure.pdf")
     text = report(example, notation, options["digits"], figure.name, proof=proof)
     if output.suffix == ".tex":

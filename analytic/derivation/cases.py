@@ -18,7 +18,7 @@ PIECEWISE = (sympy.Max, sympy.Min, sympy.Abs, sympy.sign, sympy.Piecewise)
 
 
 @dataclass(frozen=True)
-class Fact:
+class SignFact:
     """``expression`` is nonnegative, positive or zero."""
 
     expression: sympy.Expr
@@ -45,35 +45,35 @@ def _is(what: str, expression: sympy.Expr) -> bool:
 class Branch:
     """A goal ``expression >= 0`` (or ``>``, ``==``) under facts, free of piecewise functions."""
 
-    goal: Fact
-    facts: tuple[Fact, ...]
+    goal: SignFact
+    facts: tuple[SignFact, ...]
 
 
-def fact(relation: sympy.Basic) -> Fact:
+def fact(relation: sympy.Basic) -> SignFact:
     """A relation between real expressions as one difference compared with zero.
 
     >>> a, b = sympy.symbols("a b", real=True)
     >>> fact(sympy.Le(a, b))
-    Fact(expression=-a + b, kind='>=')
+    SignFact(expression=-a + b, kind='>=')
     """
     if isinstance(relation, sympy.Eq):
-        return Fact(relation.lhs - relation.rhs, "==")
+        return SignFact(relation.lhs - relation.rhs, "==")
     if isinstance(relation, sympy.Ge | sympy.Gt):
-        return Fact(relation.lhs - relation.rhs, ">=" if isinstance(relation, sympy.Ge) else ">")
+        return SignFact(relation.lhs - relation.rhs, ">=" if isinstance(relation, sympy.Ge) else ">")
     if isinstance(relation, sympy.Le | sympy.Lt):
-        return Fact(relation.rhs - relation.lhs, ">=" if isinstance(relation, sympy.Le) else ">")
+        return SignFact(relation.rhs - relation.lhs, ">=" if isinstance(relation, sympy.Le) else ">")
     raise TypeError(f"{relation} is not a relation: give Eq, Ge, Gt, Le or Lt")
 
 
-def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> Iterator[Branch]:
+def cases(goal: SignFact, facts: Sequence[SignFact], on: Sequence[sympy.Expr] = ()) -> Iterator[Branch]:
     """Every consistent combination of branches; ``on`` lists expressions to split by sign besides.
 
     >>> x = sympy.Symbol("x", real=True)
-    >>> [case.goal.expression for case in cases(Fact(sympy.Max(x, 0)), ())]
+    >>> [case.goal.expression for case in cases(SignFact(sympy.Max(x, 0)), ())]
     [0, x]
     """
     if on:
-        for extra in (Fact(on[0]), Fact(-on[0])):
+        for extra in (SignFact(on[0]), SignFact(-on[0])):
             yield from cases(goal, (*facts, extra), on[1:])
         return
     kept = tuple(item for item in facts if not item.trivial)
@@ -85,17 +85,17 @@ def cases(goal: Fact, facts: Sequence[Fact], on: Sequence[sympy.Expr] = ()) -> I
         return
     for value, conditions in branches(atom):
         rule = {atom: value}
-        replaced = [Fact(item.expression.xreplace(rule), item.kind) for item in (goal, *kept)]
+        replaced = [SignFact(item.expression.xreplace(rule), item.kind) for item in (goal, *kept)]
         yield from cases(replaced[0], (*replaced[1:], *conditions))
 
 
-def _innermost(items: Sequence[Fact]) -> sympy.Expr | None:
+def _innermost(items: Sequence[SignFact]) -> sympy.Expr | None:
     found = set().union(*(item.expression.atoms(*PIECEWISE) for item in items))
     plain = [atom for atom in found if not any(part.has(*PIECEWISE) for part in atom.args)]
     return min(plain, key=sympy.default_sort_key, default=None)
 
 
-def branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
+def branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[SignFact, ...]]]:
     """The values that a piecewise function may take, each with the conditions under which it does.
 
     >>> x = sympy.Symbol("x", real=True)
@@ -106,18 +106,18 @@ def branches(atom: sympy.Expr) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
         yield from _pieces(atom)
     elif isinstance(atom, sympy.Abs):
         inner = atom.args[0]
-        yield inner, (Fact(inner),)
-        yield -inner, (Fact(-inner),)
+        yield inner, (SignFact(inner),)
+        yield -inner, (SignFact(-inner),)
     elif isinstance(atom, sympy.sign):
         inner = atom.args[0]
-        yield sympy.Integer(1), (Fact(inner, ">"),)
-        yield sympy.Integer(0), (Fact(inner, "=="),)
-        yield sympy.Integer(-1), (Fact(-inner, ">"),)
+        yield sympy.Integer(1), (SignFact(inner, ">"),)
+        yield sympy.Integer(0), (SignFact(inner, "=="),)
+        yield sympy.Integer(-1), (SignFact(-inner, ">"),)
     else:
         side = 1 if isinstance(atom, sympy.Max) else -1
         ordered = sorted(atom.args, key=sympy.default_sort_key)
         for chosen in ordered:
-            yield chosen, tuple(Fact(side * (chosen - other)) for other in ordered if other != chosen)
+            yield chosen, tuple(SignFact(side * (chosen - other)) for other in ordered if other != chosen)
 
 
 def resolve(expression: sympy.Expr, sign: Callable[[sympy.Expr], int]) -> sympy.Expr:
@@ -134,8 +134,8 @@ def resolve(expression: sympy.Expr, sign: Callable[[sympy.Expr], int]) -> sympy.
     return found
 
 
-def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...]]]:
-    before: tuple[Fact, ...] = ()
+def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[SignFact, ...]]]:
+    before: tuple[SignFact, ...] = ()
     for value, condition in atom.args:
         if condition == sympy.true:
             yield value, before
@@ -147,11 +147,11 @@ def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[Fact, ...
     raise TypeError(f"{atom} has no final branch: its cases are not exhaustive")
 
 
-def solved(facts: Sequence[Fact]) -> tuple[sympy.Symbol, sympy.Expr] | None:
+def solved(facts: Sequence[SignFact]) -> tuple[sympy.Symbol, sympy.Expr] | None:
     """A symbol that an equation determines, linear in it with a constant coefficient, and its value.
 
     >>> x, y = sympy.symbols("x y", real=True)
-    >>> solved([Fact(2 * x - y**2, "==")])
+    >>> solved([SignFact(2 * x - y**2, "==")])
     (x, y**2/2)
     """
     for item in facts:

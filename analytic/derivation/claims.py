@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 import sympy
 
-from analytic.derivation.cases import Fact, fact
+from analytic.derivation.cases import SignFact, fact
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.grades import PROVED, Grade
 from analytic.derivation.printing import NONE, Names, latex_of
@@ -59,7 +59,7 @@ class Relation:
     names: Names = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        goal, mirrored = fact(self.relation), Fact(sympy.sympify(self.right) - sympy.sympify(self.left), "==")
+        goal, mirrored = fact(self.relation), SignFact(sympy.sympify(self.right) - sympy.sympify(self.left), "==")
         known = [fact(item.relation) for item in self.given]
         if goal.expression == 0 or goal in known or mirrored in known:
             raise DataError(
@@ -80,7 +80,7 @@ class Relation:
     def check(self) -> Verdict:
         """Prove it, or find values that contradict it; DataError if no values meet its conditions."""
         given = [item.relation for item in self.given]
-        facts, never = [fact(item) for item in given], Fact(sympy.Integer(-1))
+        facts, never = [fact(item) for item in given], SignFact(sympy.Integer(-1))
         if facts and counterexample(never, facts) is None:
             conditions = ", ".join(f"{item.left} {item.op} {item.right}" for item in self.given)
             if unsatisfiable(given, self.on, self.degree):

@@ -17,7 +17,7 @@ import sympy
 from flint import fmpq, fmpq_mat
 from sympy.polys.rings import ring
 
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 
 Poly = Any  # an element of a sympy polynomial ring over the rationals
 MAX_COLUMNS = 6_000
@@ -33,14 +33,14 @@ class _Column:
     strict: bool = False
 
 
-def in_cone(goal: Fact, facts: Sequence[Fact], hints: Sequence[sympy.Expr] = (), degree: int = 2) -> bool:
+def in_cone(goal: SignFact, facts: Sequence[SignFact], hints: Sequence[sympy.Expr] = (), degree: int = 2) -> bool:
     """Whether a certificate for the goal was found and verified; all expressions are polynomials with
     rational coefficients in their free symbols.
 
     >>> a, b = sympy.symbols("a b", real=True)
-    >>> in_cone(Fact((a**2 + b**2) / 2 - a * b), ())
+    >>> in_cone(SignFact((a**2 + b**2) / 2 - a * b), ())
     True
-    >>> in_cone(Fact((a**2 + b**2) / 2 - 2 * a * b), ())
+    >>> in_cone(SignFact((a**2 + b**2) / 2 - 2 * a * b), ())
     False
     """
     expressions = [goal.expression, *(item.expression for item in facts), *hints]
@@ -58,7 +58,7 @@ def in_cone(goal: Fact, facts: Sequence[Fact], hints: Sequence[sympy.Expr] = (),
     if goal.kind == "==":
         if target == 0:
             return True
-        both = (Fact(goal.expression), Fact(-goal.expression))
+        both = (SignFact(goal.expression), SignFact(-goal.expression))
         return all(in_cone(side, facts, hints, degree) for side in both)
     known = [_Column(rule[s], strict=bool(s.is_positive)) for s in symbols if s.is_nonnegative]
     known += [_Column(-rule[s], strict=bool(s.is_negative)) for s in symbols if s.is_nonpositive and not s.is_zero]
@@ -71,7 +71,7 @@ def in_cone(goal: Fact, facts: Sequence[Fact], hints: Sequence[sympy.Expr] = (),
     )
 
 
-def _constant(goal: Fact) -> bool:
+def _constant(goal: SignFact) -> bool:
     value = goal.expression
     return bool(value == 0 if goal.kind == "==" else value > 0 if goal.kind == ">" else value >= 0)
 

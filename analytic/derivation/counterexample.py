@@ -7,18 +7,18 @@ from collections.abc import Sequence
 
 import sympy
 
-from analytic.derivation.cases import Fact, Kind, solved
+from analytic.derivation.cases import Kind, SignFact, solved
 from analytic.exact.scalars import enclose
 
 _POSITIVE = tuple(map(sympy.Rational, ("1", "2", "1/2", "3", "1/3", "5", "3/2", "1/10", "10")))
 TRIALS = 400
 
 
-def counterexample(goal: Fact, facts: Sequence[Fact]) -> dict[sympy.Symbol, sympy.Expr] | None:
+def counterexample(goal: SignFact, facts: Sequence[SignFact]) -> dict[sympy.Symbol, sympy.Expr] | None:
     """Values of the symbols that meet their assumptions and the facts but not the goal, if a search meets one.
 
     >>> x = sympy.Symbol("x", real=True)
-    >>> counterexample(Fact(x - 1), [Fact(x)])
+    >>> counterexample(SignFact(x - 1), [SignFact(x)])
     {x: 1/2}
     """
     if (rule := solved(facts)) is not None:
@@ -34,15 +34,15 @@ def counterexample(goal: Fact, facts: Sequence[Fact]) -> dict[sympy.Symbol, symp
 
 
 def _through(
-    rule: tuple[sympy.Symbol, sympy.Expr], goal: Fact, facts: Sequence[Fact]
+    rule: tuple[sympy.Symbol, sympy.Expr], goal: SignFact, facts: Sequence[SignFact]
 ) -> dict[sympy.Symbol, sympy.Expr] | None:
     """Search with a symbol replaced by what an equation says it is."""
     symbol, value = rule
     kind: Kind | None = ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
-    rest = [Fact(item.expression.xreplace({symbol: value}), item.kind) for item in facts]
+    rest = [SignFact(item.expression.xreplace({symbol: value}), item.kind) for item in facts]
     rest = [item for item in rest if item.expression != 0 or item.kind == ">"]
-    signed = [Fact(value, kind)] if kind else []
-    found = counterexample(Fact(goal.expression.xreplace({symbol: value}), goal.kind), [*rest, *signed])
+    signed = [SignFact(value, kind)] if kind else []
+    found = counterexample(SignFact(goal.expression.xreplace({symbol: value}), goal.kind), [*rest, *signed])
     if found is None:
         return None
     at = value.xreplace(found)
@@ -66,7 +66,7 @@ def _choose(symbol: sympy.Symbol, draw: random.Random, trial: int) -> sympy.Expr
     return draw.choice(choices)
 
 
-def _meets(item: Fact, values: dict[sympy.Symbol, sympy.Expr]) -> bool | None:
+def _meets(item: SignFact, values: dict[sympy.Symbol, sympy.Expr]) -> bool | None:
     value = item.expression.xreplace(values)
     if not value.is_real or value.has(sympy.nan, sympy.zoo, sympy.oo):
         return None

@@ -14,7 +14,7 @@ import numpy as np
 import sympy
 from flint import fmpq, fmpq_mat
 
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class _LinearFact:
     free: bool = False
 
 
-def impossible(facts: Sequence[Fact]) -> bool:
+def impossible(facts: Sequence[SignFact]) -> bool:
     """Whether a combination of the facts, which are expanded polynomials, and of signs of monomials contradicts itself.
 
     >>> a, b = sympy.symbols("a b", positive=True)
-    >>> impossible([Fact(a - b), Fact(b - 2 * a)]), impossible([Fact(a - b), Fact(2 * b - a)])
+    >>> impossible([SignFact(a - b), SignFact(b - 2 * a)]), impossible([SignFact(a - b), SignFact(2 * b - a)])
     (True, False)
     """
     from scipy.optimize import linprog  # it takes longer to import than most answers take
@@ -77,7 +77,7 @@ def _lead(reduced: fmpq_mat, i: int, width: int) -> int:
 
 
 @lru_cache(maxsize=1 << 14)
-def _row(fact: Fact) -> _LinearFact:
+def _row(fact: SignFact) -> _LinearFact:
     terms = fact.expression.as_coefficients_dict()
     exact = {monomial: fmpq(int(value.p), int(value.q)) for monomial, value in terms.items() if value != 0}
     return _LinearFact(exact, fact.kind == ">", fact.kind == "==")

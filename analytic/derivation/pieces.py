@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import sympy
 
-from analytic.derivation.cases import Fact, fact
+from analytic.derivation.cases import SignFact, fact
 from analytic.derivation.claims import Relation
 from analytic.derivation.grades import PROVED, Grade
 from analytic.derivation.printing import NONE, Names, latex_of
@@ -20,16 +20,16 @@ _STRONGER = {">=": (">=", ">", "=="), ">": (">",), "==": ("==",)}
 
 
 @dataclass(frozen=True)
-class Piece:
+class FormulaPiece:
     """``formula``, a ``Piecewise``, is ``value`` wherever ``given`` holds; ``scope`` prints what was substituted.
 
     A condition of the formula is decided if it is, up to positive factors, a condition that is given, or its negation.
 
     >>> a, b = sympy.symbols("a b", positive=True)
     >>> formula = sympy.Piecewise((1, a * b >= b**2), (2, True))
-    >>> Piece(formula, sympy.Integer(2), (Relation(a, "<", b),)).check().status
+    >>> FormulaPiece(formula, sympy.Integer(2), (Relation(a, "<", b),)).check().status
     'proved'
-    >>> Piece(formula, sympy.Integer(1), (Relation(a, "<", b),)).check().status
+    >>> FormulaPiece(formula, sympy.Integer(1), (Relation(a, "<", b),)).check().status
     'refuted'
     """
 
@@ -67,7 +67,7 @@ class Piece:
         return rf"& p^\star = {right}" + listed(conditions, width(right) + 2)
 
 
-def truth(condition: sympy.Basic, facts: Sequence[Fact]) -> bool | None:
+def truth(condition: sympy.Basic, facts: Sequence[SignFact]) -> bool | None:
     """Whether a condition follows from facts in primitive form, or its negation does; None if neither is seen."""
     if condition in (sympy.true, sympy.false):
         return bool(condition)
@@ -85,12 +85,12 @@ def truth(condition: sympy.Basic, facts: Sequence[Fact]) -> bool | None:
     return None
 
 
-def _known(goal: Fact, facts: Sequence[Fact]) -> bool:
+def _known(goal: SignFact, facts: Sequence[SignFact]) -> bool:
     return any(item.expression == goal.expression and item.kind in _STRONGER[goal.kind] for item in facts)
 
 
-def _negated(goal: Fact) -> Fact:
-    return Fact(sympy.expand(-goal.expression), ">" if goal.kind == ">=" else ">=")
+def _negated(goal: SignFact) -> SignFact:
+    return SignFact(sympy.expand(-goal.expression), ">" if goal.kind == ">=" else ">=")
 
 
 def _same(left: sympy.Expr, right: sympy.Expr) -> bool:

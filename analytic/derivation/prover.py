@@ -13,7 +13,7 @@ from typing import Literal
 
 import sympy
 
-from analytic.derivation.cases import Branch, Fact, cases, fact, solved
+from analytic.derivation.cases import Branch, SignFact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.farkas import impossible
@@ -68,14 +68,14 @@ def unsatisfiable(given: Sequence[sympy.Basic], on: Sequence[sympy.Expr] = (), d
     (True, False)
     """
     facts = tuple(fact(item) for item in given)
-    return all(_holds(case, (), degree) for case in cases(Fact(sympy.Integer(-1)), facts, tuple(on)))
+    return all(_holds(case, (), degree) for case in cases(SignFact(sympy.Integer(-1)), facts, tuple(on)))
 
 
-def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
+def contradict(facts: Sequence[SignFact], degree: int = 2) -> bool:
     """Whether no values of the symbols are proved to meet all the facts, which hold no piecewise functions.
 
     >>> a, b = sympy.symbols("a b", positive=True)
-    >>> contradict([Fact(a - b), Fact(b - 2 * a)])
+    >>> contradict([SignFact(a - b), SignFact(b - 2 * a)])
     True
     """
     abstracted, extra = _abstract(facts)
@@ -85,24 +85,24 @@ def contradict(facts: Sequence[Fact], degree: int = 2) -> bool:
     if degree == 1 or all(_is_linear(item) for item in usable):
         return False
     hints = [hint for item in usable for hint in _squares(item)] if degree > 1 else []
-    return in_cone(Fact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
+    return in_cone(SignFact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
 
 
-def primitive(item: Fact) -> Fact:
+def primitive(item: SignFact) -> SignFact:
     """The fact as a polynomial without factors of known sign, or itself if it is none.
 
     >>> a, b = sympy.symbols("a b", positive=True)
-    >>> primitive(Fact(a / b - a**2))
-    Fact(expression=-a*b + 1, kind='>=')
+    >>> primitive(SignFact(a / b - a**2))
+    SignFact(expression=-a*b + 1, kind='>=')
     """
     return _polynomial(item) or item
 
 
-def _is_linear(item: Fact) -> bool:
+def _is_linear(item: SignFact) -> bool:
     return all(m.is_Symbol or m.is_number for m in item.expression.as_coefficients_dict())
 
 
-def _squares(item: Fact) -> list[sympy.Expr]:
+def _squares(item: SignFact) -> list[sympy.Expr]:
     """What completing the square of a form that is quadratic in a symbol squares, for forms that cannot be negative."""
     for symbol in sorted(item.expression.free_symbols, key=sympy.default_sort_key):
         if sympy.degree(item.expression, symbol) != 2:
@@ -115,14 +115,14 @@ def _squares(item: Fact) -> list[sympy.Expr]:
     return []
 
 
-def _substituted(facts: Sequence[Fact]) -> tuple[list[Fact], list[tuple[sympy.Symbol, sympy.Expr]]]:
+def _substituted(facts: Sequence[SignFact]) -> tuple[list[SignFact], list[tuple[sympy.Symbol, sympy.Expr]]]:
     """The facts without the symbols that their equations determine, and what those are, in order."""
     usable, rules = _usable(facts), []
     while (rule := solved(usable)) is not None:
         symbol, value = rule
         rules.append(rule)
-        signed = [Fact(value, kind) for kind in (_assumed(symbol),) if kind is not None]
-        usable = _usable([Fact(f.expression.subs(symbol, value), f.kind) for f in usable] + signed)
+        signed = [SignFact(value, kind) for kind in (_assumed(symbol),) if kind is not None]
+        usable = _usable([SignFact(f.expression.subs(symbol, value), f.kind) for f in usable] + signed)
     return usable, rules
 
 
@@ -136,24 +136,24 @@ def _holds(case: Branch, hints: Sequence[sympy.Expr], degree: int) -> bool:
     defined = _clear(goal, _usable(facts)) is not None
     usable, rules = _substituted(facts)
     for symbol, value in rules:
-        goal = Fact(goal.expression.subs(symbol, value), goal.kind)
+        goal = SignFact(goal.expression.subs(symbol, value), goal.kind)
         squares = [hint.subs(symbol, value) for hint in squares]
     polynomial = _clear(goal, usable) if defined else None
     if polynomial is not None:
         forms = dict.fromkeys((polynomial, _divide(polynomial)))
         if any(in_cone(form, usable, squares, degree) for form in forms):
             return True
-    return in_cone(Fact(sympy.Integer(0), ">"), usable, (), degree)  # facts that contradict each other
+    return in_cone(SignFact(sympy.Integer(0), ">"), usable, (), degree)  # facts that contradict each other
 
 
-def _usable(facts: Sequence[Fact]) -> list[Fact]:
+def _usable(facts: Sequence[SignFact]) -> list[SignFact]:
     """Polynomial facts that say something; those whose denominators have no known sign are left out."""
     cleared = [form for item in facts if (form := _polynomial(item)) is not None]
     return [item for item in _equations(cleared) if item.expression != 0 or item.kind == ">"]
 
 
 @lru_cache(maxsize=1 << 14)
-def _polynomial(item: Fact) -> Fact | None:
+def _polynomial(item: SignFact) -> SignFact | None:
     cleared = _clear(item, [])
     return None if cleared is None else _divide(cleared)
 
@@ -162,7 +162,7 @@ def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:
     return ">" if symbol.is_positive else ">=" if symbol.is_nonnegative else None
 
 
-def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
+def _clear(item: SignFact, facts: Sequence[SignFact]) -> SignFact | None:
     """Multiply by the denominator, whose sign must be known; ``None`` when it is not."""
     plain = not any(power.exp.is_negative for power in item.expression.atoms(sympy.Pow))
     numerator, denominator = sympy.fraction(item.expression if plain else sympy.together(item.expression))
@@ -179,34 +179,34 @@ def _clear(item: Fact, facts: Sequence[Fact]) -> Fact | None:
     return replace(item, expression=numerator if item.kind == "==" or side > 0 else -numerator)
 
 
-def _divide(item: Fact) -> Fact:
+def _divide(item: SignFact) -> SignFact:
     """Without the factors that are positive by assumption."""
     coefficient, factors = sympy.factor_list(item.expression)
     kept = [factor**power for factor, power in factors if not factor.is_positive]
     return replace(item, expression=sympy.expand(sympy.Mul(sympy.sign(coefficient), *kept)))
 
 
-def _equations(facts: Sequence[Fact]) -> list[Fact]:
+def _equations(facts: Sequence[SignFact]) -> list[SignFact]:
     """The facts, where an expression known to have both signs is known to vanish."""
     weak = {item.expression for item in facts if item.kind == ">="}
     return [replace(item, kind="==") if -item.expression in weak and item.kind == ">=" else item for item in facts]
 
 
-def _sign(factor: sympy.Expr, facts: Sequence[Fact]) -> int | None:
+def _sign(factor: sympy.Expr, facts: Sequence[SignFact]) -> int | None:
     if factor.is_positive:
         return 1
     if factor.is_negative:
         return -1
     for side in (1, -1):
-        if in_cone(Fact(side * factor, ">"), facts):
+        if in_cone(SignFact(side * factor, ">"), facts):
             return side
     return None
 
 
-def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
+def _abstract(items: Sequence[SignFact]) -> tuple[list[SignFact], list[SignFact]]:
     """Roots and logarithms become symbols that keep their sign and, for roots, their defining equation."""
     rule: dict[sympy.Expr, sympy.Expr] = {}
-    extra: list[Fact] = []
+    extra: list[SignFact] = []
     expanded = [replace(item, expression=_logs(item.expression)) for item in items]
     for item in expanded:
         kinds = (sympy.Pow, sympy.log, sympy.exp, sympy.sin, sympy.cos, sympy.Abs, sympy.NumberSymbol)
@@ -217,30 +217,30 @@ def _abstract(items: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
             rule[atom] = symbol
             if isinstance(atom, sympy.Pow) and atom.exp.is_Rational and atom.exp.q == 2:
                 rule[atom] = symbol if atom.exp == sympy.Rational(1, 2) else symbol**atom.exp.p
-                extra += [Fact(symbol**2 - atom.base, "=="), Fact(symbol), *_above_its_terms(symbol, atom.base)]
+                extra += [SignFact(symbol**2 - atom.base, "=="), SignFact(symbol), *_above_its_terms(symbol, atom.base)]
             elif isinstance(atom, sympy.Abs):
-                extra += [Fact(symbol**2 - atom.args[0] ** 2, "=="), Fact(symbol)]
+                extra += [SignFact(symbol**2 - atom.args[0] ** 2, "=="), SignFact(symbol)]
             elif isinstance(atom, sympy.log | sympy.exp):
                 extra += _tangents(atom, symbol)
             if not atom.free_symbols and (ends := _ends(atom)) is not None:
-                extra += [Fact(symbol - ends[0], ">"), Fact(ends[1] - symbol, ">")]
+                extra += [SignFact(symbol - ends[0], ">"), SignFact(ends[1] - symbol, ">")]
     rule |= _exponentials(rule)
     for sine in [atom for atom in rule if isinstance(atom, sympy.sin)]:
         if (cosine := sympy.cos(sine.args[0])) in rule:
-            extra.append(Fact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
+            extra.append(SignFact(rule[sine] ** 2 + rule[cosine] ** 2 - 1, "=="))
     swapped = [replace(item, expression=item.expression.xreplace(rule)) for item in expanded]
     return swapped, [replace(item, expression=item.expression.xreplace(rule)) for item in extra]
 
 
-def _tangents(atom: sympy.Expr, symbol: sympy.Symbol) -> list[Fact]:
+def _tangents(atom: sympy.Expr, symbol: sympy.Symbol) -> list[SignFact]:
     """``1 - 1/x <= log x <= x - 1`` where there is a logarithm, and ``exp x >= 1 + x``."""
     x = atom.args[0]
     if isinstance(atom, sympy.exp):
-        return [Fact(symbol - 1 - x)]
+        return [SignFact(symbol - 1 - x)]
     top, bottom = sympy.fraction(sympy.together(x))
     if bottom != 1:
         return []
-    return [Fact(top - 1 - symbol), Fact(sympy.expand(symbol * top - top + 1)), Fact(top, ">")]
+    return [SignFact(top - 1 - symbol), SignFact(sympy.expand(symbol * top - top + 1)), SignFact(top, ">")]
 
 
 def _exponentials(rule: dict[sympy.Expr, sympy.Expr]) -> dict[sympy.Expr, sympy.Expr]:
@@ -253,14 +253,14 @@ def _exponentials(rule: dict[sympy.Expr, sympy.Expr]) -> dict[sympy.Expr, sympy.
     return found
 
 
-def _above_its_terms(root: sympy.Symbol, base: sympy.Expr) -> list[Fact]:
+def _above_its_terms(root: sympy.Symbol, base: sympy.Expr) -> list[SignFact]:
     """A root of a sum of squares is at least the absolute value of what is squared in each of them."""
     terms = sympy.Add.make_args(base)
     if len(terms) < 2 or not all(term.is_nonnegative for term in terms):
         return []
     sizes = [term.base if isinstance(term, sympy.Pow) and term.exp == 2 else sympy.sqrt(term) for term in terms]
     plain = [size for size in sizes if size.is_Symbol or size.is_Rational]
-    return [Fact(root + side * size) for size in plain for side in (1, -1)]
+    return [SignFact(root + side * size) for size in plain for side in (1, -1)]
 
 
 @lru_cache(maxsize=1 << 12)

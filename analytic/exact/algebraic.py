@@ -76,18 +76,33 @@ def _changes(coefficients: tuple[int, ...], low: Fraction, high: Fraction) -> in
 def reduced(expression: sympy.Expr) -> sympy.Expr:
     """With powers of the roots below the degrees of their polynomials; zero if that is left of it.
 
+    What is divided by is inverted in the field of the root, where there is one root only.
+
     >>> r = sympy.CRootOf(sympy.Symbol("x") ** 4 - sympy.Symbol("x") - 1, 1)
     >>> reduced(r**5 - r * (r + 1) + 2)
     2
+    >>> reduced(1 / (r**3 - 1))
+    CRootOf(x**4 - x - 1, 1)
     """
     roots = sorted(expression.atoms(ComplexRootOf), key=sympy.default_sort_key)
     names = [sympy.Dummy(f"r{k}") for k in range(len(roots))]
     plain = sympy.expand(expression.xreplace(dict(zip(roots, names, strict=True))))
+    if len(roots) == 1 and not plain.is_polynomial(*names) and plain.is_rational_function(*names):
+        plain = _divided(plain, names[0], roots[0])
     if not roots or not plain.is_polynomial(*names):
         return expression
     for root, name in zip(roots, names, strict=True):
         plain = sympy.rem(plain, root.poly.as_expr(name), name)
     return plain.xreplace(dict(zip(names, roots, strict=True)))
+
+
+def _divided(quotient: sympy.Expr, name: sympy.Symbol, root: ComplexRootOf) -> sympy.Expr:
+    """A quotient of polynomials in a root as a polynomial; itself where it divides by zero."""
+    above, below = sympy.fraction(sympy.together(quotient))
+    modulus = root.poly.as_expr(name)
+    if sympy.rem(below, modulus, name) == 0:
+        return quotient
+    return sympy.expand(above * sympy.invert(below, modulus, name))
 
 
 def real_root(coefficients: list[int], below: int) -> sympy.Expr:

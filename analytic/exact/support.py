@@ -29,7 +29,7 @@ REACH_BITS = 64
 
 
 @dataclass(eq=False)
-class Region:
+class SeenRegion:
     """Signs of the split samples, and the bound ``sqrt(square) + excess`` with the coefficients that prove it."""
 
     sign: int
@@ -37,11 +37,11 @@ class Region:
     best: Combination
     square: fmpq
     excess: fmpq
-    parts: tuple[int, Region, Region] | None = None
+    parts: tuple[int, SeenRegion, SeenRegion] | None = None
 
 
 @dataclass(frozen=True)
-class Neuron:
+class SeenNeuron:
     """``sign * v'(Au + b)_+ = h(v)`` with ``(u, b) = (g, -level) / ||g||``."""
 
     sign: int
@@ -59,9 +59,9 @@ class Support:
     """``h(v)**2``, the neurons that attain h (one a region), the regions closed, and their tree for each sign."""
 
     square: fmpq
-    neurons: list[Neuron]
-    leaves: list[Region]
-    roots: tuple[Region, Region]
+    neurons: list[SeenNeuron]
+    leaves: list[SeenRegion]
+    roots: tuple[SeenRegion, SeenRegion]
     regions: int = field(default=0)
 
 
@@ -74,19 +74,19 @@ def exact_support(rows: Rows, v: Sequence[fmpq], *, free: bool, near: fmpq = ONE
     >>> exact_support([(one, zero), (zero, one)], [fmpq(3), fmpq(-4)], free=False).square
     16
     """
-    return _Search(rows, v, free, near).run()
+    return _SupportSearch(rows, v, free, near).run()
 
 
-class _Search:
+class _SupportSearch:
     """The regions still open, by their bounds."""
 
     def __init__(self, rows: Rows, v: Sequence[fmpq], free: bool, near: fmpq) -> None:
         self.rows, self.v, self.free = [tuple(row) for row in rows], list(v), free
         self.reach = [_reach(self.rows, i, free) for i in range(len(self.rows))]
-        self.heap: list[tuple[float, int, Region]] = []
+        self.heap: list[tuple[float, int, SeenRegion]] = []
         self.counter = count()
         self.best, self.near = ZERO, near
-        self.closed: list[Region] = []
+        self.closed: list[SeenRegion] = []
         self.regions = 0
 
     def run(self) -> Support:
@@ -106,13 +106,13 @@ class _Search:
                 self._open(child)
         return Support(self.best, list(self._neurons()), self.closed, (roots[0], roots[1]), self.regions)
 
-    def _loose(self, region: Region) -> list[int]:
+    def _loose(self, region: SeenRegion) -> list[int]:
         return [
             i for i, x in enumerate(self.v)
             if x * region.sign > 0 and i not in region.sides and self.reach[i] > 0
         ]  # fmt: skip
 
-    def _open(self, region: Region) -> None:
+    def _open(self, region: SeenRegion) -> None:
         self.regions += 1
         if self._loose(region):
             size = float(region.excess) + float(region.square) ** 0.5
@@ -121,13 +121,13 @@ class _Search:
             self.best = max(self.best, region.square)
             self.closed.append(region)
 
-    def _below(self, region: Region) -> bool:
+    def _below(self, region: SeenRegion) -> bool:
         """``excess + sqrt(square) < near * sqrt(best)``, decided by rationals."""
         best, extra = self.near**2 * self.best, region.excess**2
         rest = best + extra - region.square
         return extra < best and rest > 0 and 4 * extra * best < rest**2
 
-    def _region(self, sign: int, sides: dict[int, int]) -> Region:
+    def _region(self, sign: int, sides: dict[int, int]) -> SeenRegion:
         """The least norm over the coefficients of a region."""
         low: list[fmpq | None] = []
         high: list[fmpq | None] = []
@@ -148,7 +148,7 @@ class _Search:
         best = least_norm((ZERO,) * len(self.rows[0]), self.rows, low, high, self._start(low, high, sides),
                           balanced=self.free)  # fmt: skip
         square = sum((x * x for x in rationals(best.point)), ZERO)
-        return Region(sign, sides, best, square, excess)
+        return SeenRegion(sign, sides, best, square, excess)
 
     def _start(self, low: list[fmpq | None], high: list[fmpq | None], sides: dict[int, int]) -> list[fmpq]:
         """Coefficients at their bounds; balanced ones add up to zero, which takes one between its bounds."""
@@ -161,19 +161,19 @@ class _Search:
                     missing += start[i]
         return start
 
-    def _neurons(self) -> Iterator[Neuron]:
+    def _neurons(self) -> Iterator[SeenNeuron]:
         """What attains the maximum in the regions closed."""
         seen = set()
         for region in self.closed:
             if region.square == self.best and self.best > 0:
                 level = level_of(region, self.rows, self.v) if self.free else ZERO
-                found = Neuron(region.sign, rationals(region.best.point), level)
+                found = SeenNeuron(region.sign, rationals(region.best.point), level)
                 if found.key not in seen:
                     seen.add(found.key)
                     yield found
 
 
-def level_of(region: Region, rows: Rows, v: Sequence[fmpq]) -> fmpq:
+def level_of(region: SeenRegion, rows: Rows, v: Sequence[fmpq]) -> fmpq:
     """``-b ||g||`` for the bias of a region's neuron: of a sample on the kink, else in the middle of those that do."""
     if region.best.level is not None:
         return rational(region.best.level)
@@ -186,7 +186,7 @@ def level_of(region: Region, rows: Rows, v: Sequence[fmpq]) -> fmpq:
     return min(above) - ONE - (max(above) - min(above)) if above else max(heights)
 
 
-def is_active(region: Region, v: Sequence[fmpq], i: int) -> bool:
+def is_active(region: SeenRegion, v: Sequence[fmpq], i: int) -> bool:
     """Whether the sample counts: split to the positive side, or with its full negative weight."""
     q = v[i] * region.sign
     return region.sides.get(i, 0) > 0 or (q < 0 and bool(region.best.c[i] == q))

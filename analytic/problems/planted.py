@@ -87,7 +87,7 @@ def _sum_of_blocks(rng: random.Random, loss: str, bias: str, n: int, d: int) -> 
 
 
 @dataclass(frozen=True)
-class _Net:
+class _PlantedNet:
     """Neurons ``(u_j, b_j)`` over common denominators and ``w_j``, with exact outputs."""
 
     U: list[tuple[Fraction, ...]]
@@ -180,11 +180,11 @@ def _exact_root(square: Fraction) -> Fraction:
     return root
 
 
-def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fraction) -> _Net:
+def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fraction) -> _PlantedNet:
     """A few of the neurons of length h, with weights that make all outputs dyadic."""
     square = max(core.up.square, core.down.square)
     if scale == 0:
-        return _Net([], [], [])
+        return _PlantedNet([], [], [])
     chosen: list[tuple[int, Maximiser]] = []
     for sign, side in ((1, core.up), (-1, core.down)):
         if side.square == square:
@@ -197,18 +197,18 @@ def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fracti
         U.append((*u, *[Fraction(0)] * (d - len(u))))
         b.append(Fraction(neuron.b) * stretch * stretch)  # samples and neuron are stretched both
         w.append(sign * scale * Fraction(common * rng.randint(1, 8), 8))
-    return _Net(U, b, w)
+    return _PlantedNet(U, b, w)
 
 
-def _small_enough(net: _Net, A: np.ndarray, v: np.ndarray) -> _Net:
+def _small_enough(net: _PlantedNet, A: np.ndarray, v: np.ndarray) -> _PlantedNet:
     """The network times a power of two, so that no sample of the core has a margin above one."""
     margin = float(np.max(np.sign(v) * net.outputs(A), initial=0.0))
     if margin <= 1:
         return net
-    return _Net(net.U, net.b, [x / 2 ** int(np.ceil(np.log2(margin))) for x in net.w])
+    return _PlantedNet(net.U, net.b, [x / 2 ** int(np.ceil(np.log2(margin))) for x in net.w])
 
 
-def _silent(net: _Net, loss: str, count: int, d: int, rng: random.Random, A: np.ndarray) -> np.ndarray:
+def _silent(net: _PlantedNet, loss: str, count: int, d: int, rng: random.Random, A: np.ndarray) -> np.ndarray:
     """Samples with v = 0: anywhere; for hinge loss, where the network is at least one in size."""
     spread = max(2, int(np.abs(A).max(initial=0)))
     source = np.random.default_rng(rng.randrange(1 << 60))
@@ -225,7 +225,7 @@ def _silent(net: _Net, loss: str, count: int, d: int, rng: random.Random, A: np.
     return np.vstack([np.zeros((0, d)), *found])
 
 
-def _disguised(A: np.ndarray, net: _Net, bias: str, rng: random.Random) -> tuple[np.ndarray, _Net]:
+def _disguised(A: np.ndarray, net: _PlantedNet, bias: str, rng: random.Random) -> tuple[np.ndarray, _PlantedNet]:
     """Rotated, and moved if the bias is free."""
     d = A.shape[1]
     Q = rotation(d, rng)
@@ -235,7 +235,7 @@ def _disguised(A: np.ndarray, net: _Net, bias: str, rng: random.Random) -> tuple
                for k in range(d)) for u in net.U]  # fmt: skip
     b = [x - sum((Fraction(t) * z for t, z in zip(move.tolist(), u, strict=True)), Fraction(0))
          for x, u in zip(net.b, U, strict=True)]  # fmt: skip
-    return A @ Q + move, _Net(U, b, net.w)
+    return A @ Q + move, _PlantedNet(U, b, net.w)
 
 
 def _targets(loss: Loss, f: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ RANDOM = 5_000
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Rival:
     """Data, targets and weight decay (None where the loss has none)."""
 
     A: tuple[tuple[Fraction, ...], ...]
@@ -37,9 +37,9 @@ class Candidate:
         return len(cells), digits, sum(map(bool, cells)), sum(map(abs, cells), Fraction(0))
 
 
-def candidates(loss: str, most: int, families: Sequence[str], seed: int) -> Iterator[Candidate]:
+def candidates(loss: str, most: int, families: Sequence[str], seed: int) -> Iterator[Rival]:
     """The sources in turn: four of the small integers, one of the families, one random."""
-    sources: list[tuple[Iterator[Candidate], int]] = [
+    sources: list[tuple[Iterator[Rival], int]] = [
         (_integers(loss, most), 4),
         (_instances(loss, most, families, seed), 1),
         (_random(loss, most, seed), 1),
@@ -58,7 +58,7 @@ def _betas(loss: str, k: int) -> Fraction | None:
     return None if LOSSES[loss].constrained else BETAS[k % len(BETAS)]
 
 
-def _integers(loss: str, most: int) -> Iterator[Candidate]:
+def _integers(loss: str, most: int) -> Iterator[Rival]:
     """A few of every shape with entries up to 1, 2, ..., then more and more: few samples first, samples in order."""
     k = 0
     shapes = sorted(product(range(1, most + 1), repeat=2), key=lambda shape: (shape[0] * shape[1], shape))
@@ -68,7 +68,7 @@ def _integers(loss: str, most: int) -> Iterator[Candidate]:
         for chosen in _configurations(labels, values, n, d, most_each):
             A, y = tuple(row[1:] for row in chosen), tuple(row[0] for row in chosen)
             if level == 1 or any(abs(x) == level for row in chosen for x in row):
-                yield Candidate(A, y, _betas(loss, k))
+                yield Rival(A, y, _betas(loss, k))
                 k += 1
 
 
@@ -89,7 +89,7 @@ def _configurations(
         yield tuple((rng.choice(labels), *(rng.choice(values) for _ in range(d))) for _ in range(n))
 
 
-def _instances(loss: str, most: int, families: Sequence[str], seed: int) -> Iterator[Candidate]:
+def _instances(loss: str, most: int, families: Sequence[str], seed: int) -> Iterator[Rival]:
     """Data of the theorems' generators, with their targets where the loss is theirs, and with others."""
     rng = random.Random(f"families {seed}")
     for turn in range(200):
@@ -100,7 +100,7 @@ def _instances(loss: str, most: int, families: Sequence[str], seed: int) -> Iter
                 if len(A) > most or any(isinstance(t, list) for t in instance.y):
                     continue
                 own = tuple(map(Fraction, instance.y))
-                yield from (Candidate(A, y, beta) for y, beta in _targets(loss, own, instance.options, turn, rng))
+                yield from (Rival(A, y, beta) for y, beta in _targets(loss, own, instance.options, turn, rng))
 
 
 def _targets(
@@ -117,7 +117,7 @@ def _targets(
         yield tuple(Fraction(rng.randint(-3, 3)) for _ in own), _betas(loss, turn)
 
 
-def _random(loss: str, most: int, seed: int) -> Iterator[Candidate]:
+def _random(loss: str, most: int, seed: int) -> Iterator[Rival]:
     """Small rationals; half of them with a symmetry: repeated, opposite, zero or equally distant samples."""
     rng = random.Random(f"random {seed}")
     for k in range(RANDOM):
@@ -127,7 +127,7 @@ def _random(loss: str, most: int, seed: int) -> Iterator[Candidate]:
         y = [Fraction(rng.choice((-1, 1)) if LOSSES[loss].labelled else rng.randint(-4, 4)) for _ in range(n)]
         if k % 2:
             _symmetric(A, y, rng)
-        yield Candidate(tuple(map(tuple, A)), tuple(y), _betas(loss, k))
+        yield Rival(tuple(map(tuple, A)), tuple(y), _betas(loss, k))
 
 
 def _symmetric(A: Rows, y: list[Fraction], rng: random.Random) -> None:
@@ -141,25 +141,25 @@ def _symmetric(A: Rows, y: list[Fraction], rng: random.Random) -> None:
         y[i] = -y[j] if kind == "odd" else y[j]
 
 
-def simpler(candidate: Candidate, labelled: bool) -> Iterator[Candidate]:
+def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
     """Candidates that are smaller by one step: a sample or a feature less, an entry closer to zero."""
     A, y, beta = candidate.A, candidate.y, candidate.beta
     if len(A) > 1:
         for i in range(len(A)):
-            yield Candidate(A[:i] + A[i + 1 :], y[:i] + y[i + 1 :], beta)
+            yield Rival(A[:i] + A[i + 1 :], y[:i] + y[i + 1 :], beta)
     if len(A[0]) > 1:
         for k in range(len(A[0])):
-            yield Candidate(tuple(row[:k] + row[k + 1 :] for row in A), y, beta)
+            yield Rival(tuple(row[:k] + row[k + 1 :] for row in A), y, beta)
     for i, row in enumerate(A):
         for k, cell in enumerate(row):
             for value in _smaller(cell):
-                yield Candidate((*A[:i], (*row[:k], value, *row[k + 1 :]), *A[i + 1 :]), y, beta)
+                yield Rival((*A[:i], (*row[:k], value, *row[k + 1 :]), *A[i + 1 :]), y, beta)
     if not labelled:
         for i, cell in enumerate(y):
             for value in _smaller(cell):
-                yield Candidate(A, (*y[:i], value, *y[i + 1 :]), beta)
+                yield Rival(A, (*y[:i], value, *y[i + 1 :]), beta)
     if beta is not None and beta != 1:
-        yield Candidate(A, y, Fraction(1))
+        yield Rival(A, y, Fraction(1))
 
 
 def _smaller(cell: Fraction) -> list[Fraction]:

@@ -14,9 +14,9 @@ from analytic.model.display import Displayed
 from analytic.model.losses import LOSSES
 from analytic.model.problem import BIASES, Problem
 from analytic.model.verdict import Verdict
-from analytic.referee.candidates import Candidate, candidates, simpler
+from analytic.referee.candidates import Rival, candidates, simpler
 from analytic.referee.comparing import Claim, Judged, Optimum, bounds, claimed_value, judged
-from analytic.referee.hypotheses import Conditions, as_matrices, conditions
+from analytic.referee.hypotheses import Premises, as_matrices, conditions
 from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import InfeasibleError, OptionError, UnsupportedError
@@ -152,7 +152,7 @@ def conjecture(
     end = time.monotonic() + positive("time_limit", time_limit, "a positive number of seconds")
     claim, given, loss, bias = _claim(value, hypotheses, loss, bias)
     needs = conditions(given, loss, bias)
-    return _Search(claim, needs, loss, bias, end).run(max_samples, whole("seed", seed))
+    return _RefereeSearch(claim, needs, loss, bias, end).run(max_samples, whole("seed", seed))
 
 
 def _claim(value: Any, hypotheses: Any, loss: str | None, bias: str | None) -> tuple[Claim, Any, str, str]:
@@ -189,10 +189,10 @@ def _of_theorem(theorem: Theorem) -> Claim:
     return claim
 
 
-class _Search:
+class _RefereeSearch:
     """One claim, and how often it was tried."""
 
-    def __init__(self, claim: Claim, needs: Conditions, loss: str, bias: str, end: float) -> None:
+    def __init__(self, claim: Claim, needs: Premises, loss: str, bias: str, end: float) -> None:
         self.claim, self.needs, self.loss, self.bias, self.end = claim, needs, loss, bias, end
         self.tried = self.met = self.undefined = 0
         self.never: set[Any] = set()
@@ -200,7 +200,7 @@ class _Search:
 
     def run(self, most: int, seed: int) -> Conjecture:
         """Until a counterexample is found, the candidates are exhausted or the time is up."""
-        seen: set[Candidate] = set()
+        seen: set[Rival] = set()
         for candidate in candidates(self.loss, most, self.needs.families, seed):
             if time.monotonic() > self.end:
                 return self._result(None, exhausted=False)
@@ -216,7 +216,7 @@ class _Search:
         seconds = time.monotonic() - self.start
         return Conjecture(found, self.tried, self.met, self.undefined, seconds, exhausted)
 
-    def _refuted(self, candidate: Candidate) -> Counterexample | None:
+    def _refuted(self, candidate: Rival) -> Counterexample | None:
         self.tried += 1
         problem = Problem.build(candidate.A, candidate.y, loss=self.loss, beta=candidate.beta, bias=self.bias)
         held = self.needs.hold(problem)
@@ -235,7 +235,7 @@ class _Search:
         self.met += 1
         return None if found is None else Counterexample(problem, found.claimed, found.optimum)
 
-    def _smallest(self, candidate: Candidate, found: Counterexample) -> Counterexample:
+    def _smallest(self, candidate: Rival, found: Counterexample) -> Counterexample:
         """The smallest that single steps reach while they refute."""
         labelled = LOSSES[self.loss].labelled
         while time.monotonic() < self.end:

@@ -27,7 +27,7 @@ _LOSSES = "loss-"
 
 
 @dataclass(frozen=True)
-class Conditions:
+class Premises:
     """What must hold of a problem, with the theorems whose data meet some of it."""
 
     named: tuple[Hypothesis, ...]
@@ -61,7 +61,7 @@ def as_matrices(problem: Problem) -> tuple[sympy.Matrix, sympy.Matrix, sympy.Exp
     return A, y, to_sympy(problem.beta) if problem.penalised else None
 
 
-def conditions(given: Any, loss: str, bias: str) -> Conditions:
+def conditions(given: Any, loss: str, bias: str) -> Premises:
     """From ids of hypotheses or theorems, hypotheses and functions; those of the loss and the bias are given anyway."""
     known = _known()
     named: dict[tuple[str, int], Hypothesis] = {}
@@ -86,7 +86,7 @@ def conditions(given: Any, loss: str, bias: str) -> Conditions:
     families = tuple(key for key, theorem in theorems.items()
                      if key in GENERATORS and theorem.propose is not None
                      and ids & {h.id for h in theorem.hypotheses})  # fmt: skip
-    return Conditions(chosen, tuple(own), families)
+    return Premises(chosen, tuple(own), families)
 
 
 def _known() -> dict[str, list[Hypothesis]]:

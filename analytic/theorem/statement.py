@@ -25,7 +25,7 @@ class Undefined(ValueError):
 
 
 @dataclass(frozen=True, eq=False)
-class Neuron:
+class Unit:
     """Output weights ``w`` (o,), input weights ``u`` (d,) and the hidden bias."""
 
     w: Array
@@ -37,7 +37,7 @@ class Neuron:
 class Net:
     """A network as a statement describes it; ``linear`` (d, o) is a skip connection."""
 
-    neurons: Sequence[Neuron]
+    neurons: Sequence[Unit]
     xi: Array | float = 0.0
     linear: Array | None = None
 
@@ -159,7 +159,7 @@ def at_most(left: Any, right: Any) -> bool:
 
 def scalar(weights: Iterable[tuple[float, Array]]) -> Net:
     """A network with one output and without bias, neurons of output weight zero left out."""
-    return Net([Neuron(np.array([w]), u) for w, u in weights if not zero(w)])
+    return Net([Unit(np.array([w]), u) for w, u in weights if not zero(w)])
 
 
 def column(v: Array | list[float]) -> Array:

@@ -108,7 +108,7 @@ def sparsest_interpolant(x: npt.ArrayLike, y: npt.ArrayLike) -> Interpolant:
 
 
 @dataclass(frozen=True, eq=False)
-class _Data:
+class _LineData:
     """Distinct increasing points with the slopes between them, and the way back to the samples."""
 
     x: Array
@@ -118,7 +118,7 @@ class _Data:
     samples: int
 
 
-def _data(x: npt.ArrayLike, y: npt.ArrayLike) -> _Data:
+def _data(x: npt.ArrayLike, y: npt.ArrayLike) -> _LineData:
     at, targets, order = ascending(x, y)
     sample = np.arange(len(at)) if order is None else order
     tied = at[1:] == at[:-1]
@@ -132,7 +132,7 @@ def _data(x: npt.ArrayLike, y: npt.ArrayLike) -> _Data:
         total = float(np.sum(np.abs(slopes)))
     if not np.isfinite(total):
         raise DataError("y rises beyond floating-point range between neighbouring x; rescale x or y")
-    return _Data(at, targets, slopes, sample[first], len(first))
+    return _LineData(at, targets, slopes, sample[first], len(first))
 
 
 def _complain(at: Array, targets: Array, sample: Index, where: int) -> None:
@@ -147,7 +147,9 @@ def _complain(at: Array, targets: Array, sample: Index, where: int) -> None:
     )
 
 
-def _interpolant(data: _Data, knots: Array, values: Array, slopes: Array, kinks: Index | None = None) -> Interpolant:
+def _interpolant(
+    data: _LineData, knots: Array, values: Array, slopes: Array, kinks: Index | None = None
+) -> Interpolant:
     """The record: network of the spline, and the dual point of the data."""
     neurons = connect_the_dots(knots, slopes, float(values[0]))
     if kinks is not None and len(slopes):
@@ -158,7 +160,7 @@ def _interpolant(data: _Data, knots: Array, values: Array, slopes: Array, kinks:
     return Interpolant(neurons, knots, values, slopes, v, value, min(bound, value))
 
 
-def _dual(data: _Data) -> tuple[Array, float]:
+def _dual(data: _LineData) -> tuple[Array, float]:
     """The dual point whose ``g`` is the sign of each kink, and its objective less the rounding in it.
 
     The slopes are off by three roundings each, whatever the data, and the objective is linear in them.
@@ -178,14 +180,14 @@ def _dual(data: _Data) -> tuple[Array, float]:
     return v, max(float(np.sum(terms)) - rounding, 0.0)
 
 
-def _beyond_rounding(data: _Data) -> Index:
+def _beyond_rounding(data: _LineData) -> Index:
     """The interior points whose kink is more than the rounding of the targets around them."""
     size, gaps = np.abs(data.y), np.diff(data.x)
     rough = 2.0 * EPS * (size[:-1] + size[1:]) / gaps
     return np.flatnonzero(np.abs(np.diff(data.slopes)) > rough[:-1] + rough[1:]) + 1
 
 
-def _meets(data: _Data, at: Array, values: Array) -> bool:
+def _meets(data: _LineData, at: Array, values: Array) -> bool:
     """Whether the spline through a subset of the points meets the others to rounding."""
     off = np.abs(np.interp(data.x, at, values) - data.y)
     return bool(np.max(off) <= 16.0 * EPS * np.max(np.abs(data.y)))

@@ -51,10 +51,10 @@ def solve_skip(problem: Problem, limits: Limits, order: np.ndarray) -> Solution:
         raise UnsupportedError(f"y has shape {problem.y.shape}: skip='free' takes one output; pass y of shape (n,)")
     scaled = scaled_problem(problem)
     check_feasible(scaled, order)
-    return _Run(scaled, limits).solution()
+    return _SkipRun(scaled, limits).solution()
 
 
-class _Run:
+class _SkipRun:
     """The best network and bound so far."""
 
     def __init__(self, scaled: ScaledProblem, limits: Limits) -> None:

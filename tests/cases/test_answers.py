@@ -14,7 +14,7 @@ import numeric
 from analytic.cases.case import relation
 from analytic.cases.cover import Cover
 from analytic.cases.decisions import AtPoint
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import decided_by, sign, simplest, to_sympy
 from numeric.errors import DataError, InfeasibleError, OptionError, TimeLimitError
 
@@ -179,7 +179,7 @@ def test_zero_on_one_side_only_is_a_condition() -> None:
     assert not at.conditions
     with at.recorded():
         assert sign(simplest(difference)) == 0
-    assert list(at.conditions) == [Fact(A)]
+    assert list(at.conditions) == [SignFact(A)]
     for y in ([sympy.Abs(A), 1], [sympy.Max(A, 0), A], [sympy.sqrt((A - C) ** 2), 1]):
         solution = analytic.solve(EYE, y, loss="interpolation")
         assert solution.verify().proved

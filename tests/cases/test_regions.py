@@ -10,7 +10,7 @@ import sympy
 from analytic.cases.cover import _without
 from analytic.cases.normal import parts, present, vanishes
 from analytic.cases.regions import MANY, Region, domain, holds, opposite
-from analytic.derivation.cases import Fact
+from analytic.derivation.cases import SignFact
 from analytic.derivation.farkas import impossible
 
 P, Q = sympy.symbols("p q", positive=True)
@@ -19,15 +19,15 @@ THETA = sympy.Symbol("theta", real=True)
 SYMBOLS = (P, Q, A, B)
 
 
-def linear(source: random.Random) -> Fact:
+def linear(source: random.Random) -> SignFact:
     form = sum((source.randint(-3, 3) * symbol for symbol in SYMBOLS), sympy.Integer(source.randint(-2, 2)))
-    return Fact(sympy.expand(form), source.choice([">", ">="]))
+    return SignFact(sympy.expand(form), source.choice([">", ">="]))
 
 
-def curved(source: random.Random) -> Fact:
+def curved(source: random.Random) -> SignFact:
     products = [x * y for x in SYMBOLS for y in SYMBOLS] + list(SYMBOLS) + [sympy.sqrt(A**2 + B**2)]
     terms = [source.randint(-2, 2) * term for term in source.sample(products, 3)]
-    return Fact(sympy.expand(sympy.Add(*terms, source.randint(-1, 1))), source.choice([">", ">="]))
+    return SignFact(sympy.expand(sympy.Add(*terms, source.randint(-1, 1))), source.choice([">", ">="]))
 
 
 def values(source: random.Random) -> dict[sympy.Symbol, sympy.Rational]:
@@ -35,7 +35,7 @@ def values(source: random.Random) -> dict[sympy.Symbol, sympy.Rational]:
     return {s: value if s.is_positive else source.choice([-1, 0, 1]) * value for s, value in found.items()}
 
 
-def meets(facts: list[Fact], at: dict[sympy.Symbol, sympy.Rational]) -> bool:
+def meets(facts: list[SignFact], at: dict[sympy.Symbol, sympy.Rational]) -> bool:
     numbers = [(fact.expression.subs(at), fact.kind) for fact in facts]
     return all(bool(number > 0) if kind == ">" else bool(number >= 0) for number, kind in numbers)
 
@@ -71,7 +71,7 @@ def test_linear_facts_are_always_decided() -> None:
     """A strict system is empty or has a point inside."""
     for seed in range(80):
         source = random.Random(seed)
-        facts = [Fact(linear(source).expression, ">") for _ in range(source.randint(2, 6))]
+        facts = [SignFact(linear(source).expression, ">") for _ in range(source.randint(2, 6))]
         region = Region(SYMBOLS).and_also(*facts)
         assert region.empty(1) or region.point(draws=MANY) is not None, facts
 
@@ -79,43 +79,43 @@ def test_linear_facts_are_always_decided() -> None:
 @pytest.mark.parametrize(
     ("facts", "empty"),
     [
-        ([Fact(A - P), Fact(P - A, ">")], True),
-        ([Fact(A - P), Fact(P - A)], False),
-        ([Fact(P - sympy.sqrt(A**2 + B**2), ">"), Fact(A - P)], True),
-        ([Fact(P - sympy.sqrt(A**2 + B**2), ">"), Fact(P - A)], False),
-        ([Fact(-(A**2) - B**2)], False),
-        ([Fact(-(A**2) - B**2), Fact(A, ">")], True),
-        ([Fact(-(A**2) * P**2 - 2 * A * B * P - A**2 * Q**2 - B**2), Fact(A, ">")], True),
-        ([Fact(P * Q - 1, ">"), Fact(sympy.Rational(1, 2) - P), Fact(1 - Q)], True),
-        ([Fact(3 - sympy.pi, ">")], True),
-        ([Fact(sympy.sqrt(2) * P - sympy.Rational(3, 2) * P)], True),
-        ([Fact(THETA, ">"), Fact(sympy.pi - THETA, ">"), Fact(-sympy.sin(THETA))], True),
-        ([Fact(THETA, ">"), Fact(sympy.pi - THETA, ">"), Fact(-sympy.cos(THETA))], False),
-        ([Fact(THETA, ">"), Fact(sympy.pi / 2 - THETA, ">"), Fact(-1 - sympy.cos(THETA))], True),
-        ([Fact(THETA), Fact(sympy.pi - THETA), Fact(-sympy.sin(THETA))], False),
-        ([Fact(THETA - sympy.pi, ">"), Fact(2 * sympy.pi - THETA, ">"), Fact(sympy.sin(THETA))], True),
+        ([SignFact(A - P), SignFact(P - A, ">")], True),
+        ([SignFact(A - P), SignFact(P - A)], False),
+        ([SignFact(P - sympy.sqrt(A**2 + B**2), ">"), SignFact(A - P)], True),
+        ([SignFact(P - sympy.sqrt(A**2 + B**2), ">"), SignFact(P - A)], False),
+        ([SignFact(-(A**2) - B**2)], False),
+        ([SignFact(-(A**2) - B**2), SignFact(A, ">")], True),
+        ([SignFact(-(A**2) * P**2 - 2 * A * B * P - A**2 * Q**2 - B**2), SignFact(A, ">")], True),
+        ([SignFact(P * Q - 1, ">"), SignFact(sympy.Rational(1, 2) - P), SignFact(1 - Q)], True),
+        ([SignFact(3 - sympy.pi, ">")], True),
+        ([SignFact(sympy.sqrt(2) * P - sympy.Rational(3, 2) * P)], True),
+        ([SignFact(THETA, ">"), SignFact(sympy.pi - THETA, ">"), SignFact(-sympy.sin(THETA))], True),
+        ([SignFact(THETA, ">"), SignFact(sympy.pi - THETA, ">"), SignFact(-sympy.cos(THETA))], False),
+        ([SignFact(THETA, ">"), SignFact(sympy.pi / 2 - THETA, ">"), SignFact(-1 - sympy.cos(THETA))], True),
+        ([SignFact(THETA), SignFact(sympy.pi - THETA), SignFact(-sympy.sin(THETA))], False),
+        ([SignFact(THETA - sympy.pi, ">"), SignFact(2 * sympy.pi - THETA, ">"), SignFact(sympy.sin(THETA))], True),
     ],
 )
-def test_emptiness(facts: list[Fact], empty: bool) -> None:
+def test_emptiness(facts: list[SignFact], empty: bool) -> None:
     symbols = tuple(sorted(set().union(*(fact.expression.free_symbols for fact in facts)), key=str))
     region = Region(symbols).and_also(*facts)
     assert (region.empty() or region.empty(3)) is empty
 
 
 def test_a_symbol_that_is_determined() -> None:
-    region = Region((A, B)).and_also(Fact(-(A**2) - B**2))
+    region = Region((A, B)).and_also(SignFact(-(A**2) - B**2))
     assert region.forced() == (A, 0)
-    assert Region((A, B)).and_also(Fact(A - B), Fact(B - A)).forced() is not None
-    assert Region((A, B)).and_also(Fact(A - B)).forced() is None
+    assert Region((A, B)).and_also(SignFact(A - B), SignFact(B - A)).forced() is not None
+    assert Region((A, B)).and_also(SignFact(A - B)).forced() is None
 
 
 def test_where_a_root_is_not_real_is_not_covered() -> None:
     """A condition ``sqrt(a - 1) >= b`` holds nowhere for a < 1, and its opposite does not either."""
     root = sympy.sqrt(A - 1)
-    assert domain(Fact(root - B)) == [Fact(A - 1)]
-    assert domain(Fact(sympy.log(A) - B)) == [Fact(A, ">")]
-    assert domain(Fact(sympy.sqrt(P**2 + Q**2) - B)) == []
-    parts = _without(Region((A, B)), (Fact(root - B),))
+    assert domain(SignFact(root - B)) == [SignFact(A - 1)]
+    assert domain(SignFact(sympy.log(A) - B)) == [SignFact(A, ">")]
+    assert domain(SignFact(sympy.sqrt(P**2 + Q**2) - B)) == []
+    parts = _without(Region((A, B)), (SignFact(root - B),))
     for a, b, met in ((0, 0, 1), (5, 3, 1), (-7, 2, 1), (5, 1, 0)):
         at = {A: a, B: b}
         real = [part for part in parts if all(fact.expression.subs(at).is_real for fact in part.facts)]
@@ -123,15 +123,15 @@ def test_where_a_root_is_not_real_is_not_covered() -> None:
 
 
 def test_opposites_exclude_each_other() -> None:
-    for fact in (Fact(A - P), Fact(A - P, ">")):
+    for fact in (SignFact(A - P), SignFact(A - P, ">")):
         assert impossible([fact, opposite(fact)])
         assert holds(fact, {A: 3, P: 1}) != holds(opposite(fact), {A: 3, P: 1})  # type: ignore[dict-item]
 
 
 def test_combinations_without_a_strict_fact_prove_nothing() -> None:
-    assert not impossible([Fact(A - B), Fact(B - A)])
-    assert not impossible([Fact(A - B, "=="), Fact(B - A, "=="), Fact(P, ">")])
-    assert impossible([Fact(A - B, "=="), Fact(A - B - 1)])
+    assert not impossible([SignFact(A - B), SignFact(B - A)])
+    assert not impossible([SignFact(A - B, "=="), SignFact(B - A, "=="), SignFact(P, ">")])
+    assert impossible([SignFact(A - B, "=="), SignFact(A - B - 1)])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import sympy
 
 import analytic
 from analytic.derivation import Derivation, Relation, Step
-from analytic.derivation.cases import Fact, fact
+from analytic.derivation.cases import SignFact, fact
 from analytic.derivation.counterexample import counterexample
 from analytic.families.registry import lemmas
 
@@ -62,5 +62,5 @@ def corrupted(claim: Relation) -> Iterator[tuple[str, Relation]]:
 
 def satisfiable(claim: Relation) -> bool:
     """Whether some values meet the conditions of the claim, so that it says something."""
-    never = Fact(sympy.Integer(-1))
+    never = SignFact(sympy.Integer(-1))
     return counterexample(never, [fact(item.relation) for item in claim.given]) is not None

@@ -11,7 +11,7 @@ import pytest
 import analytic
 from analytic.derivation import Grade, Induction, MatrixIdentity, Minimum, Step
 from analytic.derivation.claims import Conclusion
-from analytic.derivation.pieces import Piece
+from analytic.derivation.pieces import FormulaPiece
 
 sys.path.insert(0, str(Path(__file__).parent))
 from derivation_tools import claims, corrupted, derived, relations, satisfiable
@@ -73,7 +73,7 @@ def test_a_false_induction_is_not_proved() -> None:
 
 
 def test_a_false_piece_and_a_false_conclusion_are_refuted() -> None:
-    pieces, conclusions = claims(Piece), claims(Conclusion)
+    pieces, conclusions = claims(FormulaPiece), claims(Conclusion)
     assert len(pieces) > 15 and len(conclusions) > 10
     for claim in pieces.values():
         assert claim.check().proved

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Abs, Eq, Ge, Gt, Le, Max, Min, Piecewise
 
-from analytic.derivation.cases import Fact, cases
+from analytic.derivation.cases import SignFact, cases
 from analytic.derivation.prover import prove
 
 x, y, z = sympy.symbols("x y z", real=True)
@@ -88,7 +88,7 @@ def test_maxima_of_linear_functions_are_convex(left: list[int], right: list[int]
 
 
 def test_cases_cover_every_sign() -> None:
-    found = [(case.goal.expression, [f.expression for f in case.facts]) for case in cases(Fact(Max(x, y)), ())]
+    found = [(case.goal.expression, [f.expression for f in case.facts]) for case in cases(SignFact(Max(x, y)), ())]
     assert found == [(x, [x - y]), (y, [y - x])]
     with pytest.raises(TypeError, match="no final branch"):
-        list(cases(Fact(Piecewise((1, x > 0), evaluate=False)), ()))
+        list(cases(SignFact(Piecewise((1, x > 0), evaluate=False)), ()))

@@ -18,8 +18,8 @@ import analytic
 from analytic.exact.scalars import to_sympy
 from analytic.model.problem import Problem
 from analytic.theorem.record import Hypothesis, Theorem
-from analytic.theorem.statement import Claim, Data, Fact, Net, Neuron, Optimal, Sentence, Value, column, scalar
-from analytic.validation.statements import Examination, examine, without
+from analytic.theorem.statement import Claim, Data, Fact, Net, Optimal, Sentence, Unit, Value, column, scalar
+from analytic.validation.statements import StatementTrial, examine, without
 from analytic.validation.statements.grids import drawn
 from analytic.validation.statements.judge import judge
 from numeric.errors import InfeasibleError
@@ -54,7 +54,7 @@ def test_the_statement_is_true_on_many_data(theorem: Theorem) -> None:
 
 
 @cache
-def deleted(theorem_id: str, hypothesis_id: str) -> Examination:
+def deleted(theorem_id: str, hypothesis_id: str) -> StatementTrial:
     theorem = analytic.theorems[theorem_id]
     hypothesis = next(h for h in theorem.hypotheses if h.id == hypothesis_id)
     return examine(without(theorem, hypothesis), most=400, seconds=SECONDS / 2, violating=hypothesis)
@@ -221,7 +221,7 @@ def split_by_output(data: Data) -> Iterator[Claim]:
     from analytic.families.general import meaning
 
     net = meaning.net_of(data)
-    split = [Neuron(w * np.eye(data.o)[k], n.u, n.b) for n in net.neurons for k, w in enumerate(n.w)]
+    split = [Unit(w * np.eye(data.o)[k], n.u, n.b) for n in net.neurons for k, w in enumerate(n.w)]
     yield Fact(Net(split, net.xi).penalty() <= net.penalty() + 1e-9, "splitting costs nothing")
 
 

@@ -11,7 +11,7 @@ from flint import fmpq, fmpq_mat
 
 import numeric
 from analytic.exact.scalars import ONE, ZERO, rationals
-from analytic.exact.support import Region, exact_support, is_active, level_of
+from analytic.exact.support import SeenRegion, exact_support, is_active, level_of
 from analytic.model.problem import Problem
 
 Vector = tuple[fmpq, ...]
@@ -19,7 +19,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Cell:
+class ConeCell:
     """Where the samples ``on`` are seen by a neuron of output weight ``sign``, and the samples ``tied`` at its kink.
 
     ``basis`` spans the weights ``(u, b)``, or u without bias, with the tied samples at the kink; ``start`` is a neuron
@@ -40,7 +40,7 @@ class Cell:
         """The same for equal cells."""
         return self.sign, self.on, self.tied
 
-    def with_tied(self, rows: Sequence[Vector], more: Sequence[int], start: Array) -> Cell:
+    def with_tied(self, rows: Sequence[Vector], more: Sequence[int], start: Array) -> ConeCell:
         """With more samples at the kink."""
         tied = tuple(sorted({*self.tied, *more}))
         on = tuple(i for i in self.on if i not in tied)
@@ -53,11 +53,11 @@ def extended(problem: Problem) -> list[Vector]:
     return [(*rationals(row), *tail) for row in problem.A]
 
 
-def cells_of(problem: Problem, v: Sequence[fmpq], near: fmpq) -> list[Cell]:
+def cells_of(problem: Problem, v: Sequence[fmpq], near: fmpq) -> list[ConeCell]:
     """The cells whose maximum of ``|v'(Au + b 1)_+|`` is at least ``near`` times the largest one."""
     rows, lifted, free = [rationals(row) for row in problem.A], extended(problem), problem.bias == "free"
     found = exact_support(rows, v, free=free, near=near)
-    cells: dict[object, Cell] = {}
+    cells: dict[object, ConeCell] = {}
     for region in found.leaves:
         if region.square >= near**2 * found.square and region.square > 0:
             cell = _cell(region, rows, lifted, v, free)
@@ -65,12 +65,12 @@ def cells_of(problem: Problem, v: Sequence[fmpq], near: fmpq) -> list[Cell]:
     return list(cells.values())
 
 
-def cells_of_network(problem: Problem, network: numeric.Network, tolerance: float) -> list[tuple[Cell, float]]:
+def cells_of_network(problem: Problem, network: numeric.Network, tolerance: float) -> list[tuple[ConeCell, float]]:
     """The cells of a network's neurons with the norms of their weights; samples near the kink are taken to be at it."""
     lifted = extended(problem)
     rows = np.array([[float(x) for x in row] for row in lifted])
     reach = np.linalg.norm(rows, axis=1)
-    sums: dict[object, tuple[Cell, Array]] = {}
+    sums: dict[object, tuple[ConeCell, Array]] = {}
     for u, b, w in zip(network.U.T, network.b, network.w, strict=True):
         size, point = float(np.linalg.norm(u)), np.append(u, b) if problem.bias == "free" else u
         if size * abs(w) == 0.0:
@@ -79,7 +79,7 @@ def cells_of_network(problem: Problem, network: numeric.Network, tolerance: floa
         near = np.abs(height) <= tolerance * reach * np.linalg.norm(point)
         tied = tuple(int(i) for i in np.flatnonzero(near & (reach > 0)))
         on = tuple(int(i) for i in np.flatnonzero(~near & (height > 0)))
-        cell = Cell(1 if w > 0 else -1, on, tied, (), point)
+        cell = ConeCell(1 if w > 0 else -1, on, tied, (), point)
         before = sums.get(cell.key, (cell, np.zeros(len(point))))[1]
         sums[cell.key] = cell, before + abs(w) * point
     found = []
@@ -92,15 +92,15 @@ def cells_of_network(problem: Problem, network: numeric.Network, tolerance: floa
 
 
 def _cell(
-    region: Region, rows: Sequence[Vector], lifted: Sequence[Vector], v: Sequence[fmpq], free: bool
-) -> Cell:  # fmt: skip
+    region: SeenRegion, rows: Sequence[Vector], lifted: Sequence[Vector], v: Sequence[fmpq], free: bool
+) -> ConeCell:  # fmt: skip
     tied = tuple(sorted(i for i in region.best.free if any(rows[i]) or free))
     on = tuple(i for i in range(len(rows)) if i not in tied and is_active(region, v, i))
     point = np.array([float(x) for x in region.best.point])
     size = float(np.linalg.norm(point))
     if free:
         point = np.append(point, -float(level_of(region, rows, v)))
-    return Cell(region.sign, on, tied, kernel(lifted, tied), point / size, square=region.square)
+    return ConeCell(region.sign, on, tied, kernel(lifted, tied), point / size, square=region.square)
 
 
 def kernel(rows: Sequence[Vector], tied: Sequence[int]) -> tuple[Vector, ...]:

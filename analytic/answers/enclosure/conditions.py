@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from flint import arb, arb_mat, fmpq
 
-from analytic.answers.enclosure.cells import Cell, Vector
+from analytic.answers.enclosure.cells import ConeCell, Vector
 from analytic.exact.time_limit import require_time
 
 Numbers = list[arb]
@@ -29,7 +29,7 @@ class Conditions:
     targets: Sequence[fmpq]
     beta: fmpq
     free: bool
-    cells: Sequence[Cell]
+    cells: Sequence[ConeCell]
     kinds: Sequence[Sequence[str]]
     products: list[list[list[fmpq]]] = field(init=False)
 

@@ -13,7 +13,7 @@ from scipy.optimize import nnls
 
 import numeric
 from analytic.answers.enclosure.answer import Enclosure
-from analytic.answers.enclosure.cells import Array, Cell, cells_of, cells_of_network, extended
+from analytic.answers.enclosure.cells import Array, ConeCell, cells_of, cells_of_network, extended
 from analytic.answers.enclosure.conditions import (
     FULL,
     SILENT,
@@ -162,7 +162,7 @@ def _refined(problem: Problem, digits: int) -> Enclosure:
 
 def _proposals(
     problem: Problem, network: numeric.Network, v: Array, f: Array
-) -> Iterator[tuple[list[tuple[Cell, float]], float]]:
+) -> Iterator[tuple[list[tuple[ConeCell, float]], float]]:
     """Cells with weights, of the network and then of the dual vector, and what counts as at a bound."""
     seen = set()
     for tolerance in TOLERANCES:
@@ -177,7 +177,7 @@ def _proposals(
 
 
 def _attempt(
-    problem: Problem, cells: list[tuple[Cell, float]], v: Array, f: Array, tolerance: float, digits: int
+    problem: Problem, cells: list[tuple[ConeCell, float]], v: Array, f: Array, tolerance: float, digits: int
 ) -> Enclosure:  # fmt: skip
     """Cells refined, with more as they are needed, until none exceeds beta."""
     kinds, start = _kinds(problem, v, f, tolerance), v
@@ -202,7 +202,7 @@ def _rational_dual(problem: Problem, v: Array) -> list[fmpq]:
     return found
 
 
-def _with_weights(problem: Problem, cells: list[Cell], f: Array) -> list[tuple[Cell, float]]:
+def _with_weights(problem: Problem, cells: list[ConeCell], f: Array) -> list[tuple[ConeCell, float]]:
     """The cells that a sparse nonnegative combination with the outputs f needs, and their weights."""
     lifted = np.array([[float(x) for x in row] for row in extended(problem)])
     columns = [cell.sign * np.maximum(lifted @ cell.start, 0.0) for cell in cells]
@@ -238,7 +238,7 @@ def _kinds(problem: Problem, v: Array, f: Array, tolerance: float) -> list[tuple
     return kinds
 
 
-def _start(problem: Problem, cells: list[tuple[Cell, float]], v: Array, f: Array) -> Numbers:
+def _start(problem: Problem, cells: list[tuple[ConeCell, float]], v: Array, f: Array) -> Numbers:
     """The unknowns in floats: weights in the bases of the cells, the output bias, v."""
     x: list[float] = []
     seen = np.zeros(problem.n)
@@ -255,7 +255,7 @@ def _start(problem: Problem, cells: list[tuple[Cell, float]], v: Array, f: Array
 
 
 def _tied(
-    problem: Problem, conditions: Conditions, x: Numbers, cells: list[tuple[Cell, float]], digits: int
+    problem: Problem, conditions: Conditions, x: Numbers, cells: list[tuple[ConeCell, float]], digits: int
 ) -> bool:  # fmt: skip
     """Put samples at the kink that turned out to be there; whether there were any."""
     changed = False
@@ -274,7 +274,7 @@ def _tied(
 
 
 def _exceeding(
-    problem: Problem, x: Numbers, conditions: Conditions, cells: list[tuple[Cell, float]]
+    problem: Problem, x: Numbers, conditions: Conditions, cells: list[tuple[ConeCell, float]]
 ) -> bool:  # fmt: skip
     """Add cells whose maximum exceeds beta for the refined dual vector as idle ones; whether there were any."""
     dual = [on_grid(c, DIGITS) for c in x[conditions.first_dual :]]
@@ -282,7 +282,7 @@ def _exceeding(
         dual[max(range(len(dual)), key=lambda i: abs(dual[i]))] -= sum(dual, ZERO)
     silent = {i for i, kinds in enumerate(conditions.kinds) if SILENT in kinds}
 
-    def key(cell: Cell) -> object:
+    def key(cell: ConeCell) -> object:
         """What matters of a cell: not on which side samples are that the dual vector does not see."""
         return cell.sign, tuple(i for i in cell.on if i not in silent), tuple(i for i in cell.tied if i not in silent)
 

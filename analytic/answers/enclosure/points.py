@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq, fmpq_mat
 
-from analytic.answers.enclosure.cells import Cell
+from analytic.answers.enclosure.cells import ConeCell
 from analytic.answers.enclosure.conditions import FULL, SILENT, Conditions
 from analytic.exact.rounding import lower, root_above, upper
 from analytic.exact.scalars import ONE, ZERO, Scalar, rational, rationals, to_fraction
@@ -52,7 +52,7 @@ def network_of(problem: Problem, conditions: Conditions, x: Sequence[arb], digit
     return _interpolating(problem, conditions, weights, level, outputs)
 
 
-def _network(problem: Problem, cells: Sequence[Cell], weights: list[list[fmpq]], level: fmpq) -> Network:
+def _network(problem: Problem, cells: Sequence[ConeCell], weights: list[list[fmpq]], level: fmpq) -> Network:
     d, neurons = problem.d, []
     for cell, part in zip(cells, weights, strict=True):
         p = [sum((z * N[k] for z, N in zip(part, cell.basis, strict=True)), ZERO) for k in range(len(cell.basis[0]))]

@@ -8,7 +8,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.scalars import ZERO, rationals
-from analytic.exact.support import Region, Support
+from analytic.exact.support import SeenRegion, Support
 
 
 def feasibility(found: Support, v: Sequence[fmpq], digits: int, *, free: bool) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def feasibility(found: Support, v: Sequence[fmpq], digits: int, *, free: bool) -
     return {"method": "tree", "unit": f"1/1{'0' * digits}", "trees": trees}
 
 
-def _leaf(region: Region, v: Sequence[fmpq], digits: int, free: bool) -> list[list[Any]]:
+def _leaf(region: SeenRegion, v: Sequence[fmpq], digits: int, free: bool) -> list[list[Any]]:
     """Pairs of a sample and what its coefficient differs from the checker's default by, in units."""
     unit = fmpq(10) ** digits
     moves, total = [], 0

@@ -9,7 +9,7 @@ import numpy as np
 
 from analytic.theorem.programs import linear
 from analytic.theorem.responses import support
-from analytic.theorem.statement import Array, Claim, Data, Fact, Net, Neuron, length, zero
+from analytic.theorem.statement import Array, Claim, Data, Fact, Net, Unit, length, zero
 from numeric.errors import InfeasibleError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def net_of(data: Data) -> Net:
     if data.net is not None:
         return data.net
     w = np.ones(data.o)
-    return Net([Neuron(w, data.A[0]), Neuron(-2 * w, -data.A[0])], np.zeros(data.o))
+    return Net([Unit(w, data.A[0]), Unit(-2 * w, -data.A[0])], np.zeros(data.o))
 
 
 # rescaling
@@ -55,7 +55,7 @@ def active(net: Net) -> Net:
 def scaled(net: Net, alpha: list[float]) -> Net:
     """``(alpha u, alpha b, w / alpha)``."""
     pairs = zip(net.neurons, alpha, strict=True)
-    return Net([Neuron(neuron.w / a, a * neuron.u, a * neuron.b) for neuron, a in pairs], net.xi)
+    return Net([Unit(neuron.w / a, a * neuron.u, a * neuron.b) for neuron, a in pairs], net.xi)
 
 
 def balanced(data: Data) -> Iterator[Claim]:
@@ -207,7 +207,7 @@ def extreme(data: Data) -> Iterator[Claim]:
         return
     w = np.asarray(network.w, dtype=float).reshape(network.U.shape[1], data.o)
     rows = zip(w, network.U.T, network.b, strict=True)
-    best = Net([Neuron(w, u, float(b)) for w, u, b in rows], np.atleast_1d(network.xi))
+    best = Net([Unit(w, u, float(b)) for w, u, b in rows], np.atleast_1d(network.xi))
     for net, dual in ((best, v), (Net([], np.zeros(data.o)), v), (best, 0 * v), (net_of(data), v)):
         yield Fact(_both_optimal(data, net, dual, value) == _conditions(data, net, dual), "the conditions are those")
 

@@ -10,14 +10,14 @@ from analytic.theorem.statement import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Shrunk:
+class RidgeFit:
     """``tau`` and the residual ``v = (I + tau K)^-1 t``."""
 
     tau: float
     v: Array
 
 
-def shrink(K: Array, t: Array, beta: float) -> Shrunk | None:
+def shrink(K: Array, t: Array, beta: float) -> RidgeFit | None:
     """The one ``tau > 0`` with ``v'Kv = beta^2``; None where ``t'Kt <= beta^2``.
 
     >>> found = shrink(np.eye(1), np.array([3.0]), 1.0)
@@ -40,4 +40,4 @@ def shrink(K: Array, t: Array, beta: float) -> Shrunk | None:
     while excess(high) > 0:
         high *= 2
     tau = float(brentq(excess, 0.0, high, xtol=1e-15, rtol=1e-14))
-    return Shrunk(tau, residual(tau))
+    return RidgeFit(tau, residual(tau))

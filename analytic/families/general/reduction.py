@@ -15,7 +15,9 @@ from typing import Any
 
 import sympy
 from flint import fmpq
+from sympy.polys.rootoftools import ComplexRootOf
 
+from analytic.exact.algebraic import reduced
 from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.exact.time_limit import require_time
 from analytic.model.foreign import read_network
@@ -132,10 +134,10 @@ def _dependency(columns: Sequence[Row]) -> list[Scalar] | None:
         rest = list(column)
         made: list[Scalar] = [ZERO] * len(columns)
         made[index] = ONE
-        for pivot, reduced, combination in basis:
+        for pivot, echelon, combination in basis:
             factor = rest[pivot]
             if _sign(factor) != 0:
-                rest = [_exact(a - factor * b) for a, b in zip(rest, reduced, strict=True)]
+                rest = [_exact(a - factor * b) for a, b in zip(rest, echelon, strict=True)]
                 made = [_exact(a - factor * b) for a, b in zip(made, combination, strict=True)]
         pivot = next((i for i, cell in enumerate(rest) if _sign(cell) != 0), -1)
         if pivot < 0:
@@ -152,7 +154,11 @@ def _ratio(left: Scalar, right: Scalar) -> Scalar:
 
 
 def _exact(value: Scalar) -> Scalar:
-    return value if isinstance(value, fmpq) else simplest(sympy.radsimp(sympy.expand(value)))
+    if isinstance(value, fmpq):
+        return value
+    if value.has(ComplexRootOf):
+        return simplest(reduced(to_sympy(value)))
+    return simplest(sympy.radsimp(sympy.expand(value)))
 
 
 def _least(values: Sequence[Scalar]) -> Scalar:

@@ -27,7 +27,7 @@ LARGEST = 6
 
 
 @dataclass(frozen=True)
-class Shrunk:
+class SecularFit:
     """``tau``, the residual v (or w) and ``pulled = K v`` (or ``H w``), rational combinations of powers of tau."""
 
     tau: Scalar
@@ -36,7 +36,7 @@ class Shrunk:
 
 
 @dataclass(frozen=True)
-class _Field:
+class _RootField:
     """Numbers ``p(tau)``, by polynomials modulo the irreducible one that tau is a root of."""
 
     modulus: fmpq_poly
@@ -53,7 +53,7 @@ class _Field:
         return p * inverse / unit % self.modulus
 
 
-def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> Shrunk | None:
+def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> SecularFit | None:
     """The linear fit of rational samples; None where zero is optimal, ``t'Kt <= beta^2``. ``weights`` are those of D.
 
     >>> found = shrink([[fmpq(1)]], [fmpq(3)], fmpq(1))
@@ -77,7 +77,7 @@ def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> 
     equation -= sum((a * b for a, b in zip(N, image, strict=True)), fmpq_poly())
     field = _field(equation)
     residual, pulled = (tuple(field.number(field.quotient(p, full)) for p in part) for part in (N, image))
-    return Shrunk(field.number(fmpq_poly([0, 1])), residual, pulled)
+    return SecularFit(field.number(fmpq_poly([0, 1])), residual, pulled)
 
 
 def _determinant(matrix: fmpq_mat) -> list[fmpq]:
@@ -86,7 +86,7 @@ def _determinant(matrix: fmpq_mat) -> list[fmpq]:
     return [characteristic[n - k] * (-1) ** k for k in range(n + 1)]
 
 
-def _field(equation: fmpq_poly) -> _Field:
+def _field(equation: fmpq_poly) -> _RootField:
     """The factor of the equation that has its positive root."""
     whole = equation.numer()
     for factor, _ in whole.factor()[1]:
@@ -95,5 +95,5 @@ def _field(equation: fmpq_poly) -> _Field:
         if factor[0] != 0 and any(root > 0 for root in roots):
             below = sum(1 for root in roots if not root > 0)
             tau = real_root([int(c) for c in factor.coeffs()], below)
-            return _Field(fmpq_poly(factor), tau)
+            return _RootField(fmpq_poly(factor), tau)
     raise AssertionError("the secular equation has a positive root")

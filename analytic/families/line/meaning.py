@@ -16,8 +16,8 @@ from analytic.theorem.statement import (
     Data,
     Fact,
     Net,
-    Neuron,
     Optimal,
+    Unit,
     Value,
     Witness,
     column,
@@ -31,7 +31,7 @@ Measures = tuple[Measure, Measure, Measure]
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class PlacedLine:
     """``A = c a' + 1 p'``: coordinates ``c`` (n,), ``a`` (d,) and ``p`` (d,)."""
 
     c: Array
@@ -52,20 +52,20 @@ class Line:
         """``||a||``."""
         return length(self.a)
 
-    def neuron(self, weight: float, facing: int, kink: float) -> Neuron:
+    def neuron(self, weight: float, facing: int, kink: float) -> Unit:
         """``weight (facing (c - kink))_+`` in the data space."""
         u = facing * self.a / (self.a @ self.a)
-        return Neuron(np.array([weight]), u, float(-facing * kink - u @ self.p))
+        return Unit(np.array([weight]), u, float(-facing * kink - u @ self.p))
 
 
-def line_of(data: Data) -> Line:
+def line_of(data: Data) -> PlacedLine:
     """One feature as it is; in several, the step between two samples is ``a``."""
     if data.d == 1:
-        return Line(data.A[:, 0], np.ones(1), np.zeros(1))
+        return PlacedLine(data.A[:, 0], np.ones(1), np.zeros(1))
     p = data.A[0]
     steps = [row - p for row in data.A if not zero(row - p)]
     a = steps[0] if steps else np.eye(data.d)[0]
-    return Line((data.A - p) @ a / (a @ a), a, p)
+    return PlacedLine((data.A - p) @ a / (a @ a), a, p)
 
 
 def consistent(data: Data) -> bool:
@@ -92,7 +92,9 @@ def gauge(first: float, delta: Array) -> float:
     return float(max(up + first, 0) + max(down - first, 0))
 
 
-def broken(line: Line, first: float, kinks: Array, delta: Array, start: float, through: tuple[float, float]) -> Net:
+def broken(
+    line: PlacedLine, first: float, kinks: Array, delta: Array, start: float, through: tuple[float, float]
+) -> Net:
     """The network of the statements: kinks shared between both sides, and ``e`` at the first sample."""
     up, down = np.maximum(delta, 0).sum(), np.maximum(-delta, 0).sum()
     left, extra = {1: over(max(-first, 0.0), up), -1: over(max(first, 0.0), down)}, 0.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from analytic.families.line.meaning import heights_to_dual, line_of
 from analytic.theorem.programs import quadratic
-from analytic.theorem.statement import Array, Claim, Data, Net, Neuron, Optimal, Undefined, Value, Witness, column, zero
+from analytic.theorem.statement import Array, Claim, Data, Net, Optimal, Undefined, Unit, Value, Witness, column, zero
 
 
 def consistent(data: Data) -> bool:
@@ -55,8 +55,8 @@ def broken(data: Data, f: Array, shares: Array | None = None) -> Net:
     return Net(neurons, f[0] - net(start)[0], linear)
 
 
-def _turned(neuron: Neuron, w: Array) -> Neuron:
-    return Neuron(w, neuron.u, neuron.b)
+def _turned(neuron: Unit, w: Array) -> Unit:
+    return Unit(w, neuron.u, neuron.b)
 
 
 def from_heights(data: Data, g: Array) -> Witness:

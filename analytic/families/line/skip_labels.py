@@ -20,7 +20,7 @@ from analytic.theorem.candidate import Candidate
 
 
 @dataclass(frozen=True)
-class Fit:
+class LabelledFit:
     """Values at the merged samples, the dual vector, and the optimal value; of max-margin times ``||a||``."""
 
     values: tuple[fmpq, ...]
@@ -29,7 +29,7 @@ class Fit:
 
 
 @remembered
-def labelled(problem: Problem) -> Fit:
+def labelled(problem: Problem) -> LabelledFit:
     """The least loss and total variation of the slope; for max-margin all margins are at least one."""
     c, y = rationals(line(problem).c), rationals(problem.targets)
     if not problem.penalised:
@@ -53,7 +53,7 @@ def labelled(problem: Problem) -> Fit:
         for p in x
     )
     dual = tuple(v * label for v, label in zip(found.v, y, strict=True))
-    return Fit(values, dual, sum(found.v, ZERO))
+    return LabelledFit(values, dual, sum(found.v, ZERO))
 
 
 def propose(problem: Problem) -> Candidate:

@@ -8,11 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
-from analytic.theorem.statement import Array, Claim, Data, Net, Neuron, Optimal, Value, Witness, at_most, length, zero
+from analytic.theorem.statement import Array, Claim, Data, Net, Optimal, Unit, Value, Witness, at_most, length, zero
 
 
 @dataclass(frozen=True, eq=False)
-class Ray:
+class PrintedRay:
     """Samples ``r_i a`` with ``r_i > 0``."""
 
     rows: list[int]
@@ -30,7 +30,7 @@ class Ray:
         return float(self.r @ self.r)
 
 
-def rays(data: Data) -> list[Ray]:
+def rays(data: Data) -> list[PrintedRay]:
     """The samples by direction; the first of each is ``a``."""
     found: list[list[int]] = []
     for i, row in enumerate(data.A):
@@ -42,7 +42,7 @@ def rays(data: Data) -> list[Ray]:
         else:
             found.append([i])
     return [
-        Ray(rows, np.array([length(data.A[i]) for i in rows]) / length(data.A[rows[0]]), data.A[rows[0]])
+        PrintedRay(rows, np.array([length(data.A[i]) for i in rows]) / length(data.A[rows[0]]), data.A[rows[0]])
         for rows in found
     ]
 
@@ -70,7 +70,7 @@ def along(data: Data) -> bool:
 
 def interpolant(data: Data) -> Iterator[Claim]:
     """``sum_k (x'a_k)_+ y_k / ||a_k||^2``."""
-    neurons = [Neuron(data.y[ray.rows[0]] / (ray.a @ ray.a), ray.a) for ray in rays(data)]
+    neurons = [Unit(data.y[ray.rows[0]] / (ray.a @ ray.a), ray.a) for ray in rays(data)]
     yield Optimal(Net([neuron for neuron in neurons if not zero(neuron.w)], np.zeros(data.o)))
 
 
@@ -89,14 +89,14 @@ def interpolation_value(data: Data) -> Iterator[Claim]:
     yield Value(sum(length(data.y[ray.rows[0]]) / length(ray.a) for ray in rays(data)))
 
 
-def theta(data: Data, ray: Ray) -> float:
+def theta(data: Data, ray: PrintedRay) -> float:
     """``(1 - beta / (||a|| ||t||))_+``."""
     size = length(ray.a) * length(ray.pull(data))
     return max(1 - data.beta / size, 0.0) if size > 1e-12 else 0.0
 
 
 def _fit(data: Data) -> Net:
-    neurons = [Neuron(theta(data, ray) * ray.pull(data) / (ray.weight * (ray.a @ ray.a)), ray.a) for ray in rays(data)]
+    neurons = [Unit(theta(data, ray) * ray.pull(data) / (ray.weight * (ray.a @ ray.a)), ray.a) for ray in rays(data)]
     return Net([neuron for neuron in neurons if not zero(neuron.w)], np.zeros(data.o))
 
 

@@ -40,7 +40,7 @@ def _one_margin(problem: Problem) -> Verdict:
 
 ONE_MARGIN = Hypothesis(
     "one-margin",
-    r"\target_i \data_i^\top g = \lVert g \rVert^2 / n \ (g = \data^\top \target),\ \text{or } \lVert g \rVert \le 4 "
+    r"\target_i \data_i^\top g = \lVert g \rVert^2 / n \ (g = \data^\top \target)\text{, or } \lVert g \rVert \le 4 "
     r"\decay",
     "all samples have one margin along the pull of the labels, or nothing is fitted",
     _one_margin,

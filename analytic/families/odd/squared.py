@@ -48,7 +48,7 @@ def _one_direction(problem: Problem) -> Verdict:
 
 EIGENVECTOR = Hypothesis(
     "one-direction",
-    r"\data^\top \data g = \lambda g,\ g = \data^\top \target,\ \text{or } \lVert g \rVert \le 2 \decay",
+    r"\data^\top \data g = \lambda g,\ g = \data^\top \target\text{, or } \lVert g \rVert \le 2 \decay",
     "the pull of the targets is an eigenvector, or nothing is fitted",
     _one_direction,
     meaning.one_direction,

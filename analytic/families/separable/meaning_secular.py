@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from analytic.families.general.meaning_secular import Shrunk, shrink
+from analytic.families.general.meaning_secular import RidgeFit, shrink
 from analytic.families.separable.meaning import moduli, rows_of, used
 from analytic.theorem.statement import Array, Claim, Data, Optimal, Witness, at_most, column, scalar
 
 
-def shrunk(data: Data, side: int) -> Shrunk | None:
+def shrunk(data: Data, side: int) -> RidgeFit | None:
     """The linear fit of a class, None if it is given up."""
     A = data.A[rows_of(data, side)]
     return shrink(A @ A.T, moduli(data, side), data.beta)

@@ -11,7 +11,7 @@ from analytic.exact.algebraic import reduced
 from analytic.exact.linear import apply, gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy, total
-from analytic.families.general.secular import LARGEST, Shrunk, shrink
+from analytic.families.general.secular import LARGEST, SecularFit, shrink
 from analytic.families.separable import meaning_secular as meaning
 from analytic.families.separable import proofs_secular as proofs
 from analytic.families.separable.data import BETA, TargetClass, classes, hypotheses
@@ -32,7 +32,7 @@ _QUARTIC = sympy.CRootOf(16 * _X**4 + 40 * _X**3 - 127 * _X**2 - 94 * _X - 24, 1
 
 
 @remembered
-def _shrunk(problem: Problem, side: TargetClass) -> Shrunk | None:
+def _shrunk(problem: Problem, side: TargetClass) -> SecularFit | None:
     """The fit of one class; None if it is given up."""
     rows = tuple(side.samples(problem))
     return shrink(gram(rows), tuple(side.targets(problem)), rational(problem.beta)) if rows else None

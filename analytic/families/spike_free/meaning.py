@@ -29,7 +29,7 @@ NEAR = 1e-7  # the accuracy of the programs
 
 
 @dataclass(frozen=True, eq=False)
-class Directions:
+class Factors:
     """``A = C M``: the unit directions ``M`` (k, d) of the samples that are not zero, ``C`` (n, k) >= 0."""
 
     C: Array
@@ -61,10 +61,10 @@ def is_spike_free(A: Array) -> bool:
     return at_most(support(A, inverse.T), 1.0) and zero(support(A, np.eye(len(A)) - A @ inverse))
 
 
-def directions(data: Data) -> Directions:
+def directions(data: Data) -> Factors:
     """The factors of the samples."""
 
-    def make(A: Array) -> Directions:
+    def make(A: Array) -> Factors:
         sizes = np.linalg.norm(A, axis=1)
         rows: list[Array] = []
         member = []
@@ -78,9 +78,9 @@ def directions(data: Data) -> Directions:
         for i, size in enumerate(sizes):
             if size > 0:
                 C[i, member[i]] = size
-        return Directions(C, np.array(rows).reshape(len(rows), A.shape[1]))
+        return Factors(C, np.array(rows).reshape(len(rows), A.shape[1]))
 
-    found: Directions = data.of_samples("directions", make)
+    found: Factors = data.of_samples("directions", make)
     return found
 
 
@@ -111,7 +111,7 @@ def feasible(data: Data) -> Iterator[Claim]:
         yield Value(np.inf)
 
 
-def _reflected(data: Data) -> tuple[Directions, Array, float, Array]:
+def _reflected(data: Data) -> tuple[Factors, Array, float, Array]:
     """Factors, t, the least sum of norms and r."""
     found, t = directions(data), responses(data)
     if t is None:
@@ -140,13 +140,13 @@ def direct(data: Data) -> Iterator[Claim]:
         yield Fact((plain <= least + NEAR * (1 + plain)) == apart, "r = 0 exactly where the halves do not interact")
 
 
-def _slopes(found: Directions, parts: list[Array]) -> Array:
+def _slopes(found: Factors, parts: list[Array]) -> Array:
     """``sum G x / ||x||_G`` over the parts that are not zero."""
     zeros = np.zeros(len(found.M))
     return sum((found.G @ x / found.norm(x) for x in parts if not zero(x)), zeros)
 
 
-def path(read: Callable[[Directions, Array, Array], float]) -> Callable[[Data], float]:
+def path(read: Callable[[Factors, Array, Array], float]) -> Callable[[Data], float]:
     """A length of the reflected path, from the factors, t and the support S of r."""
 
     def measure(data: Data) -> float:
@@ -168,7 +168,7 @@ def projected(data: Data) -> float:
     return path(lambda found, t, S: found.norm(t - _off(found, t, S)))(data)
 
 
-def _off(found: Directions, x: Array, S: Array) -> Array:
+def _off(found: Factors, x: Array, S: Array) -> Array:
     """``x`` minus its G-orthogonal projection onto ``R^S``."""
     rest = x.copy()
     if len(S):

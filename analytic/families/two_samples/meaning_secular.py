@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analytic.families.general.meaning_secular import Shrunk, shrink
+from analytic.families.general.meaning_secular import RidgeFit, shrink
 from analytic.families.two_samples.meaning import gram
 from analytic.theorem.statement import Claim, Data, Optimal, Undefined, Witness, at_most, column, scalar
 
 
-def _shrunk(data: Data) -> Shrunk:
+def _shrunk(data: Data) -> RidgeFit:
     found = shrink(gram(data), data.t, data.beta)
     if found is None:
         raise Undefined("y'Ky is at most beta^2")

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.derivation.claims import Relation, less, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.derivation.pieces import Piece
+from analytic.derivation.pieces import FormulaPiece
 from analytic.families.general.steps import proof
 from analytic.families.two_samples.lemmas import GAUGE
 from analytic.theorem.record import Theorem
@@ -44,9 +44,11 @@ def interpolation(theorem: Theorem) -> Derivation:
     formula = theorem.formulas[0].expression
     k11, k22, k12, y1, y2 = (q.symbol for q in theorem.formulas[0].quantities)
 
-    def piece(scope: str, rho: sympy.Expr, p: sympy.Expr, q: sympy.Expr, value: sympy.Expr, *given: Relation) -> Piece:
+    def piece(
+        scope: str, rho: sympy.Expr, p: sympy.Expr, q: sympy.Expr, value: sympy.Expr, *given: Relation
+    ) -> FormulaPiece:
         data = {k11: C1**2, k22: C2**2, k12: rho * C1 * C2, y1: C1 * p, y2: C2 * q}
-        return Piece(formula.subs(data, simultaneous=True), value, given, scope=scope)
+        return FormulaPiece(formula.subs(data, simultaneous=True), value, given, scope=scope)
 
     zero, some = sympy.Integer(0), sympy.symbols("p q", nonnegative=True)
     acute = (

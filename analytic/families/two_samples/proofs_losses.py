@@ -8,7 +8,7 @@ import sympy
 
 from analytic.derivation.claims import Conclusion, Relation, equal, less
 from analytic.derivation.derivation import Derivation, Step
-from analytic.derivation.pieces import Piece
+from analytic.derivation.pieces import FormulaPiece
 from analytic.families.general.lemmas_losses import RESIDUAL
 from analytic.families.general.steps import proof
 from analytic.families.two_samples.lemmas import GAUGE, SUPPORT
@@ -63,9 +63,9 @@ def max_margin(theorem: Theorem) -> Derivation:
     k11, k22, k12, label = (q.symbol for q in theorem.formulas[0].quantities)
     p, q = 1 / C1, 1 / C2
 
-    def piece(scope: str, rho: sympy.Expr, sign: int, value: sympy.Expr, *given: Relation) -> Piece:
+    def piece(scope: str, rho: sympy.Expr, sign: int, value: sympy.Expr, *given: Relation) -> FormulaPiece:
         data = {k11: C1**2, k22: C2**2, k12: rho * C1 * C2, label: sympy.Integer(sign)}
-        return Piece(formula.subs(data, simultaneous=True), value, given, scope=scope)
+        return FormulaPiece(formula.subs(data, simultaneous=True), value, given, scope=scope)
 
     step = Step(
         "the formula",

@@ -11,7 +11,7 @@ from analytic.exact.algebraic import reduced
 from analytic.exact.linear import gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, rationals, sign, simplest, to_sympy, total
-from analytic.families.general.secular import Shrunk, shrink
+from analytic.families.general.secular import SecularFit, shrink
 from analytic.families.two_samples import meaning_secular as meaning
 from analytic.families.two_samples import proofs_secular as proofs
 from analytic.families.two_samples.data import hypotheses
@@ -31,11 +31,11 @@ LOSS, BETA, TAU = sympy.symbols("V beta tau", positive=True)
 
 
 @remembered
-def _shrunk(problem: Problem) -> Shrunk | None:
+def _shrunk(problem: Problem) -> SecularFit | None:
     return shrink(gram(problem.A), rationals(problem.targets), rational(problem.beta))
 
 
-def _found(problem: Problem) -> Shrunk:
+def _found(problem: Problem) -> SecularFit:
     found = _shrunk(problem)
     if found is None:
         raise AssertionError("the hypotheses were not tested")

@@ -95,17 +95,17 @@ THEOREM = Theorem(
     limits=(FLAT,),
     where=(
         Sentence(
-            r"""Write $k_{ij} = \data_i^\top \data_j$ and $K = (k_{ij})$. Let $B$ be the set of the $\dual$ with
+            r"""Write $k_{ij} = \data_i^\top \data_j$ and $K = (k_{ij})$. Let $E$ be the set of the $\dual$ with
             $|\dual_i| \le \decay / \lVert \data_i \rVert$; if $4 k_{12}^2 < k_{11} k_{22}$, angles below
             $120^\circ$, let $V_1 = (1, -2 k_{12} / k_{22}) \decay / \lVert \data_1 \rVert$ and $V_2 = (-2 k_{12} /
-            k_{11}, 1) \decay / \lVert \data_2 \rVert$ and leave out of $B$ also the $\dual$ in the cone of $V_1$
+            k_{11}, 1) \decay / \lVert \data_2 \rVert$ and leave out of $E$ also the $\dual$ in the cone of $V_1$
             and $V_2$, or in its opposite, with $\dual^\top K \dual > \decay^2$, and those beyond $V_1$ and $V_2$ on
             the edges of the box."""
         ),
     ),
     sentences=(
         Sentence(
-            r"""Then $B = \{h \le \decay\}$, and the dual witness is the point $\dual$ of $B$ nearest to $\target$.""",
+            r"""Then $E = \{h \le \decay\}$, and the dual witness is the point $\dual$ of $E$ nearest to $\target$.""",
             meaning.residual,
         ),
         Sentence(

@@ -12,9 +12,9 @@ from analytic.theorem.statement import (
     Claims,
     Data,
     Net,
-    Neuron,
     Optimal,
     Sentence,
+    Unit,
     Value,
     Witness,
     length,
@@ -52,7 +52,7 @@ def network(rule: Rule) -> Claims:
         for k, column in enumerate(data.y.T):
             for side, part in halves(column):
                 weight, _ = rule(length(part), data.beta)
-                neurons.append(Neuron(side * weight * np.eye(data.o)[k], data.A.T @ part))
+                neurons.append(Unit(side * weight * np.eye(data.o)[k], data.A.T @ part))
         yield Optimal(Net([neuron for neuron in neurons if not zero(neuron.w)], np.zeros(data.o)))
 
     return claims

@@ -9,6 +9,6 @@
 
 from __future__ import annotations
 
-from analytic.validation.statements.examination import Counterexample, Examination, examine, without
+from analytic.validation.statements.examination import FalseCase, StatementTrial, examine, without
 
-__all__ = ["Counterexample", "Examination", "examine", "without"]
+__all__ = ["FalseCase", "StatementTrial", "examine", "without"]

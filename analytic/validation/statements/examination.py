@@ -23,7 +23,7 @@ NONSENSE = (Undefined, ValueError, IndexError, ZeroDivisionError, np.linalg.LinA
 
 
 @dataclass(frozen=True)
-class Counterexample:
+class FalseCase:
     """Data that meet the printed hypotheses and not the printed conclusion."""
 
     data: Data
@@ -38,7 +38,7 @@ class Counterexample:
 
 
 @dataclass(frozen=True)
-class Examination:
+class StatementTrial:
     """How many data were tried, how many met the hypotheses, on how many nothing could be decided, and what is false.
 
     ``undefined`` is the first data of which the statement speaks without a meaning.
@@ -48,8 +48,8 @@ class Examination:
     tried: int
     met: int
     undecided: int
-    counterexample: Counterexample | None
-    undefined: Counterexample | None
+    counterexample: FalseCase | None
+    undefined: FalseCase | None
 
 
 def without(theorem: Theorem, hypothesis: Hypothesis) -> Theorem:
@@ -65,7 +65,7 @@ def examine(
     seed: int = 0,
     whole: bool = True,
     violating: Hypothesis | None = None,
-) -> Examination:
+) -> StatementTrial:
     """Evaluate the statement until ``most`` data have met its hypotheses, or a counterexample is found.
 
     ``seconds`` are of processor time.
@@ -76,7 +76,7 @@ def examine(
     printed = _printed(theorem)
     skip = str(getattr(theorem, "skip", "none"))
     tried = met = undecided = nonsense = 0
-    undefined: Counterexample | None = None
+    undefined: FalseCase | None = None
     end = time.process_time() + seconds
     for plain in _instances(theorem, violating, Random(seed), whole=whole):
         if met >= most or time.process_time() > end:
@@ -89,15 +89,15 @@ def examine(
                     continue
                 reason = judge(data, list(theorem.claims(data)))
         except NONSENSE as error:
-            undefined, nonsense = undefined or Counterexample(data, f"without a meaning: {error}"), nonsense + 1
+            undefined, nonsense = undefined or FalseCase(data, f"without a meaning: {error}"), nonsense + 1
             if nonsense == ENOUGH and (violating is not None or not met):
                 break
             continue
         met += 1
         undecided += reason == "undecided"
         if reason not in (None, "undecided"):
-            return Examination(theorem.id, tried, met, undecided, Counterexample(data, str(reason)), undefined)
-    return Examination(theorem.id, tried, met, undecided, None, undefined)
+            return StatementTrial(theorem.id, tried, met, undecided, FalseCase(data, str(reason)), undefined)
+    return StatementTrial(theorem.id, tried, met, undecided, None, undefined)
 
 
 def _printed(theorem: Theorem) -> list[Hypothesis]:

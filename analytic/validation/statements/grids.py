@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analytic.theorem.statement import Array, Data, Net, Neuron
+from analytic.theorem.statement import Array, Data, Net, Unit
 from analytic.validation.statements.losses import CONSTRAINED, LABELLED
 
 BETAS = (1.0, 0.5, 0.25, float(np.sqrt(2.0)), 1.5, 2.0, 3.0, 0.1, float(np.sqrt(0.5)), 5.0, 1e3)
@@ -131,14 +131,14 @@ def targets(rng: Random, loss: str, A: Array, o: int) -> Array:
 
 def network(rng: Random, A: Array, o: int, bias: str) -> Net:
     """A small network with integer weights, some of them zero, some neurons alike."""
-    neurons: list[Neuron] = []
+    neurons: list[Unit] = []
     for _ in range(rng.choice((0, 1, 2, 3, 5, 8))):
         if neurons and rng.random() < 0.2:
             neurons.append(neurons[-1])
             continue
         u = np.array([rng.choice(VALUES) for _ in A[0]], dtype=float)
         w = np.array([rng.choice((0, 1, -1, 2)) for _ in range(o)], dtype=float)
-        neurons.append(Neuron(w, u, float(rng.choice(VALUES)) if bias == "free" else 0.0))
+        neurons.append(Unit(w, u, float(rng.choice(VALUES)) if bias == "free" else 0.0))
     return Net(neurons, np.array([float(rng.choice(VALUES)) if bias == "free" else 0.0] * o))
 
 

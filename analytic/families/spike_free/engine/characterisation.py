@@ -14,7 +14,7 @@ from analytic.exact.linear import decided, gram, inner, inverse, left_null
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Rows, Scalar, sign, the_decider
 from analytic.families.spike_free.engine.factors import Directions, directions
-from analytic.families.spike_free.engine.witness import Witness, from_dependence, from_pair, is_out_of_reach
+from analytic.families.spike_free.engine.witness import FeasibilityWitness, from_dependence, from_pair, is_out_of_reach
 from analytic.model.network import object_array
 from analytic.model.problem import _table
 from analytic.model.verdict import Verdict
@@ -47,7 +47,7 @@ class SpikeFree:
         return object_array(C, (len(C), len(M))), object_array(M, (len(M), len(self.directions.A[0])))
 
     @cached_property
-    def _found(self) -> Witness | None:
+    def _found(self) -> FeasibilityWitness | None:
         if self:
             return None
         M = self.directions.M
@@ -62,7 +62,7 @@ class SpikeFree:
         t: list[Scalar] = [fmpq(0)] * len(self.directions.A)
         for i, cell in zip(self.directions.first, found.t, strict=False):
             t[i] = cell
-        return Witness(found.u, tuple(t))
+        return FeasibilityWitness(found.u, tuple(t))
 
     @property
     def witness(self) -> np.ndarray | None:

@@ -20,7 +20,7 @@ import numeric
 from analytic.exact.algebraic import reduced
 from analytic.exact.linear import dot, inner, inverse
 from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy
-from analytic.families.general.secular import LARGEST, Shrunk, shrink
+from analytic.families.general.secular import LARGEST, SecularFit, shrink
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 from analytic.model.problem import Problem
@@ -83,7 +83,7 @@ def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
         return f"a neuron responds to more than {LARGEST} directions, and its equation has a degree above {2 * LARGEST}"
     k = len(m)
     w: list[Scalar] = [d * cell for d, cell in zip(D, m, strict=True)]
-    halves: list[Shrunk | None] = []
+    halves: list[SecularFit | None] = []
     for side, S in zip((1, -1), active, strict=True):
         found = _half(G, D, m, beta, side, S) if S else None
         halves.append(found)
@@ -103,7 +103,7 @@ def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
     return Fitted((taus[0], taus[1]), x1, x2, tuple(w), lambda1, lambda2)
 
 
-def _half(G: Rows, D: Row, m: Row, beta: fmpq, side: int, S: Sequence[int]) -> Shrunk | None:
+def _half(G: Rows, D: Row, m: Row, beta: fmpq, side: int, S: Sequence[int]) -> SecularFit | None:
     H = inverse(tuple(tuple(G[i][j] for j in S) for i in S))
     assert H is not None  # a principal block of a positive definite matrix
     weights = tuple(D[j] for j in S)
@@ -117,7 +117,7 @@ def _spread(k: int, S: Sequence[int], values: Sequence[Scalar]) -> Row:
     return tuple(placed)
 
 
-def _beyond(G: Rows, S: Sequence[int], half: Shrunk, w: Row) -> Row:
+def _beyond(G: Rows, S: Sequence[int], half: SecularFit, w: Row) -> Row:
     """``G x / tau - w``, zero on S."""
     rest = [j for j in range(len(w)) if j not in S]
     return _spread(len(w), rest, [dot([G[j][i] for i in S], half.pulled) - w[j] for j in rest])

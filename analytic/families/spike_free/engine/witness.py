@@ -18,14 +18,14 @@ ONE, MINUS = fmpq(1), fmpq(-1)
 
 
 @dataclass(frozen=True)
-class Witness:
+class FeasibilityWitness:
     """``u`` (d,) with ``||u|| <= 1``, and ``t`` (n,) with ``t'(Au)_+ > ||A't||``."""
 
     u: Row
     t: Row
 
 
-def is_out_of_reach(A: Rows, found: Witness) -> bool:
+def is_out_of_reach(A: Rows, found: FeasibilityWitness) -> bool:
     """Whether the two inequalities of the proof hold, from the data alone."""
     short = decided(ONE - inner(found.u, found.u), "1 - ||u||^2") >= 0
     lifted = inner(found.t, [relu(value) for value in apply(A, found.u)])
@@ -34,7 +34,7 @@ def is_out_of_reach(A: Rows, found: Witness) -> bool:
     return short and decided(lifted, "t'(Au)_+") > 0 and decided(gap, "t'(Au)_+ - ||A't||") > 0
 
 
-def from_dependence(rows: Rows, null: Row) -> Witness:
+def from_dependence(rows: Rows, null: Row) -> FeasibilityWitness:
     """From a minimal dependence ``t' rows = 0`` of rows in different directions.
 
     ``g(u) = t'(rows u)_+`` is not zero: across the plane of one row of the support its gradient jumps. If the
@@ -51,7 +51,7 @@ def from_dependence(rows: Rows, null: Row) -> Witness:
         height = decided(inner(null, [relu(value) for value in apply(rows, u)]), "t'(Au)_+")
         if height:
             t = tuple(fmpq(height) * cell for cell in null)
-            return Witness(_shorten(u, ZERO, inner(u, u)), t)
+            return FeasibilityWitness(_shorten(u, ZERO, inner(u, u)), t)
     raise AssertionError("a piecewise linear function with a kink cannot vanish around it")
 
 
@@ -81,7 +81,7 @@ def _small_step(row: Row, base: Row, others: list[Row]) -> fmpq:
     return step
 
 
-def from_pair(rows: Rows, inverse: Rows, i: int, j: int) -> Witness:
+def from_pair(rows: Rows, inverse: Rows, i: int, j: int) -> FeasibilityWitness:
     """From independent rows with ``G = (rows rows')^-1`` and ``G_ij > 0``.
 
     ``u`` with ``rows u = e_i - (G_ij / G_jj) e_j`` has ``||u||^2 = G_ii - G_ij^2 / G_jj``, less than
@@ -90,7 +90,7 @@ def from_pair(rows: Rows, inverse: Rows, i: int, j: int) -> Witness:
     ratio = inverse[i][j] / inverse[j][j]
     weights = tuple(a - ratio * b for a, b in zip(inverse[i], inverse[j], strict=True))
     u = apply(tuple(zip(*rows, strict=True)), weights)
-    return Witness(_shorten(u, ONE / inverse[i][i], inner(u, u)), inverse[i])
+    return FeasibilityWitness(_shorten(u, ONE / inverse[i][i], inner(u, u)), inverse[i])
 
 
 def _shorten(u: Row, lower: Scalar, square: Scalar) -> Row:
