@@ -115,11 +115,6 @@ def test_symbols_that_may_be_zero_are_not_out_of_reach() -> None:
     assert analytic.gauge([[0]], [1]) == sympy.oo
 
 
-def test_data_beyond_the_range_of_floats_are_refused_in_a_line() -> None:
-    for call in (
-        lambda: analytic.polar([[10**5000, 1]], [1]),
-        lambda: analytic.solve([[1, 1], [1, 2]], [10**400, 2], beta=1),
-        lambda: analytic.solve([[1, 1], [1, 2]], [1, 2], beta="1/1" + "0" * 400),
-    ):
-        with pytest.raises(UnsupportedError, match=r"scale the data|fewer digits"):
-            call()
+def test_numbers_beyond_the_range_of_floats_are_refused_in_a_line() -> None:
+    with pytest.raises(UnsupportedError, match="fewer digits"):
+        analytic.polar([[10**5000, 1]], [1])
