@@ -18,7 +18,7 @@ from analytic.exact.support import Support, exact_support
 from analytic.exact.time_limit import require_seconds, within
 from analytic.model.geometry import whitened
 from analytic.model.network import Network, norm
-from analytic.model.problem import BIASES, _table
+from analytic.model.problem import BIASES, Problem, _table
 from numeric.errors import DataError, InfeasibleError, UnsupportedError
 from numeric.options import one_of
 
@@ -40,6 +40,8 @@ def gauge(A: Any, f: Any, *, bias: str = "none", time_limit: float | None = TIME
     ------
     NoClosedForm
         Where no theorem gives the minimum-norm interpolant; :func:`analytic.enclose` bounds it to any precision.
+    InfeasibleError
+        For symbols, where some of their values leave no network.
 
     Examples
     --------
@@ -49,6 +51,8 @@ def gauge(A: Any, f: Any, *, bias: str = "none", time_limit: float | None = TIME
     try:
         return solve(A, f, loss="interpolation", bias=bias, time_limit=time_limit).value
     except InfeasibleError:
+        if Problem.build(A, f, loss="interpolation", bias=bias).symbolic:
+            raise  # out of reach for some values of the symbols, not for all
         return sympy.oo
 
 

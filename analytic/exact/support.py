@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
+from math import inf
 from typing import Any
 
 from flint import fmpq
@@ -115,7 +116,7 @@ class _SupportSearch:
     def _open(self, region: SeenRegion) -> None:
         self.regions += 1
         if self._loose(region):
-            size = float(region.excess) + float(region.square) ** 0.5
+            size = _rough(region.excess) + _rough(region.square) ** 0.5
             heapq.heappush(self.heap, (-size, next(self.counter), region))
         else:
             self.best = max(self.best, region.square)
@@ -198,3 +199,11 @@ def _reach(rows: Rows, i: int, free: bool) -> fmpq:
     square = max(sum((x * x for x in row), ZERO) for row in apart)
     found: Fraction = root_above(to_fraction(square), REACH_BITS)
     return fmpq(found.numerator, found.denominator)
+
+
+def _rough(x: fmpq) -> float:
+    """For the order in which regions are looked at, no more: infinite beyond the range of floats."""
+    try:
+        return float(x)
+    except OverflowError:
+        return inf

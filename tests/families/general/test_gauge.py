@@ -12,7 +12,7 @@ import sympy
 
 import analytic
 import numeric
-from numeric.errors import DataError, InputError, OptionError, TimeLimitError, UnsupportedError
+from numeric.errors import DataError, InfeasibleError, InputError, OptionError, TimeLimitError, UnsupportedError
 
 
 def random_data(seed: int, *, free: bool) -> tuple[list[list[int]], list[Fraction]]:
@@ -106,3 +106,15 @@ def test_bad_input(call: Any, error: type[InputError], words: str) -> None:
     with pytest.raises(error, match=words) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+def test_symbols_that_may_be_zero_are_not_out_of_reach() -> None:
+    x = sympy.Symbol("x")
+    with pytest.raises(InfeasibleError, match="where x = 0"):
+        analytic.gauge([[x]], [1])
+    assert analytic.gauge([[0]], [1]) == sympy.oo
+
+
+def test_numbers_beyond_the_range_of_floats_are_refused_in_a_line() -> None:
+    with pytest.raises(UnsupportedError, match="fewer digits"):
+        analytic.polar([[10**5000, 1]], [1])

@@ -24,6 +24,7 @@ from analytic.families.general.secular import LARGEST, SecularFit, shrink
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 from analytic.model.problem import Problem
+from numeric.errors import InputError, UnsupportedError
 
 Row = tuple[Scalar, ...]
 Rows = tuple[Row, ...]
@@ -58,6 +59,19 @@ def solve(problem: Problem, parts: Directions, G: Rows, D: Row, m: Row) -> Fitte
 
 def supports(problem: Problem, parts: Directions) -> list[Supports]:
     """To which directions the neurons with positive and with negative output weights respond, by guess."""
+    try:
+        guesses = _rounded(problem, parts)
+    except (OverflowError, InputError) as error:  # exact equations of such numbers take minutes
+        raise UnsupportedError("A, y or beta is beyond the range of floats: scale the data") from error
+    if len(parts.first) <= FEW:  # floating point may be of no use
+        for sides in product((0, 1, -1), repeat=len(parts.first)):
+            positive, negative = (tuple(j for j, s in enumerate(sides) if s == side) for side in (1, -1))
+            guesses.append((positive, negative))
+    return list(dict.fromkeys(guesses))
+
+
+def _rounded(problem: Problem, parts: Directions) -> list[Supports]:
+    """Those of an answer in floating point."""
     A = np.array([[float(cell) for cell in row] for row in problem.A])
     found = numeric.solve(A, [float(y) for y in problem.targets], beta=float(rational(problem.beta)), tol=1e-11)
     network = found.network
@@ -68,11 +82,7 @@ def supports(problem: Problem, parts: Directions) -> list[Supports]:
     for share in SMALL:
         positive, negative = (tuple(int(j) for j in np.flatnonzero(part > share * largest)) for part in sizes)
         guesses.append((positive, negative))
-    if len(parts.first) <= FEW:  # floating point may be of no use
-        for sides in product((0, 1, -1), repeat=len(parts.first)):
-            positive, negative = (tuple(j for j, s in enumerate(sides) if s == side) for side in (1, -1))
-            guesses.append((positive, negative))
-    return list(dict.fromkeys(guesses))
+    return guesses
 
 
 def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
