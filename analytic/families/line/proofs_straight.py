@@ -31,8 +31,8 @@ def _dual(loss: str, skip: bool) -> Step:
         "the dual",
         rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in
         \[ D(\dual) = {goal} \quad \text{{subject to }} h(\dual) \le
-        {one},\ \mathbf{{1}}^\top \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert a \rVert = 1$; equal samples are
-        merged.""",
+        {one},\ \mathbf{{1}}^\top \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert
+        a \rVert = 1$; equal samples are merged.""",
         cites=(lemma, FENCHEL_YOUNG[loss], DIRECTION),
     )
 
@@ -42,7 +42,8 @@ def _derive(theorem: Theorem, loss: str, *steps: Step, skip: bool = True) -> Der
     more = r" + \data S" if skip else ""
     goal = FENCHEL[loss].primal_several or FENCHEL[loss].primal
     start = rf"""Minimise \[ {goal} \] over networks $\fit = \sum_j
-        {inner} + \mathbf{{1}} \outbias^\top{more}$ of any width; the output weights are numbers where there is one output."""
+        {inner} + \mathbf{{1}} \outbias^\top{more}$ of any width; the
+        output weights are numbers where there is one output."""
     return Derivation(theorem.id, start, (_dual(loss, skip), *steps))
 
 
