@@ -87,9 +87,14 @@ def _is_plain(values: Any) -> bool:
 
 
 def _plain(values: Any) -> Any:
-    """Anything that is an array, as nested lists; a zero-dimensional one as its number."""
+    """Anything that is an array, as nested lists; a zero-dimensional one as its number.
+
+    Dates and durations stay what they are: as lists some of them would be counts of nanoseconds.
+    """
     found = _array(values)
-    return found.tolist() if isinstance(found, np.ndarray | np.generic) else found
+    if not isinstance(found, np.ndarray | np.generic) or found.dtype.kind in "mM":
+        return found
+    return found.tolist()
 
 
 def _multilayer_perceptron(model: Any) -> numeric.Network:

@@ -63,7 +63,7 @@ def claimed_value(claim: Claim, problem: Problem) -> sympy.Expr | None:
     if isinstance(found, Network):
         return objective(problem, found)
     try:
-        value = sympy.sympify(found)
+        value = None if isinstance(found, str) else sympy.sympify(found)  # a text would be evaluated, however large
     except (sympy.SympifyError, TypeError, ValueError):
         value = None
     if value is sympy.nan or value is sympy.zoo:

@@ -20,7 +20,7 @@ from analytic.referee.hypotheses import Premises, as_matrices, conditions
 from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import InfeasibleError, OptionError, UnsupportedError
-from numeric.options import one_of, positive, whole
+from numeric.options import items, one_of, positive, whole
 
 MOST_SAMPLES = 6
 
@@ -150,12 +150,18 @@ def conjecture(
     """
     whole("max_samples", max_samples, 1, MOST_SAMPLES)
     end = time.monotonic() + positive("time_limit", time_limit, "a positive number of seconds")
-    claim, given, loss, bias = _claim(value, hypotheses, loss, bias)
+    seed = whole("seed", seed)
+    given = items("hypotheses", hypotheses, "a list of ids or functions of (A, y, beta)")
+    loss = None if loss is None else one_of("loss", loss, tuple(LOSSES))
+    bias = None if bias is None else one_of("bias", bias, BIASES)
+    claim, given, loss, bias = _claim(value, given, loss, bias)
     needs = conditions(given, loss, bias)
-    return _RefereeSearch(claim, needs, loss, bias, end).run(max_samples, whole("seed", seed))
+    return _RefereeSearch(claim, needs, loss, bias, end).run(max_samples, seed)
 
 
-def _claim(value: Any, hypotheses: Any, loss: str | None, bias: str | None) -> tuple[Claim, Any, str, str]:
+def _claim(
+    value: Any, hypotheses: list[object], loss: str | None, bias: str | None
+) -> tuple[Claim, list[object], str, str]:
     if isinstance(value, str):
         theorem = theorems[value]
         if theorem.propose is None:
@@ -172,7 +178,7 @@ def _claim(value: Any, hypotheses: Any, loss: str | None, bias: str | None) -> t
         )
     if not callable(value):
         raise OptionError(f"value is {one_line(value)}: give a function of (A, y, beta), or a theorem's id")
-    return value, hypotheses, one_of("loss", loss or "squared", tuple(LOSSES)), one_of("bias", bias or "none", BIASES)
+    return value, hypotheses, loss or "squared", bias or "none"
 
 
 def _of_theorem(theorem: Theorem) -> Claim:

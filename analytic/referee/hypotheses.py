@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -16,7 +16,6 @@ from analytic.problems.generators import GENERATORS
 from analytic.theorem.record import Hypothesis
 from numeric.arrays import one_line
 from numeric.errors import InputError, OptionError
-from numeric.options import items
 
 DATA_ONLY = frozenset(
     {"whitened", "rank-one", "on-a-line", "one-dimensional", "spike-free", "obtuse-rays", "not-parallel",
@@ -61,12 +60,12 @@ def as_matrices(problem: Problem) -> tuple[sympy.Matrix, sympy.Matrix, sympy.Exp
     return A, y, to_sympy(problem.beta) if problem.penalised else None
 
 
-def conditions(given: Any, loss: str, bias: str) -> Premises:
+def conditions(given: Sequence[object], loss: str, bias: str) -> Premises:
     """From ids of hypotheses or theorems, hypotheses and functions; those of the loss and the bias are given anyway."""
     known = _known()
     named: dict[tuple[str, int], Hypothesis] = {}
     own: list[Callable[[Any, Any, Any], Any]] = []
-    for k, item in enumerate(items("hypotheses", given, "ids and functions of (A, y, beta)")):
+    for k, item in enumerate(given):
         if isinstance(item, str) and item in theorems:
             found: Iterable[Hypothesis] = theorems[item].hypotheses
         elif isinstance(item, str):

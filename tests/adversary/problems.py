@@ -51,7 +51,8 @@ def certificate(rng: Random, method: str, loss: str, bias: str) -> Payload | Non
     neurons, xi, y = network
     file = File(
         data.A, y, loss, ONE if loss in CONSTRAINED else beta, bias, [u for u, _, _ in neurons],
-        [b for _, b, _ in neurons], [w for _, _, w in neurons], xi, data.v, method, hints, ZERO, ZERO, None, None,
+        [b for _, b, _ in neurons], [w for _, _, w in neurons], xi, "none", [[ZERO] * len(xi) for _ in data.A[0]],
+        data.v, method, hints, ZERO, ZERO, None, None,
     )  # fmt: skip
     return _written(rng, file)
 

@@ -82,6 +82,10 @@ PROBLEM_A: Mapping[str, Table] = {
 PROBLEM_N: Mapping[str, Table] = {
     "A": bad.TABLES_NUMERIC, "y": bad.COLUMNS_NUMERIC, "loss": bad.NAMES, "bias": bad.NAMES,
 }  # fmt: skip
+SEARCH: Mapping[str, Table] = {"bias": bad.NAMES, "time_limit": without(bad.FLOATS, *DEFAULT)}
+"""The options of the functions that go through activation regions."""
+ONE_OUTPUT = without(bad.NETWORKS, "three inputs")
+"""Networks on their own, not beside data of two features."""
 NEURONS: Mapping[str, Any] = {"U": A, "b": [0, 0], "w": [1, 2], "xi": 0}
 ESTIMATOR: Mapping[str, Table] = {
     "beta": bad.FLOATS, "loss": bad.NAMES, "bias": bad.NAMES, "tol": without(bad.FLOATS, "beyond floats"),
@@ -173,6 +177,21 @@ ANALYTIC = [
          {"problem": analytic.Problem.build(A, Y, beta=1)}, {"problem": bad.OBJECTS | {"data": lambda: (A, Y)}}),
     Call("Derivation.latex", lambda notation: analytic.theorems[THEOREM].derive().latex(notation=notation),
          {"notation": None}, {"notation": bad.NOTATIONS}),
+    Call("gauge", analytic.gauge, {"A": A, "f": Y}, {"A": bad.TABLES_ANALYTIC, "f": bad.COLUMNS_ANALYTIC, **SEARCH}),
+    Call("polar", analytic.polar, {"A": A, "v": Y}, {"A": bad.TABLES_ANALYTIC, "v": bad.COLUMNS_ANALYTIC, **SEARCH}),
+    Call("extreme_points", analytic.extreme_points, {"A": A, "v": Y},
+         {"A": bad.TABLES_ANALYTIC, "v": bad.COLUMNS_ANALYTIC, **SEARCH}),
+    Call("enclose", analytic.enclose, {"A": A, "y": Y, "beta": 1, "digits": 5},
+         {**PROBLEM_A, "beta": bad.PENALTIES, "digits": bad.DIGITS | {"None": lambda: None},
+          "time_limit": SEARCH["time_limit"]}),
+    Call("representational_cost", analytic.representational_cost, {"network": ([[1]], [0], [1], 0)},
+         {"network": ONE_OUTPUT, "skip": bad.NAMES}),
+    Call("simplify", analytic.simplify, {"network": ([[1]], [0], [1], 0)}, {"network": ONE_OUTPUT}),
+    Call("conjecture", analytic.conjecture, {"value": THEOREM, "max_samples": 2, "time_limit": 2},
+         {"value": bad.PATTERNS | {"unknown": lambda: "no-theorem", "a list": lambda: [THEOREM]},
+          "hypotheses": without(bad.ROWS, "empty"), "loss": without(bad.NAMES, *DEFAULT),
+          "bias": without(bad.NAMES, *DEFAULT),
+          "max_samples": bad.COUNTS | {"too many": lambda: 7}, "time_limit": bad.FLOATS, "seed": bad.SEEDS}),
     Call("TangentPredictor.__call__", lambda x: tangent()(x), {"x": 1},
          {"x": without(bad.PLACES, "a symbol", "cell a list")}),
     Call("TangentPredictor.evaluate", lambda **k: tangent().evaluate(**k), {"x": 1},
@@ -205,8 +224,8 @@ NUMERIC = [
 
 ANSWERS = {
     "analytic": {
-        "AutoencoderNeuron", "Certificate", "DecisionRegion", "FewestKinks", "MinimumL1", "Report", "Solution",
-        "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
+        "AutoencoderNeuron", "Certificate", "Conjecture", "DecisionRegion", "Enclosure", "FewestKinks", "MinimumL1",
+        "Report", "Solution", "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
     },
     "numeric": {"Solution", "Support"},
 }  # fmt: skip
