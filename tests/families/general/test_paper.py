@@ -11,7 +11,7 @@ import pytest
 import analytic
 import numeric
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 NUMBERED = {"Lemma": 13, "Theorem": 15, "Corollary": 12, "Proposition": 3, "Algorithm": 3, "Figure": 13}
 NEW = [
     "active-constraints",
