@@ -92,6 +92,7 @@ def test_a_step_without_claims_is_counted_and_never_proved() -> None:
     assert "asserted" in weaker.latex()
 
 
+@pytest.mark.slow
 def test_a_wrong_formula_in_the_record_is_refuted() -> None:
     for key, theorem in analytic.theorems.items():
         if theorem.formulas:

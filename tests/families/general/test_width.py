@@ -63,9 +63,9 @@ def _doubled(network: Network) -> Network | None:
     inner = [list(row) * 2 for row in network.U_rows]
     if network.vector:
         outer = [[cell / 2 for cell in row] for row in network.w_rows] * 2
-        return Network(inner, list(network.b_row) * 2, outer, list(network.xi_row))
+        return Network(inner, list(network.b_row) * 2, outer, list(network.xi_row), network.skip)
     halves = [row[0] / 2 for row in network.w_rows] * 2
-    return Network(inner, list(network.b_row) * 2, halves, network.xi_row[0])
+    return Network(inner, list(network.b_row) * 2, halves, network.xi_row[0], network.skip)
 
 
 def test_irrational_weights_and_the_bound_is_sharp() -> None:
