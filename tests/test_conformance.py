@@ -33,7 +33,7 @@ from tests.strategies import Case, all_strategies
 
 STRATEGIES = all_strategies()
 THEOREMS = [theorem for theorem in analytic.theorems.values() if theorem.propose is not None]
-BUDGET = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+BUDGET = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 MANY = settings(BUDGET, max_examples=300)
 exercised: Counter[str] = Counter()
 

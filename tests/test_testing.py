@@ -101,7 +101,7 @@ import pytest
 from neuralgauge import testing
 
 
-@pytest.mark.parametrize("case", testing.cases(loss="interpolation", bias="free")[:3])
+@pytest.mark.parametrize("case", [c for c in testing.cases(loss="interpolation", bias="free") if c.y.ndim == 1][:3])
 @pytest.mark.parametrize("factor", [1, 2])
 def test_mine(case, factor):
     found = numeric.solve(case.A, factor * case.y, loss=case.loss, bias=case.bias)
@@ -117,7 +117,7 @@ def test_a_suite_of_a_stranger(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert "3 failed, 3 passed" in done.stdout, done.stdout + done.stderr
-    for case in testing.cases("interpolation", "free")[:3]:
+    for case in [c for c in testing.cases("interpolation", "free") if c.y.ndim == 1][:3]:
         assert case.name in done.stdout
     assert "infeasible: misses a target by" in done.stdout
     assert "neuralgauge/testing.py" not in done.stdout  # the traceback ends at the caller's line
