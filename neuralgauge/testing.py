@@ -52,8 +52,8 @@ def cases(loss: str | None = None, bias: str | None = None) -> list[Case]:
     --------
     >>> for case in cases(loss="logistic", bias="none")[:2]:
     ...     print(case.name, case.A.shape, case.beta, round(case.value, 6))
-    separable-logistic-generic-n2 (2, 1) 0.2 0.877249
-    separable-logistic-copies-n2 (2, 1) 0.2 0.532769
+    odd-logistic-orthogonal-samples-n2 (2, 1) 0.03125 0.467583
+    odd-logistic-large-beta-n2 (2, 1) 4.0 1.386294
     """
     if loss is not None:
         one_of("loss", loss, list(LOSSES))

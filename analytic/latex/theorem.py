@@ -195,7 +195,7 @@ def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None) 
     >>> import analytic
     >>> text = lemmas_latex([analytic.theorems["whitened-squared"]])
     >>> print(text.partition("]")[0])
-    \begin{lemma}[rescaling
+    \begin{lemma}[weak duality
     """
     letters, print_as = Notation.of(notation), references_to(theorems)
     derived = [theorem.derive() for theorem in theorems if theorem.derivation is not None]
