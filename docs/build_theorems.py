@@ -14,11 +14,9 @@ from pathlib import Path
 
 import analytic
 from analytic import Notation, Theorem
-from analytic.answers.solution import Solution
 from analytic.derivation import Lemma, Step
 from analytic.derivation.cited import Cited, linked
 from analytic.families.registry import lemmas
-from analytic.model.problem import Problem
 from analytic.theorem.record import Example
 
 FOLDER = Path(__file__).parent / "theorems"
@@ -53,7 +51,9 @@ def statement(theorem: Theorem) -> Iterator[str]:
 def worked(theorem: Theorem, example: Example) -> Iterator[str]:
     """One example, solved and verified."""
     options = "".join(f", {key}={value!r}" for key, value in example.options.items())
-    solution = Solution.of(theorem, Problem.build(example.A, example.y, **example.options))
+    solution = analytic.solve(example.A, example.y, **example.options)
+    if solution.theorem is not theorem:
+        raise SystemExit(f"{theorem.id}: solve answers the example by {solution.theorem.id}: give another one first")
     verdict = solution.verify()
     if not verdict.proved:
         raise SystemExit(f"{theorem.id}: the example {example.A}, {example.y} is not proved: {verdict.reason}")

@@ -29,14 +29,14 @@ def has(file: str) -> bool:
     return finder is not None and subprocess.run([finder, file], capture_output=True, check=False).returncode == 0
 
 
-def complaints(folder: Path, name: str, widest: float = WIDEST) -> list[str]:
+def complaints(folder: Path, name: str) -> list[str]:
     """What LaTeX and BibTeX complain of after three runs: references, citations, and boxes that are too wide."""
     latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
     for command in (latex, ["bibtex", name], latex, latex):
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
         assert done.returncode == 0, done.stdout[-1500:].decode(errors="replace")
     log = (folder / f"{name}.log").read_text(errors="replace").replace("\n", " ")
-    wide = [points for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log) if float(points) > widest]
+    wide = [points for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log) if float(points) > WIDEST]
     bibtex = (folder / f"{name}.blg").read_text(errors="replace")
     return [
         *(f"{points} pt too wide" for points in wide),
@@ -64,7 +64,7 @@ def test_all_statements_with_bibtex(style: str, tmp_path: Path) -> None:
     ])  # fmt: skip
     (tmp_path / "main.tex").write_text(text)
     (tmp_path / "sources.bib").write_text(analytic.bibliography(analytic.theorems))
-    assert complaints(tmp_path, "main", widest=110.0) == []  # three formulas do not fit on a line yet
+    assert complaints(tmp_path, "main") == []
 
 
 @needs_tex

@@ -58,13 +58,7 @@ def test_both_commands_are_one_line() -> None:
         assert block("run", name).count("\n") == 1
 
 
-TWO_FORMS = {"odd-logistic", "odd-squared"}
-"""Pages whose example holds a number that sympy writes in one of two forms, depending on what was computed before."""
-
-
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.stem not in TWO_FORMS], ids=lambda page: str(page.relative_to(ROOT))
-)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)

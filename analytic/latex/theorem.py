@@ -52,7 +52,7 @@ def theorem_latex(
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
         *_separated(_opening(theorem, letters, problem)),
         _hypotheses(theorem, letters),
-        *_separated(letters.prose(theorem.conclusion)),
+        *_separated(_breakable(letters.prose(theorem.conclusion))),
         *(_equation(formula, letters, name if numbered else None, room) for formula in theorem.formulas),
         rf"\end{{theorem{marks[1]}}}",
     ]
@@ -101,6 +101,15 @@ def inline(formula: str) -> str:
     parts.append(formula[start:])
     shown = [part if i % 2 else f"${part.strip()}$" for i, part in enumerate(parts) if i % 2 or part.strip()]
     return "".join(shown).strip()
+
+
+def _breakable(text: str) -> str:
+    r"""Prose whose formulas can break within brackets, which ``\left`` and ``\right`` forbid.
+
+    >>> print(_breakable(r"Then $f = \left[a + b\right]$."))
+    Then $f = [a + b]$.
+    """
+    return re.sub(r"\$[^$]*\$", lambda found: re.sub(r"\\(?:left|right)(?=[()\[\]])", "", found[0]), text)
 
 
 def _separated(text: str) -> Sequence[str]:

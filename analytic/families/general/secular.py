@@ -11,19 +11,26 @@ Samples that are multiples of common directions, ``K = C H C'``, are put togethe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from analytic.exact.algebraic import real_root
-from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy
+from analytic.exact.algebraic import real_root, reduced
+from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy, total
+from analytic.model.problem import Problem
+from analytic.theorem.record import Formula, Quantity
 
 Row = tuple[Scalar, ...]
 LARGEST = 6
 """Samples with a neuron of their own: the degree of the equation is twice as large."""
+
+
+def plain(value: Scalar) -> Scalar:
+    """The scalar with its powers of roots reduced."""
+    return value if isinstance(value, fmpq) else simplest(reduced(to_sympy(value)))
 
 
 @dataclass(frozen=True)
@@ -97,3 +104,27 @@ def _field(equation: fmpq_poly) -> _RootField:
             tau = real_root([int(c) for c in factor.coeffs()], below)
             return _RootField(fmpq_poly(factor), tau)
     raise AssertionError("the secular equation has a positive root")
+
+
+LOSS, T_PLUS, T_MINUS = sympy.symbols("V tau_plus tau_minus", nonnegative=True)
+BETA = sympy.Symbol("beta", positive=True)
+
+
+def two_neuron_value(
+    dual: Callable[[Problem], Sequence[Scalar]], tau: Callable[[int], Callable[[Problem], Scalar]], meaning: Any
+) -> Formula:
+    """The optimal value with a neuron of either sign, from the residual and the two ``tau``.
+
+    ``meaning`` is the module of the family that evaluates ``loss`` and ``tau`` as they are printed.
+    """
+    return Formula(
+        "value",
+        r"p^\star",
+        LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
+        (
+            Quantity(LOSS, r"\lVert \dual \rVert^2", lambda p: plain(total(v * v for v in dual(p))), meaning.loss),
+            Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
+            Quantity(T_PLUS, r"\tau_+", tau(0), meaning.tau(1)),
+            Quantity(T_MINUS, r"\tau_-", tau(1), meaning.tau(-1)),
+        ),
+    )

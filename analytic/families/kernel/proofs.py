@@ -86,7 +86,7 @@ def _sum() -> Step:
         "the tangent kernel",
         r"""The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and
         that with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products of
-        gradients at $a$ and $b$, summed over the neurons, tend by \lemma{kernel-limit}, with
+        gradients at $a$ and $b$, summed over the neurons, tend by the law of large numbers, with
         $\mathbb{E}[\outweight_j^2] = 1$, to the two expectations, the second times $a^\top b = \lVert a \rVert
         \lVert b \rVert \cos \theta$:""",
         (
@@ -97,8 +97,10 @@ def _sum() -> Step:
                 both,
             ),
         ),
-        r"""By \lemma{kernel-regular} the kernel matrix is regular, and the first lemma gives the predictor; $f_0$
-        has mean zero because the output weights have.""",
+        r"""By \lemma{kernel-regular} the kernel matrix is regular. In the space of $K$, a reproducing kernel, every
+        interpolant is $\fit$ plus a function that vanishes at the samples, which is orthogonal to all $K(\cdot,
+        \data_i)$ and so to $\fit$: $\fit$ has the least norm. The flow is that of \lemma{kernel-limit}; $f_0$ has
+        mean zero because the output weights have.""",
         cites=(LIMIT, REGULAR),
     )
 

@@ -12,7 +12,7 @@ from analytic.families.line.lemmas_gauge import (
     PROGRAM,
     SAMPLES,
 )
-from analytic.families.line.lemmas_straight import SKIP_DUALITY, STRAIGHT
+from analytic.families.line.lemmas_straight import HEIGHTS, SKIP_DUALITY, STRAIGHT
 
 LEMMAS = (
     DIRECTION,
@@ -25,5 +25,6 @@ LEMMAS = (
     LINE_GAUGE,
     SKIP_DUALITY,
     STRAIGHT,
+    HEIGHTS,
 )
 """What the page of lemmas and the proofs of the family cite."""

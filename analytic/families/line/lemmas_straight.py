@@ -77,4 +77,40 @@ def _samples() -> Lemma:
 
 
 SKIP_DUALITY, STRAIGHT = _skip(), _samples()
+
+
+def _heights() -> Lemma:
+    lam, p, q = sympy.symbols("lambda p q", nonnegative=True)
+    own = sympy.Symbol("d", real=True)
+    bend = sympy.Symbol("b", positive=True)
+    names = {
+        lam: r"\lambda",
+        p: r"\lVert g(x_k) \rVert",
+        q: r"\lVert g(x_l) \rVert",
+        own: r"\delta_k^\top \delta_k",
+        bend: r"\lVert \delta_k \rVert",
+    }
+    step = Step(
+        "the heights",
+        r"""Straight lines between vectors of length one and down to zero have length at most one, by the triangle
+        inequality, so that by \lemma{straight-samples} these are the heights of a feasible $\dual$. A bend contributes
+        its length to $\sum_k g(x_k)^\top \delta_k$:""",
+        (
+            less((1 - lam) * p + lam * q, 1, given=(less(p, 1), less(q, 1), less(lam, 1))),
+            equal(own / bend, bend, given=(equal(own, bend**2),), shown=r"g(x_k)^\top \delta_k"),
+        ),
+        names=names,
+        cites=(STRAIGHT,),
+    )
+    return Lemma(
+        "straight-heights",
+        "the best heights",
+        r"""Let $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, and let $g$ be straight between
+        these $x_k$ and vanish at $x_1$ and $x_n$. The $\dual$ with these heights has $\mathbf{1}^\top \dual = 0$,
+        $x^\top \dual = 0$, $h(\dual) \le 1$ and $\langle \dual, \fit \rangle = \sum_k \lVert \delta_k \rVert$.""",
+        (step,),
+    )
+
+
+HEIGHTS = _heights()
 """What the theorems on a free skip connection cite."""

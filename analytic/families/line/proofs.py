@@ -11,7 +11,7 @@ from analytic.families.line.lemmas_gauge import COST, DIRECTION, LINE_GAUGE, N, 
 from analytic.theorem.record import Theorem
 
 REGIMES = sympy.Max(P + N, P + S, N - S)
-SORTED = r"Here $\data = x \in \mathbb{R}^n$, $x_1 < \dots < x_n$."
+SORTED = r"Equal samples are merged, $\dual$ is summed over them: $x_1 < x_2 < \dots$ are the distinct ones."
 
 
 def embedded(theorem: Theorem, loss: str) -> Derivation | None:
@@ -51,8 +51,8 @@ def interpolation(theorem: Theorem) -> Derivation:
         return on_a_line
     step = Step(
         "connect the dots",
-        rf"""By \lemma{{line-gauge}} for $y = \target$ the value is ${COST}$, the penalty of the network that connects
-        the dots and the value of the dual vector with the stated $m$ and $g_i$.""",
+        rf"""By \lemma{{line-gauge}}, for the targets at the distinct samples, the value is ${COST}$, the penalty of the
+        network that connects the dots and the value of the dual vector with the stated $m$ and $G_k$.""",
         cites=(LINE_GAUGE,),
     )
     return proof(theorem, "interpolation", step, *formula(theorem), bias="free", where=SORTED)

@@ -13,7 +13,7 @@ from analytic.families.general.lemmas_duality import LP_DUALITY, WEAK_DUALITY_SE
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG, RESIDUAL
 from analytic.families.general.steps import proved
 from analytic.families.line.lemmas_gauge import DIRECTION
-from analytic.families.line.lemmas_straight import SKIP_DUALITY, STRAIGHT
+from analytic.families.line.lemmas_straight import HEIGHTS, SKIP_DUALITY, STRAIGHT
 from analytic.model.losses import LOSSES
 from analytic.theorem.record import Theorem
 
@@ -47,25 +47,11 @@ def _derive(theorem: Theorem, loss: str, *steps: Step, skip: bool = True) -> Der
     return Derivation(theorem.id, start, (_dual(loss, skip), *steps))
 
 
-@cache
-def _heights() -> Step:
-    lam = sympy.Symbol("lambda", nonnegative=True)
-    p, q = sympy.symbols("p q", nonnegative=True)
-    names = {**BENDS, lam: r"\lambda", p: r"\lVert g(x_k) \rVert", q: r"\lVert g(x_l) \rVert"}
-    own = sympy.Symbol("d", real=True)
-    return Step(
-        "the heights",
-        r"""Let $g(x_k) = \delta_k / \lVert \delta_k \rVert$ where $\delta_k \neq 0$, with straight lines between these
-        and down to zero at $x_1$ and $x_n$, of length at most one by the triangle inequality. By
-        \lemma{straight-samples} they are those of a feasible $\dual$, of the value $\sum_k g(x_k)^\top \delta_k$. A
-        bend contributes to it""",
-        (
-            less((1 - lam) * p + lam * q, 1, given=(less(p, 1), less(q, 1), less(lam, 1))),
-            equal(own / BEND, BEND, given=(equal(own, BEND**2),), shown=r"g(x_k)^\top \delta_k"),
-        ),
-        names={**names, own: r"\delta_k^\top \delta_k"},
-        cites=(STRAIGHT,),
-    )
+_BEST = Step(
+    "the dual vector",
+    r"By \lemma{straight-heights} some feasible $\dual$ has the value $\sum_k \lVert \delta_k \rVert$.",
+    cites=(HEIGHTS,),
+)
 
 
 def _conclusion(theorem: Theorem, text: str) -> Step:
@@ -83,7 +69,7 @@ def interpolation(theorem: Theorem) -> Derivation:
     text = r"""The function that connects the dots is $\sum_k \delta_k (x - x_k)_+$ and a straight line: one
         right-facing neuron a bend, of penalty $\sum_k \lVert \delta_k \rVert$, the dual value; in general both are
         divided by $\lVert a \rVert$:"""
-    return _derive(theorem, "interpolation", _heights(), _conclusion(theorem, text))
+    return _derive(theorem, "interpolation", _BEST, _conclusion(theorem, text))
 
 
 def vector_interpolation(theorem: Theorem) -> Derivation:
@@ -112,7 +98,7 @@ def vector_interpolation(theorem: Theorem) -> Derivation:
     )
     text = r"""The network has the penalty $\sum_k \lVert \delta_k \rVert$, the value of $\dual$; in general both are
         divided by $\lVert a \rVert$:"""
-    return _derive(theorem, "interpolation", _heights(), split, _conclusion(theorem, text), skip=False)
+    return _derive(theorem, "interpolation", _BEST, split, _conclusion(theorem, text), skip=False)
 
 
 def squared(theorem: Theorem) -> Derivation:

@@ -112,6 +112,12 @@ THEOREM = Theorem(
     formulas=(VALUE,),
     references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
+        Example(
+            [[11, -2], [5, -10], [-11, 2], [-5, 10]],
+            [1, -1, -1, 1],
+            sympy.Rational(2, 5),
+            {"loss": "hinge", "beta": 1},
+        ),
         Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "hinge", "beta": 1}),
         Example([[3, 4], [-3, -4]], [1, -1], 2, {"loss": "hinge", "beta": 6}),
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], sympy.sqrt(2), {"loss": "hinge", "beta": "1/2"}),

@@ -102,6 +102,8 @@ THEOREM = Theorem(
     formulas=(VALUE,),
     references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
+        Example([[11, -2], [5, -10], [-11, 2], [-5, 10]], [1, -1, -1, 1],
+                4 * sympy.log(sympy.Rational(5, 4)) + 4 * sympy.log(4) / 5, {"loss": "logistic", "beta": 2}),
         Example([[3, 4], [-3, -4]], [1, -1], 2 * sympy.log(sympy.Rational(5, 4)) + 2 * sympy.log(4) / 5,
                 {"loss": "logistic", "beta": 1}),
         Example([[3, 4], [-3, -4]], [1, -1], 2 * sympy.log(2), {"loss": "logistic", "beta": 3}),

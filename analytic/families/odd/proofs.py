@@ -9,10 +9,9 @@ import sympy
 from analytic.derivation.claims import Conclusion, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
-from analytic.families.general.lemmas_duality import NEAREST
 from analytic.families.general.lemmas_losses import LOGIT
 from analytic.families.general.steps import proof
-from analytic.families.odd.lemmas import LENGTH, PAIR, SEEN
+from analytic.families.odd.lemmas import LENGTH, MARGIN, SEEN
 from analytic.model.losses import LOSSES
 from analytic.theorem.record import Theorem
 
@@ -25,10 +24,9 @@ def _linear(loss: str) -> Step:
     limit = "2" if LOSSES[loss].constrained else r"2 \decay"
     return Step(
         "odd dual vectors, linear networks",
-        rf"""By \lemma{{odd-seen}} an odd $\dual$ with $\lVert \data^\top \dual \rVert \le {limit}$ is feasible, and by
-        \lemma{{linear-pair}} a linear function $\point^\top \theta$ is a network of penalty $2 \lVert \theta
-        \rVert$.""",
-        cites=(SEEN, PAIR),
+        rf"""By \lemma{{odd-seen}} an odd $\dual$ with $\lVert \data^\top \dual \rVert \le {limit}$ is feasible, and
+        $\point^\top \theta$ costs $2 \lVert \theta \rVert$.""",
+        cites=(SEEN,),
     )
 
 
@@ -44,8 +42,8 @@ def interpolation(theorem: Theorem) -> Derivation:
     names = {**NAMES, own: r"\theta^\top \theta", length: r"\lVert \theta \rVert"}
     step = Step(
         "zero gap",
-        r"""$\theta = \data^\dagger \target$ is in the row space of $\data$, so that $\data^\top \data x = \theta$ has a
-        solution, and $\dual = 2 \data x / \lVert \theta \rVert$ is odd, with $\data^\top \dual = 2 \theta / \lVert
+        r"""$\theta = \data^\dagger \target$ is in the row space of $\data$, so that $\data^\top \data z = \theta$ has a
+        solution, and $\dual = 2 \data z / \lVert \theta \rVert$ is odd, with $\data^\top \dual = 2 \theta / \lVert
         \theta \rVert$ of norm $2$ (for $\target = 0$ take no neuron and $\dual = 0$). If $\data \theta = \target$, the
         dual value is""",
         (
@@ -61,20 +59,11 @@ def interpolation(theorem: Theorem) -> Derivation:
     return _derive(theorem, "interpolation", step)
 
 
-@cache
-def _nearest() -> Step:
-    seen = sympy.Symbol("a", real=True)
-    names = {seen: r"\target_i \data_i^\top p", **NAMES}
-    return Step(
-        "the nearest point of the hull",
-        r"""Let $p = \sum_i \lambda_i \target_i \data_i \neq 0$ be the point of \lemma{nearest-point} for the
-        $\target_i \data_i$. Partners have the same $\target_i \data_i$, and get the same weights. With $\theta = p /
-        \lVert p \rVert^2$, of length $1 / \lVert p \rVert$,""",
-        (less(1, seen / P**2, given=(less(P**2, seen),), shown_right=r"\target_i \data_i^\top \theta"),),
-        r"Hence all margins are at least one, and those with $\lambda_i > 0$ are one.",
-        names=names,
-        cites=(NEAREST,),
-    )
+_MARGIN = Step(
+    "the nearest point",
+    r"Let $p$, $\lambda_i$ and, if $p \neq 0$, $\theta$ be those of \lemma{odd-margin}.",
+    cites=(MARGIN,),
+)
 
 
 def max_margin(theorem: Theorem) -> Derivation:
@@ -95,7 +84,7 @@ def max_margin(theorem: Theorem) -> Derivation:
         for every $s > 0$: they are unbounded, and no network separates the labels.""",
         names=names,
     )  # fmt: skip
-    return _derive(theorem, "max-margin", _nearest(), step)
+    return _derive(theorem, "max-margin", _MARGIN, step)
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -119,7 +108,7 @@ def hinge(theorem: Theorem) -> Derivation:
         ),
         names=names,
     )  # fmt: skip
-    return _derive(theorem, "hinge", _nearest(), step)
+    return _derive(theorem, "hinge", _MARGIN, step)
 
 
 def squared(theorem: Theorem) -> Derivation:

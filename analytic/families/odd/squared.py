@@ -109,6 +109,7 @@ THEOREM = Theorem(
     formulas=(VALUE,),
     references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
     examples=(
+        Example([[11, -2], [5, -10], [-11, 2], [-5, 10]], [3, -3, -3, 3], sympy.Rational(59, 50), {"beta": 1}),
         Example([[3, 4], [-3, -4]], [10, -10], sympy.Rational(99, 25), {"beta": 1}),
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2, {"beta": 5}),
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2) - 1, {"beta": 1}),

@@ -7,24 +7,22 @@ from collections.abc import Callable
 import sympy
 from flint import fmpq
 
-from analytic.exact.algebraic import reduced
 from analytic.exact.linear import apply, gram
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy, total
-from analytic.families.general.secular import LARGEST, SecularFit, shrink
+from analytic.exact.scalars import ZERO, Scalar, rational, sign
+from analytic.families.general.secular import LARGEST, SecularFit, plain, shrink, two_neuron_value
 from analytic.families.separable import meaning_secular as meaning
 from analytic.families.separable import proofs_secular as proofs
-from analytic.families.separable.data import BETA, TargetClass, classes, hypotheses
+from analytic.families.separable.data import TargetClass, classes, hypotheses
 from analytic.model.geometry import columns
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
-LOSS, T_PLUS, T_MINUS = sympy.symbols("V tau_plus tau_minus", nonnegative=True)
 Row = tuple[Scalar, ...]
 _X = sympy.Symbol("x")
 _CUBIC = sympy.CRootOf(_X**3 + 3 * _X**2 - 3 * _X - 11, 0)
@@ -62,10 +60,6 @@ def _dual(problem: Problem) -> Row:
     return tuple(v)
 
 
-def _plain(value: Scalar) -> Scalar:
-    return value if isinstance(value, fmpq) else simplest(reduced(to_sympy(value)))
-
-
 def _tau(index: int) -> Callable[[Problem], Scalar]:
     def evaluate(problem: Problem) -> Scalar:
         found = _shrunk(problem, classes(problem)[index])
@@ -74,19 +68,7 @@ def _tau(index: int) -> Callable[[Problem], Scalar]:
     return evaluate
 
 
-VALUE = Formula(
-    "value",
-    r"p^\star",
-    LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
-    (
-        Quantity(
-            LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem))), meaning.loss
-        ),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
-        Quantity(T_PLUS, r"\tau_+", _tau(0), meaning.tau(1)),
-        Quantity(T_MINUS, r"\tau_-", _tau(1), meaning.tau(-1)),
-    ),
-)
+VALUE = two_neuron_value(_dual, _tau, meaning)
 
 
 def propose(problem: Problem) -> Candidate:
@@ -96,7 +78,7 @@ def propose(problem: Problem) -> Candidate:
         found = _shrunk(problem, side)
         if found is not None:
             pulled = apply(columns([tuple(row) for row in side.samples(problem)]), found.residual)
-            neurons.append((fmpq(side.sign), tuple(_plain(found.tau * cell) for cell in pulled)))
+            neurons.append((fmpq(side.sign), tuple(plain(found.tau * cell) for cell in pulled)))
     value = sympy.expand(VALUE.evaluate(problem))
     return Candidate.of(problem, neurons, _dual(problem), value)
 

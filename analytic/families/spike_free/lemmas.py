@@ -230,5 +230,32 @@ def _hardest() -> Lemma:
 
 HARDEST = _hardest()
 
-LEMMAS = (STRUCTURE, TWO_NEURONS, STATIONARY, TOGETHER, HARDEST)
+
+def _means() -> Lemma:
+    step = Step(
+        "the residual of the means",
+        r"""$\target - C m$ is orthogonal to every fit $C x$, because $C^\top (\target - C m) = 0$:""",
+        (
+            MatrixIdentity(
+                (Y - C * X).T * (Y - C * X),
+                (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
+                NORMAL,
+            ),
+            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL),
+        ),
+        names=LETTERS,
+    )
+    return Lemma(
+        "spike-free-means",
+        "the mean targets of the directions",
+        r"""For spike-free data with $D = C^\top C$, which is diagonal, and $m = D^{-1} C^\top \target$, $\lVert
+        \target - C x \rVert^2 = \lVert \target - C m \rVert^2 + (x - m)^\top D (x - m)$ and $C^\top (\target - C x) =
+        D (m - x)$ for all $x$.""",
+        (step,),
+    )
+
+
+MEANS = _means()
+
+LEMMAS = (STRUCTURE, TWO_NEURONS, STATIONARY, TOGETHER, HARDEST, MEANS)
 """What the page of lemmas and the proofs of the family cite."""

@@ -6,23 +6,18 @@ from functools import cache
 
 import sympy
 
-from analytic.derivation.claims import Conclusion, MatrixIdentity, equal, less
+from analytic.derivation.claims import Conclusion, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_duality import FIRST_ORDER, WEIERSTRASS
 from analytic.families.general.steps import proof
 from analytic.families.spike_free.lemmas import (
     BETA,
     HARDEST,
-    LETTERS,
-    MEAN,
-    NORMAL,
+    MEANS,
     STATIONARY,
     STRUCTURE,
     TOGETHER,
     TWO_NEURONS,
-    C,
-    X,
-    Y,
 )
 from analytic.theorem.record import Theorem
 
@@ -153,26 +148,6 @@ def hinge(theorem: Theorem) -> Derivation:
     return proof(theorem, "hinge", step, where=WHERE)
 
 
-@cache
-def means() -> Step:
-    """The loss in directions, around the mean targets."""
-    return Step(
-        "the means",
-        r"""With $D = C^\top C$ and $m = D^{-1} C^\top \target$ the residual $\target - C m$ is orthogonal to every fit,
-        so that the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x - m)$; $D$ is diagonal,
-        and $C^\top (\target - C x) = D (m - x)$:""",
-        (
-            MatrixIdentity(
-                (Y - C * X).T * (Y - C * X),
-                (Y - C * MEAN).T * (Y - C * MEAN) + (X - MEAN).T * C.T * C * (X - MEAN),
-                NORMAL,
-            ),
-            MatrixIdentity(C.T * (Y - C * X), C.T * C * (MEAN - X), NORMAL),
-        ),
-        names=LETTERS,
-    )
-
-
 def squared(theorem: Theorem) -> Derivation:
     """Soft thresholding along eigenvectors."""
     formula = theorem.formulas[0]
@@ -187,7 +162,9 @@ def squared(theorem: Theorem) -> Derivation:
     half = tau**2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     step = Step(
         "shrunk halves, zero gap",
-        r"""Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm} \lVert
+        r"""By \lemma{spike-free-means} the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x
+        - m)$ and $C^\top \dual = D (m - x)$. Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm
+        \rVert_G = \sqrt{\mu_\pm} \lVert
         D^{1/2} m_\pm \rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay
         \sqrt{\mu_\pm}$: then $w = C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm /
         \lVert x_\pm \rVert_G$ there, so that $\dual^\top \fit = w^\top (x_+ - x_-)$ is the penalty; a half that is not
@@ -207,6 +184,6 @@ def squared(theorem: Theorem) -> Derivation:
         r"""The residual $\dual$ is feasible by hypothesis: by \lemma{spike-free-structure} $h(\dual)$ is the
         largest $|w^\top x|$ over $x \ge 0$, $\lVert x \rVert_G \le 1$.""",
         names=names,
-        cites=(STRUCTURE,),
+        cites=(MEANS, STRUCTURE),
     )
-    return proof(theorem, "squared", means(), step, where=WHERE)
+    return proof(theorem, "squared", step, where=WHERE)

@@ -9,8 +9,8 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ
 from analytic.families.general.lemmas_secular import SECULAR
 from analytic.families.general.steps import proof
-from analytic.families.spike_free.lemmas import STRUCTURE, TWO_NEURONS
-from analytic.families.spike_free.proofs import WHERE, means
+from analytic.families.spike_free.lemmas import MEANS, STRUCTURE, TWO_NEURONS
+from analytic.families.spike_free.proofs import WHERE
 from analytic.theorem.record import Theorem
 
 
@@ -35,7 +35,8 @@ def _stationary() -> Step:
     return Step(
         "the secular equations",
         r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $x_\pm \ge 0$ with $x_+ \circ
-        x_- = 0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$. Let $x = x_+ \neq 0$, with
+        x_- = 0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$, by
+        \lemma{spike-free-means}. Let $x = x_+ \neq 0$, with
         support $S$ (the other sign is the mirror image), and put $\tau = \lVert x \rVert_G / \decay$. Moving an entry
         of $x$ by $\epsilon$ changes the objective by $\epsilon (G x / \tau - w)_j + o(\epsilon)$, so that $w \le G x /
         \tau$, with equality on $S$. Read vectors and matrices on $S$, where $x_-$ is zero, and let $H = G_{SS}^{-1}$:
@@ -52,7 +53,7 @@ def _stationary() -> Step:
         r"""So $q = (I + \tau K)^{-1} D^{1/2} m$ with $K = D^{1/2} H D^{1/2}$, and $q^\top K q = w^\top H w = x^\top
         G_{SS} x / \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive root.""",
         names=names,
-        cites=(TWO_NEURONS, SECULAR),
+        cites=(TWO_NEURONS, MEANS, SECULAR),
     )
 
 
@@ -96,4 +97,4 @@ def secular(theorem: Theorem) -> Derivation:
         names=names,
         cites=(STRUCTURE, CAUCHY_SCHWARZ),
     )
-    return proof(theorem, "squared", means(), _stationary(), step, where=WHERE)
+    return proof(theorem, "squared", _stationary(), step, where=WHERE)

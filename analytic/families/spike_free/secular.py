@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import sympy
-from flint import fmpq
 
-from analytic.exact.algebraic import reduced
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, simplest, to_sympy, total
+from analytic.exact.scalars import Scalar, simplest
+from analytic.families.general.secular import plain, two_neuron_value
 from analytic.families.spike_free import meaning_secular as meaning
 from analytic.families.spike_free import proofs_secular as proofs
 from analytic.families.spike_free.data import FACTORS, base, hints, hypotheses, inverse, neurons
@@ -19,15 +18,13 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 
-BETA = sympy.Symbol("beta", positive=True)
 _X = sympy.Symbol("x")
 _CUBIC = sympy.CRootOf(_X**3 + 3 * _X**2 - 3 * _X - 11, 0)
 _AT = sympy.CRootOf(_X**4 + 6 * _X**3 + 3 * _X**2 - 34 * _X - 51, 1)
-LOSS, T_PLUS, T_MINUS = sympy.symbols("V tau_plus tau_minus", nonnegative=True)
 
 
 @remembered
@@ -56,37 +53,21 @@ def _dual(problem: Problem) -> list[Scalar]:
     fitted = [a - b for a, b in zip(best.x1, best.x2, strict=True)]
     found = []
     for j, scale, y in zip(parts.member, parts.scale, problem.targets, strict=True):
-        found.append(y if j < 0 else _plain(y - scale * fitted[j]))
+        found.append(y if j < 0 else plain(y - scale * fitted[j]))
     return found
-
-
-def _plain(value: Scalar) -> Scalar:
-    return value if isinstance(value, fmpq) else simplest(reduced(to_sympy(value)))
 
 
 def _tau(index: int) -> Callable[[Problem], Scalar]:
     return lambda problem: _found(problem).taus[index]
 
 
-VALUE = Formula(
-    "value",
-    r"p^\star",
-    LOSS / 2 + BETA**2 * (T_PLUS + T_MINUS),
-    (
-        Quantity(
-            LOSS, r"\lVert \dual \rVert^2", lambda problem: _plain(total(v * v for v in _dual(problem))), meaning.loss
-        ),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
-        Quantity(T_PLUS, r"\tau_+", _tau(0), meaning.tau(1)),
-        Quantity(T_MINUS, r"\tau_-", _tau(1), meaning.tau(-1)),
-    ),
-)
+VALUE = two_neuron_value(_dual, _tau, meaning)
 
 
 def propose(problem: Problem) -> Candidate:
     """The neurons ``M'G x_1`` and ``-M'G x_2``; the dual is the residual."""
     found, best = base(problem), _found(problem)
-    pair = [(side, tuple(map(_plain, u))) for side, u in neurons(found, best.x1, best.x2)]
+    pair = [(side, tuple(map(plain, u))) for side, u in neurons(found, best.x1, best.x2)]
     extra = hints(problem, found, best.lambda1, best.lambda2)
     value = simplest(sympy.expand(VALUE.evaluate(problem)))
     return Candidate.of(problem, pair, _dual(problem), value, **extra)

@@ -35,17 +35,20 @@ GAUGE = sympy.Piecewise(
 )
 
 
-def _product(i: int, j: int) -> Quantity:
-    symbol = {(0, 0): K11, (1, 1): K22, (0, 1): K12}[i, j]
-    latex = rf"\data_{{{i + 1}}}^\top \data_{{{j + 1}}}"
-    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]), meaning.entry(i, j))
+def product(i: int, j: int, symbol: sympy.Symbol) -> Quantity:
+    """The entry ``k_ij`` of the Gram matrix, which the statements define."""
+    return Quantity(
+        symbol, f"k_{{{i + 1}{j + 1}}}", lambda problem: inner(problem.A[i], problem.A[j]), meaning.entry(i, j)
+    )
 
 
 def _target(i: int) -> Quantity:
     return Quantity((Y1, Y2)[i], rf"\target_{i + 1}", lambda problem: problem.targets[i], meaning.target(i))
 
 
-VALUE = Formula("value", r"p^\star", GAUGE, (_product(0, 0), _product(1, 1), _product(0, 1), _target(0), _target(1)))
+VALUE = Formula(
+    "value", r"p^\star", GAUGE, (product(0, 0, K11), product(1, 1, K22), product(0, 1, K12), _target(0), _target(1))
+)
 
 
 def _two(problem: Problem) -> Verdict:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.linear import inner
 from analytic.families.two_samples import meaning
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import hints, margin
+from analytic.families.two_samples.interpolation import product
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
@@ -32,19 +32,14 @@ MARGIN = sympy.Piecewise(
 )
 
 
-def _product(i: int, j: int, symbol: sympy.Symbol) -> Quantity:
-    latex = rf"\data_{i + 1}^\top \data_{j + 1}"
-    return Quantity(symbol, latex, lambda problem: inner(problem.A[i], problem.A[j]), meaning.entry(i, j))
-
-
 VALUE = Formula(
     "value",
     r"p^\star",
     MARGIN,
     (
-        _product(0, 0, K11),
-        _product(1, 1, K22),
-        _product(0, 1, K12),
+        product(0, 0, K11),
+        product(1, 1, K22),
+        product(0, 1, K12),
         Quantity(
             SIGN,
             r"\target_1 \target_2",

@@ -17,10 +17,9 @@ import numpy as np
 from flint import fmpq
 
 import numeric
-from analytic.exact.algebraic import reduced
 from analytic.exact.linear import dot, inner, inverse
-from analytic.exact.scalars import ZERO, Scalar, rational, sign, simplest, to_sympy
-from analytic.families.general.secular import LARGEST, SecularFit, shrink
+from analytic.exact.scalars import ZERO, Scalar, rational, sign
+from analytic.families.general.secular import LARGEST, SecularFit, plain, shrink
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 from analytic.model.problem import Problem
@@ -123,7 +122,7 @@ def _half(G: Rows, D: Row, m: Row, beta: fmpq, side: int, S: Sequence[int]) -> S
 def _spread(k: int, S: Sequence[int], values: Sequence[Scalar]) -> Row:
     placed: list[Scalar] = [ZERO] * k
     for j, cell in zip(S, values, strict=True):
-        placed[j] = _plain(cell)
+        placed[j] = plain(cell)
     return tuple(placed)
 
 
@@ -138,8 +137,4 @@ def _silent(G: Rows, w: Row, beta: fmpq) -> Row | None:
     square, x = support_square(G, w)
     if sign(beta * beta - square) not in (0, 1):
         return None
-    return tuple(_plain(inner(row, x) - cell) for row, cell in zip(G, w, strict=True))
-
-
-def _plain(value: Scalar) -> Scalar:
-    return simplest(reduced(to_sympy(value)))
+    return tuple(plain(inner(row, x) - cell) for row, cell in zip(G, w, strict=True))
