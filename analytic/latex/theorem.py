@@ -235,8 +235,3 @@ def _lemma(lemma: Lemma, letters: Notation, print_as: Printer) -> str:
     if lemma.classical:
         return statement
     return f"{statement}\n\n{_proof([step.body(letters, print_as) for step in lemma.steps])}"
-
-
-def references_latex(references: Sequence[Reference]) -> str:
-    """One sentence a reference, for a text without a bibliography."""
-    return r"\emph{Reference:} " + "; ".join(re.sub(r"\.$", "", escape(str(r))) for r in references) + "."
