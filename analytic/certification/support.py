@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from flint import fmpq
 
+from analytic.certification.lifted import lifted_bound
 from analytic.certification.rational_dual import Dual
 from analytic.certification.samples import ScaledSamples
 from analytic.certification.tree import prove
@@ -15,23 +16,29 @@ from analytic.exact.rounding import clipped, root_above, round_up
 from analytic.exact.scalars import rationals, to_fraction
 from analytic.model.geometry import Line, rank_one, whitened
 from analytic.model.problem import Problem
+from numeric.lifted.proof import LiftedProof
 
 
 @dataclass(frozen=True)
 class SupportBound:
-    """``h(v) <= bound``; ``trees`` holds multipliers in units of the dual, for the method "tree" only."""
+    """``h(v) <= bound``; for the methods "tree" and "lifted" ``trees`` holds multipliers.
+
+    They are in units of the dual times ``unit``; ``hints`` is what else the method needs.
+    """
 
     bound: Fraction
     method: str
     trees: list[list[Any]] | None = None
     complete: bool = True
     regions: int = 0
+    unit: Fraction = Fraction(1)
+    hints: dict[str, Any] = field(default_factory=dict)
 
     def feasibility(self, dual: Dual) -> dict[str, Any]:
         """The entry of the certificate for a multiple of the dual point."""
         if self.trees is None:
             return {"method": self.method}
-        return {"method": self.method, "unit": str(dual.unit), "trees": self.trees}
+        return {"method": self.method, **self.hints, "unit": str(dual.unit * self.unit), "trees": self.trees}
 
 
 def support_above(problem: Problem, dual: Dual, time_limit: float) -> SupportBound:
@@ -46,6 +53,14 @@ def support_above(problem: Problem, dual: Dual, time_limit: float) -> SupportBou
     proof = prove(samples, dual.entries, clipped(target), time_limit)
     bound = round_up(Fraction(proof.bound), 53) * dual.unit * samples.scale
     return SupportBound(bound, "tree", proof.trees, proof.complete, proof.regions)
+
+
+def lifted_above(problem: Problem, dual: Dual, proof: LiftedProof) -> SupportBound:
+    """By the multipliers of the lifted relaxation, at any rank; never complete, as more of them may prove more."""
+    found = lifted_bound(problem, dual, proof)
+    unit = found.unit / dual.unit
+    hints = {"ball": found.ball, "reach": found.reach}
+    return SupportBound(found.bound, "lifted", found.trees, False, sum(map(len, found.trees)), unit, hints)
 
 
 def _whitened(dual: Dual) -> Fraction:

@@ -6,13 +6,14 @@ Standard library only; part of ``checker``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from analytic.checker.network import Line, line_of
-from analytic.checker.numbers import Enclosed, Field, Real, Scalar, sign
+from analytic.checker.numbers import Enclosed, Field, Rational, Real, Scalar, sign
 from analytic.checker.printing import show
 from analytic.checker.reading import Certificate
-from analytic.checker.work import RefutedError, UndecidedError
+from analytic.checker.work import ImpreciseError, RefutedError, UndecidedError
 
 
 class Examination:
@@ -27,6 +28,23 @@ class Examination:
         if self.c.bias != "none" or len(self.c.V) != 1:
             raise UndecidedError(f"method {self.c.method} covers bias none and one output only")
         return self.c.V[0]
+
+    def rational(self, values: Sequence[Real], name: str) -> list[Fraction]:
+        """The numbers as fractions; undecided where one of them is no rational number."""
+        found = [x.q for x in values if isinstance(x, Rational)]
+        if len(found) < len(values):
+            raise UndecidedError(f"method {self.c.method} covers rational numbers only, and {name} has another")
+        return found
+
+    def beta_below(self) -> Fraction:
+        """A positive rational at most beta; beta itself if it is rational."""
+        beta = self.c.beta
+        if isinstance(beta, Rational):
+            return beta.q
+        around = self.field.enclose(beta, self.field.bits)
+        if around.lo <= 0:
+            raise ImpreciseError("beta is too close to zero")
+        return around.low
 
     def require_at_most(self, squares: Sequence[Scalar]) -> None:
         """Refute unless ``h(v) <= beta``, given squares whose maximum is that of h(v)."""

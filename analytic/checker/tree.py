@@ -36,10 +36,10 @@ from math import isqrt, lcm
 from typing import Any
 
 from analytic.checker.examination import Examination
-from analytic.checker.numbers import Rational, Real
+from analytic.checker.numbers import Rational
 from analytic.checker.reading import read_list, read_number, read_object
 from analytic.checker.vectors import common_scale, whole
-from analytic.checker.work import CertificateError, ImpreciseError, RefutedError, UndecidedError, longest
+from analytic.checker.work import CertificateError, RefutedError, UndecidedError, longest
 
 EXTRA_BITS = 64  # of the samples, so that the norms of small integers are precise
 
@@ -48,7 +48,7 @@ def by_tree(e: Examination) -> None:
     """``h(v) <= beta`` by one tree for each sign."""
     if len(e.c.V) != 1:
         raise UndecidedError("method tree covers one output only")
-    unit = _rational([read_number(e.c.extra["unit"], "feasibility.unit", e.field)], "feasibility.unit")[0]
+    (unit,) = e.rational([read_number(e.c.extra["unit"], "feasibility.unit", e.field)], "feasibility.unit")
     trees = read_list(e.c.extra["trees"], "feasibility.trees", 2)
     data = _data(e, unit)
     for s, tree in zip((1, -1), trees, strict=True):
@@ -82,32 +82,14 @@ class TreeRegion:
     constant: int
 
 
-def _rational(values: Sequence[Real], name: str) -> list[Fraction]:
-    found = [x.q for x in values if isinstance(x, Rational)]
-    if len(found) < len(values):
-        raise UndecidedError(f"method tree covers rational numbers only, and {name} has another")
-    return found
-
-
-def _below(e: Examination) -> Fraction:
-    """A positive rational at most beta; beta itself if it is rational."""
-    beta = e.c.beta
-    if isinstance(beta, Rational):
-        return beta.q
-    around = e.field.enclose(beta, e.field.bits)
-    if around.lo <= 0:
-        raise ImpreciseError("beta is too close to zero")
-    return around.low
-
-
 def _data(e: Examination, unit: Fraction) -> TreeData:
     n, d, free, work = len(e.c.A), len(e.c.A[0]), e.c.bias == "free", e.field.work
-    _rational([x for row in e.c.A for x in row], "A")
+    e.rational([x for row in e.c.A for x in row], "A")
     flat, scale = common_scale(e.field, [x for row in e.c.A for x in row])
     assert whole(flat)
     shifted = [x << EXTRA_BITS for x in flat]
     rows = [shifted[k : k + d] for k in range(0, n * d, d)]
-    v = _rational(e.c.V[0], "the dual")
+    v = e.rational(e.c.V[0], "the dual")
     common = 1
     for q in (unit, *v):
         work.product(common.bit_length(), q.denominator.bit_length())
@@ -115,7 +97,7 @@ def _data(e: Examination, unit: Fraction) -> TreeData:
     work.vector(common.bit_length() + longest(q.numerator for q in v), n)
     bits = longest(shifted)
     work.product(bits, bits, 0.3 * n * (n if free else 1) * d)
-    size = _rational([scale], "A")[0] / (common << EXTRA_BITS)
+    size = e.rational([scale], "A")[0] / (common << EXTRA_BITS)
     reach, middle = [_norm(row) for row in rows], 0
     if free:
         reach = [max(_norm([x - y for x, y in zip(row, other, strict=True)]) for other in rows) for row in rows]
@@ -124,7 +106,7 @@ def _data(e: Examination, unit: Fraction) -> TreeData:
         rows = [[*(x - y for x, y in zip(row, origin, strict=True)), 1] for row in rows]
     halves = [int(x * common / 2) for x in v]
     return TreeData(
-        rows, free, reach, middle, halves, int(unit * common), (_below(e) / size).__floor__(),
+        rows, free, reach, middle, halves, int(unit * common), (e.beta_below() / size).__floor__(),
         cost=0.3 * (d + 2) * (1 + ((bits + 64) * longest([*halves, common]) >> 18)),
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ is such a matrix; where it is positive definite some ``eps`` suffices. The best 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import eigh
@@ -20,7 +22,7 @@ from numeric.lifted.rows import Lift
 from numeric.network import Array
 from numeric.oracles.base import EPS
 
-__all__ = ["Correction"]
+__all__ = ["Correction", "Kept", "Shift"]
 
 PART = {False: 0.9, True: 0.6}
 """``a`` as a part of what keeps ``G`` positive semidefinite, without and with biases."""
@@ -30,6 +32,19 @@ FIRST = {False: (2.0, 1.0, 0.0), True: (0.1, 1.0, 4.0)}
 
 LEAST, CHANGE = 1e-3, 3.0
 """Of a share, and of one correction of it."""
+
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A bound of ``v's``, and multipliers of ``1 - ||u||²``, ``1 - b²`` and each ``|t|² - t²`` to add, to subtract."""
+
+    bound: float
+    norm: float
+    bias: float
+    bend: float
 
 
 class Correction:
@@ -47,18 +62,41 @@ class Correction:
         other.shares = self.shares.copy()
         return other
 
-    def bound(
-        self, G: Array, v: Array, ceiling: float, tries: int = 2, empty: npt.NDArray[np.intp] | None = None
-    ) -> float:
+    def bound(self, G: Array, v: Array, ceiling: float, tries: int = 2, empty: Rows | None = None) -> float:
         """An upper bound of ``v's`` over all neurons, its rounding included; ``G`` are multipliers of any kind.
 
         That of the data, and of ``v`` with free biases, is left to the caller. With rows ``empty`` it is one over the
         neurons for which these vanish; what a sample that cannot respond adds to ``v's`` may be any multiple of it.
         """
-        lift, samples = self.lift, self.lift.samples
         if not np.all(np.isfinite(G)):
             return np.inf
-        out = exact_multipliers(lift, G, empty)
+        out = exact_multipliers(self.lift, G, empty)
+        H = self._form(out, v, ceiling, empty)
+        best = min((self._paid(H) for _ in range(tries)), default=np.inf)
+        rounding = (4.0 * self.lift.size + 64.0) * EPS * self._total(np.abs(out))
+        rounding += 16.0 * EPS * float(np.abs(v) @ self.lift.samples.reach)
+        return float(max((ceiling + best + rounding) * (1.0 + 8.0 * EPS), 0.0))
+
+    def shift(
+        self, out: Array, v: Array, ceiling: float, room: float, tries: int = 3, empty: Rows | None = None
+    ) -> Shift:
+        """How to move the multipliers ``-out`` so that they prove a bound, up to rounding, with ``room`` to spare."""
+        H = self._form(out.copy(), v, ceiling, empty)
+        best: Shift | None = None
+        for _ in range(tries):
+            G, kappa = self._measure()
+            values, vectors = eigh(H, G, subset_by_index=[0, 0], check_finite=False)
+            eps = max(-float(values[0]), 0.0) * (1.0 + 1e-6) + room
+            if best is None or ceiling + eps * kappa < best.bound:
+                _, k_u, k_b = (eps * float(share) for share in self.shares)
+                best = Shift(ceiling + eps * kappa, k_u, k_b, eps * float(G[-1, -1]))
+            self._improve(vectors[:, 0], kappa)
+        assert best is not None
+        return best
+
+    def _form(self, out: Array, v: Array, ceiling: float, empty: Rows | None) -> Array:
+        """``H``; the entries of the objective are written into ``out``."""
+        lift, samples = self.lift, self.lift.samples
         out[0, 0] = ceiling
         vanish = np.zeros(lift.size, dtype=bool)
         if empty is not None:
@@ -66,11 +104,8 @@ class Correction:
         pull = np.where(vanish[lift.s], out[0, lift.s], -0.5 * v * samples.reach / lift.wide)
         out[0, lift.s] = out[lift.s, 0] = pull
         H = lift.combine(lift.combine(out, samples.R).T, samples.R)
-        H = 0.5 * (H + H.T)
-        best = min((self._paid(H) for _ in range(tries)), default=np.inf)
-        rounding = (4.0 * lift.size + 64.0) * EPS * self._total(np.abs(out))
-        rounding += 16.0 * EPS * float(np.abs(v) @ samples.reach)
-        return float(max((ceiling + best + rounding) * (1.0 + 8.0 * EPS), 0.0))
+        result: Array = 0.5 * (H + H.T)
+        return result
 
     def _paid(self, H: Array) -> float:
         """``eps kappa`` for the present shares, and better shares for the next time."""
@@ -133,3 +168,27 @@ class Correction:
         size[lift.s] = size[lift.q] = 0.5 * lift.wide * (1.0 + np.abs(lift.samples.R).sum(axis=1))
         size[lift.slack] = 2.0 * lift.narrow
         return float(size @ out @ size)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What proves a bound of ``sign v's`` where the rows ``empty`` vanish: multipliers ``-out`` of the dual cones.
+
+    The rows are in the order in which they were made to vanish.
+    """
+
+    sign: float
+    empty: Rows
+    out: Array
+    correction: Correction
+    ceiling: float
+
+    @classmethod
+    def of(cls, correction: Correction, G: Array, sign: float, ceiling: float, empty: Rows | None = None) -> Kept:
+        """Those of the dual cones near ``G``."""
+        rows = np.zeros(0, dtype=np.intp) if empty is None else empty.copy()
+        return cls(sign, rows, exact_multipliers(correction.lift, G, rows), correction, ceiling)
+
+    def shift(self, v: Array, room: float) -> Shift:
+        """What to add to the multipliers for a bound with room to spare."""
+        return self.correction.shift(self.out, self.sign * v, self.ceiling, room, empty=self.empty)

@@ -28,12 +28,14 @@ class CentredSamples:
     Neurons have ``||u|| = 1``, and the kink of one with a bias is at a sample: that loses nothing where the entries
     of a dual vector sum to zero, as the value of a neuron is piecewise linear in ``b`` and constant beyond all
     samples. ``reach`` (n,) are the divisors, ``moved`` (n,) bounds what moving the origin has cost by rounding.
+    ``centre`` (k,) is that origin.
     """
 
     R: Array
     reach: Array
     moved: Array
     radius: float
+    centre: Array
 
     @property
     def free(self) -> bool:
@@ -51,14 +53,14 @@ def centred_samples(X: Array, *, free: bool) -> CentredSamples:
     if not free:
         size = ROOM * np.linalg.norm(X, axis=1)
         reach = np.where(size > 0.0, size, 1.0)
-        return CentredSamples(X / reach[:, None], reach, np.zeros(len(X)), 0.0)
+        return CentredSamples(X / reach[:, None], reach, np.zeros(len(X)), 0.0, np.zeros(X.shape[1]))
     centre = _centre(X)
     moved = X - centre
     lost = EPS * np.linalg.norm(moved, axis=1)  # a difference is rounded once
     radius = ROOM * float(np.linalg.norm(moved, axis=1).max())
     reach = ROOM * np.minimum(_farthest(moved), radius + np.linalg.norm(moved, axis=1))
     R = np.hstack([moved, np.full((len(X), 1), radius)]) / reach[:, None]
-    return CentredSamples(R, reach, 2.0 * lost, radius)
+    return CentredSamples(R, reach, 2.0 * lost, radius, centre)
 
 
 def _centre(X: Array) -> Array:

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from numeric.lifted.bound import Correction
+from numeric.lifted.bound import Correction, Kept
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import CentredSamples, centred_samples
@@ -15,7 +15,7 @@ from numeric.network import Array
 from numeric.oracles.base import rounding_margin
 from numeric.scaled import expired
 
-__all__ = ["lifted_support"]
+__all__ = ["lifted_support", "one_sided", "support_lift"]
 
 PENALTY = {False: 0.05, True: 0.005}
 """First penalty, in units of ``h(v)``: smaller than where the weight of the cloud is free."""
@@ -40,19 +40,25 @@ def lifted_support(
     samples = centred_samples(X, free=free)
     unit = max(floor, 1e-9 * float(np.abs(v) @ samples.reach))
     half = None if deadline is None else 0.5 * (time.monotonic() + deadline)
-    first = _one_sided(samples, v, floor, unit, iterations, half)
-    second = _one_sided(samples, -v, floor, unit, iterations, deadline)
+    lift = support_lift(samples)
+    first, _ = one_sided(lift, v, 1.0, floor, unit, iterations, half)
+    second, _ = one_sided(lift, v, -1.0, floor, unit, iterations, deadline)
     margin = rounding_margin(X, v, error + samples.moved, 4.0 * len(v) + 64.0, free=free)
     return float(max(floor, max(first, second) + margin))
 
 
-def _one_sided(
-    samples: CentredSamples, v: Array, floor: float, unit: float, iterations: int, deadline: float | None
-) -> float:
-    """A bound of ``v's`` alone; the search ends once it is below ``floor``."""
-    root = np.sqrt(len(v))
-    lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root)
-    cloud, correction = Cloud(lift), Correction(lift)
+def support_lift(samples: CentredSamples) -> Lift:
+    """The rows with the weights that are used here."""
+    root = np.sqrt(len(samples.R))
+    return Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root)
+
+
+def one_sided(
+    lift: Lift, v: Array, sign: float, floor: float, unit: float, iterations: int, deadline: float | None
+) -> tuple[float, Kept | None]:
+    """A bound of ``sign v's`` alone, and what proves it; the search ends once it is below ``floor``."""
+    samples, v, kept = lift.samples, sign * v, None
+    cloud, correction = Cloud(lift, sign), Correction(lift)
     balance = Balance(PENALTY[samples.free] * unit, rising=False)
     pull = 0.5 * samples.reach / lift.wide * v
     best, idle = float(np.maximum(v, 0.0) @ samples.reach), 0
@@ -63,7 +69,9 @@ def _one_sided(
         last = k == iterations or expired(deadline)
         factor = 1.0
         if last or k % EVERY == 0:
-            found = correction.bound(cloud.multipliers(balance.penalty), v, ceiling)
+            multipliers = cloud.multipliers(balance.penalty)
+            found = correction.bound(multipliers, v, ceiling)
+            kept = Kept.of(correction, multipliers, sign, ceiling) if found < best or kept is None else kept
             idle = 0 if found < best - SETTLED * unit else idle + 1
             best = min(best, found)
             factor = balance.change(ceiling, found)
@@ -72,4 +80,4 @@ def _one_sided(
         cloud.advance()
         if factor != 1.0:
             cloud.rescale(factor)
-    return best
+    return best, kept

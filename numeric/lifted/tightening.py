@@ -83,8 +83,11 @@ def _affordable(X: Array, seconds: float | None, most: int) -> int:
     return most if most >= FEWEST else 0
 
 
-def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTraining | None:
-    """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up."""
+def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: bool = False) -> RelaxedTraining | None:
+    """Offer the bounds of the lifted relaxation until the gap is closed, nothing moves or the time is up.
+
+    ``keep`` the multipliers of the best one.
+    """
     counted = best.status == "iteration limit"  # who counts iterations does not want to wait for the clock
     most = _affordable(scaled.X, None if counted else limits.seconds, COUNTED if counted else limits.max_iterations)
     if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
@@ -93,6 +96,7 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> RelaxedTr
     dtype = np.float64 if len(scaled.y) <= PRECISE else np.float32
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
+    training.keeping = keep
     idle, highest, clock = 0, -np.inf, _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 

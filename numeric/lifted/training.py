@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from numeric.lifted.bound import Correction
+from numeric.lifted.bound import Correction, Kept
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import CentredSamples
@@ -54,6 +54,7 @@ class RelaxedTraining:
         self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
         self.iterations, self.xi, self._dividing = 0, 0.0, 0
         self.best: BoundedDual | None = None
+        self.keeping, self.kept = False, list[Kept]()
 
     def run(self, iterations: int, deadline: float | None, offer: Callable[[BoundedDual], bool]) -> None:
         """So many iterations at most; every bound is offered, and the answer says whether to go on."""
@@ -67,6 +68,7 @@ class RelaxedTraining:
                 more = offer(found)
                 if self.best is None or found.lower > self.best.lower:
                     self.best = found
+                    self._keep()
                 factor = self.balance.change(found.dual, found.lower)
             wanted = self._doubtful(v)
             for cloud in self.clouds:
@@ -77,6 +79,14 @@ class RelaxedTraining:
             if factor != 1.0:
                 for cloud in self.clouds:
                     cloud.rescale(factor)
+
+    def _keep(self) -> None:
+        """The multipliers of the best bound, if somebody asked for them."""
+        if self.keeping:
+            pairs = zip(self.clouds, self.corrections, strict=True)
+            self.kept = [
+                Kept.of(part, c.multipliers(self.penalty), c.sign, self.scaled.beta, c.empty) for c, part in pairs
+            ]
 
     def divide(self, clouds: int) -> None:
         """Divide so many clouds at the end of the iteration, each by the sign of the response of one sample."""
