@@ -13,6 +13,7 @@ DIGITS = 12
 _METHODS = {
     "rank-one": "a sweep over the kinks of rank-one data",
     "whitened": "the closed form for whitened data",
+    "lifted": "multipliers of the lifted relaxation, which leave a positive semidefinite matrix",
     "tree": "a tree of sign constraints that covers all activation regions",
 }
 

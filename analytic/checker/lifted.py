@@ -29,8 +29,8 @@ On its region, with ``||u|| = 1``, each term of
 
 is nonnegative (``h'u <= ||h|| <= g``).  The polynomial ``beta - F - S(z)``, with ``F = sum_i q_i s_i``, is a quadratic
 form ``z'Hz``.  If H is positive semidefinite then ``beta - F = S(z) + z'Hz >= 0`` at every neuron of the region.  H is
-computed exactly, in integers; whether it is positive semidefinite is told by ``definite``.  Where H is not, the
-multipliers show nothing, and the file is refuted: it names them as its proof.
+computed exactly, in integers, from a rational beta or from one just below; whether it is positive semidefinite is told
+by ``definite``.  Where H is not, the multipliers show nothing, and the file is refuted: it names them as its proof.
 
 Only the standard library is used.
 """
@@ -212,6 +212,8 @@ class _Leaf:
         answer = positive_semidefinite(self.matrix(), self.work)
         if answer is None:
             raise UndecidedError("method lifted: on a region the matrix is too close to one that is not semidefinite")
+        if not answer and not isinstance(self.e.c.beta, Rational):
+            raise UndecidedError("method lifted: on a region the multipliers do not show h(v) <= beta, rounded down")
         if not answer:
             raise RefutedError("method lifted: on a region the multipliers do not show h(v) <= beta")
 

@@ -61,8 +61,11 @@ def training_proof(problem: Problem, found: Solution, deadline: float) -> Lifted
     )  # fmt: skip
 
 
-def support_proof(problem: Problem, v: Array, deadline: float) -> LiftedProof | None:
-    """Multipliers for a dual point as it is; None for one that vanishes, or where all samples are at one place."""
+def support_proof(problem: Problem, v: Array, seen: float, deadline: float) -> LiftedProof | None:
+    """Multipliers for a dual point as it is; None for one that vanishes, or where all samples are at one place.
+
+    ``seen`` is what some neuron responds to it, about the largest: the scale of the search.
+    """
     used, data = np.flatnonzero(v), _unrotated(problem).data
     X = data.X[used]
     if len(used) == 0 or not np.any(X - (X[0] if data.free else 0.0)):
@@ -70,8 +73,9 @@ def support_proof(problem: Problem, v: Array, deadline: float) -> LiftedProof | 
     unit = power_of_two(v)
     lift = support_lift(centred_samples(X, free=data.free))
     parts = []
+    least = 1e-9 * float(np.abs(v / unit)[used] @ lift.samples.reach)
+    size = max(seen / unit / data.scale, least)
     for sign in (1.0, -1.0):
-        size = 1e-3 * float(np.abs(v / unit)[used] @ lift.samples.reach)
         end = deadline if sign < 0 else 0.5 * (time.monotonic() + deadline)
         _, kept = one_sided(lift, v[used] / unit, sign, 0.0, size, ITERATIONS, end)
         assert kept is not None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
+from math import isqrt
 from random import Random
 from typing import Any
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
+from tests.second_checker.lifting import Lifting, regions, semidefinite
 from tests.second_checker.linear import combine, inner, solve
 from tests.second_checker.reader import Matrix
 from tests.second_checker.real import ONE, ZERO, Number, root, sign, total
@@ -256,6 +258,95 @@ def _grow(rng: Random, n: int, bias: str, related: bool) -> list[Any]:
     return nodes
 
 
+def lifted(rng: Random, bias: str) -> Data:
+    """Squares of responses and of neurons bound the form; a few products and cones are drawn beside them."""
+    n, d, free = rng.randint(1, 3), rng.randint(1, 2), bias == "free"
+    A = [[fraction(rng) for _ in range(d)] for _ in range(n)]
+    drawn = dual(rng, n, 1, bias)
+    centre = [fraction(rng) if free else fmpq(0) for _ in range(d)]
+    used = [row for row, (x,) in zip(A, drawn, strict=True) if x != 0]
+    reach = [above([row], used if free else [[fmpq(0)] * d]) for row in A]
+    radius = above([centre], used) if free else fmpq(0)
+    lifting = Lifting(A, free, centre, radius, reach, [x for (x,) in drawn])
+    unit, size = fmpq(1, rng.choice([3, 16])), 16
+    trees = None
+    while trees is None:
+        trees, size = _lifted_trees(rng, lifting, unit, size), 4 * size
+    bound_of_one = max([fmpq(0), *(b for tree in trees for b in tree[1])])
+    ball = {"centre": [str(x) for x in centre], "radius": str(radius)} if free else None
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        hints = {"ball": ball, "reach": reach, "unit": unit * factor, "trees": [tree[0] for tree in trees]}
+        return bound_of_one * factor, hints
+
+    return Data(A, drawn, bias, "lifted", bound)
+
+
+def above(points: Matrix, others: Matrix) -> fmpq:
+    """A quarter of an integer that is at least every distance; that distance itself where it is one."""
+    squares = [total((x - y) * (x - y) for x, y in zip(p, q, strict=True)) for p in points for q in others]
+    k = 0
+    while any(sign(x * 16 - k * k) > 0 for x in squares):
+        k += 1
+    return fmpq(k, 4)
+
+
+def _lifted_trees(rng: Random, lifting: Lifting, unit: fmpq, size: int) -> list[tuple[list[Any], list[fmpq]]] | None:
+    """A tree for each sign and the least beta of each of its leaves; None where the squares are too small."""
+    n, d = len(lifting.A), len(lifting.A[0])
+    rows, found = 3 * n + 1 + 2 * lifting.free, []
+    for s in (1, -1):
+        one = replace(lifting, q=[s * x for x in lifting.q])
+        nodes: list[Any] = []
+        least: list[fmpq] = []
+        waiting: list[dict[int, int]] = [{}]
+        while waiting:
+            sides = waiting.pop()
+            open_samples = [i for i in range(n) if i not in sides]
+            if open_samples and rng.random() < 0.3:
+                i = rng.choice(open_samples)
+                nodes.append(i)
+                waiting += [{**sides, i: -1}, {**sides, i: 1}]
+                continue
+            nodes.append(_lifted_leaf(rng, n, d, rows, size, sides))
+            beta = _least(one, nodes[-1], unit, sides, rows)
+            if beta is None:
+                return None
+            least.append(beta)
+        found.append((nodes, least))
+    return found
+
+
+def _lifted_leaf(rng: Random, n: int, d: int, rows: int, size: int, sides: dict[int, int]) -> Hints:
+    products = {(i, n + i): -size for i in range(1, n + 1)}
+    if rows > 3 * n + 1:
+        products[rows - 2, rows - 1] = 8 * n * size
+    vanishing = [1 + i + (n if side > 0 else 0) for i, side in sides.items()]
+    for _ in range(rng.randint(0, 4)):
+        k, m = sorted((rng.randrange(rows), rng.randrange(1, rows)))
+        if (k, m) not in products:
+            products[k, m] = rng.randint(-3 if {k, m} & {*vanishing} else 0, 5)
+    cones = []
+    for k in rng.sample(range(rows), rng.randint(0, min(rows, 3))):
+        h = [rng.randint(-3, 3) for _ in range(d)]
+        g = 0 if k in vanishing else isqrt(sum(x * x for x in h) - 1) + 1 if any(h) else 0
+        cones.append([k, str(g), [str(x) for x in h]])
+    return {"norm": str(60 * n * size), "products": [[*pair, str(x)] for pair, x in products.items()], "cones": cones}
+
+
+def _least(lifting: Lifting, leaf: Hints, unit: fmpq, sides: dict[int, int], rows: int) -> fmpq | None:
+    """The least beta for which the form is positive semidefinite: a Schur complement, if the rest is definite."""
+    ((_, read),) = regions([leaf], len(lifting.A), len(lifting.A[0]), rows)
+    H = lifting.left(read, unit)
+    k = H.nrows()
+    rest = fmpq_mat([[H[i, j] for j in range(1, k)] for i in range(1, k)])
+    if rest.det() == 0 or not semidefinite(rest):
+        return None
+    column = fmpq_mat([[H[i, 0]] for i in range(1, k)])
+    found = (column.transpose() * rest.solve(column))[0, 0] - H[0, 0]
+    return max(found, fmpq(0))
+
+
 METHODS: dict[str, Callable[[Random, str], Data]] = {
     "rank-one": rank_one,
     "whitened": whitened,
@@ -264,4 +355,5 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "spike-free": spike_free,
     "cells": cells,
     "tree": tree,
+    "lifted": lifted,
 }

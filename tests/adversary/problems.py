@@ -21,7 +21,7 @@ from tests.second_checker.real import ONE, ZERO, Number, log, sign
 __all__ = ["BIASES", "LOSSES", "Payload", "certificate"]
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
-BIASES = {method: ("none", "free") if method in {"rank-one", "tree"} else ("none",) for method in METHODS}
+BIASES = {method: ("none", "free") if method in {"rank-one", "tree", "lifted"} else ("none",) for method in METHODS}
 CONSTRAINED = {"interpolation", "max-margin"}
 
 Payload = dict[str, Any]
@@ -163,7 +163,7 @@ def _written(rng: Random, file: File) -> Payload:
     }
 
 
-INTEGERS = {"first", "member", "trees"}
+INTEGERS = {"first", "member", "trees", "ball"}
 
 
 def _shown(value: Any) -> Any:

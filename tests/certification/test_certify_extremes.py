@@ -69,7 +69,7 @@ def test_complete_only_if_the_proof_ended_by_itself(monkeypatch: pytest.MonkeyPa
     best = analytic.certify(zero(3), data, y, beta=0.1)
     assert best.complete
     monkeypatch.setattr(tree, "MAX_STORED", 100)
-    cut = analytic.certify(zero(3), data, y, beta=0.1)
+    cut = analytic.certify(zero(3), data, y, beta=0.1, time_limit=4)
     assert not cut.complete and cut.verify().proved and cut.lower_bound <= best.lower_bound
     assert cut.regions < best.regions
 

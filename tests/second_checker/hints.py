@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.second_checker.judge import Truth, decide
+from tests.second_checker.lifting import lifting_proves
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix, hints_of
 from tests.second_checker.real import ZERO, Number, Unsure, sign
@@ -169,6 +170,11 @@ def _tree(file: File) -> bool:
     return tree_proves(file)
 
 
+def _lifted(file: File) -> bool:
+    _needs(file, bias=False, scalar=True)
+    return lifting_proves(file)
+
+
 METHODS: dict[str, Callable[[File], bool]] = {
     "rank-one": _rank_one,
     "whitened": _whitened,
@@ -178,4 +184,5 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "spike-free": _spike_free,
     "cells": _cells,
     "tree": _tree,
+    "lifted": _lifted,
 }

@@ -25,6 +25,7 @@ HINTS: dict[str, set[str]] = {
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},
+    "lifted": {"ball", "reach", "unit", "trees"},
 }
 CONSTRAINED, LABELLED = {"interpolation", "max-margin"}, {"hinge", "max-margin", "logistic"}
 
@@ -190,6 +191,11 @@ def hints_of(file: File) -> dict[str, Any]:
         if unit is None:
             raise Unsure  # rational where it matters
         return {"unit": unit, "trees": _array(raw["trees"], 2)}
+    if file.method == "lifted":
+        unit = rational(parse(raw["unit"], False))
+        if unit is None:
+            raise Unsure  # rational where it matters
+        return {**raw, "unit": unit, "trees": _array(raw["trees"], 2)}
     return {}
 
 

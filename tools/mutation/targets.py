@@ -8,8 +8,8 @@ from pathlib import Path
 REPO = Path(__file__).parents[2]
 
 CHECKER = (
-    "numbers intervals roots division methods cells tree losses network vectors angles logarithm examination checking "
-    "grammar reading work printing"
+    "numbers intervals roots division methods cells tree lifted definite losses network vectors angles logarithm "
+    "examination checking grammar reading work printing"
 )
 LOSSES = "base squared interpolation hinge max_margin logistic"
 
@@ -47,6 +47,7 @@ TARGETS = {
             "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
             "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
             "tests/certification/test_checker_tree.py", "tests/test_checker_multipliers.py",
+            "tests/test_checker_lifted.py", "tests/test_checker_definite.py",
             "tests/families/separable/test_separable.py", "tests/test_certificate_schema.py", "tests/second_checker",
             "tests/adversary/test_signs.py", "tests/adversary/test_wording.py", "tests/adversary/test_adversary.py",
             "tests/adversary/test_hostile.py",
