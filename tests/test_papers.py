@@ -178,7 +178,7 @@ def test_parts_of_answers_and_paths() -> None:
     assert whole == "\n\n".join(piece.strip() for piece in pieces) + "\n"
     path = analytic.path(EYE2, [3, -4])
     assert "theorem" not in path.latex(parts=["table", "formula"])
-    assert path.latex(parts=["formula"]).startswith("As a formula")
+    assert path.latex(parts=["formula"]).startswith("The optimal value is")
     for wrong in (["values"], "value", [], 3):
         with pytest.raises(OptionError, match="parts"):
             solution.latex(parts=wrong)  # type: ignore[arg-type]

@@ -228,7 +228,7 @@ def test_the_command_writes_them_all(
 
 def test_the_table_of_a_hinge_path_lists_the_sign_changes(tmp_path: File) -> None:
     text = analytic.path(X, LABELS, loss="hinge", bias="free").latex()
-    table = text[text.index("% interval") : text.index(r"\end{longtable}")].splitlines()[1:]
+    table = text[text.index(r"\midrule") : text.index(r"\bottomrule")].splitlines()[1:]
     shown = [row.removesuffix(r" \\").split(" & ")[-1] for row in table]
     path = analytic.path(X, LABELS, loss="hinge", bias="free")
     assert len(shown) == len(path.pieces) and shown[0] == "none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
@@ -24,6 +24,7 @@ from analytic.exact.time_limit import require_seconds, within
 from analytic.families.line.regions import DecisionRegion, decision_regions
 from analytic.families.registry import select
 from analytic.files.path import write_csv, write_json
+from analytic.latex.layout import LINE
 from analytic.latex.notebook import path_display
 from analytic.latex.path import path_latex
 from analytic.model.display import html_table
@@ -100,14 +101,43 @@ class Path(TracedPath):
         digits: int | None = None,
         notation: Notation | None = None,
         parts: Sequence[str] | None = None,
+        inline: bool = False,
+        tables: str | None = None,
+        width: int = LINE,
+        keys: Mapping[str, str] | None = None,
     ) -> str:
-        """The path as LaTeX: a table with interval, value and size of the network on every piece, and the theorem.
+        r"""The path as LaTeX: a table with interval, value and size of the network on every piece, and the theorem.
 
-        ``parts`` are some of "table", "formula" and "theorem", all by default. The document needs what
-        :func:`analytic.latex.preamble` lists.
+        Parameters
+        ----------
+        digits : int, optional
+            Significant digits of every number; without it they are exact where they are short.
+        notation : Notation, optional
+            The letters of your paper.
+        parts : list of str, optional
+            Some of "table", "formula" and "theorem"; all by default, in a line the formula.
+        inline : bool
+            Whether formulas for a line of text are written instead of displays and tables.
+        tables : "tabular" or "longtable", optional
+            The environment of the table. By default the second from 31 rows on, which two-column classes do not take.
+        width : int
+            How many letters a line of formulas may have; about 48 for a column of two.
+        keys : mapping, optional
+            Your citation keys by those of the records; see :func:`analytic.bibliography`.
+
+        The document needs ``amsmath`` and ``amssymb``, for the table ``booktabs`` (and ``longtable``), for the theorem
+        ``amsthm`` with an environment ``theorem*``: ``analytic.latex.preamble(text)`` lists what a text needs.
+        OptionError for a bad option, and for a path or a part that has no form in a line.
+
+        >>> import analytic
+        >>> print(analytic.path([[1, 0], [0, 1]], [3, -4]).latex(inline=True).split(";")[0])
+        $p^\star(\beta) = \frac{25}{2}$ for $4 \le \beta$
         """
         with long_numbers():
-            return path_latex(self, digits=digits, notation=notation, parts=parts)
+            return path_latex(
+                self, digits=digits, notation=notation, parts=parts, inline=inline, tables=tables, width=width,
+                keys=keys,
+            )  # fmt: skip
 
     @property
     def _at_hand(self) -> tuple[sympy.Expr, ...] | None:

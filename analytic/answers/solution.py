@@ -28,6 +28,7 @@ from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_seconds, within
 from analytic.families.registry import select
 from analytic.files.certificate import write
+from analytic.latex.layout import LINE
 from analytic.latex.notebook import answer_display
 from analytic.latex.solution import solution_latex
 from analytic.model.network import LONGEST, as_given
@@ -249,17 +250,47 @@ class Solution(Answer):
         digits: int | None = None,
         notation: Notation | None = None,
         parts: Sequence[str] | None = None,
+        inline: bool = False,
+        tables: str | None = None,
+        width: int = LINE,
+        keys: Mapping[str, str] | None = None,
     ) -> str:
-        """The solution as LaTeX, exact or to ``digits`` significant digits.
+        r"""The solution as LaTeX: paragraphs with displayed formulas, or formulas for a sentence.
 
-        ``parts`` are some of "problem", "network", "value", "certificate" and "theorem", all by default. The document
-        needs what :func:`analytic.latex.preamble` lists.
+        Parameters
+        ----------
+        digits : int, optional
+            Significant digits of every number; without it they are exact where they are short.
+        notation : Notation, optional
+            The letters of your paper.
+        parts : list of str, optional
+            Some of "problem", "network", "value", "certificate" and "theorem"; all by default, in a line network and
+            value.
+        inline : bool
+            Whether formulas for a line of text are written instead of paragraphs.
+        tables : "tabular" or "longtable", optional
+            The environment of a table of weights. By default the second from 31 rows on, which two-column classes
+            do not take.
+        width : int
+            How many letters a line of formulas may have; about 48 for a column of two.
+        keys : mapping, optional
+            Your citation keys by those of the records; see :func:`analytic.bibliography`.
+
+        The document needs ``amsmath`` and ``amssymb``, for a table ``booktabs`` (and ``longtable``), for the theorem
+        ``amsthm`` with an environment ``theorem*``: ``analytic.latex.preamble(text)`` lists what a text needs.
+        OptionError for a bad option, and for a part that has no form in a line.
+
+        >>> import analytic
+        >>> found = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
+        >>> print(found.latex(parts=["value"], inline=True))
+        $p^\star = 6$
         """
         with long_numbers():
             region = None if self.covered is None else self.covered.region
             return solution_latex(
-                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases, parts=parts
-            )
+                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases, parts=parts,
+                inline=inline, tables=tables, width=width, keys=keys,
+            )  # fmt: skip
 
     def to_numpy(self) -> numeric.Solution:
         """The same answer as a :class:`numeric.Solution` with float arrays."""

@@ -28,10 +28,14 @@ class SolutionSet(OptimalNetworks):
     differ. ``beta`` is ``None`` for interpolation and max-margin.
     """
 
-    def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
-        """The description of the set: value, kinks, allowed neurons, decision regions, lowest and highest function."""
+    def latex(self, *, digits: int | None = None, notation: Notation | None = None, tables: str | None = None) -> str:
+        """The description of the set: value, kinks, allowed neurons, decision regions, lowest and highest function.
+
+        ``tables`` is "tabular" or "longtable", by default the second from 31 rows on. The document needs ``amsmath``,
+        ``amssymb`` and ``booktabs`` (and ``longtable``): see :func:`analytic.latex.preamble`.
+        """
         with long_numbers():
-            return solution_set_latex(self, digits=digits, notation=notation)
+            return solution_set_latex(self, digits=digits, notation=notation, tables=tables)
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Write value, regions, decision regions and the sparsest network; see :mod:`analytic.files.solution_set`."""

@@ -61,4 +61,4 @@ def _appendix(derivation: Derivation, notation: Notation) -> str:
     from analytic.derivation import Lemma
 
     lemmas = [item.latex(notation) for item in derivation.lemmas if isinstance(item, Lemma)]
-    return "\n\n".join([*lemmas, r"\paragraph{Proof.}", derivation.latex(notation)])
+    return "\n\n".join([*lemmas, r"\medskip\noindent\textbf{Proof.}", derivation.latex(notation)])

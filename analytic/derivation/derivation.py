@@ -72,7 +72,7 @@ class Step:
     def latex(self, notation: Notation, number: int, print_as: Printer = spelled) -> str:
         """A paragraph with its displayed claims, and its grade unless it is proved."""
         mark = "" if self.grade.proved else rf" \emph{{({self.grade})}}".replace("<=", r"$\le$")
-        return rf"\paragraph{{Step {number}: {self.title}.}}{mark} {self.body(notation, print_as)}"
+        return rf"\smallskip\noindent\textbf{{Step {number}: {self.title}.}}{mark} {self.body(notation, print_as)}"
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ class Lemma:
 
     def latex(self, notation: Notation) -> str:
         """Statement and proof as LaTeX text."""
-        head = rf"\paragraph{{Lemma ({self.title}).}} \emph{{{linked(notation.prose(self.statement), self.cites)}}}"
+        said = linked(notation.prose(self.statement), self.cites)
+        head = rf"\medskip\noindent\textbf{{Lemma ({self.title}).}} \emph{{{said}}}"
         if not self.steps:
             return f"{head} ({notation.prose(self.source)}.)"
         return "\n".join([head, r"\emph{Proof.}", *(step.body(notation) for step in self.steps), r"\hfill$\square$"])

@@ -10,7 +10,8 @@ from analytic.cases.case import Case, relation
 from analytic.cases.regions import Region
 from analytic.exact.symbols import in_order
 from analytic.latex.network import write_network
-from analytic.latex.writer import LINE, Writer, width
+from analytic.latex.writer import Writer
+from analytic.theorem.answer import Answer
 
 
 def cases_latex(cases: Sequence[Case], writer: Writer, wanted: Sequence[str]) -> str:
@@ -23,12 +24,11 @@ def _paragraph(number: int, case: Case, writer: Writer, wanted: Sequence[str]) -
     if "network" in wanted:
         lines += ["an optimal network is", write_network(case.answer.exact_network, writer)]
     if "value" in wanted:
-        equation = writer.equals(r"p^\star", case.answer.exact_value)
-        shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
+        shown = writer.displayed(writer.equals(r"p^\star", case.answer.exact_value))
         lines.append(("The" if "network" in wanted else "the") + f" optimal value is {shown}")
     if "certificate" in wanted:
         start = "The" if {"network", "value"} & {*wanted} else "the"
-        lines.append(rf"{{\raggedright {start} bound is attained at {_witness(case, writer)}.\par}}")
+        lines.append(rf"{{\raggedright {start} bound is attained at {witness_of(case.answer, writer)}.\par}}")
     return "\n".join(lines)
 
 
@@ -39,8 +39,9 @@ def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
     return r",\ ".join(writer.expression(part) for part in ordered)
 
 
-def _witness(case: Case, writer: Writer) -> str:
-    columns = list(zip(*case.answer.exact_dual, strict=True))
+def witness_of(answer: Answer, writer: Writer) -> str:
+    """The dual witness as equations, one a column."""
+    columns = list(zip(*answer.exact_dual, strict=True))
     name = r"\dual"
     if len(columns) == 1:
         return f"${writer.vector_equals(name, columns[0])}$"

@@ -2,43 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flint import fmpq
 
 from analytic.exact.scalars import Row, Scalar, sign, to_sympy
-from analytic.latex.writer import LINE, Writer, is_zero, width
+from analytic.latex.layout import LINE, Layout
+from analytic.latex.writer import Writer, is_zero
+from analytic.latex.writer import width as letters
 from analytic.model.network import Network
 from analytic.model.notation import Notation
+from numeric.errors import OptionError
 
+HEAD = r"\fit(\point)"
 FORMULA_NEURONS = 6
 TABLE_ROWS = 60
-PAGE_ROWS = 30
 
 
-def network_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def network_latex(
+    network: Network,
+    *,
+    digits: int | None = None,
+    notation: Notation | None = None,
+    inline: bool = False,
+    tables: str | None = None,
+    width: int = LINE,
+) -> str:
     r"""The network as LaTeX: a formula up to six neurons, beyond that a table of its weights.
 
-    A table is a ``longtable``; rows after the sixtieth are left out and counted.
+    The formula is displayed or, with ``inline``, stands in the line; a display has lines of ``width`` letters. A table
+    is a ``tabular`` or ``longtable``, as ``tables`` says; rows after the sixtieth are left out and counted. Needs
+    ``amsmath``, for a table ``booktabs`` (and ``longtable``). OptionError for a table in a line.
 
     >>> print(network_latex(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
     \[ f(x) = 2 (x)_+ - \left(\frac{1}{2} - x\right)_+ \]
     """
-    return _with_names(Writer(notation, digits), write_network, network)
+    writer = Writer(notation, digits, Layout(inline, tables, width))
+    return _with_names(inline_network(network, writer) if inline else write_network(network, writer), writer)
 
 
-def weights_latex(network: Network, *, digits: int | None = None, notation: Notation | None = None) -> str:
-    """The table of weights, whatever the number of neurons."""
-    return _with_names(Writer(notation, digits), _table, network)
+def weights_latex(
+    network: Network,
+    *,
+    digits: int | None = None,
+    notation: Notation | None = None,
+    tables: str | None = None,
+    width: int = LINE,
+) -> str:
+    """The table of weights, whatever the number of neurons; needs ``amsmath`` and ``booktabs`` (and ``longtable``)."""
+    writer = Writer(notation, digits, Layout(False, tables, width))
+    return _with_names(_table(network, writer), writer)
 
 
-def _with_names(writer: Writer, write: Callable[[Network, Writer], str], network: Network) -> str:
-    text, names = write(network, writer), writer.definitions()
+def _with_names(text: str, writer: Writer) -> str:
+    if writer.layout.inline:
+        return text + writer.inline_definitions()
+    names = writer.definitions()
     return f"{text}\n{names}" if names else text
 
 
+def inline_network(network: Network, writer: Writer) -> str:
+    """The formula in the line, with what its vectors are; OptionError for a network that is a table."""
+    if network.neurons > FORMULA_NEURONS:
+        raise OptionError(
+            f"inline is True, and a network of {network.neurons} neurons is a table: leave the network out, or inline"
+        )
+    before, writer.rounded = writer.rounded, False
+    terms = network_terms(network, writer)
+    first = ("-" if terms[0][0] == "-" else "") + terms[0][1]
+    line = " ".join([first, *(f"{side} {term}" for side, term in terms[1:])])
+    sign = r"\approx" if writer.rounded else "="
+    writer.rounded |= before
+    where = ", ".join(f"${equation}$" for equation in named_vectors(network, writer))
+    formula = f"${writer.render(HEAD)} {sign} {line}$"
+    return f"{formula} with {where}" if where else formula
+
+
 def write_network(network: Network, writer: Writer) -> str:
-    """The same with a given writer."""
+    """A display or a table, with a given writer."""
     if network.neurons <= FORMULA_NEURONS:
         formula = _formula(network, writer)
         if formula is not None:
@@ -49,12 +88,12 @@ def write_network(network: Network, writer: Writer) -> str:
 def _formula(network: Network, writer: Writer) -> str | None:
     """One display, with a term a line if it is long; ``None`` if a term does not fit on a line."""
     terms = network_terms(network, writer)
-    if any(width(term) > LINE - 8 for _, term in terms):
+    if any(letters(term) > writer.line - 8 for _, term in terms):
         return None
-    head = writer.render(r"\fit(\point)")
+    head = writer.render(HEAD)
     first = ("-" if terms[0][0] == "-" else "") + terms[0][1]
     line = " ".join([first, *(f"{side} {term}" for side, term in terms[1:])])
-    if width(line) <= LINE - 8:
+    if letters(line) <= writer.line - 8:
         display = rf"\[ {head} = {line} \]"
     else:
         rows = [rf"{head} = {{}} & {first}", *(rf"& {side} {term}" for side, term in terms[1:])]
@@ -151,8 +190,9 @@ def named_vectors(network: Network, writer: Writer) -> list[str]:
 def _table(network: Network, writer: Writer) -> str:
     shown = min(network.neurons, TABLE_ROWS)
     head, rows = _cells(network, writer, shown)
-    widest = [max(map(width, column)) for column in zip(head, *rows, strict=True)]
-    body = _listed(head, rows) if sum(widest) + 3 * len(head) > LINE else _tabular(head, rows)
+    widest = [max(map(letters, column)) for column in zip(head, *rows, strict=True)]
+    fits = sum(widest) + 3 * len(head) <= writer.line
+    body = _tabular(head, rows, writer) if fits else _listed(head, rows)
     intro = writer.render(
         r"\[ \fit(\point) = \sum_{j=1}^{m} "
         + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.U_rows) > 1 else "")
@@ -205,16 +245,9 @@ def _kink(slope: Scalar, bias: Scalar) -> Scalar | None:
     return -to_sympy(bias) / to_sympy(slope) if sign(slope) in (-1, 1) else None
 
 
-def _tabular(head: list[str], rows: list[list[str]]) -> str:
-    """A table on one page if it fits; ``longtable`` needs a second run of LaTeX to align its columns."""
-    columns = "{r" + "l" * (len(head) - 1) + "}"
-    title = " & ".join(f"${name}$" for name in head) + r" \\ \hline"
-    body = [" & ".join(f"${cell}$" for cell in row) + r" \\" for row in rows]
-    if len(rows) <= PAGE_ROWS:
-        begin, end = [r"\begin{center}", rf"\begin{{tabular}}{columns}"], [r"\hline", r"\end{tabular}", r"\end{center}"]
-        return "\n".join([*begin, r"\hline", title, *body, *end])
-    lines = [rf"\begin{{longtable}}{columns}", r"\hline", title, r"\endhead", r"\hline", r"\endfoot"]
-    return "\n".join([*lines, *body, r"\end{longtable}"])
+def _tabular(head: list[str], rows: list[list[str]], writer: Writer) -> str:
+    cells = [" & ".join(f"${cell}$" for cell in row) for row in rows]
+    return writer.layout.table("r" + "l" * (len(head) - 1), " & ".join(f"${name}$" for name in head), cells)
 
 
 def _listed(head: list[str], rows: list[list[str]]) -> str:

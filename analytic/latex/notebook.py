@@ -15,8 +15,9 @@ from analytic.exact.long_numbers import long_numbers
 from analytic.exact.scalars import simplest
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.latex.cases import condition_latex
+from analytic.latex.layout import LINE
 from analytic.latex.network import FORMULA_NEURONS, named_vectors, network_terms
-from analytic.latex.writer import LINE, Writer, width
+from analytic.latex.writer import Writer, width
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
 from analytic.exact.scalars import Rows
-from analytic.latex.cases import assumptions_latex, cases_latex
+from analytic.latex.cases import assumptions_latex, cases_latex, witness_of
 from analytic.latex.escape import escape
+from analytic.latex.fitting import fitted
+from analytic.latex.inline import problem_formulas, solution_inline
+from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
-from analytic.latex.writer import ENTRIES, LINE, Writer, rounding_note, width
+from analytic.latex.writer import ENTRIES, Writer, rounding_note
+from analytic.latex.writer import width as letters
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
+from analytic.theorem.record import Theorem
 from analytic.verification.certificate import DIGITS
-from numeric.arrays import one_line
-from numeric.errors import OptionError
 
 SMALL_DATA = 30
-
+GAP = 8
+SURROUNDINGS = 20
+"""Letters of a line that names, brackets and spaces take."""
 
 PARTS = ("problem", "network", "value", "certificate", "theorem")
 """What a solution's text consists of, in its order; with several cases the network and the value are those of each."""
@@ -36,14 +41,17 @@ def solution_latex(
     region: Region | None = None,
     cases: Sequence[Case] = (),
     parts: Sequence[str] | None = None,
+    inline: bool = False,
+    tables: str | None = None,
+    width: int = LINE,
+    keys: Mapping[str, str] | None = None,
 ) -> str:
     r"""The body of a document: problem, network, value, certificate, theorem; or those of them that are in ``parts``.
 
     Without ``digits`` numbers are exact, except that a rational too long for a line is rounded and a note says so;
     with ``digits`` every number is rounded correctly to that many significant digits. Several ``cases`` of the symbols
-    in a ``region`` have a paragraph each. Needs ``amsmath`` and ``amssymb``; the theorem needs ``amsthm`` with an
-    environment ``theorem*``, and networks of many neurons ``longtable``: see :func:`analytic.latex.preamble`.
-    Raises :class:`OptionError` for a bad number of digits or an unknown part.
+    in a ``region`` have a paragraph each. The other arguments, and the packages that are needed, are those of
+    :meth:`analytic.Solution.latex`.
 
     >>> import analytic
     >>> found = analytic.solve([[1, 0], [0, 1]], [3, -4], loss="interpolation")
@@ -52,30 +60,27 @@ def solution_latex(
     \[ p^\star = 7. \]
     <BLANKLINE>
     """
-    wanted = chosen_parts(parts, PARTS)
-    writer = Writer(notation, digits)
+    writer = Writer(notation, digits, Layout(inline, tables, width))
+    if inline:
+        return solution_inline(solution, cases, writer, chosen_parts(parts, PARTS, ("network", "value")), keys)
+    wanted = chosen_parts(parts, PARTS, PARTS)
     assumed = assumptions_latex(region, writer) if region is not None and region.symbols else ""
     if len(cases) > 1:
-        written = _written_in_cases(solution, verdict, writer, assumed, cases, wanted)
+        written = _written_in_cases(solution, verdict, writer, assumed, cases, wanted, keys)
     else:
-        written = _written(solution, verdict, writer, assumed, wanted)
+        written = _written(solution, verdict, writer, assumed, wanted, keys)
     written += [writer.definitions(), rounding_note(writer)]
-    return "\n\n".join(part for part in written if part) + "\n"
+    return fitted("\n\n".join(part for part in written if part), writer.line) + "\n"
 
 
-def chosen_parts(parts: Sequence[str] | None, known: Sequence[str]) -> tuple[str, ...]:
-    """The parts asked for, in the order of the text; OptionError for one that there is not."""
-    if parts is None:
-        return tuple(known)
-    if isinstance(parts, str) or not isinstance(parts, Sequence) or not parts:
-        raise OptionError(f"parts is {one_line(parts)}: give a list of {', '.join(known)}")
-    for part in parts:
-        if part not in known:
-            raise OptionError(f"parts holds {one_line(part)}: choose among {', '.join(known)}")
-    return tuple(part for part in known if part in parts)
-
-
-def _written(solution: Answer, verdict: Verdict, writer: Writer, assumed: str, wanted: Sequence[str]) -> list[str]:
+def _written(
+    solution: Answer,
+    verdict: Verdict,
+    writer: Writer,
+    assumed: str,
+    wanted: Sequence[str],
+    keys: Mapping[str, str] | None,
+) -> list[str]:
     outcome = _outcome(solution, verdict, writer.render(r"\dual"), assumed)
     made: dict[str, Callable[[], list[str]]] = {
         "problem": lambda: [_problem(solution.problem, writer)],
@@ -85,15 +90,28 @@ def _written(solution: Answer, verdict: Verdict, writer: Writer, assumed: str, w
         "value": lambda: [_value(solution, writer)],
         "certificate": lambda: [f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}"],
         "theorem": lambda: [
-            theorem_latex(solution.theorem, writer.notation, numbered=False, problem=False),
+            _statement(solution.theorem, writer, keys),
             "" if solution.problem.symbolic else _instance(solution, writer),
         ],
     }
     return [text for part in wanted for text in made[part]()]
 
 
+def _statement(theorem: Theorem, writer: Writer, keys: Mapping[str, str] | None) -> str:
+    """Without the training problem, which has been said."""
+    return theorem_latex(
+        theorem, writer.notation, keys=keys, numbered=False, problem=False, width=max(NARROWEST, writer.line - NUMBER)
+    )
+
+
 def _written_in_cases(
-    solution: Answer, verdict: Verdict, writer: Writer, assumed: str, cases: Sequence[Case], wanted: Sequence[str]
+    solution: Answer,
+    verdict: Verdict,
+    writer: Writer,
+    assumed: str,
+    cases: Sequence[Case],
+    wanted: Sequence[str],
+    keys: Mapping[str, str] | None,
 ) -> list[str]:
     written = [_problem(solution.problem, writer)] if "problem" in wanted else []
     if "certificate" in wanted:
@@ -107,54 +125,39 @@ def _written_in_cases(
         written.append(_outcome(solution, verdict, writer.render(r"\dual"), assumed))
     if "theorem" in wanted:
         theorems = {case.theorem.id: case.theorem for case in cases}
-        for theorem in theorems.values():
-            written.append(theorem_latex(theorem, writer.notation, numbered=False, problem=False))
+        written += [_statement(theorem, writer, keys) for theorem in theorems.values()]
     return written
 
 
 def _problem(problem: Problem, writer: Writer) -> str:
     """The training problem and, when they are few, the data."""
-    free = problem.bias == "free"
-    preactivation = r"\point^\top \neuron_j" if problem.d > 1 else r"\neuron_j \point"
-    if free:
-        preactivation += r" + \hidbias_j"
-    outer = r"\lVert \outweight_j \rVert_2" if problem.vector else r"|\outweight_j|"
-    penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_2"
-    goal = _loss(problem) + r" + \decay " + penalty if problem.penalised else penalty
-    network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({preactivation})_+ \outweight_j" + (r" + \outbias" if free else "")
-    network += r" + S^\top \point" if problem.skip == "free" else ""
-    biases = ", unpenalised biases" if free else ", no biases"
+    goal, network = problem_formulas(problem)
+    biases = ", unpenalised biases" if problem.bias == "free" else ", no biases"
     biases += ", an unpenalised linear skip connection" if problem.skip == "free" else ""
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
     sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
     named = writer.equals(r"\decay", problem.beta)
     trivial = named == " = ".join([writer.render(r"\decay")] * 2)  # a symbol of the caller that is written alike
     decay = f", ${named}$" if problem.penalised and not trivial else ""
-    condition = rf" \quad \text{{subject to}} \quad {problem.description.sample_latex}" if not problem.penalised else ""
-    lines = [
-        rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}{decay}:",
-        writer.render(rf"\[ \min \ {goal}{condition}, \qquad {network}. \]")
-        if problem.penalised
-        else writer.render(rf"\begin{{gather*}} \min \ {goal}{condition}, \\ {network}. \end{{gather*}}"),
-    ]
-    return "\n".join([*lines, _data(problem, writer)])
+    together = problem.penalised and letters(goal) + letters(network) + GAP <= writer.line
+    shown = (
+        rf"\[ {goal}, \qquad {network}. \]" if together else rf"\begin{{gather*}} {goal}, \\ {network}. \end{{gather*}}"
+    )
+    lead = rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}{decay}:"
+    return "\n".join([lead, writer.render(shown), *_data(problem, writer)])
 
 
-def _loss(problem: Problem) -> str:
-    if problem.vector:
-        return r"\tfrac12 \sum_{i=1}^{n} \lVert \fit(\point_i) - \target_i \rVert_2^2"
-    return problem.description.sample_latex
-
-
-def _data(problem: Problem, writer: Writer) -> str:
+def _data(problem: Problem, writer: Writer) -> list[str]:
+    """The samples and the targets, beside each other or below, unless they are many."""
     if problem.n * (problem.d + problem.o) > SMALL_DATA or problem.d > 10:
-        return "%"
+        return []
     matrix, targets = _matrix(problem.A, writer), _matrix(problem.y, writer)
     names = writer.render(r"\data"), writer.render(r"\target")
-    display = rf"\[ {names[0]} = {matrix}, \qquad {names[1]} = {targets}. \]"
     rows = zip(problem.A, problem.y, strict=True)
-    widest = max(sum(width(writer.number(c, flat=True)) + 3 for c in (*a, *y)) for a, y in rows)
-    return display if widest < LINE - 20 else "%"
+    wide = max(sum(letters(writer.number(c, flat=True)) + 3 for c in (*a, *y)) for a, y in rows)
+    if wide >= writer.line - SURROUNDINGS:
+        return []
+    return [rf"\[ {names[0]} = {matrix}, \qquad {names[1]} = {targets}. \]"]
 
 
 def _matrix(rows: Rows, writer: Writer) -> str:
@@ -163,8 +166,7 @@ def _matrix(rows: Rows, writer: Writer) -> str:
 
 
 def _value(solution: Answer, writer: Writer) -> str:
-    equation = writer.equals(r"p^\star", solution.exact_value)
-    shown = rf"\[ {equation}. \]" if width(equation) <= LINE else f"${equation}$."
+    shown = writer.displayed(writer.equals(r"p^\star", solution.exact_value))
     return (
         r"\medskip\noindent\textbf{Optimal value.} No network of any width has a smaller objective than" + "\n" + shown
     )
@@ -197,13 +199,13 @@ def _certificate(solution: Answer, writer: Writer) -> str:
 def _witness(solution: Answer, writer: Writer) -> str:
     problem = solution.problem
     name = r"\dual"
-    columns = list(zip(*solution.exact_dual, strict=True))
-    if problem.vector:
+    if problem.vector and problem.o > 1:
+        columns = list(zip(*solution.exact_dual, strict=True))
         named = [f"${writer.vector_equals(rf'{name}^{{({k})}}', v)}$" for k, v in enumerate(columns[:ENTRIES], 1)]
         more = f" and {len(columns) - ENTRIES} more" if len(columns) > ENTRIES else ""
         listed = f"the witness with columns {', '.join(named)}{more}"
     else:
-        listed = f"${writer.vector_equals(name, columns[0])}$"
+        listed = witness_of(solution, writer)
     return rf"{{\raggedright It is attained at {listed}.\par}}"
 
 

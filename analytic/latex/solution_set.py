@@ -8,6 +8,7 @@ from analytic.exact.scalars import simplest
 from analytic.families.line.engine.solution_set import KinkRegion
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.families.line.regions import DecisionRegion
+from analytic.latex.layout import Layout
 from analytic.latex.writer import Writer, rounding_note
 from analytic.model.notation import Notation
 from numeric.errors import UnsupportedError
@@ -15,42 +16,38 @@ from numeric.errors import UnsupportedError
 ROWS = 60
 LONGEST_FORMULA = 8  # pieces that still read well as one formula
 LONGEST = 10
+DECAY = r"\decay"
 CLASSES = {1: "positive", -1: "negative", 0: "may differ"}
 
 
-def solution_set_latex(found: OptimalNetworks, *, digits: int | None = None, notation: Notation | None = None) -> str:
+def solution_set_latex(
+    found: OptimalNetworks, *, digits: int | None = None, notation: Notation | None = None, tables: str | None = None
+) -> str:
     r"""The value, the fewest kinks and neurons, a table of where neurons may sit, and the extreme functions.
 
     For classifiers also the regions where all of them agree. Tables are cut after sixty rows, and formulas of more
-    than eight pieces, or with long numbers, are left out; both is said.
+    than eight pieces, or with long numbers, are left out; both is said. ``tables`` is "tabular" or "longtable", by
+    default the second from 31 rows on. Needs ``amsmath``, ``amssymb`` and ``booktabs`` (and ``longtable``).
 
     >>> import analytic
     >>> text = solution_set_latex(analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]))
-    >>> print(text.splitlines()[5])
+    >>> print(text.splitlines()[6])
     $[1, 2]$ & right & positive \\
     """
-    writer = Writer(notation, digits)
+    writer = Writer(notation, digits, Layout(tables=tables))
     lines = [r"\medskip\noindent\textbf{All optimal networks.} " + _sentence(found, writer)]
     if found.regions:
-        lines += _table("kink & facing & output weight", [_row(region, writer) for region in found.regions], "lll")
+        rows = [_row(region, writer) for region in found.regions]
+        lines += _table("kink & facing & output weight", rows, "lll", writer)
     if found.problem.description.labelled:
         lines += _decisions(found, writer)
     lines += [*_extremes(found, writer), rounding_note(writer)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _table(head: str, rows: list[str], columns: str) -> list[str]:
-    lines = [
-        r"\begin{center}",
-        rf"\begin{{tabular}}{{{columns}}}",
-        r"\hline",
-        head + r" \\ \hline",
-        *rows[:ROWS],
-        r"\hline",
-        r"\end{tabular}",
-        r"\end{center}",
-    ]
-    return [*lines, f"The first {ROWS} of {len(rows)} rows are shown."] if len(rows) > ROWS else lines
+def _table(head: str, rows: list[str], columns: str, writer: Writer) -> list[str]:
+    table = writer.layout.table(columns, head, rows[:ROWS])
+    return [table, f"The first {ROWS} of {len(rows)} rows are shown."] if len(rows) > ROWS else [table]
 
 
 def _sentence(found: OptimalNetworks, writer: Writer) -> str:
@@ -74,7 +71,7 @@ def _problem(found: OptimalNetworks, writer: Writer) -> str:
     names = {"interpolation": "minimum-norm interpolation", "max-margin": "maximum-margin classification"}
     if found.beta is None:
         return f"of {names[found.loss]}"
-    return f"for the {found.loss} loss with ${writer.equals(chr(92) + 'decay', simplest(found.beta))}$"
+    return f"for the {found.loss} loss with ${writer.equals(DECAY, simplest(found.beta))}$"
 
 
 def _fewest(found: OptimalNetworks) -> str:
@@ -91,7 +88,7 @@ def _row(region: KinkRegion, writer: Writer) -> str:
     start = r"(-\infty" if region.start is None else f"[{writer.number(region.start)}"
     end = r"\infty)" if region.end is None else f"{writer.number(region.end)}]"
     facing = "right" if region.facing > 0 else "left"
-    return rf"${start}, {end}$ & {facing} & {CLASSES[region.sign]} \\"
+    return rf"${start}, {end}$ & {facing} & {CLASSES[region.sign]}"
 
 
 def _decisions(found: OptimalNetworks, writer: Writer) -> list[str]:
@@ -100,13 +97,13 @@ def _decisions(found: OptimalNetworks, writer: Writer) -> list[str]:
     except UnsupportedError:
         return ["The optimal classifiers have different values at the samples; their common regions have no formula."]
     head = f"${writer.notation.point}$ & sign of all of them"
-    return _table(head, [_decision(region, writer) for region in regions], "ll")
+    return _table(head, [_decision(region, writer) for region in regions], "ll", writer)
 
 
 def _decision(region: DecisionRegion, writer: Writer) -> str:
     ends = region.interval.start, region.interval.end
     start, end = (sympy.latex(end) if end.is_infinite else writer.number(simplest(end)) for end in ends)
-    return rf"$({start}, {end})$ & {CLASSES[region.sign]} \\"
+    return rf"$({start}, {end})$ & {CLASSES[region.sign]}"
 
 
 def _extremes(found: OptimalNetworks, writer: Writer) -> list[str]:

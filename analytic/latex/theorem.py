@@ -12,7 +12,8 @@ from analytic.derivation.lemmas import Lemma
 from analytic.derivation.printing import latex_of
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.escape import escape
-from analytic.latex.writer import LINE
+from analytic.latex.fitting import fitted
+from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout
 from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
 from analytic.theorem.record import Formula, Reference, Theorem
@@ -20,8 +21,14 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
 
+_SIGN = re.compile(r"(^& (?:\\qquad )?(?:\\text\{(?:if|and) \} ?)?)- ?", re.MULTILINE)
+"""A minus that begins a claim, which would be set as one between two terms."""
+_LOGIC = ((r"\text{for}\: ", r"\text{if } "), (r" \wedge ", r",\ "), (r" \vee ", r" \text{ or } "))
+"""The conditions of cases, as sympy prints them and as they are read."""
+_CASES = re.compile(r"\\begin\{cases\}(?:(?!\\end).)*\\frac.*?\\end\{cases\}", re.DOTALL)
+"""Those with fractions, which touch without more space."""
 _WORDS = re.compile(r"\\text\{([^{}]*)\}")
-ROW = LINE - 18
+ROW = LINE - NUMBER
 """Letters of a row of an equation, which has a number at its right."""
 
 
@@ -35,29 +42,31 @@ def theorem_latex(
     numbered: bool = True,
     width: int = ROW,
     problem: bool = True,
+    inline: bool = False,
 ) -> str:
     r"""A ``theorem`` environment: letters, hypotheses, conclusion, formulas as equations, sources as ``\cite``.
 
     ``label`` is the name behind ``thm:``, the id of the theorem if none is given; the equations are labelled
     ``eq:label:name``. ``proof`` adds a ``proof`` environment. Without ``numbered`` the environment and its equations
     have no numbers and no labels. ``width`` is how many letters an equation may be long. Without
-    ``problem`` it begins with what the letters stand for: the training problem was said before. Needs what
-    :func:`analytic.latex.preamble` lists.
+    ``problem`` it begins with what the letters stand for: the training problem was said before. With ``inline``
+    the formulas stand in the text. Needs ``amsmath``, ``amssymb`` and ``amsthm``.
     """
-    letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, 20)
+    letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, NARROWEST)
+    Layout(inline)
     name = _label(theorem.id if label is None else label)
     marks = (rf"\label{{thm:{name}}}", "") if numbered else ("", "*")
-    cited = _citations(theorem.references, named)
+    cited = citations(theorem.references, named)
     lines = [
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
         *_separated(_opening(theorem, letters, problem)),
         _hypotheses(theorem, letters),
         *_separated(_breakable(letters.prose(theorem.conclusion))),
-        *(_equation(formula, letters, name if numbered else None, room) for formula in theorem.formulas),
+        *_formulas(theorem.formulas, letters, name if numbered else None, room, inline),
         rf"\end{{theorem{marks[1]}}}",
     ]
-    text = "\n".join(line for line in lines if line)
-    return f"{text}\n\n{proof_latex(theorem, letters)}" if proof else text
+    text = fitted(_worded("\n".join(line for line in lines if line)), room + NUMBER // 2)
+    return f"{text}\n\n{proof_latex(theorem, letters, width=room + NUMBER)}" if proof else text
 
 
 def _label(label: str) -> str:
@@ -116,6 +125,34 @@ def _separated(text: str) -> Sequence[str]:
     return [text] if text.strip() else []
 
 
+def _formulas(
+    formulas: Sequence[Formula], letters: Notation, label: str | None, room: int, inline: bool
+) -> Sequence[str]:
+    if not inline:
+        return [_equation(formula, letters, label, room) for formula in formulas]
+    return [f"Here {', and '.join(_inline_formula(formula, letters) for formula in formulas)}."] if formulas else []
+
+
+def _inline_formula(formula: Formula, letters: Notation) -> str:
+    """In the line, its cases behind it."""
+    names: dict[sympy.Symbol, str] = {q.symbol: q.latex for q in formula.quantities}
+    expression, cases = _without_cases(formula.expression)
+    if isinstance(expression, sympy.Piecewise):
+        return _inline_cases(letters.render(formula.left), expression, letters, names)
+    text = f"${letters.render(formula.left)} = {latex_of(expression, letters, names)}$"
+    meant = [_inline_cases(letters.render(name.name), piece, letters, names) for name, piece in cases]
+    return f"{text} with {', and '.join(meant)}" if meant else text
+
+
+def _inline_cases(left: str, value: sympy.Piecewise, letters: Notation, names: Mapping[sympy.Symbol, str]) -> str:
+    """``q = a if c and q = b otherwise``."""
+    branches = []
+    for expression, condition in value.args:
+        when = "otherwise" if condition == sympy.true else f"if ${latex_of(condition, letters, names)}$"
+        branches.append(f"${latex_of(expression, letters, names)}$ {when}")
+    return f"${left}$ equal to {' and '.join(branches)}"
+
+
 def _equation(formula: Formula, letters: Notation, label: str | None, room: int) -> str:
     """One equation, with a row for every summand where it is long; cases inside it get names of their own."""
     names: dict[sympy.Symbol, str] = {q.symbol: q.latex for q in formula.quantities}
@@ -133,7 +170,7 @@ def _equation(formula: Formula, letters: Notation, label: str | None, room: int)
     equation = f"\\begin{{equation{star}}}{mark}\n{body}\n\\end{{equation{star}}}"
     if not cases:
         return equation
-    meant = [f"{name.name} = {latex_of(piece, letters, names)}" for name, piece in cases]
+    meant = [f"{letters.render(name.name)} = {latex_of(piece, letters, names)}" for name, piece in cases]
     return "\n".join([equation, "where", r"\begin{gather*}", ", \\\\\n".join(meant) + ".", r"\end{gather*}"])
 
 
@@ -162,7 +199,13 @@ def _rows(expression: sympy.Expr, write: Callable[[sympy.Expr], str], room: int)
     return rows
 
 
-def _citations(references: Sequence[Reference], named: Callable[[str], str]) -> str:
+def _worded(text: str) -> str:
+    for printed, read in _LOGIC:
+        text = text.replace(printed, read)
+    return _CASES.sub(lambda found: re.sub(r"\\\\ ?(?!\[)", r"\\\\[4pt] ", found[0]), text)
+
+
+def citations(references: Sequence[Reference], named: Callable[[str], str]) -> str:
     r"""``\cite{EP21}, Theorem 5``, one a source."""
     return "; ".join(
         rf"\cite{{{named(reference.key)}}}" + (f", {escape(reference.place)}" if reference.place else "")
@@ -171,22 +214,30 @@ def _citations(references: Sequence[Reference], named: Callable[[str], str]) -> 
 
 
 def proof_latex(
-    theorem: Theorem, notation: Notation | None = None, *, of: str = "", print_as: Printer = spelled
+    theorem: Theorem,
+    notation: Notation | None = None,
+    *,
+    of: str = "",
+    print_as: Printer = spelled,
+    width: int = LINE,
 ) -> str:
     """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names.
 
-    Lemmas are cited by their titles, or as ``print_as`` says. A proof that is not proved says its grade.
+    Lemmas are cited by their titles, or as ``print_as`` says. A proof that is not proved says its grade. Displays have
+    lines of ``width`` letters. Needs ``amsmath``, ``amssymb`` and ``amsthm``.
     """
+    room = whole("width", width, NARROWEST)
     letters, derivation = Notation.of(notation), theorem.derive()
     parts = derivation.paragraphs(letters, print_as)
     grade = "" if derivation.grade.proved else rf"\emph{{Grade: {derivation.grade}.}}".replace("<=", r"$\le$")
     closing = f"{letters.prose(derivation.closing)} {grade}".strip()
-    return _proof([*parts, *_separated(closing)], of)
+    return fitted(_worded(_proof([*parts, *_separated(closing)], of)), room)
 
 
 def _proof(parts: Sequence[str], of: str = "") -> str:
     head, body = f"[Proof of {of}]" if of else "", "\n\n".join(parts)
-    return f"\\begin{{proof}}{head}\n{_ended(body)}\n\\end{{proof}}"
+    shown = _SIGN.sub(r"\1{-}", _ended(body))
+    return f"\\begin{{proof}}{head}\n{shown}\n\\end{{proof}}"
 
 
 def _ended(body: str) -> str:
@@ -195,11 +246,11 @@ def _ended(body: str) -> str:
     return body.removesuffix(end).rstrip() + "\n\\qedhere\n" + end if body.endswith(end) else body
 
 
-def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None) -> str:
+def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None, *, width: int = LINE) -> str:
     r"""The lemmas that the proofs of the theorems rest on, each once, as ``lemma`` environments with their proofs.
 
     Their labels are ``lem:id``; :func:`references_to` prints the citations that refer to them. A classical theorem has
-    the place of a proof for its proof.
+    the place of a proof for its proof. Needs ``amsmath``, ``amssymb`` and ``amsthm`` with an environment ``lemma``.
 
     >>> import analytic
     >>> text = lemmas_latex([analytic.theorems["whitened-squared"]])
@@ -209,7 +260,8 @@ def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None) 
     letters, print_as = Notation.of(notation), references_to(theorems)
     derived = [theorem.derive() for theorem in theorems if theorem.derivation is not None]
     needed = closure(item for derivation in derived for item in derivation.lemmas)
-    return "\n\n".join(_lemma(item, letters, print_as) for item in needed if isinstance(item, Lemma))
+    text = "\n\n".join(_lemma(item, letters, print_as) for item in needed if isinstance(item, Lemma))
+    return fitted(_worded(text), whole("width", width, NARROWEST))
 
 
 def references_to(theorems: Sequence[Theorem]) -> Printer:

@@ -14,15 +14,16 @@ from analytic.exact.algebraic import isolated
 from analytic.exact.scalars import Scalar, to_sympy
 from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.escape import escape
+from analytic.latex.layout import Layout
 from analytic.model.notation import Notation
 
-LINE = 78
-"""Characters that fit on a line of the document, by the estimate of :func:`width`."""
 LONGEST_EXACT = 24
 """A longer exact number is abbreviated unless the caller asks for a number of digits."""
 LONGEST_TOGETHER = 11
 """The same for numbers in a vector or in a column of a table."""
 DEFAULT_DIGITS = 10
+LONGEST_DECIMAL = 39
+"""Digits beyond which a decimal may break."""
 BREAK_EVERY = 12
 ENTRIES = 24
 """Entries of a vector that are printed; the rest is counted in words."""
@@ -49,14 +50,26 @@ def is_zero(value: Scalar) -> bool:
 class Writer:
     """Writes scalars and vectors; ``rounded`` and ``left_out`` say what a note has to tell."""
 
-    def __init__(self, notation: Notation | None = None, digits: int | None = None) -> None:
+    def __init__(
+        self, notation: Notation | None = None, digits: int | None = None, layout: Layout | None = None
+    ) -> None:
         require_digits(digits)
+        self.layout = layout or Layout()
         self.notation = Notation.of(notation)
         self.digits = digits
         self.rounded = False
         self._names: dict[sympy.Expr, sympy.Symbol] = {}
         self._roots: dict[ComplexRootOf, sympy.Symbol] = {}
         self._taken: set[str] = set()
+
+    @property
+    def line(self) -> int:
+        """Letters of a line of formulas."""
+        return self.layout.width
+
+    def displayed(self, formula: str, end: str = ".") -> str:
+        """A formula in a display, or in the line if it is longer than that."""
+        return rf"\[ {formula}{end} \]" if width(formula) <= self.line else f"${formula}${end}"
 
     def render(self, text: str) -> str:
         """LaTeX written in the macros of :class:`Notation`, in the chosen letters."""
@@ -68,7 +81,7 @@ class Writer:
             return self._exact(value, flat)
         found = rounded(value, self.digits or DEFAULT_DIGITS)
         if found is None:
-            return self.expression(self._name_if_long(to_sympy(value), max(longest, LINE // 2)))
+            return self.expression(self._name_if_long(to_sympy(value), max(longest, self.line // 2)))
         self.rounded |= not found.is_exact
         return decimal_latex(found)
 
@@ -81,7 +94,7 @@ class Writer:
 
     def equals(self, left: str, value: Scalar) -> str:
         r"""``left = value``, with ``\approx`` where the number is rounded; a formula may fill the line."""
-        longest = LONGEST_EXACT if isinstance(value, fmpq) else LINE - 10
+        longest = LONGEST_EXACT if isinstance(value, fmpq) else self.line - 10
         sign = "=" if self.is_shown_exactly(value, longest=longest) else r"\approx"
         return f"{self.render(left)} {sign} {self.number(value, longest=longest)}"
 
@@ -130,6 +143,10 @@ class Writer:
         written = [f"${equation}$" for equation in self.defined()]
         return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
 
+    def inline_definitions(self) -> str:
+        """The same behind a formula in the line."""
+        return "".join(f", ${equation}$" for equation in self.defined())
+
     def defined(self) -> list[str]:
         """The same as equations."""
         written = [self._root_equation(root, name) for root, name in self._roots.items()]
@@ -160,9 +177,9 @@ class Writer:
 
     def _in_parts(self, value: sympy.Basic) -> sympy.Basic:
         """A long expression with its long parts named; a sum may break at its signs."""
-        if not value.args or width(sympy.latex(value)) <= LINE // 2:
+        if not value.args or width(sympy.latex(value)) <= self.line // 2:
             return value
-        longest = LINE // 2 if value.is_Add else LINE // (3 + len(value.args))
+        longest = self.line // 2 if value.is_Add else self.line // (3 + len(value.args))
         parts = [
             self._name_if_long(part, longest) if isinstance(part, sympy.Expr) else self._in_parts(part)
             for part in value.args
@@ -199,7 +216,7 @@ def rounding_note(writer: Writer) -> str:
 def decimal_latex(found: Rounded) -> str:
     """The decimal in math mode; a very long one may break."""
     mantissa, exponent = found.parts()
-    if len(mantissa) > LINE // 2:
+    if len(mantissa) > LONGEST_DECIMAL:
         pieces = [mantissa[i : i + BREAK_EVERY] for i in range(0, len(mantissa), BREAK_EVERY)]
         mantissa = r"\allowbreak ".join(pieces)
     if exponent is None:

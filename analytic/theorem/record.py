@@ -284,6 +284,7 @@ class Theorem(Displayed):
         keys: Mapping[str, str] | None = None,
         numbered: bool = True,
         width: int = 60,
+        inline: bool = False,
     ) -> str:
         r"""The statement as an ``amsthm`` environment with labels and citations, and its proof if wanted.
 
@@ -300,16 +301,20 @@ class Theorem(Displayed):
         numbered : bool
             Without it the environment is ``theorem*``, without labels.
         width : int
-            How many letters an equation may be long; about 30 for a column of two.
+            How many letters an equation may be long; about 36 for a column of two.
+        inline : bool
+            Whether the formulas stand in the text instead of in numbered equations.
 
-        The document needs what :func:`analytic.latex.preamble` lists.
+        The document needs the packages ``amsmath``, ``amssymb`` and ``amsthm``, and environments ``theorem`` and
+        ``theorem*`` (for the lemmas of an appendix also ``lemma``): see :func:`analytic.latex.preamble`.
 
         >>> import analytic
         >>> print(analytic.theorems["whitened-squared"].latex(label="white").splitlines()[0].partition("]")[2])
         \label{thm:white}
         """
         writer: Any = importlib.import_module("analytic.latex.theorem")  # which stands above the records
-        options = {"proof": proof, "label": label, "keys": keys, "numbered": numbered, "width": width}
+        options = {"proof": proof, "label": label, "keys": keys, "numbered": numbered, "width": width,
+                   "inline": inline}  # fmt: skip
         text: str = writer.theorem_latex(self, notation, **options)
         return text
 

@@ -157,10 +157,10 @@ class Report:
         }  # fmt: skip
 
     def latex(self) -> str:
-        """A ``tabular`` with a row a theorem."""
-        lines = [r"\begin{tabular}{lrrrrl}", r"\hline", " & ".join(HEADS[:6]) + r" \\", r"\hline"]
+        """A ``tabular`` with a row a theorem; needs ``booktabs``."""
+        lines = [r"\begin{tabular}{lrrrrl}", r"\toprule", " & ".join(HEADS[:6]) + r" \\", r"\midrule"]
         lines += [" & ".join(escape(cell) for cell in _cells(row)[:6]) + r" \\" for row in self.rows]
-        return "\n".join([*lines, r"\hline", r"\end{tabular}"]) + "\n"
+        return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
     def to_latex(self, path: str | os.PathLike[str]) -> None:
         """Write :meth:`latex`."""
