@@ -33,19 +33,21 @@ def markdown(text: str) -> str:
 
 
 def statement(theorem: Theorem) -> Iterator[str]:
-    """The problem, the letters, hypotheses, conclusion and formulas; then the limits of the code."""
+    """The problem, hypotheses, letters, conclusion and formulas; then the limits of the code."""
     yield "## Statement\n"
-    yield markdown(" ".join([theorem.problem_latex, *(sentence.latex for sentence in theorem.where)])).strip() + "\n"
-    if theorem.hypotheses:
-        yield "Suppose that\n"
-    for hypothesis in theorem.hypotheses:
-        yield f"- {hypothesis.text}: ${LETTERS.render(hypothesis.latex)}$"
-    yield "\n" + markdown(theorem.conclusion) + "\n"
+    yield markdown(theorem.problem_latex) + "\n"
+    for item in theorem.suppositions:
+        if isinstance(item, str):
+            yield markdown(item) + "\n"
+            continue
+        yield f"{item.opening}\n"
+        yield "\n".join(f"- {h.text}: ${LETTERS.render(h.latex)}$" for h in item.hypotheses) + "\n"
+    yield markdown(theorem.conclusion) + "\n"
     for formula in theorem.formulas:
         yield f"$$\n{formula.latex(LETTERS)}\n$$\n"
     if theorem.limits:
         needs = "; ".join(limit.text for limit in theorem.limits)
-        yield f"**Limits of the implementation.** The theorem holds without it, but the code needs: {needs}.\n"
+        yield f"**Limits of the code**, not of the theorem: {needs}.\n"
 
 
 def worked(theorem: Theorem, example: Example) -> Iterator[str]:

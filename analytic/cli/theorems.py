@@ -89,7 +89,7 @@ def _print_one(theorem: Theorem) -> None:
     for formula in theorem.formulas:
         click.echo(f"  {formula.latex(letters)}")
     if theorem.limits:
-        click.echo("\nLimits of the implementation")
+        click.echo("\nLimits of the code, not of the theorem")
     for limit in theorem.limits:
         click.echo(f"  - {limit.text}")
     click.echo("\nReferences")

@@ -16,7 +16,7 @@ from analytic.latex.fitting import fitted
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout
 from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
-from analytic.theorem.record import Formula, Reference, Theorem
+from analytic.theorem.record import Formula, Reference, Suppose, Theorem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
@@ -59,8 +59,8 @@ def theorem_latex(
     cited = citations(theorem.references, named)
     lines = [
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
-        *_separated(_opening(theorem, letters, problem)),
-        _hypotheses(theorem, letters),
+        *_separated(letters.prose(theorem.problem_latex) if problem else ""),
+        *(_supposed(item, letters) for item in theorem.suppositions),
         *_separated(_breakable(letters.prose(theorem.conclusion))),
         *_formulas(theorem.formulas, letters, name if numbered else None, room, inline),
         rf"\end{{theorem{marks[1]}}}",
@@ -75,21 +75,15 @@ def _label(label: str) -> str:
     return label.removeprefix("thm:")
 
 
-def _opening(theorem: Theorem, letters: Notation, problem: bool) -> str:
-    """The training problem and what the letters stand for."""
-    meant = [sentence.latex for sentence in theorem.where]
-    return letters.prose(" ".join([theorem.problem_latex, *meant] if problem else meant))
-
-
-def _hypotheses(theorem: Theorem, letters: Notation) -> str:
-    """A sentence for one hypothesis, a list for several."""
-    stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in theorem.hypotheses]
-    if not stated:
-        return ""
+def _supposed(item: Suppose | str, letters: Notation) -> str:
+    """What letters stand for; a sentence for one hypothesis, a list for several."""
+    if isinstance(item, str):
+        return _breakable(letters.prose(item))
+    stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in item.hypotheses]
     if len(stated) == 1:
-        return f"Suppose that {stated[0]}."
+        return f"{item.opening} {stated[0]}."
     items = [rf"\item {text}{';' if i < len(stated) else '.'}" for i, text in enumerate(stated, 1)]
-    return "\n".join(["Suppose that", r"\begin{enumerate}", *items, r"\end{enumerate}"])
+    return "\n".join([item.opening, r"\begin{enumerate}", *items, r"\end{enumerate}"])
 
 
 def inline(formula: str) -> str:

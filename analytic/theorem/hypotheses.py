@@ -21,11 +21,12 @@ def _holds(condition: bool, holds: str, fails: str) -> Verdict:
 
 
 @cache
-def loss_is(name: str) -> Hypothesis:
-    """The loss is the named one."""
+def loss_is(name: str, *, several: bool = False) -> Hypothesis:
+    """The loss is the named one; with ``several`` outputs its norm is that of a matrix."""
+    latex = LOSSES[name].statement_latex
     return Hypothesis(
         f"loss-{name}",
-        LOSSES[name].statement_latex,
+        latex.replace(r"\rVert_2", r"\rVert_F") if several else latex,
         f"the loss is {name}",
         lambda problem: _holds(problem.loss == name, name, f"the loss is {problem.loss}"),
         lambda data: data.loss == name,
@@ -84,7 +85,7 @@ ONE_DIMENSIONAL = Hypothesis(
 RANK_ONE = Hypothesis(
     "rank-one",
     r"\data = c a^\top,\ a \neq 0",
-    "the data have rank one",
+    "the data have rank at most one",
     lambda problem: rank_one(problem.A)[0],
     lambda data: bool(np.linalg.matrix_rank(data.A) <= 1),
 )
@@ -165,7 +166,7 @@ def _disjoint(problem: Problem) -> Verdict:
 
 DISJOINT = Hypothesis(
     "disjoint",
-    r"\target_{ik} \target_{il} = 0 \ (k \neq l)",
+    r"\target_{ik} \target_{il} = 0 \text{ if } k \neq l",
     "the columns of y have disjoint supports",
     _disjoint,
     lambda data: at_most((np.abs(data.y) > TOLERANCE).sum(axis=1), 1),

@@ -40,6 +40,7 @@ class Hypothesis:
     ``means`` is what the LaTeX says, evaluated on numbers without the exact test: the two are compared. A limit of
     the implementation, which no statement prints, has none. ``needs_limits`` marks a test that can only be run where
     the limits of the code are kept. A ``standing`` one says what the objects of the statement are: all data meet it.
+    A ``later`` one is written in letters of :attr:`Theorem.where`, and printed after them.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Hypothesis:
     means: Callable[[Data], bool] | None = None
     needs_limits: bool = False
     standing: bool = False
+    later: bool = False
 
     def holds(self, problem: Problem) -> Verdict:
         """The verdict of the test; undecided where the data are beyond what it can do."""
@@ -152,12 +154,21 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Suppose:
+    """Hypotheses that are printed together behind ``opening``, such as "Suppose that"."""
+
+    opening: str
+    hypotheses: tuple[Hypothesis, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Theorem(Displayed):
     """A result with everything that the toolkit needs to select, apply, print and test it.
 
-    A statement is ``where`` (what the letters stand for), ``hypotheses``, ``sentences`` (the conclusion, each with the
-    claims that it makes) and ``formulas``; ``conclusion`` is the text of the sentences. ``limits`` are conditions of
+    A statement is ``hypotheses``, ``where`` (what the letters stand for), ``sentences`` (the conclusion, each with the
+    claims that it makes) and ``formulas``; ``suppositions`` is the order in which they introduce their letters, and
+    ``conclusion`` the text of the sentences. ``limits`` are conditions of
     the code, not of the theorem. ``propose`` is absent for a result that states a property and gives no network.
     ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
@@ -262,16 +273,19 @@ class Theorem(Displayed):
         return self.statement(Notation())
 
     def statement(self, notation: Notation, *, problem: bool = True) -> str:
-        """The statement as LaTeX text: the problem, the letters, hypotheses, conclusion and formulas.
+        """The statement as LaTeX text: the problem, hypotheses, letters, conclusion and formulas.
 
         Without ``problem`` the sentences on the training problem are left out, where they stand before it.
         """
         notation = Notation.of(notation)
-        letters = [sentence.latex for sentence in self.where]
-        opening = notation.prose(" ".join([self.problem_latex, *letters] if problem else letters))
-        given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in self.hypotheses)
-        suppose = f"Suppose that {given}. " if given else ""
-        lines = [f"{opening} {suppose}{notation.prose(self.conclusion)}".strip()]
+        parts = [notation.prose(self.problem_latex)] if problem else []
+        for item in self.suppositions:
+            if isinstance(item, str):
+                parts.append(notation.prose(item))
+            else:
+                given = ", ".join(f"{h.text} (${notation.render(h.latex)}$)" for h in item.hypotheses)
+                parts.append(f"{item.opening} {given}.")
+        lines = [" ".join([*parts, notation.prose(self.conclusion)])]
         lines += [rf"\[ {formula.latex(notation)} \]" for formula in self.formulas]
         return "\n".join(lines)
 
@@ -317,6 +331,20 @@ class Theorem(Displayed):
                    "inline": inline}  # fmt: skip
         text: str = writer.theorem_latex(self, notation, **options)
         return text
+
+    @property
+    def suppositions(self) -> tuple[Suppose | str, ...]:
+        """Hypotheses and the letters of ``where`` in the order in which they are printed: no letter before its meaning.
+
+        >>> import analytic
+        >>> [type(item).__name__ for item in analytic.theorems["odd-hinge"].suppositions]
+        ['Suppose', 'str', 'Suppose']
+        """
+        first = tuple(h for h in self.hypotheses if not h.later)
+        rest = tuple(h for h in self.hypotheses if h.later)
+        letters = " ".join(sentence.latex for sentence in self.where)
+        found = Suppose("Suppose that", first), letters, Suppose("Suppose moreover that", rest)
+        return tuple(item for item in found if (item if isinstance(item, str) else item.hypotheses))
 
     @property
     def problem_latex(self) -> str:

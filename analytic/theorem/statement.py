@@ -182,33 +182,33 @@ def training(loss: str, *, free: bool, scalar: bool, skip: bool = False) -> str:
     found = LOSSES[loss]
     out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
     cost = rf"\sum_j {out} \lVert \neuron_j \rVert_2"
-    whole = rf"${cost}$ under the constraint on $\fit(\data)$"
-    if not found.constrained:
-        whole = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,"
+    whole, bound = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,", r"\decay"
+    if found.constrained:
+        whole, bound = rf"${cost}$ under the constraint on $\fit(\data)$", "1"
     inside = r"\point^\top \neuron_j + \hidbias_j" if free else r"\point^\top \neuron_j"
     level = r" + \outbias" if free else ""
     level += (r" + S^\top \point" if not scalar else r" + \point^\top S") if skip else ""
     seen = r"\data \neuron + \hidbias \mathbf{1}" if free else r"\data \neuron"
-    sup = rf"$h(\dual) = \sup \lVert \dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
-    domain = rf", ${found.domain_latex}$" if found.domain_latex else ""
+    domain = f" (${found.domain_latex}$)" if found.domain_latex else ""
     return (
         rf"Let $p^\star$ be the least value of {whole} over the networks $\fit(\point) = \sum_j ({inside})_+ "
-        rf"\outweight_j{level}$ of every width, infinite if there is none; $\data \in \mathbb{{R}}^{{n \times d}}$ has "
-        rf"the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$, ${_of_any_shape(found, scalar)}$"
-        rf"{domain}, for which {sup}"
-        + (r" and every $\hidbias$" if free else "")
-        + (r" is at most $1$" if found.constrained else r" is at most $\decay$")
-        + (r", and with $\data^\top \dual = 0$, because $S$ is free and not penalised." if skip else ".")
+        rf"\outweight_j{level}$ of every width{', infinite if there is none' if found.constrained else ''}; $\data \in "
+        r"\mathbb{R}^{n \times d}$ has the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$"
+        + (r", $\data^\top \dual = 0$" if skip else "")
+        + rf" and $h(\dual) \le {bound}$, where ${_dual(found, scalar)}${domain} and $h(\dual) = \sup \lVert "
+        rf"\dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
+        + (r" and every $\hidbias$." if free else ".")
     )
 
 
-def _of_any_shape(loss: Loss, scalar: bool) -> str:
+def _dual(loss: Loss, scalar: bool) -> str:
     """The dual objective, with sums over the columns of several outputs."""
     if scalar:
         return loss.dual_latex
     columns = {
         r"\target^\top \dual": r"\langle \target, \dual \rangle",
         r"\dual^\top \target": r"\langle \dual, \target \rangle",
+        r"\rVert_2": r"\rVert_F",
     }
     found = loss.dual_latex
     for one, several in columns.items():

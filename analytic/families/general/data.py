@@ -38,13 +38,13 @@ FINITE = Hypothesis(
 NETWORK = r"""Let $\fit(\point) = \sum_{j=1}^m (\point^\top \neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ be a
     network, without bias ($\hidbias = 0$, $\outbias = 0$) or with free ones."""
 PROBLEM = r"""Let $p^\star \in [0, \infty]$ be the infimum of $\ell(\fit(\data), \target) + \decay \sum_j \lVert
-\outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, $\decay > 0$, over the networks $\fit(\point) = \sum_j
-(\point^\top \neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ of every width, without bias ($\hidbias = 0$,
-$\outbias = 0$) or with free ones, where a constraint on the outputs is a loss of $0$ or $\infty$. Let $D(\dual) =
-\inf_\fit \ell(\fit, \target) + \dual^\top \fit$, and let $h(\dual) = \sup \lVert \dual^\top (\data \neuron +
-\hidbias \mathbf{1})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$, with $\hidbias = 0$ without bias and over all
-$\hidbias$ for free ones. A $\dual$ is feasible if $h(\dual) \le \decay$ and, for free biases, $\mathbf{1}^\top
-\dual = 0$."""
+\outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, $\decay > 0$, over the networks $\fit(\point) = \sum_j (\point^\top
+\neuron_j + \hidbias_j)_+ \outweight_j + \outbias$ of every width, without bias ($\hidbias = 0$, $\outbias = 0$) or
+with free ones, where a constraint on the outputs is a loss of $0$ or $\infty$. Let $D(\dual) = \inf_\fit
+\left[\ell(\fit, \target) + \langle \dual, \fit \rangle\right]$, and let $h(\dual) = \sup \lVert \dual^\top (\data
+\neuron + \hidbias \mathbf{1})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$, with $\hidbias = 0$ without bias and
+over all $\hidbias$ for free ones. A $\dual$ is feasible if $h(\dual) \le \decay$ and, for free biases,
+$\mathbf{1}^\top \dual = 0$."""
 
 
 def solutions() -> Iterator[tuple[str, Answer]]:

@@ -38,7 +38,7 @@ THEOREM = Theorem(
     sentences=(
         Sentence(
             r"""Then a network $\fit$ and a feasible $\dual$ are both optimal, $\dual$ for the dual $\max D$, if and
-            only if $\ell(\fit(\data), \target) + \dual^\top \fit(\data) = D(\dual)$ and every neuron with
+            only if $\ell(\fit(\data), \target) + \langle \dual, \fit(\data) \rangle = D(\dual)$ and every neuron with
             $\outweight_j \neq 0$ satisfies $\lVert \outweight_j \rVert_2 \dual^\top (\data \neuron_j + \hidbias_j
             \mathbf{1})_+ = \decay \lVert \neuron_j \rVert_2 \outweight_j$: where $\neuron_j \neq 0$ it attains
             $h(\dual) = \decay$.""",

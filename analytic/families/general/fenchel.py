@@ -16,18 +16,16 @@ _MARGIN = {M: r"\mu", Q: r"q"}
 
 @dataclass(frozen=True)
 class Fenchel:
-    """The problem and its dual as LaTeX, and the inequality between them for one sample with its proof.
+    """The problem as LaTeX, and the inequality with its dual for one sample, with its proof.
 
-    ``primal_several`` and ``dual_several`` are the problems with several outputs, where a theorem needs them.
+    ``primal_several`` is the problem with several outputs, where a theorem needs it.
     """
 
     primal: str
-    dual: str
     statement: str
     text: str
     claims: tuple[Claim, ...]
     primal_several: str = ""
-    dual_several: str = ""
 
 
 NAME = {
@@ -44,7 +42,6 @@ _HINGE = sympy.Max(1 - Y_I * F_I, 0) + V_I * F_I
 FENCHEL = {
     "squared": Fenchel(
         r"\tfrac12 \lVert \fit - \target \rVert_2^2 + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
-        r"\dual^\top \target - \tfrac12 \lVert \dual \rVert_2^2",
         r"""$\tfrac12 (\fit_i - \target_i)^2 + \dual_i \fit_i \ge \dual_i \target_i - \tfrac12 \dual_i^2$, with equality
         if and only if $\dual_i = \target_i - \fit_i$.""",
         "The difference of the sides is a square:",
@@ -55,43 +52,35 @@ FENCHEL = {
             ),
         ),
         rf"\tfrac12 \lVert \fit - \target \rVert_F^2 + \decay {_PENALTY_SEVERAL}",
-        r"\langle \dual, \target \rangle - \tfrac12 \lVert \dual \rVert_F^2",
     ),
     "interpolation": Fenchel(
         r"\sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \quad \text{subject to } \fit = \target",
-        r"\dual^\top \target",
         r"""The loss is $0$ where $\fit_i = \target_i$ and infinite elsewhere; so $\ell(\fit_i, \target_i) + \dual_i
         \fit_i \ge \dual_i \target_i$, with equality for every $\dual_i$ where the constraint holds.""",
         "Where the constraint holds,",
         (equal(V_I * F_I, V_I * Y_I, given=(equal(F_I, Y_I),)),),
         rf"{_PENALTY_SEVERAL} \quad \text{{subject to }} \fit = \target",
-        r"\langle \dual, \target \rangle",
     ),
     "hinge": Fenchel(
         r"\sum_i (1 - \target_i \fit_i)_+ + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
-        r"\sum_i \target_i \dual_i \quad (0 \le \target_i \dual_i \le 1)",
         r"""For $\target_i = \pm 1$ and $0 \le \target_i \dual_i \le 1$, $(1 - \target_i \fit_i)_+ + \dual_i \fit_i \ge
-        \target_i \dual_i$, with equality if $\target_i \dual_i = 1$ below the margin ($\target_i \fit_i < 1$), $0$
-        above it, and for every such $\dual_i$ at the margin.""",
-        r"A label has $\target_i^2 = 1$, so that $\dual_i \fit_i = (\target_i \dual_i)(\target_i \fit_i)$:",
+        \target_i \dual_i$, with equality if and only if $\target_i \dual_i = 1$ or $\target_i \fit_i \ge 1$, and
+        $\dual_i = 0$ or $\target_i \fit_i \le 1$.""",
+        r"The difference of the sides is a product of factors that are not negative:",
         (
-            more(_HINGE, V_I * Y_I, given=(_LABEL, more(Y_I * V_I, 0), less(Y_I * V_I, 1))),
-            equal(_HINGE, V_I * Y_I, given=(_LABEL, less(Y_I * F_I, 1), equal(Y_I * V_I, 1))),
-            equal(_HINGE, V_I * Y_I, given=(_LABEL, more(Y_I * F_I, 1), equal(V_I, 0))),
-            equal(_HINGE, V_I * Y_I, given=(_LABEL, equal(F_I, Y_I))),
+            equal(_HINGE - V_I * Y_I, (1 - Y_I * F_I) * (1 - Y_I * V_I), given=(_LABEL, less(Y_I * F_I, 1))),
+            equal(_HINGE - V_I * Y_I, (Y_I * F_I - 1) * Y_I * V_I, given=(_LABEL, more(Y_I * F_I, 1))),
         ),
     ),
     "max-margin": Fenchel(
         r"\sum_j |\outweight_j| \lVert \neuron_j \rVert_2 \quad \text{subject to } \target_i \fit_i \ge 1",
-        r"\sum_i \target_i \dual_i \quad (\target_i \dual_i \ge 0)",
         r"""For $\target_i = \pm 1$, $\target_i \fit_i \ge 1$ and $\target_i \dual_i \ge 0$, $\dual_i \fit_i \ge
-        \target_i \dual_i$, with equality where $\target_i \fit_i = 1$ or $\dual_i = 0$.""",
-        r"A label has $\target_i^2 = 1$; at the margin $\fit_i = \target_i$, where both sides are equal, and else",
-        (more(V_I * F_I, V_I * Y_I, given=(_LABEL, more(Y_I * F_I, 1), more(Y_I * V_I, 0))),),
+        \target_i \dual_i$, with equality if and only if $\target_i \fit_i = 1$ or $\dual_i = 0$.""",
+        r"The difference of the sides is a product of factors that are not negative:",
+        (equal(V_I * F_I - V_I * Y_I, (Y_I * F_I - 1) * Y_I * V_I, given=(_LABEL,)),),
     ),
     "logistic": Fenchel(
         r"\sum_i \log(1 + e^{-\target_i \fit_i}) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
-        r"\sum_i H(\target_i \dual_i) \quad (0 < \target_i \dual_i < 1)",
         r"""For $\target_i = \pm 1$ and $p = \target_i \dual_i \in (0, 1)$, $\log(1 + e^{-\target_i \fit_i}) + \dual_i
         \fit_i \ge H(p) = -p \log p - (1 - p) \log(1 - p)$, with equality if and only if $p = 1 / (1 + q)$, $\target_i
         \fit_i = \log q$ for some $q > 0$.""",

@@ -84,19 +84,20 @@ def _rescaling() -> Lemma:
             ),
             equal((ALPHA**2 * _S**2 + _A**2 / ALPHA**2) / 2, _A * _S, given=(equal(ALPHA**2 * _S, _A),)),
         ),
-        r"""A neuron with $\outweight = 0$, or with $\neuron = 0$ and no bias, computes zero and is left out; one with
-        $\neuron = 0$ and a free bias is the constant $(\hidbias)_+ \outweight$ and joins the output bias.""",
+        r"""If $\outweight = 0$ or $\neuron = 0$ the neuron computes $0$, or a free bias makes it the constant
+        $(\hidbias)_+ \outweight$: it is left out, or joins the output bias, and neither costs anything.""",
         names={_OUT: r"\lVert \outweight \rVert", _A: r"\lVert \outweight \rVert", _S: r"\lVert \neuron \rVert"},
     )
     return Lemma(
         "rescaling",
         "rescaling",
-        r"""For $\alpha > 0$ the weights $(\alpha \neuron, \alpha \hidbias)$, $\outweight / \alpha$ give the same neuron
-        as $(\neuron, \hidbias)$, $\outweight$; half the sum of their squares is at least $\lVert \outweight \rVert
-        \lVert \neuron \rVert$, with equality at $\alpha^2 = \lVert \outweight \rVert / \lVert \neuron \rVert$ if
-        $\outweight \neq 0$ and $\neuron \neq 0$; every other neuron can be left out or joined to the output bias at no
-        cost. So weight decay $\tfrac{\decay}{2} \sum_j (\lVert \neuron_j \rVert^2 + \lVert \outweight_j \rVert^2)$ and
-        the penalty $\decay \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$ have the same infimum.""",
+        r"""For $\alpha > 0$ a neuron computes the same with the weights $\alpha \neuron$, $\alpha \hidbias$,
+        $\outweight / \alpha$ as with $\neuron$, $\hidbias$, $\outweight$, and $\tfrac12 (\lVert \alpha \neuron
+        \rVert^2 + \lVert \outweight / \alpha \rVert^2) \ge \lVert \outweight \rVert \lVert \neuron \rVert$, with
+        equality if $\neuron, \outweight \neq 0$ and $\alpha^2 = \lVert \outweight \rVert / \lVert \neuron \rVert$. A
+        neuron with $\neuron = 0$ or $\outweight = 0$ is not needed. So a network with weight decay $\tfrac{\decay}{2}
+        \sum_j (\lVert \neuron_j \rVert^2 + \lVert \outweight_j \rVert^2)$ in place of $\decay \sum_j \lVert
+        \outweight_j \rVert \lVert \neuron_j \rVert$ can do neither better nor worse.""",
         (step,),
     )
 
@@ -107,9 +108,11 @@ RESCALING = _rescaling()
 def _weak_duality() -> Lemma:
     step = Step(
         "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert
-        \neuron_j \rVert$ and $L$ the loss, a neuron's share of $\dual^\top \fit$ is at most its penalty, and the
-        output bias has none; summed over neurons and samples,""",
+        r"""Let $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert
+        \neuron_j \rVert$ and $L$ the loss. As $\tau$ grows with $(\neuron, \hidbias)$, $|\tau| \le h(\dual) \lVert
+        \neuron \rVert$ if $\neuron \neq 0$; if $\neuron = 0$, $\tau = (\hidbias)_+ \mathbf{1}^\top \dual = 0$, too.
+        So a neuron's share of $\dual^\top \fit$ is at most its penalty, and the output bias has none; summed over
+        neurons and samples,""",
         (
             less(
                 W * SEEN,
@@ -124,12 +127,13 @@ def _weak_duality() -> Lemma:
     return Lemma(
         "weak-duality",
         "weak duality",
-        r"""Let $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$,
-        where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free ($\decay = 1$ if the loss is a
-        constraint). If $\ell(\fit_i, \target_i) + \dual_i \fit_i \ge d(\dual_i, \target_i)$ for every sample, $h(\dual)
-        \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the bias is free, then every network has $\sum_i \ell(\fit_i,
-        \target_i) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual) = \sum_i d(\dual_i, \target_i)$;
-        a network and a $\dual$ with equality are optimal.""",
+        r"""Let $d(\dual_i, \target_i) \le \ell(\fit_i, \target_i) + \dual_i \fit_i$ for all $\fit_i$, $D(\dual) =
+        \sum_i d(\dual_i, \target_i)$ and $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron +
+        \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free.
+        Call $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
+        $\mathbf{1}^\top \dual = 0$. Then every network has $\sum_i \ell(\fit_i, \target_i) + \decay \sum_j
+        |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual)$ for every feasible $\dual$; a network and a $\dual$ with
+        equality are optimal.""",
         (step,),
     )
 
@@ -142,9 +146,9 @@ def _weak_duality_several() -> Lemma:
     outer, tau, size = sympy.symbols("W T s", nonnegative=True)
     step = Step(
         "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, a neuron's share of $\langle \dual,
-        \fit \rangle$ is at most its penalty, by \lemma{cauchy-schwarz}, and the rest is the sum over neurons and
-        entries as in \lemma{weak-duality}:""",
+        r"""Let $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, of length at most $h(\dual) \lVert \neuron
+        \rVert$ as in \lemma{weak-duality}. By \lemma{cauchy-schwarz} a neuron's share of $\langle \dual, \fit
+        \rangle$ is at most its penalty, and the rest is the sum over neurons and entries:""",
         (less(pair, BETA * outer * size, given=(less(pair, outer * tau), less(tau, BETA * size))),),
         names={
             pair: r"\outweight^\top \tau",
@@ -152,16 +156,15 @@ def _weak_duality_several() -> Lemma:
             tau: r"\lVert \tau \rVert",
             size: r"\lVert \neuron \rVert",
         },
-        cites=(CAUCHY_SCHWARZ, WEAK_DUALITY),
+        cites=(WEAK_DUALITY, CAUCHY_SCHWARZ),
     )
     return Lemma(
         "weak-duality-several",
         "weak duality for several outputs",
-        r"""For $o$ outputs and a matrix $\dual$ of the shape of $\target$ let $h(\dual) = \sup_{\lVert \neuron
-        \rVert \le 1} \lVert \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$, with the $\hidbias$ of weak
-        duality. If the inequality of the loss holds, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual = 0$ if the
-        biases are free, every network with output weights $\outweight_j \in \mathbb{R}^o$, penalised by $\decay
-        \sum_j \lVert \outweight_j \rVert \lVert \neuron_j \rVert$, has an objective of at least $D(\dual)$.""",
+        r"""The same holds for $o$ outputs, a matrix $\dual$ of the shape of $\target$, $D(\dual) \le \ell(\fit,
+        \target) + \langle \dual, \fit \rangle$ for all $\fit$, $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} \lVert
+        \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$ and the penalty $\decay \sum_j \lVert \outweight_j
+        \rVert \lVert \neuron_j \rVert$ of output weights $\outweight_j \in \mathbb{R}^o$.""",
         (step,),
     )
 

@@ -31,8 +31,8 @@ def rescaling(theorem: Theorem) -> Derivation:
     least, decay, first, second = sympy.symbols("p_1 p_2 P Q", real=True)
     names = {least: "p_1", decay: "p_2", first: r"L + \decay R", second: r"L + \tfrac{\decay}{2} \lVert \cdot \rVert^2"}
     agree = Step(
-        "the minima agree",
-        r"""Let $p_1$ be the least value with the product penalty and $p_2$ that with weight decay, over networks of
+        "the infima agree",
+        r"""Let $p_1$ be the infimum with the product penalty and $p_2$ that with weight decay, over networks of
         at most $m$ neurons. By \lemma{rescaling} weight decay is at least the product penalty, so $p_2 \ge p_1$;
         and every network, without its neurons that compute constants, is rescaled until the two are equal, so $p_2
         \le p_1$:""",
@@ -103,8 +103,7 @@ def _cost() -> Step:
 def _strong() -> Step:
     return Step(
         "strong duality",
-        r"""Let $D(\dual) = \inf_\fit \left[\ell(\fit, \target) + \langle \dual, \fit \rangle\right]$. If $\ell$ is
-        finite everywhere, or the indicator of a polyhedron that meets the subspace $F$,
+        r"""If $\ell$ is finite everywhere, or the indicator of a polyhedron that meets the subspace $F$,
         \lemma{fenchel-duality} applies to $\ell$ and $\decay N$: $p^\star$ is the maximum of $D$ over the feasible
         $\dual$. If the polyhedron does not meet $F$, \lemma{separation} gives $\dual$ with $\langle \dual, \fit
         \rangle = 0$ on $F$ and $\ge 1$ on the polyhedron: all $s \dual$, $s > 0$, are feasible, $D(s \dual) \ge s$,

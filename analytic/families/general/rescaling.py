@@ -34,12 +34,12 @@ THEOREM = Theorem(
     setting=NETWORK,
     sentences=(
         Sentence(
-            r"""Leave out the neurons with $\neuron_j = 0$ or $\outweight_j = 0$, adding $(\hidbias_j)_+
-            \outweight_j$ to $\outbias$ for the former, and rescale the others to $(\alpha_j \neuron_j, \alpha_j
-            \hidbias_j, \outweight_j / \alpha_j)$ with $\alpha_j^2 = \lVert \outweight_j \rVert / \lVert \neuron_j
-            \rVert$: this keeps $\fit$ and makes $\tfrac12 \sum_j (\lVert \neuron_j \rVert_2^2 + \lVert \outweight_j
-            \rVert_2^2)$ equal to $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, which it is never
-            less than.""",
+            r"""Leave out the neurons with $\neuron_j = 0$ or $\outweight_j = 0$, adding $(\hidbias_j)_+ \outweight_j$
+            to $\outbias$ for the former, and rescale the others to $(\alpha_j \neuron_j, \alpha_j \hidbias_j,
+            \outweight_j / \alpha_j)$ with $\alpha_j = (\lVert \outweight_j \rVert_2 / \lVert \neuron_j
+            \rVert_2)^{1/2}$: this keeps $\fit$ and makes $\tfrac12 \sum_j (\lVert \neuron_j \rVert_2^2 + \lVert
+            \outweight_j \rVert_2^2)$ equal to $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$, which
+            it is never less than.""",
             meaning.balanced,
         ),
         Sentence(

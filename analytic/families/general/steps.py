@@ -9,11 +9,11 @@ from typing import Literal
 from analytic.derivation.cited import Cited
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.grades import Grade
+from analytic.derivation.lemmas import Lemma
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.lemmas_duality import WEAK_DUALITY, WEAK_DUALITY_SEVERAL
 from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
 from analytic.families.registry import theorems
-from analytic.model.losses import LOSSES
 from analytic.model.verdict import Verdict
 from analytic.theorem.record import Theorem
 
@@ -26,26 +26,15 @@ def opening(loss: str, bias: str) -> str:
         \outweight_j{level}$ of any width."""
 
 
-def duality(loss: str, bias: str) -> Step:
-    """What a network and a dual vector have to meet."""
-    one = "1" if LOSSES[loss].constrained else r"\decay"
-    level = r",\ \mathbf{1}^\top \dual = 0" if bias == "free" else ""
+def duality(
+    loss: str, weak: Lemma = WEAK_DUALITY, *, given: str = "", after: str = "", cites: tuple[Cited, ...] = ()
+) -> Step:
+    """What a network and a dual vector have to meet: ``given`` is one condition more, ``after`` what is said then."""
     return Step(
         "the dual",
-        rf"""By \lemma{{weak-duality}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its
-        value in \[ D(\dual) = {FENCHEL[loss].dual} \quad \text{{subject to }} h(\dual) \le {one}{level}. \]""",
-        cites=(WEAK_DUALITY, FENCHEL_YOUNG[loss]),
-    )
-
-
-def duality_several(loss: str) -> Step:
-    """The same for several outputs."""
-    one = "1" if LOSSES[loss].constrained else r"\decay"
-    return Step(
-        "the dual",
-        rf"""By \lemma{{weak-duality-several}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its
-        value in \[ D(\dual) = {FENCHEL[loss].dual_several} \quad \text{{subject to }} h(\dual) \le {one}. \]""",
-        cites=(WEAK_DUALITY_SEVERAL, FENCHEL_YOUNG[loss]),
+        rf"""By \lemma{{{weak.id}}} and \lemma{{fenchel-{loss}}} a network of value $D(\dual)$, $\dual$ feasible{given},
+        is optimal.{after}""",
+        cites=(weak, FENCHEL_YOUNG[loss], *cites),
     )
 
 
@@ -55,14 +44,14 @@ def proof(theorem: Theorem, loss: str, *steps: Step, bias: str = "none", where: 
     The penalty is that of the products, as weight decay is by the lemma on rescaling.
     """
     start = f"{opening(loss, bias)} {where}".rstrip()
-    return Derivation(theorem.id, start, (duality(loss, bias), *steps))
+    return Derivation(theorem.id, start, (duality(loss), *steps))
 
 
 def proof_several(theorem: Theorem, loss: str, *steps: Step, where: str) -> Derivation:
     """The same for several outputs, whose weights are penalised by their Euclidean norm."""
     start = rf"""Minimise \[ {FENCHEL[loss].primal_several} \] over networks $\fit = \sum_j (\data \neuron_j)_+
         \outweight_j^\top$ of any width. {where}"""
-    return Derivation(theorem.id, start, (duality_several(loss), *steps))
+    return Derivation(theorem.id, start, (duality(loss, WEAK_DUALITY_SEVERAL), *steps))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ THEOREM = Theorem(
         ),
         Sentence(
             r"""In particular the least $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$ of a network
-            with given outputs $\fit$ is the gauge $\sup \{\dual^\top \fit : h(\dual) \le 1\}$, over
+            with given outputs $\fit$ is the gauge $\sup \{\langle \dual, \fit \rangle : h(\dual) \le 1\}$, over
             $\mathbf{1}^\top \dual = 0$ for free biases.""",
             grounds="follows",
         ),

@@ -8,9 +8,9 @@ LIMIT = Lemma(
     "kernel-limit",
     "the infinite-width limit",
     r"""Let the weights of $m^{-1/2} \sum_j \sigma(\point^\top \neuron_j) \outweight_j$ be independent standard
-    Gaussians, with a twice differentiable $\sigma$ of bounded second derivative. As $m \to \infty$ the products of
-    the gradients at two inputs tend to their expectation, the tangent kernel $K$ of $\sigma$; and on every bounded
-    interval of time gradient flow of the squared loss on both layers follows the kernel flow, which, where the
+    Gaussians, with a Lipschitz and twice differentiable $\sigma$ of bounded second derivative. As $m \to \infty$ the
+    products of the gradients at two inputs tend to their expectation, the tangent kernel $K$ of $\sigma$; and on every
+    bounded interval of time gradient flow of the squared loss on both layers follows the kernel flow, which, where the
     matrix $K(\data, \data)$ is regular, ends in $f_0(\point) + K(\point, \data) K(\data, \data)^{-1} (\target -
     f_0(\data))$, $f_0$ the function at the start.""",
     source="Jacot, Gabriel and Hongler, NeurIPS 2018, Theorems 1 and 2 and Section 5",

@@ -94,11 +94,12 @@ THEOREM = Theorem(
         ),
         Sentence(
             r"""Let both layers of $m^{-1/2} \sum_j \sigma(\point^\top \neuron_j) \outweight_j$ be trained by gradient
-            flow of the squared loss from independent standard Gaussian weights. For a twice differentiable $\sigma$
-            of bounded second derivative, with its own kernel $K$, the network follows for $m \to \infty$, on every
-            bounded interval of time, a flow that ends in $\fit_0(\point) + K(\point, \data) K(\data, \data)^{-1}
-            (\target - \fit_0(\data))$, $\fit_0$ the function at the start, whose mean is zero; $\fit$ is the mean of
-            this end for the kernel of $\sigma(t) = (t)_+$, which is not twice differentiable itself.""",
+            flow of the squared loss from independent standard Gaussian weights. For a Lipschitz and twice
+            differentiable $\sigma$ of bounded second derivative, with its own kernel $K$, the network follows for $m
+            \to \infty$, on every bounded interval of time, a flow that ends in $\fit_0(\point) + K(\point, \data)
+            K(\data, \data)^{-1} (\target - \fit_0(\data))$, $\fit_0$ the function at the start, whose mean is zero;
+            $\fit$ is the mean of this end for the kernel of $\sigma(t) = (t)_+$, which is not twice differentiable
+            itself.""",
             grounds="quoted",
         ),
         Sentence(

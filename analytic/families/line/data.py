@@ -32,27 +32,23 @@ P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=Tr
 SIZE = sympy.Symbol("a_norm", positive=True)
 
 
-PLACES = Sentence(
-    r"""Let $x_1 < \dots < x_K$ be the distinct samples; sums over nothing are zero, and so is $s_1$ where $K = 1$."""
-)
+PLACES = Sentence(r"Let $x_1 < \dots < x_K$ be the distinct samples.")
 EMBEDDED = Sentence(
-    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$; sums over nothing are zero, and so is $s_1$ where $K
-    = 1$. Below, $z = a^\top (\point - p) / \lVert a \rVert^2$ is the coordinate of a point; for samples that are
-    all equal any $a \neq 0$ will do."""
+    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$, and $z = a^\top (\point - p) / \lVert a \rVert^2$ the
+    coordinate of a point $\point$."""
 )
 SLOPES = Sentence(
     r"""For values $\fit_k$ at the $x_k$ let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$, $\delta_k = s_k - s_{k-1}$
-        for $1 < k < K$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$."""
+        for $1 < k < K$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$; sums over nothing are zero, and so is
+        $s_1$ if $K = 1$."""
 )
 SHARES = Sentence(
-    r"""Let $e = s_1 - N$, $\theta_k = 0$ where $\delta_k > 0$ and $\theta_k = 1$ where $\delta_k < 0$, if $s_1 >
-    N$; $e = s_1 + P$, $\theta_k = 1$ where $\delta_k > 0$ and $\theta_k = 0$ where $\delta_k < 0$, if $s_1 < -P$;
-    otherwise $e = 0$, $\theta_k = (-s_1)_+ / P$ where $\delta_k > 0$ and $\theta_k = (s_1)_+ / N$ where $\delta_k <
-    0$."""
+    r"""Let $e = (s_1 - N)_+ - (-s_1 - P)_+$ and $\theta_k = \min(1, (-s_1)_+ / P)$ where $\delta_k > 0$, $\theta_k =
+    \min(1, (s_1)_+ / N)$ where $\delta_k < 0$, $\theta_k = 0$ where $\delta_k = 0$."""
 )
 LEVELS = Sentence(
-    r"""Let $m = 1, -1, 0$ for $s_1 > N$, $s_1 < -P$ and otherwise, and $G_k = \min(1, m + 1)$ where $\delta_k > 0$,
-    $G_k = \max(-1, m - 1)$ where $\delta_k < 0$ and $G_k = m$ where $\delta_k = 0$."""
+    r"""Let $m = \operatorname{sign}(e)$ and $G_k = \min(1, m + 1)$ where $\delta_k > 0$, $G_k = \max(-1, m - 1)$ where
+    $\delta_k < 0$, $G_k = m$ where $\delta_k = 0$."""
 )
 
 

@@ -15,12 +15,13 @@ from analytic.theorem.statement import Sentence
 
 def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     """The linear program of the fitted values, the network, the linear program of the dual witnesses."""
-    decay, place = (r"\decay / \lVert a \rVert", "c_i") if embedded else (r"\decay", r"\data_i")
+    decay, place = (r"\tfrac{\decay}{\lVert a \rVert}", "c_i") if embedded else (r"\decay", r"\data_i")
+    bound = r"\decay / \lVert a \rVert" if embedded else r"\decay"
     return (
         Sentence(
-            r"Then $p^\star$ is the least value of $\sum_k \sum_{i \text{ at } x_k} (1 - \target_i \fit_k)_+ + "
-            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, the inner sum over the "
-            r"samples at $x_k$: a linear program.",
+            r"Then $p^\star$ is the least value of $\sum_i (1 - \target_i \fit_{k(i)})_+ + "
+            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, where ${place} = "
+            r"x_{k(i)}$: a linear program.",
             meaning.least("hinge"),
         ),
         Sentence(
@@ -29,8 +30,8 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
         ),
         Sentence(
             r"The dual witnesses are the maximisers of $\sum_i \target_i \dual_i$ under $0 \le \target_i \dual_i "
-            rf"\le 1$, $\sum_i \dual_i = 0$, $|g(x_k)| \le {decay}$ and $|g(x_k) - g(x_1)| \le {decay}$ for all $k$, "
-            rf"where $g(t) = \sum_i \dual_i ({place} - t)_+$ sums over the samples.",
+            rf"\le 1$, $\sum_i \dual_i = 0$, $|g(x_k)| \le {bound}$ and $|g(x_k) - g(x_1)| \le {bound}$ for all $k$, "
+            rf"where $g(t) = \sum_i \dual_i ({place} - t)_+$.",
             meaning.hinge_dual,
         ),
     )

@@ -23,7 +23,6 @@ VALUE = interpolation_formula(embedded=False)
 
 def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     """Feasibility, the broken line, the dual witness."""
-    size = r" / \lVert a \rVert" if embedded else ""
     return (
         Sentence(
             r"Then the targets can be interpolated if and only if equal samples have equal targets; otherwise "
@@ -36,10 +35,11 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
             meaning.if_consistent(meaning.interpolant),
         ),
         Sentence(
-            r"""The dual witness has, on one sample of every place and zero on the others, the changes of slope of
-            the piecewise linear function $g(t) = \sum_i \dual_i (x_i - t)_+$ with $g = m$ for $t \le x_1$, $g(x_k)
-            = G_k$ and $g = 0$ for $t \ge x_K$"""
-            + (r", divided by $\lVert a \rVert$." if size else "."),
+            r"""If $g$ is the continuous function that is linear between the $x_k$, with $g = m$ for $t \le x_1$,
+            $g(x_k) = G_k$ for $1 < k < K$ and $g = 0$ for $t \ge x_K$, a dual witness has its changes of slope at the
+            $x_k$"""
+            + (r", divided by $\lVert a \rVert$" if embedded else "")
+            + ", each on one sample there, and is zero on the others. The value is then",
             meaning.if_consistent(meaning.interpolation_witness),
         ),
     )

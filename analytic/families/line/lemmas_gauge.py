@@ -20,8 +20,8 @@ COST = r"(P + s_1)_+ + (N - s_1)_+"
 
 
 def _direction() -> Lemma:
-    t, w = sympy.symbols("t w", real=True)
-    s = sympy.Symbol("s", nonnegative=True)
+    t = sympy.Symbol("t", real=True)
+    s, w = sympy.symbols("s w", nonnegative=True)
     r = sympy.Symbol("r", positive=True)
     step = Step(
         "one direction",
@@ -29,18 +29,22 @@ def _direction() -> Lemma:
         \neuron$, which is as free as $\hidbias$. By \lemma{cauchy-schwarz} $|t| \le \lVert a \rVert \lVert \neuron
         \rVert$, with equality for $\neuron = t a / \lVert a \rVert^2$: replacing every neuron by that one keeps the
         outputs and does not raise the penalty:""",
-        (less(sympy.Abs(w) * sympy.Abs(t) / r, sympy.Abs(w) * s, given=(less(t, r * s), less(-t, r * s))),),
-        r"""In the scalars $t$ the penalty is $\decay |\outweight| |t| / \lVert a \rVert$, and $|t| \le \lVert a \rVert$
-        where $\lVert \neuron \rVert \le 1$.""",
-        names={t: "t", w: r"\outweight", s: r"\lVert \neuron \rVert", r: r"\lVert a \rVert"},
+        (less(w * sympy.Abs(t) / r, w * s, given=(less(t, r * s), less(-t, r * s))),),
+        r"""In the scalars $t$ the penalty is $\decay \lVert \outweight \rVert |t| / \lVert a \rVert$, and $|t| \le
+        \lVert a \rVert$ where $\lVert \neuron \rVert \le 1$. A linear function is $c_i S^\top a + S^\top p$ on the
+        samples: its slope $S^\top a$ is arbitrary, and its constant joins the output bias; and $\data^\top \dual =
+        a\, c^\top \dual$.""",
+        names={t: "t", w: r"\lVert \outweight \rVert", s: r"\lVert \neuron \rVert", r: r"\lVert a \rVert"},
         cites=(CAUCHY_SCHWARZ,),
     )
     return Lemma(
         "line-direction",
         "one direction",
-        r"""Let $\data = c a^\top + \mathbf{1} p^\top$ with $a \neq 0$ and let the bias be free. The problem is the
-        one-dimensional one in $x = c$ with $\decay$ divided by $\lVert a \rVert$ (the penalty, if the loss is a
-        constraint), and $h(\dual) = \lVert a \rVert h_c(\dual)$ with the $h_c$ of the data $c$.""",
+        r"""Let $\data = c a^\top + \mathbf{1} p^\top$ with $a \neq 0$ and let the bias be free, for one or several
+        outputs, without or with a free linear function $S^\top \point$. The problem is the one-dimensional one in $x =
+        c$ with $\decay$ divided by $\lVert a \rVert$ (the penalty, if the loss is a constraint); for $\mathbf{1}^\top
+        \dual = 0$, $h(\dual) = \lVert a \rVert h_c(\dual)$ with the $h_c$ of the data $c$, and $\data^\top \dual = 0$
+        if and only if $c^\top \dual = 0$.""",
         (step,),
     )
 

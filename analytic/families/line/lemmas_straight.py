@@ -28,8 +28,8 @@ def _skip() -> Lemma:
     return Lemma(
         "weak-duality-skip",
         "weak duality with a free skip connection",
-        r"""Add to the networks of weak duality for several outputs a linear function $\data S$ that is not penalised.
-        Every network has an objective of at least $D(\dual)$ if moreover $\data^\top \dual = 0$.""",
+        r"""With a free linear function $\data S$ added to the networks, every network has an objective of at least
+        $D(\dual)$ for every feasible $\dual$ with $\data^\top \dual = 0$.""",
         (step,),
     )
 

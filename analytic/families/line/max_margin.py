@@ -12,16 +12,17 @@ from analytic.theorem.statement import Sentence
 
 VALUE = margin_formula(embedded=False)
 GAPS = Sentence(
-    r"""A gap is a pair of neighbouring places of opposite labels. Let $\gamma_1, \dots, \gamma_{K'}$ be the widths
-    of the gaps from left to right, $\mu_k$ their midpoints, $s_k = \pm 2 / \gamma_k$ with the sign of the step from
-    label to label, $\delta_k = s_{k+1} - s_k$ and $t_k = (s_{k+1} \mu_{k+1} - s_k \mu_k) / \delta_k$ for $1 \le k <
-    K'$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$; without a gap $s_1 = 0$."""
+    r"""If equal samples have one label, a gap is a pair of neighbours $x_k$, $x_{k+1}$ of opposite labels; let
+    $\gamma_1, \dots, \gamma_q$ be the widths of the gaps from left to right, $\mu_k$ their midpoints, $s_k = \pm 2 /
+    \gamma_k$ with the sign of the step from label to label, $\delta_k = s_{k+1} - s_k$ and $t_k = (s_{k+1} \mu_{k+1} -
+    s_k \mu_k) / \delta_k$ for $k < q$, $P = \sum_k (\delta_k)_+$ and $N = \sum_k (-\delta_k)_+$; without a gap $s_1 = P
+    = N = 0$."""
 )
 
 
 def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     """Feasibility, the network that crosses the gaps, the dual witness."""
-    z, over = ("z", r" / \lVert a \rVert") if embedded else (r"\point", "")
+    z, over = ("z", r"(\gamma_k \lVert a \rVert)") if embedded else (r"\point", r"\gamma_k")
     return (
         Sentence(
             r"Then the samples can be separated if and only if equal samples have one label; otherwise $p^\star = "
@@ -30,16 +31,15 @@ def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
         ),
         Sentence(
             r"If so, a constant of the label is optimal where there is no gap, and otherwise the network "
-            rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{k < K'}} \delta_k \left[(1 - \theta_k) "
-            rf"({z} - t_k)_+ + \theta_k (t_k - {z})_+\right]$ with $\fit = 0$ at $\mu_1$ is: it has the slope $s_k$ at "
-            r"every gap, bends once between "
-            r"neighbouring gaps, at $t_k$, and vanishes at every $\mu_k$.",
+            rf"$\fit(\point) = \outbias + e ({z} - x_1)_+ + \sum_{{k < q}} \delta_k \left[(1 - \theta_k) "
+            rf"({z} - t_k)_+ + \theta_k (t_k - {z})_+\right]$ with $\fit = 0$ at ${z} = \mu_1$ is: it has the slope "
+            r"$s_k$ on gap $k$, bends once between neighbouring gaps, at $t_k$, and vanishes at every $\mu_k$.",
             meaning.if_consistent(meaning.margin_network),
         ),
         Sentence(
-            r"With $G_0 = m$ and $G_{K'} = 0$ the dual witness is the sum over the gaps of "
-            rf"$(G_k - G_{{k-1}}) / \gamma_k{over}$ times $e_i - e_j$, $i$ a sample at the left end of the gap and "
-            r"$j$ one at the right end.",
+            rf"With $G_0 = m$, $G_q = 0$ a dual witness is the sum over the gaps of $(G_k - G_{{k-1}}) / {over}$ times "
+            r"$1$ on one sample at the left end of the gap, $-1$ on one at its right end, and $0$ on the others. The "
+            r"value is then",
             meaning.if_consistent(meaning.margin_witness),
         ),
     )

@@ -10,11 +10,11 @@ from sympy import IndexedBase, Sum
 from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.induction import Induction
-from analytic.families.general.lemmas_duality import LP_DUALITY, SLACKNESS, WEIERSTRASS
-from analytic.families.general.lemmas_losses import FENCHEL_YOUNG, RESIDUAL
+from analytic.families.general.lemmas_duality import LP_DUALITY, WEIERSTRASS
+from analytic.families.general.lemmas_losses import RESIDUAL
 from analytic.families.general.steps import proof, proved
-from analytic.families.line.lemmas_gauge import ATTAINED, COST, LINE_GAUGE, PROGRAM, SAMPLES
-from analytic.families.line.proofs import SORTED, embedded, formula
+from analytic.families.line.lemmas_gauge import ATTAINED, CONNECTING, COST, LINE_GAUGE, PROGRAM, SAMPLES
+from analytic.families.line.proofs import SORTED, embedded, value
 from analytic.theorem.record import Theorem
 
 
@@ -34,39 +34,43 @@ def _crossing() -> Step:
         r"""Let gap $k$ run from $l_k$ to $r_k$, of width $\gamma_k$. The line through $(l_k, \mp 1)$ and $(r_k, \pm 1)$
         has slope $s_k = \pm 2 / \gamma_k$. On the run $r_k \le x \le l_{k+1}$ between two gaps, the two neighbouring
         lines times the label are $1 + 2 (x - r_k) / \gamma_k$ and $1 + 2 (l_{k+1} - x) / \gamma_{k+1}$; they meet
-        at $x = r_k + \xi$, $\xi = \gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the
+        at $t_k = r_k + \eta$, $\eta = \gamma_k (l_{k+1} - r_k) / (\gamma_k + \gamma_{k+1})$, inside the run, and the
         smaller of them is at least $1$ on all of it:""",
         (
             equal(
                 2 * meet / left,
                 2 * (a + b - meet) / right,
-                shown=r"2 \xi / \gamma_k",
-                shown_right=r"2 (l_{k+1} - r_k - \xi) / \gamma_{k+1}",
+                shown=r"2 \eta / \gamma_k",
+                shown_right=r"2 (l_{k+1} - r_k - \eta) / \gamma_{k+1}",
             ),
-            less(meet, a + b, shown=r"\xi", shown_right=r"l_{k+1} - r_k"),
+            less(meet, a + b, shown=r"\eta", shown_right=r"l_{k+1} - r_k"),
             more(1 + sympy.Min(2 * a / left, 2 * b / right), 1, shown=r"\target_i \fit_i"),
         ),
         rf"""On the first and the last run one line goes on, away from $0$. The broken line separates with margin $1$,
-        has the first slope $s_1$ and the kinks $\delta_k = s_{{k+1}} - s_k$, and by \lemma{{line-gauge}} a network with
-        its values costs ${COST}$.""",
+        and has the first slope $s_1$ and the kinks $\delta_k$ at the $t_k$: by \lemma{{line-connecting}}, for its
+        values at $x_1$, the $t_k$ and $x_K$, the stated network is this line on the samples and costs ${COST}$.""",
         names=names,
-        cites=(LINE_GAUGE,),
+        cites=(CONNECTING,),
     )
 
 
-@cache
-def _labelled_dual() -> Step:
+def _labelled_dual(theorem: Theorem) -> Step:
     m, before = sympy.symbols("m g", real=True)
     width = sympy.Symbol("gamma", positive=True)
-    names = {m: "m", before: "g_{k-1}", width: r"\gamma_k"}
+    names = {
+        m: "m",
+        before: "g_{k-1}",
+        width: r"\gamma_k",
+        **{q.symbol: q.latex for q in theorem.formulas[0].quantities},
+    }
     low, high = sympy.Max(-1, m - 1), sympy.Min(1, 1 + m)
     unit = (less(m, 1), less(-1, m))
     g, s = IndexedBase("g"), IndexedBase("s")
-    k, count = sympy.symbols("k K", integer=True)
+    k, count = sympy.symbols("k q", integer=True)
     return Step(
         "only the gaps matter: a dual vector",
         r"""Take $m$ and $g_k$ of \lemma{line-program} for the kinks $\delta_k$ of the broken line, $g_0 = m$ on the
-        first run and $g_K = 0$ on the last, and let $g$ be constant on every run and straight across the gaps. By
+        first run and $g_q = 0$ on the last, and let $g$ be constant on every run and straight across the gaps. By
         \lemma{line-attained} and \lemma{line-samples}, for the ends of the gaps, this is the $g$ of a feasible
         $\dual$ with $\dual_{l_k} = \rho_k$ and $\dual_{r_k} = -\rho_k$, $\rho_k = (g_k - g_{k-1}) / \gamma_k$
         (added where $r_k = l_{k+1}$). Where $s_k > 0$ the labels are $-1$ and $1$, so that $\target_i \dual_i \ge
@@ -84,13 +88,15 @@ def _labelled_dual() -> Step:
                 g[0] * s[1] + Sum(g[k] * (s[k + 1] - s[k]), (k, 1, count - 1)) - g[count] * s[count],
                 count,
                 1,
-                shown=r"-\textstyle\sum_{k=1}^{K} s_k (g_k - g_{k-1})",
-                shown_right=r"g_0 s_1 + \textstyle\sum_{k=1}^{K-1} g_k (s_{k+1} - s_k) - g_K s_K",
+                shown=r"-\textstyle\sum_{k=1}^{q} s_k (g_k - g_{k-1})",
+                shown_right=r"g_0 s_1 + \textstyle\sum_{k=1}^{q-1} g_k (s_{k+1} - s_k) - g_q s_q",
             ),
+            *value(theorem),
         ),
-        rf"""With one gap $m = \operatorname{{sign}}(s_1)$ has the required sign. The left side is $\sum_i \target_i
-        \dual_i$, since labels differ by $\pm 2 = s_k \gamma_k$ across a gap, and the right one is $m s_1 + \sum_k g_k
-        \delta_k$, whose value is ${COST}$. Without a gap a constant network and $\dual = 0$ have the value $0$.""",
+        r"""With one gap $m = \operatorname{sign}(s_1)$ has the required sign. The left side of the sum is $\sum_i
+        \target_i \dual_i$, since labels differ by $\pm 2 = s_k \gamma_k$ across a gap, and the right one is $m s_1 +
+        \sum_k g_k \delta_k$, the largest value of the program. Without a gap a constant network and $\dual = 0$ have
+        the value $0$.""",
         names=names,
         cites=(PROGRAM, ATTAINED, SAMPLES),
     )
@@ -101,8 +107,7 @@ def max_margin(theorem: Theorem) -> Derivation:
     on_a_line = embedded(theorem, "max-margin")
     if on_a_line is not None:
         return on_a_line
-    steps = (_crossing(), _labelled_dual(), *formula(theorem))
-    return proof(theorem, "max-margin", *steps, bias="free", where=SORTED)
+    return proof(theorem, "max-margin", _crossing(), _labelled_dual(theorem), bias="free", where=SORTED)
 
 
 def squared(theorem: Theorem) -> Derivation:
@@ -140,8 +145,7 @@ def hinge(theorem: Theorem) -> Derivation:
         "the dual witness",
         r"""By \lemma{general-strong-duality} the largest $\sum_i \target_i \dual_i$ of a feasible $\dual$ is the
         value of the program, and by \lemma{line-samples} feasibility is $\mathbf{1}^\top \dual = 0$ with the stated
-        bounds on $g$: its maximisers are the dual witnesses. By \lemma{slackness} and \lemma{fenchel-hinge}
-        $\target_i \dual_i$ is $1$ below the margin and $0$ above it.""",
-        cites=(proved("general-strong-duality"), SAMPLES, SLACKNESS, FENCHEL_YOUNG["hinge"]),
+        bounds on $g$: its maximisers are the dual witnesses.""",
+        cites=(proved("general-strong-duality"), SAMPLES),
     )
     return proof(theorem, "hinge", program, witness, bias="free", where=SORTED)

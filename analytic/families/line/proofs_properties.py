@@ -14,7 +14,7 @@ from analytic.theorem.record import Theorem
 
 PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
     \target_i \] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width,
-    with samples $x_1 < \dots < x_n$."""
+    with distinct samples $x_1 < \dots < x_n$; equal ones are merged."""
 X, LEFT, T = sympy.symbols("x x_j t", real=True)
 GAP, THETA = sympy.Symbol("g", positive=True), sympy.Symbol("theta", nonnegative=True)
 RIGHT = LEFT + GAP
@@ -53,7 +53,7 @@ def _outside() -> Step:
         "kinks outside the samples",
         r"""A neuron whose kink is outside the samples is zero on them, or differs by a constant from the one with its
         kink at the nearest sample; a neuron with $\neuron = 0$ is a constant. The output bias takes the constants at no
-        cost:""",
+        cost; for $(t - x)_+$ reflect again:""",
         (
             equal(sympy.Max(X - T, 0), sympy.Max(X - first, 0) + (first - T), given=(less(T, first), less(first, X))),
             equal(sympy.Max(X - T, 0), 0, given=(less(last, T), less(X, last))),

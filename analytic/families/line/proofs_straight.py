@@ -2,48 +2,41 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import sympy
 
 from analytic.derivation.claims import Conclusion, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.lemmas_duality import LP_DUALITY, WEAK_DUALITY_SEVERAL, WEIERSTRASS
-from analytic.families.general.lemmas_losses import FENCHEL_YOUNG, RESIDUAL
-from analytic.families.general.steps import proved
+from analytic.families.general.lemmas_losses import RESIDUAL
+from analytic.families.general.steps import duality, proved
 from analytic.families.line.lemmas_gauge import DIRECTION
 from analytic.families.line.lemmas_straight import HEIGHTS, SKIP_DUALITY, STRAIGHT
 from analytic.model.losses import LOSSES
+from analytic.theorem.hypotheses import SCALAR
 from analytic.theorem.record import Theorem
 
 BEND = sympy.Symbol("b", positive=True)
 BENDS = {BEND: r"\lVert \delta_k \rVert"}
 
 
-@cache
 def _dual(loss: str, skip: bool) -> Step:
-    lemma = SKIP_DUALITY if skip else WEAK_DUALITY_SEVERAL
-    one = "1" if LOSSES[loss].constrained else r"\decay"
-    straight = r",\ \data^\top \dual = 0" if skip else ""
-    goal = FENCHEL[loss].dual_several or FENCHEL[loss].dual
-    return Step(
-        "the dual",
-        rf"""By \lemma{{{lemma.id}}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its value in
-        \[ D(\dual) = {goal} \quad \text{{subject to }} h(\dual) \le
-        {one},\ \mathbf{{1}}^\top \dual = 0{straight}. \] By \lemma{{line-direction}} take $\data = x$, $\lVert
-        a \rVert = 1$; equal samples are merged.""",
-        cites=(lemma, FENCHEL_YOUNG[loss], DIRECTION),
+    return duality(
+        loss,
+        SKIP_DUALITY if skip else WEAK_DUALITY_SEVERAL,
+        given=r" with $\data^\top \dual = 0$" if skip else "",
+        after=r" By \lemma{line-direction} take $\data = x$, $\lVert a \rVert = 1$; equal samples are merged.",
+        cites=(DIRECTION,),
     )
 
 
 def _derive(theorem: Theorem, loss: str, *steps: Step, skip: bool = True) -> Derivation:
-    inner = r"(\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j^\top"
-    more = r" + \data S" if skip else ""
-    goal = FENCHEL[loss].primal_several or FENCHEL[loss].primal
-    start = rf"""Minimise \[ {goal} \] over networks $\fit = \sum_j
-        {inner} + \mathbf{{1}} \outbias^\top{more}$ of any width; the
-        output weights are numbers where there is one output."""
+    scalar = SCALAR in theorem.hypotheses
+    turn, level = ("", r"\outbias \mathbf{1}") if scalar else (r"^\top", r"\mathbf{1} \outbias^\top")
+    level += r" + \data S" if skip else ""
+    goal = FENCHEL[loss].primal if scalar else FENCHEL[loss].primal_several
+    start = rf"""Minimise \[ {goal} \] over networks $\fit = \sum_j (\data \neuron_j + \hidbias_j \mathbf{{1}})_+
+        \outweight_j{turn} + {level}$ of any width."""
     return Derivation(theorem.id, start, (_dual(loss, skip), *steps))
 
 
@@ -140,19 +133,18 @@ def squared(theorem: Theorem) -> Derivation:
 
 
 def _labels(theorem: Theorem, loss: str, slack: str, limit: str) -> Derivation:
-    one = "1" if LOSSES[loss].constrained else r"\decay"
-    cost = rf"\sum_k ({'' if LOSSES[loss].constrained else chr(92) + 'decay '}(p_k + n_k))"
-    whole = rf"\sum_i \epsilon_i + {cost}" if slack else cost
+    one, decay = ("1", "") if LOSSES[loss].constrained else (r"\decay", r"\decay ")
+    losses = r"\sum_i \epsilon_i + " if slack else ""
     step = Step(
         "a linear program",
-        rf"""Values are $\fit_i = c + s x_i + \sum_k (p_k - n_k) (x_i - x_k)_+$ with $p_k, n_k \ge 0$, and the broken
-        line through them costs $\sum_k |p_k - n_k|$: the network and the linear program of minimising ${whole}$ subject
-        to $\target_i \fit_i{slack} \ge 1$ have the same least value, and the program is bounded below. Where it is
-        feasible \lemma{{lp-duality}} gives multipliers $\mu_i \ge 0$ of the constraints with $\sum_i \mu_i$ equal to
-        its value. With $\dual_i = \target_i \mu_i$ the conditions of the free variables $c$ and $s$ are
-        $\mathbf{{1}}^\top \dual = 0$ and $x^\top \dual = 0$, those of $p_k$ and $n_k$ are $\pm g(x_k) \le
-        {one}${limit}. By \lemma{{straight-samples}} $\dual$ is feasible, and its value $\sum_i \target_i \dual_i$ is
-        that of the network.""",
+        rf"""Values are $\fit_i = \outbias + s x_i + \sum_k (p_k - n_k) (x_i - x_k)_+$ with $p_k, n_k \ge 0$, and the
+        broken line through them has the penalty $\sum_k |p_k - n_k| \le \sum_k (p_k + n_k)$: $p^\star$ is at most the
+        least value of ${losses}{decay}\sum_k (p_k + n_k)$ subject to $\target_i \fit_i{slack} \ge 1$, a linear program
+        that is bounded below. Where it is feasible \lemma{{lp-duality}} gives multipliers $\mu_i \ge 0$ of the
+        constraints with $\sum_i \mu_i$ equal to its value. With $\dual_i = \target_i \mu_i$ the conditions of the free
+        variables $\outbias$ and $s$ are $\mathbf{{1}}^\top \dual = 0$ and $x^\top \dual = 0$, those of $p_k$ and $n_k$
+        are $\pm g(x_k) \le {one}${limit}. By \lemma{{straight-samples}} these $\dual$ are the feasible ones, and the
+        largest $\sum_i \target_i \dual_i$ is the value of the program: all values are equal.""",
         cites=(LP_DUALITY, STRAIGHT),
     )
     return _derive(theorem, loss, step)

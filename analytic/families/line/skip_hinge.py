@@ -22,13 +22,13 @@ THEOREM = Theorem(
     where=(PLACES,),
     sentences=(
         Sentence(
-            r"""Values that solve the linear program of minimising $\sum_i (1 - \target_i \fit_{k(i)})_+ +
-            \tfrac{\decay}{\lVert a \rVert} \sum_k |\delta_k|$, where $c_i = x_{k(i)}$, give the optimal network """
+            r"""The values that minimise $\sum_i (1 - \target_i \fit_{k(i)})_+ + \tfrac{\decay}{\lVert a \rVert} \sum_k
+            |\delta_k|$, where $c_i = x_{k(i)}$, a linear program, give an optimal network """
             + f"{BROKEN}.",
             meaning.program("hinge"),
         ),
         Sentence(
-            r"""A dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is $p^\star$, subject to $0 \le
+            r"""The dual witnesses are the maximisers of $\sum_i \target_i \dual_i$, of value $p^\star$, under $0 \le
             \target_i \dual_i \le 1$, $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $|g(x_k)| \le \decay$ for $1 <
             k < K$.""",
             meaning.multipliers("hinge"),

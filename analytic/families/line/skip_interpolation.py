@@ -11,6 +11,7 @@ from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.straight import (
     BROKEN,
+    DOTS,
     PLACES,
     Row,
     bends,
@@ -61,7 +62,7 @@ THEOREM = Theorem(
     title="Interpolation on a line with a free skip connection: only bends cost",
     hypotheses=hypotheses("interpolation", scalar=False),
     limits=(RATIONAL,),
-    where=(PLACES, Sentence(r"The values $\fit_k$ are the targets.")),
+    where=(PLACES, DOTS),
     sentences=(
         Sentence(
             "If equal samples have different targets, no network interpolates them and $p^\\star = \\infty$.",
@@ -69,9 +70,9 @@ THEOREM = Theorem(
         ),
         Sentence(f"Otherwise the function that connects the dots, {BROKEN}, is optimal.", meaning.interpolant),
         Sentence(
-            r"""The dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
-            \delta_k \rVert_2$ where $\delta_k \neq 0$; $g$ is straight between these $x_k$ and vanishes at $x_1$ and
-            $x_K$.""",
+            r"""A dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
+            \delta_k \rVert_2$ where $\delta_k \neq 0$, $g$ being straight between these $x_k$ and zero at $x_1$ and
+            $x_K$; and the value is""",
             meaning.witness,
         ),
     ),

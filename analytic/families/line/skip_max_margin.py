@@ -21,15 +21,15 @@ THEOREM = Theorem(
     where=(PLACES,),
     sentences=(
         Sentence(
-            r"""If equal samples have different labels, no network separates them and $p^\star = \infty$. Otherwise
-            values that solve the linear program of minimising $\sum_k |\delta_k| / \lVert a \rVert$ subject to
-            $\target_i \fit_{k(i)} \ge 1$, where $c_i = x_{k(i)}$, give the optimal network """
+            r"""If equal samples have different labels, no network separates them and $p^\star = \infty$. Otherwise the
+            values that minimise $\sum_k |\delta_k|$ subject to $\target_i \fit_{k(i)} \ge 1$, where $c_i = x_{k(i)}$, a
+            linear program, give an optimal network """
             + f"{BROKEN}.",
             meaning.program("max-margin"),
         ),
         Sentence(
-            r"""In this case a dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is $p^\star$,
-            subject to $\target_i \dual_i \ge 0$, $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $|g(x_k)| \le 1$
+            r"""The dual witnesses are then the maximisers of $\sum_i \target_i \dual_i$, of value $p^\star$, under
+            $\target_i \dual_i \ge 0$, $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $|g(x_k)| \le 1$
             for $1 < k < K$.""",
             meaning.multipliers("max-margin"),
         ),

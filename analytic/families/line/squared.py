@@ -15,12 +15,12 @@ from analytic.theorem.statement import Sentence
 
 def sentences(*, embedded: bool) -> tuple[Sentence, ...]:
     """The finite problem of the fitted values, the network, the dual witness."""
-    decay = r"\frac{\decay}{\lVert a \rVert}" if embedded else r"\decay"
+    decay, place = (r"\tfrac{\decay}{\lVert a \rVert}", "c_i") if embedded else (r"\decay", r"\data_i")
     return (
         Sentence(
-            r"Then $p^\star$ is the least value of $\tfrac12 \sum_k \sum_{i \text{ at } x_k} (\fit_k - \target_i)^2 + "
-            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, the inner sum over the "
-            r"samples at $x_k$.",
+            r"Then $p^\star$ is the least value of $\tfrac12 \sum_i (\fit_{k(i)} - \target_i)^2 + "
+            rf"{decay} \left[(P + s_1)_+ + (N - s_1)_+\right]$ over $\fit \in \mathbb{{R}}^K$, where ${place} = "
+            r"x_{k(i)}$.",
             meaning.least("squared"),
         ),
         Sentence(

@@ -38,11 +38,12 @@ def hypotheses(loss: str, *, scalar: bool = True) -> tuple[Hypothesis, ...]:
 
 
 PLACES = Sentence(
-    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$. For values $\fit_k$ at the $x_k$, of one or several
-    outputs, let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$ and $\delta_k = s_k - s_{k-1}$ for $1 < k < K$; sums
-    over nothing are zero, and so is $s_1$ where $K = 1$. Below, $z = a^\top (\point - p) / \lVert a \rVert^2$ is the
-    coordinate of a point, and $g(t) = \lVert a \rVert \sum_i \dual_i (c_i - t)_+$."""
+    r"""Let $x_1 < \dots < x_K$ be the distinct entries of $c$, $z = a^\top (\point - p) / \lVert a \rVert^2$ the
+    coordinate of a point $\point$, and $g(t) = \lVert a \rVert \sum_i \dual_i (c_i - t)_+$. For values $\fit_k$ at the
+    $x_k$ let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$ and $\delta_k = s_k - s_{k-1}$ for $1 < k < K$; sums over
+    nothing are zero, and so is $s_1$ if $K = 1$."""
 )
+DOTS = Sentence(r"If equal samples have equal targets, let $\fit_k$ be the target at $x_k$.")
 BROKEN = r"""$\fit(\point) = \fit_1 + s_1 (z - x_1) + \sum_{1 < k < K} \delta_k (z - x_k)_+$"""
 
 

@@ -10,6 +10,7 @@ from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_interpolation import heights
 from analytic.families.line.straight import (
+    DOTS,
     PLACES,
     Row,
     bends,
@@ -64,11 +65,12 @@ def _carried(problem: Problem) -> Verdict:
 SEVERAL = Hypothesis("several-outputs", r"o \ge 2", "there are several outputs", _several)
 CARRIED = Hypothesis(
     "carried-slope",
-    r"-s_1 = \textstyle\sum_k t_k \delta_k, 0 \le t_k \le 1",
+    r"-s_1 = \textstyle\sum_k t_k \delta_k \text{ for some } t_k \in [0, 1]",
     "equal samples have equal targets, and the bends carry the first slope",
     _carried,
     meaning.carried,
     needs_limits=True,
+    later=True,
 )
 
 
@@ -97,7 +99,7 @@ THEOREM = Theorem(
     title="Interpolation of several outputs on a line",
     hypotheses=(*hypotheses("interpolation", scalar=False), CARRIED),
     limits=(SEVERAL, RATIONAL),
-    where=(PLACES, Sentence(r"The values $\fit_k$ are the targets.")),
+    where=(PLACES, DOTS),
     sentences=(
         Sentence(
             r"""Then the function that connects the dots, $\fit(\point) = \outbias + \sum_{1 < k < K} \delta_k \left[(1
@@ -106,9 +108,9 @@ THEOREM = Theorem(
             meaning.carried_interpolant,
         ),
         Sentence(
-            r"""The dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
-            \delta_k \rVert_2$ where $\delta_k \neq 0$; $g$ is straight between these $x_k$ and vanishes at $x_1$ and
-            $x_K$.""",
+            r"""A dual witness has $\mathbf{1}^\top \dual = 0$, $c^\top \dual = 0$ and $g(x_k) = \delta_k / \lVert
+            \delta_k \rVert_2$ where $\delta_k \neq 0$, $g$ being straight between these $x_k$ and zero at $x_1$ and
+            $x_K$; and the value is""",
             meaning.witness,
         ),
     ),

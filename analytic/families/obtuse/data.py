@@ -100,30 +100,30 @@ def _opposed(problem: Problem) -> Verdict:
 
 RAYS = Sentence(
     r"""A ray is the set of the samples of one direction; on ray $k$ let $\data_k$ be one of them with target
-    $\target_k$, $r_i \data_k$ all of them, $t_k = \sum_i r_i \target_i$ and $R_k = \sum_i r_i^2$; terms with $t_k =
-    0$ are left out."""
+    $\target_k$, $r_i \data_k$ all of them and $t_k = \sum_i r_i \target_i$; terms with $t_k = 0$ are left out."""
 )
 OBTUSE = Hypothesis(
     "obtuse-rays",
-    r"\data_i^\top \data_j \le 0 \text{ or } \data_i \in \mathbb{R}_{>0} \data_j \quad (\data_i \neq 0)",
-    "samples on different rays have no acute angle",
+    r"\data_i \neq 0,\ \data_i^\top \data_j \le 0 \text{ or } \data_i \in \mathbb{R}_{>0} \data_j",
+    "no sample is zero, and samples of different directions have no acute angle",
     _obtuse,
     meaning.obtuse,
     needs_limits=True,
 )
 OPPOSED = Hypothesis(
     "obtuse-targets",
-    r"t_k^\top t_l \le 0 \ (k \neq l)",
+    r"t_k^\top t_l \le 0 \text{ if } k \neq l",
     "the targets on different rays have no acute angle",
     _opposed,
     meaning.opposed,
     needs_limits=True,
+    later=True,
 )
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
     """Loss, no bias, obtuse rays, obtuse targets; any number of outputs."""
-    return (loss_is(loss), NO_BIAS, OBTUSE, OPPOSED)
+    return (loss_is(loss, several=True), NO_BIAS, OBTUSE, OPPOSED)
 
 
 def network(problem: Problem, chosen: Sequence[tuple[Ray, Row]]) -> Network:

@@ -32,6 +32,7 @@ LINEAR = Hypothesis(
     _linear,
     meaning.along,
     needs_limits=True,
+    later=True,
 )
 
 
@@ -65,7 +66,7 @@ THEOREM = Theorem(
             meaning.interpolant,
         ),
         Sentence(
-            r"""The dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on the sample
+            r"""A dual witness is $\target_k / (\lVert \target_k \rVert \lVert \data_k \rVert)$ on the sample
             $\data_k$ of each ray and zero elsewhere.""",
             meaning.interpolation_witness,
         ),

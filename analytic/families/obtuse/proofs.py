@@ -42,7 +42,7 @@ def squared(theorem: Theorem) -> Derivation:
     value = q / 2 - theta**2 * N**2 / (2 * R)
     step = Step(
         "one ray, zero gap",
-        r"""Let $t_k = \sum_i r_i \target_i$, $R_k = \sum_i r_i^2$, $\rho = \min(1, \decay / (\lVert \data_k \rVert
+        r"""Let $\rho = \min(1, \decay / (\lVert \data_k \rVert
         \lVert t_k \rVert))$ (and $\rho = 1$ if $t_k = 0$). The neuron $\neuron = \data_k$ with output weights $(1 -
         \rho) t_k / (R_k \lVert \data_k \rVert^2)$ has the outputs $r_i (1 - \rho) t_k / R_k$, and $\dual_i = \target_i
         - \fit_i$ has $\tau_k = \rho t_k$, whose products have the signs of those of the $t_k$, with $\lVert \data_k

@@ -46,7 +46,9 @@ THEOREM = Theorem(
     limits=(RATIONAL_OR_DECIDED,),
     where=(
         RAYS,
-        Sentence(r"Let $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$."),
+        Sentence(
+            r"Let $R_k = \sum_i r_i^2$ and $\theta_k = (1 - \decay / (\lVert \data_k \rVert \lVert t_k \rVert))_+$."
+        ),
     ),
     sentences=(
         Sentence(

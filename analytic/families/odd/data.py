@@ -9,6 +9,7 @@ linear training with the penalty ``2 beta ||theta||``; and an odd v sees ``v'(Au
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -18,10 +19,11 @@ from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, rationals, sqrt
 from analytic.families.odd import meaning
+from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import NO_BIAS, SCALAR, loss_is
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 from analytic.theorem.statement import Data, Sentence
 from numeric.errors import InfeasibleError
@@ -66,24 +68,25 @@ def _odd(problem: Problem) -> Verdict:
 
 ODD = Hypothesis(
     "odd",
-    r"\{(\data_i, \target_i)\} = \{(-\data_i, -\target_i)\}",
-    "with every sample the data hold its negative with the opposite target",
+    r"\{(\data_i, \target_i)\} = \{(-\data_i, -\target_i)\} \text{ as multisets}",
+    "with every sample the data hold its negative with the opposite target, as often",
     _odd,
     meaning.odd,
 )
-ONCE = Sentence(
-    r"""Let $\data$ and $\target$ hold equal samples of one target once, so that each sample has one partner with the
-    opposite data and target; $\dual_i = 0$ for what is left out."""
+ODD_ONCE = replace(
+    ODD,
+    latex=r"\{(\data_i, \target_i)\} = \{(-\data_i, -\target_i)\} \text{ as sets}",
+    text="with every sample the data hold its negative with the opposite target",
 )
-PAIRED = Sentence(
-    r"""The samples with their targets are counted with multiplicity, and a sample is the partner of the one with the
-    opposite data and target."""
+ONCE = Sentence(
+    r"""Below, $\data$ and $\target$ hold equal samples of one target once, and $\dual_i = 0$ for what is left out."""
 )
 
 
 def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
-    """Loss, no bias, one output, odd; the targets need not be labels."""
-    return (loss_is(loss), NO_BIAS, SCALAR, ODD)
+    """Loss, no bias, one output, labels where the loss has them, odd: where it is a constraint, as a set."""
+    labels = (LABELS,) if LOSSES[loss].labelled else ()
+    return (loss_is(loss), NO_BIAS, SCALAR, *labels, ODD_ONCE if LOSSES[loss].constrained else ODD)
 
 
 def samples(problem: Problem) -> list[Row]:

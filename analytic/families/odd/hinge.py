@@ -7,7 +7,7 @@ import sympy
 from analytic.exact.linear import dot
 from analytic.exact.scalars import Scalar, rational, sqrt
 from analytic.families.odd import meaning, proofs
-from analytic.families.odd.data import BETA, LENGTH, PAIRED, candidate, hypotheses, pull, targets
+from analytic.families.odd.data import BETA, LENGTH, candidate, hypotheses, pull, targets
 from analytic.families.odd.margin import largest_margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -48,6 +48,7 @@ REGIMES = Hypothesis(
     _regimes,
     meaning.regimes,
     needs_limits=True,
+    later=True,
 )
 
 
@@ -89,22 +90,21 @@ THEOREM = Theorem(
     hypotheses=(*hypotheses("hinge"), REGIMES),
     limits=(RATIONAL,),
     where=(
-        PAIRED,
         Sentence(
             r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
             $\target_i \data_i$, with equal weights for equal $\target_i \data_i$ and $\max_i \lambda_i$ as small as
-            possible. If $\lVert \data^\top \target \rVert \le 2 \decay$, let $\theta = 0$ and $n_0 = n$; otherwise let
-            $\theta = p / \lVert p \rVert^2$ and $n_0 = 0$."""
+            possible."""
         ),
     ),
     sentences=(
         Sentence(
-            r"""Then $\fit(\point) = \point^\top \theta = (\point^\top \theta)_+ - (-\point^\top \theta)_+$ is
-            optimal.""",
+            r"""If $\lVert \data^\top \target \rVert \le 2 \decay$, let $\theta = 0$ and $n_0 = n$; otherwise let
+            $\theta = p / \lVert p \rVert^2$ and $n_0 = 0$. Then $\fit(\point) = \point^\top \theta = (\point^\top
+            \theta)_+ - (-\point^\top \theta)_+$ is optimal.""",
             meaning.hinge_network,
         ),
         Sentence(
-            r"""The dual witness is $\dual = \target$ in the first case and $\dual_i = 2 \decay \target_i \lambda_i /
+            r"""A dual witness is $\dual = \target$ in the first case and $\dual_i = 2 \decay \target_i \lambda_i /
             \lVert p \rVert$ in the second.""",
             meaning.hinge_witness,
         ),

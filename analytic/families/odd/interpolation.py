@@ -76,8 +76,8 @@ THEOREM = Theorem(
             meaning.interpolant,
         ),
         Sentence(
-            r"""In the first case the dual witness is $\dual = 2 \data z / \lVert \theta \rVert$ with $\data^\top \data
-            z = \theta$, zero for $\theta = 0$, and the value is""",
+            r"""In the first case a dual witness is $\dual = 2 \data z / \lVert \theta \rVert$ with $\data^\top \data z
+            = \theta$, or $\dual = 0$ if $\theta = 0$, and the value is""",
             meaning.interpolation_witness,
         ),
     ),

@@ -12,7 +12,7 @@ from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, NEAREST
 
 T, Z, V = sympy.symbols("t z v", real=True)
 LENGTH = sympy.Symbol("theta", nonnegative=True)
-PARTNERS = r"""Let the data hold with every sample $(\data_i, \target_i)$ its partner $(-\data_i, -\target_i)$, a zero
+PARTNERS = r"""Let the samples come in pairs of partners $(\data_i, \target_i)$, $(-\data_i, -\target_i)$, a zero
     sample with target zero being its own."""
 
 

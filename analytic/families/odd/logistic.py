@@ -8,7 +8,7 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ZERO, Scalar, rational, simplest, to_sympy
 from analytic.families.odd import meaning, proofs
-from analytic.families.odd.data import BETA, PAIRED, candidate, hypotheses, pull, samples, size, targets
+from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -19,7 +19,7 @@ from analytic.theorem.statement import Sentence
 
 COUNT = sympy.Symbol("n", positive=True)
 PULL = sympy.Symbol("g", positive=True)
-MARGIN = sympy.Piecewise((sympy.log(PULL / (2 * BETA) - 1), PULL > 4 * BETA), (0, True))
+MARGIN = sympy.Symbol("tau", nonnegative=True)
 
 
 def _given_up(problem: Problem) -> bool:
@@ -40,13 +40,20 @@ def _one_margin(problem: Problem) -> Verdict:
 
 ONE_MARGIN = Hypothesis(
     "one-margin",
-    r"\target_i \data_i^\top g = \lVert g \rVert^2 / n \ (g = \data^\top \target)\text{, or } \lVert g \rVert \le 4 "
-    r"\decay",
+    r"\target_i \data_i^\top g = \lVert g \rVert^2 / n \text{ for all } i\text{, or } \lVert g \rVert \le 4 \decay",
     "all samples have one margin along the pull of the labels, or nothing is fitted",
     _one_margin,
     meaning.one_margin,
     needs_limits=True,
+    later=True,
 )
+
+
+def _margin(problem: Problem) -> Scalar:
+    """``log(||g|| / (2 beta) - 1)``, 0 where nothing is fitted."""
+    if _given_up(problem):
+        return ZERO
+    return simplest(sympy.log(to_sympy(simplest(size(pull(problem)) / (2 * problem.beta) - 1))))
 
 
 def _size(problem: Problem) -> Scalar:
@@ -59,6 +66,7 @@ VALUE = Formula(
     COUNT * sympy.log(1 + sympy.exp(-MARGIN)) + 2 * BETA * COUNT * MARGIN / PULL,
     (
         Quantity(COUNT, "n", lambda problem: fmpq(problem.n), lambda data: float(data.n)),
+        Quantity(MARGIN, r"\tau", _margin, meaning.logit),
         Quantity(PULL, r"\max(\lVert g \rVert, 4 \decay)", _size, meaning.raised_length),
         Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
     ),
@@ -71,9 +79,7 @@ def propose(problem: Problem) -> Candidate:
     if _given_up(problem):
         half = [label / 2 for label in y]
         return candidate(problem, [ZERO] * problem.d, half, problem.n * sympy.log(2))
-    length = size(g)
-    odds = simplest(length / (2 * problem.beta) - 1)
-    margin = simplest(sympy.log(to_sympy(odds)))
+    length, margin = size(g), _margin(problem)
     theta = [margin * (problem.n * cell / dot(g, g)) for cell in g]
     share = 2 * problem.beta / length
     return candidate(problem, theta, [share * label for label in y], VALUE.evaluate(problem))
@@ -85,7 +91,6 @@ THEOREM = Theorem(
     hypotheses=(*hypotheses("logistic"), ONE_MARGIN),
     limits=(RATIONAL,),
     where=(
-        PAIRED,
         Sentence(
             r"""Let $g = \data^\top \target$, $\tau = \log(\max(\lVert g \rVert, 4 \decay) / (2 \decay) - 1)$ and
             $\theta = n \tau g / \lVert g \rVert^2$, $\theta = 0$ where $g = 0$."""

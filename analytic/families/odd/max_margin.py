@@ -41,7 +41,8 @@ THEOREM = Theorem(
         ONCE,
         Sentence(
             r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
-            $\target_i \data_i$, with equal weights for partners, and $\theta = p / \lVert p \rVert^2$."""
+            $\target_i \data_i$, with equal weights for equal $\target_i \data_i$; if $p \neq 0$, let $\theta = p /
+            \lVert p \rVert^2$."""
         ),
     ),
     sentences=(
@@ -52,7 +53,7 @@ THEOREM = Theorem(
             meaning.margin,
         ),
         Sentence(
-            r"""In the first case the dual witness is $\dual_i = 2 \target_i \lambda_i / \lVert p \rVert$, and the value
+            r"""In the first case a dual witness is $\dual_i = 2 \target_i \lambda_i / \lVert p \rVert$, and the value
             is""",
             meaning.margin_witness,
         ),

@@ -247,16 +247,17 @@ def one_margin(data: Data) -> bool:
     return at_most(length(g), 4 * data.beta) or zero(data.t * (data.A @ g) - g @ g / data.n)
 
 
-def _logit(data: Data) -> float:
+def logit(data: Data) -> float:
+    """``log(max(||g||, 4 beta) / (2 beta) - 1)``."""
     return float(np.log(raised_length(data) / (2 * data.beta) - 1))
 
 
 def logistic_network(data: Data) -> Iterator[Claim]:
     """``n t g / ||g||^2``."""
     g = pull(data)
-    yield Optimal(linear(data.n * _logit(data) * g / (g @ g)) if not zero(g) else Net([]))
+    yield Optimal(linear(data.n * logit(data) * g / (g @ g)) if not zero(g) else Net([]))
 
 
 def logistic_witness(data: Data) -> Iterator[Claim]:
     """``y_i / (1 + e^t)``."""
-    yield Witness(column(data.t / (1 + np.exp(_logit(data)))))
+    yield Witness(column(data.t / (1 + np.exp(logit(data)))))

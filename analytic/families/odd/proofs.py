@@ -31,7 +31,8 @@ def _linear(loss: str) -> Step:
 
 
 def _derive(theorem: Theorem, loss: str, *steps: Step) -> Derivation:
-    where = r"With every sample $(\data_i, \target_i)$ the data hold its partner $(-\data_i, -\target_i)$."
+    once = ", each counted once" if LOSSES[loss].constrained else ""
+    where = rf"The samples come in pairs $(\data_i, \target_i)$, $(-\data_i, -\target_i)${once}."
     return proof(theorem, loss, _linear(loss), *steps, where=where)
 
 
@@ -142,9 +143,8 @@ def squared(theorem: Theorem) -> Derivation:
 
 def logistic(theorem: Theorem) -> Derivation:
     """One margin for all samples."""
-    count, pull, decay = (q.symbol for q in theorem.formulas[0].quantities)
-    names = {**NAMES, count: "n", decay: r"\decay", pull: "s"}
-    margin = sympy.Piecewise((sympy.log(pull / (2 * decay) - 1), pull > 4 * decay), (0, True))
+    count, margin, pull, decay = (q.symbol for q in theorem.formulas[0].quantities)
+    names = {**NAMES, count: "n", margin: r"\tau", decay: r"\decay", pull: "s"}
     step = Step(
         "one logit, zero gap",
         r"""Let $s = \max(\lVert g \rVert, 4 \decay)$. If $\lVert g \rVert \le 4 \decay$, take no neuron and $\dual =
@@ -156,8 +156,7 @@ def logistic(theorem: Theorem) -> Derivation:
         (
             less(pull / 2, 2 * decay, given=(less(pull, 4 * decay),), shown=r"\lVert \tfrac12 g \rVert"),
             Conclusion(theorem.formulas[0].expression,
-                       count * sympy.log(1 + sympy.exp(-margin)) + 2 * decay * count * margin / pull,
-                       shown_right=r"n \log(1 + e^{-\tau}) + 2 \decay n \tau / s"),
+                       count * sympy.log(1 + sympy.exp(-margin)) + 2 * decay * count * margin / pull),
         ),
         names=names,
         cites=(LOGIT,),

@@ -8,7 +8,7 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, rational
 from analytic.families.odd import meaning, proofs
-from analytic.families.odd.data import BETA, PAIRED, candidate, hypotheses, pull, samples, size, targets
+from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -48,7 +48,7 @@ def _one_direction(problem: Problem) -> Verdict:
 
 EIGENVECTOR = Hypothesis(
     "one-direction",
-    r"\data^\top \data g = \lambda g,\ g = \data^\top \target\text{, or } \lVert g \rVert \le 2 \decay",
+    r"\data^\top \data g = \lambda g \text{ or } \lVert g \rVert \le 2 \decay, \text{ where } g = \data^\top \target",
     "the pull of the targets is an eigenvector, or nothing is fitted",
     _one_direction,
     meaning.one_direction,
@@ -92,10 +92,9 @@ THEOREM = Theorem(
     hypotheses=(*hypotheses("squared"), EIGENVECTOR),
     limits=(RATIONAL,),
     where=(
-        PAIRED,
         Sentence(
-            r"""Let $g = \data^\top \target$ and $\theta = (1 - 2 \decay / \lVert g \rVert)_+ g / \lambda$, which is $0$
-            where $\lVert g \rVert \le 2 \decay$; there the formula does not depend on $\lambda$."""
+            r"""Let $\theta = (1 - 2 \decay / \lVert g \rVert)_+ g / \lambda$, which is $0$ where $\lVert g \rVert \le 2
+            \decay$; there the formula does not depend on $\lambda$."""
         ),
     ),
     sentences=(

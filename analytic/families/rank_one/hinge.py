@@ -96,19 +96,18 @@ THEOREM = Theorem(
     where=(meaning.SIDES,),
     sentences=(
         Sentence(
-            r"""For each side $\sigma \in \{+, -\}$ let $t = 1$ if $c_\sigma^\top \target \ge 0$ and $t = -1$
-            otherwise, and let $r$ be the least element of $\{0\} \cup \{1 / |c_i| : \target_i = t, \sigma c_i >
-            0\}$ for which $\sum |c_i|$ over the samples of that side with $\target_i = t$ and $r |c_i| < 1$ exceeds
-            $\sum |c_i|$ over those with $\target_i = -t$ by at most $\decay / \lVert a \rVert$. Then the network of
-            the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights $\alpha_\sigma = t r$ is
-            optimal.""",
+            r"""For each side $\sigma \in \{+, -\}$ let $t_\sigma = 1$ if $c_\sigma^\top \target \ge 0$ and $t_\sigma =
+            -1$ otherwise, and let $r_\sigma$ be the least $r$ in $\{0\} \cup \{1 / |c_i| : \target_i = t_\sigma, \sigma
+            c_i > 0\}$ for which $\sum |c_i|$ over the samples of that side with $\target_i = t_\sigma$ and $r |c_i| <
+            1$ exceeds $\sum |c_i|$ over those with $\target_i = -t_\sigma$ by at most $\decay / \lVert a \rVert$. Then
+            the network of the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights
+            $\alpha_\sigma = t_\sigma r_\sigma$ is optimal.""",
             meaning.network(meaning.flattened),
         ),
         Sentence(
-            r"""The dual witness has $\dual_i = \target_i$ where $\target_i \fit_i < 1$, $\dual_i = 0$ where $\target_i
-            \fit_i > 1$, and where $\target_i \fit_i = 1$ on a side $\dual_i = \theta_\sigma \target_i$ with the
-            $\theta_\sigma \in [0, 1]$ for which $t c_\sigma^\top \dual = \decay / \lVert a \rVert$,
-            with the $t$ of that side.""",
+            r"""A dual witness has $\dual_i = \target_i$ where $\target_i \fit_i < 1$, $\dual_i = 0$ where $\target_i
+            \fit_i > 1$, and where $\target_i \fit_i = 1$ on side $\sigma$ it is $\dual_i = \theta_\sigma \target_i$
+            with the $\theta_\sigma \in [0, 1]$ for which $t_\sigma c_\sigma^\top \dual = \decay / \lVert a \rVert$.""",
             meaning.hinge_witness,
         ),
         Sentence(

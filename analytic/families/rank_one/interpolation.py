@@ -83,7 +83,7 @@ THEOREM = Theorem(
     sentences=(
         Sentence(
             r"""Then the targets can be interpolated if and only if $\target = \alpha_+ c_+ + \alpha_- c_-$ for some
-            $\alpha_\pm$.""",
+            $\alpha_\pm$; otherwise $p^\star = \infty$.""",
             meaning.feasible,
         ),
         Sentence(
@@ -92,8 +92,8 @@ THEOREM = Theorem(
             meaning.only_if_possible(meaning.network(meaning.interpolated)),
         ),
         Sentence(
-            r"""The dual witness is $\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert
-            c_\pm \rVert^2)$.""",
+            r"""A dual witness is then $\dual = \sum_\pm \operatorname{sign}(\alpha_\pm) c_\pm / (\lVert a \rVert \lVert
+            c_\pm \rVert^2)$, and the value is""",
             meaning.only_if_possible(meaning.interpolation_witness),
         ),
     ),

@@ -46,8 +46,8 @@ def _two_features() -> Lemma:
         r"""Let $\data = c a^\top$ with $a \neq 0$, without bias. A neuron has the feature $t_+ c_+ + (-t)_+ c_-$
         with $t = a^\top \neuron$, $c_+ = (c)_+$ and $c_- = (-c)_+$, which have disjoint supports; the one of norm
         one that is best for $c_\pm$ is $\pm a / \lVert a \rVert$, and $h(\dual) = \lVert a \rVert \max(|\dual^\top
-        c_+|, |\dual^\top c_-|)$. So the outputs $\alpha_+ c_+ + \alpha_- c_-$ cost $(|\alpha_+| + |\alpha_-|) /
-        \lVert a \rVert$.""",
+        c_+|, |\dual^\top c_-|)$. The neurons $\pm a / \lVert a \rVert^2$ with output weights $\alpha_\pm$ have the
+        outputs $\alpha_+ c_+ + \alpha_- c_-$ and the penalty $(|\alpha_+| + |\alpha_-|) / \lVert a \rVert$.""",
         (step,),
     )
 

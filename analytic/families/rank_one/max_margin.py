@@ -64,7 +64,7 @@ THEOREM = Theorem(
     sentences=(
         Sentence(
             r"""Then the samples can be separated if and only if no $c_i$ is zero and the labels agree on $\{c_i >
-            0\}$ and on $\{c_i < 0\}$.""",
+            0\}$ and on $\{c_i < 0\}$; otherwise $p^\star = \infty$.""",
             meaning.feasible,
         ),
         Sentence(
@@ -74,8 +74,8 @@ THEOREM = Theorem(
             meaning.only_if_possible(meaning.network(meaning.separated)),
         ),
         Sentence(
-            r"""The dual witness is $\dual_k = \target_k / (\lVert a \rVert |c_k|)$ at these samples and zero
-            elsewhere.""",
+            r"""A dual witness is then $\dual_k = \target_k / (\lVert a \rVert |c_k|)$ at these samples and zero
+            elsewhere, and the value is""",
             meaning.only_if_possible(meaning.margin_witness),
         ),
     ),

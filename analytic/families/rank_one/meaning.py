@@ -21,9 +21,7 @@ from analytic.theorem.statement import (
     zero,
 )
 
-SIDES = Sentence(
-    r"""Write $c_+ = \max(c, 0)$ and $c_- = \max(-c, 0)$ entrywise; terms of a side with $c_\pm = 0$ are left out."""
-)
+SIDES = Sentence(r"""Write $c_\pm = (\pm c)_+$ entrywise; terms of a side with $c_\pm = 0$ are left out.""")
 SIGNS = (1, -1)
 
 Rule = Callable[[Data], dict[int, float]]

@@ -52,11 +52,12 @@ DISTINCT = Hypothesis(
 )
 KINKS = Hypothesis(
     "neurons-on-kinks",
-    r"h(\dual) \le 1 \text{ for some such } \dual",
-    "the dual vector of the neurons on kinks is feasible for all neurons",
+    r"h(\dual) \le 1",
+    "some maximiser of this program is feasible for all neurons",
     lambda problem: kinks(problem.A, problem.targets).verdict,
     meaning.on_kinks,
     needs_limits=True,
+    later=True,
 )
 
 
@@ -78,17 +79,17 @@ THEOREM = Theorem(
     where=(
         Sentence(
             r"""Let $R$ turn the plane by a right angle, let $\neuron_k$ run over the neurons $\pm R \data_i$ of the
-            samples that are not zero, each orthogonal to a sample and of its length, and let $\dual$ maximise
-            $\dual^\top \target$ subject to $|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$ for all
-            $k$."""
+            samples that are not zero, each orthogonal to a sample and of its length, and consider the program of
+            maximising $\dual^\top \target$ subject to $|\dual^\top (\data \neuron_k)_+| \le \lVert \neuron_k \rVert$
+            for all $k$."""
         ),
     ),
     sentences=(
-        Sentence(r"Then $\dual$ is a dual witness,", meaning.witness),
+        Sentence(r"Then this $\dual$ is a dual witness,", meaning.witness),
         Sentence(r"the optimal value is $p^\star = \dual^\top \target$,", meaning.value),
         Sentence(
-            r"""and the neurons $\neuron_k$ with output weights $w_k$ of least $\sum_k |w_k| \lVert \neuron_k
-            \rVert$ among those that interpolate are optimal.""",
+            r"""and the neurons $\neuron_k$ with output weights $\outweight_k$ of least $\sum_k |\outweight_k| \lVert
+            \neuron_k \rVert$ among those that interpolate are optimal.""",
             meaning.network,
         ),
     ),

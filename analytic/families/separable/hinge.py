@@ -97,6 +97,7 @@ REGIMES = Hypothesis(
     _regimes,
     meaning.regimes,
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -106,10 +107,10 @@ THEOREM = Theorem(
     limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
-            r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
-            \data_i$, a convex combination over the class, its point nearest to the origin. A class is fitted if
-            $\decay \lambda_i \le \lVert p_\pm \rVert$ over it for some such $\lambda$, and given up otherwise;
-            $n_0$ counts the samples of classes that are given up."""
+            r"""Let $p_\pm$ be the point nearest to the origin of the convex hull of the samples with label $\pm 1$. A
+            class is fitted if $p_\pm = \sum_i \lambda_i \data_i$ is a convex combination over the class with $\decay
+            \lambda_i \le \lVert p_\pm \rVert$ for all $i$, and given up otherwise; $n_0$ counts the samples of classes
+            that are given up."""
             + meaning.EMPTY
         ),
     ),
@@ -121,7 +122,7 @@ THEOREM = Theorem(
             meaning.hinge_pair,
         ),
         Sentence(
-            r"""The dual witness is $\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is
+            r"""A dual witness is $\dual_i = \decay \target_i \lambda_i / \lVert p_\pm \rVert$ on a class that is
             fitted and $\dual_i = \target_i$ on one that is given up.""",
             meaning.hinge_witness,
         ),

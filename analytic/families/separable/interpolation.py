@@ -33,6 +33,7 @@ MET = Hypothesis(
     _balanced,
     meaning.met,
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -55,7 +56,7 @@ THEOREM = Theorem(
             meaning.pair,
         ),
         Sentence(
-            r"""The dual witness is $\dual_i = \lambda_i / (\target_i \lVert p_\pm \rVert)$ where $\pm \target_i >
+            r"""A dual witness is $\dual_i = \lambda_i / (\target_i \lVert p_\pm \rVert)$ where $\pm \target_i >
             0$ and zero where $\target_i = 0$.""",
             meaning.witness,
         ),

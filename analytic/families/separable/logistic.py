@@ -20,7 +20,8 @@ from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 COUNT = sympy.symbols("n_plus n_minus", nonnegative=True)
-PULL = sympy.symbols("s_plus s_minus", nonnegative=True)
+LOGIT = sympy.symbols("tau_plus tau_minus", nonnegative=True)
+SLOPE = sympy.symbols("r_plus r_minus", nonnegative=True)
 
 
 def _sum(problem: Problem, side: TargetClass) -> tuple[fmpq, ...]:
@@ -42,44 +43,49 @@ BALANCED = Hypothesis(
     _balanced,
     meaning.eigenvector(meaning.ones),
     needs_limits=True,
+    later=True,
 )
 
 
-def _size(problem: Problem, side: TargetClass) -> Scalar:
+def _pull(problem: Problem, side: TargetClass) -> Scalar:
+    """``||A_side' 1||``."""
     whole = _sum(problem, side)
     return sqrt(dot(whole, whole)) if side.rows else ZERO
 
 
-def _count(index: int) -> Callable[[Problem], Scalar]:
-    return lambda problem: fmpq(len(classes(problem)[index].rows))
+def _logit(problem: Problem, side: TargetClass) -> Scalar:
+    """``log(s / beta - 1)`` where ``s > 2 beta``, else 0."""
+    size = _pull(problem, side)
+    if sign(size - 2 * problem.beta) != 1:
+        return ZERO
+    return simplest(sympy.log(to_sympy(size) / to_sympy(problem.beta) - 1))
 
 
-def _pull(index: int) -> Callable[[Problem], Scalar]:
-    return lambda problem: _size(problem, classes(problem)[index])
+def _slope(problem: Problem, side: TargetClass) -> Scalar:
+    """``n / s``, the price of a logit over ``beta``; 0 for an empty class."""
+    return fmpq(len(side.rows)) / _pull(problem, side) if side.rows else ZERO
 
 
-def part(count: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
-    """What a class of ``count`` samples contributes, ``size`` the norm of their sum."""
-    logit = sympy.log(size / beta - 1)
-    fitted = count * (sympy.log(1 + sympy.exp(-logit)) + beta * logit / size)
-    return sympy.Piecewise((fitted, size > 2 * beta), (count * sympy.log(2), True))
+def _of(index: int, measure: Callable[[Problem, TargetClass], Scalar]) -> Callable[[Problem], Scalar]:
+    return lambda problem: measure(problem, classes(problem)[index])
+
+
+def _quantities(index: int) -> tuple[Quantity, ...]:
+    name, side = "+-"[index], 1 - 2 * index
+    return (
+        Quantity(COUNT[index], f"n_{name}", _of(index, lambda _, part: fmpq(len(part.rows))), meaning.count(side)),
+        Quantity(LOGIT[index], rf"\tau_{name}", _of(index, _logit), meaning.logit(side)),
+        Quantity(SLOPE[index], rf"\tfrac{{n_{name}}}{{s_{name}}}", _of(index, _slope), meaning.slope(side)),
+    )
 
 
 VALUE = Formula(
     "value",
     r"p^\star",
-    sympy.Add(*(part(n, s, BETA) for n, s in zip(COUNT, PULL, strict=True))),
+    sympy.Add(*(n * sympy.log(1 + sympy.exp(-t)) + BETA * t * r for n, t, r in zip(COUNT, LOGIT, SLOPE, strict=True))),
     (
-        *(Quantity(COUNT[k], f"n_{'+-'[k]}", _count(k), meaning.count(1 - 2 * k)) for k in (0, 1)),
-        *(
-            Quantity(
-                PULL[k],
-                rf"\lVert \data_{'+-'[k]}^\top \mathbf{{1}} \rVert",
-                _pull(k),
-                meaning.size(1 - 2 * k, meaning.ones),
-            )
-            for k in (0, 1)
-        ),
+        *_quantities(0),
+        *_quantities(1),
         Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
     ),
 )
@@ -91,13 +97,11 @@ def propose(problem: Problem) -> Candidate:
     dual: dict[int, Scalar] = {}
     for side in classes(problem):
         share: Scalar = HALF
-        size = _size(problem, side)
+        size = _pull(problem, side)
         if sign(size - 2 * problem.beta) == 1:
             whole = _sum(problem, side)
-            ratio = to_sympy(size) / to_sympy(problem.beta)
-            weight = side.sign * len(side.rows) / dot(whole, whole) * simplest(sympy.log(ratio - 1))
-            neurons.append((weight, whole))
-            share = simplest(sympy.radsimp(1 / ratio))
+            neurons.append((side.sign * len(side.rows) / dot(whole, whole) * _logit(problem, side), whole))
+            share = simplest(sympy.radsimp(to_sympy(problem.beta) / to_sympy(size)))
         dual |= dict.fromkeys(side.rows, side.sign * share)
     return candidate(problem, neurons, dual, VALUE)
 

@@ -30,7 +30,7 @@ THEOREM = Theorem(
             meaning.pair,
         ),
         Sentence(
-            r"The dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$ on either class.",
+            r"A dual witness is $\dual_i = \target_i \lambda_i / \lVert p_\pm \rVert$ on either class.",
             meaning.witness,
         ),
     ),

@@ -182,11 +182,6 @@ def kappa(data: Data, side: int, weights: Moduli) -> float:
     return float(g @ g / (t @ t))
 
 
-def size(side: int, weights: Moduli) -> Callable[[Data], float]:
-    """``||A_side' t||``."""
-    return lambda data: length(pull(data, side, weights))
-
-
 def square(side: int) -> Callable[[Data], float]:
     """``||t_side||^2``."""
     return lambda data: float(moduli(data, side) @ moduli(data, side))
@@ -197,15 +192,35 @@ def count(side: int) -> Callable[[Data], float]:
     return lambda data: float(len(rows_of(data, side)))
 
 
+def logit(side: int) -> Callable[[Data], float]:
+    """``tau_side``: ``log(s / beta - 1)`` where ``s > 2 beta``, else 0."""
+
+    def measure(data: Data) -> float:
+        s = length(pull(data, side, ones))
+        return float(np.log(s / data.beta - 1)) if s > 2 * data.beta else 0.0
+
+    return measure
+
+
+def slope(side: int) -> Callable[[Data], float]:
+    """``n / s``, nothing for an empty class."""
+    return lambda data: len(rows_of(data, side)) / length(pull(data, side, ones)) if side in used(data) else 0.0
+
+
+def share(side: int) -> Callable[[Data], float]:
+    """``rho_side = min(1, beta / ||A_side' t||)``, 1 for an empty class."""
+    return lambda data: min(1.0, data.beta / length(pull(data, side, moduli))) if side in used(data) else 1.0
+
+
 def squared_pair(data: Data) -> Iterator[Claim]:
     """``A_side' t`` with ``(1 - beta / ||A't||)_+ / kappa``."""
     chosen = [(s, pull(data, s, moduli)) for s in used(data)]
-    yield Optimal(scalar((s * max(1 - data.beta / length(g), 0.0) / kappa(data, s, moduli), g) for s, g in chosen))
+    yield Optimal(scalar((s * (1 - share(s)(data)) / kappa(data, s, moduli), g) for s, g in chosen))
 
 
 def squared_witness(data: Data) -> Iterator[Claim]:
     """``y_i min(1, beta / ||A't||)``."""
-    shares = {s: min(1.0, data.beta / length(pull(data, s, moduli))) for s in used(data)}
+    shares = {s: share(s)(data) for s in used(data)}
     yield Witness(column([shares.get(int(np.sign(y)), 0.0) * y for y in data.t]))
 
 
@@ -213,9 +228,8 @@ def logistic_pair(data: Data) -> Iterator[Claim]:
     """``A_side' 1`` with ``tau / kappa``."""
     neurons = []
     for side in used(data):
-        g = pull(data, side, ones)
-        tau = np.log(length(g) / data.beta - 1) if length(g) > 2 * data.beta else 0.0
-        neurons.append((float(side * tau / kappa(data, side, ones)), g))
+        weight = side * logit(side)(data) / kappa(data, side, ones)
+        neurons.append((float(weight), pull(data, side, ones)))
     yield Optimal(scalar(neurons))
 
 

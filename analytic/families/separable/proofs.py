@@ -101,10 +101,10 @@ def squared(theorem: Theorem) -> Derivation:
     """Soft thresholding along an eigenvector."""
     kappa, square, rho = sympy.symbols("kappa N rho", positive=True)
     names = {kappa: r"\kappa", square: r"\lVert t \rVert^2", S: "s", Y: "t_i", rho: r"\rho"}
-    *halves, beta = (quantity.symbol for quantity in theorem.formulas[0].quantities)
+    halves = [quantity.symbol for quantity in theorem.formulas[0].quantities]
     value = square * (rho - rho**2 / 2)
     tight = (equal(rho * S, BETA), equal(S**2, kappa * square))
-    both = sum(_soft(q, s, beta) for q, s in zip(halves[:2], halves[2:], strict=True))
+    both = sum(q * (share - share**2 / 2) for q, share in (halves[:2], halves[2:]))
     step = Step(
         "soft thresholding, zero gap",
         r"""Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s =
@@ -123,12 +123,6 @@ def squared(theorem: Theorem) -> Derivation:
         names=names,
     )  # fmt: skip
     return _proof(theorem, "squared", step)
-
-
-def _soft(square: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
-    """``N^2 (rho - rho^2/2)`` with ``rho = min(1, beta/s)``, by its two cases."""
-    ratio = beta / size
-    return sympy.Piecewise((square * (ratio - ratio**2 / 2), size > beta), (square / 2, True))
 
 
 def logistic(theorem: Theorem) -> Derivation:

@@ -16,9 +16,8 @@ NAMES = {S: "s"}
 
 def logistic_step(theorem: Theorem) -> Step:
     """Candidates and zero gap."""
-    quantities = theorem.formulas[0].quantities
-    counts, sizes = [q.symbol for q in quantities[:2]], [q.symbol for q in quantities[2:4]]
-    both = sympy.Add(*(_value(n, s) for n, s in zip(counts, sizes, strict=True)))
+    *halves, beta = (q.symbol for q in theorem.formulas[0].quantities)
+    both = sympy.Add(*(n * sympy.log(1 + sympy.exp(-t)) + beta * t * r for n, t, r in (halves[:3], halves[3:])))
     return Step(
         "one logit, zero gap",
         r"""Let the class have $n$ samples, $s = \lVert \data^\top \mathbf{1} \rVert > 0$ for them, and $\data
@@ -30,13 +29,8 @@ def logistic_step(theorem: Theorem) -> Step:
         (
             less(S / 2, BETA, given=(less(S, 2 * BETA),), shown=r"\lVert \data^\top \dual \rVert = \tfrac12 s"),
             Conclusion(theorem.formulas[0].expression, both, shown_right=(
-                r"\sum_\pm \left[n_\pm \log(1 + e^{-\tau_\pm}) + \decay n_\pm \tau_\pm / s_\pm\right]")),
+                r"\textstyle\sum_\pm \left[n_\pm \log(1 + e^{-\tau_\pm}) + \decay n_\pm \tau_\pm / s_\pm\right]")),
         ),
         names=NAMES,
         cites=(LOGIT,),
     )  # fmt: skip
-
-
-def _value(count: sympy.Expr, size: sympy.Expr) -> sympy.Expr:
-    logit = sympy.Piecewise((sympy.log(size / BETA - 1), size > 2 * BETA), (0, True))
-    return count * sympy.log(1 + sympy.exp(-logit)) + BETA * count * logit / size

@@ -90,6 +90,7 @@ SHORT = Hypothesis(
     _short_of_the_targets,
     meaning.short,
     needs_limits=True,
+    later=True,
 )
 
 FEW = Hypothesis("few-in-a-class", rf"n_\pm \le {LARGEST}", f"no class has more than {LARGEST} samples", _few)

@@ -9,7 +9,7 @@ import sympy
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Scalar, sign, sqrt
 from analytic.families.separable import meaning, proofs
-from analytic.families.separable.data import BETA, TargetClass, candidate, classes, hypotheses, pull
+from analytic.families.separable.data import TargetClass, candidate, classes, hypotheses, pull
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
@@ -19,7 +19,7 @@ from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
 SQUARE = sympy.symbols("Q_plus Q_minus", nonnegative=True)
-PULL = sympy.symbols("s_plus s_minus", nonnegative=True)
+SHARE = sympy.symbols("rho_plus rho_minus", nonnegative=True)
 
 
 def _eigen(problem: Problem) -> Verdict:
@@ -41,6 +41,7 @@ EIGEN = Hypothesis(
     _eigen,
     meaning.eigenvector(meaning.moduli),
     needs_limits=True,
+    later=True,
 )
 
 
@@ -49,37 +50,33 @@ def _size(problem: Problem, side: TargetClass) -> Scalar:
     return sqrt(dot(g, g)) if g else ZERO
 
 
-def _square(index: int) -> Callable[[Problem], Scalar]:
-    return lambda problem: sum((y * y for y in classes(problem)[index].targets(problem)), ZERO)
+def _share(problem: Problem, side: TargetClass) -> Scalar:
+    """``min(1, beta / ||A't||)``, 1 for an empty class."""
+    size = _size(problem, side)
+    return problem.beta / size if sign(size - problem.beta) == 1 else ONE
 
 
-def _pull(index: int) -> Callable[[Problem], Scalar]:
-    return lambda problem: _size(problem, classes(problem)[index])
+def _square(problem: Problem, side: TargetClass) -> Scalar:
+    return sum((y * y for y in side.targets(problem)), ZERO)
 
 
-def part(square: sympy.Expr, size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
-    """What a class of targets with this square contributes, ``size = ||A't||``."""
-    ratio = beta / size
-    return sympy.Piecewise((square * (ratio - ratio**2 / 2), size > beta), (square / 2, True))
+def _of(index: int, measure: Callable[[Problem, TargetClass], Scalar]) -> Callable[[Problem], Scalar]:
+    return lambda problem: measure(problem, classes(problem)[index])
+
+
+def _quantities(index: int) -> tuple[Quantity, Quantity]:
+    name, side = "+-"[index], 1 - 2 * index
+    return (
+        Quantity(SQUARE[index], rf"\lVert t_{name} \rVert^2", _of(index, _square), meaning.square(side)),
+        Quantity(SHARE[index], rf"\rho_{name}", _of(index, _share), meaning.share(side)),
+    )
 
 
 VALUE = Formula(
     "value",
     r"p^\star",
-    sympy.Add(*(part(q, s, BETA) for q, s in zip(SQUARE, PULL, strict=True))),
-    (
-        *(Quantity(SQUARE[k], rf"\lVert t_{'+-'[k]} \rVert^2", _square(k), meaning.square(1 - 2 * k)) for k in (0, 1)),
-        *(
-            Quantity(
-                PULL[k],
-                rf"\lVert \data_{'+-'[k]}^\top t_{'+-'[k]} \rVert",
-                _pull(k),
-                meaning.size(1 - 2 * k, meaning.moduli),
-            )
-            for k in (0, 1)
-        ),
-        Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
-    ),
+    sympy.Add(*(q * (rho - rho**2 / 2) for q, rho in zip(SQUARE, SHARE, strict=True))),
+    (*_quantities(0), *_quantities(1)),
 )
 
 
@@ -90,15 +87,11 @@ def propose(problem: Problem) -> Candidate:
     for side in classes(problem):
         if not side.rows:
             continue
-        y, size = side.targets(problem), _size(problem, side)
-        ratio = problem.beta / size
-        if sign(ONE - ratio) == 1:
-            g = pull(problem, side, y)
-            kappa = dot(g, g) / sum((t * t for t in y), ZERO)
-            neurons.append((side.sign / kappa * (ONE - ratio), g))
-        else:
-            ratio = ONE
-        dual |= {i: ratio * problem.targets[i] for i in side.rows}
+        share = _share(problem, side)
+        if share != 1:
+            g = pull(problem, side, side.targets(problem))
+            neurons.append((side.sign * _square(problem, side) / dot(g, g) * (ONE - share), g))
+        dual |= {i: share * problem.targets[i] for i in side.rows}
     return candidate(problem, neurons, dual, VALUE)
 
 
@@ -109,19 +102,19 @@ THEOREM = Theorem(
     limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
-            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$ and $t_\pm$ the moduli of their targets."""
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
+            $\rho_\pm = \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$."""
             + meaning.EMPTY
         ),
     ),
     sentences=(
         Sentence(
             r"""Then $\fit(\point) = w_+ (\point^\top \data_+^\top t_+)_+ - w_- (\point^\top \data_-^\top t_-)_+$ with
-            $w_\pm = (1 - \decay / \lVert \data_\pm^\top t_\pm \rVert)_+ / \kappa_\pm$ is optimal.""",
+            $w_\pm = (1 - \rho_\pm) / \kappa_\pm$ is optimal.""",
             meaning.squared_pair,
         ),
         Sentence(
-            r"""The dual witness is $\dual_i = \target_i \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$ where
-            $\pm \target_i > 0$ and zero where $\target_i = 0$.""",
+            r"The dual witness is $\dual_i = \rho_\pm \target_i$ where $\pm \target_i > 0$, $0$ where $\target_i = 0$.",
             meaning.squared_witness,
         ),
     ),

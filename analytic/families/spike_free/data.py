@@ -38,14 +38,15 @@ SPIKE_FREE = Hypothesis(
     needs_limits=True,
 )
 FACTORS = r"""Write $\data = C M$, the rows of $M$ the distinct directions $\data_i / \lVert \data_i \rVert$ of the
-samples that are not zero and $C \ge 0$ with at most one positive entry in each row, $G = (M M^\top)^{-1}$ (which
-exists for spike-free data) and $\lVert x \rVert_G^2 = x^\top G x$."""
+samples that are not zero and $C \ge 0$ with at most one positive entry in each row; let $G = (M M^\top)^{-1}$, which
+exists for spike-free data, and $\lVert q \rVert_G^2 = q^\top G q$."""
 CLASSES = Sentence(
     FACTORS
-    + r""" For each label $\pm 1$ of a sample that is not zero let $x_\pm$ minimise $\lVert x \rVert_G$ over the $x$
-        supported on the directions of samples of that label with $x_j \ge 1 / \min_{i : C_{ij} > 0} C_{ij}$ there;
-        $x_\pm = 0$ where there is none, and terms of such a class are left out."""
+    + r""" Let $c_j$ be the least positive entry of column $j$ of $C$. For each label $\pm 1$ of a sample that is not
+        zero let $q_\pm$ minimise $\lVert q \rVert_G$ over the $q$ supported on the directions of samples of that label
+        with $q_j \ge 1 / c_j$ there; $q_\pm = 0$ where there is none, and terms of such a class are left out."""
 )
+NO_GAIN = r"\max \{\pm \omega^\top q : q \ge 0, \lVert q \rVert_G \le 1\} \le \decay \text{ for both signs}"
 
 
 def _numbers(problem: Problem) -> Verdict:

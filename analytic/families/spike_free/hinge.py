@@ -12,6 +12,7 @@ from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
 from analytic.families.spike_free import meaning, proofs
 from analytic.families.spike_free.data import (
     CLASSES,
+    NO_GAIN,
     base,
     hardest,
     hints,
@@ -82,8 +83,8 @@ VALUE = Formula(
     (
         Quantity(LOST, r"n_0", _lost, meaning.lost),
         Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
-        Quantity(RHO_PLUS, r"\lVert x_+ \rVert_G", _length(0), meaning.kept_size(1)),
-        Quantity(RHO_MINUS, r"\lVert x_- \rVert_G", _length(1), meaning.kept_size(-1)),
+        Quantity(RHO_PLUS, r"\lVert q_+ \rVert_G", _length(0), meaning.kept_size(1)),
+        Quantity(RHO_MINUS, r"\lVert q_- \rVert_G", _length(1), meaning.kept_size(-1)),
     ),
 )
 
@@ -120,11 +121,12 @@ SEPARABLE = Hypothesis(
 )
 REGIMES = Hypothesis(
     "fitted-or-given-up",
-    r"\max \{\pm w^\top x : x \ge 0, \lVert x \rVert_G \le 1\} \le \decay \text{ for both signs}",
+    NO_GAIN,
     "no neuron gains on a class that is given up, or on the other class",
     _regimes,
     meaning.no_gain(meaning.hinge_residual),
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -135,21 +137,21 @@ THEOREM = Theorem(
     where=(
         CLASSES,
         Sentence(
-            r"""A class is fitted if $\decay (G x_\pm)_j \le \lVert x_\pm \rVert_G \min_{i : C_{ij} > 0} C_{ij}$ in
-            all of its directions $j$, and given up otherwise: then put $x_\pm = 0$. Let $w$ be zero plus, on the
-            directions of either class, $\pm \decay G x_\pm / \lVert x_\pm \rVert_G$ if it is fitted and $\pm C^\top
-            \mathbf{1}$ if it is given up; $n_0$ counts the samples of classes that are given up."""
+            r"""A class $\pm 1$ is fitted if $\decay (G q_\pm)_j \le \lVert q_\pm \rVert_G c_j$ in all of its directions
+            $j$, and given up otherwise: then put $q_\pm = 0$. In the directions $j$ of the class let $\omega_j = \pm
+            \decay (G q_\pm)_j / \lVert q_\pm \rVert_G$ if it is fitted, $\omega_j = \pm (C^\top \mathbf{1})_j$ if it is
+            given up; $n_0$ counts the samples of classes that are given up."""
         ),
     ),
     sentences=(
         Sentence(
-            r"""Then $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal.""",
+            r"""Then $\fit(\point) = (\point^\top M^\top G q_+)_+ - (\point^\top M^\top G q_-)_+$ is optimal.""",
             meaning.hinge_pair,
         ),
         Sentence(
-            r"""The dual witness has $\dual_i = \target_i$ on a class that is given up and $\dual_i = \decay
-            \target_i (G x_\pm)_j / (\lVert x_\pm \rVert_G C_{ij})$ on one sample $i$ of least $C_{ij}$ in every
-            direction $j$ of a class that is fitted, zero elsewhere.""",
+            r"""A dual witness has $\dual_i = \target_i$ on a class that is given up and $\dual_i = \decay \target_i (G
+            q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ on one sample $i$ with $C_{ij} = c_j$ in every direction $j$ of a
+            class that is fitted, zero elsewhere.""",
             meaning.hinge_witness,
         ),
     ),

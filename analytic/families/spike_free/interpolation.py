@@ -107,9 +107,9 @@ THEOREM = Theorem(
             meaning.feasible,
         ),
         Sentence(
-            r"""If so, let $t_\pm = (\pm t)_+$ and let $r \ge 0$ minimise $\lVert t_+ + r \rVert_G + \lVert t_- + r
-            \rVert_G$: then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm =
-            M^\top G (t_\pm + r)$ is a minimum-norm interpolant.""",
+            r"""If so, let $t_\pm = (\pm t)_+$, let $r \ge 0$ minimise $\lVert t_+ + r \rVert_G + \lVert t_- + r
+            \rVert_G$ and put $q_\pm = t_\pm + r$: then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top
+            \neuron_-)_+$ with $\neuron_\pm = M^\top G q_\pm$ is a minimum-norm interpolant.""",
             meaning.pair,
         ),
         Sentence(
@@ -118,9 +118,15 @@ THEOREM = Theorem(
             meaning.direct,
         ),
         Sentence(
+            r"""A dual witness is $\dual = C (C^\top C)^{-1} \omega$ with $\omega = g_+$ where $q_+ > 0$, $\omega =
+            -g_-$ where $q_- > 0$ and $\omega = \tfrac12 (g_+ - g_-)$ elsewhere, for $g_\pm = G q_\pm / \lVert q_\pm
+            \rVert_G$; if one of $q_\pm$ is zero let $g_- = -g_+$, and $\dual = 0$ if $\target = 0$.""",
+            meaning.interpolation_witness,
+        ),
+        Sentence(
             r"""With $S$ the support of $r$, $\Pi_S$ the $G$-orthogonal projection onto $\mathbb{R}^S$ and
             $\operatorname{dist}_G$ the distance in this norm, the value is the length of a path reflected in
-            $\mathbb{R}^S$.""",
+            $\mathbb{R}^S$:""",
             grounds="definition",
         ),
     ),

@@ -110,9 +110,9 @@ def _two_neurons() -> Lemma:
     names = {
         a: r"\lVert x \rVert_G",
         b: r"\lVert z \rVert_G",
-        seen: r"w^\top x",
-        lifted: r"(w + \lambda)^\top x",
-        norm: r"\lVert w + \lambda \rVert_{G^{-1}}",
+        seen: r"\omega^\top x",
+        lifted: r"(\omega + \lambda)^\top x",
+        norm: r"\lVert \omega + \lambda \rVert_{G^{-1}}",
     }
     step = Step(
         "two neurons",
@@ -127,8 +127,8 @@ def _two_neurons() -> Lemma:
         "spike-free-two-neurons",
         "two neurons suffice on spike-free data",
         r"""On spike-free data training is the convex program in $x_1, x_2 \ge 0$ with fit $C (x_1 - x_2)$ and
-        penalty $\decay (\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)$. Put $w = C^\top \dual$: if $\lambda_1,
-        \lambda_2 \ge 0$ have $\lVert w + \lambda_1 \rVert_{G^{-1}} \le \decay$ and $\lVert -w + \lambda_2
+        penalty $\decay (\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)$. Put $\omega = C^\top \dual$: if $\lambda_1,
+        \lambda_2 \ge 0$ have $\lVert \omega + \lambda_1 \rVert_{G^{-1}} \le \decay$ and $\lVert -\omega + \lambda_2
         \rVert_{G^{-1}} \le \decay$, then $h(\dual) \le \decay$.""",
         (step,),
     )
@@ -143,8 +143,8 @@ def _stationary() -> Lemma:
     names = {
         n1: r"\lVert x_1 \rVert_G",
         n2: r"\lVert x_2 \rVert_G",
-        w1: r"w^\top x_1",
-        w2: r"w^\top x_2",
+        w1: r"\omega^\top x_1",
+        w2: r"\omega^\top x_2",
         l1: r"\lambda_1^\top x_1",
         l2: r"\lambda_2^\top x_2",
     }
@@ -164,10 +164,10 @@ def _stationary() -> Lemma:
     return Lemma(
         "spike-free-stationary",
         "zero gap on spike-free data",
-        r"""Let $x_1, x_2 \ge 0$, not both zero, and $\lambda_1, \lambda_2 \ge 0$ with $\lambda_i = 0$ where $x_i >
-        0$, $w + \lambda_1 = \decay G x_1 / \lVert x_1 \rVert_G$ and $-w + \lambda_2 = \decay G x_2 / \lVert x_2
-        \rVert_G$ (for $x_i = 0$ only a norm $\le \decay$ of the left side). Then $\dual$ with $C^\top \dual = w$ is
-        feasible and $\dual^\top C (x_1 - x_2) = \decay (\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)$.""",
+        r"""Let $x_1, x_2 \ge 0$, not both zero, and $\lambda_1, \lambda_2 \ge 0$ with $\lambda_i = 0$ where $x_i > 0$,
+        $\omega + \lambda_1 = \decay G x_1 / \lVert x_1 \rVert_G$ and $-\omega + \lambda_2 = \decay G x_2 / \lVert x_2
+        \rVert_G$ (for $x_i = 0$ only a norm $\le \decay$ of the left side). Then $\dual$ with $C^\top \dual = \omega$
+        is feasible and $\dual^\top C (x_1 - x_2) = \decay (\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)$.""",
         (step,),
     )
 
@@ -181,23 +181,23 @@ def _together() -> Lemma:
     apart = (more(g1 + g2, 0),)
     step = Step(
         "multipliers",
-        r"Entry by entry, where $x_1 > 0$ with $w = g_1$, where $x_2 > 0$ with $w = -g_2$, and where both vanish:",
+        r"Entry by entry, where $x_1 > 0$ with $\omega = g_1$, where $x_2 > 0$ with $\omega = -g_2$, and elsewhere:",
         (
             less(0, g2 + w, given=(equal(w, g1), *apart), shown_right=r"\lambda_2"),
             less(0, g1 - w, given=(equal(w, -g2), *apart), shown_right=r"\lambda_1"),
             less(0, g1 - half, given=apart, shown_right=r"\lambda_1"),
             less(0, g2 + half, given=apart, shown_right=r"\lambda_2"),
         ),
-        r"Where both are positive the two choices of $w$ agree, because $g_1 + g_2 = 0$ there.",
-        names={w: "w", g1: "g_1", g2: "g_2", l1: r"\lambda_1", l2: r"\lambda_2"},
+        r"Where both are positive the two choices of $\omega$ agree, because $g_1 + g_2 = 0$ there.",
+        names={w: r"\omega", g1: "g_1", g2: "g_2", l1: r"\lambda_1", l2: r"\lambda_2"},
     )
     return Lemma(
         "spike-free-multipliers",
         "the multipliers of two responses",
-        r"""Let $x_1, x_2 \ge 0$ be nonzero, $g_i = \decay G x_i / \lVert x_i \rVert_G$, $g_1 + g_2 \ge 0$, and $g_1
-        + g_2 = 0$ where both $x_1$ and $x_2$ are positive. Then $w = g_1$ where $x_1 > 0$, $w = -g_2$ where $x_2 >
-        0$ and $w = \tfrac12 (g_1 - g_2)$ elsewhere, with $\lambda_1 = g_1 - w$, $\lambda_2 = g_2 + w$, meet the
-        conditions of zero gap.""",
+        r"""Let $x_1, x_2 \ge 0$ be nonzero, $g_i = \decay G x_i / \lVert x_i \rVert_G$, $g_1 + g_2 \ge 0$, and $g_1 +
+        g_2 = 0$ where both $x_1$ and $x_2$ are positive. Then $\omega = g_1$ where $x_1 > 0$, $\omega = -g_2$ where
+        $x_2 > 0$ and $\omega = \tfrac12 (g_1 - g_2)$ elsewhere, with $\lambda_1 = g_1 - \omega$, $\lambda_2 = g_2 +
+        \omega$, meet the conditions of zero gap.""",
         (step,),
     )
 
@@ -248,9 +248,9 @@ def _means() -> Lemma:
     return Lemma(
         "spike-free-means",
         "the mean targets of the directions",
-        r"""For spike-free data with $D = C^\top C$, which is diagonal, and $m = D^{-1} C^\top \target$, $\lVert
-        \target - C x \rVert^2 = \lVert \target - C m \rVert^2 + (x - m)^\top D (x - m)$ and $C^\top (\target - C x) =
-        D (m - x)$ for all $x$.""",
+        r"""For spike-free data with $\Delta = C^\top C$, which is diagonal, and $m = \Delta^{-1} C^\top \target$,
+        $\lVert \target - C x \rVert^2 = \lVert \target - C m \rVert^2 + (x - m)^\top \Delta (x - m)$ and $C^\top
+        (\target - C x) = \Delta (m - x)$ for all $x$.""",
         (step,),
     )
 

@@ -57,7 +57,7 @@ VALUE = Formula(
     "value",
     r"p^\star",
     RHO_PLUS + RHO_MINUS,
-    (_size(0, r"\lVert x_+ \rVert_G", RHO_PLUS), _size(1, r"\lVert x_- \rVert_G", RHO_MINUS)),
+    (_size(0, r"\lVert q_+ \rVert_G", RHO_PLUS), _size(1, r"\lVert q_- \rVert_G", RHO_MINUS)),
 )
 
 
@@ -71,11 +71,12 @@ def propose(problem: Problem) -> Candidate:
 
 APART = Hypothesis(
     "classes-apart",
-    r"G x_+ / \lVert x_+ \rVert_G + G x_- / \lVert x_- \rVert_G \ge 0",
+    r"G q_+ / \lVert q_+ \rVert_G + G q_- / \lVert q_- \rVert_G \ge 0",
     "the classes do not interact",
     _apart,
     meaning.apart,
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -91,12 +92,13 @@ THEOREM = Theorem(
             meaning.unseparable,
         ),
         Sentence(
-            r"""If so, $\fit(\point) = (\point^\top M^\top G x_+)_+ - (\point^\top M^\top G x_-)_+$ is optimal.""",
+            r"""If so, $\fit(\point) = (\point^\top M^\top G q_+)_+ - (\point^\top M^\top G q_-)_+$ is optimal.""",
             meaning.margin_pair,
         ),
         Sentence(
-            r"""The dual witness has $\dual_i = \target_i (G x_\pm)_j / (\lVert x_\pm \rVert_G C_{ij})$ on one
-            sample $i$ of least $C_{ij}$ in every direction $j$, with the sign of its class, and zero elsewhere.""",
+            r"""A dual witness then has $\dual_i = \target_i (G q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ on one sample
+            $i$ with $C_{ij} = c_j$ in every direction $j$, $\pm$ being the sign of its class, and is zero elsewhere;
+            the value is""",
             meaning.margin_witness,
         ),
     ),

@@ -140,6 +140,24 @@ def direct(data: Data) -> Iterator[Claim]:
         yield Fact((plain <= least + NEAR * (1 + plain)) == apart, "r = 0 exactly where the halves do not interact")
 
 
+def interpolation_witness(data: Data) -> Iterator[Claim]:
+    """``v = C (C'C)^-1 w`` with w the slope of the norm of the response that a direction has."""
+    if responses(data) is None:
+        return
+    found, t, _, r = _reflected(data)
+    plus, minus = np.maximum(t, 0) + r, np.maximum(-t, 0) + r
+    if zero(data.t):
+        yield Witness(np.zeros((data.n, 1)))
+        return
+    up, down = (found.G @ x / found.norm(x) if not zero(x) else None for x in (plus, minus))
+    if up is None or down is None:
+        omega = -down if up is None and down is not None else up
+    else:
+        omega = np.where(plus > 0, up, np.where(minus > 0, -down, (up - down) / 2))
+    C = found.C
+    yield Witness(column(C @ (omega / (C**2).sum(axis=0))))
+
+
 def _slopes(found: Factors, parts: list[Array]) -> Array:
     """``sum G x / ||x||_G`` over the parts that are not zero."""
     zeros = np.zeros(len(found.M))

@@ -21,21 +21,21 @@ from analytic.families.spike_free.lemmas import (
 )
 from analytic.theorem.record import Theorem
 
-WHERE = r"Here $\data = C M$ is spike-free and $\lVert x \rVert_G^2 = x^\top G x$."
+WHERE = r"Here $\data = C M$ is spike-free and $\lVert q \rVert_G^2 = q^\top G q$."
 
 
 @cache
 def _reflected() -> Step:
     return Step(
         "the common response",
-        r"""By \lemma{spike-free-two-neurons} interpolation asks for $x_1 = t_+ + r$, $x_2 = t_- + r$ with $r \ge
-        0$, and the penalty has a minimum by \lemma{weierstrass}, on a ball outside of which it is larger than at $r
-        = 0$. If $t$ has one sign, $r = 0$ by the triangle inequality, and $w = \pm G t / \lVert t \rVert_G$,
-        $\lambda = 0$ meet \lemma{spike-free-stationary}. Otherwise the penalty is differentiable and convex in $r$,
-        with the gradient $g_1 + g_2$ of \lemma{spike-free-multipliers}: by \lemma{first-order} $r$ is optimal if
-        and only if $g_1 + g_2 \ge 0$, with equality where $r > 0$. The multipliers of that lemma make the dual
-        value $\dual^\top \target$ equal to the penalty; $r = 0$ is the case $G t_+ / \lVert t_+ \rVert_G + G t_- /
-        \lVert t_- \rVert_G \ge 0$.""",
+        r"""By \lemma{spike-free-two-neurons} interpolation asks for $q_+ = t_+ + r$, $q_- = t_- + r$ with $r \ge 0$,
+        and the penalty has a minimum by \lemma{weierstrass}, on a ball outside of which it is larger than at $r = 0$.
+        If $t$ has one sign, $r = 0$ by the triangle inequality, one response is zero, and the stated $\omega = \pm G t
+        / \lVert t \rVert_G$ meets \lemma{spike-free-stationary} with $\lambda = 0$; for $t = 0$ there is nothing to
+        fit. Otherwise the penalty is differentiable and convex in $r$, with the gradient $g_+ + g_-$: by
+        \lemma{first-order} $r$ is optimal if and only if $g_+ + g_- \ge 0$, with equality where $r > 0$, and $r = 0$
+        is the case $G t_+ / \lVert t_+ \rVert_G + G t_- / \lVert t_- \rVert_G \ge 0$. The stated $\omega$ is that of
+        \lemma{spike-free-multipliers}, and the dual value $\dual^\top \target = \omega^\top t$ is the penalty.""",
         cites=(TWO_NEURONS, WEIERSTRASS, STATIONARY, TOGETHER, FIRST_ORDER),
     )
 
@@ -57,8 +57,8 @@ def interpolation(theorem: Theorem) -> Derivation:
     path = Step(
         "the value as the length of a path",
         r"""On its support $S$ the optimal $r$ is stationary, so it minimises the convex penalty over all of
-        $\mathbb{R}^S$. With $\delta_\pm = \operatorname{dist}_G(t_\pm, \mathbb{R}^S)$ and $\rho = \Pi_S x_1$, which is
-        any vector of $\mathbb{R}^S$, $\lVert x_1 \rVert_G^2 = \delta_+^2 + \lVert \rho \rVert_G^2$ and $\lVert x_2
+        $\mathbb{R}^S$. With $\delta_\pm = \operatorname{dist}_G(t_\pm, \mathbb{R}^S)$ and $\rho = \Pi_S q_+$, which is
+        any vector of $\mathbb{R}^S$, $\lVert q_+ \rVert_G^2 = \delta_+^2 + \lVert \rho \rVert_G^2$ and $\lVert q_-
         \rVert_G^2 = \delta_-^2 + \lVert \rho - \Pi_S t \rVert_G^2$. By the triangle inequality $\lVert \Pi_S t \rVert_G
         \le \lVert \rho \rVert_G + \lVert \rho - \Pi_S t \rVert_G$, and""",
         (
@@ -66,13 +66,13 @@ def interpolation(theorem: Theorem) -> Derivation:
             less(
                 (alpha + beta) ** 2 + (a + b) ** 2,
                 (p + q) ** 2,
-                given=(less(alpha * beta + a * b, p * q, shown_right=r"\lVert x_1 \rVert_G \lVert x_2 \rVert_G"),),
-                shown_right=r"(\lVert x_1 \rVert_G + \lVert x_2 \rVert_G)^2",
+                given=(less(alpha * beta + a * b, p * q, shown_right=r"\lVert q_+ \rVert_G \lVert q_- \rVert_G"),),
+                shown_right=r"(\lVert q_+ \rVert_G + \lVert q_- \rVert_G)^2",
             ),
             equal(
                 alpha**2 + (alpha / total * gamma) ** 2,
                 (alpha / total) ** 2 * (total**2 + gamma**2),
-                shown=r"\lVert x_1 \rVert_G^2",
+                shown=r"\lVert q_+ \rVert_G^2",
                 names={total: r"(\delta_+ + \delta_-)"},
             ),
             Conclusion(formula.expression, sympy.sqrt((alpha + beta) ** 2 + gamma**2)),
@@ -91,23 +91,23 @@ def max_margin(theorem: Theorem) -> Derivation:
     least, x, size = sympy.symbols("c_min x w", real=True)
     names = {
         **{q.symbol: q.latex for q in formula.quantities},
-        least: r"\min_i C_{ij}",
-        x: "x_j",
+        least: "c_j",
+        x: "q_j",
         size: r"|\dual_i|",
     }
     step = Step(
         "multipliers, zero gap",
-        r"""Let $g_\pm = G x_\pm / \lVert x_\pm \rVert_G$, as in \lemma{spike-free-hardest}. By hypothesis $g_+ +
-        g_- \ge 0$, and no direction has both labels: \lemma{spike-free-multipliers} and
-        \lemma{spike-free-stationary} give $w$, equal to $g_+$ on the directions of label $1$ and to $-g_-$ on the
-        others, so that $w^\top (x_+ - x_-)$ is the penalty (for one class take $\lambda_2 = w$). Let $\dual$ live
-        on the hardest samples, $\min_i C_{ij} \dual_i = w_j$: it has the signs of the labels, and where $w_j \neq
-        0$ the margin is exactly $1$ and $|\dual_i| = |w_j| x_j$:""",
+        r"""Let $g_\pm = G q_\pm / \lVert q_\pm \rVert_G$, as in \lemma{spike-free-hardest}. By hypothesis $g_+ + g_-
+        \ge 0$, and no direction has both labels: \lemma{spike-free-multipliers} and \lemma{spike-free-stationary} give
+        $\omega$, equal to $g_+$ on the directions of label $1$ and to $-g_-$ on the others, so that $\omega^\top (q_+
+        - q_-)$ is the penalty (for one class take $\lambda_2 = \omega$). Let $\dual$ live on the hardest samples, $c_j
+        \dual_i = \omega_j$: it has the signs of the labels, and where $\omega_j \neq 0$ the margin is exactly $1$ and
+        $|\dual_i| = |\omega_j| q_j$:""",
         (
             equal(least * size * x, size, given=(equal(least * x, 1),)),
             Conclusion(formula.expression, plus + minus),
         ),
-        r"Summing over the directions, the dual value is $w^\top (x_+ - x_-)$.",
+        r"Summing over the directions, the dual value is $\omega^\top (q_+ - q_-)$.",
         names=names,
         cites=(HARDEST, TOGETHER, STATIONARY),
     )
@@ -122,18 +122,18 @@ def hinge(theorem: Theorem) -> Derivation:
     norm, entry = sympy.symbols("r C", positive=True)
     names = {
         **{q.symbol: q.latex for q in formula.quantities},
-        g: r"(G x_\pm)_j",
-        norm: r"\lVert x_\pm \rVert_G",
-        entry: r"\min_i C_{ij}",
-        x: "x_j",
+        g: r"(G q_\pm)_j",
+        norm: r"\lVert q_\pm \rVert_G",
+        entry: "c_j",
+        x: "q_j",
         v: r"|\dual_i|",
         BETA: r"\decay",
     }
     step = Step(
         "fitted and given up, zero gap",
         r"""Let the hardest samples of a fitted class, by \lemma{spike-free-hardest}, carry $|\dual_i| = \decay (G
-        x_\pm)_j / (\lVert x_\pm \rVert_G \min_i C_{ij})$ with the sign of the label, which is at most $1$ by
-        hypothesis, and contribute $|\dual_i| \min_i C_{ij} x_j = \decay g_j x_j$, in all $\decay \lVert x_\pm
+        q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ with the sign of the label, which is at most $1$ by
+        hypothesis, and contribute $|\dual_i| c_j q_j = \decay g_j q_j$, in all $\decay \lVert q_\pm
         \rVert_G$, the penalty:""",
         (
             less(BETA * g / (norm * entry), 1, given=(less(BETA * g, norm * entry),), shown=r"|\dual_i|"),
@@ -155,26 +155,25 @@ def squared(theorem: Theorem) -> Derivation:
     size, tau, mu = sympy.symbols("N tau mu", positive=True)
     names = {
         **{q.symbol: q.latex for q in formula.quantities},
-        size: r"\lVert D^{1/2} m_\pm \rVert",
+        size: r"\nu_\pm",
         tau: r"\tau_\pm",
         mu: r"\mu_\pm",
     }
     half = tau**2 / 2 + BETA * (1 - tau / size) * sympy.sqrt(mu) * size
     step = Step(
         "shrunk halves, zero gap",
-        r"""By \lemma{spike-free-means} the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (x - m)^\top D (x
-        - m)$ and $C^\top \dual = D (m - x)$. Where $G m_\pm = \mu_\pm D m_\pm$ on the support of $m_\pm$, $\lVert m_\pm
-        \rVert_G = \sqrt{\mu_\pm} \lVert
-        D^{1/2} m_\pm \rVert$. Fit $x_\pm = (1 - \tau_\pm / \lVert D^{1/2} m_\pm \rVert) m_\pm$ with $\tau_\pm = \decay
-        \sqrt{\mu_\pm}$: then $w = C^\top \dual = \tau_\pm D m_\pm / \lVert D^{1/2} m_\pm \rVert$ is $\decay G x_\pm /
-        \lVert x_\pm \rVert_G$ there, so that $\dual^\top \fit = w^\top (x_+ - x_-)$ is the penalty; a half that is not
-        fitted has $\tau_\pm = \lVert D^{1/2} m_\pm \rVert$. Loss and penalty of a half are""",
+        r"""By \lemma{spike-free-means} the loss is $\tfrac12 \lVert \target - C m \rVert^2 + \tfrac12 (q - m)^\top
+        \Delta (q - m)$ and $C^\top \dual = \Delta (m - q)$. Where $G m_\pm = \mu_\pm \Delta m_\pm$ on the support of
+        $m_\pm$, $\lVert m_\pm \rVert_G = \sqrt{\mu_\pm}\, \nu_\pm$. Fit $q_\pm = (1 - \tau_\pm / \nu_\pm) m_\pm$ with
+        $\tau_\pm = \decay \sqrt{\mu_\pm}$: then $\omega = C^\top \dual = \tau_\pm \Delta m_\pm / \nu_\pm$ is $\decay G
+        q_\pm / \lVert q_\pm \rVert_G$ there, so that $\dual^\top \fit = \omega^\top (q_+ - q_-)$ is the penalty; a
+        half that is not fitted has $\tau_\pm = \nu_\pm$. Loss and penalty of a half are""",
         (
             equal(
                 half.subs(tau, BETA * sympy.sqrt(mu)),
                 (tau * (size - tau / 2)).subs(tau, BETA * sympy.sqrt(mu)),
-                shown=r"\tfrac12 \tau_\pm^2 + \decay \lVert x_\pm \rVert_G",
-                shown_right=r"\tau_\pm \left(\lVert D^{1/2} m_\pm \rVert - \tfrac12 \tau_\pm\right)",
+                shown=r"\tfrac12 \tau_\pm^2 + \decay \lVert q_\pm \rVert_G",
+                shown_right=r"\tau_\pm \left(\nu_\pm - \tfrac12 \tau_\pm\right)",
             ),
             Conclusion(
                 formula.expression,
@@ -182,7 +181,7 @@ def squared(theorem: Theorem) -> Derivation:
             ),
         ),
         r"""The residual $\dual$ is feasible by hypothesis: by \lemma{spike-free-structure} $h(\dual)$ is the
-        largest $|w^\top x|$ over $x \ge 0$, $\lVert x \rVert_G \le 1$.""",
+        largest $|\omega^\top q|$ over $q \ge 0$, $\lVert q \rVert_G \le 1$.""",
         names=names,
         cites=(MEANS, STRUCTURE),
     )

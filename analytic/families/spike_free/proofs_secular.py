@@ -22,36 +22,37 @@ def _stationary() -> Step:
     tau = sympy.Symbol("tau", positive=True)
     rules = ((w, root * turned), (w.T, turned.T * root))
     names = {
-        w: "w",
+        w: r"\omega",
         H: "H",
-        root: "D^{1/2}",
-        turned: "q",
-        entry: "w_j",
-        part: "(H w)_j",
+        root: r"\Delta^{1/2}",
+        turned: "p",
+        entry: r"\omega_j",
+        part: r"(H \omega)_j",
         mean: "m_j",
-        weight: "D_{jj}",
+        weight: r"\Delta_{jj}",
         tau: r"\tau",
     }
     return Step(
         "the secular equations",
-        r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $x_\pm \ge 0$ with $x_+ \circ
-        x_- = 0$. Let $\dual$ be its residual and $w = C^\top \dual = D (m - x_+ + x_-)$, by
-        \lemma{spike-free-means}. Let $x = x_+ \neq 0$, with
-        support $S$ (the other sign is the mirror image), and put $\tau = \lVert x \rVert_G / \decay$. Moving an entry
-        of $x$ by $\epsilon$ changes the objective by $\epsilon (G x / \tau - w)_j + o(\epsilon)$, so that $w \le G x /
-        \tau$, with equality on $S$. Read vectors and matrices on $S$, where $x_-$ is zero, and let $H = G_{SS}^{-1}$:
-        then $x = \tau H w$, and with $w = D^{1/2} q$""",
+        r"""By hypothesis the program of \lemma{spike-free-two-neurons} has a minimiser $q_\pm \ge 0$ with $q_+ \circ
+        q_- = 0$. Let $\dual$ be its residual and $\omega = C^\top \dual = \Delta (m - q_+ + q_-)$, by
+        \lemma{spike-free-means}. Let $q = q_+ \neq 0$, with support $S$ (the other sign is the mirror image), and put
+        $\tau = \lVert q \rVert_G / \decay$. Moving an entry of $q$ by $\epsilon$ changes the objective by $\epsilon (G
+        q / \tau - \omega)_j + o(\epsilon)$, so that $\omega \le G q / \tau$, with equality on $S$. Read vectors and
+        matrices on $S$, where $q_-$ is zero, and let $H = G_{SS}^{-1}$: then $q = \tau H \omega$, and with $\omega =
+        \Delta^{1/2} p$""",
         (
             equal(
                 entry + tau * weight * part,
                 weight * mean,
                 given=(equal(entry, weight * (mean - tau * part)),),
-                shown=r"(w + \tau D H w)_j",
+                shown=r"(\omega + \tau \Delta H \omega)_j",
             ),
             MatrixIdentity(w.T * H * w, turned.T * (root * H * root) * turned, rules),
         ),
-        r"""So $q = (I + \tau K)^{-1} D^{1/2} m$ with $K = D^{1/2} H D^{1/2}$, and $q^\top K q = w^\top H w = x^\top
-        G_{SS} x / \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive root.""",
+        r"""So $p = (I + \tau K)^{-1} \Delta^{1/2} m$ with $K = \Delta^{1/2} H \Delta^{1/2}$, and $p^\top K p =
+        \omega^\top H \omega = q^\top G_{SS} q / \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive
+        root.""",
         names=names,
         cites=(TWO_NEURONS, MEANS, SECULAR),
     )
@@ -66,20 +67,20 @@ def secular(theorem: Theorem) -> Derivation:
         **{q.symbol: q.latex for q in theorem.formulas[0].quantities},
         seen: r"\dual^\top \fit",
         target: r"\dual^\top \target",
-        sees: r"w^\top z",
-        pair: r"x^\top G z",
-        size: r"\lVert x \rVert_G",
+        sees: r"\omega^\top z",
+        pair: r"q^\top G z",
+        size: r"\lVert q \rVert_G",
         other: r"\lVert z \rVert_G",
         tau: r"\tau",
     }
     total = decay**2 * (plus + minus)
     step = Step(
         "zero gap",
-        r"""By \lemma{spike-free-structure} $\dual$ is feasible if $\pm w^\top z \le \decay \lVert z \rVert_G$ for $z
-        \ge 0$. If $x_\pm = 0$ that holds because a short neuron with responses $z$ does not gain; and for $x \neq 0$,
-        $\tau w^\top z \le x^\top G z$, by \lemma{cauchy-schwarz}. On $S$ equality holds, so that $w^\top x = \decay
-        \lVert x \rVert_G$: the penalty is $\decay^2 (\tau_+ + \tau_-) = \dual^\top \fit$, and $\target = \dual +
-        \fit$:""",
+        r"""By \lemma{spike-free-structure} $\dual$ is feasible if $\pm \omega^\top z \le \decay \lVert z \rVert_G$ for
+        $z \ge 0$. If $q_\pm = 0$ that holds because a short neuron with responses $z$ does not gain; and for $q \neq
+        0$, $\tau \omega^\top z \le q^\top G z$, by \lemma{cauchy-schwarz}. On $S$ equality holds, so that $\omega^\top
+        q = \decay \lVert q \rVert_G$: the penalty is $\decay^2 (\tau_+ + \tau_-) = \dual^\top \fit$, and $\target =
+        \dual + \fit$:""",
         (
             less(
                 tau * sees,

@@ -75,11 +75,12 @@ def propose(problem: Problem) -> Candidate:
 
 APART = Hypothesis(
     "secular",
-    r"x_+ \circ x_- = 0",
+    r"q_+ \circ q_- = 0",
     "no sample is seen by both neurons",
     _apart,
     meaning.apart,
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -90,18 +91,18 @@ THEOREM = Theorem(
     where=(
         Sentence(
             FACTORS
-            + r""" Let $D = C^\top C$ and $m = D^{-1} C^\top \target$. Let $x_\pm \ge 0$ minimise $\tfrac12 \lVert C
-            (x_+ - x_-) - \target \rVert^2 + \decay (\lVert x_+ \rVert_G + \lVert x_- \rVert_G)$, with supports $S_\pm$,
-            and $H_\pm = G_{S_\pm S_\pm}^{-1}$."""
+            + r""" Let $\Delta = C^\top C$ and $m = \Delta^{-1} C^\top \target$. Let $q_\pm \ge 0$ minimise $\tfrac12
+            \lVert C (q_+ - q_-) - \target \rVert^2 + \decay (\lVert q_+ \rVert_G + \lVert q_- \rVert_G)$, with supports
+            $S_\pm$, and let $H_\pm = G_{S_\pm S_\pm}^{-1}$."""
         ),
     ),
     sentences=(
         Sentence(
-            r"""Then, for $x_\pm \neq 0$, $x_\pm$ is $\tau_\pm H_\pm w_\pm$ on $S_\pm$ with $w_\pm = (I + \tau_\pm D
-            H_\pm)^{-1} (\pm D m)$, read on $S_\pm$, where $\tau_\pm > 0$ is the one positive root of $w_\pm^\top H_\pm
-            w_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm = 0$ if $x_\pm = 0$. The
-            network $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = M^\top G
-            x_\pm$ is optimal.""",
+            r"""Then, for $q_\pm \neq 0$, $q_\pm$ is $\tau_\pm H_\pm \omega_\pm$ on $S_\pm$ with $\omega_\pm = (I +
+            \tau_\pm \Delta H_\pm)^{-1} (\pm \Delta m)$, read on $S_\pm$, where $\tau_\pm > 0$ is the one positive root
+            of $\omega_\pm^\top H_\pm \omega_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm
+            = 0$ if $q_\pm = 0$. The network $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with
+            $\neuron_\pm = M^\top G q_\pm$ is optimal.""",
             meaning.pair,
         ),
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.witness),

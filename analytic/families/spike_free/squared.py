@@ -11,7 +11,7 @@ from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Row, Scalar, rational, simplest, sqrt
 from analytic.families.spike_free import meaning, proofs
-from analytic.families.spike_free.data import FACTORS, base, hints, hypotheses, inverse, neurons
+from analytic.families.spike_free.data import FACTORS, NO_GAIN, base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -62,8 +62,8 @@ VALUE = Formula(
     REST / 2 + T_PLUS * (N_PLUS - T_PLUS / 2) + T_MINUS * (N_MINUS - T_MINUS / 2),
     (
         Quantity(REST, r"\lVert \target - C m \rVert^2", lambda problem: dot(*[_residuals(problem)] * 2), meaning.rest),
-        Quantity(N_PLUS, r"\lVert D^{1/2} m_+ \rVert", _of_half(0, lambda half: sqrt(half.n2)), meaning.n_of(1)),
-        Quantity(N_MINUS, r"\lVert D^{1/2} m_- \rVert", _of_half(1, lambda half: sqrt(half.n2)), meaning.n_of(-1)),
+        Quantity(N_PLUS, r"\nu_+", _of_half(0, lambda half: sqrt(half.n2)), meaning.n_of(1)),
+        Quantity(N_MINUS, r"\nu_-", _of_half(1, lambda half: sqrt(half.n2)), meaning.n_of(-1)),
         Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(1)),
         Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(-1)),
     ),
@@ -86,11 +86,12 @@ def propose(problem: Problem) -> Candidate:
 
 EIGEN = Hypothesis(
     "eigenvectors",
-    r"\max \{\pm w^\top x : x \ge 0, \lVert x \rVert_G \le 1\} \le \decay \text{ for both signs}",
+    NO_GAIN,
     "no neuron gains where each half of the mean targets is fitted along itself or given up",
     _eigen,
     meaning.no_gain(meaning.squared_residual),
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(
@@ -102,17 +103,17 @@ THEOREM = Theorem(
         Sentence(
             FACTORS
             + " "
-            + r"""Let $D = C^\top C$, which is diagonal, $m = D^{-1} C^\top \target$, $m_\pm = (\pm m)_+$ and $n_\pm
-            = \lVert D^{1/2} m_\pm \rVert$; terms with $m_\pm = 0$ are left out. A half $m_\pm$ is fitted if $G
-            m_\pm = \mu_\pm D m_\pm$ on its support for a number $\mu_\pm$ and $n_\pm > \decay \sqrt{\mu_\pm}$; then
-            let $\tau_\pm = \decay \sqrt{\mu_\pm}$. Otherwise it is given up and $\tau_\pm = n_\pm$. Let $w =
-            (\tau_+ / n_+) D m_+ - (\tau_- / n_-) D m_-$."""
+            + r"""Let $\Delta = C^\top C$, which is diagonal, $m = \Delta^{-1} C^\top \target$, $m_\pm = (\pm m)_+$ and
+            $\nu_\pm = \lVert \Delta^{1/2} m_\pm \rVert$; terms with $m_\pm = 0$ are left out. A half $m_\pm$ is fitted
+            if $G m_\pm = \mu_\pm \Delta m_\pm$ on its support for a number $\mu_\pm$ and $\nu_\pm > \decay
+            \sqrt{\mu_\pm}$; then let $\tau_\pm = \decay \sqrt{\mu_\pm}$. Otherwise it is given up and $\tau_\pm =
+            \nu_\pm$. Let $\omega = (\tau_+ / \nu_+) \Delta m_+ - (\tau_- / \nu_-) \Delta m_-$."""
         ),
     ),
     sentences=(
         Sentence(
             r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = (1 -
-            \tau_\pm / n_\pm) M^\top G m_\pm$ is optimal.""",
+            \tau_\pm / \nu_\pm) M^\top G m_\pm$ is optimal.""",
             meaning.squared_pair,
         ),
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.squared_witness),

@@ -91,18 +91,24 @@ THEOREM = Theorem(
     id="two-samples-interpolation",
     title="Minimum-norm interpolation of two samples",
     hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, TWO, DIRECTIONS),
-    where=(Sentence(r"""Write $k_{ij} = \data_i^\top \data_j$, $K = (k_{ij})$ and, where it exists, $G = K^{-1}$."""),),
+    where=(
+        Sentence(
+            r"""Write $k_{ij} = \data_i^\top \data_j$, $K = (k_{ij})$ and, where it exists, $G = K^{-1}$; $e_1, e_2$
+            are the unit vectors of $\mathbb{R}^2$."""
+        ),
+    ),
     sentences=(
         Sentence(
             r"""If $k_{12} \ge 0$, the neuron $\data^\top G |\target|$ with output weight the sign of the targets is
             optimal for targets without opposite signs, and the neurons $\data^\top G e_i$ with output weights
-            $\target_i$ are for opposite ones. If $k_{12} < 0$, the neurons $\data_i$ with output weights $\target_i
-            / k_{ii}$ are optimal for $\target_1 \target_2 \le 0$, and for all targets if $4 k_{12}^2 \ge k_{11}
-            k_{22}$, angles of $120^\circ$ and more. For the other angles and targets of one sign let $R_1 = \data_1
-            - 2 (k_{12} / k_{22}) \data_2$ and $R_2 = \data_2 - 2 (k_{12} / k_{11}) \data_1$: if $|\target_2|
-            (k_{11} k_{22} - 2 k_{12}^2) \le -|\target_1| k_{12} k_{22}$, the neurons $\data_1$ and $R_1$ are
-            optimal with the output weights that interpolate; if the same holds with the samples exchanged,
-            $\data_2$ and $R_2$ are; and otherwise $\data^\top G |\target|$ with the sign of the targets is.""",
+            $\target_i$ are for opposite ones. If $k_{12} < 0$, the neurons $\data_i$ with output weights $\target_i /
+            k_{ii}$ are optimal for $\target_1 \target_2 \le 0$, and for all targets if $4 k_{12}^2 \ge k_{11} k_{22}$,
+            angles of $120^\circ$ and more. For the other angles and targets of one sign let $R_1 = \data_1 - 2 (k_{12}
+            / k_{22}) \data_2$ and $R_2 = \data_2 - 2 (k_{12} / k_{11}) \data_1$: if $|\target_2| (k_{11} k_{22} - 2
+            k_{12}^2) \le -|\target_1| k_{12} k_{22}$, the neurons $\data_1$ and $R_1$ are optimal with the output
+            weights that interpolate; if the same holds with the samples exchanged, $\data_2$ and $R_2$ are; and
+            otherwise $\data^\top G |\target|$ with the sign of the targets is. In the value the first case that holds
+            counts:""",
             meaning.neurons,
         ),
     ),

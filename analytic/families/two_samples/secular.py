@@ -100,6 +100,7 @@ ARC = Hypothesis(
     _on_the_arc,
     meaning.on_the_arc,
     needs_limits=True,
+    later=True,
 )
 
 THEOREM = Theorem(

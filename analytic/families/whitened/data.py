@@ -67,9 +67,9 @@ def quantities(*, decay: bool) -> tuple[Quantity, ...]:
     return (*sizes, Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta)) if decay else sizes
 
 
-def value_formula(expression: sympy.Expr, *, decay: bool) -> Formula:
+def value_formula(expression: sympy.Expr, *, decay: bool, more: tuple[Quantity, ...] = ()) -> Formula:
     """The optimal value as a formula in the norms of the halves."""
-    return Formula("value", r"p^\star", expression, quantities(decay=decay))
+    return Formula("value", r"p^\star", expression, (*quantities(decay=decay), *more))
 
 
 def hidden(problem: Problem, half: SignedTargets) -> Row:

@@ -56,7 +56,7 @@ THEOREM = Theorem(
             network(given_up),
         ),
         Sentence(
-            r"""The dual witness is $\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$ on the class of $\target_i =
+            r"""A dual witness is $\dual_i = \target_i \min(1, \decay / \sqrt{n_\pm})$ on the class of $\target_i =
             \pm 1$.""",
             witness(given_up),
         ),

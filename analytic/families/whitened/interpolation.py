@@ -45,7 +45,7 @@ THEOREM = Theorem(
             network(plain),
         ),
         Sentence(
-            r"""The dual witness is $\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_-
+            r"""A dual witness is $\dual = \target_+ / \lVert \target_+ \rVert - \target_- / \lVert \target_-
             \rVert$.""",
             witness(plain),
         ),

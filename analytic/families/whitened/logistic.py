@@ -7,37 +7,56 @@ import sympy
 from analytic.exact.linear import decided
 from analytic.exact.scalars import HALF, ZERO, Scalar, simplest, to_sympy
 from analytic.families.whitened import proofs as whitened
-from analytic.families.whitened.data import BETA, N_MINUS, N_PLUS, SignedTargets, hypotheses, shrunk, value_formula
-from analytic.families.whitened.meaning import CLASSES, logit, network, witness
+from analytic.families.whitened.data import (
+    BETA,
+    N_MINUS,
+    N_PLUS,
+    SignedTargets,
+    halves,
+    hypotheses,
+    shrunk,
+    value_formula,
+)
+from analytic.families.whitened.meaning import CLASSES, logit, network, norm_of, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.record import Example, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 
-
-def _logit(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
-    """``max(0, log(sqrt(n_k) / beta - 1))`` with ``size = sqrt(n_k)``; an empty class has none."""
-    inner = sympy.log(size / beta - 1)
-    return sympy.Piecewise((inner, size > 2 * beta), (0, True))
+TAU = sympy.symbols("tau_plus tau_minus", nonnegative=True)
 
 
-def _half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
-    logit = _logit(size, beta)
-    return size**2 * sympy.log(1 + sympy.exp(-logit)) + beta * size * logit
+def _logit(half: SignedTargets, beta: Scalar) -> Scalar:
+    """``log(sqrt(n_k) / beta - 1)`` where ``sqrt(n_k) > 2 beta``, else 0."""
+    if half.empty or decided(half.size - 2 * beta, "||t|| - 2 beta") <= 0:
+        return ZERO
+    return simplest(sympy.log(to_sympy(half.size) / to_sympy(beta) - 1))
 
 
-VALUE = value_formula(_half_value(N_PLUS, BETA) + _half_value(N_MINUS, BETA), decay=True)
+def _of(index: int) -> Quantity:
+    return Quantity(
+        TAU[index],
+        rf"\tau_{'+-'[index]}",
+        lambda problem: _logit(halves(problem.targets)[index], problem.beta),
+        lambda data: logit(norm_of(1 - 2 * index)(data), data.beta)[0],
+    )
+
+
+def _half_value(size: sympy.Expr, tau: sympy.Expr) -> sympy.Expr:
+    return size**2 * sympy.log(1 + sympy.exp(-tau)) + BETA * size * tau
+
+
+VALUE = value_formula(_half_value(N_PLUS, TAU[0]) + _half_value(N_MINUS, TAU[1]), decay=True, more=(_of(0), _of(1)))
 
 
 def _weights(half: SignedTargets, beta: Scalar) -> tuple[Scalar, Scalar]:
     """Output weight ``t_k`` and dual scale ``min(beta / sqrt(n_k), 1/2)``."""
     if half.empty:
         return ZERO, ZERO
-    size, decay = to_sympy(half.size), to_sympy(beta)
     if decided(half.size - 2 * beta, "||t|| - 2 beta") <= 0:
         return ZERO, HALF
-    return simplest(sympy.log(size / decay - 1)), beta / half.size
+    return _logit(half, beta), beta / half.size
 
 
 def propose(problem: Problem) -> Candidate:
@@ -52,9 +71,9 @@ THEOREM = Theorem(
     where=(CLASSES,),
     sentences=(
         Sentence(
-            r"""Let $t_\pm = \log(\sqrt{n_\pm} / \decay - 1)$ where $\sqrt{n_\pm} > 2 \decay$ and $t_\pm = 0$
+            r"""Let $\tau_\pm = \log(\sqrt{n_\pm} / \decay - 1)$ where $\sqrt{n_\pm} > 2 \decay$ and $\tau_\pm = 0$
             otherwise. Then the network of the neurons $\neuron = \data^\top \target_\pm$ with output weights $\pm
-            t_\pm$, which is $\pm t_\pm$ on the classes, is optimal.""",
+            \tau_\pm$, which is $\pm \tau_\pm$ on the classes, is optimal.""",
             network(logit),
         ),
         Sentence(

@@ -38,7 +38,7 @@ THEOREM = Theorem(
             network(plain),
         ),
         Sentence(
-            r"""The dual witness is $\dual = \target_+ / \sqrt{n_+} - \target_- / \sqrt{n_-}$.""",
+            r"""A dual witness is $\dual = \target_+ / \sqrt{n_+} - \target_- / \sqrt{n_-}$.""",
             witness(plain),
         ),
     ),

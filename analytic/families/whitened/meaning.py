@@ -97,4 +97,4 @@ def given_up(size: float, beta: float) -> tuple[float, float]:
 
 def logit(size: float, beta: float) -> tuple[float, float]:
     """Logistic loss."""
-    return (float(np.log(size / beta - 1)) if size > 2 * beta else 0.0), min(beta / size, 0.5)
+    return (float(np.log(size / beta - 1)) if size > 2 * beta else 0.0), (beta / size if size > 2 * beta else 0.5)

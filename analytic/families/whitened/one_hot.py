@@ -47,11 +47,11 @@ def _sizes(problem: Problem) -> list[Scalar]:
 THEOREM = Theorem(
     id="whitened-one-hot",
     title="Several outputs with disjoint supports on whitened data",
-    hypotheses=(loss_is("squared"), NO_BIAS, WHITENED, DISJOINT),
+    hypotheses=(loss_is("squared", several=True), NO_BIAS, WHITENED, DISJOINT),
     where=(
         Sentence(
-            r"""Let $\target^{(k)}$ be the columns of the targets and $\target^{(k)}_\pm = (\pm \target^{(k)})_+$;
-            terms of a half that is zero are left out."""
+            r"""Let $\target^{(k)}$ be the columns of the targets and $\target^{(k)}_\pm = (\pm \target^{(k)})_+$,
+            and let $e_k$ be the unit vectors of $\mathbb{R}^o$; terms of a half that is zero are left out."""
         ),
     ),
     sentences=(
@@ -66,8 +66,8 @@ THEOREM = Theorem(
             witness(soft),
         ),
         Sentence(
-            r"""The optimal value is $p^\star = \sum_{k, \pm} \tfrac12 \min(\lVert \target^{(k)}_\pm \rVert,
-            \decay)^2 + \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+$.""",
+            r"""The optimal value is $p^\star = \sum_{k, \pm} \left[\tfrac12 \min(\lVert \target^{(k)}_\pm \rVert,
+            \decay)^2 + \decay (\lVert \target^{(k)}_\pm \rVert - \decay)_+\right]$.""",
             value(lambda size, beta: min(size, beta) ** 2 / 2 + beta * max(size - beta, 0.0)),
         ),
     ),

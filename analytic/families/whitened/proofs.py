@@ -15,7 +15,7 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA, N_HALF, N_MINUS, N_PLUS, Y_I
 from analytic.families.general.steps import proof
 from analytic.families.whitened.lemmas import HALVES
-from analytic.families.whitened.proofs_logistic import logistic_steps
+from analytic.families.whitened.proofs_logistic import logistic_step
 from analytic.theorem.record import Theorem
 
 N = N_HALF
@@ -156,4 +156,4 @@ def hinge(theorem: Theorem) -> Derivation:
 
 def logistic(theorem: Theorem) -> Derivation:
     """A class is fitted at one logit, or left alone when it is small."""
-    return proof(theorem, "logistic", LABEL_SPLIT, *logistic_steps(theorem), where=WHERE)
+    return proof(theorem, "logistic", LABEL_SPLIT, logistic_step(theorem), where=WHERE)

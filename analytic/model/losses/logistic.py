@@ -27,7 +27,7 @@ class Logistic(Label):
     statement_latex = r"\ell(\fit, \target) = \sum_i \log(1 + e^{-\target_i \fit_i})"
     sample_latex = r"\sum_{i=1}^{n} \log(1 + e^{-\target_i \fit(\point_i)})"
     dual_latex = r"D(\dual) = \sum_{i=1}^{n} H(\target_i \dual_i), \ H(p) = -p \log p - (1 - p) \log(1 - p)"
-    domain_latex = r"0 \le \target_i \dual_i \le 1"
+    domain_latex = r"0 < \target_i \dual_i < 1"
 
     def primal(self, f: Vector, y: Vector) -> Scalar:
         """The sum of softplus of minus the margins."""

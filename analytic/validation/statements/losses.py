@@ -1,7 +1,7 @@
-"""The losses in floating point, once more: value and dual objective, for targets that need not be labels.
+"""The losses in floating point, once more: value and dual objective, as the statements print them.
 
-``dual`` is ``sum_i inf_f loss_i(f) + v_i f``, minus infinity where that is unbounded. ``capped`` is not convex: with it
-the hypothesis that a loss is convex can be deleted.
+``dual`` is ``D`` with its domain, which for labels is ``sum_i inf_f loss_i(f) + v_i f``, minus infinity where that is
+unbounded. ``capped`` is not convex: with it the hypothesis that a loss is convex can be deleted.
 """
 
 from __future__ import annotations
@@ -39,15 +39,12 @@ def dual(loss: str, v: Array, y: Array) -> float:
         return float((v * y).sum())
     if loss == "capped":
         return 0.0 if np.abs(v).max() < TIGHT else -np.inf
-    still = y == 0  # such a sample has a constant loss, and asks for v = 0
-    if np.abs(v[still]).max(initial=0) > TIGHT or (loss == "max-margin" and still.any()):
-        return -np.inf if loss != "max-margin" else np.inf
-    share = v[~still] / y[~still]
-    if share.min(initial=0) < -TIGHT or (loss != "max-margin" and share.max(initial=0) > 1 + TIGHT):
+    share = v * y
+    if share.min() < -TIGHT or (loss != "max-margin" and share.max() > 1 + TIGHT):
         return -np.inf
-    if loss in ("hinge", "max-margin"):
-        return float(share.sum()) + (float(still.sum()) if loss == "hinge" else 0.0)
+    if loss != "logistic":
+        return float(share.sum())
     p = np.clip(share, 0, 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         entropy = -np.where(p > 0, p * np.log(p), 0.0) - np.where(p < 1, (1 - p) * np.log1p(-p), 0.0)
-    return float(entropy.sum() + still.sum() * np.log(2))
+    return float(entropy.sum())
