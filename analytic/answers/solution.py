@@ -13,6 +13,7 @@ from flint import fmpq
 
 from analytic.cases.assumptions import facts_of, region_of, symbols_of
 from analytic.cases.case import Case, relation
+from analytic.cases.constants import answer_with_constants, constants_of, verify_constants
 from analytic.cases.cover import Cover, cover
 from analytic.cases.functions import Functions
 from analytic.cases.joined import joined, joined_network, joined_rows
@@ -81,6 +82,10 @@ class Solution(Answer):
         """
         if problem.symbolic:
             return cls.of_cases(cover(problem, region, select))
+        constants = constants_of(problem)
+        found = answer_with_constants(problem, constants, select) if constants else None
+        if found is not None:
+            return cls(problem, found.theorem, found.exact_network, found.exact_dual, found.exact_value, found.hints)
         try:
             return cls.of(select(problem), problem)
         except NoClosedForm as error:
@@ -225,18 +230,27 @@ class Solution(Answer):
 
     def _verified(self, time_limit: float) -> Verdict:
         checked = Verdict("undecided", "the data hold symbols") if self.problem.symbolic else verify(self)
-        if not checked.undecided or self.covered is None:
+        if not checked.undecided or (self.covered is None and self.problem.rational):
             return checked
+        try:
+            with long_numbers(), within(time_limit):
+                return self._verified_by_algebra()
+        except TimeLimitError:
+            return Verdict("undecided", f"the time is up after {time_limit:g} s: give a longer time_limit")
+
+    def _verified_by_algebra(self) -> Verdict:
+        if not self.problem.symbolic:
+            constants = constants_of(self.problem)
+            found = verify_constants(self, constants)
+            covered = Cover(self.problem, Region(()), [Case((), self)])
+            return found if found.proved else verify_cases(self.problem, covered.region, covered.cases)
+        assert self.covered is not None  # with symbols
         cases = self.covered.cases
         if len(cases) == 1:
             cases = [replace(cases[0], answer=self)]
         elif not self._is_joined():
             return Verdict("refuted", "network, dual and value are not those of the cases")
-        try:
-            with long_numbers(), within(time_limit):
-                return verify_cases(self.problem, self.covered.region, cases)
-        except TimeLimitError:
-            return Verdict("undecided", f"the time is up after {time_limit:g} s: give a longer time_limit")
+        return verify_cases(self.problem, self.covered.region, cases)
 
     def _is_joined(self) -> bool:
         assert self.covered is not None

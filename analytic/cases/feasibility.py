@@ -28,6 +28,10 @@ class NotOptimal(Exception):
 def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
     """``h(v) <= beta``: a formula of h for these data, or multipliers on every activation pattern."""
     columns = list(zip(*dual, strict=True))
+    if problem.skip == "free":
+        for column in columns:
+            for feature in zip(*problem.A, strict=True):
+                yield Condition("the dual sees no linear function", "zero", dot(column, feature))
     with at.unrecorded():  # these are identities
         orthonormal = problem.bias == "none" and whitened(problem.A).proved
         aligned = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None
@@ -35,11 +39,18 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     if rays is not None and "cells" not in hints and "inverse" not in hints:
         yield from _obtuse(problem, dual, rays)
         return
+    if aligned and problem.o > 1 and not orthonormal:
+        yield from _outputs_on_a_line(problem, dual, at)
+        return
     if problem.o > 1:
         if not orthonormal:
             raise NotOptimal("no bound of h(v) is known for several outputs with symbols")
         yield from _disjoint(columns)
+    partners = _partners(problem, at) if problem.bias == "none" and not hints and problem.o == 1 else None
     for column in columns:
+        if partners is not None and not orthonormal and not aligned:
+            yield from _odd(problem, column, partners)
+            continue
         if "inverse" in hints:
             yield from _spike_free(problem, column, hints)
             continue
@@ -83,6 +94,22 @@ def _on_a_line(problem: Problem, column: Sequence[Scalar], at: AtPoint) -> Itera
                 yield Condition("the dual is feasible", "nonnegative", problem.beta - turned * seen)
 
 
+def _outputs_on_a_line(problem: Problem, dual: Rows, at: AtPoint) -> Iterator[Condition]:
+    """The same with ``||sum_i v_i (+-(c_i - t))_+||``, convex in t between kinks; zero, or constant, beyond them."""
+    found = line(problem)
+    columns = list(zip(*dual, strict=True))
+    for cell in (*found.c, *found.a):
+        at.require_defined(to_sympy(cell))
+    if problem.bias == "free":
+        for column in columns:
+            yield Condition("the dual sums to zero", "zero", total(column))
+    for kink in found.c if problem.bias == "free" else (ZERO,):
+        for side in (1, -1):
+            active = [relu(side * (c - kink)) for c in found.c]
+            seen = [found.size * dot(column, active) for column in columns]
+            yield Condition("the dual is feasible", "nonnegative", problem.beta**2 - dot(seen, seen))
+
+
 def _by_cells(problem: Problem, column: Sequence[Scalar], cells: Sequence[Mapping[str, Any]]) -> Iterator[Condition]:
     """``||A'(s D v + (2D - I) lambda)|| <= beta`` with ``lambda >= 0`` for both signs s on every pattern D."""
     missing = 2**problem.n - len({tuple(cell["pattern"]) for cell in cells})
@@ -96,6 +123,33 @@ def _by_cells(problem: Problem, column: Sequence[Scalar], cells: Sequence[Mappin
             for multiplier in multipliers:
                 yield Condition("a multiplier is not negative", "nonnegative", multiplier)
             yield Condition("the dual is feasible on a cell", "nonnegative", problem.beta**2 - dot(image, image))
+
+
+def _partners(problem: Problem, at: AtPoint) -> list[tuple[int, int]] | None:
+    """Pairs of samples that are the negatives of each other, every sample but zeros and repeated ones in one pair."""
+    left = list(range(problem.n))
+    found = []
+    with at.unrecorded():
+        while left:
+            i = left.pop()
+            row = problem.A[i]
+            j = next((j for j in left if not any(sign(a + b) for a, b in zip(row, problem.A[j], strict=True))), None)
+            if j is not None:
+                left.remove(j)
+                found.append((i, j))
+            elif any(map(sign, row)):
+                return None
+    return found
+
+
+def _odd(problem: Problem, column: Row, partners: Sequence[tuple[int, int]]) -> Iterator[Condition]:
+    """``h(v) = ||A'v|| / 2`` if v takes opposite values at opposite samples, as ``(t)_+ - (-t)_+ = t``."""
+    for i, j in partners:
+        for a, b in zip(problem.A[i], problem.A[j], strict=True):
+            yield Condition("partners are opposite", "zero", a + b)
+        yield Condition("the dual is odd", "zero", column[i] + column[j])
+    pulled = [dot(column, feature) for feature in zip(*problem.A, strict=True)]
+    yield Condition("the dual is feasible", "nonnegative", 4 * problem.beta**2 - dot(pulled, pulled))
 
 
 def _rays(problem: Problem, at: AtPoint) -> list[Ray] | None:

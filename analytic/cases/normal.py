@@ -38,8 +38,17 @@ def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
     if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
         split = sympy.fraction(sympy.together(base))
         top, bottom = (sympy.factor(_trigonometric(sympy.expand(part))) for part in split)
-        return top**power / bottom**power if bottom.is_nonnegative else (top / bottom) ** power
+        square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
+        apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
+        return (top**power / rest**power if apart else (top / rest) ** power) / square ** (2 * power)
     return base**power
+
+
+def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    """``|s|`` and r with ``form = s^2 r``, r without factors that occur twice."""
+    number, found = sympy.factor_list(form)
+    square = sympy.Mul(*(sympy.Abs(factor) ** (power // 2) for factor, power in found))
+    return square, number * sympy.Mul(*(factor for factor, power in found if power % 2))
 
 
 def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:

@@ -87,6 +87,60 @@ def left_null(rows: Rows) -> Row | None:
     return tuple(null)
 
 
+def solution(rows: Sequence[Row], right: Sequence[Scalar]) -> Row | None:
+    """One solution of linear equations, zero in free places; None if they have none.
+
+    >>> solution([(fmpq(1), fmpq(2)), (fmpq(2), fmpq(4))], [fmpq(3), fmpq(6)])
+    (3, 0)
+    """
+    count = len(rows[0])
+    table = [[*row, cell] for row, cell in zip(rows, right, strict=True)]
+    found: list[Scalar] = [ZERO] * count
+    if all(map(is_rational, table)):
+        reduced, rank = fmpq_mat([list(rationals(row)) for row in table]).rref()
+        kept: list[list[Scalar]] = [list(row) for row in reduced.tolist()[:rank]]
+    else:
+        kept = _eliminated(table)
+    for row in kept:
+        lead = next(k for k, cell in enumerate(row) if sign(cell))
+        if lead == count:
+            return None
+        found[lead] = row[-1]
+    return tuple(found)
+
+
+def _eliminated(table: list[list[Scalar]]) -> list[list[Scalar]]:
+    """Reduced rows, zeros and pivots told apart by their signs."""
+    kept: list[list[Scalar]] = []
+    for column in range(len(table[0])):
+        k = next((k for k, row in enumerate(table) if sign(row[column])), None)
+        if k is None:
+            continue
+        lead = table.pop(k)
+        scaled = [tidy(cell / lead[column]) for cell in lead]
+        kept, table = ([_less(row, scaled, column) for row in part] for part in (kept, table))
+        kept.append(scaled)
+    return kept
+
+
+def _less(row: list[Scalar], lead: list[Scalar], column: int) -> list[Scalar]:
+    """The row without its entry in the column of the lead; what vanishes is written as zero."""
+    moved = [tidy(a - row[column] * b) for a, b in zip(row, lead, strict=True)]
+    return [cell if sign(cell) else ZERO for cell in moved]
+
+
+def tidy(value: Scalar) -> Scalar:
+    """The number as a quotient without common factors, if it holds symbols: expressions grow otherwise.
+
+    >>> x = sympy.Symbol("x", positive=True)
+    >>> tidy(simplest((x**2 - 1) / (x - 1)))
+    x + 1
+    """
+    if isinstance(value, fmpq) or not value.free_symbols:
+        return value
+    return simplest(sympy.cancel(value.expr))
+
+
 def decided(value: Scalar, what: str) -> int:
     """The sign of a number; an error that names it when it could not be decided."""
     known = sign(value)

@@ -256,7 +256,10 @@ def sign(value: Scalar | sympy.Expr) -> int | None:
         return 1
     if expr.is_negative:
         return -1
-    return _symbolic_sign(expr) if expr.free_symbols else _constant_sign(expr)
+    if expr.free_symbols:
+        return _symbolic_sign(expr)
+    known = _constant_sign(expr)
+    return decider.sign(expr) if known is None and decider is not None else known
 
 
 def _symbolic_sign(value: sympy.Expr) -> int | None:
@@ -323,11 +326,20 @@ def enclose(value: Scalar, bits: int = 128) -> Any:
         ctx.prec = precision
 
 
+_CONSTANTS: dict[sympy.Expr, Any] = {
+    sympy.pi: arb.pi,
+    sympy.E: arb.const_e,
+    sympy.EulerGamma: arb.const_euler,
+    sympy.Catalan: arb.const_catalan,
+    sympy.GoldenRatio: lambda: (1 + arb(5).sqrt()) / 2,
+}
+
+
 def _enclose(value: sympy.Expr) -> Any:
     if value.is_Rational:
         return arb(fmpq(int(value.p), int(value.q)))
-    if value is sympy.pi:
-        return arb.pi()
+    if value in _CONSTANTS:
+        return _CONSTANTS[value]()
     if isinstance(value, ComplexRootOf):
         return enclosed_root(value) if value.is_real else None
     arguments = [_enclose(argument) for argument in value.args]

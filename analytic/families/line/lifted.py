@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
-from analytic.exact import simplex
+from analytic.exact.lifted import near, optimum
 from analytic.exact.linear import dot, inverse
-from analytic.exact.scalars import ONE, ZERO, Scalar, rational, relu, sign, the_decider, to_sympy, total
+from analytic.exact.scalars import ONE, ZERO, Scalar, rational, relu, sign, to_sympy, total
 from analytic.families.line.data import inverse as reciprocal
 from analytic.families.line.data import place
 from analytic.families.line.engine.data import merge
@@ -24,14 +24,13 @@ from analytic.theorem.candidate import Candidate
 
 Kink = tuple[int, int]
 """The sample at which a neuron bends, and the way that it faces."""
-BITS = 128
 
 
 def squared(problem: Problem) -> Candidate:
     """With the neurons of the point: ``v.phi_j = s_j beta`` and ``1'v = 0`` give their weights."""
     c, y, beta = line(problem).c, problem.targets, _decay(problem)
-    places = _near(c)
-    fit = solve_squared(merge(places, _near(y)), _near([beta])[0]).at(_near([beta])[0])
+    places = near(c)
+    fit = solve_squared(merge(places, near(y)), near([beta])[0]).at(near([beta])[0])
     kinks = [(places.index(neuron.kink), neuron.facing) for neuron in fit.network.neurons]
     ones: list[Scalar] = [ONE] * problem.n
     columns = [*(_feature(c, kink) for kink in kinks), ones]
@@ -58,29 +57,11 @@ def hinge(problem: Problem) -> Candidate:
     for slack in (1, -1):
         columns += [[fmpq(slack * (i == k)) for i in range(problem.n)] for k in range(problem.n)]
     costs: list[Scalar] = [*[beta] * (2 * len(features)), ZERO, ZERO, *[ONE] * problem.n, *[ZERO] * problem.n]
-    rows = [_near(row) for row in zip(*columns, strict=True)]
-    basis = simplex.solve(rows, [ONE] * problem.n, _near(costs)).basis
-    solved = inverse(tuple(tuple(columns[k][i] for k in basis) for i in range(problem.n)))
-    if solved is None:
-        raise AssertionError("a basis is independent")
-    held = dict(zip(basis, map(total, solved), strict=True))
-    weights = [held.get(2 * j, ZERO) - held.get(2 * j + 1, ZERO) for j in range(len(kinks))]
-    first = 2 * len(kinks)
-    level = held.get(first, ZERO) - held.get(first + 1, ZERO)
-    multipliers = [total(costs[k] * row[i] for k, row in zip(basis, solved, strict=True)) for i in range(problem.n)]
-    dual = tuple((y * v,) for y, v in zip(labels, multipliers, strict=True))
+    found = optimum(list(zip(*columns, strict=True)), [ONE] * problem.n, costs)
+    weights = [found.z[2 * j] - found.z[2 * j + 1] for j in range(len(kinks))]
+    level = found.z[2 * len(kinks)] - found.z[2 * len(kinks) + 1]
+    dual = tuple((y * v,) for y, v in zip(labels, found.v, strict=True))
     return Candidate(_network(problem, kinks, weights, level), dual, to_sympy(ZERO))
-
-
-def _near(values: Sequence[Scalar]) -> list[fmpq]:
-    """Numbers close to the values at the point, equal for equal values."""
-    decider = the_decider()
-    if decider is None:
-        raise AssertionError("there is no point without a decider")
-    near = [value if isinstance(value, fmpq) else decider.near(value.expr) for value in values]
-    unit_size = fmpq(1, 1 << BITS)
-    return [value if isinstance(cell, fmpq) else fmpq((value / unit_size + fmpq(1, 2)).floor()) * unit_size
-            for value, cell in zip(near, values, strict=True)]  # fmt: skip
 
 
 def _decay(problem: Problem) -> Scalar:

@@ -7,7 +7,7 @@ from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_labels import propose
 from analytic.families.line.skip_squared import RATIONAL_SIZE
 from analytic.families.line.straight import BROKEN, PLACES, hypotheses
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import DDUF22, of
 from analytic.theorem.statement import Sentence
@@ -18,7 +18,7 @@ THEOREM = Theorem(
     id="skip-hinge",
     title="Hinge loss on a line with a free skip connection",
     hypotheses=hypotheses("hinge"),
-    limits=(RATIONAL, RATIONAL_SIZE),
+    limits=(RATIONAL_OR_DECIDED, RATIONAL_SIZE),
     where=(PLACES,),
     sentences=(
         Sentence(

@@ -23,9 +23,9 @@ from analytic.families.line.straight import (
     values,
 )
 from analytic.model.network import norm
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import DDUF22, NSN25, of
 from analytic.theorem.statement import Sentence
@@ -40,7 +40,7 @@ def heights(problem: Problem) -> list[Row]:
     ends: list[tuple[int, Row]] = [(0, (ZERO,) * problem.o)]
     for k, bend in enumerate(bends(x, values(problem)), 1):
         size = norm(bend)
-        if any(cell != 0 for cell in bend):
+        if not is_zero_row(bend):
             ends.append((k, tuple(simplest(sympy.radsimp(to_sympy(cell / size))) for cell in bend)))
     ends.append((len(x) - 1, (ZERO,) * problem.o))
     found: list[Row] = []
@@ -61,7 +61,7 @@ THEOREM = Theorem(
     id="skip-interpolation",
     title="Interpolation on a line with a free skip connection: only bends cost",
     hypotheses=hypotheses("interpolation", scalar=False),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(PLACES, DOTS),
     sentences=(
         Sentence(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
+from analytic.exact.lifted import optimum
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ONE, ZERO, rationals, to_sympy
-from analytic.exact.simplex import solve
 from analytic.families.line.data import inverse, scale
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import require_separable
@@ -45,7 +45,7 @@ def labelled(problem: Problem) -> LabelledFit:
         slack = [ONE * (i == k) for k in range(n)] * free
         surplus = [-ONE * (i == k) for k in range(n)]
         table.append([*(y[i] * column[i] for column in both), *slack, *surplus])
-    found = solve(table, [ONE] * n, [*prices, *prices, *[ONE] * (n * free), *[ZERO] * n])
+    found = optimum(table, [ONE] * n, [*prices, *prices, *[ONE] * (n * free), *[ZERO] * n])
     m = len(columns)
     weights = [found.z[k] - found.z[m + k] for k in range(m)]
     values = tuple(

@@ -6,7 +6,7 @@ from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_labels import propose
 from analytic.families.line.straight import BROKEN, PLACES, hypotheses
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import DDUF22, of
 from analytic.theorem.statement import Sentence
@@ -17,7 +17,7 @@ THEOREM = Theorem(
     id="skip-max-margin",
     title="The largest margin on a line with a free skip connection",
     hypotheses=hypotheses("max-margin"),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(PLACES,),
     sentences=(
         Sentence(

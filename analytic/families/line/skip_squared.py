@@ -17,7 +17,7 @@ from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import KKBG09, of
 from analytic.theorem.statement import Sentence
@@ -85,7 +85,7 @@ THEOREM = Theorem(
     id="skip-squared",
     title="Squared loss on a line with a free skip connection is trend filtering",
     hypotheses=hypotheses("squared"),
-    limits=(RATIONAL, RATIONAL_SIZE),
+    limits=(RATIONAL_OR_DECIDED, RATIONAL_SIZE),
     where=(PLACES,),
     sentences=(
         Sentence(

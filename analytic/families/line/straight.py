@@ -13,13 +13,13 @@ from collections.abc import Sequence
 import sympy
 from flint import fmpq
 
-from analytic.exact.scalars import ZERO, Scalar, rationals, simplest, total
+from analytic.exact.scalars import ZERO, Scalar, rationals, sign, simplest, total
 from analytic.families.line import meaning, meaning_straight
 from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.model.geometry import line, unit
 from analytic.model.losses import LOSSES
 from analytic.model.network import Network, norm
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.hypotheses import FREE_BIAS, LABELS, ON_A_LINE, SCALAR, loss_is
 from analytic.theorem.record import Formula, Hypothesis, Quantity
 from analytic.theorem.statement import Sentence
@@ -57,9 +57,11 @@ def values(problem: Problem) -> list[Row]:
     found = samples(problem)
     for group in found.groups:
         for i in group[1:]:
-            if problem.y[i] != problem.y[group[0]]:
+            if any(sign(a - b) for a, b in zip(problem.y[i], problem.y[group[0]], strict=True)):
                 witness = [[ZERO] * problem.o for _ in range(problem.n)]
-                k = next(k for k, (a, b) in enumerate(zip(problem.y[i], problem.y[group[0]], strict=True)) if a != b)
+                k = next(
+                    k for k, (a, b) in enumerate(zip(problem.y[i], problem.y[group[0]], strict=True)) if sign(a - b)
+                )
                 side = fmpq(1 if problem.y[i][k] > problem.y[group[0]][k] else -1)
                 witness[i][k], witness[group[0]][k] = side, -side
                 raise InfeasibleError(
@@ -88,7 +90,7 @@ def spline(problem: Problem, y: Sequence[Row]) -> Network:
     neurons = [
         (direction, -(place + shift), bend)
         for place, bend in zip(x[1:-1], bends(x, y), strict=True)
-        if any(cell != 0 for cell in bend)
+        if not is_zero_row(bend)
     ]
     first = slopes(x, y)[0] if len(x) > 1 else (ZERO,) * problem.o
     linear = [tuple(cell * slope for slope in first) for cell in direction]

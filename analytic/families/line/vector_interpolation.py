@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.exact.bounded import least_norm
-from analytic.exact.scalars import ONE, ZERO, total
+from analytic.exact.scalars import ONE, ZERO, sign, total
 from analytic.families.line import meaning_straight as meaning
 from analytic.families.line import proofs_straight as proofs
 from analytic.families.line.skip_interpolation import heights
@@ -23,10 +23,10 @@ from analytic.families.line.straight import (
 )
 from analytic.model.geometry import line, unit
 from analytic.model.network import Network
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Hypothesis, Theorem
 from analytic.theorem.references import EP21, NSN25, at, of
 from analytic.theorem.statement import Sentence
@@ -45,11 +45,11 @@ def _several(problem: Problem) -> Verdict:
 def _shares(problem: Problem) -> list | None:  # type: ignore[type-arg]
     """``t_k`` in [0, 1] with ``sum t_k delta_k = -s_1``, None if there are none."""
     x, y = samples(problem).x, values(problem)
-    deltas = [bend for bend in bends(x, y) if any(bend)]
+    deltas = [bend for bend in bends(x, y) if not is_zero_row(bend)]
     first: Row = slopes(x, y)[0] if len(x) > 1 else (ZERO,) * problem.o
     m = len(deltas)
     found = least_norm(first, deltas, [ZERO] * m, [ONE] * m, [ZERO] * m)
-    return None if any(cell != 0 for cell in found.point) else found.c
+    return found.c if is_zero_row(found.point) else None
 
 
 def _carried(problem: Problem) -> Verdict:
@@ -81,12 +81,12 @@ def propose(problem: Problem) -> Candidate:
     assert shares is not None  # a hypothesis
     direction = unit(found)
     shift = ZERO if found.p is None else total(a * b for a, b in zip(direction, found.p, strict=True))
-    bent = [(place, bend) for place, bend in zip(x[1:-1], bends(x, y), strict=True) if any(bend)]
+    bent = [(place, bend) for place, bend in zip(x[1:-1], bends(x, y), strict=True) if not is_zero_row(bend)]
     neurons = []
     level = list(y[0])
     for (place, bend), share in zip(bent, shares, strict=True):
         for side, part in ((1, 1 - share), (-1, share)):
-            if part != 0:
+            if sign(part):
                 u = tuple(side * cell for cell in direction)
                 neurons.append((u, -side * (place + shift), tuple(part * cell for cell in bend)))
         level = [value - share * cell * (place - x[0]) for value, cell in zip(level, bend, strict=True)]
@@ -98,7 +98,7 @@ THEOREM = Theorem(
     id="vector-line-interpolation",
     title="Interpolation of several outputs on a line",
     hypotheses=(*hypotheses("interpolation", scalar=False), CARRIED),
-    limits=(SEVERAL, RATIONAL),
+    limits=(SEVERAL, RATIONAL_OR_DECIDED),
     where=(PLACES, DOTS),
     sentences=(
         Sentence(

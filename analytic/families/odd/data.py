@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 import sympy
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
-from analytic.exact.linear import dot
+from analytic.exact.linear import dot, solution, tidy
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar, rational, rationals, sqrt
+from analytic.exact.scalars import ONE, ZERO, Scalar, rational, rationals, simplest, sqrt
 from analytic.families.odd import meaning
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem, is_zero_row
@@ -49,14 +49,19 @@ def alone(problem: Problem) -> int | None:
     waiting: dict[Any, list[int]] = {}
     for i in kept(problem):
         row, target = problem.A[i], problem.targets[i]
-        if is_zero_row(row) and target == 0:
+        if is_zero_row((*row, target)):
             continue
-        away = (tuple(-cell for cell in row), -target)
+        away = _key((-target, *(-cell for cell in row)))
         if waiting.get(away):
             waiting[away].pop()
         else:
-            waiting.setdefault((row, target), []).append(i)
+            waiting.setdefault(_key((target, *row)), []).append(i)
     return next((rest[0] for rest in waiting.values() if rest), None)
+
+
+def _key(cells: Sequence[Scalar]) -> Any:
+    """Equal for equal numbers, multiplied out where they hold symbols."""
+    return tuple(cell if isinstance(cell, fmpq) else simplest(sympy.expand(cell.expr)) for cell in cells)
 
 
 def _odd(problem: Problem) -> Verdict:
@@ -116,42 +121,34 @@ def pull(problem: Problem) -> Row:
 
 def least_squares(rows: Sequence[Row], y: Sequence[fmpq]) -> tuple[Row, Row]:
     """``theta`` of least norm that minimises ``||A theta - y||``, and x with ``A'A x = theta``."""
-    A = fmpq_mat([list(row) for row in rows])
-    normal = A.transpose() * A
-    theta = _solution(normal, [dot(y, column) for column in zip(*rows, strict=True)])
-    theta = _in_rows(rows, theta)
-    return theta, _solution(normal, list(theta))
+    columns = list(zip(*rows, strict=True))
+    normal = [tuple(dot(left, right) for right in columns) for left in columns]
+    theta = _in_rows(rows, _solution(normal, [dot(y, column) for column in columns]))
+    return theta, _solution(normal, theta)
 
 
 def _in_rows(rows: Sequence[Row], theta: Row) -> Row:
     """The part of theta in the span of the rows, on which A takes the same values."""
-    reduced, rank = fmpq_mat([list(row) for row in rows]).rref()
-    basis = [tuple(row) for row in reduced.tolist()[:rank]]
-    if not basis:
-        return tuple(ZERO for _ in theta)
-    B = fmpq_mat([list(row) for row in basis])
-    share = (B * B.transpose()).solve(B * fmpq_mat([[x] for x in theta]))
-    return tuple(row[0] for row in (B.transpose() * share).tolist())
+    products = [tuple(dot(left, right) for right in rows) for left in rows]
+    share = _solution(products, [dot(row, theta) for row in rows])
+    return rationals(tidy(dot(share, column)) for column in zip(*rows, strict=True))
 
 
-def _solution(normal: fmpq_mat, right: Sequence[Any]) -> Row:
-    """One solution of equations that have one."""
-    d = len(right)
-    reduced, rank = fmpq_mat([[*row, b] for row, b in zip(normal.tolist(), right, strict=True)]).rref()
-    found = [ZERO] * d
-    for i in range(rank):
-        lead = next(j for j in range(d + 1) if reduced[i, j] != 0)
-        if lead == d:
-            raise AssertionError("normal equations have a solution")
-        found[lead] = reduced[i, d]
-    return tuple(found)
+def _solution(normal: Sequence[tuple[Scalar, ...]], right: Sequence[Scalar]) -> Row:
+    """One solution of normal equations, which have one."""
+    found = solution(normal, right)
+    if found is None:
+        raise AssertionError("normal equations have a solution")
+    return rationals(found)
 
 
-def candidate(problem: Problem, theta: Sequence[Scalar], dual: Sequence[Scalar], value: Any) -> Candidate:
-    """The linear function ``x . theta`` as a pair of neurons; nothing where theta is zero."""
-    zero = is_zero_row(tuple(theta))
+def candidate(
+    problem: Problem, theta: Sequence[Scalar], dual: Sequence[Scalar], value: Any, rate: Scalar = ONE
+) -> Candidate:
+    """The linear function ``rate x . theta`` as a pair of neurons; nothing where it is zero."""
+    zero = is_zero_row((rate,)) or is_zero_row(tuple(theta))
     away = tuple(-cell for cell in theta)
-    neurons = [] if zero else [(fmpq(1), tuple(theta)), (fmpq(-1), away)]
+    neurons = [] if zero else [(rate, tuple(theta)), (-rate, away)]
     return Candidate.of(problem, neurons, placed(problem, dual), value)
 
 

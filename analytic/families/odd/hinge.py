@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.exact.linear import dot
+from analytic.exact.linear import dot, tidy
 from analytic.exact.scalars import Scalar, rational, sqrt
 from analytic.families.odd import meaning, proofs
 from analytic.families.odd.data import BETA, LENGTH, candidate, hypotheses, pull, targets
@@ -12,7 +12,7 @@ from analytic.families.odd.margin import largest_margin
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import LYU21, of
 from analytic.theorem.statement import Sentence
@@ -79,7 +79,7 @@ def propose(problem: Problem) -> Candidate:
     if _given_up(problem):
         return candidate(problem, [rational(problem.beta * 0)] * problem.d, y, value)
     found = largest_margin(problem)
-    theta = [cell / found.square for cell in found.nearest]
+    theta = [tidy(cell / found.square) for cell in found.nearest]
     rate = 2 * problem.beta / sqrt(found.square)
     return candidate(problem, theta, [rate * label * w for label, w in zip(y, found.weights, strict=True)], value)
 
@@ -88,7 +88,7 @@ THEOREM = Theorem(
     id="odd-hinge",
     title="Hinge loss on odd data: all samples fitted with margin, or none",
     hypotheses=(*hypotheses("hinge"), REGIMES),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Scalar
+from analytic.exact.scalars import ZERO, Scalar, sign
 from analytic.families.odd import meaning, proofs
 from analytic.families.odd.data import (
     LENGTH,
@@ -22,9 +22,9 @@ from analytic.families.odd.data import (
     size,
     targets,
 )
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import LYU21, of
 from analytic.theorem.statement import Sentence
@@ -36,7 +36,7 @@ def _fitted(problem: Problem) -> tuple[Row, Row]:
     rows, y = samples(problem), targets(problem)
     theta, x = least_squares(rows, y)
     rest = [target - dot(row, theta) for target, row in zip(y, rows, strict=True)]
-    missed = next((i for i, cell in enumerate(rest) if cell != 0), None)
+    missed = next((i for i, cell in enumerate(rest) if sign(cell)), None)
     if missed is not None:
         raise infeasible(
             problem, "no network interpolates y: on odd data its odd part would, which is linear, and the best linear "
@@ -56,7 +56,7 @@ def propose(problem: Problem) -> Candidate:
     """The pair of neurons ``+-theta``; dual ``2 A x / ||theta||`` with ``A'A x = theta``."""
     theta, x = _fitted(problem)
     length = size(theta)
-    if not any(theta):
+    if is_zero_row(theta):
         return candidate(problem, theta, [ZERO] * len(samples(problem)), sympy.Integer(0))
     dual = [2 * dot(row, x) / length for row in samples(problem)]
     return candidate(problem, theta, dual, VALUE.evaluate(problem))
@@ -66,7 +66,7 @@ THEOREM = Theorem(
     id="odd-interpolation",
     title="Minimum-norm interpolation of odd data is linear",
     hypotheses=hypotheses("interpolation"),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(ONCE, Sentence(r"Let $\theta = \data^\dagger \target$.")),
     sentences=(
         Sentence(

@@ -12,7 +12,7 @@ from analytic.families.odd.data import BETA, candidate, hypotheses, pull, sample
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import LYU21, of
 from analytic.theorem.statement import Sentence
@@ -80,16 +80,16 @@ def propose(problem: Problem) -> Candidate:
         half = [label / 2 for label in y]
         return candidate(problem, [ZERO] * problem.d, half, problem.n * sympy.log(2))
     length, margin = size(g), _margin(problem)
-    theta = [margin * (problem.n * cell / dot(g, g)) for cell in g]
+    theta = [problem.n * cell / dot(g, g) for cell in g]
     share = 2 * problem.beta / length
-    return candidate(problem, theta, [share * label for label in y], VALUE.evaluate(problem))
+    return candidate(problem, theta, [share * label for label in y], VALUE.evaluate(problem), margin)
 
 
 THEOREM = Theorem(
     id="odd-logistic",
     title="Logistic loss on odd data with one margin: a linear function",
     hypotheses=(*hypotheses("logistic"), ONE_MARGIN),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $g = \data^\top \target$, $\tau = \log(\max(\lVert g \rVert, 4 \decay) / (2 \decay) - 1)$ and

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.exact.linear import dot
+from analytic.exact.linear import dot, tidy
 from analytic.exact.memory import remembered
 from analytic.exact.projection import project
-from analytic.exact.scalars import ONE, ZERO
+from analytic.exact.scalars import ONE, ZERO, is_rational, rational, rationals
 from analytic.exact.simplex import solve
 from analytic.families.odd.data import Row, infeasible, samples, targets
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 
 
 @dataclass(frozen=True)
 class Margin:
     """``nearest``, the point of least norm in the hull of the ``y_i a_i``, and weights of it, equal for partners.
 
-    The largest weight is as small as it can be.
+    Of rational data the largest weight is as small as it can be.
     """
 
     nearest: Row
@@ -28,7 +28,7 @@ class Margin:
     @property
     def square(self) -> fmpq:
         """``||nearest||^2``."""
-        return sum((x * x for x in self.nearest), ZERO)
+        return rational(tidy(dot(self.nearest, self.nearest)))
 
 
 @remembered
@@ -38,16 +38,16 @@ def largest_margin(problem: Problem) -> Margin:
     signed = [tuple(label * cell for cell in row) for label, row in zip(y, samples(problem), strict=True)]
     distinct = sorted(set(signed), key=str)
     found = project([ZERO] * problem.d, distinct, hull=True)
-    nearest = tuple(sum((w * row[k] for w, row in zip(found, distinct, strict=True)), ZERO) for k in range(problem.d))
+    nearest = rationals(tidy(dot(found, column)) for column in zip(*distinct, strict=True))
     counts = [sum(1 for row in signed if row == g) for g in distinct]
-    if not any(nearest):
+    if is_zero_row(nearest):
         share = {g: w / count for g, w, count in zip(distinct, found, counts, strict=True)}
         witness = [label * share[g] for label, g in zip(y, signed, strict=True)]
         raise infeasible(
             problem, "no network has a margin: on odd data its odd part would, which is linear, and no plane through "
             "the origin separates the labels", witness,
         )  # fmt: skip
-    spread = _spread(nearest, distinct, counts)
+    spread = _spread(nearest, distinct, counts) if all(map(is_rational, distinct)) else found
     weights = {g: w / count for g, w, count in zip(distinct, spread, counts, strict=True)}
     return Margin(nearest, tuple(weights[g] for g in signed))  # partners have the same y a, hence the same weight
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sympy
 
+from analytic.exact.linear import tidy
 from analytic.exact.scalars import Scalar, sqrt
 from analytic.families.odd import meaning, proofs
 from analytic.families.odd.data import LENGTH, ONCE, candidate, hypotheses, length_formula, targets
 from analytic.families.odd.margin import largest_margin
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import LYU21, of
 from analytic.theorem.statement import Sentence
@@ -26,7 +27,7 @@ VALUE = length_formula(2 * LENGTH, r"\lVert \theta \rVert", _length, meaning.mar
 def propose(problem: Problem) -> Candidate:
     """``theta = p / ||p||^2`` for the nearest point p; dual ``2 y_i weight_i / ||p||``."""
     found = largest_margin(problem)
-    theta = [cell / found.square for cell in found.nearest]
+    theta = [tidy(cell / found.square) for cell in found.nearest]
     size = sqrt(found.square)
     dual = [2 * y * w / size for y, w in zip(targets(problem), found.weights, strict=True)]
     return candidate(problem, theta, dual, VALUE.evaluate(problem))
@@ -36,7 +37,7 @@ THEOREM = Theorem(
     id="odd-max-margin",
     title="The largest margin on odd data is linear",
     hypotheses=hypotheses("max-margin"),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         ONCE,
         Sentence(

@@ -6,13 +6,13 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.linear import dot
-from analytic.exact.scalars import ONE, ZERO, Scalar, rational
+from analytic.exact.scalars import ONE, ZERO, Scalar, rational, sign
 from analytic.families.odd import meaning, proofs
 from analytic.families.odd.data import BETA, candidate, hypotheses, pull, samples, size, targets
-from analytic.model.problem import Problem
+from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
 from analytic.theorem.references import LYU21, of
 from analytic.theorem.statement import Sentence
@@ -24,13 +24,13 @@ EIGENVALUE = sympy.Symbol("lambda", positive=True)
 def _eigenvalue(problem: Problem) -> fmpq | None:
     """``lambda`` with ``A'A g = lambda g`` for ``g = A'y``, 1 for ``g = 0``; None if there is none."""
     g, rows = pull(problem), samples(problem)
-    if not any(g):
+    if is_zero_row(g):
         return ONE
     seen = [dot(row, g) for row in rows]
     image = [rational(dot(seen, column)) for column in zip(*rows, strict=True)]
-    pivot = next(k for k, cell in enumerate(g) if cell != 0)
+    pivot = next(k for k, cell in enumerate(g) if sign(cell))
     ratio = image[pivot] / g[pivot]
-    return ratio if all(x == ratio * y for x, y in zip(image, g, strict=True)) else None
+    return ratio if not any(sign(x - ratio * y) for x, y in zip(image, g, strict=True)) else None
 
 
 def _given_up(problem: Problem) -> bool:
@@ -76,21 +76,21 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """``theta = (1 - 2 beta / ||g||)_+ g / lambda``; dual ``y - A theta``."""
     g, rows, y = pull(problem), samples(problem), targets(problem)
-    theta: list[Scalar] = [ZERO] * problem.d
+    theta: tuple[Scalar, ...] = (ZERO,) * problem.d
+    rate: Scalar = ONE
     if not _given_up(problem):
         eigenvalue = _eigenvalue(problem)
         assert eigenvalue is not None  # a hypothesis
-        kept = (1 - 2 * problem.beta / size(g)) / eigenvalue
-        theta = [kept * cell for cell in g]
-    dual = [target - dot(row, theta) for target, row in zip(y, rows, strict=True)]
-    return candidate(problem, theta, dual, VALUE.evaluate(problem))
+        theta, rate = tuple(cell / eigenvalue for cell in g), 1 - 2 * problem.beta / size(g)
+    dual = [target - rate * dot(row, theta) for target, row in zip(y, rows, strict=True)]
+    return candidate(problem, theta, dual, VALUE.evaluate(problem), rate)
 
 
 THEOREM = Theorem(
     id="odd-squared",
     title="Squared loss on odd data: a linear function, shrunk",
     hypotheses=(*hypotheses("squared"), EIGENVECTOR),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $\theta = (1 - 2 \decay / \lVert g \rVert)_+ g / \lambda$, which is $0$ where $\lVert g \rVert \le 2

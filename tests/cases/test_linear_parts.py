@@ -1,0 +1,76 @@
+"""Odd data, skip connections and several outputs on a line, with symbols: proved cases that agree with numbers."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+import sympy
+from sympy import sqrt
+
+import analytic
+
+p, q, beta = sympy.symbols("p q beta", positive=True)
+a, c, d = sympy.symbols("a c d", real=True)
+ODD = [[2, 1], [1, 2], [-2, -1], [-1, -2]]
+SKIP = {"bias": "free", "skip": "free"}
+TURNED = [[p, q], [q, p], [-p, -q], [-q, -p]]
+
+PROBLEMS = {
+    "odd interpolation": (ODD, [a, c, -a, -c], {"loss": "interpolation"}, {}),
+    "odd places": (TURNED, [1, -1, -1, 1], {"loss": "interpolation"}, {"assume": [p > q]}),
+    "odd margin": (TURNED, [1, -1, -1, 1], {"loss": "max-margin"}, {"assume": [p > q]}),
+    "odd squared": (ODD, [p, -p, -p, p], {"beta": beta}, {}),
+    "odd hinge": (ODD, [1, -1, -1, 1], {"loss": "hinge", "beta": beta}, {}),
+    "odd logistic": (ODD, [1, -1, -1, 1], {"loss": "logistic", "beta": beta}, {}),
+    "skip interpolation": ([0, 1, 3], [a, c, d], {"loss": "interpolation", **SKIP}, {}),
+    "skip places": ([0, p, p + q], [0, 1, 0], {"loss": "interpolation", **SKIP}, {}),
+    "skip squared": ([0, 1, 3], [0, p, 0], {"beta": beta, **SKIP}, {}),
+    "skip hinge": ([0, 1, 3], [1, -1, 1], {"loss": "hinge", "beta": beta, **SKIP}, {}),
+    "skip margin": ([0, p, p + q], [1, -1, 1], {"loss": "max-margin", **SKIP}, {}),
+    "skip outputs": ([0, p, p + q], [[0, 0], [1, 2], [0, 5]], {"loss": "interpolation", **SKIP}, {}),
+    "outputs": ([0, 1, 2], [[0, 0], [a, c], [0, 0]], {"loss": "interpolation", "bias": "free"}, {}),
+    "outputs and places": ([0, p, p + q], [[0, 0], [1, 2], [0, 0]], {"loss": "interpolation", "bias": "free"}, {}),
+}
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_proved_and_as_with_numbers(name):
+    A, y, options, assumed = PROBLEMS[name]
+    found = analytic.solve(A, y, **options, **assumed)
+    assert found.verify().proved and found.gap == 0
+    source = random.Random(name)
+    cells = [*sympy.flatten(A), *sympy.flatten(y), options.get("beta", 1)]
+    symbols = sorted(sympy.Matrix(cells).free_symbols, key=str)
+    for _ in range(2):
+        values = {s: sympy.Rational(Fraction(source.randint(1, 12), source.randint(1, 6))) for s in symbols}
+        if name in ("odd places", "odd margin"):
+            values[p] += values[q]
+        values |= {s: values[s] * source.choice((1, -1, 0)) for s in values if s in (a, c, d)}
+        at = found.subs(values)
+        assert at.verify().proved
+        assert sympy.simplify(found.value.subs(values) - at.value) == 0
+
+
+def test_only_bends_cost():
+    found = analytic.solve([0, p, p + q], [0, 1, 0], loss="interpolation", **SKIP)
+    assert found.value == 1 / p + 1 / q
+
+
+def test_several_outputs_bend_together():
+    found = analytic.solve([0, 1, 2], [[0, 0], [p, q], [0, 0]], loss="interpolation", bias="free")
+    assert found.value == 2 * sqrt(p**2 + q**2)
+
+
+def test_the_dual_of_a_skip_connection_sees_no_linear_function():
+    """A dual point of the problem without it is no proof of the problem with it."""
+    from analytic.answers.solution import Solution
+
+    plain = analytic.solve([0, 1, 2], [0, p, 3 * p], loss="interpolation", bias="free")
+    free = analytic.solve([0, 1, 2], [0, p, 3 * p], loss="interpolation", **SKIP)
+    assert free.value == p
+    mixed = Solution(
+        free.problem, free.theorem, plain.exact_network, plain.exact_dual, plain.exact_value, {}, plain.covered
+    )
+    assert not mixed.verify().proved
