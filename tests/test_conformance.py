@@ -138,7 +138,7 @@ def exact_objective(problem: Problem, network: Network) -> sympy.Expr:
     primal = LOSSES[problem.loss].primal
     columns = zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True)
     losses = [to_sympy(primal(f, y)) for f, y in columns]
-    return sympy.Add(*losses) + to_sympy(problem.beta) * network.penalty()
+    return sympy.Add(*losses) + to_sympy(problem.beta) * network.penalty(problem.neuron_norm)
 
 
 def cost_at_most(whole: Solution, y: list[list[Any]], case: Case) -> sympy.Expr | None:
@@ -178,7 +178,7 @@ def test_no_detour_is_cheaper(theorem_id: str) -> None:
         other = cost_at_most(whole, rest, case)
         if other is None:
             return
-        room = enclose(other + detour.penalty() - whole.value, 256)
+        room = enclose(other + detour.penalty(problem.neuron_norm) - whole.value, 256)
         assert room is not None
         assert not room < 0
         strict[theorem_id] += int(room > 0)
@@ -199,6 +199,7 @@ def test_other_losses_and_biases_are_rejected(theorem_id: str) -> None:
             assert theorem.applies(dataclasses.replace(problem, loss=loss)).refuted
     turned = {"none": "free", "free": "none"}[problem.skip]
     assert theorem.applies(dataclasses.replace(problem, skip=turned)).refuted
+    assert theorem.applies(dataclasses.replace(problem, neuron_norm=3 - problem.neuron_norm)).refuted
 
 
 def geometry_of(theorem_id: str) -> str | None:

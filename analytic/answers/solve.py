@@ -20,12 +20,14 @@ def solve(
     beta: Any = None,
     bias: str = "none",
     skip: str = "none",
+    neuron_norm: int = 2,
     assume: Any = None,
     time_limit: float | None = None,
 ) -> Solution:
     """The globally optimal two-layer ReLU network in closed form, with its certificate.
 
-    Minimises ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over networks of any width.
+    Minimises ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over networks of any width, or the same with
+    ``||u_j||_1``.
 
     Parameters
     ----------
@@ -39,6 +41,7 @@ def solve(
     beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
     bias : "none" or "free" (unpenalised hidden and output biases)
     skip : "none" or "free" (a linear function of the inputs that is not penalised, added to the network)
+    neuron_norm : 2 or 1 (neurons measured by ``||u_j||_1``: exact for any data of moderate size)
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
     time_limit : float, optional
@@ -78,5 +81,5 @@ def solve(
     """
     require_seconds(time_limit, optional=True)
     with within(time_limit):
-        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip)
+        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm)
         return Solution.answering(problem, region_of(problem, assume))

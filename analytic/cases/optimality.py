@@ -67,7 +67,7 @@ def _check(condition: Condition) -> None:
 def _value(problem: Problem, network: Network, at: AtPoint) -> Scalar:
     outputs = [[simplest(present(to_sympy(cell))) for cell in row] for row in network.outputs(problem.A)]
     columns = list(zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True))
-    cost = simplest(at.resolved(network.penalty())) * problem.beta
+    cost = simplest(at.resolved(network.penalty(problem.neuron_norm))) * problem.beta
     for f, y in columns:
         for condition in problem.description.constraints(f, y):
             _check(condition)

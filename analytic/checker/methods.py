@@ -16,6 +16,7 @@ from analytic.checker.network import ascending, charge_products
 from analytic.checker.numbers import Field, Scalar, positive_part, sign
 from analytic.checker.tree import by_tree
 from analytic.checker.vectors import common_scale, dot, product, squared_norm, whole
+from analytic.checker.vertices import vertices
 from analytic.checker.work import RefutedError, UndecidedError
 
 
@@ -112,4 +113,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),
     "lifted": (by_lifting, frozenset({"ball", "reach", "unit", "trees"})),
+    "vertices": (vertices, frozenset()),
 }
+ONE_NORM = frozenset({"vertices"})
+"""The methods for neurons measured by ``||u||_1``; the others are for ``||u||_2``."""

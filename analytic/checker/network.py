@@ -12,9 +12,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from analytic.checker.division import divide
-from analytic.checker.numbers import Enclosed, Field, Real, Scalar, positive_part, sign
+from analytic.checker.numbers import Enclosed, Field, Real, Scalar, magnitude, positive_part, sign
 from analytic.checker.reading import Certificate
-from analytic.checker.vectors import Vector, common_scale, dot, norm, product, whole
+from analytic.checker.vectors import Vector, common_scale, dot, norm, product, total, whole
 from analytic.checker.work import longest
 
 
@@ -53,8 +53,14 @@ def line_of(field: Field, c: Certificate) -> Line | None:
 
 
 def penalty(field: Field, c: Certificate) -> Real:
-    """``sum_j ||u_j|| ||w_j||``, enclosed where the claim states bounds: it may have a root for every neuron."""
-    inner = [norm(field, u) for u in c.U]
+    """``sum_j ||u_j|| ||w_j||``, enclosed where the claim states bounds: it may have a root for every neuron.
+
+    ``u_j`` is measured by the norm of the problem, 1 or 2, and ``w_j`` by the Euclidean one.
+    """
+    if c.neuron_norm == 1:
+        inner = [total(field, [magnitude(x) for x in u]) for u in c.U]
+    else:
+        inner = [norm(field, u) for u in c.U]
     outer = [norm(field, w) for w in zip(*c.W, strict=True)]
     if c.bounds:
         inner = [field.enclosed(x) for x in inner]

@@ -36,6 +36,7 @@ class Certificate:
     beta: Real
     bias: str
     skip: bool  # whether a linear function is added that costs nothing
+    neuron_norm: int  # of the u in the penalty, 1 or 2
     U: list[list[Real]]  # m neurons of d
     b: list[Real]
     W: list[list[Real]]  # o columns of m
@@ -101,7 +102,7 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
         raise CertificateError(f"version is {_brief(top['version'])}: this checker reads versions 1 and 2")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise CertificateError("theorem is not a string")
-    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"), optional=("skip",))
+    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"), ("skip", "neuron_norm"))
     network = read_object(top["network"], "network", ("U", "b", "w", "xi"), optional=("skip",))
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
     logs = loss == "logistic"
@@ -116,6 +117,7 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
         A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, field), loss), loss=loss,
         beta=_beta(problem["beta"], loss, field), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
         skip=_choice(problem.get("skip", "none"), "problem.skip", ("none", "free")) == "free",
+        neuron_norm=_neuron_norm(problem.get("neuron_norm", 2)),
         U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, field, logs),
         W=_columns(network["w"], "network.w", m, o, field, logs),
         xi=[read_number(network["xi"], "network.xi", field, logs)] if o is None
@@ -244,6 +246,12 @@ def _beta(value: Any, loss: str, field: Field) -> Real:
     if sign(beta) <= 0:
         raise CertificateError(f"problem.beta is {_brief(value)}: expected a positive number")
     return beta
+
+
+def _neuron_norm(value: Any) -> int:
+    if type(value) is not int or value not in (1, 2):
+        raise CertificateError(f"problem.neuron_norm is {_brief(value)}: expected 1 or 2")
+    return value
 
 
 def _method(value: Any, methods: dict[str, frozenset[str]]) -> tuple[str, dict[str, Any]]:

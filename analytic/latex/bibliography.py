@@ -109,6 +109,13 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "booktitle": _ICLR,
         "year": "2025",
     }),
+    "P23": ("misc", {
+        "author": "Pilanci, Mert",
+        "title": "From Complexity to Clarity: Analytical Expressions of Deep Neural Network Weights via {Clifford}'s "
+        "Geometric Algebra and Convexity",
+        "year": "2023",
+        "eprint": "2309.16512", "archiveprefix": "arXiv",
+    }),
     "Z24": ("misc", {
         "author": r"Zeger, Emi and Wang, Yifei and Mishkin, Aaron and Ergen, Tolga and Cand{\`e}s, Emmanuel "
         "and Pilanci, Mert",

@@ -23,7 +23,7 @@ def problem_formulas(problem: Problem) -> tuple[str, str]:
     if free:
         preactivation += r" + \hidbias_j"
     outer = r"\lVert \outweight_j \rVert_2" if problem.vector else r"|\outweight_j|"
-    penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_2"
+    penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_{problem.neuron_norm}"
     network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({preactivation})_+ \outweight_j" + (r" + \outbias" if free else "")
     network += r" + S^\top \point" if problem.skip == "free" else ""
     if problem.penalised:

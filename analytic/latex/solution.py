@@ -175,7 +175,9 @@ def _value(solution: Answer, writer: Writer) -> str:
 def _certificate(solution: Answer, writer: Writer) -> str:
     """Weak duality in a sentence, the witness, and what the checker said."""
     problem = solution.problem
-    over = r"\lVert \neuron \rVert_2 \le 1" + (r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else "")
+    over = rf"\lVert \neuron \rVert_{problem.neuron_norm} \le 1" + (
+        r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else ""
+    )
     inside = r"\data \neuron" + (r" + \hidbias \mathbf{1}" if problem.bias == "free" else "")
     bar = (r"\lVert", r"\rVert_2") if problem.vector else ("|", "|")
     limit = r"\decay" if problem.penalised else "1"

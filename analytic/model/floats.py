@@ -11,7 +11,7 @@ import numeric
 from analytic.exact.scalars import Scalar, enclose
 from analytic.model.network import Network
 from analytic.model.problem import Problem
-from numeric.errors import DataError
+from numeric.errors import DataError, UnsupportedError
 
 BITS = 1200
 """Of the enclosures that floats are compared with: more than the exponents of floats span."""
@@ -58,6 +58,8 @@ def decay_to_float(problem: Problem) -> float | None:
 
 def to_float_problem(problem: Problem) -> numeric.Problem:
     """The same problem as the floating-point package takes it."""
+    if problem.neuron_norm != 2:
+        raise UnsupportedError("neuron_norm is 1, which the floating-point package does not know: use exact answers")
     return numeric.Problem(
         to_floats(problem.A, "A"),
         outputs_to_floats(problem.y, "y", problem.vector),

@@ -171,9 +171,16 @@ class Network(Displayed):
         skip_rows = None if self.skip_rows is None else [swap(row) for row in self.skip_rows]
         return Network.of(parts, swap(self.xi_row), self.d, self.vector, skip_rows)
 
-    def penalty(self) -> Any:
-        """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number."""
-        return to_sympy(total(norm(out) * size for out, size in zip(self.w_rows, self.norms, strict=True)))
+    def penalty(self, neuron_norm: int = 2) -> Any:
+        """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number.
+
+        ``neuron_norm`` 1 measures neurons by ``||u_j||_1``.
+
+        >>> Network(U=[[3], [-4]], b=[0], w=[2]).penalty(), Network(U=[[3], [-4]], b=[0], w=[2]).penalty(1)
+        (10, 14)
+        """
+        sizes = self.norms if neuron_norm == 2 else [total(map(abs, u)) for u, _, _ in self.parts]
+        return to_sympy(total(norm(out) * size for out, size in zip(self.w_rows, sizes, strict=True)))
 
     def __call__(self, A: Any) -> np.ndarray:
         """Predictions on ``A``, (n, d) or (n,) for one feature: (n,) or (n, o)."""

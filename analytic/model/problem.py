@@ -21,6 +21,7 @@ from numeric.options import one_of
 
 BIASES = ("none", "free")
 SKIPS = ("none", "free")
+NEURON_NORMS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Problem:
 
     ``A`` has n rows of d exact scalars and ``y`` n rows of o; build it with :meth:`build`.
     ``beta`` is 1 for the constrained losses (interpolation, max-margin), where it has no effect. With the skip
-    connection "free", a linear function of the inputs is added to ``f`` that is not penalised.
+    connection "free", a linear function of the inputs is added to ``f`` that is not penalised. ``neuron_norm`` is 2, or
+    1 for neurons that are measured by ``||u_j||_1``.
     """
 
     A: Rows
@@ -39,11 +41,13 @@ class Problem:
     bias: str
     vector: bool = False
     skip: str = "none"
+    neuron_norm: int = 2
     restore: dict[sympy.Symbol, sympy.Symbol] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(
-        cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", skip: str = "none"
+        cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", skip: str = "none",
+        neuron_norm: int = 2,
     ) -> Problem:  # fmt: skip
         """Validate everything a caller may give; see the error classes for what is refused.
 
@@ -52,6 +56,8 @@ class Problem:
         """
         loss, bias = one_of("loss", loss, tuple(LOSSES)), one_of("bias", bias, BIASES)
         one_of("skip", skip, SKIPS)
+        if isinstance(neuron_norm, bool) or not isinstance(neuron_norm, int) or neuron_norm not in NEURON_NORMS:
+            raise OptionError(f"neuron_norm is {one_line(neuron_norm)}: give 2, or 1 for neurons measured by ||u||_1")
         data, _ = _table(A, "A")
         targets, vector = _table(y, "y")
         if len(targets) != len(data):
@@ -66,7 +72,7 @@ class Problem:
                 require_continuous(cell.expr, name)
         forward, restore = _real_symbols(data, targets, weight)
         data, targets, weight = _map(data, forward), _map(targets, forward), _apply(weight, forward)
-        return cls(data, targets, loss, weight, bias, vector, skip, restore)
+        return cls(data, targets, loss, weight, bias, vector, skip, neuron_norm, restore)
 
     @property
     def n(self) -> int:

@@ -44,8 +44,11 @@ GENERATORS: Mapping[str, Generator] = Discovered(_discover)
 
 
 def plain() -> list[str]:
-    """The theorems with generators whose networks have no skip connection: what solvers are asked in general."""
-    return [key for key in GENERATORS if theorems[key].skip == "none"]
+    """The theorems with generators whose networks are plain ones, neurons of norm two and no skip connection.
+
+    These are what solvers are asked in general.
+    """
+    return [key for key in GENERATORS if theorems[key].skip == "none" and theorems[key].neuron_norm == 2]
 
 
 def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:

@@ -84,7 +84,8 @@ def _of_theorems(theorem: str | None, size: int, seed: int) -> list[Known]:
     chosen = plain() if theorem is None else [theorem]
     if theorem in GENERATORS and theorem not in plain():
         raise OptionError(
-            f"theorem is {theorem!r}, whose networks have a skip connection: a suite has none, give another"
+            f"theorem is {theorem!r}, of networks with a skip connection or of another norm: a suite has none of them, "
+            "give another"
         )
     return [of_theorem(key, instance) for key in chosen for instance in instances(key, size, seed)]
 

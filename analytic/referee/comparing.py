@@ -82,7 +82,7 @@ def objective(problem: Problem, network: Network) -> sympy.Expr:
         return sympy.oo
     f = [row[0] for row in network.outputs(problem.A)]
     loss = problem.description.primal(f, problem.targets)
-    return sympy.oo if loss is None else to_sympy(loss) + to_sympy(problem.beta) * network.penalty()
+    return sympy.oo if loss is None else to_sympy(loss) + to_sympy(problem.beta) * network.penalty(problem.neuron_norm)
 
 
 def judged(problem: Problem, claimed: sympy.Expr, seconds: float) -> Judged | None:

@@ -168,6 +168,8 @@ def _claim(
             raise OptionError(f"value is {value!r}, a theorem that gives no optimum: give another, or a function")
         if theorem.skip != "none":
             raise OptionError(f"value is {value!r}, of networks with a skip connection: give a theorem without one")
+        if theorem.neuron_norm != 2:
+            raise OptionError(f"value is {value!r}, of neurons measured by another norm: give a theorem of norm 2")
         ids = {h.id for h in theorem.hypotheses}
         own = next((name for name in LOSSES if f"loss-{name}" in ids), "squared")
         return (

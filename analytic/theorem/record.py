@@ -173,7 +173,7 @@ class Theorem(Displayed):
     ``rank`` orders the selection: lower is tried first.
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
-    ``skip`` is the skip connection of its networks, "none" or "free".
+    ``skip`` is the skip connection of its networks, "none" or "free"; ``neuron_norm`` the norm of a neuron, 1 or 2.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
     """
 
@@ -193,6 +193,7 @@ class Theorem(Displayed):
     feasibility: str = ""
     rank: int = 50
     skip: str = "none"
+    neuron_norm: int = 2
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
 
@@ -231,6 +232,9 @@ class Theorem(Displayed):
             return Verdict("refuted", "states a property and gives no network")
         if problem.skip != self.skip:
             return Verdict("refuted", f"needs: a skip connection {self.skip!r}; but skip is {problem.skip!r}")
+        if problem.neuron_norm != self.neuron_norm:
+            need = f"needs: neurons measured by the norm {self.neuron_norm}"
+            return Verdict("refuted", f"{need}; but neuron_norm is {problem.neuron_norm}")
         failing = self.first_failing(problem)
         if failing is None:
             return Verdict("proved", "every hypothesis holds")
@@ -265,7 +269,8 @@ class Theorem(Displayed):
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
         held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
-        return sum(1 for _ in held) if self.propose is not None and problem.skip == self.skip else -1
+        alike = problem.skip == self.skip and problem.neuron_norm == self.neuron_norm
+        return sum(1 for _ in held) if self.propose is not None and alike else -1
 
     @property
     def statement_latex(self) -> str:
@@ -353,7 +358,9 @@ class Theorem(Displayed):
             return self.setting
         kind = {hypothesis.id for hypothesis in self.hypotheses}
         loss = next(loss for loss in LOSSES if f"loss-{loss}" in kind)
-        return training(loss, free="free-bias" in kind, scalar="scalar" in kind, skip=self.skip == "free")
+        return training(
+            loss, free="free-bias" in kind, scalar="scalar" in kind, skip=self.skip == "free", norm=self.neuron_norm
+        )
 
     def claims(self, data: Data) -> Iterator[Claim]:
         """What the statement claims about data that meet its hypotheses."""

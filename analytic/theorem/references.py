@@ -64,6 +64,11 @@ NSN25 = Reference(
     "J. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
     "ICLR 2025",
 )
+P23 = Reference(
+    "P23",
+    "M. Pilanci, From Complexity to Clarity: Analytical Expressions of Deep Neural Network Weights via Clifford's "
+    "Geometric Algebra and Convexity, 2023",
+)
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 

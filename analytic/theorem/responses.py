@@ -12,20 +12,23 @@ from itertools import product
 
 import numpy as np
 
+from analytic.theorem import corners
 from analytic.theorem.statement import TOLERANCE, Array
 
 LARGEST = 6  # samples
 
 
-def support(A: Array, V: Array, *, bias: str = "none") -> float:
+def support(A: Array, V: Array, *, bias: str = "none", norm: int = 2) -> float:
     """``sup ||V'(A u + b)_+||`` over the unit ball; with free bias over every b, infinite unless ``1'V = 0``.
 
-    ``A`` (n, d), ``V`` (n, o).
+    ``A`` (n, d), ``V`` (n, o); the ball is that of the 2- or the 1-norm.
 
     >>> support(np.eye(2), np.array([[3.0], [4.0]]))
     5.0
     """
     V = np.asarray(V, dtype=float).reshape(len(A), -1)
+    if norm == 1:
+        return corners.support(np.asarray(A, dtype=float), V, free=bias == "free")
     if bias == "none":
         return _without_bias(np.asarray(A, dtype=float), V)
     if np.abs(V.sum(axis=0)).max() > 1e-7:

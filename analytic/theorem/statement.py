@@ -50,9 +50,9 @@ class Net:
             found = found + np.outer(np.maximum(A @ neuron.u + neuron.b, 0), neuron.w)
         return found
 
-    def penalty(self) -> float:
-        """``sum_j |w_j| ||u_j||``."""
-        return float(sum(np.linalg.norm(neuron.w) * np.linalg.norm(neuron.u) for neuron in self.neurons))
+    def penalty(self, norm: int = 2) -> float:
+        """``sum_j |w_j| ||u_j||``, the neurons measured by the 1- or the 2-norm."""
+        return float(sum(np.linalg.norm(neuron.w) * np.linalg.norm(neuron.u, norm) for neuron in self.neurons))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +60,8 @@ class Data:
     """``A`` (n, d), ``y`` (n, o), the loss, the weight decay (1 where the loss has none) and the bias.
 
     ``net`` is a network that the statement is about, for statements about every network. With ``skip`` "free" a linear
-    function costs nothing. ``shared`` keeps what is known of ``A``, for all data with it.
+    function costs nothing; ``neuron_norm`` measures neurons. ``shared`` keeps what is known of ``A``, for all data with
+    it.
     """
 
     A: Array
@@ -70,6 +71,7 @@ class Data:
     bias: str = "none"
     net: Net | None = None
     skip: str = "none"
+    neuron_norm: int = 2
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -177,11 +179,11 @@ def over(above: Any, below: float) -> Any:
     return above / below if not zero(below) else above * 0.0
 
 
-def training(loss: str, *, free: bool, scalar: bool, skip: bool = False) -> str:
+def training(loss: str, *, free: bool, scalar: bool, skip: bool = False, norm: int = 2) -> str:
     """The training problem of a statement, its optimal value and its dual witnesses, in macros."""
     found = LOSSES[loss]
     out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
-    cost = rf"\sum_j {out} \lVert \neuron_j \rVert_2"
+    cost = rf"\sum_j {out} \lVert \neuron_j \rVert_{norm}"
     whole, bound = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,", r"\decay"
     if found.constrained:
         whole, bound = rf"${cost}$ under the constraint on $\fit(\data)$", "1"
@@ -196,7 +198,7 @@ def training(loss: str, *, free: bool, scalar: bool, skip: bool = False) -> str:
         r"\mathbb{R}^{n \times d}$ has the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$"
         + (r", $\data^\top \dual = 0$" if skip else "")
         + rf" and $h(\dual) \le {bound}$, where ${_dual(found, scalar)}${domain} and $h(\dual) = \sup \lVert "
-        rf"\dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_2 \le 1$"
+        rf"\dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_{norm} \le 1$"
         + (r" and every $\hidbias$." if free else ".")
     )
 

@@ -58,6 +58,7 @@ def encoded_problem(problem: Problem) -> dict[str, Any]:
         "beta": encode(problem.beta) if problem.penalised else None,
         "bias": problem.bias,
         **({} if problem.skip == "none" else {"skip": problem.skip}),
+        **({} if problem.neuron_norm == 2 else {"neuron_norm": problem.neuron_norm}),
     }
 
 

@@ -13,8 +13,8 @@ from tests.second_checker.judge import Truth, decide
 from tests.second_checker.lifting import lifting_proves
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix, hints_of
-from tests.second_checker.real import ZERO, Number, Unsure, sign
-from tests.second_checker.support import support_at_most
+from tests.second_checker.real import ZERO, Number, Unsure, rational, sign
+from tests.second_checker.support import support_at_most, support_one_at_most
 from tests.second_checker.trees import tree_proves
 
 __all__ = ["hints_prove"]
@@ -25,7 +25,13 @@ def hints_prove(file: File) -> Truth:
 
     BadInput is raised by hints of another shape than the method needs.
     """
-    return decide(lambda: METHODS[file.method](replace(file, hints=hints_of(file))))
+    return decide(lambda: _of_its_norm(file) and METHODS[file.method](replace(file, hints=hints_of(file))))
+
+
+def _of_its_norm(file: File) -> bool:
+    if (file.method == "vertices") != (file.norm == 1):
+        raise Unsure  # not covered
+    return True
 
 
 def _needs(file: File, bias: bool = True, scalar: bool = False) -> None:
@@ -175,6 +181,13 @@ def _lifted(file: File) -> bool:
     return lifting_proves(file)
 
 
+def _vertices(file: File) -> bool:
+    """Neurons of norm one: the general test is a proof by itself; rational numbers are covered."""
+    if any(rational(x) is None for row in (*file.A, *file.dual) for x in row):
+        raise Unsure
+    return support_one_at_most(file.A, file.dual, file.beta, file.bias)
+
+
 METHODS: dict[str, Callable[[File], bool]] = {
     "rank-one": _rank_one,
     "whitened": _whitened,
@@ -185,4 +198,5 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "cells": _cells,
     "tree": _tree,
     "lifted": _lifted,
+    "vertices": _vertices,
 }

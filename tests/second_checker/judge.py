@@ -10,7 +10,7 @@ from typing import Any
 from tests.second_checker.linear import inner
 from tests.second_checker.reader import File, read
 from tests.second_checker.real import ONE, ZERO, Number, Unsure, exp, log, root, sign, total
-from tests.second_checker.support import support_at_most
+from tests.second_checker.support import support_at_most, support_one_at_most
 
 __all__ = ["Judgement", "Truth", "both", "judge", "objectives"]
 
@@ -52,7 +52,9 @@ def judge(source: str | dict[str, Any] | File) -> Judgement:
         "network": lambda: _network_is_feasible(file),
         "multipliers": lambda: _multipliers_are_feasible(file),
         "claim": lambda: _claim_holds(file),
-        "h": lambda: support_at_most(file.A, file.dual, file.beta, file.bias),
+        "h": lambda: (support_at_most if file.norm == 2 else support_one_at_most)(
+            file.A, file.dual, file.beta, file.bias
+        ),
     }
     answers = {name: decide(question) for name, question in statements.items()}
     truth = both(list(answers.values()))
@@ -112,7 +114,8 @@ def _multipliers_are_feasible(file: File) -> bool:
 
 def objectives(file: File) -> tuple[Number, Number]:
     """The objective of the network (without its constraints) and the dual objective."""
-    penalty = total(root(inner(u, u)) * root(inner(w, w)) for u, w in zip(file.U, file.w, strict=True))
+    sizes = [total(x * sign(x) for x in u) if file.norm == 1 else root(inner(u, u)) for u in file.U]
+    penalty = total(size * root(inner(w, w)) for size, w in zip(sizes, file.w, strict=True))
     return _loss(file) + file.beta * penalty, _dual_objective(file)
 
 

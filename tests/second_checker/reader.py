@@ -26,6 +26,7 @@ HINTS: dict[str, set[str]] = {
     "cells": {"cells"},
     "tree": {"unit", "trees"},
     "lifted": {"ball", "reach", "unit", "trees"},
+    "vertices": set(),
 }
 CONSTRAINED, LABELLED = {"interpolation", "max-margin"}, {"hinge", "max-margin", "logistic"}
 
@@ -52,6 +53,7 @@ class File:
     lower: Number
     relation: str | None
     width: fmpq | None
+    norm: int = 2
 
 
 def read(source: str | dict[str, Any]) -> File:
@@ -64,11 +66,14 @@ def read(source: str | dict[str, Any]) -> File:
         raise BadInput("another format or version")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise BadInput("the theorem is a string or null")
-    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"}, frozenset({"skip"}))
+    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"}, frozenset({"skip", "neuron_norm"}))
     network = _keys(top["network"], {"U", "b", "w", "xi"}, frozenset({"skip"}))
     skip = problem.get("skip", "none")
     if skip not in ("none", "free"):
         raise BadInput("no such skip connection")
+    norm = _integer(problem.get("neuron_norm", 2))
+    if norm not in (1, 2):
+        raise BadInput("no such norm")
     loss, bias = problem["loss"], problem["bias"]
     if loss not in ("squared", *CONSTRAINED, *LABELLED) or bias not in ("none", "free"):
         raise BadInput("no such loss or bias")
@@ -101,7 +106,7 @@ def read(source: str | dict[str, Any]) -> File:
     U = [[row[j] for row in columns] for j in range(len(neurons))]
     return File(
         A, y, loss, beta, bias, U, [parse(x, logs) for x in neurons], w, xi, skip, linear, dual, method, hints,
-        value, lower, relation, width,
+        value, lower, relation, width, norm,
     )  # fmt: skip
 
 

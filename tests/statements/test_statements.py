@@ -107,6 +107,7 @@ def data_of(problem: Problem) -> Data:
         float(to_sympy(problem.beta)),
         problem.bias,
         skip=problem.skip,
+        neuron_norm=problem.neuron_norm,
     )
 
 
@@ -131,7 +132,7 @@ def test_printed_and_exact_hypotheses_agree(theorem: Theorem) -> None:
     for data in problems_for(theorem, 2400):
         if applied == 12:
             break
-        problem = exact(data, theorem.skip)
+        problem = exact(data, theorem.skip, theorem.neuron_norm)
         meets = all(h.means is not None and h.means(data) for h in theorem.hypotheses)
         try:
             verdict = theorem.applies(problem)
@@ -161,14 +162,14 @@ def problems_for(theorem: Theorem, count: int) -> Iterator[Data]:
             yield data
 
 
-def exact(data: Data, skip: str = "none") -> Problem:
+def exact(data: Data, skip: str = "none", neuron_norm: int = 2) -> Problem:
     def text(x: float) -> str:
         return str(Fraction(x).limit_denominator(1000))
 
     beta = None if data.loss in ("interpolation", "max-margin") else text(data.beta)
     A, y = [[[text(x) for x in row] for row in table] for table in (data.A, data.y)]
     targets = y if data.o > 1 else [row[0] for row in y]
-    return Problem.build(A, targets, loss=data.loss, beta=beta, bias=data.bias, skip=skip)
+    return Problem.build(A, targets, loss=data.loss, beta=beta, bias=data.bias, skip=skip, neuron_norm=neuron_norm)
 
 
 # what was once printed, and is false

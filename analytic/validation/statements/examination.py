@@ -74,7 +74,6 @@ def examine(
     all of the tiny data and of the listed samples.
     """
     printed = _printed(theorem)
-    skip = str(getattr(theorem, "skip", "none"))
     tried = met = undecided = nonsense = 0
     undefined: FalseCase | None = None
     end = time.process_time() + seconds
@@ -82,7 +81,7 @@ def examine(
         if met >= most or time.process_time() > end:
             break
         tried += 1
-        data = replace(plain, skip=skip)
+        data = replace(plain, skip=theorem.skip, neuron_norm=theorem.neuron_norm)
         try:
             with np.errstate(all="ignore"):
                 if not _meets(data, printed, violating):

@@ -31,7 +31,7 @@ def objective(data: Data, net: Net) -> float:
         outputs = np.broadcast_to(outputs, data.y.shape) if not net.neurons else outputs
     if outputs.shape != data.y.shape:
         return np.inf
-    return losses.value(data.loss, outputs, data.y) + data.beta * net.penalty()
+    return losses.value(data.loss, outputs, data.y) + data.beta * net.penalty(data.neuron_norm)
 
 
 def lower_bound(data: Data, v: Array) -> float:
@@ -40,7 +40,7 @@ def lower_bound(data: Data, v: Array) -> float:
         return -np.inf
     if data.skip == "free" and np.abs(data.A.T @ v).max() > CLOSE * (1 + np.abs(data.A).max()):
         return -np.inf  # a linear function that costs nothing must not be seen
-    if support(data.A, v, bias=data.bias) > data.beta + CLOSE * (1 + data.beta):
+    if support(data.A, v, bias=data.bias, norm=data.neuron_norm) > data.beta + CLOSE * (1 + data.beta):
         return -np.inf
     return losses.dual(data.loss, v, data.y)
 
@@ -49,6 +49,8 @@ def optimum(data: Data) -> float:
     """The optimal value by the solver, certified to :data:`CLOSE`; infinite where no network meets the constraints."""
     if data.loss == "max-margin" and (data.y == 0).any():
         return np.inf
+    if data.neuron_norm != 2 and data.loss not in losses.CONSTRAINED:
+        raise NotImplementedError("the solver has neurons of norm 2")
     if data.loss not in losses.LOSSES or (data.loss in losses.LABELLED and not set(np.abs(data.y).ravel()) <= {1.0}):
         raise NotImplementedError("a problem that the solver does not know")
     beta = None if data.loss in losses.CONSTRAINED else data.beta
@@ -57,6 +59,8 @@ def optimum(data: Data) -> float:
         found = numeric.solve(data.A, y, loss=data.loss, beta=beta, bias=data.bias, skip=data.skip, tol=1e-9)
     except InfeasibleError:
         return np.inf
+    if data.neuron_norm != 2:
+        raise NotImplementedError("a problem that has an optimum, of another norm")
     if not found.gap <= CLOSE * (1 + abs(found.value)):
         raise NotImplementedError(f"the solver left a gap of {found.gap}")
     return float(found.value)

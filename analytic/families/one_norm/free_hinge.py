@@ -1,0 +1,18 @@
+"""Hinge loss with a free bias and neurons measured by ``||u||_1``."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.families.one_norm.data import options
+from analytic.families.one_norm.hinge import theorem
+from analytic.theorem.record import Example
+
+OPTIONS = options("hinge", True, beta="1/4")
+THEOREM = theorem(
+    True,
+    (
+        Example([0, 1], [-1, 1], sympy.Rational(1, 2), OPTIONS),
+        Example([[0, 0], [1, 0], [0, 1], [1, 1]], [-1, 1, 1, -1], 2, OPTIONS),
+    ),
+)

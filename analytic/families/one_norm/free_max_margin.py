@@ -1,0 +1,16 @@
+"""The largest margin with a free bias and neurons measured by ``||u||_1``."""
+
+from __future__ import annotations
+
+from analytic.families.one_norm.data import options
+from analytic.families.one_norm.max_margin import theorem
+from analytic.theorem.record import Example
+
+OPTIONS = options("max-margin", True)
+THEOREM = theorem(
+    True,
+    (
+        Example([0, 1, 4, 5], [-1, 1, 1, -1], 4, OPTIONS),
+        Example([[0, 0], [1, 0], [0, 1], [1, 1]], [-1, 1, 1, -1], 8, OPTIONS),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Squared loss with a free bias and neurons measured by ``||u||_1``."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.families.one_norm.data import options
+from analytic.families.one_norm.squared import theorem
+from analytic.theorem.record import Example
+
+OPTIONS = options("squared", True, beta="1/4")
+THEOREM = theorem(
+    True,
+    (
+        Example([0, 1], [0, 1], sympy.Rational(3, 16), OPTIONS),
+        Example([[0, 0], [1, 0], [0, 1], [1, 1]], [-1, 1, 1, -1], sympy.Rational(3, 2), OPTIONS),
+    ),
+)

@@ -1,0 +1,147 @@
+"""Lemmas on neurons measured by ``||u||_1``: weak duality, and the finite list that decides feasibility."""
+
+from __future__ import annotations
+
+import sympy
+
+from analytic.derivation.claims import equal, less, more
+from analytic.derivation.derivation import Step
+from analytic.derivation.lemmas import Lemma
+from analytic.derivation.symbols import BETA, DUAL, LOSS, PAIRING, PENALTY, SEEN, SIZE, SUPPORT, W
+
+ONE_NORM = r"\lVert \neuron \rVert_1"
+
+EXTREME_RAYS = Lemma(
+    "extreme-rays",
+    "extreme rays of a cone",
+    r"""A cone $\{x \in \mathbb{R}^k : B x \ge 0\}$ that holds no line is the set of nonnegative combinations of
+    finitely many of its points, each of which $k - 1$ linearly independent equations of $B x = 0$ determine up to a
+    factor.""",
+    source="Schrijver, Theory of Linear and Integer Programming, Section 8.8",
+)
+
+
+def _duality() -> Lemma:
+    mass, level = sympy.symbols("e xi", real=True)
+    step = Step(
+        "weak duality",
+        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$ and $R = \sum_j |\outweight_j| \lVert
+        \neuron_j \rVert_1$, as for the Euclidean norm:""",
+        (
+            less(
+                W * SEEN,
+                BETA * sympy.Abs(W) * SIZE,
+                given=(less(SEEN, SUPPORT * SIZE), more(SEEN, -SUPPORT * SIZE), less(SUPPORT, BETA)),
+            ),
+            equal(PAIRING + level * mass, PAIRING, given=(equal(mass, 0),)),
+            more(LOSS + BETA * PENALTY, DUAL, given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY))),
+        ),
+        names={SIZE: ONE_NORM, mass: r"\mathbf{1}^\top \dual", level: r"\outbias"},
+    )
+    return Lemma(
+        "one-norm-duality",
+        "weak duality for neurons of norm one",
+        r"""Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$,
+        with the $\hidbias$ of weak duality ($\decay = 1$ if the loss is a constraint). If $\ell(\fit_i, \target_i) +
+        \dual_i \fit_i \ge d(\dual_i, \target_i)$ for every sample, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual =
+        0$ if the bias is free, every network has $\sum_i \ell(\fit_i, \target_i) + \decay \sum_j |\outweight_j| \lVert
+        \neuron_j \rVert_1 \ge D(\dual) = \sum_i d(\dual_i, \target_i)$; a network and a $\dual$ with equality are
+        optimal.""",
+        (step,),
+    )
+
+
+DUALITY = _duality()
+
+
+def _corners() -> Lemma:
+    ray, rest, mass, turn = sympy.symbols("F_r F e t", real=True)
+    part, size, other = sympy.symbols("c L_r L", nonnegative=True)
+    names = {
+        ray: r"g(r)",
+        rest: r"g(x)",
+        part: "c",
+        size: r"\lVert r \rVert_1",
+        other: r"\lVert x \rVert_1",
+        mass: r"\mathbf{1}^\top \dual",
+        turn: r"\hidbias",
+    }
+    step = Step(
+        "cones",
+        r"""Let $x$ be $\neuron$, or $(\neuron, \hidbias)$ with a free bias, $g(x) = \dual^\top (\data \neuron +
+        \hidbias \mathbf{1})_+$, and write $\lVert x \rVert_1$ for $\lVert \neuron \rVert_1$. The hyperplanes
+        $\data_i^\top \neuron + \hidbias = 0$ and $e_l^\top \neuron = 0$ cut the space of $x$ into finitely many closed
+        cones on each of which $g$ and $\lVert x \rVert_1$ are linear. None of them holds a line: all $e_l^\top
+        \neuron$ would vanish on it, and with a free bias $\hidbias = \data_i^\top \neuron + \hidbias$ too. By
+        \lemma{extreme-rays} a point of the cone is a sum of multiples $c r$, $c \ge 0$, of such rays $r$; one after
+        another,""",
+        (
+            less(
+                sympy.Abs(rest + part * ray),
+                BETA * (other + part * size),
+                given=(less(sympy.Abs(rest), BETA * other), less(sympy.Abs(ray), BETA * size)),
+            ),
+            equal(turn * mass, 0, given=(equal(mass, 0),)),
+        ),
+        r"""The second line is a ray with $\neuron = 0$ and a free bias: $g(r)$ is zero or $\hidbias\,
+        \mathbf{1}^\top \dual$. The other rays are multiples of the listed neurons, points of
+        the ball of \lemma{one-norm-duality}.""",
+        names=names,
+        cites=(EXTREME_RAYS, DUALITY),
+    )
+    return Lemma(
+        "one-norm-corners",
+        "finitely many neurons of norm one",
+        r"""List the $\neuron_k$ (with a free bias, the pairs with $\hidbias_k$) of norm $\lVert \neuron_k \rVert_1 = 1$
+        that $d - 1$ (or $d$) linearly independent equations among $\data_i^\top \neuron + \hidbias = 0$ and $e_l^\top
+        \neuron = 0$ determine up to a factor; $\hidbias = 0$ without bias. They are finitely many, and for the $h$ of
+        \lemma{one-norm-duality} and $\dual$ with $\mathbf{1}^\top \dual = 0$ if the bias is free, $h(\dual) \le \decay$
+        if and only if $|\dual^\top (\data \neuron_k + \hidbias_k \mathbf{1})_+| \le \decay$ for all $k$.""",
+        (step,),
+    )
+
+
+CORNERS = _corners()
+
+
+def _shares() -> Lemma:
+    weight, seen = sympy.symbols("w_k c_k", real=True)
+    size, pair, cost, target = sympy.symbols("V p N T", real=True)
+    step = Step(
+        "shares",
+        r"""A neuron contributes its penalty, and the output bias nothing. With $\target = \dual + \fit$, for the
+        last part,""",
+        (
+            equal(weight * seen, BETA * sympy.Abs(weight), given=(equal(seen, BETA * sympy.sign(weight)),)),
+            equal(
+                target - size / 2,
+                size / 2 + BETA * cost,
+                given=(equal(target, size + pair), equal(pair, BETA * cost)),
+                shown=r"\dual^\top \target - \tfrac12 \lVert \dual \rVert^2",
+            ),
+        ),
+        names={
+            weight: "w_k",
+            seen: r"\dual^\top g_k",
+            size: r"\lVert \dual \rVert^2",
+            pair: r"\dual^\top \fit",
+            cost: r"\textstyle\sum_k |w_k|",
+            target: r"\dual^\top \target",
+            BETA: r"\decay",
+        },
+    )
+    return Lemma(
+        "one-norm-shares",
+        "the share of a neuron of norm one",
+        r"""Let $\fit = \sum_k w_k g_k$, or with a free bias $\fit = \sum_k w_k g_k + \outbias \mathbf{1}$ and
+        $\mathbf{1}^\top \dual = 0$. If $\dual^\top g_k = \decay \operatorname{sign}(w_k)$ for all $k$ with $w_k \neq
+        0$, then $\dual^\top \fit = \decay \sum_k |w_k|$. For $\dual = \target - \fit$ then $\tfrac12 \lVert \fit -
+        \target \rVert^2 + \decay \sum_k |w_k| = \dual^\top \target - \tfrac12 \lVert \dual \rVert^2$.""",
+        (step,),
+    )
+
+
+SHARES = _shares()
+
+LEMMAS = (DUALITY, EXTREME_RAYS, CORNERS, SHARES)
+"""What the page of lemmas and the proofs of the family cite."""
