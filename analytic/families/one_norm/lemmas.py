@@ -41,12 +41,12 @@ def _duality() -> Lemma:
     return Lemma(
         "one-norm-duality",
         "weak duality for neurons of norm one",
-        r"""Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron + \hidbias \mathbf{1})_+|$,
-        with the $\hidbias$ of weak duality ($\decay = 1$ if the loss is a constraint). If $\ell(\fit_i, \target_i) +
-        \dual_i \fit_i \ge d(\dual_i, \target_i)$ for every sample, $h(\dual) \le \decay$, and $\mathbf{1}^\top \dual =
-        0$ if the bias is free, every network has $\sum_i \ell(\fit_i, \target_i) + \decay \sum_j |\outweight_j| \lVert
-        \neuron_j \rVert_1 \ge D(\dual) = \sum_i d(\dual_i, \target_i)$; a network and a $\dual$ with equality are
-        optimal.""",
+        r"""Take the networks of weak duality, penalised by $\decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_1$,
+        and the $d$ and $D$ there. Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron +
+        \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free.
+        Call $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
+        $\mathbf{1}^\top \dual = 0$. Then every network has an objective of at least $D(\dual)$ for every feasible
+        $\dual$; a network and a $\dual$ with equality are optimal.""",
         (step,),
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.fenchel import FENCHEL
 from analytic.families.general.lemmas_duality import FIRST_ORDER, LP_DUALITY, WEIERSTRASS
-from analytic.families.general.lemmas_losses import FENCHEL_YOUNG
+from analytic.families.general.steps import duality
 from analytic.families.one_norm.lemmas import CORNERS, DUALITY, SHARES
 from analytic.model.losses import LOSSES
 from analytic.theorem.record import Theorem
@@ -20,15 +20,9 @@ def _inside(free: bool, index: str) -> str:
 @cache
 def _dual(loss: str, free: bool) -> Step:
     limit = "1" if LOSSES[loss].constrained else r"\decay"
-    level = r",\ \mathbf{1}^\top \dual = 0" if free else ""
-    return Step(
-        "the dual, with finitely many constraints",
-        rf"""By \lemma{{one-norm-duality}} and \lemma{{fenchel-{loss}}} a network is optimal if some $\dual$ has its
-        value in \[ D(\dual) = {FENCHEL[loss].dual} \quad \text{{subject to }} h(\dual) \le {limit}{level}, \] and by
-        \lemma{{one-norm-corners}} $h(\dual) \le {limit}$ means $|\dual^\top g_k| \le {limit}$ for all $k$, with
-        $g_k = ({_inside(free, "k")})_+$.""",
-        cites=(DUALITY, FENCHEL_YOUNG[loss], CORNERS),
-    )
+    finite = rf""" By \lemma{{one-norm-corners}} $h(\dual) \le {limit}$ means $|\dual^\top g_k| \le {limit}$ for all
+        $k$, with $g_k = ({_inside(free, "k")})_+$."""
+    return duality(loss, DUALITY, after=finite, cites=(CORNERS,))
 
 
 def _derive(theorem: Theorem, loss: str, free: bool, *steps: Step) -> Derivation:
