@@ -182,7 +182,8 @@ class TestOtherCommands:
         assert "proved     lemma weak-duality" in lines and "proved     the halves decouple" in lines
         assert "whitened-interpolation: proved: 3 steps (1 only by lemmas) and 6 lemmas (1 classical)" in lines
         text = Path("d.tex").read_text()
-        assert text.index("Lemma (weak duality)") < text.index("Proof.}") and "Grade: proved." in text
+        assert text.index(r"\begin{theorem}") < text.index(r"\begin{proof}") < text.index(r"\label{lem:weak-duality}")
+        assert "Grade" not in text
 
     def test_derive_says_what_is_only_checked(self, cli, monkeypatch: pytest.MonkeyPatch) -> None:
         step = Step(

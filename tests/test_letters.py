@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import fields
+from typing import Any
 
 import pytest
+import sympy
 
 import analytic
 from analytic.model.letters import FORMULA, LARGE, SMALL, give_way
@@ -39,12 +42,17 @@ class Texts:
 
     def written(self, key: str, notation: analytic.Notation) -> str:
         proof = self.proofs[key].latex(notation) if key in self.proofs else ""
-        return analytic.theorems[key].statement(notation) + proof
+        return without_lengths(analytic.theorems[key].latex(notation=notation, numbered=False) + proof)
 
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
     return Texts()
+
+
+def without_lengths(text: str) -> str:
+    """Without the space behind a row, whose unit is no letter."""
+    return re.sub(r"\\\\\[\d+pt\]", " ", text)
 
 
 def formulas(text: str) -> str:
@@ -70,12 +78,60 @@ def test_the_letters_that_statements_give_way_to_are_free(texts: Texts) -> None:
 @pytest.mark.parametrize("chosen", NOTATIONS, ids=str)
 def test_no_letter_has_two_meanings(chosen: dict[str, str], texts: Texts) -> None:
     """Against the same text with marks for the reader's letters: they stand where the marks do, and nowhere else."""
-    notation = analytic.Notation(**chosen)
     turn = NOTATIONS.index(chosen)
-    for key in list(analytic.theorems)[turn % 5 :: 5]:  # four notations for each theorem
+    require_apart(chosen, list(analytic.theorems)[turn % 5 :: 5], texts)  # four notations for each theorem
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chosen", NOTATIONS, ids=str)
+def test_no_letter_has_two_meanings_in_any_theorem(chosen: dict[str, str], texts: Texts) -> None:
+    require_apart(chosen, list(analytic.theorems), texts)
+
+
+def require_apart(chosen: dict[str, str], keys: list[str], texts: Texts) -> None:
+    notation = analytic.Notation(**chosen)
+    for key in keys:
         marked, found = letters(texts.marked[key]), letters(texts.written(key, notation))
         for name, letter in chosen.items():
             assert found[letter] == marked[MARKS.get(name, USUAL[name])], (key, letter)
+
+
+P1, BETA = sympy.symbols("P_1 beta", positive=True)
+EYE = [[1, 0], [0, 1]]
+ANSWERS: dict[str, Callable[[], Any]] = {
+    "squared": lambda: analytic.solve(EYE, [3, -4], beta=1),
+    "logistic": lambda: analytic.solve(EYE, [1, -1], loss="logistic", beta="1/4"),
+    "line": lambda: analytic.solve([0, 1, 3], ["0.5", 1, 0], beta="1/10", bias="free"),
+    "outputs": lambda: analytic.solve(EYE, [[1, 0], [0, 1]], beta="1/2"),
+    "table": lambda: analytic.solve(list(range(9)), [k * k % 7 for k in range(9)], loss="interpolation", bias="free"),
+    "cases": lambda: analytic.solve([[1]], [P1], beta=BETA),
+    "path": lambda: analytic.path([0, 1, 2, 4], [0, 3, 1, 2], bias="free"),
+    "set": lambda: analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]),
+}
+HARD = ({"neuron": "p"}, {"target": "D", "decay": "p"}, {"fit": "S", "data": "H"}, {"hidbias": "q", "dual": "r"},
+        {"samples": "N", "index": "r", "features": "p"}, {"width": "k", "unit": "l"}, {"dual": "x", "point": "v"},
+        {"data": "y", "target": "A"}, {"decay": r"\lambda", "target": "t"})  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_keep_to_the_letters_too(name: str) -> None:
+    answer = ANSWERS[name]()
+    marked = letters(without_lengths(answer.latex(notation=analytic.Notation(**MARKS))))
+    for chosen in HARD:
+        found = letters(without_lengths(answer.latex(notation=analytic.Notation(**chosen))))
+        for key, letter in chosen.items():
+            assert found[letter] == marked[MARKS.get(key, USUAL[key])], (chosen, letter)
+
+
+def test_a_letter_of_the_data_is_no_letter_of_the_notation() -> None:
+    answer = ANSWERS["cases"]()
+    with pytest.raises(OptionError, match=r"notation decay is P_\{1\}, and the data hold the symbol P_1"):
+        answer.latex(notation=analytic.Notation(decay="P_{1}"))
+    decay = sympy.Symbol("lambda", positive=True)
+    own = analytic.solve([[1]], [P1], beta=decay)
+    assert r"\lambda \leq P_{1}" in own.latex(notation=analytic.Notation(decay=r"\lambda"))
+    with pytest.raises(OptionError, match="Euler"):
+        analytic.Notation(decay="e")
 
 
 def test_two_names_with_one_letter_are_refused() -> None:

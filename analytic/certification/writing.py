@@ -26,12 +26,13 @@ def certificate_latex(certificate: Bounds, *, digits: int | None = None, notatio
     high = outward(certificate.exact_value, shown, up=True)
     gap = outward(certificate.exact_value - certificate.exact_lower_bound, 2, up=True)
     m, problem = certificate.network.neurons, certificate.problem
+    sizes = f"$n = {problem.n}$ samples of $d = {problem.d}$ features, {problem.loss} loss, bias {problem.bias}"
     lines = [
-        r"\medskip\noindent\textbf{Certified bounds.} For "
-        + f"$n = {problem.n}$ samples of $d = {problem.d}$ features, "
-        f"{problem.loss} loss, bias {problem.bias}, the optimal value $p^\\star$ over networks of every width and the "
-        f"objective $p$ of the network at hand (${m}$ neurons) satisfy",
-        rf"\[ {low} \le p^\star \le p \le {high}, \qquad p - p^\star \le {gap}. \]",
+        names.render(
+            rf"\medskip\noindent\textbf{{Certified bounds.}} For {sizes}, the optimal value $p^\star$ "
+            rf"over networks of every width and the objective $p$ of the network at hand (${m}$ neurons) satisfy"
+        ),
+        names.render(rf"\[ {low} \le p^\star \le p \le {high}, \qquad p - p^\star \le {gap}. \]"),
         names.render(
             r"The lower bound is the dual objective of a rational point $\dual$ whose feasibility was proved by "
             + _METHODS[certificate.feasibility["method"]]

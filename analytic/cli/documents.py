@@ -14,7 +14,7 @@ from typing import Any
 
 from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
-from analytic.cli.options import DataFile
+from analytic.cli.options import DataFile, Sources
 from analytic.latex.document import document, paper
 from analytic.latex.escape import escape
 from analytic.latex.theorem import lemmas_latex, proof_latex, references_to, theorem_latex
@@ -24,6 +24,7 @@ from analytic.theorem.record import Theorem
 from numeric.errors import UnsupportedError
 
 SECONDS = 120  # for one run of LaTeX
+TABLES = "longtable"  # which may begin on one page and end on the next
 _NUMBERS = "The numbers are exact unless a note says otherwise."
 
 
@@ -58,13 +59,15 @@ class DataExample:
             held = json.dumps(json.loads(file.read_text(encoding="utf-8")), sort_keys=True)
         return hashlib.sha256(held.encode()).hexdigest()[:16]
 
-    def text(self, notation: Notation, digits: int | None, figure: str, parts: Sequence[str]) -> str:
+    def text(
+        self, notation: Notation, digits: int | None, figure: str, parts: Sequence[str], keys: Mapping[str, str]
+    ) -> str:
         """Where the data come from, the parts of the solution, the figure, the certificate."""
         about = (
             rf"The data are \texttt{{{escape(self.table.path.name)}}}, {len(self.table.A)} samples, "
             rf"target {escape(', '.join(self.table.targets))}. {_NUMBERS}"
         )
-        shown = [about, self.solution.latex(digits=digits, notation=notation, parts=parts)]
+        shown = [about, self.solution.latex(digits=digits, notation=notation, parts=parts, tables=TABLES, keys=keys)]
         if self.drawn:
             shown.append(_figure(figure))
         shown.append(rf"The SHA-256 digest of the certificate, its keys sorted, begins with \texttt{{{self.digest}}}.")
@@ -86,18 +89,19 @@ def article(
     digits: int | None,
     figure: str,
     sources: str,
+    keys: Mapping[str, str],
 ) -> str:
     """Statements, the example if there is one, and the proofs as an appendix."""
-    body = [r"\section{Statements}", *(theorem_latex(theorem, notation) for theorem in chosen)]
+    body = [r"\section{Statements}", *(theorem_latex(theorem, notation, keys=keys) for theorem in chosen)]
     if example is not None:
         used = example.solution.theorem
         if used not in chosen:
-            body.append(theorem_latex(used, notation))
+            body.append(theorem_latex(used, notation, keys=keys))
         parts = ("problem", "network", "value", "certificate")
         body += [
             r"\section{An example}",
             rf"Theorem~\ref{{thm:{used.id}}} applies.",
-            example.text(notation, digits, figure, parts),
+            example.text(notation, digits, figure, parts, keys),
         ]
     proved = [theorem for theorem in chosen if theorem.derivation is not None]
     if proved:
@@ -108,15 +112,20 @@ def article(
     return paper("\n\n".join(body), "Optimal two-layer ReLU networks", bibliography=sources, style=style)
 
 
-def report(example: DataExample, notation: Notation, digits: int | None, figure: str, *, proof: bool) -> str:
+def report(
+    example: DataExample, notation: Notation, digits: int | None, figure: str, sources: Sources, *, proof: bool
+) -> str:
     """Problem, network, value, certificate, figure, theorem, proof: a document without other files but the figure."""
     theorem = example.solution.theorem
     parts = ("problem", "network", "value", "certificate")
-    body = [example.text(notation, digits, figure, parts), theorem_latex(theorem, notation)]
+    body = [
+        example.text(notation, digits, figure, parts, sources.keys),
+        theorem_latex(theorem, notation, keys=sources.keys),
+    ]
     if proof and theorem.derivation is not None:
         body += [proof_latex(theorem, notation, print_as=references_to([theorem])), lemmas_latex([theorem], notation)]
     title = f"Optimal two-layer ReLU network: {example.table.path.name}"
-    return document("\n\n".join(body), title)
+    return document("\n\n".join(body), title, bibliography=sources.name, keys=sources.keys)
 
 
 def compiled(text: str, folder: Path) -> bytes:

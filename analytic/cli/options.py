@@ -80,6 +80,54 @@ def LATEX(function: Command) -> Command:
     return QUIET(file_option("--latex", "Write a complete LaTeX document.")(function))
 
 
+def bibliography_options(function: Command) -> Command:
+    """``--bib --key``."""
+    for decorate in (
+        click.option("--key", "keys", multiple=True, metavar="KEY=YOURS",
+                     help="Your citation key for one of the records, e.g. EP21=ergen2021; repeatable."),
+        file_option("--bib", "Write BibTeX entries of what the LaTeX cites; a document takes its references from it."),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where references go and by which keys they are cited."""
+
+    bib: Path | None
+    keys: dict[str, str]
+
+    @classmethod
+    def of(cls, bib: Path | None, pairs: tuple[str, ...]) -> Sources:
+        """From ``--bib`` and ``--key``; OptionError for a key that no record has."""
+        from analytic.latex.bibliography import citation_keys
+        from numeric.errors import OptionError
+
+        keys: dict[str, str] = {}
+        for pair in pairs:
+            key, equals, own = pair.partition("=")
+            if not equals or key in keys:
+                raise OptionError(f"--key is {pair!r}: write KEY=YOURS, once for each KEY")
+            keys[key] = own
+        citation_keys(keys)
+        if bib is not None and bib.suffix != ".bib":
+            raise OptionError(f"--bib is {bib}: give a name that ends in .bib")
+        return cls(bib, keys)
+
+    @property
+    def name(self) -> str:
+        """What a document calls the file of entries; empty if it lists its sources itself."""
+        return "" if self.bib is None else self.bib.stem
+
+    def write(self, *things: Any) -> Callable[[Path], None]:
+        """What writes the entries of what is cited."""
+        from analytic.files.certificate import write_atomically
+        from analytic.latex.bibliography import bibliography
+
+        return lambda file: write_atomically(file, bibliography(*things, keys=self.keys))
+
+
 def time_limit_option(default: float, help: str) -> Callable[[Command], Command]:
     """``--time-limit``."""
     return click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), default=default,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analytic.cli.options import Sources
 from analytic.files.certificate import write_atomically
 from analytic.latex.document import document
 from numeric.errors import OptionError
@@ -35,9 +36,10 @@ def written(*outputs: tuple[Path | None, Callable[[Path], object]]) -> Iterator[
             yield file
 
 
-def as_document(body: Callable[[], str], title: str) -> Callable[[Path], None]:
+def as_document(body: Callable[[], str], title: str, sources: Sources | None = None) -> Callable[[Path], None]:
     """What writes LaTeX as a document of its own."""
-    return lambda file: write_atomically(file, document(body(), title))
+    bibliography, keys = (sources.name, sources.keys) if sources is not None else ("", {})
+    return lambda file: write_atomically(file, document(body(), title, bibliography=bibliography, keys=keys))
 
 
 def variant(path: Path, label: str) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analytic.cli.completion import theorem_ids
-from analytic.cli.options import model_options, notation_of, output_options
+from analytic.cli.options import Sources, model_options, notation_of, output_options
 
 if TYPE_CHECKING:
     from analytic.cli.options import DataFile
@@ -39,6 +39,7 @@ FIGURE, SOURCES, TEXT = "figure.pdf", "references.bib", "paper.tex"
 @model_options
 @click.option("--beta", metavar="B", help="Weight decay, read exactly; with DATA.")
 @click.option("--class", "style", default="amsart", show_default=True, metavar="CLASS", help="The document class.")
+@click.option("--key", "keys", multiple=True, metavar="KEY=YOURS", help="Your citation key for one of the records.")
 @output_options
 def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any) -> int:
     """Write an article with the statements and proofs of theorems, and the exact optimum of a data set if one is given.
@@ -58,18 +59,19 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
     *first, last = theorems
     file = Path(last) if Path(last).is_file() else None
     chosen = [find(identifier) for identifier in (first if file else theorems)]
-    notation = notation_of(options["letters"])
+    notation, keys = notation_of(options["letters"]), Sources.of(None, options["keys"]).keys
     if folder.exists() and not folder.is_dir():
         raise OptionError(f"{folder} is a file: name a folder")
     if file is None and (options["targets"] or options["beta"]):
         raise OptionError("--target and --beta are for data: name a CSV file behind the theorems")
     example = DataExample.of(_table(file, options), options) if file else None
     cited = [*chosen, *([example.solution] if example else [])]
-    text = article(chosen, example, notation, style, options["digits"], FIGURE, SOURCES.removesuffix(".bib"))
+    text = article(chosen, example, notation, style, options["digits"], FIGURE, SOURCES.removesuffix(".bib"),
+                   keys)  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / TEXT, folder / SOURCES]
     write_atomically(written[0], text)
-    write_atomically(written[1], bibliography(*cited))
+    write_atomically(written[1], bibliography(*cited, keys=keys))
     if example is not None and example.drawn:
         example.draw(folder / FIGURE)
         written.append(folder / FIGURE)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import LATEX, data_options, file_option, output_options, read_data
+from analytic.cli.options import LATEX, bibliography_options, data_options, file_option, output_options, read_data
 
 
 @click.command("path")
@@ -22,6 +22,7 @@ from analytic.cli.options import LATEX, data_options, file_option, output_option
     help="free: hidden and output biases, not penalised.",
 )
 @LATEX
+@bibliography_options
 @file_option("--json", "Write breakpoints and pieces, exact and in decimals.")
 @file_option("--csv", "Write value, neurons, loss and penalty at every breakpoint and between them.")
 @file_option("--plot", "Draw weights and value against beta: .png, .pdf, .svg or .tex.")
@@ -34,7 +35,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
         --json path.json --csv path.csv --plot path.png
     """  # fmt: skip
     from analytic.answers.path import path
-    from analytic.cli.options import notation_of
+    from analytic.cli.options import Sources, notation_of
     from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.streams import told
     from analytic.latex.decimals import require_digits
@@ -43,16 +44,18 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     notation = notation_of(letters)
     require_digits(digits)
     json, csv, plot = (options[key] for key in ("json", "csv", "plot"))
-    require_writable(latex, json, csv, plot)
+    sources = Sources.of(options["bib"], options["keys"])
+    require_writable(latex, json, csv, plot, sources.bib)
     if plot is not None:
         require_format(plot)
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
     found = path(table.A, table.y, loss=options["loss"], bias=options["bias"])
     _print(found, digits)
     title = f"Regularization path: {table.path.name}"
-    text = as_document(lambda: found.latex(digits=digits, notation=notation), title)
+    text = as_document(lambda: found.latex(digits=digits, notation=notation, keys=sources.keys), title, sources)
     picture = partial(plot_path, found, x_label=table.features[0], notation=notation)
-    for file in written((latex, text), (json, found.to_json), (csv, found.to_csv), (plot, picture)):
+    outputs = ((latex, text), (sources.bib, sources.write(found)), (json, found.to_json), (csv, found.to_csv))
+    for file in written(*outputs, (plot, picture)):
         click.echo(f"written {told(file)}")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import data_options, model_options, notation_of, output_options
+from analytic.cli.options import Sources, bibliography_options, data_options, model_options, notation_of, output_options
 
 
 @click.command("report")
@@ -27,6 +27,7 @@ from analytic.cli.options import data_options, model_options, notation_of, outpu
 @click.option(
     "--proof/--no-proof", default=True, show_default=True, help="Whether the proof of the theorem is printed."
 )
+@bibliography_options
 @output_options
 def command(output: Path, proof: bool, **options: Any) -> int:
     """Report on the optimum of a data set: problem, network, value, certificate, theorem, proof and figure.
@@ -36,7 +37,7 @@ def command(output: Path, proof: bool, **options: Any) -> int:
     """  # fmt: skip
     from analytic.cli.documents import DataExample, compiled, report
     from analytic.cli.options import read_data
-    from analytic.cli.outputs import require_writable
+    from analytic.cli.outputs import require_writable, written
     from analytic.files.certificate import write_atomically
     from numeric.errors import OptionError, UnsupportedError
 
@@ -44,12 +45,15 @@ def command(output: Path, proof: bool, **options: Any) -> int:
         raise OptionError(f"--output is {output}: give a name that ends in .tex or .pdf")
     if output.suffix == ".pdf" and shutil.which("pdflatex") is None:
         raise UnsupportedError("pdflatex is not installed, which a .pdf needs: write a .tex file instead")
-    require_writable(output)
+    sources = Sources.of(options["bib"], options["keys"])
+    if sources.bib is not None and output.suffix == ".pdf":
+        raise OptionError("--bib is for a .tex file: a .pdf lists its sources itself")
+    require_writable(output, sources.bib)
     notation = notation_of(options["letters"])
     table = read_data(options["data"], options["targets"], options["features"], options["header"])
     example = DataExample.of(table, options)
     figure = output.with_name(f"{output.stem}-figure.pdf")
-    text = report(example, notation, options["digits"], figure.name, proof=proof)
+    text = report(example, notation, options["digits"], figure.name, sources, proof=proof)
     if output.suffix == ".tex":
         write_atomically(output, text)
         if example.drawn:
@@ -60,5 +64,7 @@ def command(output: Path, proof: bool, **options: Any) -> int:
             if example.drawn:
                 example.draw(Path(folder) / figure.name)
             write_atomically(output, compiled(text, Path(folder)))
+    for file in written((sources.bib, sources.write(example.solution))):
+        click.echo(f"written {file}")
     click.echo(f"written {output}")
     return 0 if example.solution.verify().proved else 1

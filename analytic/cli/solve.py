@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import LATEX, data_options, file_option, model_options, output_options, time_limit_option
+from analytic.cli.options import (
+    LATEX,
+    bibliography_options,
+    data_options,
+    file_option,
+    model_options,
+    output_options,
+    time_limit_option,
+)
 
 
 @click.command("solve")
@@ -17,6 +25,7 @@ from analytic.cli.options import LATEX, data_options, file_option, model_options
 )
 @click.option("--betas", metavar="B,B,...", help="Several weight decays; they share their work.")
 @LATEX
+@bibliography_options
 @file_option("--json", "Write the certificate that 'neuralgauge check' verifies; with several betas, a file each.")
 @file_option("--plot", "Draw the fit of one feature, or labels over two: .png, .pdf, .svg or .tex, one a beta.")
 @click.option("--exact-only", is_flag=True, help="Fail instead of falling back to floating point.")

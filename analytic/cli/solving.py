@@ -17,8 +17,8 @@ from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
 from analytic.certification.certificate import Certificate
 from analytic.certification.certifying import certify
-from analytic.cli.options import DataFile, notation_of, read_data
-from analytic.cli.outputs import require_writable, variant
+from analytic.cli.options import DataFile, Sources, notation_of, read_data
+from analytic.cli.outputs import require_writable, variant, written
 from analytic.cli.progress import reporter
 from analytic.cli.streams import told
 from analytic.cli.summary import numeric_lines, problem_line, proved_lines, show, solution_lines
@@ -54,6 +54,8 @@ class Request:
     bias: str
     betas: tuple[str | None, ...]
     latex: Path | None
+    bib: Path | None
+    keys: tuple[str, ...]
     json: Path | None
     plot: Path | None
     exact_only: bool
@@ -65,6 +67,11 @@ class Request:
     def notation(self) -> Notation:
         """The letters of the LaTeX."""
         return notation_of(self.letters)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """Where references go and by which keys they are cited."""
+        return Sources.of(self.bib, self.keys)
 
     @cached_property
     def table(self) -> DataFile:
@@ -105,7 +112,7 @@ def run(request: Request) -> int:
     problems = _prepare(request)
     show([("data", str(request.table))])
     path_of = _shared_path(request)
-    status, bodies = 0, []
+    status, bodies, cited = 0, [], []
     for beta, problem in zip(request.betas, problems, strict=True):
         answer = _answer(request, problem, path_of)
         show([("", ""), *_lines(answer, request.digits)])
@@ -115,22 +122,29 @@ def run(request: Request) -> int:
         if answer.approximate is not None and answer.approximate.status == "interrupted":
             status = 130
         bodies.append(_body(request, answer))
+        cited += [answer.exact] if answer.exact is not None else []
         _write(request, answer, beta)
     if request.latex is not None:
         title = f"Optimal two-layer ReLU network: {request.data.name}"
-        write_atomically(request.latex, document(_about(request) + "\n\n" + "\n\\clearpage\n".join(bodies), title))
+        body = _about(request) + "\n\n" + "\n\\clearpage\n".join(bodies)
+        sources = request.sources
+        write_atomically(request.latex, document(body, title, bibliography=sources.name, keys=sources.keys))
         show([("written", told(request.latex))])
+    for file in written((request.bib, request.sources.write(cited))):
+        show([("written", told(file))])
     return status
 
 
 def _prepare(request: Request) -> list[Problem]:
     """Everything that can be refused before the work starts."""
-    _ = request.notation
+    _ = request.notation, request.sources
     require_digits(request.digits)
     if len(set(request.betas)) < len(request.betas):
         raise OptionError(f"beta is given twice: {', '.join(map(str, request.betas))}")
     files = [file for file in (request.json, request.plot) if file is not None]
-    require_writable(request.latex, *(request.name(file, beta) for file in files for beta in request.betas))
+    require_writable(
+        request.latex, request.bib, *(request.name(file, beta) for file in files for beta in request.betas)
+    )
     if request.plot is not None:
         require_format(request.plot)
     problems = [request.problem(beta) for beta in request.betas]
@@ -221,7 +235,7 @@ def _body(request: Request, answer: Solved) -> str:
     if request.latex is None:
         return ""
     if answer.exact is not None:
-        return answer.exact.latex(digits=request.digits, notation=request.notation)
+        return answer.exact.latex(digits=request.digits, notation=request.notation, keys=request.sources.keys)
     assert answer.approximate is not None
     return numeric_latex(answer.approximate, answer.network, digits=request.digits, notation=request.notation)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analytic.cli.completion import theorem_ids
-from analytic.cli.options import notation_of
+from analytic.cli.options import Sources, bibliography_options, notation_of
 
 if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
@@ -25,28 +25,27 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a complete LaTeX document of the statements instead of printing.",
 )
+@bibliography_options
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
 def command(
-    identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...]
+    identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...], **options: Any
 ) -> None:
     """List the theorems and the grades of their proofs, or show the one named ID with its hypotheses."""  # fmt: skip
+    from analytic.cli.outputs import as_document, require_writable, written
+    from analytic.cli.streams import told
     from analytic.families.registry import theorems
-    from analytic.latex.document import document
     from analytic.latex.theorem import theorem_latex
     from numeric.errors import OptionError
 
-    notation = notation_of(letters)
+    notation, sources = notation_of(letters), Sources.of(options["bib"], options["keys"])
+    require_writable(output, sources.bib)
     chosen = list(theorems.values()) if identifier is None else [find(identifier)]
-    statements = "\n\n".join(theorem_latex(theorem, notation) for theorem in chosen)
+    statements = "\n\n".join(theorem_latex(theorem, notation, keys=sources.keys) for theorem in chosen)
     if as_latex and as_json:
         raise OptionError("--latex and --json exclude each other: choose one")
     if output is not None:
-        from analytic.cli.outputs import require_writable
-        from analytic.files.certificate import write_atomically
-
-        require_writable(output)
         title = "Theorems" if identifier is None else f"Theorem {identifier}"
-        write_atomically(output, document(statements, title))
+        as_document(lambda: statements, title, sources)(output)
     elif as_json:
         click.echo(json.dumps([_record(theorem) for theorem in chosen], indent=1))
     elif as_latex:
@@ -55,6 +54,8 @@ def command(
         _print_list(chosen)
     else:
         _print_one(chosen[0])
+    for file in written((sources.bib, sources.write(chosen))):
+        click.echo(f"written {told(file)}", err=as_latex or as_json)
 
 
 def find(identifier: str) -> Theorem:

@@ -154,7 +154,7 @@ def _skip(network: Network, writer: Writer) -> tuple[str, str] | None:
         return None
     point = writer.render(r"\point")
     if network.vector or len(network.skip_rows) > 1:
-        return "+", rf"{SKIP}^\top {point}"
+        return "+", rf"{writer.render(SKIP)}^\top {point}"
     side, size = writer.term(network.skip_rows[0][0])
     return side, point if size == "1" else f"{size} {point}"
 
@@ -166,7 +166,7 @@ def _skip_equation(network: Network, writer: Writer) -> list[str]:
     if not network.vector:
         return [writer.vector_equals(SKIP, [row[0] for row in network.skip_rows])]
     rows = r" \\ ".join(" & ".join(writer.number(cell) for cell in row) for row in network.skip_rows)
-    return [rf"{SKIP} = \begin{{pmatrix}} {rows} \end{{pmatrix}}"]
+    return [rf"{writer.render(SKIP)} = \begin{{pmatrix}} {rows} \end{{pmatrix}}"]
 
 
 def _level(network: Network, writer: Writer) -> tuple[str, str] | None:
@@ -193,12 +193,9 @@ def _table(network: Network, writer: Writer) -> str:
     widest = [max(map(letters, column)) for column in zip(head, *rows, strict=True)]
     fits = sum(widest) + 3 * len(head) <= writer.line
     body = _tabular(head, rows, writer) if fits else _listed(head, rows)
-    intro = writer.render(
-        r"\[ \fit(\point) = \sum_{j=1}^{m} "
-        + (r"(\point^\top \neuron_j + \hidbias_j)_+" if len(network.U_rows) > 1 else "")
-        + ("" if len(network.U_rows) > 1 else r"(\neuron_j \point + \hidbias_j)_+")
-        + rf"\, \outweight_j + \outbias{_skip_term(network, writer)}, \qquad m = {network.neurons} \]"
-    )
+    inside = r"\point^\top \neuron_j" if len(network.U_rows) > 1 else r"\neuron_j \point"
+    formula = writer.render(rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({inside} + \hidbias_j)_+ \, \outweight_j + \outbias")
+    intro = rf"\[ {formula}{_skip_term(network, writer)}, \qquad {writer.render('m')} = {network.neurons} \]"
     name = r"\outbias"
     level = writer.vector_equals(name, network.xi_row) if network.vector else writer.equals(name, network.xi_row[0])
     named = ", ".join(f"${equation}$" for equation in [level, *_skip_equation(network, writer)])
@@ -229,7 +226,7 @@ def _cells(network: Network, writer: Writer, shown: int) -> tuple[list[str], lis
     outer = network.w_rows[:shown]
     columns.append([writer.vector(w) for w in outer] if network.vector else writer.uniform([w[0] for w in outer]))
     rows = [[str(j), *cells] for j, cells in enumerate(zip(*columns, strict=True), 1)]
-    return ["j", *(writer.render(name) for name in names)], rows
+    return [writer.render("j"), *(writer.render(name) for name in names)], rows
 
 
 def _kink_cells(slopes: list[Scalar], biases: Row, writer: Writer) -> list[str]:

@@ -32,10 +32,10 @@ def numeric_latex(
     return "\n".join(
         [
             rf"\medskip\noindent\textbf{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "
-            f"$n = {problem.n}$ samples.",
+            + writer.render(f"$n = {problem.n}$ samples."),
             write_network(network, writer),
             r"\medskip\noindent\textbf{Bounds.} The optimal value satisfies "
-            rf"\[ {_enclosure(solution, digits or DIGITS)}. \]",
+            + writer.render(rf"\[ {_enclosure(solution, digits or DIGITS)}. \]"),
             "This is a numerical answer, not an exact one; its bounds allow for rounding errors and are rounded "
             f"outwards, other numbers are rounded to {digits or DIGITS} significant digits.",
         ]

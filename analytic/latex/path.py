@@ -11,6 +11,7 @@ from analytic.families.line.regions import decision_regions
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.decimals import require_digits
 from analytic.latex.fitting import fitted
+from analytic.latex.inline import require_apart
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
 from analytic.latex.theorem import citations, theorem_latex
 from analytic.latex.writer import Writer, rounding_note
@@ -57,6 +58,7 @@ def path_latex(
     """
     require_digits(digits)
     layout, notation = Layout(inline, tables, width), Notation.of(notation)
+    require_apart(path.problem, notation)
     wanted = chosen_parts(parts, PARTS, ("formula",) if inline else PARTS)
     count = len(path.breakpoints) + 1
     if inline:

@@ -10,7 +10,7 @@ from analytic.exact.scalars import Rows
 from analytic.latex.cases import assumptions_latex, cases_latex, witness_of
 from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
-from analytic.latex.inline import problem_formulas, solution_inline
+from analytic.latex.inline import problem_formulas, require_apart, solution_inline
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
 from analytic.latex.network import write_network
 from analytic.latex.theorem import theorem_latex
@@ -61,6 +61,7 @@ def solution_latex(
     <BLANKLINE>
     """
     writer = Writer(notation, digits, Layout(inline, tables, width))
+    require_apart(solution.problem, writer.notation)
     if inline:
         return solution_inline(solution, cases, writer, chosen_parts(parts, PARTS, ("network", "value")), keys)
     wanted = chosen_parts(parts, PARTS, PARTS)
@@ -81,7 +82,7 @@ def _written(
     wanted: Sequence[str],
     keys: Mapping[str, str] | None,
 ) -> list[str]:
-    outcome = _outcome(solution, verdict, writer.render(r"\dual"), assumed)
+    outcome = _outcome(solution, verdict, writer, assumed)
     made: dict[str, Callable[[], list[str]]] = {
         "problem": lambda: [_problem(solution.problem, writer)],
         "network": lambda: [
@@ -122,7 +123,7 @@ def _written_in_cases(
             cases_latex(cases, writer, wanted),
         ]
     if "certificate" in wanted:
-        written.append(_outcome(solution, verdict, writer.render(r"\dual"), assumed))
+        written.append(_outcome(solution, verdict, writer, assumed))
     if "theorem" in wanted:
         theorems = {case.theorem.id: case.theorem for case in cases}
         written += [_statement(theorem, writer, keys) for theorem in theorems.values()]
@@ -143,8 +144,8 @@ def _problem(problem: Problem, writer: Writer) -> str:
     shown = (
         rf"\[ {goal}, \qquad {network}. \]" if together else rf"\begin{{gather*}} {goal}, \\ {network}. \end{{gather*}}"
     )
-    lead = rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}{decay}:"
-    return "\n".join([lead, writer.render(shown), *_data(problem, writer)])
+    lead = writer.render(rf"\medskip\noindent\textbf{{Problem.}} Over all widths $m$, for {sizes}")
+    return "\n".join([f"{lead}{decay}:", writer.render(shown), *_data(problem, writer)])
 
 
 def _data(problem: Problem, writer: Writer) -> list[str]:
@@ -211,23 +212,23 @@ def _witness(solution: Answer, writer: Writer) -> str:
     return rf"{{\raggedright It is attained at {listed}.\par}}"
 
 
-def _outcome(solution: Answer, verdict: Verdict, name: str, assumed: str) -> str:
+def _outcome(solution: Answer, verdict: Verdict, writer: Writer, assumed: str) -> str:
     """The verdict of the certificate in a sentence; only a proved one calls the network optimal."""
     if not verdict.proved:
         return rf"\textbf{{The certificate is {verdict.status}}}: {escape(verdict.reason)}."
     if solution.problem.symbolic:
         start = f"For all values of the symbols ({assumed}), in exact algebra"
     elif "to within" in verdict.reason:  # of the checker: a width that the certificate claims
-        return (
+        return writer.render(
             "Recomputed from the data, with logarithms in rigorous enclosures: the objective of the network and "
-            f"$D({name})$ agree with $p^\\star$ to {DIGITS} significant digits, and ${name}$ meets these conditions. "
+            rf"$D(\dual)$ agree with $p^\star$ to {DIGITS} significant digits, and $\dual$ meets these conditions. "
             "The network is globally optimal up to a difference that is as small as that."
         )
     else:
         start = "Recomputed from the data in exact arithmetic"
-    return (
-        f"{start}: the objective of the network is $p^\\star$, ${name}$ meets these conditions, and "
-        f"$D({name}) = p^\\star$. The network is globally optimal."
+    return f"{start}: " + writer.render(
+        r"the objective of the network is $p^\star$, $\dual$ meets these conditions, and $D(\dual) = p^\star$. "
+        "The network is globally optimal."
     )
 
 

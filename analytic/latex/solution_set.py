@@ -9,6 +9,7 @@ from analytic.families.line.engine.solution_set import KinkRegion
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.families.line.regions import DecisionRegion
 from analytic.latex.layout import Layout
+from analytic.latex.theorem import worded
 from analytic.latex.writer import Writer, rounding_note
 from analytic.model.notation import Notation
 from numeric.errors import UnsupportedError
@@ -42,7 +43,7 @@ def solution_set_latex(
     if found.problem.description.labelled:
         lines += _decisions(found, writer)
     lines += [*_extremes(found, writer), rounding_note(writer)]
-    return "\n".join(lines).rstrip() + "\n"
+    return worded("\n".join(lines).rstrip()) + "\n"
 
 
 def _table(head: str, rows: list[str], columns: str, writer: Writer) -> list[str]:

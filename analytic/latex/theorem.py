@@ -25,8 +25,7 @@ _SIGN = re.compile(r"(^& (?:\\qquad )?(?:\\text\{(?:if|and) \} ?)?)- ?", re.MULT
 """A minus that begins a claim, which would be set as one between two terms."""
 _LOGIC = ((r"\text{for}\: ", r"\text{if } "), (r" \wedge ", r",\ "), (r" \vee ", r" \text{ or } "))
 """The conditions of cases, as sympy prints them and as they are read."""
-_CASES = re.compile(r"\\begin\{cases\}(?:(?!\\end).)*\\frac.*?\\end\{cases\}", re.DOTALL)
-"""Those with fractions, which touch without more space."""
+_CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
 _WORDS = re.compile(r"\\text\{([^{}]*)\}")
 ROW = LINE - NUMBER
 """Letters of a row of an equation, which has a number at its right."""
@@ -65,7 +64,7 @@ def theorem_latex(
         *_formulas(theorem.formulas, letters, name if numbered else None, room, inline),
         rf"\end{{theorem{marks[1]}}}",
     ]
-    text = fitted(_worded("\n".join(line for line in lines if line)), room + NUMBER // 2)
+    text = fitted(worded("\n".join(line for line in lines if line)), room + NUMBER // 2)
     return f"{text}\n\n{proof_latex(theorem, letters, width=room + NUMBER)}" if proof else text
 
 
@@ -193,10 +192,21 @@ def _rows(expression: sympy.Expr, write: Callable[[sympy.Expr], str], room: int)
     return rows
 
 
-def _worded(text: str) -> str:
+def worded(text: str) -> str:
+    r"""Cases as they are read, with room for their fractions.
+
+    >>> worded(r"\text{for}\: a > 0 \wedge b > 0")
+    '\\text{if } a > 0,\\ b > 0'
+    """
     for printed, read in _LOGIC:
         text = text.replace(printed, read)
-    return _CASES.sub(lambda found: re.sub(r"\\\\ ?(?!\[)", r"\\\\[4pt] ", found[0]), text)
+    return _CASES.sub(lambda found: _spaced(found[0]), text)
+
+
+def _spaced(cases: str) -> str:
+    """Fractions would touch without more space between the rows."""
+    gap = r"\\[4pt] " if r"\frac" in cases else r"\\ "
+    return re.sub(r"\\\\ ?(?!\[)", lambda _: gap, cases)
 
 
 def citations(references: Sequence[Reference], named: Callable[[str], str]) -> str:
@@ -225,7 +235,7 @@ def proof_latex(
     parts = derivation.paragraphs(letters, print_as)
     grade = "" if derivation.grade.proved else rf"\emph{{Grade: {derivation.grade}.}}".replace("<=", r"$\le$")
     closing = f"{letters.prose(derivation.closing)} {grade}".strip()
-    return fitted(_worded(_proof([*parts, *_separated(closing)], of)), room)
+    return fitted(worded(_proof([*parts, *_separated(closing)], of)), room)
 
 
 def _proof(parts: Sequence[str], of: str = "") -> str:
@@ -255,7 +265,7 @@ def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None, 
     derived = [theorem.derive() for theorem in theorems if theorem.derivation is not None]
     needed = closure(item for derivation in derived for item in derivation.lemmas)
     text = "\n\n".join(_lemma(item, letters, print_as) for item in needed if isinstance(item, Lemma))
-    return fitted(_worded(text), whole("width", width, NARROWEST))
+    return fitted(worded(text), whole("width", width, NARROWEST))
 
 
 def references_to(theorems: Sequence[Theorem]) -> Printer:

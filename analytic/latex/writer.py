@@ -25,6 +25,8 @@ DEFAULT_DIGITS = 10
 LONGEST_DECIMAL = 39
 """Digits beyond which a decimal may break."""
 BREAK_EVERY = 12
+_ATOM = re.compile(r"-?[0-9.]+|\\?[A-Za-z]+_\{[0-9]+\}")
+"""A sum that is shown as a decimal or by a name."""
 ENTRIES = 24
 """Entries of a vector that are printed; the rest is counted in words."""
 
@@ -126,7 +128,7 @@ class Writer:
             value < 0 if isinstance(value, fmpq) else value.expr.could_extract_minus_sign() and not value.expr.is_Add
         )
         text = self.number(-value if negative else value, longest=longest)
-        if not isinstance(value, fmpq) and value.expr.is_Add and not re.fullmatch(r"-?[0-9.]+|q_\{[0-9]+\}", text):
+        if not isinstance(value, fmpq) and value.expr.is_Add and not _ATOM.fullmatch(text):
             text = rf"\left({text}\right)"
         if text.startswith("-"):  # a sum that is a negative decimal
             return "-", text[1:]
@@ -158,11 +160,11 @@ class Writer:
 
     def _root(self, root: ComplexRootOf) -> sympy.Symbol:
         """The letter for the root of a polynomial."""
-        return self._roots.setdefault(root, sympy.Dummy(f"r_{len(self._roots) + 1}", real=True))
+        return self._roots.setdefault(root, sympy.Dummy(f"{self.render('r')}_{len(self._roots) + 1}", real=True))
 
     def _root_equation(self, root: ComplexRootOf, name: sympy.Symbol) -> str:
         _, low, high = isolated(root)
-        polynomial = self.notation.latex(root.poly.as_expr(sympy.Symbol("t")), {})
+        polynomial = self.notation.latex(root.poly.as_expr(sympy.Symbol(self.render("t"))), {})
         return rf"{self.notation.latex(name, {})} = \text{{the root of }} {polynomial} \text{{ in }} ({low}, {high})"
 
     def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
@@ -170,9 +172,10 @@ class Writer:
             return value
         if value not in self._names:
             self._taken |= {symbol.name for symbol in value.free_symbols}
-            number = next(k for k in count(1) if f"q_{k}" not in self._taken)
-            self._taken.add(f"q_{number}")
-            self._names[value] = sympy.Dummy(f"q_{number}", real=True)
+            letter = self.render("q")
+            name = next(f"{letter}_{k}" for k in count(1) if f"{letter}_{k}" not in self._taken)
+            self._taken.add(name)
+            self._names[value] = sympy.Dummy(name, real=True)
         return self._names[value]
 
     def _in_parts(self, value: sympy.Basic) -> sympy.Basic:

@@ -60,6 +60,10 @@ class Notation:
                 raise OptionError(
                     f"notation {part.name} is {one_line(value)}: give a symbol of math mode such as \\lambda"
                 )
+            if value.strip() == "e":
+                raise OptionError(
+                    f"notation {part.name} is e, which is Euler's number in formulas: give another letter"
+                )
         self._require_distinct()
 
     def _require_distinct(self) -> None:

@@ -324,8 +324,8 @@ class Theorem(Displayed):
         inline : bool
             Whether the formulas stand in the text instead of in numbered equations.
 
-        The document needs the packages ``amsmath``, ``amssymb`` and ``amsthm``, and environments ``theorem`` and
-        ``theorem*`` (for the lemmas of an appendix also ``lemma``): see :func:`analytic.latex.preamble`.
+        The document needs the packages ``amsmath`` and ``amssymb``, for a proof and without numbers ``amsthm``, and an
+        environment ``theorem`` or ``theorem*``: see :func:`analytic.latex.preamble`.
 
         >>> import analytic
         >>> print(analytic.theorems["whitened-squared"].latex(label="white").splitlines()[0].partition("]")[2])
