@@ -30,9 +30,9 @@ def has(file: str) -> bool:
 
 
 def complaints(folder: Path, name: str) -> list[str]:
-    """What LaTeX and BibTeX complain of after three runs: references, citations, and boxes that are too wide."""
+    """What LaTeX and BibTeX complain of after four runs: references, citations, and boxes that are too wide."""
     latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
-    for command in (latex, ["bibtex", name], latex, latex):
+    for command in (latex, ["bibtex", name], latex, latex, latex):
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
         assert done.returncode == 0, done.stdout[-1500:].decode(errors="replace")
     log = (folder / f"{name}.log").read_text(errors="replace").replace("\n", " ")
