@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
-    from numeric.estimators import ReLUClassifier, ReLURegressor
+    from numeric.estimators import ReLUClassifier, ReLUClassifierCV, ReLURegressor, ReLURegressorCV
+    from numeric.export import network_from_dict, network_to_dict, to_onnx, to_torch
     from numeric.network import Network
     from numeric.problem import Problem
     from numeric.regularization_path import path
@@ -29,7 +30,13 @@ _HOME = {
     "OptionError": "errors",
     "UnsupportedError": "errors",
     "ReLUClassifier": "estimators",
+    "ReLUClassifierCV": "estimators",
     "ReLURegressor": "estimators",
+    "ReLURegressorCV": "estimators",
+    "network_from_dict": "export",
+    "network_to_dict": "export",
+    "to_onnx": "export",
+    "to_torch": "export",
     "Network": "network",
     "Problem": "problem",
     "path": "regularization_path",
@@ -48,14 +55,20 @@ __all__ = [
     "OptionError",
     "Problem",
     "ReLUClassifier",
+    "ReLUClassifierCV",
     "ReLURegressor",
+    "ReLURegressorCV",
     "Solution",
     "Support",
     "UnsupportedError",
     "certify",
+    "network_from_dict",
+    "network_to_dict",
     "path",
     "solve",
     "support",
+    "to_onnx",
+    "to_torch",
 ]
 
 

@@ -12,6 +12,7 @@ STATUSES = {
     "suboptimal": "the given network is above the tolerance although the bound is tight (certify)",
     "time limit": "stopped by the clock; the bounds are valid",
     "iteration limit": "stopped after the iterations allowed; the bounds are valid",
+    "work limit": "stopped after the work allowed; the bounds are valid",
     "interrupted": "stopped by the user; the bounds are valid",
     "stalled": "no further progress in floating point; the bounds are valid",
     "local": "no violated neuron was found, but the search was not exhaustive; the bounds are valid",

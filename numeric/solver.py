@@ -20,6 +20,7 @@ from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
 from numeric.problem import Problem
 from numeric.scaled import Incumbent, Limits, ScaledProblem, objective, scaled_problem
+from numeric.scaled.limits import Allowance
 from numeric.scaled.order import in_given_order, in_order
 from numeric.skip.solver import solve_skip
 from numeric.solution import Solution
@@ -48,6 +49,7 @@ def solve(
     progress: Progress | None = None,
     start: Network | None = None,
     max_iter: int = 500,
+    work_limit: float | None = None,
 ) -> Solution:
     """Train a two-layer ReLU network to global optimality, with bounds that enclose the optimum.
 
@@ -79,6 +81,9 @@ def solve(
     max_iter : int
         Reduced problems to solve, or hundreds of steps of a descent, at most; exhaustive searches in proportion.
         Unlike a time limit it gives the same answer on every machine.
+    work_limit : float, optional
+        Work after which to stop, in units of about a second on one core. It is counted, not measured, so that the
+        answer is the same on every machine; searches whose end is known, of data of rank up to three, are finished.
 
     Returns
     -------
@@ -107,7 +112,8 @@ def solve(
     """
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias, skip)
-    limits = Limits(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1))
+    work = Allowance() if work_limit is None else Allowance(positive("work_limit", work_limit))
+    limits = Limits(positive("tol", tol), deadline, progress, whole("max_iter", max_iter, 1), work)
     if start is not None:
         _check_start(problem, start)
     if progress is not None and not callable(progress):

@@ -23,7 +23,7 @@ from numeric.options import positive
 
 TIME_LIMIT = 120.0
 CLOSE = 1e-7
-CUT_SHORT = ("time limit", "iteration limit", "interrupted")
+CUT_SHORT = ("time limit", "iteration limit", "work limit", "interrupted")
 HALF, SHORT = 0.5, 0.35
 """Of the time, for the dual point: with a search of all regions to follow, and where the relaxation finds another."""
 ALMOST = 0.9

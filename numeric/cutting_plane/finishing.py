@@ -36,7 +36,7 @@ def finish(run: Run) -> None:
         if best.status not in ("stalled", "optimal") or best.neurons.w.size > POLISHED:
             return
     for _ in range(SMALLER):
-        if run.limits.expired:
+        if run.limits.ended:
             break
         _simplify(run)
         if best.status != "stalled" or not run.polished(best.neurons, best.v):
@@ -59,7 +59,7 @@ def _bound(run: Run) -> None:
     if v is not None:
         run.offer_dual(v, run.oracle.bound(v, run.limits.deadline))
     if best.relative_gap() > LOOSE:
-        relax(run.scaled, best, run.limits.deadline)
+        relax(run.scaled, best, run.limits)
 
 
 def _simplify(run: Run) -> None:

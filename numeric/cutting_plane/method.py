@@ -31,6 +31,9 @@ CONES = 50_000
 NEW_CELLS = 24
 """Cells added in a round, at most."""
 
+PROGRAM = 3e-6
+"""Work of a reduced problem for every cell and every entry of the data."""
+
 UNUSED = 1e-3
 """Neurons below this part of the largest one start no cell: an interior point has many."""
 
@@ -56,6 +59,8 @@ def maximise_dual(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: 
         best.status = "interrupted"
     if best.status == "stalled" and oracle.work <= 0.0:
         best.status = "iteration limit"
+    if best.status in ("stalled", "local", "iteration limit") and limits.work.spent:
+        best.status = "work limit"
     return best
 
 
@@ -66,7 +71,7 @@ def _train(run: Run, start: Neurons | None) -> None:
     if start is not None:
         _add_neurons(cells, start)
         run.offer_network(start)
-    share = share_of_training(scaled, oracle, run.limits.seconds)
+    share = share_of_training(scaled, oracle, run.limits.allowance)
     shortened = run.within(run.limits.shortened().part(share))
     if not is_large(scaled, oracle):
         _iterate(shortened, cells, *_first_multipliers(shortened))
@@ -82,7 +87,7 @@ def _first_multipliers(run: Run) -> tuple[Array, float]:
     """The dual point to start from, and for constraints what breaking one costs: twice what is feasible has room."""
     v, ceiling = run.best.v, 0.0
     if run.scaled.loss.constrained:
-        first = run.oracle.search(v, 0.0, run.limits.deadline)
+        first = run.asked(v, 0.0)
         v = v * (2.0 * run.scaled.beta / first.best) if first.best > 0 else v
         ceiling = ROOM * float(np.max(np.abs(v)))
     return v, ceiling
@@ -98,8 +103,8 @@ def _iterate(run: Run, cells: CellSet, v: Array, ceiling: float) -> None:
         if run.closed:
             best.status = "optimal"
             return
-        if limits.expired:
-            best.status = "time limit"
+        if limits.ended:
+            best.status = limits.ended
             if not np.isfinite(search.upper):
                 run.offer_dual(v, oracle.bound(v, limits.deadline))
             return
@@ -120,6 +125,7 @@ def _iterate(run: Run, cells: CellSet, v: Array, ceiling: float) -> None:
         if len(cells) > 30 + 4 * sum(cell.idle == 0 for cell in cells.cells):
             cells.drop_idle()
         trained = solve_reduced(cells, scaled.y, scaled.loss, scaled.beta, ceiling, limits.seconds)
+        limits.work.spend(PROGRAM * len(cells) * scaled.X.size)
         best.iterations += 1
         best.latest = latest = trained.neurons.larger(VANISHED)
         run.offer_network(latest)

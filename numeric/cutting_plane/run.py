@@ -8,6 +8,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
+from numeric.oracles.base import BESIDE, CONE
 from numeric.refinement.few_neurons import fewest, merged
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
@@ -15,6 +16,9 @@ from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
 GUESSES = ((1e-8, 1e-7), (1e-6, 1e-6), (1e-5, 1e-4), (1e-9, 1e-9))
 """How small a neuron is that vanishes, and how near to its kink a sample is that lies on it, both relative."""
+
+LOOK = 0.03
+"""Work of a local search."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +50,21 @@ class Run:
 
     def search(self, v: Array) -> Search:
         """Violated neurons at ``v``, and the bound that its support function gives."""
-        found = self.oracle.search(v, self.scaled.beta, self.limits.deadline)
+        found = self.asked(v, self.scaled.beta)
         self.offer_dual(v, found.upper)
+        return found
+
+    def asked(self, v: Array, floor: float) -> Search:
+        """The oracle's answer within the work that is left; a first look is always taken."""
+        oracle, work = self.oracle, self.limits.work
+        if not work.limited:
+            return oracle.search(v, floor, self.limits.deadline)
+        cost, before = CONE * (self.scaled.X.size + BESIDE), oracle.work
+        oracle.work = begun = min(before, max(work.left, 0.0) / cost)
+        found = oracle.search(v, floor, self.limits.deadline)
+        done = begun - oracle.work
+        oracle.work = before - done
+        work.spend(cost * done + LOOK)
         return found
 
     def settles(self, v: Array, search: Search) -> bool:
@@ -56,7 +73,7 @@ class Run:
         A local search is content with neurons that exceed ``beta`` by rounding only, and bounds nothing.
         """
         if self.oracle.exhaustive and not np.isfinite(search.upper):
-            self.offer_dual(v, self.oracle.search(v, search.best, self.limits.deadline).upper)
+            self.offer_dual(v, self.asked(v, search.best).upper)
         return self.closed
 
     def polished(self, neurons: Neurons, v: Array) -> bool:

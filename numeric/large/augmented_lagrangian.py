@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
-from numeric.large.descent import Softening, descend, enlarged, wide
+from numeric.large.descent import Softening, affordable, cost_of_step, descend, enlarged, wide
 from numeric.large.dictionary import first_round, grow
 from numeric.network import Array
 from numeric.oracles import Oracle
@@ -50,7 +50,7 @@ def train_nonsmooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best:
     """A network and its dual point; bounds it by the oracle where that is exhaustive."""
     provable = oracle.exhaustive and scaled.X.shape[1] <= PROVABLE
     network, v, seconds = best.neurons, best.v, first_round(scaled)
-    within_reach = len(scaled.y) <= LARGEST and (limits.seconds is None or seconds < AFFORDABLE * limits.seconds)
+    within_reach = len(scaled.y) <= LARGEST and (limits.allowance is None or seconds < AFFORDABLE * limits.allowance)
     if scaled.X.shape[1] > FLAT or not within_reach:
         share = DESCENT if within_reach else 1.0
         network = _descended(scaled, oracle, limits.part(share), best, more=not within_reach)
@@ -71,13 +71,15 @@ def _descended(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incu
     centre = np.zeros(len(scaled.y))
     strength = SHARP * scaled.beta / _reach(scaled, network) if scaled.loss.constrained else SOFT
     for _ in range(LAGRANGIANS):
-        network, interrupted = descend(scaled, network, limits.deadline, STEPS, Softening(centre, strength))
+        steps = affordable(scaled, network, limits.work, STEPS)
+        limits.work.spend(steps * cost_of_step(scaled, network))
+        network, interrupted = descend(scaled, network, limits.deadline, steps, Softening(centre, strength))
         before = best.value
         best.offer_network(*settled(scaled, network))
         best.iterations += 1
         best.report(limits)
-        if interrupted or limits.expired:
-            best.status = "interrupted" if interrupted else "time limit"
+        if interrupted or limits.ended:
+            best.status = "interrupted" if interrupted else limits.ended
             break
         if best.iterations >= limits.max_iterations:
             best.status = "iteration limit"

@@ -18,12 +18,16 @@ from numeric.oracles import Oracle, Search
 from numeric.oracles.general import General
 from numeric.oracles.local import Scouted
 from numeric.scaled import Neurons, ScaledProblem, expired
+from numeric.scaled.limits import Allowance
 
 LARGE = 1_000
 """Entries of the data from which on descent replaces the cone program, if no exact oracle exists."""
 
 WORK, MEMORY = 80_000_000, 20_000_000
 """Multiplications of one evaluation, and hidden activations held at a time: both limit the width."""
+
+STEP, FEWEST = 2e-9, 20
+"""Work of a step for every product of the network with the data; so many steps are taken in any case."""
 
 NARROWEST, WIDEST = 32, 1000
 
@@ -64,6 +68,16 @@ def wide(scaled: ScaledProblem, seed: int = 0) -> Neurons:
     w = np.where(rng.random(m) < 0.5, -1.0, 1.0)
     b = -np.einsum("ji,ij->j", scaled.X[rng.integers(0, n, size=m)], U) if scaled.free else np.zeros(m)
     return Neurons(size * U, size * b, size * w, 0.0)
+
+
+def cost_of_step(scaled: ScaledProblem, neurons: Neurons) -> float:
+    """Work of one step of a descent."""
+    return STEP * (scaled.X.size + len(scaled.y)) * (neurons.w.size + 1)
+
+
+def affordable(scaled: ScaledProblem, neurons: Neurons, work: Allowance, most: int) -> int:
+    """How many steps the work that is left allows, at most ``most``."""
+    return int(np.clip(work.left / cost_of_step(scaled, neurons), FEWEST, most))
 
 
 def enlarged(scaled: ScaledProblem, neurons: Neurons, search: Search, size: float) -> Neurons:

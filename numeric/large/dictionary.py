@@ -40,6 +40,9 @@ STUCK, FAINT = 3, 1e-6
 FLOPS, STEPS = 1e10, 15.0
 """Multiplications a second and factorisations a linear program, roughly, before the first one was solved."""
 
+SEARCH = 0.05
+"""Work of a search for neurons."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Dictionary:
@@ -87,6 +90,9 @@ def grow(scaled: ScaledProblem, limits: Limits, best: Incumbent, start: Neurons,
         if limits.seconds is not None and limits.seconds < 1.5 * spent:
             best.status = "time limit"
             break
+        if limits.work.spent:
+            best.status = "work limit"
+            break
         began, before = time.monotonic(), best.value
         solution, weight = _weights(scaled, dictionary, tol, limits.deadline)
         if not np.isfinite(solution.error):
@@ -94,6 +100,7 @@ def grow(scaled: ScaledProblem, limits: Limits, best: Incumbent, start: Neurons,
         v = scaled.project(solution.v)
         best.offer_network(*settled(scaled, dictionary.network(weight, solution.xi)))
         best.iterations += 1
+        limits.work.spend(first_round(scaled) + SEARCH)
         leading = dictionary.only(np.argsort(-weight)[:LEADING])
         new, highest = _violated(scaled, leading, v, best.iterations, limits.deadline)
         spent = time.monotonic() - began

@@ -6,7 +6,7 @@ import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
 from numeric.large.augmented_lagrangian import train_nonsmooth
-from numeric.large.descent import descend, enlarged, wide
+from numeric.large.descent import affordable, cost_of_step, descend, enlarged, wide
 from numeric.large.relaxed_dual import relaxed_dual
 from numeric.network import Array
 from numeric.oracles import Oracle
@@ -22,6 +22,12 @@ SETTLED = 1e-4
 STEPS, ROUNDS = 100, 4
 """Steps of a descent that count as one iteration, and how many of these a descent takes."""
 
+RELAXED, BESIDE = 3e-8, 10_000
+"""Work of a step of the relaxation for every sample and pair of features, with so many of them beside."""
+
+FEWEST, MOST = 50, 400
+"""Steps of the relaxation."""
+
 BOUND = 0.25
 """Part of the time for the lower bound."""
 
@@ -32,15 +38,15 @@ SHARE = 1e-4
 def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> Array:
     """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
     best.status = "local"
-    relax(scaled, best, limits.part(BOUND).deadline)
+    relax(scaled, best, limits.part(BOUND))
     if scaled.loss.slacks(scaled.y) is None:
         _train_smooth(scaled, oracle, limits, best)
         return best.v
     v = train_nonsmooth(scaled, oracle, limits, best)
     if best.relative_gap() <= limits.tol:
         best.status = "optimal"
-    elif best.status == "local" and limits.expired:
-        best.status = "time limit"
+    elif best.status == "local" and limits.ended:
+        best.status = limits.ended
     return v
 
 
@@ -51,7 +57,7 @@ def _train_smooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: I
     while best.iterations < limits.max_iterations:
         before = best.value
         _improve(scaled, limits, best, network)
-        if best.status in ("interrupted", "time limit"):
+        if best.status in ("interrupted", "time limit", "work limit"):
             return
         network = best.neurons
         if best.value < before * (1.0 - SETTLED):
@@ -102,20 +108,26 @@ def _improve(scaled: ScaledProblem, limits: Limits, best: Incumbent, network: Ne
     """One descent, reported; the status says if it was cut short."""
     best.offer_network(*restored(scaled, network))
     rounds = min(ROUNDS, max(limits.max_iterations - best.iterations, 1))
-    moved, interrupted = descend(scaled, network, limits.deadline, STEPS * rounds)
+    steps = affordable(scaled, network, limits.work, STEPS * rounds)
+    moved, interrupted = descend(scaled, network, limits.deadline, steps)
+    limits.work.spend(steps * cost_of_step(scaled, network))
     best.offer_network(*restored(scaled, moved))
     best.iterations += rounds
     best.report(limits)
-    if interrupted or limits.expired:
-        best.status = "interrupted" if interrupted else "time limit"
+    if interrupted or limits.ended:
+        best.status = "interrupted" if interrupted else limits.ended
 
 
-def relax(scaled: ScaledProblem, best: Incumbent, deadline: float | None) -> None:
+def relax(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> None:
     """Offer the dual point whose relaxed bound is best."""
     if scaled.X.shape[1] == 0:
         return
     radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
-    v, upper = relaxed_dual(scaled, radius, deadline)
+    n, r = scaled.X.shape
+    cost = RELAXED * (n * r * r + BESIDE)
+    steps = int(np.clip(limits.work.left / cost, FEWEST, MOST))
+    v, upper = relaxed_dual(scaled, radius, limits.deadline, steps)
+    limits.work.spend(cost * steps)
     margin = rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
     best.offer_dual(v, scaled.lower_bound(v, upper + margin))
     best.relaxed = True

@@ -32,6 +32,9 @@ OVERHEAD = 30_000
 PACE, FIRST = 1e-7, 20
 """Seconds of an iteration for every entry of a matrix, about, and the iterations that a time limit has to allow."""
 
+WORKED = 5e-8
+"""Work of an iteration for every entry of a matrix."""
+
 COUNTED = 1_000
 """Iterations where the search was ended by their number and not by the clock."""
 
@@ -88,11 +91,16 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
 
     ``keep`` the multipliers of the best one.
     """
-    counted = best.status == "iteration limit"  # who counts iterations does not want to wait for the clock
+    # who counts iterations or work does not want to wait for the clock
+    counted = best.status == "iteration limit" or limits.work.limited
+    limits = limits.part(SHARE)
     most = _affordable(scaled.X, None if counted else limits.seconds, COUNTED if counted else limits.max_iterations)
+    cost = _cost(scaled.X)
+    if limits.work.limited:
+        most = int(limits.work.left / cost) if scaled.X.shape[1] > 1 and len(scaled.y) <= LARGEST else 0
+        most = most if most >= FEWEST else 0
     if most == 0 or not WORTH < best.relative_gap() < np.inf or best.neurons.penalty == 0.0:
         return None
-    limits = limits.part(SHARE)
     dtype = np.float64 if len(scaled.y) <= PRECISE else np.float32
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
@@ -114,7 +122,14 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
         return idle < IDLE and best.relative_gap() > limits.tol
 
     training.run(most, limits.deadline, offer)
+    limits.work.spend(cost * training.iterations)
     return training
+
+
+def _cost(X: Array) -> float:
+    """Work of an iteration."""
+    n, r = X.shape
+    return float(WORKED * ((3.0 * n + r + 2.0) ** 2 + OVERHEAD))
 
 
 class _Clock:

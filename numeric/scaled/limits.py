@@ -4,13 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 FINISH = 0.1
 """Part of a time limit that is kept for the last bound and a small network."""
 
 GRACE = 5.0
 """Seconds for the same after an interruption."""
+
+
+class Allowance:
+    """The work that may still be done, in units of about a second of one core: counted, never measured."""
+
+    def __init__(self, left: float = float("inf"), whole: Allowance | None = None) -> None:
+        """``left`` units, a part of the ``whole`` if that is given."""
+        self.left, self.whole = left, whole
+
+    @property
+    def limited(self) -> bool:
+        """Whether there is a limit."""
+        return self.left < float("inf")
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0.0
+
+    def spend(self, units: float) -> None:
+        """Count what was done."""
+        self.left -= units
+        if self.whole is not None:
+            self.whole.spend(units)
+
+    def part(self, share: float) -> Allowance:
+        """A part of what is left; what is spent of it is spent of the whole."""
+        return Allowance(share * max(self.left, 0.0), self)
 
 
 @dataclass(frozen=True)
@@ -21,6 +49,7 @@ class Limits:
     deadline: float | None = None
     progress: Callable[[int, float, float], None] | None = None
     max_iterations: int = 500
+    work: Allowance = field(default_factory=Allowance)
 
     @property
     def expired(self) -> bool:
@@ -28,17 +57,29 @@ class Limits:
         return self.deadline is not None and time.monotonic() > self.deadline
 
     @property
+    def ended(self) -> str:
+        """The status of a run that has to stop now, empty if it may go on."""
+        return "time limit" if self.expired else "work limit" if self.work.spent else ""
+
+    @property
+    def allowance(self) -> float | None:
+        """What is left of the time or of the work, None without a limit of either."""
+        left = min(self.work.left, float("inf") if self.seconds is None else self.seconds)
+        return max(left, 0.0) if left < float("inf") else None
+
+    @property
     def seconds(self) -> float | None:
         """What is left of the time, never negative; None without a deadline."""
         return None if self.deadline is None else max(self.deadline - time.monotonic(), 0.0)
 
     def shortened(self) -> Limits:
-        """These limits without the time kept for the end."""
+        """These limits without what is kept for the end."""
         return self.part(1.0 - FINISH)
 
     def part(self, share: float) -> Limits:
-        """These limits with a part of the time that is left."""
-        return self if self.seconds is None else self.within(share * self.seconds)
+        """These limits with a part of the time and of the work that are left."""
+        less = replace(self, work=self.work.part(share)) if self.work.limited else self
+        return less if less.seconds is None else less.within(share * less.seconds)
 
     def within(self, seconds: float) -> Limits:
         """These limits with a deadline that many seconds from now."""

@@ -49,7 +49,7 @@ def around(oracle: Oracle, X: Array, V: Array, best: float, deadline: float | No
     heapq.heapify(arcs)
     for _ in range(EVALUATIONS if rest == 0.0 else EVALUATIONS // 8):
         top, left, right, low, high = arcs[0]
-        if np.sqrt(top * top + rest) <= best * (1.0 + CLOSE) or expired(deadline):
+        if np.sqrt(top * top + rest) <= best * (1.0 + CLOSE) or expired(deadline) or oracle.work <= 0.0:
             break
         middle = 0.5 * (left + right)
         at = height(plane @ np.array([np.cos(middle), np.sin(middle)]))

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles import choose_oracle
+from numeric.oracles import Oracle, choose_oracle
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import EPS, rounding_margin
+from numeric.oracles.base import BESIDE, CONE, EPS, rounding_margin
 from numeric.oracles.planar import Sweep, additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
-from numeric.scaled import expired
+from numeric.scaled import Limits, expired
+from numeric.scaled.limits import Allowance
 from numeric.vector.circle import around
 
 CELLS = 1 << 18
@@ -40,13 +41,14 @@ class VectorSearch:
 
 
 def search_vector(
-    X: Array, V: Array, error: Array, *, free: bool, seed: int = 0, floor: float = np.inf, deadline: float | None = None
+    X: Array, V: Array, error: Array, *, free: bool, seed: int = 0, floor: float = np.inf, limits: Limits | None = None
 ) -> VectorSearch:
     """Maximise ``||V'(Xu + b)_+||`` over ``||u|| <= 1``; columns of ``V`` sum to zero if ``free``.
 
     Beyond rank two the close bound is worth its time only when no value above ``floor`` is met.
     """
-    rank = X.shape[1]
+    rank, limits = X.shape[1], Limits() if limits is None else limits
+    deadline = limits.deadline
     margin = sum(rounding_margin(X, column, error, 16.0 * additions(4 * len(V)), free=free) for column in V.T)
     if rank == 0:
         return VectorSearch(0.0, np.zeros((0, 0)), np.zeros(0), np.zeros(0), True)
@@ -59,10 +61,22 @@ def search_vector(
     U, b = _climb(X, V, free=free, seed=seed, deadline=deadline)
     found = _ranked(X, V, U, b, _relaxed(X, V, error, free=free, deadline=deadline), exact=False)
     if found.values.size and found.best <= floor * (1.0 + 1e-7) and not expired(deadline):
-        top, more, at = around(choose_oracle(X, error, free=free), X, V, found.best, deadline)
+        top, more, at = _within(limits.work, choose_oracle(X, error, free=free), X, V, found.best, deadline)
         U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
         found = _ranked(X, V, U, b, min(found.upper, top + margin), exact=False)
     return replace(found, exact=found.upper <= found.best * (1.0 + 1e-9) + 2.0 * margin)
+
+
+def _within(
+    work: Allowance, oracle: Oracle, X: Array, V: Array, best: float, deadline: float | None
+) -> tuple[float, Array, Array]:
+    """What ``around`` finds with the work that is left."""
+    cost = CONE * (X.size + BESIDE)
+    oracle.work = begun = max(work.left, 0.0) / cost
+    found = around(oracle, X, V, best, deadline)
+    if work.limited:
+        work.spend(cost * (begun - oracle.work))
+    return found
 
 
 def _ranked(X: Array, V: Array, U: Array, b: Array, upper: float, *, exact: bool) -> VectorSearch:

@@ -21,6 +21,9 @@ from numeric.vector.refine import refine
 ROUNDS = 60
 """Rounds after which more of them have never helped."""
 
+ROUND = 0.2
+"""Work of a round."""
+
 NEW_NEURONS = 24
 """Neurons added in a round, at most."""
 
@@ -80,15 +83,16 @@ class _ColumnGeneration:
                 free=self.free,
                 seed=self.rounds,
                 floor=self.beta,
-                deadline=limits.deadline,
+                limits=limits,
             )
+            limits.work.spend(ROUND)
             self._bound(V, found.upper)
             if limits.progress is not None:
                 limits.progress(self.rounds, self.lower * unit, self.value * unit)
             if self.value - self.lower <= limits.tol * abs(self.value):
                 return "optimal"
-            if limits.expired:
-                return "time limit"
+            if limits.ended:
+                return limits.ended
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
             if self.rounds >= limits.max_iterations:

@@ -90,7 +90,25 @@ NEURONS: Mapping[str, Any] = {"U": A, "b": [0, 0], "w": [1, 2], "xi": 0}
 ESTIMATOR: Mapping[str, Table] = {
     "beta": bad.FLOATS, "loss": bad.NAMES, "bias": bad.NAMES, "tol": without(bad.FLOATS, "beyond floats"),
     "time_limit": without(bad.FLOATS, *DEFAULT), "max_iter": without(bad.COUNTS, "beyond floats"),
+    "work_limit": without(bad.FLOATS, *DEFAULT),
 }  # fmt: skip
+
+
+NO_NETWORKS = without(bad.NETWORKS, "three inputs", "two outputs")
+FOLDS = [([0, 1], [0, 1])]
+CHOSEN = {name: table for name, table in ESTIMATOR.items() if name != "beta"} | {
+    "betas": without(bad.ROWS, "numbers") | {"a bad one": lambda: [1, -1]}
+}
+
+
+def _to_torch(network: Any) -> Any:
+    """The module, or nothing where torch is not installed: networks are refused before it is asked for."""
+    try:
+        return numeric.to_torch(network)
+    except numeric.UnsupportedError as error:
+        if "install" not in str(error):
+            raise
+        return None
 
 
 def _fitted(kind: str, y: Any) -> Callable[..., Any]:
@@ -203,7 +221,7 @@ NUMERIC = [
     Call("solve", numeric.solve, {"A": A, "y": Y, "beta": 1},
          {**PROBLEM_N, "beta": bad.PENALTIES, "tol": bad.FLOATS, "time_limit": without(bad.FLOATS, *DEFAULT),
           "progress": without(bad.PATTERNS, *DEFAULT), "start": without(bad.NETWORKS, *DEFAULT),
-          "max_iter": without(bad.COUNTS, "beyond floats")}),
+          "max_iter": without(bad.COUNTS, "beyond floats"), "work_limit": without(bad.FLOATS, *DEFAULT)}),
     Call("path", numeric.path, {"A": A, "y": Y, "betas": [1, 2]},
          {**PROBLEM_N, "betas": without(bad.ROWS, "numbers") | {"a bad one": lambda: [1, -1]},
           "tol": bad.FLOATS, "time_limit": without(bad.FLOATS, *DEFAULT)}),
@@ -220,6 +238,14 @@ NUMERIC = [
          {"A": without(bad.TABLES_NUMERIC, "no rows")}),
     Call("ReLURegressor", _fitted("ReLURegressor", FLOATS_Y), {}, ESTIMATOR),
     Call("ReLUClassifier", _fitted("ReLUClassifier", LABELS), {}, ESTIMATOR),
+    Call("ReLURegressorCV", _fitted("ReLURegressorCV", FLOATS_Y), {"betas": [1], "cv": FOLDS}, CHOSEN),
+    Call("ReLUClassifierCV", _fitted("ReLUClassifierCV", LABELS), {"betas": [1], "cv": FOLDS}, CHOSEN),
+    Call("network_to_dict", numeric.network_to_dict, {"network": numeric.Network(**NEURONS)}, {"network": NO_NETWORKS}),
+    Call("network_from_dict", lambda data: numeric.network_from_dict(data), {"data": {**NEURONS, "xi": 0.0}},
+         {"data": bad.OBJECTS}),
+    Call("to_onnx", numeric.to_onnx, {"network": numeric.Network(**NEURONS)},
+         {"network": NO_NETWORKS, "path": without(bad.FILES, *DEFAULT)}),
+    Call("to_torch", _to_torch, {"network": numeric.Network(**NEURONS)}, {"network": NO_NETWORKS}),
 ]  # fmt: skip
 
 ANSWERS = {

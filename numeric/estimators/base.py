@@ -1,0 +1,161 @@
+"""What the estimators share: parameters, a fit with its bounds, and the warning when it ended early."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.base import BaseEstimator
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+from numeric.arrays import one_line
+from numeric.errors import OptionError
+from numeric.estimators.weights import Weighted, weighted
+from numeric.export import solution_to_dict
+from numeric.losses import LOSS
+from numeric.network import Array, Network
+from numeric.options import one_of
+from numeric.problem import PENALISED_LOSSES
+from numeric.solution import Solution
+from numeric.solver import solve
+
+WORK_LIMIT = 1.5
+"""About so many seconds on one core: small data end by convergence, larger ones by work, so that fits repeat."""
+
+SPARSE = ("csr", "csc", "coo")
+
+
+class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
+    """Parameters and fitted attributes that all estimators share."""
+
+    network_: Network
+    solutions_: tuple[Solution, ...]
+    _losses: tuple[str, ...]
+    _starts: tuple[Network, ...] = ()
+    """Networks to start from, one for every problem."""
+
+    def __init__(
+        self,
+        beta: float | None = 1.0,
+        *,
+        loss: str,
+        bias: str = "free",
+        tol: float = 1e-6,
+        work_limit: float | None = WORK_LIMIT,
+        time_limit: float | None = None,
+        max_iter: int = 500,
+    ) -> None:
+        """Store the parameters; they are checked when fitting."""
+        self.beta = beta
+        self.loss = loss
+        self.bias = bias
+        self.tol = tol
+        self.work_limit = work_limit
+        self.time_limit = time_limit
+        self.max_iter = max_iter
+
+    def __sklearn_tags__(self) -> Any:
+        """Sparse samples are taken, and made dense."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        return tags
+
+    @property
+    def solution_(self) -> Solution:
+        """The answer of :func:`numeric.solve`, of a model with one."""
+        check_is_fitted(self)
+        if len(self.solutions_) != 1:
+            raise AttributeError("solution_ is that of one problem; a network a class has solutions_, one of each")
+        return self.solutions_[0]
+
+    @property
+    def certificate_(self) -> dict[str, Any]:
+        """Value, lower bound, dual point and network as a plain dict, one in ``problems`` for every solution."""
+        check_is_fitted(self)
+        return {
+            "value": self.value_, "lower_bound": self.lower_bound_, "gap": self.gap_,
+            "problems": [solution_to_dict(solution) for solution in self.solutions_],
+        }  # fmt: skip
+
+    def _checked(
+        self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None, **options: Any
+    ) -> tuple[Array, npt.NDArray[Any], Array | None]:
+        """Dense samples, targets, and weights where they are not all one."""
+        one_of("loss", self.loss, self._losses)
+        found = validate_data(self, X, y, dtype=np.float64, accept_sparse=SPARSE, **options)
+        samples, targets = _dense(found[0]), np.asarray(found[1])
+        if sample_weight is None:
+            return samples, targets, None
+        weight: Array = _check_sample_weight(sample_weight, samples, dtype=np.float64, ensure_non_negative=True)
+        if not np.any(weight > 0):
+            raise OptionError("sample_weight is zero for every sample; give at least one a positive weight")
+        return samples, targets, weight
+
+    def _data(self, X: Array, y: Array, weight: Array | None) -> Weighted:
+        beta = None if LOSS[self.loss].constrained else self.beta
+        return weighted(X, y, weight, loss=self.loss, beta=beta, bias=self.bias)
+
+    def _solve(self, problems: Sequence[Weighted]) -> None:
+        """The fitted attributes; values are those of the weighted objective, summed over the problems."""
+        starts = self._starts if len(self._starts) == len(problems) else (None,) * len(problems)
+        solutions = [
+            solve(
+                data.X, data.y, loss=self.loss, beta=data.beta, bias=self.bias, tol=self.tol,
+                time_limit=self.time_limit, work_limit=self.work_limit, max_iter=self.max_iter, start=start,
+            )
+            for data, start in zip(problems, starts, strict=True)
+        ]  # fmt: skip
+        units = [data.unit for data in problems]
+        self.solutions_ = tuple(solutions)
+        self.value_ = float(sum(unit * some.value for unit, some in zip(units, solutions, strict=True)))
+        self.lower_bound_ = float(sum(unit * some.lower_bound for unit, some in zip(units, solutions, strict=True)))
+        self.gap_ = max(self.value_ - self.lower_bound_, 0.0)
+        self.n_iter_ = max(1, *(some.iterations for some in solutions))
+        self.network_ = solutions[0].network if len(solutions) == 1 else side_by_side([s.network for s in solutions])
+
+    def _warn(self, level: int) -> None:
+        """A ``ConvergenceWarning`` if a fit ended before its gap was closed."""
+        early = sorted({some.status for some in self.solutions_} - {"optimal"})
+        if not early:
+            return
+        knob = {"time limit": "time_limit", "work limit": "work_limit", "iteration limit": "max_iter"}
+        names = ", ".join(dict.fromkeys(knob.get(status, "tol") for status in early))
+        warnings.warn(
+            f"the fit ended before its gap was within tol={self.tol:g} ({', '.join(early)}): the value "
+            f"{self.value_:.6g} is above the optimum by at most {self.gap_:.2g}; raise {names}",
+            ConvergenceWarning,
+            stacklevel=level + 1,
+        )
+
+    def _output(self, X: npt.ArrayLike) -> Array:
+        check_is_fitted(self)
+        return self.network_(_dense(validate_data(self, X, reset=False, dtype=np.float64, accept_sparse=SPARSE)))
+
+
+def penalised(loss: str) -> None:
+    """Raise OptionError for a loss without a beta."""
+    if LOSS[loss].constrained:
+        raise OptionError(f"loss is {one_line(loss)}, which has no beta to choose; use {', '.join(PENALISED_LOSSES)}")
+
+
+def side_by_side(networks: Sequence[Network]) -> Network:
+    """One network whose outputs are those of several."""
+    sizes = [network.neurons for network in networks]
+    w = np.zeros((sum(sizes), len(networks)))
+    for k, network in enumerate(networks):
+        first = sum(sizes[:k])
+        w[first : first + sizes[k], k] = network.w
+    return Network(
+        np.hstack([network.U for network in networks]),
+        np.concatenate([network.b for network in networks]),
+        w,
+        np.array([float(np.asarray(network.xi)) for network in networks]),
+    )
+
+
+def _dense(X: Any) -> Array:
+    return np.asarray(X.toarray() if hasattr(X, "toarray") else X)

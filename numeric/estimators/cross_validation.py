@@ -1,0 +1,175 @@
+"""The penalty weight by cross-validation: along a path on every fold, from the largest beta down."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import accuracy_score, r2_score
+from sklearn.model_selection import check_cv
+
+from numeric.errors import OptionError
+from numeric.estimators.base import WORK_LIMIT, ReLUEstimator, penalised
+from numeric.estimators.classifier import ReLUClassifier
+from numeric.estimators.regressor import ReLURegressor
+from numeric.network import Array
+from numeric.options import items
+from numeric.problem import checked_beta
+
+BETAS = (100.0, 31.6, 10.0, 3.16, 1.0, 0.316, 0.1, 0.0316, 0.01)
+"""The penalty weights that are tried by default."""
+
+SOLVER = ("loss", "bias", "tol", "work_limit", "time_limit", "max_iter")
+FITTED = ("solutions_", "network_", "value_", "lower_bound_", "gap_", "n_iter_")
+
+
+def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *, labels: bool) -> None:
+    """Set ``betas_``, ``scores_`` (betas, folds), ``beta_``, and what a fit of all samples with it gives.
+
+    ``beta_`` has the best mean score, the largest one of those that share it.
+    """
+    penalised(estimator.loss)
+    estimator.betas_ = np.array(sorted(_values(estimator.betas, estimator.loss), reverse=True))
+    plain = kind(**{name: getattr(estimator, name) for name in SOLVER})
+    scores = [
+        _along(plain, estimator.betas_, X, y, weight, train, test, accuracy_score if labels else r2_score)
+        for train, test in check_cv(estimator.cv, y, classifier=labels).split(X, y)
+    ]
+    estimator.scores_ = np.stack(scores, axis=1)
+    estimator.beta_ = float(estimator.betas_[int(np.argmax(estimator.scores_.mean(axis=1)))])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # said once more, where the caller sees it
+        plain.set_params(beta=estimator.beta_).fit(X, y, sample_weight=weight)
+    for name in FITTED:
+        setattr(estimator, name, getattr(plain, name))
+    estimator._warn(3)
+
+
+def _values(betas: Any, loss: str) -> list[float]:
+    found = [checked_beta(beta, loss) for beta in items("betas", betas, "a sequence of positive penalty weights")]
+    if not found:
+        raise OptionError("betas is empty; give at least one penalty weight")
+    return [beta for beta in found if beta is not None]
+
+
+def _along(
+    plain: ReLUEstimator, betas: Array, X: Array, y: Array, weight: Array | None, train: Any, test: Any, score: Any
+) -> Array:
+    """The scores of one fold at every beta; each fit starts from the networks of the larger beta before it."""
+    scores = []
+    of_train, of_test = (None, None) if weight is None else (weight[train], weight[test])
+    model: Any = plain.__class__(**plain.get_params())
+    for beta in betas:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.set_params(beta=float(beta)).fit(X[train], y[train], sample_weight=of_train)
+        model._starts = tuple(solution.network for solution in model.solutions_)
+        scores.append(float(score(y[test], model.predict(X[test]), sample_weight=of_test)))
+    return np.array(scores)
+
+
+class ReLURegressorCV(ReLURegressor):
+    """``ReLURegressor`` with the penalty weight of the best mean R² over the folds.
+
+    Parameters
+    ----------
+    betas : sequence of float
+        Penalty weights to try, in any order.
+    cv : int, cross-validation generator or iterable, optional
+        As in scikit-learn; five folds by default.
+    loss, bias, tol, work_limit, time_limit, max_iter
+        As in ``ReLURegressor``, for every fit; loss "squared".
+
+    Attributes
+    ----------
+    beta_ : float
+    betas_ : array (k,), decreasing
+    scores_ : array (k, folds)
+    network_, value_, lower_bound_, gap_, certificate_, solution_
+        As in ``ReLURegressor``, of the fit of all samples.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x = np.linspace(-1, 1, 20)[:, None]
+    >>> model = ReLURegressorCV(betas=[10, 0.01], cv=[(range(0, 20, 2), range(1, 20, 2))]).fit(x, np.abs(x[:, 0]))
+    >>> model.beta_, model.scores_.shape
+    (0.01, (2, 1))
+    """
+
+    def __init__(
+        self,
+        betas: Sequence[float] = BETAS,
+        *,
+        cv: Any = None,
+        loss: str = "squared",
+        bias: str = "free",
+        tol: float = 1e-6,
+        work_limit: float | None = WORK_LIMIT,
+        time_limit: float | None = None,
+        max_iter: int = 500,
+    ) -> None:
+        """Store the parameters; they are checked when fitting."""
+        self.betas, self.cv, self.loss, self.bias, self.tol = betas, cv, loss, bias, tol
+        self.work_limit, self.time_limit, self.max_iter = work_limit, time_limit, max_iter
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:
+        """Choose ``beta_`` on the folds, then train on ``X`` (n, d) and ``y`` (n,) or (n, o)."""
+        X, y, weight = self._checked(X, y, sample_weight, y_numeric=True, multi_output=True)
+        _choose(self, ReLURegressor, X, y.astype(float), weight, labels=False)
+        return self
+
+
+class ReLUClassifierCV(ReLUClassifier):
+    """``ReLUClassifier`` with the penalty weight of the best mean accuracy over the folds.
+
+    Parameters
+    ----------
+    betas : sequence of float
+        Penalty weights to try, in any order.
+    cv : int, cross-validation generator or iterable, optional
+        As in scikit-learn; five stratified folds by default.
+    loss, bias, tol, work_limit, time_limit, max_iter
+        As in ``ReLUClassifier``, for every fit; loss "hinge" or "logistic".
+
+    Attributes
+    ----------
+    beta_, betas_, scores_
+        As in ``ReLURegressorCV``.
+    classes_, network_, value_, lower_bound_, gap_, certificate_, solutions_
+        As in ``ReLUClassifier``, of the fit of all samples.
+
+    Examples
+    --------
+    >>> x = [[float(k)] for k in range(12)]
+    >>> model = ReLUClassifierCV(betas=[0.1, 100], cv=2).fit(x, [0, 0, 1, 1, 0, 0] * 2)
+    >>> model.betas_.tolist(), model.scores_.shape
+    ([100.0, 0.1], (2, 2))
+    """
+
+    def __init__(
+        self,
+        betas: Sequence[float] = BETAS,
+        *,
+        cv: Any = None,
+        loss: str = "hinge",
+        bias: str = "free",
+        tol: float = 1e-6,
+        work_limit: float | None = WORK_LIMIT,
+        time_limit: float | None = None,
+        max_iter: int = 500,
+    ) -> None:
+        """Store the parameters; they are checked when fitting."""
+        self.betas, self.cv, self.loss, self.bias, self.tol = betas, cv, loss, bias, tol
+        self.work_limit, self.time_limit, self.max_iter = work_limit, time_limit, max_iter
+
+    def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:
+        """Choose ``beta_`` on the folds, then train on ``X`` (n, d) and labels ``y`` (n,)."""
+        X, y, weight = self._checked(X, y, sample_weight)
+        self.classes_ = np.unique(y)
+        _choose(self, ReLUClassifier, X, y, weight, labels=True)
+        return self
