@@ -31,6 +31,7 @@ ANALYTIC = {
 }
 NUMERIC = (
     (("estimators", ""), ("regularization_path", "")),
+    (("export", ""),),
     (("solver", ""), ("support_function", "")),
     (("vector", "several outputs"), ("skip", "a free linear part")),
     (("cutting_plane", "rounds of the dual"),),

@@ -9,8 +9,10 @@ Use them with pytest, in one line for the whole suite::
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numeric
 from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
 from analytic.problems import Known, plain
@@ -25,7 +27,7 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import one_of, positive
 
-__all__ = ["Case", "assert_optimal", "cases"]
+__all__ = ["Case", "assert_optimal", "case", "cases"]
 
 TOLERANCE = 1e-4
 """Relative suboptimality, and relative violation of a constraint, that pass; those of ``analytic.validate``."""
@@ -65,6 +67,43 @@ def cases(loss: str | None = None, bias: str | None = None) -> list[Case]:
     if not chosen:
         raise OptionError(f"loss {loss!r} with bias {bias!r} has no problem of known optimum: leave one of them out")
     return chosen
+
+
+def case(
+    A: Any,
+    y: Any,
+    *,
+    loss: str,
+    beta: float | None,
+    bias: str,
+    optimum: float | tuple[float, float],
+    name: str = "given",
+) -> Case:
+    """A problem of your own with its optimum, or a lower bound and an attained value of it.
+
+    Reports of :func:`analytic.validate` write failed cases in this form.
+
+    Examples
+    --------
+    >>> import numeric
+    >>> known = case([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], loss="squared", beta=1.0, bias="none", optimum=6.0)
+    >>> assert_optimal(numeric.solve(known.A, known.y, beta=known.beta), known)
+    """
+    problem = numeric.Problem(A, y, loss, beta, bias)
+    ends = optimum if isinstance(optimum, tuple) and len(optimum) == 2 else (optimum, optimum)
+    if not all(isinstance(end, int | float) and math.isfinite(end) for end in ends) or ends[0] > ends[1]:
+        raise OptionError(f"optimum is {one_line(optimum)}: give a number, or a lower and an upper bound of it")
+    low, high = float(ends[0]), float(ends[1])
+
+    def bounds(other: float | None) -> tuple[float, float]:
+        if other is None or other == problem.beta:
+            return low, high
+        found = numeric.solve(A, y, loss=loss, beta=other, bias=bias)
+        return found.lower_bound, found.value
+
+    if not isinstance(name, str):
+        raise OptionError(f"name is {one_line(name)}: give a text")
+    return Case(name, f"n = {problem.n}", problem.A, problem.y, loss, problem.beta, bias, bounds)
 
 
 def _may_hold(row: str, loss: str | None, bias: str | None) -> bool:

@@ -35,12 +35,16 @@ from analytic.cli.options import QUIET, file_option, time_limit_option
     metavar="T",
     help="The largest relative suboptimality that passes.",
 )
+@click.option("--quick", is_flag=True, help="A few problems of each kind, in a few seconds.")
 @time_limit_option(30.0, "For one problem.")
 @file_option("--json", "Write the report as JSON.")
 @file_option("--latex", "Write the report as a LaTeX document.")
+@file_option("--html", "Write the report as a page.")
 @file_option("--junit", "Write the report as JUnit XML.")
 @QUIET
-def command(solver: str, json: Path | None, latex: Path | None, junit: Path | None, **options: Any) -> int:
+def command(
+    solver: str, json: Path | None, latex: Path | None, html: Path | None, junit: Path | None, **options: Any
+) -> int:
     """Run a solver over the theorems' instances and report how far from optimal it is.
 
     MODULE:FUNCTION names a function solver(A, y, *, loss, beta, bias) that returns a network or (U, b, w, xi); it
@@ -54,13 +58,15 @@ def command(solver: str, json: Path | None, latex: Path | None, junit: Path | No
     from analytic.cli.terminal import console
     from analytic.validation.validating import validate
 
-    require_writable(json, latex, junit)
+    require_writable(json, latex, html, junit)
     theorems, sizes = options.pop("theorems"), options.pop("sizes")
     report = validate(load(solver), theorems=theorems or None, sizes=sizes or None, **options)
     console().print(report)
     click.echo(f"{solver}: {'passed' if report.passed else 'failed'}")
     text = as_document(report.latex, f"Validation of {solver}")
-    for file in written((json, report.to_json), (latex, text), (junit, report.to_junit)):
+    for mistake, count in report.diagnoses.items():
+        click.echo(f"explains {count}: {mistake}")
+    for file in written((json, report.to_json), (latex, text), (html, report.to_html), (junit, report.to_junit)):
         click.echo(f"written {told(file)}")
     return 0 if report.passed else 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,19 +12,19 @@ from analytic.model.foreign import as_floats
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 
+Answer = tuple[Array, Array, Array, Any]
+
 
 @dataclass(frozen=True)
 class Failure:
-    """``kind`` names what went wrong, e.g. "time-out"; ``detail`` is one line."""
+    """``kind`` names what went wrong, e.g. "time-out"; ``detail`` is a line; ``given`` four arrays that do not fit."""
 
     kind: str
     detail: str
+    given: Answer | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.detail}" if self.detail else self.kind
-
-
-Answer = tuple[Array, Array, Array, Any]
 
 
 def read_answer(found: Any, A: Array, y: Array) -> Answer | Failure:
@@ -35,8 +35,19 @@ def read_answer(found: Any, A: Array, y: Array) -> Answer | Failure:
         text = str(error)
         if text.startswith("network is a "):
             return Failure("no network", text)
-        return Failure("not a number" if "finite" in text or "NaN" in text else "wrong shapes", text)
+        return Failure("not a number" if "finite" in text or "NaN" in text else "wrong shapes", text, _given(found))
     return _of_shape(network, A, y)
+
+
+def _given(found: Any) -> Answer | None:
+    """Four arrays as they came, if they are arrays of finite numbers at all."""
+    if not (isinstance(found, tuple | list) and len(found) == 4):
+        return None
+    try:
+        U, b, w, xi = (np.array(part, dtype=float) for part in found)
+    except (TypeError, ValueError):
+        return None
+    return (U, b, w, xi) if all(np.all(np.isfinite(part)) for part in (U, b, w, xi)) else None
 
 
 def _without_neurons(found: Any, d: int, outer: tuple[int, ...]) -> Any:
@@ -58,7 +69,8 @@ def _without_neurons(found: Any, d: int, outer: tuple[int, ...]) -> Any:
 def _of_shape(network: numeric.Network, A: Array, y: Array) -> Answer | Failure:
     d, outer = A.shape[1], y.shape[1:]
     if network.U.shape[0] != d:
-        return Failure("wrong shapes", f"U has shape {network.U.shape}, for {d} features it is ({d}, m)")
+        given = network.U, network.b, network.w, network.xi
+        return Failure("wrong shapes", f"U has shape {network.U.shape}, for {d} features it is ({d}, m)", given)
     w = network.w
     if w.shape[1:] != outer:
         if outer in ((), (1,)) and w.shape[1:] in ((), (1,)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,30 @@ class Judgement:
     def declined(self) -> bool:
         """The solver said that it does not solve such problems."""
         return self.failure is not None and self.failure.kind == "declined"
+
+    def reproduction(self) -> dict[str, Any]:
+        """The call and its answer as plain values: data, optimum, network, and a script that makes it again."""
+        case = self.case
+        network = None
+        if self.answer is not None:
+            U, b, w, xi = self.answer
+            network = {"U": U.tolist(), "b": b.tolist(), "w": w.tolist(), "xi": np.asarray(xi).tolist()}
+        return {
+            "A": case.A.tolist(), "y": case.y.tolist(), "loss": case.loss, "beta": case.beta, "bias": case.bias,
+            "optimum": list(case.optimum), "network": network, "snippet": self.snippet(),
+        }  # fmt: skip
+
+    def snippet(self, solver: str = "solver") -> str:
+        """A script that calls ``solver`` with the data once more and asserts that it is right."""
+        case = self.case
+        return "\n".join([
+            "import numpy as np", "from neuralgauge import testing", "",
+            f"A = np.array({case.A.tolist()!r})", f"y = np.array({case.y.tolist()!r})",
+            f"network = {solver}(A, y, loss={case.loss!r}, beta={case.beta!r}, bias={case.bias!r})",
+            f"case = testing.case(A, y, loss={case.loss!r}, beta={case.beta!r}, bias={case.bias!r}, "
+            f"optimum={case.optimum!r})",
+            "testing.assert_optimal(network, case)",
+        ])  # fmt: skip
 
 
 def predictions(answer: Answer, A: Array) -> Array:
@@ -78,6 +103,8 @@ def judge(case: SolverCase, outcome: Outcome, tolerance: float) -> Judgement:
     low, _ = case.optimum
     distance = (value - low) / case.scale
     failure = _fault(case, answer, distance, broken, tolerance)
+    if failure is None and outcome.overwrote:
+        failure = Failure("overwrites its data", "A or y is not what it was before the call")
     return Judgement(case, max(distance, 0.0), broken, outcome.seconds, failure, answer)
 
 

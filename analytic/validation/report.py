@@ -17,6 +17,7 @@ from analytic.files.certificate import write_atomically
 from analytic.latex.escape import escape
 from analytic.model.display import html_table
 from analytic.validation.judging import Judgement
+from analytic.validation.page import report_page
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,14 +28,25 @@ class Row:
     """One theorem, or one kind of general data, over all its cases.
 
     ``suboptimality`` and ``infeasibility`` are the worst over the cases with an answer (NaN if there is none), both
-    relative; ``seconds`` is the longest time of a case; ``diagnosis`` is a mistake that explains every wrong answer.
+    relative; ``seconds`` is the longest time of a case; ``explained`` has what explains each judgement, or "".
     """
 
     name: str
     loss: str
     bias: str
     judgements: tuple[Judgement, ...]
-    diagnosis: str = ""
+    explained: tuple[str, ...] = ()
+
+    @property
+    def diagnosis(self) -> str:
+        """What explains the failures of the row, the most frequent first, with counts where it explains only some."""
+        texts = [text for text in self.explained if text]
+        wrong = sum(j.failure is not None and j.answer is not None for j in self.judgements)
+        counts = {text: texts.count(text) for text in sorted(set(texts), key=lambda text: -texts.count(text))}
+        return "; ".join(
+            text if count >= min(wrong, len(self.failures)) else f"{text} ({count} of {len(self.failures)})"
+            for text, count in counts.items()
+        )
 
     @property
     def failures(self) -> tuple[Judgement, ...]:
@@ -70,12 +82,14 @@ class Row:
 
     @property
     def summary(self) -> str:
-        """Every kind of failure with its count, the first detail, and the diagnosis."""
+        """Every kind of failure with its count, the first case that failed, and the diagnosis."""
         counts: dict[str, int] = {}
         for j in self.failures:
             assert j.failure is not None
             counts[j.failure.kind] = counts.get(j.failure.kind, 0) + 1
         parts = [f"{kind} ({count})" for kind, count in counts.items()]
+        if self.failures:
+            parts[0] += f", first: {self.failures[0].case.label}"
         if self.declined:
             parts.append(f"declined ({self.declined})")
         if self.diagnosis:
@@ -105,6 +119,36 @@ class Report:
         """No row failed, and at least one was answered."""
         return all(row.status != "failed" for row in self.rows) and any(row.status == "passed" for row in self.rows)
 
+    @property
+    def failures(self) -> tuple[Judgement, ...]:
+        """Every case that failed, with ``case``, ``answer``, ``reproduction()`` and ``snippet()``."""
+        return tuple(j for row in self.rows for j in row.failures)
+
+    @property
+    def diagnoses(self) -> dict[str, int]:
+        """What explains the failures, and how many each; those that explain most come first."""
+        texts = [text for row in self.rows for text in row.explained if text]
+        return {text: texts.count(text) for text in sorted(set(texts), key=lambda text: (-texts.count(text), text))}
+
+    def check(self) -> None:
+        """Nothing if the solver passed, else an AssertionError of one line.
+
+        Raises
+        ------
+        AssertionError
+            With the number of failures, the first one, and what explains most of them.
+        """
+        __tracebackhide__ = True
+        if self.passed:
+            return
+        failures = self.failures
+        if not failures:
+            raise AssertionError(f"{self.name}: no problem was answered, {len(self.rows)} rows were declined")
+        worst, cases = failures[0], sum(len(row.judgements) for row in self.rows)
+        text = f"{self.name}: {len(failures)} of {cases} cases failed, first {worst.case.name}: {worst.failure}"
+        named = next(iter(self.diagnoses.items()), None)
+        raise AssertionError(text if named is None else f"{text}; {named[0]} ({named[1]} of {len(failures)})")
+
     def __rich__(self) -> Table:
         from rich.table import Table
 
@@ -115,7 +159,7 @@ class Report:
                              overflow="fold")  # fmt: skip
         for row in self.rows:
             style = {"failed": "red", "declined": "yellow"}.get(row.status)
-            table.add_row(*_cells(row), style=style)
+            table.add_row(*cells(row), style=style)
         return table
 
     def __str__(self) -> str:
@@ -133,7 +177,15 @@ class Report:
     def _repr_html_(self) -> str:
         verdict = "passed" if self.passed else "failed"
         title = f"<p><b>{escape_html(self.name)}: {verdict}</b> (relative tolerance {self.tolerance:g})</p>"
-        return title + html_table(HEADS, [_cells(row) for row in self.rows])
+        return title + html_table(HEADS, [cells(row) for row in self.rows])
+
+    def html(self) -> str:
+        """A page: the table, what explains the failures, and a script for each that makes it again."""
+        return report_page(self)
+
+    def to_html(self, path: str | os.PathLike[str]) -> None:
+        """Write :meth:`html`."""
+        write_atomically(file_name(path), self.html())
 
     def to_json(self, path: str | os.PathLike[str]) -> None:
         """Every case with its numbers; NaN is written as null."""
@@ -145,6 +197,7 @@ class Report:
             "solver": self.name,
             "passed": self.passed,
             "tolerance": self.tolerance,
+            "diagnoses": self.diagnoses,
             "rows": [
                 {
                     "name": row.name, "loss": row.loss, "bias": row.bias, "status": row.status,
@@ -159,7 +212,7 @@ class Report:
     def latex(self) -> str:
         """A ``tabular`` with a row a theorem; needs ``booktabs``."""
         lines = [r"\begin{tabular}{lrrrrl}", r"\toprule", " & ".join(HEADS[:6]) + r" \\", r"\midrule"]
-        lines += [" & ".join(escape(cell) for cell in _cells(row)[:6]) + r" \\" for row in self.rows]
+        lines += [" & ".join(escape(cell) for cell in cells(row)[:6]) + r" \\" for row in self.rows]
         return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
     def to_latex(self, path: str | os.PathLike[str]) -> None:
@@ -189,7 +242,8 @@ class Report:
 HEADS = ("theorem or data", "cases", "suboptimality", "infeasibility", "seconds", "result", "remarks")
 
 
-def _cells(row: Row) -> Sequence[str]:
+def cells(row: Row) -> Sequence[str]:
+    """The row as texts, one under each of ``HEADS``."""
     return (
         row.name, str(len(row.judgements)), _short(row.suboptimality), _short(row.infeasibility),
         f"{row.seconds:.2f}", row.status, row.summary,
@@ -205,13 +259,14 @@ def _finite(x: float) -> float | None:
 
 
 def _case(j: Judgement) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "label": j.case.label,
         "suboptimality": _finite(j.suboptimality),
         "infeasibility": _finite(j.infeasibility),
         "seconds": j.seconds,
         "failure": None if j.failure is None else {"kind": j.failure.kind, "detail": j.failure.detail},
     }
+    return found if j.failure is None or j.declined else {**found, "reproduce": j.reproduction()}
 
 
 def _printable(text: str) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from analytic.problems import Known
 from analytic.validation.cases import SolverCase, all_rows, cases_of, grouped, known_names
-from analytic.validation.diagnosis import diagnose
+from analytic.validation.diagnosis import DIFFER, EARLIER, explanations
 from analytic.validation.judging import Judgement, judge
+from analytic.validation.repeating import REPEATED, repeated
 from analytic.validation.report import Report, Row
 from analytic.validation.worker import Worker
 from numeric.arrays import one_line
@@ -17,6 +18,12 @@ from numeric.options import flag, items, positive, whole
 
 SIZES = (2, 7)
 GENERAL_SIZES = (4, 9)
+QUICK = (
+    "whitened-squared", "one-dimensional-squared", "rank-one-interpolation", "one-dimensional-max-margin",
+    "whitened-hinge", "planted-squared-none", "planted-squared-free", "planted-logistic-none", "planted-hinge-free",
+    "planted-interpolation-free",
+)  # fmt: skip
+QUICK_SIZES = (5,)
 MANY = 10_000
 MOST_SEED = 2**128
 PATIENCE = 3
@@ -36,6 +43,7 @@ def validate(
     time_limit: float = 30.0,
     isolate: bool = True,
     patience: int = PATIENCE,
+    quick: bool = False,
 ) -> Report:
     """Run a solver on problems whose optimum is known, and report how far off it is.
 
@@ -71,10 +79,15 @@ def validate(
         After so many time-outs in a row a tenth of the time limit has to do (but a second, if the limit allows it), so
         that a solver that always hangs does not take hours.
 
+    quick : bool
+        A few rows only, some of each kind, in a few seconds with a fast solver; not together with ``theorems``,
+        ``problems`` or ``sizes``.
+
     Returns
     -------
     Report
-        ``passed``, ``rows``, ``print(report)``, ``to_json``, ``to_latex``, ``to_junit``.
+        ``passed``, ``check()``, ``rows``, ``failures``, ``print(report)``, ``to_json``, ``to_html``, ``to_latex``,
+        ``to_junit``. The row "repeated-calls" is there if calls with the same data differ or memory grows.
 
     Examples
     --------
@@ -94,6 +107,10 @@ def validate(
     tolerance, time_limit = positive("tolerance", tolerance), positive("time_limit", time_limit)
     positive("patience", patience)
     seed, isolate = whole("seed", seed, 0, MOST_SEED), flag("isolate", isolate)
+    if flag("quick", quick):
+        if theorems is not None or problems is not None or sizes is not None:
+            raise OptionError("quick excludes theorems, problems and sizes: give one of them")
+        theorems, sizes = QUICK, QUICK_SIZES
     if problems is None:
         groups = {row: cases_of(row, sizes_of(row, sizes), seed) for row in _rows(theorems)}
     elif theorems is not None or sizes is not None:
@@ -102,8 +119,11 @@ def validate(
         groups = grouped(problems)
     with Worker(solver, [case for cases in groups.values() for case in cases], isolate=isolate) as worker:
         outcomes = _run(worker, groups, tolerance, time_limit, patience)
-    rows = tuple(_row(name, outcomes[name], tolerance) for name in groups)
-    return Report(_name(solver), rows, tolerance)
+        order = [j for row in outcomes.values() for j in row]
+        again = repeated(worker, order, tolerance, time_limit)
+    if again:
+        outcomes[REPEATED] = again
+    return Report(_name(solver), tuple(rows_of(outcomes, tolerance)), tolerance)
 
 
 def _run(
@@ -120,10 +140,19 @@ def _run(
     return found
 
 
-def _row(name: str, judgements: list[Judgement], tolerance: float) -> Row:
-    first = judgements[0].case
-    wrong = [j for j in judgements if j.failure is not None]
-    return Row(name, first.loss, first.bias, tuple(judgements), diagnose(wrong, tolerance))
+def rows_of(outcomes: dict[str, list[Judgement]], tolerance: float) -> list[Row]:
+    """The rows, with what explains their failures, found over all of them together."""
+    order = [j for row in outcomes.values() for j in row]
+    unsteady = {j.case.name for j in outcomes.get(REPEATED, []) if j.failure and j.failure.kind == "calls differ"}
+    wrong = [j for j in order if j.failure is not None]
+    found = explanations(wrong, tolerance, order)
+    if unsteady and EARLIER not in found.values():  # what changes from call to call is no mistake in the problem
+        found = {id(j): DIFFER for j in wrong if id(j) in found or j.case.name in unsteady}
+    return [
+        Row(name, judgements[0].case.loss, judgements[0].case.bias, tuple(judgements),
+            tuple(found.get(id(j), "") for j in judgements))
+        for name, judgements in outcomes.items()
+    ]  # fmt: skip
 
 
 def _rows(theorems: Iterable[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ a time-out can only leave behind, as a crash takes the run with it.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -16,12 +17,15 @@ import sys
 import threading
 import time
 import traceback
+import tracemalloc
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
+
+import numpy as np
 
 from analytic.validation.answers import Answer, Failure, read_answer
 from analytic.validation.cases import SolverCase, arguments
@@ -31,13 +35,17 @@ Solver = Callable[..., Any]
 START_LIMIT = 60.0
 DECLINED = ("UnsupportedError", "NotImplementedError", "NoClosedForm")
 
+CALLS = 8
+"""Calls with the same data, to see whether memory grows."""
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """An answer or a failure, and how long it took."""
+    """An answer or a failure, how long it took, and whether the data were changed."""
 
     answer: Answer | Failure
     seconds: float
+    overwrote: bool = False
 
 
 Task = tuple[Array, Array, dict[str, Any]]
@@ -52,9 +60,10 @@ def task_of(case: SolverCase) -> Task:
 def run_here(solver: Solver, task: Task) -> Outcome:
     """Call the solver once, with copies of the data; whatever it raises becomes a failure."""
     A, y, options = task
+    mine, targets = A.copy(), y.copy()
     started = time.perf_counter()
     try:
-        found = solver(A.copy(), y.copy(), **options)
+        found = solver(mine, targets, **options)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit among them: a solver may do anything
@@ -62,7 +71,22 @@ def run_here(solver: Solver, task: Task) -> Outcome:
         declined = any(kind.__name__ in DECLINED for kind in type(error).__mro__)
         kind = "declined" if declined else "exception"
         return Outcome(Failure(kind, f"{type(error).__name__}: {_first_line(error)}"), seconds)
-    return Outcome(read_answer(found, A, y), time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Outcome(read_answer(found, A, y), seconds, not (np.array_equal(mine, A) and np.array_equal(targets, y)))
+
+
+def grown(solver: Solver, task: Task, calls: int = CALLS) -> tuple[int, ...]:
+    """Bytes in use after each of several calls with the same data, as Python and numpy count them."""
+    sizes = np.zeros(calls, dtype=int)  # which does not grow itself
+    tracemalloc.start()
+    try:
+        for k in range(calls):
+            run_here(solver, task)
+            gc.collect()
+            sizes[k] = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+    return tuple(sizes.tolist())
 
 
 def _first_line(error: BaseException) -> str:
@@ -90,21 +114,29 @@ class Worker:
 
     def run(self, index: int, time_limit: float) -> Outcome:
         """One case, stopped after ``time_limit`` seconds."""
+        task = task_of(self.cases[index])
         if not self.isolate:
-            return run_here(self.solver, task_of(self.cases[index]))
-        return self._apart(index, time_limit) if self.method else self._threaded(index, time_limit)
+            return run_here(self.solver, task)
+        outcome = self._apart((run_here, task), time_limit) if self.method else self._threaded(task, time_limit)
+        assert isinstance(outcome, Outcome)
+        return outcome
 
-    def _apart(self, index: int, time_limit: float) -> Outcome:
+    def memory(self, index: int, time_limit: float) -> tuple[int, ...]:
+        """What :func:`grown` says of one case; nothing if the calls do not end in time, or cannot be stopped."""
+        if not (self.isolate and self.method):
+            return ()
+        found = self._apart((grown, task_of(self.cases[index])), time_limit)
+        return () if isinstance(found, Outcome) else found
+
+    def _apart(self, job: tuple[Callable[..., Any], Task], time_limit: float) -> Any:
         if self.process is None:
             self._start()
         assert self.pipe is not None
         started = time.perf_counter()
         try:
-            self.pipe.send(task_of(self.cases[index]))
+            self.pipe.send(job)
             if self.pipe.poll(time_limit):
-                outcome = self.pipe.recv()
-                assert isinstance(outcome, Outcome)
-                return outcome
+                return self.pipe.recv()
         except (EOFError, OSError):
             self.process.join(1)
             code = self.process.exitcode
@@ -141,9 +173,8 @@ class Worker:
             self.process.close()
         self.process, self.pipe = None, None
 
-    def _threaded(self, index: int, time_limit: float) -> Outcome:
+    def _threaded(self, task: Task, time_limit: float) -> Outcome:
         answers: queue.Queue[Outcome] = queue.Queue()
-        task = task_of(self.cases[index])
         threading.Thread(target=lambda: answers.put(run_here(self.solver, task)), daemon=True).start()
         try:
             return answers.get(timeout=time_limit)
@@ -174,7 +205,8 @@ def _serve(solver: Solver, pipe: Connection, parent: Connection | None) -> None:
         if parent is None:
             pipe.send("ready")
         while True:
-            pipe.send(run_here(solver, pipe.recv()))
+            job, task = pipe.recv()
+            pipe.send(job(solver, task))
     except (EOFError, OSError, KeyboardInterrupt):
         pass
     finally:

@@ -77,7 +77,7 @@ CAUGHT = [
     (solvers.doubled_beta, "suboptimal", "beta counted twice", "general-logistic-none"),
     (solvers.mean_loss, "suboptimal", "a mean", "general-hinge-none"),
     (solvers.stops_early, "suboptimal", "stop early", "general-squared-none"),
-    (solvers.stops_early, "infeasible", "", FEW[2]),
+    (solvers.stops_early, "infeasible", "margin", FEW[2]),
     (solvers.ignores_bias, "suboptimal", "no bias is used", FEW[1]),
     (solvers.always_bias, "uses a bias", "", FEW[0]),
     (solvers.returns_nan, "not a number", "", FEW[0]),
@@ -169,8 +169,11 @@ def test_declining_is_neither_passing_nor_failing() -> None:
     assert [row.status for row in report.rows] == ["passed", "passed", "declined"] and report.passed
 
 
-def test_the_solver_gets_copies() -> None:
-    assert analytic.validate(solvers.overwrites_data, theorems=FEW, sizes=[4], isolate=False).passed
+def test_the_solver_gets_copies_and_must_not_change_them() -> None:
+    for isolate in (True, False):
+        report = analytic.validate(solvers.overwrites_data, theorems=FEW, sizes=[4], isolate=isolate)
+        kinds = {j.failure.kind for j in report.failures if j.failure}
+        assert kinds == {"overwrites its data"} and "overwritten" in report.rows[0].diagnosis
     assert analytic.validate(solvers.right, theorems=FEW, sizes=[4], isolate=False).passed
 
 

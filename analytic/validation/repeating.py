@@ -1,0 +1,53 @@
+"""The same call again: do answers agree, and is memory given back?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analytic.validation.answers import Failure
+from analytic.validation.judging import Judgement, judge, objective
+from analytic.validation.worker import Worker
+
+REPEATED = "repeated-calls"
+"""The row of what is found here; there is none if all is well."""
+
+AGAIN = 8
+"""Failed calls, and as many that passed, that are made again."""
+
+WARM, LEAST = 3, 4096
+"""Calls until caches are filled, and bytes that each later one has to add: libraries lose some hundreds themselves."""
+
+
+def repeated(worker: Worker, order: Sequence[Judgement], tolerance: float, time_limit: float) -> list[Judgement]:
+    """Failures of calls made again: other values for the same data, memory that grows with every call."""
+    answered = [(k, j) for k, j in enumerate(order) if j.answer is not None]
+    failed = [(k, j) for k, j in answered if j.failure is not None][:AGAIN]
+    passed = [(k, j) for k, j in answered if j.failure is None]
+    chosen = [*failed, *passed[:: max(1, len(passed) // AGAIN)][:AGAIN]]
+    found = [_again(worker, k, j, tolerance, time_limit) for k, j in chosen]
+    if answered:
+        index, smallest = min(answered, key=lambda pair: pair[1].case.A.size)
+        found.append(_leak(worker, index, smallest, time_limit))
+    return [j for j in found if j is not None]
+
+
+def _again(worker: Worker, index: int, first: Judgement, tolerance: float, time_limit: float) -> Judgement | None:
+    second = judge(first.case, worker.run(index, time_limit), tolerance)
+    if first.answer is None or second.answer is None:
+        return None
+    values = [objective(answer, first.case) for answer in (first.answer, second.answer)]
+    other = abs(values[0] - values[1]) > tolerance * first.case.scale
+    if not other and abs(first.infeasibility - second.infeasibility) <= tolerance:
+        return None
+    detail = f"values {values[0]:.10g} and {values[1]:.10g} for the same data"
+    return replace(second, failure=Failure("calls differ", detail))
+
+
+def _leak(worker: Worker, index: int, judgement: Judgement, time_limit: float) -> Judgement | None:
+    sizes = worker.memory(index, time_limit)
+    steps = [later - sooner for sooner, later in zip(sizes[WARM:], sizes[WARM + 1 :], strict=False)]
+    if not steps or min(steps) < LEAST:
+        return None
+    detail = f"each call with the same data keeps {min(steps)} bytes or more"
+    return replace(judgement, failure=Failure("memory grows", detail))
