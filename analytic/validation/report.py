@@ -181,7 +181,10 @@ class Report:
 
     def html(self) -> str:
         """A page: the table, what explains the failures, and a script for each that makes it again."""
-        return report_page(self)
+        table = HEADS, [(row.status, cells(row)) for row in self.rows]
+        failures = [(f"{j.case.name}: {j.failure}", j.snippet()) for j in self.failures]
+        title = f"{self.name}: {'passed' if self.passed else 'failed'}"
+        return report_page(title, f"Relative tolerance {self.tolerance:g}.", self.diagnoses, table, failures)
 
     def to_html(self, path: str | os.PathLike[str]) -> None:
         """Write :meth:`html`."""
