@@ -15,7 +15,7 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint
 from analytic.cases.feasibility import NotOptimal, feasible
 from analytic.cases.normal import present, radicals
-from analytic.exact.scalars import Rows, Scalar, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, to_sympy, total
 from analytic.model.losses import Condition
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -65,7 +65,7 @@ def _check(condition: Condition) -> None:
 
 
 def _value(problem: Problem, network: Network, at: AtPoint) -> Scalar:
-    outputs = [[simplest(present(to_sympy(cell))) for cell in row] for row in network.outputs(problem.A)]
+    outputs = [[simplest(present(to_sympy(cell))) for cell in row] for row in _unfolded(network).outputs(problem.A)]
     columns = list(zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True))
     cost = simplest(at.resolved(network.penalty(problem.neuron_norm))) * problem.beta
     for f, y in columns:
@@ -74,6 +74,27 @@ def _value(problem: Problem, network: Network, at: AtPoint) -> Scalar:
         if problem.penalised:
             cost = cost + simplest(problem.description.primal(f, y))
     return cost
+
+
+def _unfolded(network: Network) -> Network:
+    """The same function, with a linear one for neurons ``w (z)_+ - w (-z)_+ = w z``, whose sign does not matter."""
+    left = list(network.parts)
+    kept, linear = [], [list(row) for row in network.skip_rows or ((ZERO,) * network.o,) * network.d]
+    level = list(network.xi_row)
+    while left:
+        u, b, w = left.pop(0)
+        other = _negative(u), -b, _negative(w)
+        if other not in left:
+            kept.append((u, b, w))
+            continue
+        left.remove(other)
+        level = [x + b * weight for x, weight in zip(level, w, strict=True)]
+        linear = [[x + cell * y for x, y in zip(row, w, strict=True)] for row, cell in zip(linear, u, strict=True)]
+    return Network.of(kept, tuple(level), network.d, network.vector, [tuple(row) for row in linear])
+
+
+def _negative(row: Row) -> Row:
+    return tuple(-cell for cell in row)
 
 
 def _plain(rows: Rows, at: AtPoint) -> Rows:

@@ -74,3 +74,10 @@ def test_the_dual_of_a_skip_connection_sees_no_linear_function():
         free.problem, free.theorem, plain.exact_network, plain.exact_dual, plain.exact_value, {}, plain.covered
     )
     assert not mixed.verify().proved
+
+
+def test_the_sign_of_a_linear_function_makes_no_case():
+    """``(z)_+ - (-z)_+`` is z on both sides."""
+    found = analytic.solve(ODD, [a, c, -a, -c], loss="interpolation")
+    assert len(found.cases) == 2
+    assert sympy.simplify(found.value - 2 * sqrt(5 * a**2 - 8 * a * c + 5 * c**2) / 3).subs({a: 2, c: -1}) == 0
