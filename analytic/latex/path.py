@@ -168,6 +168,8 @@ def _polynomial(coefficients: tuple[Scalar, ...], writer: Writer) -> str:
     """The value with its coefficients in the precision of the writer, the highest power first."""
     decay = writer.render(r"\decay")
     parts: list[str] = []
+    if all(coefficient == 0 for coefficient in coefficients[1:]):
+        return writer.number(coefficients[0], longest=LONGEST)
     for power, coefficient in reversed(list(enumerate(coefficients))):
         if coefficient == 0:
             continue
@@ -175,7 +177,7 @@ def _polynomial(coefficients: tuple[Scalar, ...], writer: Writer) -> str:
         variable = "" if power == 0 else decay if power == 1 else f"{decay}^{power}"
         factor = variable if size == "1" and variable else f"{size} {variable}".strip()
         parts.append(f"{side} {factor}" if parts else factor if side == "+" else f"-{factor}")
-    return " ".join(parts) or "0"
+    return " ".join(parts)
 
 
 def _number(value: sympy.Expr, writer: Writer) -> str:
