@@ -44,7 +44,7 @@ class Certificate(Bounds):
             write_atomically(file_name(path), json.dumps(self.payload(), separators=(",", ":")) + "\n")
 
     def latex(self, *, digits: int | None = None, notation: Notation | None = None) -> str:
-        """The bounds as LaTeX, rounded outwards to ``digits`` significant digits (12 by default)."""
+        """The bounds as LaTeX, rounded outwards to ``digits`` significant digits (12 by default); needs no package."""
         with long_numbers():
             return certificate_latex(self, digits=digits, notation=notation)
 

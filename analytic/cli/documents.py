@@ -18,12 +18,14 @@ from analytic.cli.options import DataFile, Sources
 from analytic.latex.document import document, paper
 from analytic.latex.escape import escape
 from analytic.latex.theorem import lemmas_latex, proof_latex, references_to, theorem_latex
+from analytic.latex.writer import Writer
 from analytic.model.notation import Notation
 from analytic.plots import plot_fit
 from analytic.theorem.record import Theorem
 from numeric.errors import UnsupportedError
 
 SECONDS = 120  # for one run of LaTeX
+DECAY = r"\decay"
 TABLES = "longtable"  # which may begin on one page and end on the next
 _NUMBERS = "The numbers are exact unless a note says otherwise."
 
@@ -67,18 +69,19 @@ class DataExample:
             rf"The data are \texttt{{{escape(self.table.path.name)}}}, {len(self.table.A)} samples, "
             rf"target {escape(', '.join(self.table.targets))}. {_NUMBERS}"
         )
-        shown = [about, self.solution.latex(digits=digits, notation=notation, parts=parts, tables=TABLES, keys=keys)]
-        if self.drawn:
-            shown.append(_figure(figure))
+        shown = [rf"{about} Figure~\ref{{fig:fit}} shows the optimal network.", self._figure(figure, notation)]
+        shown = shown if self.drawn else [about]
+        shown.append(self.solution.latex(digits=digits, notation=notation, parts=parts, tables=TABLES, keys=keys))
         shown.append(rf"The SHA-256 digest of the certificate, its keys sorted, begins with \texttt{{{self.digest}}}.")
         return "\n\n".join(shown)
 
-
-def _figure(name: str) -> str:
-    return "\n".join([
-        r"\begin{figure}[ht]", r"\centering", rf"\includegraphics[width=0.8\linewidth]{{{name}}}",
-        r"\caption{The samples and the optimal network.}", r"\end{figure}",
-    ])  # fmt: skip
+    def _figure(self, name: str, notation: Notation) -> str:
+        problem = self.solution.problem
+        decay = f" for ${Writer(notation).equals(DECAY, problem.beta)}$" if problem.penalised else ""
+        return "\n".join([
+            r"\begin{figure}[htbp]", r"\centering", rf"\includegraphics[width=0.8\linewidth]{{{name}}}",
+            rf"\caption{{The samples and the optimal network{decay}.}}\label{{fig:fit}}", r"\end{figure}",
+        ])  # fmt: skip
 
 
 def article(

@@ -23,7 +23,10 @@ DIGITS = 6
 def numeric_latex(
     solution: numeric.Solution, network: Network, *, digits: int | None = None, notation: Notation | None = None
 ) -> str:
-    """The network and the bounds that enclose the optimum, to ``digits`` (6) significant digits."""
+    """The network and the bounds that enclose the optimum, to ``digits`` (6) significant digits.
+
+    Needs ``amsmath``, for a table ``booktabs`` (and ``longtable``): see :func:`analytic.latex.preamble`.
+    """
     writer = Writer(notation, digits or DIGITS)
     problem = solution.problem
     beta = None if problem.beta is None else fmpq(*float(problem.beta).as_integer_ratio())
