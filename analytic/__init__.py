@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analytic.certification.certifying import certify
     from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
     from analytic.families.general.cost import representational_cost, simplify
+    from analytic.families.general.interpolants import fewest_neurons, spikes
     from analytic.families.general.reduction import reduce_width
     from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
@@ -56,6 +57,8 @@ _HOME = {
     "certify": "analytic.certification.certifying",
     "AutoencoderNeuron": "analytic.families.general.autoencoder",
     "neuron": "analytic.families.general.autoencoder",
+    "fewest_neurons": "analytic.families.general.interpolants",
+    "spikes": "analytic.families.general.interpolants",
     "reduce_width": "analytic.families.general.reduction",
     "FewestKinks": "analytic.families.line.fewest",
     "fewest_kinks": "analytic.families.line.fewest",
@@ -119,6 +122,7 @@ __all__ = [
     "enclose",
     "extreme_points",
     "fewest_kinks",
+    "fewest_neurons",
     "gauge",
     "minimum_l1",
     "neuron",
@@ -134,6 +138,7 @@ __all__ = [
     "solution_set",
     "solve",
     "spike_free",
+    "spikes",
     "theorems",
     "validate",
 ]

@@ -13,9 +13,9 @@ from analytic.exact.scalars import to_sympy
 from analytic.families.registry import theorems
 from analytic.model.problem import Problem
 from analytic.problems.generators import GENERATORS
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.record import Hypothesis, Theorem
 from numeric.arrays import one_line
-from numeric.errors import InputError, OptionError
+from numeric.errors import InfeasibleError, InputError, OptionError
 
 DATA_ONLY = frozenset(
     {"whitened", "rank-one", "on-a-line", "one-dimensional", "spike-free", "obtuse-rays", "not-parallel",
@@ -34,9 +34,16 @@ class Premises:
     families: tuple[str, ...]
 
     def hold(self, problem: Problem) -> str:
-        """``"yes"``, ``"no"``, or ``"never"`` where they fail for all targets."""
+        """``"yes"``, ``"no"``, or ``"never"`` where they fail for all targets.
+
+        A test that finds that no network meets the constraints says no: there is no optimum to claim anything of.
+        """
         for hypothesis in self.named:
-            if not hypothesis.holds(problem).proved:
+            try:
+                held = hypothesis.holds(problem)
+            except InfeasibleError:
+                return "no"
+            if not held.proved:
                 return "never" if hypothesis.id in DATA_ONLY else "no"
         matrices = as_matrices(problem)
         for k, predicate in enumerate(self.own):
@@ -67,7 +74,7 @@ def conditions(given: Sequence[object], loss: str, bias: str) -> Premises:
     own: list[Callable[[Any, Any, Any], Any]] = []
     for k, item in enumerate(given):
         if isinstance(item, str) and item in theorems:
-            found: Iterable[Hypothesis] = theorems[item].hypotheses
+            found: Iterable[Hypothesis] = _testable(theorems[item])
         elif isinstance(item, str):
             found = [_named(item, known)]
         elif isinstance(item, Hypothesis):
@@ -86,6 +93,12 @@ def conditions(given: Sequence[object], loss: str, bias: str) -> Premises:
                      if key in GENERATORS and theorem.propose is not None
                      and ids & {h.id for h in theorem.hypotheses})  # fmt: skip
     return Premises(chosen, tuple(own), families)
+
+
+def _testable(theorem: Theorem) -> tuple[Hypothesis, ...]:
+    """Its hypotheses, with the limits of the code before one that can be tested within them only."""
+    limited = any(hypothesis.needs_limits for hypothesis in theorem.hypotheses)
+    return theorem.conditions if limited else theorem.hypotheses
 
 
 def _known() -> dict[str, list[Hypothesis]]:

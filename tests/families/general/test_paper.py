@@ -10,6 +10,7 @@ import pytest
 
 import analytic
 import numeric
+import numeric.published
 
 DOCS = Path(__file__).parents[3] / "docs"
 NUMBERED = {"Lemma": 13, "Theorem": 15, "Corollary": 12, "Proposition": 3, "Algorithm": 3, "Figure": 13}
@@ -54,6 +55,8 @@ def test_a_row_names_what_exists(result: str) -> None:
     for name in named:
         if name.startswith("analytic."):
             assert name.removeprefix("analytic.") in analytic.__all__
+        elif name.startswith("numeric.published."):
+            assert callable(getattr(numeric.published, name.removeprefix("numeric.published.")))
         elif name.startswith("numeric."):
             assert hasattr(numeric, name.removeprefix("numeric."))
         else:
