@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import sympy
 
@@ -16,7 +16,7 @@ from analytic.latex.fitting import fitted
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout
 from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
-from analytic.theorem.record import Formula, Reference, Suppose, Theorem
+from analytic.theorem.record import Formula, Reference, Theorem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
@@ -59,7 +59,7 @@ def theorem_latex(
     lines = [
         rf"\begin{{theorem{marks[1]}}}[{escape(theorem.title)}{'; ' if cited else ''}{cited}]{marks[0]}",
         *_separated(letters.prose(theorem.problem_latex) if problem else ""),
-        *(_supposed(item, letters) for item in theorem.suppositions),
+        *_supposed(theorem, letters),
         *_separated(_breakable(letters.prose(theorem.conclusion))),
         *_formulas(theorem.formulas, letters, name if numbered else None, room, inline),
         rf"\end{{theorem{marks[1]}}}",
@@ -74,15 +74,21 @@ def _label(label: str) -> str:
     return label.removeprefix("thm:")
 
 
-def _supposed(item: Suppose | str, letters: Notation) -> str:
-    """What letters stand for; a sentence for one hypothesis, a list for several."""
-    if isinstance(item, str):
-        return _breakable(letters.prose(item))
-    stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in item.hypotheses]
-    if len(stated) == 1:
-        return f"{item.opening} {stated[0]}."
-    items = [rf"\item {text}{';' if i < len(stated) else '.'}" for i, text in enumerate(stated, 1)]
-    return "\n".join([item.opening, r"\begin{enumerate}", *items, r"\end{enumerate}"])
+def _supposed(theorem: Theorem, letters: Notation) -> Iterator[str]:
+    """What letters stand for; a sentence for one hypothesis, a list for several, which goes on where one ended."""
+    listed = 0
+    for item in theorem.suppositions:
+        if isinstance(item, str):
+            yield _breakable(letters.prose(item))
+            continue
+        stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in item.hypotheses]
+        if len(stated) == 1:
+            yield f"{item.opening} {stated[0]}."
+            continue
+        items = [rf"\item {text}{';' if i < len(stated) else '.'}" for i, text in enumerate(stated, 1)]
+        first = rf"\begin{{enumerate}}\setcounter{{enumi}}{{{listed}}}" if listed else r"\begin{enumerate}"
+        yield "\n".join([item.opening, first, *items, r"\end{enumerate}"])
+        listed += len(stated)
 
 
 def inline(formula: str) -> str:

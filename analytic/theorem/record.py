@@ -174,7 +174,8 @@ class Theorem(Displayed):
     ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
     ``skip`` is the skip connection of its networks, "none" or "free"; ``neuron_norm`` the norm of a neuron, 1 or 2.
-    ``derivation`` builds the proof from the record itself; ``check`` tests a property that has no examples.
+    ``derivation`` builds the proof from the record itself; ``check`` tests a property on
+    examples, which proves nothing else: its verdict is at best undecided, for the reason of its grade.
     """
 
     id: str

@@ -69,6 +69,8 @@ P23 = Reference(
     "M. Pilanci, From Complexity to Clarity: Analytical Expressions of Deep Neural Network Weights via Clifford's "
     "Geometric Algebra and Convexity, 2023",
 )
+LEAKY = "leaky ReLU there"
+"""Of Lyu, Li, Wang and Arora."""
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")
 
 

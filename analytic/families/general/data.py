@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from analytic.derivation.grades import Grade
 from analytic.families.general import meaning
 from analytic.families.registry import theorems
 from analytic.model.losses import LOSSES
@@ -58,7 +59,7 @@ def solutions() -> Iterator[tuple[str, Answer]]:
 
 
 def on_every_example(holds: Callable[[Answer], Verdict]) -> Verdict:
-    """A property of optimal networks, tested on all worked examples; refuted by the first that lacks it."""
+    """A property of optimal networks, checked on all worked examples, which proves no more; the first may refute it."""
     count = 0
     for name, solution in solutions():
         found = holds(solution)
@@ -67,4 +68,4 @@ def on_every_example(holds: Callable[[Answer], Verdict]) -> Verdict:
         count += 1
     if count == 0:
         return Verdict("undecided", "no theorem has a worked example")
-    return Verdict("proved", f"exact on {count} worked examples")
+    return Verdict("undecided", f"{Grade('checked', count)}: exact on the worked examples")

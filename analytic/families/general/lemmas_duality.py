@@ -95,9 +95,9 @@ def _rescaling() -> Lemma:
         $\outweight / \alpha$ as with $\neuron$, $\hidbias$, $\outweight$, and $\tfrac12 (\lVert \alpha \neuron
         \rVert^2 + \lVert \outweight / \alpha \rVert^2) \ge \lVert \outweight \rVert \lVert \neuron \rVert$, with
         equality if $\neuron, \outweight \neq 0$ and $\alpha^2 = \lVert \outweight \rVert / \lVert \neuron \rVert$. A
-        neuron with $\neuron = 0$ or $\outweight = 0$ is not needed. So a network with weight decay $\tfrac{\decay}{2}
+        neuron with $\neuron = 0$ or $\outweight = 0$ is not needed. So weight decay $\tfrac{\decay}{2}
         \sum_j (\lVert \neuron_j \rVert^2 + \lVert \outweight_j \rVert^2)$ in place of $\decay \sum_j \lVert
-        \outweight_j \rVert \lVert \neuron_j \rVert$ can do neither better nor worse.""",
+        \outweight_j \rVert \lVert \neuron_j \rVert$ does not change the infimum of a training problem.""",
         (step,),
     )
 
@@ -109,9 +109,9 @@ def _weak_duality() -> Lemma:
     step = Step(
         "weak duality",
         r"""Let $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$, $R = \sum_j |\outweight_j| \lVert
-        \neuron_j \rVert$ and $L$ the loss. As $\tau$ grows with $(\neuron, \hidbias)$, $|\tau| \le h(\dual) \lVert
-        \neuron \rVert$ if $\neuron \neq 0$; if $\neuron = 0$, $\tau = (\hidbias)_+ \mathbf{1}^\top \dual = 0$, too.
-        So a neuron's share of $\dual^\top \fit$ is at most its penalty, and the output bias has none; summed over
+        \neuron_j \rVert$ and $L$ the loss. As $\tau$ is homogeneous in $(\neuron, \hidbias)$, $|\tau| \le h(\dual)
+        \lVert \neuron \rVert$ if $\neuron \neq 0$; if $\neuron = 0$, $\tau = (\hidbias)_+ \mathbf{1}^\top \dual = 0$,
+        too. So a neuron's share of $\dual^\top \fit$ is at most its penalty, and the output bias has none; summed over
         neurons and samples,""",
         (
             less(
@@ -161,7 +161,7 @@ def _weak_duality_several() -> Lemma:
     return Lemma(
         "weak-duality-several",
         "weak duality for several outputs",
-        r"""The same holds for $o$ outputs, a matrix $\dual$ of the shape of $\target$, $D(\dual) \le \ell(\fit,
+        r"""Weak duality holds for $o$ outputs, a matrix $\dual$ of the shape of $\target$, $D(\dual) \le \ell(\fit,
         \target) + \langle \dual, \fit \rangle$ for all $\fit$, $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} \lVert
         \dual^\top (\data \neuron + \hidbias \mathbf{1})_+ \rVert$ and the penalty $\decay \sum_j \lVert \outweight_j
         \rVert \lVert \neuron_j \rVert$ of output weights $\outweight_j \in \mathbb{R}^o$.""",

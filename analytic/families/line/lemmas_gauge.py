@@ -243,10 +243,10 @@ def _program() -> Lemma:
     return Lemma(
         "line-program",
         "the linear program on the line",
-        rf"""Let $P = \sum_i (\delta_i)_+$ and $N = \sum_i (-\delta_i)_+$. Over $|m| \le 1$, $|g_i| \le 1$, $|g_i - m|
-        \le 1$ the largest value of $m s_1 + \sum_i g_i \delta_i$ is ${COST}$. It is attained with $m = 1$ if $s_1 > N$,
-        $m = -1$ if $s_1 < -P$ and $m = 0$ otherwise, $g_i = \min(1, 1 + m)$ where $\delta_i > 0$ and $g_i = \max(-1, m
-        - 1)$ where $\delta_i < 0$.""",
+        rf"""For numbers $s_1$ and $\delta_i$ let $P = \sum_i (\delta_i)_+$ and $N = \sum_i (-\delta_i)_+$. Over $|m|
+        \le 1$, $|g_i| \le 1$, $|g_i - m| \le 1$ the largest value of $m s_1 + \sum_i g_i \delta_i$ is ${COST}$. It is
+        attained with $m = 1$ if $s_1 > N$, $m = -1$ if $s_1 < -P$ and $m = 0$ otherwise, $g_i = \min(1, 1 + m)$ where
+        $\delta_i > 0$ and $g_i = \max(-1, m - 1)$ where $\delta_i < 0$.""",
         (step,),
     )
 

@@ -100,7 +100,8 @@ def _opposed(problem: Problem) -> Verdict:
 
 RAYS = Sentence(
     r"""A ray is the set of the samples of one direction; on ray $k$ let $\data_k$ be one of them with target
-    $\target_k$, $r_i \data_k$ all of them and $t_k = \sum_i r_i \target_i$; terms with $t_k = 0$ are left out."""
+    $\target_k$, $r_i > 0$ the numbers with $\data_i = r_i \data_k$, and $t_k = \sum_i r_i \target_i$; terms with $t_k =
+    0$ are left out."""
 )
 OBTUSE = Hypothesis(
     "obtuse-rays",

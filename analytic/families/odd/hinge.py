@@ -14,7 +14,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, of
+from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 
@@ -92,8 +92,8 @@ THEOREM = Theorem(
     where=(
         Sentence(
             r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
-            $\target_i \data_i$, with equal weights for equal $\target_i \data_i$ and $\max_i \lambda_i$ as small as
-            possible."""
+            $\target_i \data_i$, with weights $\lambda_i$ that are equal for equal $\target_i \data_i$ and $\max_i
+            \lambda_i$ as small as possible."""
         ),
     ),
     sentences=(
@@ -110,7 +110,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the network of largest margin is linear", differs=LEAKY),),
     examples=(
         Example(
             [[11, -2], [5, -10], [-11, 2], [-5, 10]],

@@ -26,7 +26,7 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import LYU21, of
+from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 
 
@@ -76,13 +76,13 @@ THEOREM = Theorem(
             meaning.interpolant,
         ),
         Sentence(
-            r"""In the first case a dual witness is $\dual = 2 \data z / \lVert \theta \rVert$ with $\data^\top \data z
-            = \theta$, or $\dual = 0$ if $\theta = 0$, and the value is""",
+            r"""In the first case a dual witness is $\dual = 2 \data z / \lVert \theta \rVert$ for any $z$ with
+            $\data^\top \data z = \theta$, or $\dual = 0$ if $\theta = 0$, and the value is""",
             meaning.interpolation_witness,
         ),
     ),
     formulas=(VALUE,),
-    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the network of largest margin is linear", differs=LEAKY),),
     examples=(
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2), {"loss": "interpolation"}),
         Example([[3, 4], [-3, -4], [0, 0]], [10, -10, 0], 4, {"loss": "interpolation"}),

@@ -14,7 +14,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, of
+from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 
 COUNT = sympy.Symbol("n", positive=True)
@@ -105,7 +105,7 @@ THEOREM = Theorem(
         Sentence(r"The dual witness is $\dual_i = \target_i / (1 + e^\tau)$.", meaning.logistic_witness),
     ),
     formulas=(VALUE,),
-    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the network of largest margin is linear", differs=LEAKY),),
     examples=(
         Example([[11, -2], [5, -10], [-11, 2], [-5, 10]], [1, -1, -1, 1],
                 4 * sympy.log(sympy.Rational(5, 4)) + 4 * sympy.log(4) / 5, {"loss": "logistic", "beta": 2}),

@@ -13,7 +13,7 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import LYU21, of
+from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 
 
@@ -42,8 +42,8 @@ THEOREM = Theorem(
         ONCE,
         Sentence(
             r"""Let $p = \sum_i \lambda_i \target_i \data_i$ be the point of least norm in the convex hull of the
-            $\target_i \data_i$, with equal weights for equal $\target_i \data_i$; if $p \neq 0$, let $\theta = p /
-            \lVert p \rVert^2$."""
+            $\target_i \data_i$, with weights $\lambda_i$ that are equal for equal $\target_i \data_i$; if $p \neq 0$,
+            let $\theta = p / \lVert p \rVert^2$."""
         ),
     ),
     sentences=(
@@ -60,7 +60,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the network of largest margin is linear", differs=LEAKY),),
     examples=(
         Example([[2, 1], [1, 2], [-2, -1], [-1, -2]], [1, -1, -1, 1], 2 * sympy.sqrt(2), {"loss": "max-margin"}),
         Example([[3, 4], [-3, -4]], [1, -1], sympy.Rational(2, 5), {"loss": "max-margin"}),

@@ -14,7 +14,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
-from analytic.theorem.references import LYU21, of
+from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 
 TARGETS, PULL = sympy.symbols("Q g", nonnegative=True)
@@ -106,7 +106,7 @@ THEOREM = Theorem(
         Sentence(r"The dual witness is $\dual = \target - \data \theta$.", meaning.shrunk_witness),
     ),
     formulas=(VALUE,),
-    references=(of(LYU21, "symmetric data, where the two-layer network of largest margin is linear"),),
+    references=(of(LYU21, "symmetric data, where the network of largest margin is linear", differs=LEAKY),),
     examples=(
         Example([[11, -2], [5, -10], [-11, 2], [-5, 10]], [3, -3, -3, 3], sympy.Rational(59, 50), {"beta": 1}),
         Example([[3, 4], [-3, -4]], [10, -10], sympy.Rational(99, 25), {"beta": 1}),

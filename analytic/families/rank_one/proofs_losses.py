@@ -89,15 +89,15 @@ def hinge(theorem: Theorem) -> Derivation:
     share = (goal - B) / TIED
     balance = Step(
         "the balance on a side",
-        r"""By \lemma{two-features} a side is a problem in its coefficient $\alpha = t r$. A sample with $\target_i
-        = t$ has $\target_i \fit_i = r |c_i|$, one with $\target_i = -t$ has $-r |c_i| \le 0$ and is below the
-        margin. Let $s_<$ be the sum of $|c_i|$ over the samples with $\target_i = t$ below the margin without
-        that over the samples with $\target_i = -t$, and $s_=$ that over the samples at the margin. By the
-        choice of $r$, $s_< \le \decay / \lVert a \rVert$; and if $r > 0$, at the next smaller value of the
-        list the samples of label $t$ below the margin are those of $s_<$ and $s_=$, so that $s_< +
-        s_= > \decay / \lVert a \rVert$. Take $\dual_i = \target_i$ below the margin, $0$ above it and $\theta
-        \target_i$ at it, $\theta = (\decay / \lVert a \rVert - s_<) / s_=$. Then $\theta \in [0, 1]$, and
-        the dual vector sees the feature at the price:""",
+        r"""By \lemma{two-features} a side, whose index is left out, is a problem in its coefficient $\alpha = t r$. A
+        sample with $\target_i = t$ has $\target_i \fit_i = r |c_i|$, one with $\target_i = -t$ has $-r |c_i| \le 0$
+        and is below the margin. Let $s_<$ be the sum of $|c_i|$ over the samples with $\target_i = t$ below the margin
+        without that over the samples with $\target_i = -t$, and $s_=$ that over the samples at the margin. By the
+        choice of $r$, $s_< \le \decay / \lVert a \rVert$; and if $r > 0$, at the next smaller value of the list the
+        samples of label $t$ below the margin are those of $s_<$ and $s_=$, so that $s_< + s_= > \decay / \lVert a
+        \rVert$. Take $\dual_i = \target_i$ below the margin, $0$ above it and $\theta \target_i$ at it, $\theta =
+        (\decay / \lVert a \rVert - s_<) / s_=$. Then $\theta \in [0, 1]$, and the dual vector sees the feature at the
+        price:""",
         (
             less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
             less(0, share, given=(less(B, goal),), shown_right=r"\theta"),

@@ -16,13 +16,13 @@ def interpolation(theorem: Theorem) -> Derivation:
     w, size, seen = sympy.symbols("w_k L_k c_k", real=True)
     step = Step(
         "the linear program",
-        r"""The program of $\dual$ has a solution, so its value is finite, and by \lemma{lp-duality} so is that of
-        its dual: to interpolate by the neurons $\neuron_k$ at the least penalty. Both values are equal, and a
-        neuron with $\outweight_k \neq 0$ meets its constraint with the sign of its weight, so that its share of
-        $\dual^\top \target = \sum_k \outweight_k \dual^\top (\data \neuron_k)_+$ is its penalty:""",
+        r"""By hypothesis the program has a solution $\dual$ with $h(\dual) \le 1$, so its value is finite, and by
+        \lemma{lp-duality} so is that of its dual: to interpolate by the neurons $\neuron_k$ at the least penalty. Both
+        values are equal, and a neuron with $\outweight_k \neq 0$ meets its constraint with the sign of its weight, so
+        that its share of $\dual^\top \target = \sum_k \outweight_k \dual^\top (\data \neuron_k)_+$ is its penalty:""",
         (equal(w * seen, sympy.Abs(w) * size, given=(equal(seen, sympy.sign(w) * size),)),),
-        r"""Since $h(\dual) \le 1$ by hypothesis, for all neurons and not only those on kinks, network and dual
-        vector are optimal among all networks.""",
+        r"""Since $h(\dual) \le 1$, for all neurons and not only those on kinks, network and dual vector are optimal
+        among all networks.""",
         names={w: r"\outweight_k", size: r"\lVert \neuron_k \rVert", seen: r"\dual^\top (\data \neuron_k)_+"},
         cites=(LP_DUALITY,),
     )

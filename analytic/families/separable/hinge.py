@@ -108,9 +108,9 @@ THEOREM = Theorem(
     where=(
         Sentence(
             r"""Let $p_\pm$ be the point nearest to the origin of the convex hull of the samples with label $\pm 1$. A
-            class is fitted if $p_\pm = \sum_i \lambda_i \data_i$ is a convex combination over the class with $\decay
-            \lambda_i \le \lVert p_\pm \rVert$ for all $i$, and given up otherwise; $n_0$ counts the samples of classes
-            that are given up."""
+            class is fitted if $p_\pm = \sum_i \lambda_i \data_i$ with weights $\lambda_i$ of a convex combination over
+            the class for which $\decay \lambda_i \le \lVert p_\pm \rVert$, and given up otherwise; $n_0$ counts the
+            samples of classes that are given up."""
             + meaning.EMPTY
         ),
     ),

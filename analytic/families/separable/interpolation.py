@@ -44,8 +44,8 @@ THEOREM = Theorem(
     where=(
         Sentence(
             r"""Let $K_\pm$ be the convex hull of the points $\data_i / |\target_i|$ with $\pm \target_i > 0$ and
-            $p_\pm = \sum_i \lambda_i \data_i / |\target_i|$, a convex combination over these, its point nearest to
-            the origin."""
+            $p_\pm = \sum_i \lambda_i \data_i / |\target_i|$, with weights $\lambda_i$ of a convex combination, its
+            point nearest to the origin."""
             + meaning.EMPTY
         ),
     ),

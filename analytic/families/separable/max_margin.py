@@ -19,7 +19,7 @@ THEOREM = Theorem(
     where=(
         Sentence(
             r"""Let $K_\pm$ be the convex hull of the samples with label $\pm 1$ and $p_\pm = \sum_i \lambda_i
-            \data_i$, a convex combination over the class, its point nearest to the origin."""
+            \data_i$, with weights $\lambda_i$ of a convex combination, its point nearest to the origin."""
             + meaning.EMPTY
         ),
     ),

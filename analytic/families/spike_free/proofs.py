@@ -132,8 +132,8 @@ def hinge(theorem: Theorem) -> Derivation:
     step = Step(
         "fitted and given up, zero gap",
         r"""Let the hardest samples of a fitted class, by \lemma{spike-free-hardest}, carry $|\dual_i| = \decay (G
-        q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ with the sign of the label, which is at most $1$ by
-        hypothesis, and contribute $|\dual_i| c_j q_j = \decay g_j q_j$, in all $\decay \lVert q_\pm
+        q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ with the sign of the label, which is at most $1$ by hypothesis, and
+        contribute $|\dual_i| c_j q_j = \decay (G q_\pm)_j q_j / \lVert q_\pm \rVert_G$, in all $\decay \lVert q_\pm
         \rVert_G$, the penalty:""",
         (
             less(BETA * g / (norm * entry), 1, given=(less(BETA * g, norm * entry),), shown=r"|\dual_i|"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -25,8 +26,7 @@ def test_every_theorem_without_a_network_has_a_check() -> None:
 def test_the_property_holds_on_every_worked_example(theorem: analytic.Theorem) -> None:
     assert theorem.check is not None
     verdict = theorem.check()
-    assert verdict.proved, verdict.reason
-    assert "worked examples" in verdict.reason
+    assert verdict.undecided and re.match(r"checked on [1-9]\d* instances: .* worked examples", verdict.reason)
     problem = analytic.Problem.build([[1]], [1], beta=1)
     for example in theorem.examples:
         problem = analytic.Problem.build(example.A, example.y, **example.options)
