@@ -116,7 +116,7 @@ def page(theorem: Theorem) -> str:
     """The page of a theorem as Markdown text."""
     derivation = theorem.derive()
     parts = [f"# {theorem.title}\n", f"`{theorem.id}`\n", *statement(theorem), *example(theorem)]
-    parts += ["## Derivation\n", markdown(derivation.opening) + "\n"]
+    parts += ["## Derivation\n", *([markdown(derivation.where) + "\n"] if derivation.where else ())]
     for number, item in enumerate(derivation.steps, 1):
         parts += step(number, item)
     if derivation.closing:

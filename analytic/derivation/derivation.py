@@ -79,6 +79,8 @@ class Step:
 class Derivation(Displayed):
     """The proof of one theorem; its grade is that of the weakest link.
 
+    ``opening`` says the problem again, which a page that has the statement leaves out; ``where`` what is new.
+
     >>> import analytic
     >>> proof = analytic.theorems["whitened-squared"].derive()
     >>> proof.check().proved, proof.asserted, str(proof.grade)
@@ -89,6 +91,7 @@ class Derivation(Displayed):
     opening: str
     steps: tuple[Step, ...]
     closing: str = ""
+    where: str = ""
 
     @property
     def asserted(self) -> int:
@@ -139,7 +142,7 @@ class Derivation(Displayed):
     def paragraphs(self, notation: Notation, print_as: Printer = spelled) -> list[str]:
         """The opening and the steps; ``print_as`` prints the citations."""
         steps = [step.latex(notation, i, print_as) for i, step in enumerate(self.steps, 1)]
-        return [notation.prose(self.opening), *steps]
+        return [notation.prose(f"{self.opening} {self.where}".strip()), *steps]
 
     def __repr__(self) -> str:
         titles = "; ".join(step.title for step in self.steps)

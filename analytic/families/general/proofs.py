@@ -28,19 +28,11 @@ PROBLEM = r"""Minimise \[ \ell(\fit, \target) + \decay \sum_j \lVert \outweight_
 
 def rescaling(theorem: Theorem) -> Derivation:
     """The arithmetic and the geometric mean."""
-    least, decay, first, second = sympy.symbols("p_1 p_2 P Q", real=True)
-    names = {least: "p_1", decay: "p_2", first: r"L + \decay R", second: r"L + \tfrac{\decay}{2} \lVert \cdot \rVert^2"}
     agree = Step(
         "the infima agree",
-        r"""Let $p_1$ be the infimum with the product penalty and $p_2$ that with weight decay, over networks of
-        at most $m$ neurons. By \lemma{rescaling} weight decay is at least the product penalty, so $p_2 \ge p_1$;
-        and every network, without its neurons that compute constants, is rescaled until the two are equal, so $p_2
-        \le p_1$:""",
-        (
-            more(second, least, given=(more(second, first), more(first, least))),
-            less(decay, first, given=(less(decay, second), equal(second, first))),
-        ),
-        names=names,
+        r"""By \lemma{rescaling} weight decay is at least the product penalty, network by network; and every network,
+        without its neurons that compute constants, is rescaled until the two are equal, with no more neurons. So the
+        infima over networks of at most $m$ neurons agree.""",
         cites=(RESCALING,),
     )
     size, alpha = sympy.symbols("s alpha", positive=True)

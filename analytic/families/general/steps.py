@@ -43,15 +43,14 @@ def proof(theorem: Theorem, loss: str, *steps: Step, bias: str = "none", where: 
 
     The penalty is that of the products, as weight decay is by the lemma on rescaling.
     """
-    start = f"{opening(loss, bias)} {where}".rstrip()
-    return Derivation(theorem.id, start, (duality(loss), *steps))
+    return Derivation(theorem.id, opening(loss, bias), (duality(loss), *steps), where=where)
 
 
 def proof_several(theorem: Theorem, loss: str, *steps: Step, where: str) -> Derivation:
     """The same for several outputs, whose weights are penalised by their Euclidean norm."""
     start = rf"""Minimise \[ {FENCHEL[loss].primal_several} \] over networks $\fit = \sum_j (\data \neuron_j)_+
-        \outweight_j^\top$ of any width. {where}"""
-    return Derivation(theorem.id, start, (duality(loss, WEAK_DUALITY_SEVERAL), *steps))
+        \outweight_j^\top$ of any width."""
+    return Derivation(theorem.id, start, (duality(loss, WEAK_DUALITY_SEVERAL), *steps), where=where)
 
 
 @dataclass(frozen=True)

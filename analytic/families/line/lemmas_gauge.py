@@ -86,19 +86,17 @@ def _samples(neurons: Lemma) -> Lemma:
     names = {x: "x_i", lam: r"\lambda", left: "x_k", right: "x_{k+1}", p: "g(x_k)", q: "g(x_{k+1})"}
     between = (1 - lam) * left + lam * right
     chord = (1 - lam) * sympy.Max(x - left, 0) + lam * sympy.Max(x - right, 0)
-    unit = (less(lam, 1), less(p, 1), less(-1, p), less(q, 1), less(-1, q))
     step = Step(
         "feasibility at the samples",
         r"""To the left of the samples $g = m$, to their right $g = 0$. Between neighbours, $t = (1 - \lambda) x_k +
-        \lambda x_{k+1}$, every $(x_i - t)_+$ is affine, so that $g$ is, and an affine function with values in $[-1, 1]$
-        at the ends keeps to it:""",
+        \lambda x_{k+1}$, every $(x_i - t)_+$ is affine, so that $g$ is, and an affine function that is at most $1$ at
+        both ends is so between them:""",
         (
             equal(sympy.Max(x - between, 0), chord, given=(less(x, left), less(left, right), less(lam, 1))),
             equal(sympy.Max(x - between, 0), chord, given=(less(right, x), less(left, right), less(lam, 1))),
-            less((1 - lam) * p + lam * q, 1, given=unit),
-            less(-1, (1 - lam) * p + lam * q, given=unit),
+            less((1 - lam) * p + lam * q, 1, given=(less(lam, 1), less(p, 1), less(q, 1))),
         ),
-        r"The same holds for $g - m$, and by \lemma{line-neurons} these are all that $\dual$ sees.",
+        r"The same holds for $-g$ and $\pm (g - m)$, and by \lemma{line-neurons} these are all that $\dual$ sees.",
         names=names,
         cites=(neurons,),
     )

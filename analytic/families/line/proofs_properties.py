@@ -13,8 +13,8 @@ from analytic.families.line.lemmas_gauge import CONNECTING, LINE_GAUGE, NEURONS,
 from analytic.theorem.record import Theorem
 
 PROBLEM = r"""The problem is to minimise \[ \sum_j |\outweight_j| |\neuron_j| \quad \text{subject to } \fit(x_i) =
-    \target_i \] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width,
-    with distinct samples $x_1 < \dots < x_n$; equal ones are merged."""
+    \target_i \] over networks $\fit(x) = \sum_j (\neuron_j x + \hidbias_j)_+ \outweight_j + \outbias$ of any width."""
+SORTED = r"Equal samples are merged: $x_1 < \dots < x_n$."
 X, LEFT, T = sympy.symbols("x x_j t", real=True)
 GAP, THETA = sympy.Symbol("g", positive=True), sympy.Symbol("theta", nonnegative=True)
 RIGHT = LEFT + GAP
@@ -32,12 +32,10 @@ def _between() -> Step:
         at $t$. Let $t = x_j + \theta (x_{j+1} - x_j)$, $0 \le \theta \le 1$. At the samples, which are all on one
         side of the gap, the neuron is the mixture of those with kinks at the two ends of the gap:""",
         (
-            equal(mixed, X - kink, given=(less(RIGHT, X), less(THETA, 1)), shown=shown,
-                  shown_right="x_i - t"),
-            equal(mixed, 0, given=(less(X, LEFT), less(THETA, 1)), shown=shown),
-            equal(sympy.Max(X - kink, 0), X - kink, given=(less(RIGHT, X), less(THETA, 1)),
-                  shown="(x_i - t)_+", shown_right="x_i - t"),
-            equal(sympy.Max(X - kink, 0), 0, given=(less(X, LEFT),), shown="(x_i - t)_+"),
+            equal(mixed, sympy.Max(X - kink, 0), given=(less(RIGHT, X), less(THETA, 1)), shown=shown,
+                  shown_right="(x_i - t)_+"),
+            equal(mixed, sympy.Max(X - kink, 0), given=(less(X, LEFT), less(THETA, 1)), shown=shown,
+                  shown_right="(x_i - t)_+"),
         ),
         r"""The weights $1 - \theta$ and $\theta$ add up to one, so the outputs at the samples and the penalty stay the
         same. Reflection $x \mapsto -x$ gives the same for $(t - x)_+$.""", names=PLACES,
@@ -78,7 +76,7 @@ def _multipliers() -> Step:
 
 def minimum_l1(theorem: Theorem) -> Derivation:
     """Every neuron is a mixture of those with kinks at the samples."""
-    return Derivation(theorem.id, PROBLEM, (_between(), _outside(), _multipliers()))
+    return Derivation(theorem.id, PROBLEM, (_between(), _outside(), _multipliers()), where=SORTED)
 
 
 @cache
@@ -134,4 +132,4 @@ def _merge() -> Step:
 
 def sparsest(theorem: Theorem) -> Derivation:
     """Obstacles from below, merging from above."""
-    return Derivation(theorem.id, PROBLEM, (_obstacle(), _merge()))
+    return Derivation(theorem.id, PROBLEM, (_obstacle(), _merge()), where=SORTED)
