@@ -15,6 +15,7 @@ from tests.second_checker.lifting import Lifting, regions, semidefinite
 from tests.second_checker.linear import combine, inner, solve
 from tests.second_checker.reader import Matrix
 from tests.second_checker.real import ONE, ZERO, Number, root, sign, total
+from tests.second_checker.support import one_norm_points
 from tests.second_checker.trees import Region, leaves
 
 __all__ = ["METHODS", "Data", "fraction", "largest"]
@@ -347,6 +348,22 @@ def _least(lifting: Lifting, leaf: Hints, unit: fmpq, sides: dict[int, int], row
     return max(found, fmpq(0))
 
 
+def vertices(rng: Random, bias: str) -> Data:
+    """Neurons measured by the norm 1: any rational samples, one or two outputs."""
+    n, d, o = rng.randint(1, 3), rng.randint(1, 2), rng.choice([1, 1, 2])
+    A: Matrix = [[fraction(rng) for _ in range(d)] for _ in range(n)]
+    if n > 1 and rng.random() < 0.3:
+        A[1] = [x * rng.choice([2, -1, 0]) for x in A[0]]
+    drawn = dual(rng, n, o, bias)
+    features = [seen for _, _, seen in one_norm_points(A, bias)]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        return largest([length(combine(seen, v, o)) for seen in features]), {}
+
+    return Data(A, drawn, bias, "vertices", bound)
+
+
 METHODS: dict[str, Callable[[Random, str], Data]] = {
     "rank-one": rank_one,
     "whitened": whitened,
@@ -356,4 +373,5 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "cells": cells,
     "tree": tree,
     "lifted": lifted,
+    "vertices": vertices,
 }

@@ -16,12 +16,16 @@ from tests.adversary.expressions import floor, show, texts
 from tests.second_checker.judge import objectives
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix
-from tests.second_checker.real import ONE, ZERO, Number, log, sign
+from tests.second_checker.real import ONE, ZERO, Number, log, sign, total
+from tests.second_checker.support import one_norm_points
 
 __all__ = ["BIASES", "LOSSES", "Payload", "certificate"]
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
-BIASES = {method: ("none", "free") if method in {"rank-one", "tree", "lifted"} else ("none",) for method in METHODS}
+BIASES = {
+    method: ("none", "free") if method in {"rank-one", "tree", "lifted", "vertices"} else ("none",)
+    for method in METHODS
+}
 CONSTRAINED = {"interpolation", "max-margin"}
 
 Payload = dict[str, Any]
@@ -52,7 +56,7 @@ def certificate(rng: Random, method: str, loss: str, bias: str) -> Payload | Non
     file = File(
         data.A, y, loss, ONE if loss in CONSTRAINED else beta, bias, [u for u, _, _ in neurons],
         [b for _, b, _ in neurons], [w for _, _, w in neurons], xi, "none", [[ZERO] * len(xi) for _ in data.A[0]],
-        data.v, method, hints, ZERO, ZERO, None, None,
+        data.v, method, hints, ZERO, ZERO, None, None, 1 if method == "vertices" else 2,
     )  # fmt: skip
     return _written(rng, file)
 
@@ -105,16 +109,24 @@ def _best_neurons(rng: Random, data: Data, beta: Number) -> list[Neuron]:
         for column in zip(*data.v, strict=True):
             parts = ([x if sign(x) == s else ZERO for x in column] for s in (1, -1))
             directions += [combine([x * s for x in part], shifted, d) for part in parts for s in (1, -1)]
+        if data.method == "vertices":
+            directions += [u for u, _, _ in one_norm_points(shifted, "none")]
         for u in directions:
             features = [t if sign(t) > 0 else ZERO for t in (inner(row, u) for row in shifted)]
             response = combine(features, data.v, len(data.v[0]))
             if (
-                sign(inner(response, response)) > 0 == sign(inner(response, response) - beta * beta * inner(u, u))
+                sign(inner(response, response)) > 0 == sign(inner(response, response) - beta * beta * _square(data, u))
                 and len(found) < 2
             ):
                 t = abs(fraction(rng))
                 found.append((u, -inner(corner, u), [x * t for x in response]))
     return found
+
+
+def _square(data: Data, u: list[Number]) -> Number:
+    """``||u||^2``, by the norm of the method."""
+    size = total(x * sign(x) for x in u)
+    return size * size if data.method == "vertices" else inner(u, u)
 
 
 def _separating(data: Data, y: Matrix) -> list[Neuron] | None:
@@ -150,6 +162,7 @@ def _written(rng: Random, file: File) -> Payload:
             "loss": file.loss,
             "beta": None if file.loss in CONSTRAINED else show(file.beta),
             "bias": file.bias,
+            **({} if file.norm == 2 else {"neuron_norm": file.norm}),
         },
         "network": {
             "U": [[show(u[k]) for u in file.U] for k in range(len(file.A[0]))],

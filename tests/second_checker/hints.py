@@ -182,8 +182,11 @@ def _lifted(file: File) -> bool:
 
 
 def _vertices(file: File) -> bool:
-    """Neurons of norm one: the general test is a proof by itself; rational numbers are covered."""
-    if any(rational(x) is None for row in (*file.A, *file.dual) for x in row):
+    """Neurons of norm one: the general test is a proof by itself; rational samples and rational ratios are covered."""
+    entries = [x for row in file.dual for x in row if sign(x) != 0]
+    if any(rational(x) is None for row in file.A for x in row) or any(
+        rational(x / entries[0]) is None for x in entries
+    ):
         raise Unsure
     return support_one_at_most(file.A, file.dual, file.beta, file.bias)
 

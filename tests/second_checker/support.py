@@ -20,6 +20,7 @@ sum, and d - 1 of ``a_i'D x = 0`` and ``x_k = 0``.  All of those are solved by d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 from math import comb
@@ -31,7 +32,7 @@ from tests.second_checker.linear import combine, copositive, independent, inner,
 from tests.second_checker.reader import Matrix
 from tests.second_checker.real import ONE, ZERO, Number, Unsure, enclosure, sign, total
 
-__all__ = ["support_at_most", "support_one_at_most"]
+__all__ = ["one_norm_points", "support_at_most", "support_one_at_most"]
 
 MOST_SAMPLES, MOST_RAYS, MOST_SYSTEMS = 10, 60, 5
 MOST_VERTICES = 2000
@@ -49,27 +50,28 @@ def support_at_most(A: Matrix, v: Matrix, beta: Number, bias: str) -> bool:
 
 def support_one_at_most(A: Matrix, v: Matrix, beta: Number, bias: str) -> bool:
     """The same where u is measured by ``||u||_1``."""
-    if bias == "free":
-        if any(sign(total(column)) != 0 for column in zip(*v, strict=True)):
-            return False
-        shifted = [[[x - y for x, y in zip(row, corner, strict=True)] for row in A] for corner in A]
-        return all(support_one_at_most(S, v, beta, "none") for S in shifted)
+    if bias == "free" and any(sign(total(column)) != 0 for column in zip(*v, strict=True)):
+        return False
+    seen = (combine(features, v, len(v[0])) for _, _, features in one_norm_points(A, bias))
+    return all(sign(inner(row, row) - beta * beta) <= 0 for row in seen)
+
+
+def one_norm_points(A: Matrix, bias: str) -> Iterator[tuple[list[Number], Number, list[Number]]]:
+    """The vertices (u, b) of norm 1, and their features."""
     n, d = len(A), len(A[0])
-    if comb(n + d, d - 1) * 2**d > MOST_VERTICES:
+    if comb(n + d, d - 1) * 2**d * (n if bias == "free" else 1) > MOST_VERTICES:
         raise Unsure
-    for turn in product((1, -1), repeat=d):
-        rows = [[x * s for x, s in zip(row, turn, strict=True)] for row in A]
-        units = [[ONE if i == k else ZERO for i in range(d)] for k in range(d)]
-        for chosen in combinations([*rows, *units], d - 1):
-            x = solve([[ONE] * d, *chosen], [ONE, *[ZERO] * (d - 1)])
-            if x is None or any(sign(c) < 0 for c in x):
-                continue
-            heights = [inner(row, x) for row in rows]
-            active = [t if sign(t) > 0 else ZERO for t in heights]
-            seen = combine(active, v, len(v[0]))
-            if sign(inner(seen, seen) - beta * beta) > 0:
-                return False
-    return True
+    units = [[ONE if i == k else ZERO for i in range(d)] for k in range(d)]
+    for corner in A if bias == "free" else [[ZERO] * d]:
+        shifted = [[x - y for x, y in zip(row, corner, strict=True)] for row in A]
+        for turn in product((1, -1), repeat=d):
+            rows = [[x * s for x, s in zip(row, turn, strict=True)] for row in shifted]
+            for chosen in combinations([*rows, *units], d - 1):
+                x = solve([[ONE] * d, *chosen], [ONE, *[ZERO] * (d - 1)])
+                if x is not None and all(sign(c) >= 0 for c in x):
+                    u = [c * s for c, s in zip(x, turn, strict=True)]
+                    heights = [inner(row, x) for row in rows]
+                    yield u, -inner(corner, u), [t if sign(t) > 0 else ZERO for t in heights]
 
 
 def _without_bias(A: Matrix, v: Matrix, beta: Number) -> bool:
