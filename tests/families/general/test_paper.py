@@ -65,7 +65,7 @@ def test_a_row_names_what_exists(result: str) -> None:
         assert (DOCS / page).is_file()
 
 
-@pytest.mark.parametrize("page", [f"traps/{name}.md" for name in NEW] + ["neighbours.md"])
+@pytest.mark.parametrize("page", [f"traps/{name}.md" for name in NEW] + ["neighbours.md", "new.md"])
 def test_the_examples_on_the_page_run(page: str) -> None:
     tried = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
     assert tried.attempted > 0 and tried.failed == 0
