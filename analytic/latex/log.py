@@ -64,7 +64,7 @@ def log_latex(derivation: Derivation, notation: Notation | None = None, *, width
     >>> import analytic
     >>> text = log_latex(analytic.theorems["whitened-squared"].derive())
     >>> print(text.splitlines()[1])
-    \item[lemma weak-duality, claim 1:] proved: a combination of the premises.
+    \item[lemma weak-duality, claim 1:] proved: 2 cases, by exact algebra.
     """
     letters = Notation.of(notation)
     lines = [r"\begin{description}"]
