@@ -30,7 +30,7 @@ def least_objective(x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq | None, neu
 
     >>> x, y = [fmpq(k) for k in range(3)], [fmpq(0), fmpq(1), fmpq(0)]
     >>> [least_objective(x, y, None, m) for m in range(3)]
-    [None, None, 3]
+    [None, None, 2]
     """
     best: fmpq | None = None
     seen: set[tuple[Column, ...]] = set()
