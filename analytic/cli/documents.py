@@ -26,7 +26,8 @@ from numeric.errors import UnsupportedError
 
 SECONDS = 120  # for one run of LaTeX
 DECAY = r"\decay"
-TABLES = "longtable"  # which may begin on one page and end on the next
+ONE_COLUMN = ("amsart", "article", "amsproc", "report", "scrartcl")
+"""Classes that take a ``longtable``, which may begin on one page and end on the next; others may have two columns."""
 _NUMBERS = "The numbers are exact unless a note says otherwise."
 
 
@@ -62,7 +63,13 @@ class DataExample:
         return hashlib.sha256(held.encode()).hexdigest()[:16]
 
     def text(
-        self, notation: Notation, digits: int | None, figure: str, parts: Sequence[str], keys: Mapping[str, str]
+        self,
+        notation: Notation,
+        digits: int | None,
+        figure: str,
+        parts: Sequence[str],
+        keys: Mapping[str, str],
+        tables: str = "longtable",
     ) -> str:
         """Where the data come from, the parts of the solution, the figure, the certificate."""
         about = (
@@ -71,7 +78,7 @@ class DataExample:
         )
         shown = [rf"{about} Figure~\ref{{fig:fit}} shows the optimal network.", self._figure(figure, notation)]
         shown = shown if self.drawn else [about]
-        shown.append(self.solution.latex(digits=digits, notation=notation, parts=parts, tables=TABLES, keys=keys))
+        shown.append(self.solution.latex(digits=digits, notation=notation, parts=parts, tables=tables, keys=keys))
         shown.append(rf"The SHA-256 digest of the certificate, its keys sorted, begins with \texttt{{{self.digest}}}.")
         return "\n\n".join(shown)
 
@@ -104,7 +111,7 @@ def article(
         body += [
             r"\section{An example}",
             rf"Theorem~\ref{{thm:{used.id}}} applies.",
-            example.text(notation, digits, figure, parts, keys),
+            example.text(notation, digits, figure, parts, keys, "longtable" if style in ONE_COLUMN else "tabular"),
         ]
     proved = [theorem for theorem in chosen if theorem.derivation is not None]
     if proved:
