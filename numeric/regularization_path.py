@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from typing import cast
 
 import numpy.typing as npt
 
 from numeric.arrays import one_line
 from numeric.errors import OptionError
-from numeric.network import Network
-from numeric.options import items
-from numeric.problem import PENALISED_LOSSES, checked_beta
+from numeric.network import Array
+from numeric.options import items, positive
+from numeric.problem import PENALISED_LOSSES, Problem, checked_beta
+from numeric.scaled import Limits, Memory
 from numeric.solution import Solution
-from numeric.solver import solve
+from numeric.solver import solved
 
 
 def path(
@@ -26,6 +29,8 @@ def path(
     time_limit: float | None = None,
 ) -> list[Solution]:
     """Solve for every ``beta``, from the largest to the smallest, starting each from the last network.
+
+    Each solution has its own lower bound; where that is of the lifted relaxation, its search goes on from the last one.
 
     Parameters
     ----------
@@ -50,11 +55,13 @@ def path(
         raise OptionError(f"loss is {one_line(loss)}; a path over beta needs one of {', '.join(PENALISED_LOSSES)}")
     values = _values(betas, loss)
     found: dict[int, Solution] = {}
-    start: Network | None = None
+    start, memory = None, Memory()
+    seconds = None if time_limit is None else positive("time_limit", time_limit)
+    tol = positive("tol", tol)
     for index in sorted(range(len(values)), key=lambda k: -values[k]):
-        found[index] = solve(
-            A, y, loss=loss, beta=values[index], bias=bias, tol=tol, time_limit=time_limit, start=start
-        )
+        problem = Problem(cast(Array, A), cast(Array, y), loss, values[index], bias)
+        deadline = None if seconds is None else time.monotonic() + seconds
+        found[index] = solved(problem, Limits(tol, deadline, memory=memory), start)
         start = found[index].network
     return [found[index] for index in range(len(values))]
 

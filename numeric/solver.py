@@ -28,7 +28,7 @@ from numeric.special_cases.constant import constant_solution
 from numeric.special_cases.line import AFFORDABLE, better, line_solver
 from numeric.vector.solver import solve_vector
 
-__all__ = ["Progress", "certify", "solve"]
+__all__ = ["Progress", "certify", "solve", "solved"]
 
 Progress = Callable[[int, float, float], None]
 
@@ -120,6 +120,11 @@ def solve(
         raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
     if problem.skip == "free" and start is not None:
         raise OptionError("start is given and skip is 'free': leave start out")
+    return solved(problem, limits, start)
+
+
+def solved(problem: Problem, limits: Limits, start: Network | None) -> Solution:
+    """The answer for a problem and limits that were checked."""
     constant = constant_solution(problem)
     if constant is not None:
         return constant

@@ -105,6 +105,10 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
     training.keeping = keep
+    if limits.memory is not None:
+        if isinstance(limits.memory.state, RelaxedTraining):
+            training.resume(limits.memory.state)
+        limits.memory.state = training
     idle, highest, clock = 0, -np.inf, _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 

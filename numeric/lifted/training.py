@@ -56,6 +56,16 @@ class RelaxedTraining:
         self.best: BoundedDual | None = None
         self.keeping, self.kept = False, list[Kept]()
 
+    def resume(self, other: RelaxedTraining) -> None:
+        """Go on from where a run for another ``beta`` ended, if it is over the same samples in the same precision.
+
+        Multipliers are about proportional to ``beta``, and the penalty with them: the iterates stay as they are.
+        """
+        same = self.lift.dtype == other.lift.dtype and np.array_equal(self.samples.R, other.samples.R)
+        if same and np.array_equal(self.samples.reach, other.samples.reach):
+            self.clouds, self.corrections, self.xi = other.clouds, other.corrections, other.xi
+            self.balance = Balance(other.penalty * self.scaled.beta / other.scaled.beta)
+
     def run(self, iterations: int, deadline: float | None, offer: Callable[[BoundedDual], bool]) -> None:
         """So many iterations at most; every bound is offered, and the answer says whether to go on."""
         scale = self.samples.reach / self.lift.wide

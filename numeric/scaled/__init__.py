@@ -8,7 +8,7 @@ rounded up, which ``exact`` predictions decide where rounding could. ``neurons``
 
 from numeric.scaled.data import reduce_data, spans, with_ones
 from numeric.scaled.incumbent import Incumbent
-from numeric.scaled.limits import Limits, expired
+from numeric.scaled.limits import Limits, Memory, expired
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.objective import objective
 from numeric.scaled.problem import ScaledProblem, scaled_problem
@@ -16,6 +16,7 @@ from numeric.scaled.problem import ScaledProblem, scaled_problem
 __all__ = [
     "Incumbent",
     "Limits",
+    "Memory",
     "Neurons",
     "ScaledProblem",
     "expired",

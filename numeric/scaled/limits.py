@@ -41,15 +41,23 @@ class Allowance:
         return Allowance(share * max(self.left, 0.0), self)
 
 
+@dataclass(eq=False)
+class Memory:
+    """What a run leaves for the next one on the same samples: the state of the last search for a bound."""
+
+    state: object = None
+
+
 @dataclass(frozen=True)
 class Limits:
-    """When to stop, and whom to tell: ``progress(iteration, lower_bound, value)``."""
+    """When to stop, whom to tell, ``progress(iteration, lower_bound, value)``, and what to remember."""
 
     tol: float = 1e-8
     deadline: float | None = None
     progress: Callable[[int, float, float], None] | None = None
     max_iterations: int = 500
     work: Allowance = field(default_factory=Allowance)
+    memory: Memory | None = None
 
     @property
     def expired(self) -> bool:

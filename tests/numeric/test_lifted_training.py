@@ -114,6 +114,39 @@ def test_division_closes_what_the_relaxation_leaves(free):
     assert exact.value - max(after) <= 0.8 * (exact.value - before)
 
 
+@pytest.mark.parametrize("free", [False, True])
+def test_a_run_goes_on_from_another_beta(free):
+    """In as many iterations it is nearer than one from nothing, also after divisions, and never above the optimum."""
+    rng = np.random.default_rng(12)
+    A, y = rng.normal(size=(9, 2 if free else 3)), rng.normal(size=9)
+    bias = "free" if free else "none"
+    first, second = (scaled_problem(Problem(A, y, "squared", beta, bias)) for beta in (0.3, 0.2))
+    samples = centred_samples(first.X, free=free)
+    before, warm, cold = (RelaxedTraining(scaled, samples, 1.0) for scaled in (first, second, second))
+    before.run(200, None, lambda bounded: True)
+    before.divide(1)
+    before.run(100, None, lambda bounded: True)
+    warm.resume(before)
+    assert len(warm.clouds) == 3 and warm.penalty == pytest.approx(before.penalty * 2.0 / 3.0)
+    for training in (warm, cold):
+        training.run(40, None, lambda bounded: True)
+    exact = numeric.solve(A, y, beta=0.2, bias=bias)
+    assert cold.best.lower < warm.best.lower <= exact.value / second.value_unit
+    other = RelaxedTraining(second, centred_samples(2.0 * first.X, free=free), 1.0)
+    other.resume(before)
+    assert len(other.clouds) == 2  # not the same samples
+
+
+def test_a_path_remembers_its_bounds():
+    """At rank ten, every solution is bounded, and the state of one value of beta is what the next one starts from."""
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(16, 10)), rng.normal(size=16)
+    top = numeric.support(A, y).value
+    found = numeric.path(A, y, [0.1 * top, 0.3 * top], time_limit=1.0)
+    assert all(s.lower_bound <= s.value and s.relative_gap < 0.2 for s in found)
+    assert found[0].value < found[1].value
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_known_optimum_of_whitened_data(dtype):
     """``I_3`` with targets 3, 4, -12 at one: the optimum is 16, and the relaxation reaches it in either precision."""
