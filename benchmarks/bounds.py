@@ -149,7 +149,8 @@ def main() -> None:
     if options.published:
         rows = compared(options.seconds)
         if options.write is not None:
-            put(options.write, "published", "\n".join([about, "", *rows, ""]))
+            load = f"load {os.getloadavg()[1]:.0f}"
+            put(options.write, "published", "\n".join([f"{about}, {options.seconds:g} s, {load}", "", *rows, ""]))
         return
     lines = [
         cells(["data", "size", "loss", "bias", "beta", "spectral", "lifted", "seconds", "neurons"]),

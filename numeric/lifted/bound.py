@@ -6,6 +6,8 @@ semidefinite for some ``G`` with ``z'Gz <= kappa`` there, then ``v's <= ceiling 
 
     G = g + diag(k_u, ..., k_u, k_b) - a R'R + a I,   z'Gz = g + k_u ||u||² + k_b b² <= g + k_u + k_b
 
+(and ``k_w`` for the output weights, where they are in the lift)
+
 is such a matrix; where it is positive definite some ``eps`` suffices. The best shares follow from the eigenvector.
 """
 
@@ -28,7 +30,7 @@ PART = {False: 0.9, True: 0.6}
 """``a`` as a part of what keeps ``G`` positive semidefinite, without and with biases."""
 
 FIRST = {False: (2.0, 1.0, 0.0), True: (0.1, 1.0, 4.0)}
-"""Shares ``g, k_u, k_b`` to start from."""
+"""Shares ``g, k_u, k_b`` to start from; with several outputs ``k_w`` is one."""
 
 LEAST, CHANGE = 1e-3, 3.0
 """Of a share, and of one correction of it."""
@@ -53,8 +55,12 @@ class Correction:
     def __init__(self, lift: Lift) -> None:
         """Of one sign of the dual vector."""
         self.lift = lift
-        self.shares = np.array(FIRST[lift.samples.free])
+        self.shares_used = np.array([float(lift.samples.free), float(lift.outputs > 0)])
+        self.shares = self._first()
         self.gram = lift.samples.R.T @ lift.samples.R
+
+    def _first(self) -> Array:
+        return np.array([*FIRST[self.lift.samples.free], self.shares_used[1]])
 
     def copy(self) -> Correction:
         """The same shares for a part of the neurons."""
@@ -74,7 +80,7 @@ class Correction:
         H = self._form(out, v, ceiling, empty)
         best = min((self._paid(H) for _ in range(tries)), default=np.inf)
         rounding = (4.0 * self.lift.size + 64.0) * EPS * self._total(np.abs(out))
-        rounding += 16.0 * EPS * float(np.abs(v) @ self.lift.samples.reach)
+        rounding += 16.0 * EPS * float(np.sum(np.abs(v).T @ self.lift.samples.reach))
         return float(max((ceiling + best + rounding) * (1.0 + 8.0 * EPS), 0.0))
 
     def shift(
@@ -88,7 +94,7 @@ class Correction:
             values, vectors = eigh(H, G, subset_by_index=[0, 0], check_finite=False)
             eps = max(-float(values[0]), 0.0) * (1.0 + 1e-6) + room
             if best is None or ceiling + eps * kappa < best.bound:
-                _, k_u, k_b = (eps * float(share) for share in self.shares)
+                _, k_u, k_b, _ = (eps * float(share) for share in self.shares)
                 best = Shift(ceiling + eps * kappa, k_u, k_b, eps * float(G[-1, -1]))
             self._improve(vectors[:, 0], kappa)
         assert best is not None
@@ -101,8 +107,9 @@ class Correction:
         vanish = np.zeros(lift.size, dtype=bool)
         if empty is not None:
             vanish[empty] = True
-        pull = np.where(vanish[lift.s], out[0, lift.s], -0.5 * v * samples.reach / lift.wide)
-        out[0, lift.s] = out[lift.s, 0] = pull
+        at = lift.w if lift.outputs else slice(0, 1)
+        pull = np.where(vanish[lift.s], out[at, lift.s], -0.5 * v.T * samples.reach / lift.wide)
+        out[at, lift.s], out[lift.s, at] = pull, pull.T
         H = lift.combine(lift.combine(out, samples.R).T, samples.R)
         result: Array = 0.5 * (H + H.T)
         return result
@@ -114,14 +121,14 @@ class Correction:
         try:
             values, vectors = eigh(H, G, subset_by_index=[0, 0], check_finite=False)
         except np.linalg.LinAlgError:
-            self.shares = np.array(FIRST[lift.samples.free])
+            self.shares = self._first()
             return np.inf
         eps = max(-float(values[0]), 0.0) * (1.0 + 1e-9)
         total = H + eps * G
         least = float(eigh(total, eigvals_only=True, subset_by_index=[0, 0], check_finite=False)[0])
         computed = (64.0 * lift.lifted) * EPS * float(np.linalg.norm(total))
         computed += 4.0 * EPS * (float(np.linalg.norm(H)) + eps * float(np.linalg.norm(G)))  # of the sum itself
-        trace = lift.n + 3.0  # of z z': 1, ||u||, b and |t| are at most one
+        trace = lift.n + 4.0  # of z z': 1, ||u||, b, ||w|| and |t| are at most one
         if eps > 0.0:
             self._improve(vectors[:, 0], kappa)
         return float(
@@ -131,7 +138,7 @@ class Correction:
     def _measure(self) -> tuple[Array, float]:
         """``G`` and ``kappa``."""
         lift = self.lift
-        g, k_u, k_b = (float(share) for share in self.shares)
+        g, k_u, k_b, k_w = (float(share) for share in self.shares)
         sizes = np.full(lift.inner, k_u)
         if lift.samples.free:
             sizes[-1] = k_b
@@ -142,23 +149,22 @@ class Correction:
         first = 1 + lift.inner
         G[0, 0] = g
         G[1:first, 1:first] = np.diag(sizes) - a * self.gram
-        at = np.arange(first, lift.lifted)
-        G[at, at] = a
-        return G, g + k_u + k_b
+        G[lift.bend, lift.bend] = a * np.eye(lift.n)
+        G[lift.bend.stop :, lift.bend.stop :] = k_w * np.eye(lift.outputs)
+        return G, g + k_u + k_b + k_w
 
     def _improve(self, x: Array, kappa: float) -> None:
         """Shares nearer to those the worst direction has of ``z'Gz``: there nothing is gained by moving one."""
         before = self.shares.copy()
         total = float(x @ self._measure()[0] @ x)
-        wanted = np.empty(3)
-        for k in range(3):
+        wanted = np.empty(4)
+        for k in range(4):
             self.shares = before.copy()
             self.shares[k] *= 1.01
             wanted[k] = (float(x @ self._measure()[0] @ x) / total - 1.0) / 0.01
         part = np.maximum(wanted, LEAST) / np.maximum(before / kappa, 1e-12)
         moved = before * np.clip(np.sqrt(part), 1.0 / CHANGE, CHANGE)
-        if not self.lift.samples.free:
-            moved[2] = 0.0
+        moved[2:] *= self.shares_used
         self.shares = moved / moved[1]
 
     def _total(self, out: Array) -> float:

@@ -52,14 +52,21 @@ class Cloud:
         return result[self.lift.s]
 
     def set_objective(self, weight: float, products: Array) -> None:
-        """The entries that the objective decides: of the first row of ones with itself and with ``s``."""
+        """The entries that the objective decides: of the first row of ones, or of ``w``, with ``s``; of ones alone.
+
+        ``products`` are (n,), or (n, o).
+        """
+        lift = self.lift
+        at = lift.w if lift.outputs else slice(0, 1)
         self.M[0, 0] = weight
-        self.M[0, self.lift.s] = self.M[self.lift.s, 0] = np.where(self.active, products, 0.0)
+        inside = np.where(self.active, products.T, 0.0)
+        self.M[at, lift.s], self.M[lift.s, at] = inside, inside.reshape(-1, lift.n).T
 
     @property
     def products(self) -> Array:
-        """Those of the first row of ones with ``s`` in the reflection, in double precision."""
-        return self.V[0, self.lift.s].astype(np.float64)
+        """Those of the first row of ones, or of ``w``, with ``s`` in the reflection, in double precision."""
+        at = self.lift.w if self.lift.outputs else 0
+        return self.V[at, self.lift.s].T.astype(np.float64)
 
     @property
     def weight(self) -> float:

@@ -21,17 +21,42 @@ __all__ = ["Lift"]
 class Lift:
     """Rows over the samples, with weights ``wide`` of ``s`` and ``q`` and ``narrow`` of ``1 - |t|``."""
 
-    def __init__(self, samples: CentredSamples, wide: float, narrow: float, dtype: type = np.float64) -> None:
-        """``dtype`` is that of the iterates; bounds are evaluated in double precision whatever it is."""
+    def __init__(
+        self, samples: CentredSamples, wide: float, narrow: float, dtype: type = np.float64, outputs: int = 0
+    ) -> None:
+        """``dtype`` is that of the iterates; bounds are evaluated in double precision whatever it is.
+
+        For several ``outputs`` the lift is ``(1, x, |t|, w)``, and ``w`` is in two rows for each of them.
+        """
         self.samples, self.wide, self.narrow, self.dtype = samples, float(wide), float(narrow), dtype
         self.n, self.inner = samples.R.shape
-        self.columns = samples.columns
-        self.head = 2 + self.columns
+        self.columns, self.outputs = samples.columns, outputs
+        self.head = 2 + self.columns + 2 * outputs
         self.positive = 3 * self.n + (2 if samples.free else 0)
         self.size = self.head + self.positive
-        self.lifted = 1 + self.inner + self.n
+        self.lifted = 1 + self.inner + self.n + outputs
         self.R: Array = samples.R.astype(dtype)
         self.K: Array = self._root().astype(dtype)
+
+    @property
+    def u(self) -> slice:
+        """The rows ``u``."""
+        return slice(2, 2 + self.columns)
+
+    @property
+    def w(self) -> slice:
+        """The rows of the output weights that the objective meets."""
+        return slice(2 + self.columns, 2 + self.columns + self.outputs)
+
+    @property
+    def again(self) -> slice:
+        """The rows of the output weights that the constraints meet."""
+        return slice(2 + self.columns + self.outputs, self.head)
+
+    @property
+    def bend(self) -> slice:
+        """The entries ``|t|`` of the lift."""
+        return slice(1 + self.inner, 1 + self.inner + self.n)
 
     @property
     def s(self) -> slice:
@@ -50,19 +75,20 @@ class Lift:
 
     def combine(self, W: Array, R: Array) -> Array:
         """``L'W`` for a matrix (size, k), with the rows ``R`` in the precision wanted."""
-        wide, narrow, first = 0.5 * self.wide, self.narrow, 1 + self.inner
+        wide, narrow, first, bend = 0.5 * self.wide, self.narrow, 1 + self.inner, self.bend
         out = np.empty((self.lifted, W.shape[1]), dtype=W.dtype)
         slack = W[self.slack]
         out[0] = W[0] + W[1] + narrow * slack.sum(axis=0)
-        np.subtract(W[self.s], W[self.q], out=out[first:])
-        out[1:first] = wide * (R.T @ out[first:])
-        out[1 : 1 + self.columns] += W[2 : self.head]
+        np.subtract(W[self.s], W[self.q], out=out[bend])
+        out[1:first] = wide * (R.T @ out[bend])
+        out[1 : 1 + self.columns] += W[self.u]
         if self.samples.free:
             out[0] += 0.5 * (W[-2] + W[-1])
             out[self.inner] += 0.5 * (W[-2] - W[-1])
-        np.add(W[self.s], W[self.q], out=out[first:])
-        out[first:] *= wide
-        out[first:] -= narrow * slack
+        np.add(W[self.s], W[self.q], out=out[bend])
+        out[bend] *= wide
+        out[bend] -= narrow * slack
+        np.add(W[self.w], W[self.again], out=out[bend.stop :])
         return out
 
     def spread(self, F: Array) -> Array:
@@ -70,8 +96,9 @@ class Lift:
         first = 1 + self.inner
         out = np.empty((self.size, F.shape[1]), dtype=F.dtype)
         out[0] = out[1] = F[0]
-        out[2 : self.head] = F[1 : 1 + self.columns]
-        t, bend = self.R @ F[1:first], F[first:]
+        out[self.u] = F[1 : 1 + self.columns]
+        out[self.w] = out[self.again] = F[self.bend.stop :]
+        t, bend = self.R @ F[1:first], F[self.bend]
         out[self.s], out[self.q] = 0.5 * self.wide * (bend + t), 0.5 * self.wide * (bend - t)
         out[self.slack] = self.narrow * (F[0] - bend)
         if self.samples.free:
@@ -102,7 +129,8 @@ class Lift:
         own = 0.5 * wide * wide + narrow * narrow
         across = -narrow * narrow * np.sqrt(n)  # between 1 and the unit vector along (1, ..., 1)
         pair = _inverse_root(np.array([[first, across], [across, own]]))
-        bend = slice(1 + self.inner, self.lifted)
+        bend, end = self.bend, np.arange(self.bend.stop, self.lifted)
+        K[end, end] = np.sqrt(0.5)
         K[0, 0] = pair[0, 0]
         K[0, bend] = K[bend, 0] = pair[0, 1] / np.sqrt(n)
         K[bend, bend] = np.eye(n) / np.sqrt(own) + (pair[1, 1] - 1.0 / np.sqrt(own)) / n

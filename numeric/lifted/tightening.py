@@ -15,7 +15,7 @@ from numeric.oracles.general import General
 from numeric.scaled import Incumbent, Limits, ScaledProblem
 from numeric.scaled.data import ReducedData
 
-__all__ = ["share_of_training", "tighten", "tightened_support"]
+__all__ = ["share_for_outputs", "share_of_training", "tighten", "tightened_support"]
 
 LARGEST = 2_200
 """Samples, for the memory of two clouds in single precision: about a gigabyte and a half."""
@@ -72,6 +72,13 @@ def share_of_training(scaled: ScaledProblem, oracle: Oracle, seconds: float | No
         return 1.0
     share = EXHAUSTIVE if oracle.exhaustive else LOCAL
     return share if _affordable(scaled.X, (1.0 - share) * seconds, 0) > 0 else 1.0
+
+
+def share_for_outputs(scaled: ScaledProblem, seconds: float | None) -> float:
+    """The same for several outputs, where searches are exact up to rank two."""
+    if seconds is None or scaled.X.shape[1] <= 2:
+        return 1.0
+    return LOCAL if _affordable(scaled.X, (1.0 - LOCAL) * seconds, 0) > 0 else 1.0
 
 
 def _affordable(X: Array, seconds: float | None, most: int) -> int:

@@ -18,6 +18,7 @@ from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import CentredSamples
 from numeric.lifted.weights import EVERY, NARROW, PENALTY, WIDE, Balance
+from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
 from numeric.scaled import ScaledProblem, expired
@@ -48,11 +49,13 @@ class RelaxedTraining:
         """``weight`` is about that of a cloud: half the penalty of a good network over beta."""
         self.scaled, self.samples = scaled, samples
         root = np.sqrt(len(scaled.y))
-        self.lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root, dtype)
-        self.clouds = [Cloud(self.lift, sign) for sign in (1.0, -1.0)]
+        outputs = scaled.y.shape[1] if scaled.y.ndim > 1 else 0
+        self.lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root, dtype, outputs)
+        self.clouds = [Cloud(self.lift, sign) for sign in ((1.0,) if outputs else (1.0, -1.0))]
         self.corrections = [Correction(self.lift) for _ in self.clouds]
         self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
-        self.iterations, self.xi, self._dividing = 0, 0.0, 0
+        self.iterations, self._dividing = 0, 0
+        self.xi = np.zeros(scaled.y.shape[1:])
         self.best: BoundedDual | None = None
         self.keeping, self.kept = False, list[Kept]()
 
@@ -69,6 +72,8 @@ class RelaxedTraining:
     def run(self, iterations: int, deadline: float | None, offer: Callable[[BoundedDual], bool]) -> None:
         """So many iterations at most; every bound is offered, and the answer says whether to go on."""
         scale = self.samples.reach / self.lift.wide
+        if self.lift.outputs:
+            scale = scale[:, None]
         for k in range(1, iterations + 1):
             v = self._iterate(scale)
             self.iterations += 1
@@ -107,7 +112,7 @@ class RelaxedTraining:
         most, self._dividing = self._dividing, 0
         if most == 0:
             return []
-        worth = np.abs(v) * self.samples.reach
+        worth = (np.linalg.norm(v, axis=1) if v.ndim > 1 else np.abs(v)) * self.samples.reach
         scores = [worth * np.minimum(*cloud.both()) for cloud in self.clouds]
         order = np.argsort([-score.max() for score in scores], kind="stable")[:most]
         return [(int(k), int(np.argmax(scores[k]))) for k in order if scores[k].max() > 0.0]
@@ -131,8 +136,9 @@ class RelaxedTraining:
         """Projections of both clouds and the proximal map of the loss; returns its dual point."""
         for cloud in self.clouds:
             cloud.reflect()
-        fitted = scale * sum(cloud.sign * cloud.active * cloud.products for cloud in self.clouds)
-        shared = sum(cloud.active.astype(np.float64) for cloud in self.clouds)
+        active = [cloud.active.astype(np.float64).reshape(scale.shape) for cloud in self.clouds]
+        fitted = scale * sum(c.sign * a * c.products for c, a in zip(self.clouds, active, strict=True))
+        shared = sum(active, np.zeros(scale.shape))
         v = self._proximal(fitted, 0.5 * shared * scale * scale / self.penalty)
         move = 0.5 * scale * v / self.penalty
         for cloud in self.clouds:
@@ -146,10 +152,12 @@ class RelaxedTraining:
         if not self.scaled.free:
             return loss.proximal_dual(fitted, y, step)
 
-        def total(xi: float) -> float:
-            return float(loss.proximal_dual(fitted + xi, y, step).sum())
-
-        self.xi = _root(total, self.xi, 1e-3 * (1.0 + float(np.std(fitted))))
+        columns = (
+            [(fitted, y, step, float(self.xi))]
+            if y.ndim == 1
+            else [(fitted[:, k], y[:, k], step[:, 0], float(self.xi[k])) for k in range(y.shape[1])]
+        )
+        self.xi = np.array([_output_bias(loss, *column) for column in columns]).reshape(self.xi.shape)
         return loss.proximal_dual(fitted + self.xi, y, step)
 
     def bounded(self, v: Array) -> BoundedDual:
@@ -167,7 +175,17 @@ class RelaxedTraining:
     def margin(self, v: Array) -> float:
         """Rounding of the data and of the responses."""
         X, error = self.scaled.X, self.scaled.data.error + self.samples.moved
-        return rounding_margin(X, v, error, 4.0 * len(v) + 64.0, free=self.scaled.free)
+        columns = [v] if v.ndim == 1 else list(v.T)
+        return sum(rounding_margin(X, w, error, 4.0 * len(w) + 64.0, free=self.scaled.free) for w in columns)
+
+
+def _output_bias(loss: Loss, fitted: Array, y: Array, step: Array, near: float) -> float:
+    """The output bias for which the dual point of the proximal map sums to zero."""
+
+    def total(xi: float) -> float:
+        return float(loss.proximal_dual(fitted + xi, y, step).sum())
+
+    return _root(total, near, 1e-3 * (1.0 + float(np.std(fitted))))
 
 
 def _root(falling: Callable[[float], float], near: float, step: float) -> float:

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.errors import UnsupportedError
+from numeric.lifted.tightening import share_for_outputs, tighten
 from numeric.losses import LOSS
 from numeric.losses.residuals import centred
 from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.refinement.few_neurons import grouped
-from numeric.scaled import Limits, ScaledProblem, expired, objective, scaled_problem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem, expired, objective, scaled_problem
 from numeric.solution import Solution
 from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector
@@ -36,7 +37,7 @@ def solve_vector(problem: Problem, limits: Limits, start: Network | None = None)
 
     The gap is closed where the oracle is exact: data of rank one or two, targets with one nonzero entry a row over
     whitened data (one-hot labels), and two outputs where scalar searches are exact and fast. Elsewhere the
-    bound is that of a relaxation and the status says "local" once no violated neuron is found.
+    bound is that of the lifted relaxation and the status says "local" once no violated neuron is found.
     """
     if not LOSS[problem.loss].several_outputs:
         able = " or ".join(repr(loss.name) for loss in LOSS.values() if loss.several_outputs)
@@ -44,7 +45,8 @@ def solve_vector(problem: Problem, limits: Limits, start: Network | None = None)
     scaled = scaled_problem(problem)
     work = _ColumnGeneration(scaled)
     try:
-        status = work.run(limits, start)
+        status = work.run(limits.part(share_for_outputs(scaled, limits.seconds)), start)
+        status = _tightened(work, status, limits)
     except KeyboardInterrupt:
         status = "interrupted"
     network = scaled.data.to_data(work.U, work.b, work.W * scaled.unit, work.xi * scaled.unit + scaled.offset)
@@ -52,6 +54,17 @@ def solve_vector(problem: Problem, limits: Limits, start: Network | None = None)
     found = Solution(network, value, work.V * scaled.dual_unit, min(lower, value), status, problem, work.rounds)
     rounded_off = status == "optimal" and found.relative_gap > limits.tol  # the value is rounded up
     return replace(found, status="stalled") if rounded_off else found
+
+
+def _tightened(work: _ColumnGeneration, status: str, limits: Limits) -> str:
+    """The status after a better bound was looked for in the time that is left."""
+    if status == "optimal":
+        return status
+    neurons = Neurons(work.U, work.b, np.linalg.norm(work.W, axis=1), 0.0)
+    best = Incumbent(neurons, work.value, work.V, work.lower, work.rounds, status)
+    tighten(work.scaled, best, limits)
+    work.V, work.lower = best.v, best.lower
+    return "optimal" if best.relative_gap() <= limits.tol else status
 
 
 class _ColumnGeneration:
