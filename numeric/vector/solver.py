@@ -45,7 +45,7 @@ def solve_vector(problem: Problem, limits: Limits, start: Network | None = None)
     scaled = scaled_problem(problem)
     work = _ColumnGeneration(scaled)
     try:
-        status = work.run(limits.part(share_for_outputs(scaled, limits.seconds)), start)
+        status = work.run(limits.part(share_for_outputs(scaled, limits.allowance)), start)
         status = _tightened(work, status, limits)
     except KeyboardInterrupt:
         status = "interrupted"
