@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import sympy
 from flint import fmpq
 
-from analytic.cases.normal import parts, radicals, vanishes
+from analytic.cases.normal import REMEMBERED, parts, radicals, vanishes
 from analytic.cases.regions import Point
 from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve
 from analytic.exact.scalars import decided_by, enclose
@@ -37,6 +38,8 @@ class AtPoint:
         self.conditions: dict[SignFact, None] = {}
         self.recording = False
         self._known: dict[sympy.Expr, int] = {}
+        self._sides: dict[sympy.Expr, int] = {}
+        self._kept: set[tuple[sympy.Expr, bool]] = set()
 
     @contextmanager
     def recorded(self) -> Iterator[None]:
@@ -71,7 +74,7 @@ class AtPoint:
 
     def near(self, expression: sympy.Expr) -> fmpq:
         """A rational number close to the value at the point."""
-        ball = enclose(self.resolved(expression).xreplace(self.point), 256)
+        ball = enclose(self.resolved(expression), 256, self.point)
         if ball is None or not ball.is_finite():
             raise Unlucky(expression)
         mantissa, exponent = ball.mid().man_exp()
@@ -93,14 +96,11 @@ class AtPoint:
 
     def _side(self, plain: sympy.Expr) -> int:
         """The sign at the point, zero where it may be zero."""
-        value = plain.xreplace(self.point)
-        if value.is_Rational:
-            return int(sympy.sign(value))
-        for bits in BITS:
-            ball = enclose(value, bits)
-            if ball is not None and not ball.contains(0):
-                return 1 if ball > 0 else -1
-        return 0
+        if plain not in self._sides:
+            balls = (enclose(plain, bits, self.point) for bits in BITS)
+            clear = next((ball for ball in balls if ball is not None and not ball.contains(0)), None)
+            self._sides[plain] = 0 if clear is None else 1 if clear > 0 else -1
+        return self._sides[plain]
 
     def _record(self, plain: sympy.Expr) -> None:
         for factor in parts(plain):
@@ -118,6 +118,8 @@ class AtPoint:
 
     def _keep(self, factor: sympy.Expr, strictly: bool = False) -> None:
         """The condition that a factor keeps the sign that it has at the point."""
+        if (factor, strictly) in self._kept:
+            return
         side = self._side(factor)
         if side == 0:
             raise Unlucky(factor)
@@ -135,8 +137,10 @@ class AtPoint:
             fact = SignFact(form, kind)
             if not fact.trivial:
                 self.conditions[fact] = None
+        self._kept.add((factor, strictly))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _plainer(form: sympy.Expr) -> sympy.Expr | None:
     """Another form that has the same sign: without the logarithm, or with a root against a nonnegative term squared."""
     if isinstance(form, sympy.Pow):
@@ -160,6 +164,7 @@ def _is_root(power: sympy.Expr) -> bool:
     return bool(power.exp.is_Rational and power.exp.q == 2 and power.free_symbols)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _without_square(form: sympy.Expr) -> sympy.Expr:
     """``s - root`` for ``s^2 - E`` and ``root - s`` for ``E - s^2``, for a positive symbol or number s and E >= 0."""
     for symbol in sorted(form.free_symbols, key=sympy.default_sort_key):
@@ -177,6 +182,7 @@ def _without_square(form: sympy.Expr) -> sympy.Expr:
     return form
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _with_rational_lead(form: sympy.Expr) -> sympy.Expr:
     """Divided by the size of an irrational number before its first term with symbols: equal facts look equal then."""
     if not isinstance(form, sympy.Add):

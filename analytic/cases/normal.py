@@ -8,7 +8,7 @@ from functools import lru_cache
 import sympy
 
 from analytic.derivation.effort import few
-from analytic.exact.quotients import quotient
+from analytic.exact.quotients import factor_list, factored, quotient
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
@@ -73,6 +73,27 @@ def fraction(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
 
 def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """Numerator and denominator without a common factor, in symbols, roots, functions and constants as unknowns."""
+    plain, back = _plain(expression)
+    symbols = _named(plain)
+    if not symbols or not plain.is_rational_function(*symbols):
+        found: tuple[sympy.Expr, sympy.Expr] = sympy.fraction(sympy.together(expression))
+        return found
+    top, bottom = quotient(plain, symbols)
+    return top.xreplace(back), bottom.xreplace(back)
+
+
+def _product(expanded: sympy.Expr) -> sympy.Expr:
+    """A sum as a product, with the same unknowns."""
+    plain, back = _plain(expanded)
+    names = {symbol: str(back.get(symbol, symbol)) for symbol in _named(plain)}
+    symbols = sorted(names, key=lambda symbol: (len(names[symbol]) > 1, names[symbol]))  # p - beta, not -(beta - p)
+    if not isinstance(plain, sympy.Add) or not plain.is_polynomial(*symbols):
+        return sympy.factor(expanded)
+    return factored(plain, symbols).xreplace(back)
+
+
+def _plain(expression: sympy.Expr) -> tuple[sympy.Expr, dict[sympy.Expr, sympy.Expr]]:
+    """With a symbol for every root, function and constant, and what the symbols stand for."""
     rule: dict[sympy.Expr, sympy.Expr] = {}
     back: dict[sympy.Expr, sympy.Expr] = {}
     for atom in sorted(expression.atoms(sympy.Pow, sympy.Function, sympy.NumberSymbol), key=sympy.default_sort_key):
@@ -83,13 +104,11 @@ def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
         name = next((name for name, known in back.items() if known == root), None) or sympy.Dummy()
         back[name] = root
         rule[atom] = name**atom.exp.p if halves else name
-    plain = expression.xreplace(rule)
-    symbols = sorted(plain.free_symbols, key=sympy.default_sort_key)
-    if not symbols or not plain.is_rational_function(*symbols):
-        found: tuple[sympy.Expr, sympy.Expr] = sympy.fraction(sympy.together(expression))
-        return found
-    top, bottom = quotient(plain, symbols)
-    return top.xreplace(back), bottom.xreplace(back)
+    return expression.xreplace(rule), back
+
+
+def _named(plain: sympy.Expr) -> list[sympy.Symbol]:
+    return sorted(plain.free_symbols, key=sympy.default_sort_key)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -111,7 +130,7 @@ def factors(expanded: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
     if not plain.free_symbols:
         return []
     back = {symbol: atom for atom, symbol in rule.items()}
-    split = sympy.factor_list(plain)[1]
+    split = _split(plain)
     for atom, symbol in rule.items():
         split = max(split, _with_root(plain, atom, symbol), key=len)
     found = [(factor.xreplace(back), power) for factor, power in split]
@@ -127,9 +146,17 @@ def _with_root(plain: sympy.Expr, atom: sympy.Expr, root: sympy.Symbol) -> list[
         if lead.is_number and lead != 0 and plain.has(symbol):
             rest = sympy.expand(atom.base - lead * symbol**2)
             moved = sympy.expand(sympy.expand(plain).subs(symbol**2, (root**2 - rest) / lead))
-            found: list[tuple[sympy.Expr, int]] = sympy.factor_list(moved)[1] if moved.has(root) else []
-            return found
+            return _split(moved) if moved.has(root) else []
     return []
+
+
+def _split(plain: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
+    """The factors of a polynomial in symbols, without the constant."""
+    symbols = _named(plain)
+    if not symbols or not plain.is_polynomial(*symbols):
+        found: list[tuple[sympy.Expr, int]] = sympy.factor_list(plain)[1]
+        return found
+    return factor_list(plain, symbols)[1]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -201,7 +228,12 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     tidy = radicals(expression)
     if sympy.count_ops(tidy) <= SHORT:
         return tidy
-    forms = [tidy, sympy.expand(tidy)]
     top, bottom = fraction(tidy)
-    forms += [sympy.factor(top) / sympy.factor(bottom), top / bottom]
-    return min(forms, key=lambda form: (sympy.count_ops(form), form.could_extract_minus_sign(), len(str(form))))
+    forms = dict.fromkeys([tidy, sympy.expand(tidy), _product(top) / _product(bottom), top / bottom])
+    lengths = {form: sympy.count_ops(form) for form in forms}
+    shortest = [form for form in forms if lengths[form] == min(lengths.values())]
+    return (
+        min(shortest, key=lambda form: (form.could_extract_minus_sign(), len(str(form))))
+        if shortest[1:]
+        else shortest[0]
+    )

@@ -96,24 +96,15 @@ class Region:
 
     def _middle(self, source: np.random.Generator) -> np.ndarray | None:
         """The centre of a largest ball in what the linear facts leave of a large box, moved a little."""
-        from scipy.optimize import linprog  # it takes longer to import than most answers take
-
         rows = [row for fact in self.facts if (row := _linear(self.symbols, fact.expression)) is not None]
         for k, symbol in enumerate(self.symbols):
             if symbol.is_nonnegative or symbol.is_nonpositive:
                 rows.append(np.eye(len(self.symbols) + 1)[k] * (1.0 if symbol.is_nonnegative else -1.0))
-        if not rows:
-            return None
-        table = np.array(rows)
-        sizes = np.linalg.norm(table[:, :-1], axis=1)
-        cost = np.zeros(len(self.symbols) + 1)
-        cost[-1] = -1.0
-        bounds = [(-SPAN, SPAN)] * len(self.symbols) + [(None, 1.0)]
-        found = linprog(cost, A_ub=np.column_stack([-table[:, :-1], sizes]), b_ub=table[:, -1], bounds=bounds)
-        if found.status != 0 or found.x[-1] <= 0:
+        ball = _largest_ball(tuple(dict.fromkeys(map(tuple, rows)))) if rows else None
+        if ball is None:
             return None
         step = source.uniform(-0.5, 0.5, len(self.symbols)) / len(self.symbols)
-        moved: np.ndarray = found.x[:-1] + found.x[-1] * step
+        moved: np.ndarray = ball[:-1] + ball[-1] * step
         return moved
 
     def _best(self, drawn: np.ndarray) -> np.ndarray:
@@ -194,6 +185,19 @@ def _room(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.ndarr
 
 
 @lru_cache(maxsize=1 << 12)
+def _largest_ball(rows: tuple[tuple[float, ...], ...]) -> np.ndarray | None:
+    """Centre and radius, at most one, of a ball on which all the rows, the constant last, are not negative."""
+    from scipy.optimize import linprog  # it takes longer to import than most answers take
+
+    table = np.array(rows)
+    sizes, count = np.linalg.norm(table[:, :-1], axis=1), table.shape[1] - 1
+    cost = np.append(np.zeros(count), -1.0)
+    bounds = [(-SPAN, SPAN)] * count + [(None, 1.0)]
+    found = linprog(cost, A_ub=np.column_stack([-table[:, :-1], sizes]), b_ub=table[:, -1], bounds=bounds)
+    return found.x if found.status == 0 and found.x[-1] > 0 else None
+
+
+@lru_cache(maxsize=1 << 12)
 def _function(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> Any:
     return sympy.lambdify(symbols, sympy.N(expression, 17), "numpy")  # integers may be too long for numpy
 
@@ -238,13 +242,10 @@ def holds(fact: SignFact, point: Point) -> bool:
     """Whether an inequality holds strictly, or an equation literally, at a point; 0 >= 0 holds wherever it is."""
     if fact.expression == 0:
         return fact.kind != ">"
-    value = fact.expression.xreplace(point)
     if fact.kind == "==":
-        return bool(value.is_zero)
-    if value.is_Rational:
-        return bool(value > 0)
+        return bool(fact.expression.xreplace(point).is_zero)
     for bits in (64, 256):
-        ball = enclose(value, bits)
+        ball = enclose(fact.expression, bits, point)
         if ball is not None and not ball.contains(0):
             return bool(ball > 0)
     return False

@@ -130,8 +130,10 @@ def resolve(expression: sympy.Expr, sign: Callable[[sympy.Expr], int]) -> sympy.
                 return value
         raise AssertionError(f"no branch of {part} holds")
 
-    found: sympy.Expr = expression.replace(lambda part: isinstance(part, PIECEWISE), chosen)
-    return found
+    while parts := expression.atoms(*PIECEWISE):
+        inner = [part for part in parts if not any(argument.has(*PIECEWISE) for argument in part.args)]
+        expression = expression.xreplace({part: chosen(part) for part in sorted(inner, key=sympy.default_sort_key)})
+    return expression
 
 
 def _pieces(atom: sympy.Piecewise) -> Iterator[tuple[sympy.Expr, tuple[SignFact, ...]]]:

@@ -1,12 +1,13 @@
 """Linear contradictions: a nonnegative combination of facts, over their monomials, that says ``0 > 0``.
 
-The lemma of Farkas makes the search complete for linear facts. A linear program in floating point proposes which facts
-to combine; the combination is then solved for and checked in rational numbers.
+The lemma of Farkas makes the search complete for linear facts. Small ones are searched in rational numbers; for large
+ones a linear program in floating point proposes which facts to combine, and the combination is then solved for exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ import sympy
 from flint import fmpq, fmpq_mat
 
 from analytic.derivation.cases import SignFact
+from analytic.derivation.simplex import TooLong, solvable
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,24 @@ def impossible(facts: Sequence[SignFact]) -> bool:
     >>> impossible([SignFact(a - b), SignFact(b - 2 * a)]), impossible([SignFact(a - b), SignFact(2 * b - a)])
     (True, False)
     """
-    from scipy.optimize import linprog  # it takes longer to import than most answers take
-
     rows = [_row(fact) for fact in facts]
     monomials = sorted({m for row in rows for m in row.terms} | {sympy.S.One}, key=sympy.default_sort_key)
     rows += [row for monomial in monomials if (row := _known(monomial)) is not None]
+    with suppress(TooLong):
+        return _combined(rows, monomials)
+    return _by_floats(rows, monomials)
+
+
+def _combined(rows: Sequence[_LinearFact], monomials: Sequence[sympy.Expr]) -> bool:
+    """Whether some multiples of the rows, not negative but for equations, vanish together and use a strict one."""
+    columns = [[row.terms.get(monomial, fmpq(0)) for monomial in monomials] + [fmpq(int(row.strict))] for row in rows]
+    columns += [[-cell for cell in column] for column, row in zip(columns, rows, strict=True) if row.free]
+    return solvable(list(zip(*columns, strict=True)), [fmpq(0)] * len(monomials) + [fmpq(1)])
+
+
+def _by_floats(rows: Sequence[_LinearFact], monomials: Sequence[sympy.Expr]) -> bool:
+    from scipy.optimize import linprog  # it takes longer to import than most answers take
+
     strict = [k for k, row in enumerate(rows) if row.strict]
     table = np.zeros((len(monomials) + 1, len(rows)))
     place = {monomial: i for i, monomial in enumerate(monomials)}
@@ -53,7 +68,7 @@ def impossible(facts: Sequence[SignFact]) -> bool:
     found = linprog(np.ones(len(rows)), A_eq=table, b_eq=right, bounds=bounds, method="highs-ds")
     if found.status != 0:
         return False
-    return _exact([rows[k] for k in np.flatnonzero(np.abs(found.x) > 1e-9)], monomials)
+    return _exact([row for row, used in zip(rows, np.abs(found.x) > 1e-9, strict=True) if used], monomials)
 
 
 def _exact(rows: Sequence[_LinearFact], monomials: Sequence[sympy.Expr]) -> bool:

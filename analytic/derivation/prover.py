@@ -17,6 +17,7 @@ from analytic.derivation.cases import Branch, SignFact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.farkas import impossible
+from analytic.exact.quotients import factor_list
 from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
 
@@ -169,9 +170,9 @@ def _clear(item: SignFact, facts: Sequence[SignFact]) -> SignFact | None:
     numerator = sympy.expand(numerator)
     if not numerator.is_polynomial(*numerator.free_symbols):
         return None
-    coefficient, factors = sympy.factor_list(denominator)
+    coefficient, split = sympy.factor_list(denominator)
     side = 1 if coefficient > 0 else -1
-    for factor, power in factors:
+    for factor, power in split:
         sign = _sign(factor, facts)
         if sign is None:
             return None
@@ -181,8 +182,9 @@ def _clear(item: SignFact, facts: Sequence[SignFact]) -> SignFact | None:
 
 def _divide(item: SignFact) -> SignFact:
     """Without the factors that are positive by assumption."""
-    coefficient, factors = sympy.factor_list(item.expression)
-    kept = [factor**power for factor, power in factors if not factor.is_positive]
+    symbols = sorted(item.expression.free_symbols, key=sympy.default_sort_key)
+    coefficient, found = factor_list(item.expression, symbols) if symbols else (item.expression, [])
+    kept = [factor**power for factor, power in found if not factor.is_positive]
     return replace(item, expression=sympy.expand(sympy.Mul(sympy.sign(coefficient), *kept)))
 
 

@@ -10,6 +10,8 @@ import sympy
 from flint import Ordering, fmpz_mpoly_ctx
 
 Pair = tuple[Any, Any]
+SHORT = 1 << 30
+"""Bound of the coefficients of polynomials that flint factors."""
 
 
 @lru_cache(maxsize=256)
@@ -28,6 +30,40 @@ def quotient(expression: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> tuple[s
     known = {symbol: ring.gen(k) for k, symbol in enumerate(symbols)}
     top, bottom = _lowest(*_pair(expression, known, ring.from_dict({(0,) * len(symbols): 1})))
     return _expression(top, symbols), _expression(bottom, symbols)
+
+
+def factored(expanded: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> sympy.Expr:
+    """A polynomial with rational coefficients as a product, the first coefficient of every factor > 0.
+
+    >>> x, y = sympy.symbols("x y")
+    >>> factored(x**2 / 2 - y**2 / 2, [x, y])
+    (x - y)*(x + y)/2
+    >>> factored(2 * x + 2 * y, [x, y])
+    2*(x + y)
+    """
+    constant, found = factor_list(expanded, symbols)
+    parts = [factor**power for factor, power in found]
+    alone = len(parts) == 1 and constant != 1  # sympy would multiply a number into a sum
+    return sympy.Mul(constant, *parts, evaluate=not alone)
+
+
+def factor_list(
+    expanded: sympy.Expr, symbols: Sequence[sympy.Symbol]
+) -> tuple[sympy.Rational, list[tuple[sympy.Expr, int]]]:
+    """A constant, and the factors with their powers, as sympy's ``factor_list`` gives them."""
+    ring = _ring(len(symbols))
+    known = {symbol: ring.gen(k) for k, symbol in enumerate(symbols)}
+    top, bottom = _pair(expanded, known, ring.from_dict({(0,) * len(symbols): 1}))
+    if any(abs(int(c)) >= SHORT for c in top.coeffs()):  # python-flint 0.9 overflows at some long ones
+        found_by_sympy: tuple[sympy.Rational, list[tuple[sympy.Expr, int]]] = sympy.factor_list(expanded, *symbols)
+        return found_by_sympy
+    constant, split = top.factor()
+    side, found = 1, list[tuple[sympy.Expr, int]]()
+    for factor, exponent in split:
+        turned, power = factor.leading_coefficient() < 0, int(exponent)
+        side *= (-1) ** power if turned else 1
+        found.append((_expression(-factor if turned else factor, symbols), power))
+    return sympy.Rational(side * int(constant), int(bottom.leading_coefficient())), found
 
 
 def _pair(expression: sympy.Expr, known: dict[sympy.Symbol, Any], one: Any) -> Pair:

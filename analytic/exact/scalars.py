@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
@@ -312,8 +312,10 @@ def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...]) -> int | None
     return None
 
 
-def enclose(value: Scalar, bits: int = 128) -> Any:
+def enclose(value: Scalar | sympy.Expr, bits: int = 128, at: Mapping[sympy.Symbol, sympy.Expr] | None = None) -> Any:
     """A ball that is proved to contain the constant, or ``None`` for a function it does not know.
+
+    Symbols have their values from ``at``, which are constants.
 
     >>> enclose(simplest(sympy.sqrt(2))).contains(0)
     False
@@ -321,7 +323,7 @@ def enclose(value: Scalar, bits: int = 128) -> Any:
     precision = ctx.prec
     ctx.prec = bits
     try:
-        return _enclose(to_sympy(value))
+        return _enclose(to_sympy(value), at or {})
     finally:
         ctx.prec = precision
 
@@ -335,14 +337,16 @@ _CONSTANTS: dict[sympy.Expr, Any] = {
 }
 
 
-def _enclose(value: sympy.Expr) -> Any:
+def _enclose(value: sympy.Expr, at: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
     if value.is_Rational:
         return arb(fmpq(int(value.p), int(value.q)))
+    if value.is_Symbol:
+        return _enclose(at[value], {}) if value in at else None
     if value in _CONSTANTS:
         return _CONSTANTS[value]()
     if isinstance(value, ComplexRootOf):
         return enclosed_root(value) if value.is_real else None
-    arguments = [_enclose(argument) for argument in value.args]
+    arguments = [_enclose(argument, at) for argument in value.args]
     if not arguments or any(argument is None for argument in arguments):
         return None
     if value.is_Add:

@@ -110,8 +110,8 @@ class Formula:
         values = {symbol: to_sympy(value) for symbol, value in exact.items()}
         decider = the_decider()
         if decider is not None:  # sympy takes long to compare long expressions
-            plain = resolve(self.expression, lambda form: sign(form.subs(values, simultaneous=True)) or 0)
-            return sympy.sympify(plain.subs(values, simultaneous=True))
+            plain = resolve(self.expression, lambda form: sign(form.xreplace(values)) or 0)
+            return plain.xreplace(values)
         return sympy.sympify(self.expression.subs(values, simultaneous=True))
 
     def stated(self, data: Data) -> float:

@@ -288,7 +288,7 @@ R = sympy.Symbol("r", positive=True)
     [
         (EYE, [P, Q], R**2, 2),
         (EYE, [P, Q], P * Q, 2),
-        ([[1]], [sympy.sqrt(P) - Q], 1, 5),
+        ([[1]], [sympy.sqrt(P) - Q], 1, 4),
         ([[1]], [sympy.log(P)], 1, 4),
         ([[1]], [sympy.log(P)], R, 4),
         (EYE, [sympy.log(P), sympy.log(Q)], 1, 12),
