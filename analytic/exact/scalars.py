@@ -341,7 +341,7 @@ def _enclose(value: sympy.Expr, at: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
     if value.is_Rational:
         return arb(fmpq(int(value.p), int(value.q)))
     if value.is_Symbol:
-        return _enclose(at[value], {}) if value in at else None
+        return _enclose(to_sympy(at[value]), {}) if value in at else None
     if value in _CONSTANTS:
         return _CONSTANTS[value]()
     if isinstance(value, ComplexRootOf):
