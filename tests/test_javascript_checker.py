@@ -1,0 +1,88 @@
+"""The example checker in JavaScript: written from the page of the format, it agrees with the one in Python."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import analytic
+from analytic.checker.checking import check_file
+
+NODE = shutil.which("node")
+CHECKER = Path(__file__).parent.parent / "examples" / "checker.mjs"
+pytestmark = pytest.mark.skipif(NODE is None, reason="node is not installed")
+
+EYE = [[1, 0], [0, 1]]
+PROBLEMS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
+    "whitened": (EYE, [3, -4], {"beta": 1}),
+    "line": ([0, 1, 3], [0, 1, 0], {"loss": "interpolation", "bias": "free"}),
+    "line, squared": ([0, 1, 2, 4, 5], [0, 3, 1, 2, 7], {"beta": "1/2", "bias": "free"}),
+    "line, hinge": ([0, 1, 3], [1, -1, 1], {"loss": "hinge", "beta": "1/10", "bias": "free"}),
+    "line, margin": ([0, 1, 3], [1, -1, 1], {"loss": "max-margin", "bias": "free"}),
+    "rank one": ([[3, 4], [6, 8]], [1, 2], {"beta": 1}),
+    "odd": ([[3, 4], [-3, -4]], [1, -1], {"loss": "interpolation"}),
+}
+
+
+def said(*paths: Path) -> tuple[int, str]:
+    assert NODE is not None
+    done = subprocess.run([NODE, str(CHECKER), *map(str, paths)], capture_output=True, text=True, timeout=60, check=False)
+    assert not done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_it_agrees_with_the_checker(tmp_path: Path) -> None:
+    """On worked examples of the theorems whatever it proves is proved, and it refutes nothing that is."""
+    names = []
+    for theorem in list(analytic.theorems.values())[::5]:
+        for k, example in enumerate(theorem.examples[:1]):
+            solution = analytic.solve(example.A, example.y, **example.options)
+            if not solution.problem.symbolic:
+                names.append(tmp_path / f"{theorem.id}-{k}.json")
+                solution.to_json(names[-1])
+    for name, (A, y, options) in PROBLEMS.items():
+        names.append(tmp_path / f"{name}.json")
+        analytic.solve(A, y, **options).to_json(names[-1])
+    status, words = said(*names)
+    found = [line.split(":")[0] for line in words.splitlines()]
+    assert len(found) == len(names) and status == 1 and set(found) <= {"proved", "undecided"}, words
+    assert all(check_file(name).proved for name in names)
+    assert found[-len(PROBLEMS) :] == ["proved"] * len(PROBLEMS) and found.count("proved") > len(names) // 3, words
+
+
+CHANGES: dict[str, Any] = {
+    "value": lambda file: file["claim"].update(value="2"),
+    "lower bound": lambda file: file["claim"].update(lower_bound="2"),
+    "network": lambda file: file["network"].update(w=["-1", "-1"]),
+    "dual": lambda file: file.update(dual=["-2", "3", "-1"]),
+    "sum": lambda file: file.update(dual=["-1", "3/2", "0"]),
+    "beta": lambda file: file["problem"].update(beta="1"),
+    "key": lambda file: file.update(more=1),
+    "text": lambda file: file["network"].update(xi=1),
+    "method": lambda file: file["feasibility"].update(method="whitened"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_changed_is_not_proved(change: str, tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    analytic.solve([0, 1, 3], [0, 1, 0], loss="interpolation", bias="free").to_json(path)
+    file = json.loads(path.read_text())
+    CHANGES[change](file)
+    path.write_text(json.dumps(file))
+    try:
+        expected = 0 if check_file(path).proved else 1
+    except ValueError:
+        expected = 2
+    status, words = said(path)
+    assert (status, status != 0) == (expected, True), words
+
+
+def test_no_certificate(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text("{")
+    assert said(tmp_path / "c.json")[0] == 2
