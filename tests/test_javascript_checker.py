@@ -31,7 +31,9 @@ PROBLEMS: dict[str, tuple[Any, Any, dict[str, Any]]] = {
 
 def said(*paths: Path) -> tuple[int, str]:
     assert NODE is not None
-    done = subprocess.run([NODE, str(CHECKER), *map(str, paths)], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [NODE, str(CHECKER), *map(str, paths)], capture_output=True, text=True, timeout=60, check=False
+    )
     assert not done.stderr, done.stderr
     return done.returncode, done.stdout
 

@@ -33,7 +33,10 @@ class Browser:
         )
         line = f"exec {program} {options} about:blank 3<&{inner_read} 4>&{inner_write}"
         self.process = subprocess.Popen(
-            ["bash", "-c", line], pass_fds=(inner_read, inner_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ["bash", "-c", line],
+            pass_fds=(inner_read, inner_write),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         os.close(inner_read)
         os.close(inner_write)
