@@ -5,6 +5,8 @@ Inside of an environment that has everything, ``nox --no-venv`` installs nothing
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["lint", "types", "imports"]
@@ -79,3 +81,39 @@ def coverage(session: nox.Session) -> None:
         "python", "-m", "pytest", "-q", "-n", "auto", "-m", "not slow", "--cov-branch", "--cov-report=term", *measured,
         *without, *QUICK_TESTS, *session.posargs,
     )  # fmt: skip
+
+
+def smoke(session: nox.Session, *requirements: str) -> None:
+    """Install into the session's environment and try what is installed, outside of the repository."""
+    root, folder = Path.cwd(), session.create_tmp()
+    session.install(*requirements)
+    with session.chdir(folder):
+        session.run("python", str(root / "tools" / "smoke.py"))
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Wheel and sdist: built, installed and tried, and the types seen from outside."""
+    folder = Path(session.create_tmp()).resolve() / "dist"
+    session.install("build", "mypy>=1.11")
+    session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
+    (source,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    smoke(session, str(source))
+    session.run("python", "-m", "pip", "uninstall", "-y", "-q", "neuralgauge")
+    smoke(session, str(wheel))
+    user = Path(session.create_tmp()).resolve() / "typed.py"
+    user.write_text(Path("tools/typed.py").read_text(encoding="utf-8"), encoding="utf-8")
+    with session.chdir(user.parent):
+        session.run("mypy", "--strict", "--config-file=", user.name)
+
+
+@nox.session(python=["3.11"])
+def oldest(session: nox.Session) -> None:
+    """The oldest versions of Python and of every dependency."""
+    smoke(session, "-c", str(Path("tools/oldest.txt").resolve()), ".")
+
+
+@nox.session(python=["3.13", "3.14"])
+def newest(session: nox.Session) -> None:
+    """The newest versions of Python, and of every dependency, development versions left out."""
+    smoke(session, "--upgrade", ".")

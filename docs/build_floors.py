@@ -43,6 +43,7 @@ NUMERIC = (
     (("problem, solution", ""),),
     (("losses", "one description a loss"),),
     (("onedim", "splines, by sorting"), ("cone_solver", "")),
+    (("foreign", "networks of other packages"),),
     (("network, options, arrays, errors", ""),),
 )
 OPEN = ("families", "validation", "cli", "oracles", "losses")

@@ -39,6 +39,10 @@ class Solution:
         What was solved.
     iterations : int
         Reduced problems solved.
+    better : float, optional
+        Of ``certify``: the value of the best network that it knows, the given one among them.
+    tol : float
+        The relative gap that counts as none.
     """
 
     network: Network
@@ -48,6 +52,8 @@ class Solution:
     status: str
     problem: Problem
     iterations: int = 0
+    better: float | None = None
+    tol: float = 1e-8
 
     @property
     def gap(self) -> float:
@@ -61,6 +67,22 @@ class Solution:
             return self.gap
         size = max(abs(self.value), abs(self.lower_bound))
         return self.gap / size if size > 0 else 0.0
+
+    @property
+    def loose(self) -> str:
+        """What leaves the gap open: "network", "bound", "both", or "" if it is closed.
+
+        The network is loose if a better one is known, the bound if it is below the best value known; each by more than
+        ``tol``, relatively.
+        """
+        if self.relative_gap <= self.tol:
+            return ""
+        best = self.value if self.better is None else min(self.better, self.value)
+        room = self.tol * max(abs(best), abs(self.lower_bound))
+        parts = [
+            name for name, open_ in (("network", self.value - best), ("bound", best - self.lower_bound)) if open_ > room
+        ]
+        return "both" if len(parts) == 2 else parts[0] if parts else "network"
 
     def __repr__(self) -> str:
         """One line: status, value, gap, size."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, OptionError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
+from numeric.foreign import as_network
 from numeric.network import Array, Network
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
@@ -164,7 +165,7 @@ def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network 
 
 
 def certify(
-    network: Network,
+    network: Any,
     A: npt.ArrayLike,
     y: npt.ArrayLike,
     *,
@@ -179,22 +180,29 @@ def certify(
     The network is kept as it is; its gap is ``value - lower_bound``. The value is infinite when the
     network breaks the constraints of interpolation or max-margin by more than a relative 1e-9, or
     uses biases although ``bias="none"``. The status is "optimal" if the gap is within ``tol``, "suboptimal"
-    if only a better network closes it, else why the bound is not tight.
+    if only a better network closes it, else why the bound is not tight. ``loose`` says which of the two is, the
+    network, the bound or both: a better network is looked for first, ``better`` is its value.
+
+    ``network`` is a ``Network``, a ``Solution``, ``(U, b, w, xi)``, a torch module of Linear, ReLU, Linear, a fitted
+    estimator of this package, or a fitted ``MLPRegressor`` or ``MLPClassifier``.
 
     Examples
     --------
     >>> import numpy as np
     >>> nothing = Network(U=np.zeros((3, 0)), b=[], w=[], xi=0.0)
     >>> report = certify(nothing, np.eye(3), [3.0, 4.0, -12.0], beta=1.0)
-    >>> round(report.value, 6), round(report.lower_bound, 6)
-    (84.5, 16.0)
+    >>> round(report.value, 6), round(report.lower_bound, 6), report.loose
+    (84.5, 16.0, 'network')
     """
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
+    network = as_network(network)
     value = _value_of(in_order(problem)[0], network)  # as ``solve`` adds up, to the last digit
     start = network if np.isfinite(value) else None
     best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
     tight = "suboptimal" if best.status == "optimal" else best.status
-    report = Solution(network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations)
+    report = Solution(
+        network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations, best.value, tol
+    )
     return replace(report, status="optimal") if report.relative_gap <= tol else report
 
 

@@ -14,6 +14,9 @@ from analytic.exact.scalars import Scalar
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 
+OPEN = 1e-6
+"""A relative gap that counts as open."""
+
 
 @dataclass(frozen=True, eq=False)
 class Bounds:
@@ -36,6 +39,22 @@ class Bounds:
     repaired: bool = False
     complete: bool = True
     regions: int = 0
+    better: float | None = None
+
+    @property
+    def loose(self) -> str:
+        """What leaves more than a relative 1e-6 open: "network", "bound", "both", or "".
+
+        ``better`` is the value of the best network that the search for the dual point met, in floats (None if there was
+        none): the network is loose if its value is above that, the bound if it is below.
+        """
+        low, high = float(self.exact_lower_bound), float(self.exact_value)
+        best = high if self.better is None else min(self.better, high)
+        room = OPEN * max(abs(best), abs(low))
+        if high - low <= room:
+            return ""
+        parts = [name for name, open_ in (("network", high - best), ("bound", best - low)) if open_ > room]
+        return "both" if len(parts) == 2 else parts[0] if parts else "network"
 
     @property
     def value(self) -> sympy.Rational:

@@ -66,7 +66,7 @@ def certify(
     Returns
     -------
     Certificate
-        With ``lower_bound``, ``value``, ``gap``, ``verify()``, ``to_json(path)``, ``latex()``.
+        With ``lower_bound``, ``value``, ``gap``, ``loose``, ``verify()``, ``to_json(path)``, ``latex()``.
 
     Raises
     ------
@@ -98,6 +98,8 @@ def certify(
     >>> c = certify(zero, A, y, beta=1)
     >>> c.value, 1.567 < c.lower_bound < 1.568, c.verify().proved
     (15/2, True, True)
+    >>> c.loose  # a better network is known, and the bound is tight
+    'network'
     """
     seconds = positive("time_limit", time_limit, "a positive number of seconds")
     deadline = time.monotonic() + seconds
@@ -115,6 +117,7 @@ def certify(
     return Certificate(
         problem, exact, value, final.objective_below(problem), tuple((x,) for x in final.rows()),
         support.feasibility(final), exact is not given, start.finished and support.complete, support.regions,
+        None if start.solution is None else start.solution.value,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from numeric.problem import PENALISED_LOSSES
 from numeric.solution import Solution
 from numeric.solver import solve
 
-WORK_LIMIT = 1.5
+WORK_LIMIT = 0.5
 """About so many seconds on one core: small data end by convergence, larger ones by work, so that fits repeat."""
 
 SPARSE = ("csr", "csc", "coo")

@@ -1,0 +1,46 @@
+"""``numeric.certify`` takes networks of other packages, and says what is loose."""
+
+import numpy as np
+import pytest
+
+import analytic
+import numeric
+
+A, Y = np.array([[1.0, 0.0], [-1.0, 2.0], [1.0, -3.0], [2.0, 5.0]]), np.array([1.0, 2.0, -1.0, 3.0])
+ARRAYS = np.array([[0.5, 0.0], [0.5, -0.5]]), np.zeros(2), np.array([1.0, -0.5]), 0.0
+
+
+def test_arrays_solutions_and_estimators():
+    values = [
+        numeric.certify(ARRAYS, A, Y, beta=1).value,
+        numeric.certify(numeric.Network(*ARRAYS), A, Y, beta=1).value,
+    ]
+    assert values[0] == values[1]
+    best = numeric.solve(A, Y, beta=1)
+    assert numeric.certify(best, A, Y, beta=1).loose == ""
+    exact = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
+    assert numeric.certify(exact, [[1, 0], [0, 1]], [3, -4], beta=1).value == pytest.approx(6.0)
+    pytest.importorskip("sklearn")
+    from sklearn.neural_network import MLPRegressor
+
+    model = numeric.ReLURegressor(bias="none").fit(A, Y)
+    assert numeric.certify(model, A, Y, beta=1).value == pytest.approx(model.value_)
+    perceptron = MLPRegressor(hidden_layer_sizes=(5,), solver="lbfgs", max_iter=50, random_state=0, tol=1e-2).fit(A, Y)
+    report = numeric.certify(perceptron, A, Y, beta=1, bias="free")
+    assert report.lower_bound < report.value < np.inf and report.loose == "network"
+
+
+def test_torch_modules():
+    torch = pytest.importorskip("torch")
+    module = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 1))
+    assert numeric.certify(module, A, Y, beta=1, bias="free").loose == "network"
+
+
+def test_what_is_loose():
+    assert numeric.certify(ARRAYS, A, Y, beta=1).loose == "network"
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(60, 12)), rng.normal(size=60)
+    hard = numeric.solve(X, y, beta=0.3, work_limit=0.2)
+    assert hard.loose == "bound" and hard.relative_gap > 0.01
+    with pytest.raises(numeric.DataError, match="network is a int: give a numeric Network"):
+        numeric.certify(3, A, Y, beta=1)
