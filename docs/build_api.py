@@ -1,9 +1,11 @@
-"""Writes ``docs/api.md``, the reference: every public name, from its docstring, when the site is built."""
+"""The reference, ``docs/api.md``: every public name, from its docstring, filled in by mkdocs as the site is built."""
 
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = {
@@ -33,8 +35,6 @@ def names_of(package: str) -> list[str]:
 
 def home(package: str, name: str) -> str:
     """Where a public name is defined: found by importing, since packages load their names on first use."""
-    import importlib
-
     found = getattr(importlib.import_module(package), name)
     module = getattr(found, "__module__", None)
     return f"{module}.{found.__qualname__}" if module and hasattr(found, "__qualname__") else f"{package}.{name}"
@@ -53,6 +53,6 @@ def text() -> str:
     return "\n".join(parts)
 
 
-if __name__ == "__main__":
-    (ROOT / "docs" / "api.md").write_text(text(), encoding="utf-8")
-    print("docs/api.md")
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Called by mkdocs for every page."""
+    return text() if page.file.src_uri == "api.md" else markdown

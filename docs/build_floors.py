@@ -30,7 +30,7 @@ ANALYTIC = {
     "checker": "the small judge: nothing but the standard library",
 }
 NUMERIC = (
-    (("estimators", ""), ("regularization_path", "")),
+    (("estimators", ""), ("regularization_path", ""), ("published", "")),
     (("export", ""),),
     (("solver", ""), ("support_function", "")),
     (("vector", "several outputs"), ("skip", "a free linear part")),
