@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flint import fmpq, fmpq_mat
 
@@ -65,6 +66,15 @@ class _Method:
     ) -> None:  # fmt: skip
         self.base, self.rows, self.low, self.high, self.c, self.balanced = base, rows, low, high, c, balanced
         self.free = [k for k in range(len(c)) if self._room(k, 1) and self._room(k, -1)]
+        rational = bool(rows) and bool(base) and is_rational(base) and all(map(is_rational, rows))
+        self.matrix = fmpq_mat([list(rationals(row)) for row in rows]) if rational else None
+
+    @cached_property
+    def gram(self) -> list[list[fmpq]]:
+        """The inner products of rational rows."""
+        assert self.matrix is not None
+        found: list[list[fmpq]] = (self.matrix * self.matrix.transpose()).tolist()
+        return found
 
     def run(self) -> None:
         """Until no coefficient wants to move."""
@@ -78,6 +88,9 @@ class _Method:
 
     def point(self) -> Row:
         """``base + sum c_i a_i``."""
+        if self.matrix is not None and is_rational(tuple(self.c)):
+            (moved,) = (fmpq_mat([list(rationals(self.c))]) * self.matrix).tolist()
+            return tuple(x + y for x, y in zip(self.base, moved, strict=True))
         used = [(c, row) for c, row in zip(self.c, self.rows, strict=True) if not (isinstance(c, fmpq) and c == 0)]
         return tuple(total([x, *(c * row[i] for c, row in used)]) for i, x in enumerate(self.base))
 
@@ -89,7 +102,7 @@ class _Method:
     def _entering(self) -> list[int]:
         """Coefficients at a bound that the gradient asks to move inside."""
         point = self.point()
-        slopes = [inner(row, point) for row in self.rows]
+        slopes = self._slopes(point, range(len(self.rows)))
         if not self.balanced or self.free:
             level = slopes[self.free[0]] if self.balanced else ZERO
             for k, slope in enumerate(slopes):
@@ -103,6 +116,13 @@ class _Method:
             return []
         first, last = min(up, key=slopes.__getitem__), max(down, key=slopes.__getitem__)
         return [first, last] if decided(slopes[last] - slopes[first], "a slope") > 0 else []
+
+    def _slopes(self, point: Row, chosen: Sequence[int]) -> list[Scalar]:
+        """``a_i . point`` of the chosen rows."""
+        if self.matrix is not None and is_rational(point):
+            seen = (self.matrix * fmpq_mat([[x] for x in rationals(point)])).tolist()
+            return [seen[k][0] for k in chosen]
+        return [inner(self.rows[k], point) for k in chosen]
 
     def _settle(self) -> None:
         """Move the free coefficients to the least-squares solution; those that meet a bound on the way stay there."""
@@ -125,9 +145,13 @@ class _Method:
 
     def _change(self) -> list[Scalar]:
         """The move of the free coefficients to the minimum over them."""
-        rows, point = [self.rows[k] for k in self.free], self.point()
-        gram: list[list[Scalar]] = [[inner(a, b) for b in rows] + [ONE] * self.balanced for a in rows]
-        right: list[Scalar] = [-inner(a, point) for a in rows]
+        rows, slopes = [self.rows[k] for k in self.free], self._slopes(self.point(), self.free)
+        gram: list[list[Scalar]]
+        if self.matrix is not None:
+            gram = [[*(self.gram[i][k] for k in self.free), *[ONE] * self.balanced] for i in self.free]
+        else:
+            gram = [[inner(a, b) for b in rows] + [ONE] * self.balanced for a in rows]
+        right: list[Scalar] = [-slope for slope in slopes]
         if self.balanced:
             ones: list[Scalar] = [ONE] * len(rows)
             gram.append([*ones, ZERO])
