@@ -121,8 +121,9 @@ def _data(e: Examination) -> LiftedData:
     middle, T, R = flat[n * d : n * d + d], flat[n * d + d : -1], flat[-1]
     _require_reach(e, samples, list(middle), list(T), R)
     rows = [[*(x - c for x, c in zip(row, middle, strict=True)), *([1] if free else [])] for row in samples]
-    D = int(1 / e.rational([scale], "A")[0])
-    return LiftedData(rows, list(T), R, free, D, dual, limit, common)
+    (size,) = e.rational([scale], "A")
+    assert size.numerator == 1  # integers over a common denominator
+    return LiftedData(rows, list(T), R, free, size.denominator, dual, limit, common)
 
 
 def _unit(e: Examination) -> Fraction:
@@ -274,12 +275,12 @@ class _Leaf:
         n, d, rows = self.n, self.d, self.data.rows
         width = len(rows[0])
         size = 1 + width + n
-        M = [[0] * (k + 1) for k in range(size)]
-        place = {0: 0, 2 * n + 1: 1 + d} | {self.first + j: 1 + j for j in range(d)}
-        place |= {n + i: width + i for i in range(1, n + 1)}
         bits = longest(self.terms.values()) + longest(x for row in rows for x in row)
         self.work.vector(bits, size * size // 2)
         self.work.spend(0.2 * width * len(self.terms))
+        M = [[0] * (k + 1) for k in range(size)]
+        place = {0: 0, 2 * n + 1: 1 + d} | {self.first + j: 1 + j for j in range(d)}
+        place |= {n + i: width + i for i in range(1, n + 1)}
         along: dict[int, list[int]] = {}
         for (a, b), x in self.terms.items():
             t, other = (a, b) if 1 <= a <= n else (b, a)

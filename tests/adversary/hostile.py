@@ -245,6 +245,19 @@ def region_denominators(n: int) -> Payload:
     return zero(n, 3, hints, entry=denominators)
 
 
+def lifted(n: int, leaf: Payload, unit: str = "1") -> Payload:
+    hints = {"method": "lifted", "ball": None, "reach": ["99"] * n, "unit": unit, "trees": [[leaf], [leaf]]}
+    return zero(n, 1, hints, entry=lambda i, _: str(i % 99 + 1))
+
+
+def products(n: int, most: int) -> Payload:
+    pairs = ((k, m) for m in range(1, 3 * n + 1) for k in range(m + 1))
+    return {"norm": "9", "products": [[k, m, "7"] for k, m in islice(pairs, most)], "cones": []}
+
+
+NOTHING: Payload = {"norm": "0", "products": [], "cones": []}
+
+
 BY_SIZE: dict[str, Callable[[], str]] = {
     name: (lambda make=make: json.dumps(make(), separators=(",", ":")))
     for name, make in {
@@ -266,6 +279,11 @@ BY_SIZE: dict[str, Callable[[], str]] = {
         "tree of depth 29,000": lambda: chain(29_000),
         "tree of one leaf": lambda: one_leaf(22_000, "none"),
         "tree of one leaf, free bias": lambda: one_leaf(22_000, "free"),
+        "lifted, many samples": lambda: lifted(25_000, NOTHING),
+        "lifted, a large matrix": lambda: lifted(1_500, products(1_500, 20_000)),
+        "lifted, many products": lambda: lifted(220, products(220, 35_000)),
+        "lifted, long integers": lambda: lifted(9, {"norm": "9" * 190_000, "products": [], "cones": []}),
+        "lifted, long unit": lambda: lifted(400, products(400, 2_000), "1/" + "9" * 90_000),
         "tree of one index": lambda: zero(20, 2, tree([0] * 200_000), entry=unit),
         "tree of many leaves": lambda: zero(2, 2, tree([[]] * 200_000), entry=unit),
         **{f"many neurons, {r or 'exact'}": (lambda r=r: many_neurons(40_000, r)) for r in ("", "bounds", "width")},
