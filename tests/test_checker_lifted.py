@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 
 import analytic
+from analytic.certification.rational_dual import rationalise
+from analytic.certification.support import lifted_above
 from analytic.checker import CertificateError, check
+from analytic.model.floats import to_float_problem
+from numeric.lifted.proof import LiftedProof
+from numeric.lifted.samples import centred_samples
+from numeric.lifted.training import RelaxedTraining
+from numeric.scaled import scaled_problem
 from tests.checker_cases import Payload, payload
 
 Place = tuple[Any, ...]
@@ -156,13 +163,26 @@ def test_an_irrational_beta_is_rounded_down() -> None:
 
 
 def made(bias: str) -> Payload:
-    """A matrix of more than 24 rows, from random data."""
+    """A matrix of more than 24 rows, from random data and so many iterations of the relaxation."""
     rng = np.random.default_rng(3)
     A, y = rng.integers(-9, 10, size=(20, 5)), rng.integers(-9, 10, size=20)
-    zero = (np.zeros((5, 1)), np.zeros(1), np.zeros(1), 0.0)
-    found = analytic.certify(zero, A, y, beta=9, bias=bias, time_limit=2)
-    assert found.feasibility["method"] == "lifted"
-    return found.payload()
+    problem = analytic.model.problem.Problem.build(A, y, loss="squared", beta=9, bias=bias)
+    scaled = scaled_problem(to_float_problem(problem))
+    training = RelaxedTraining(scaled, centred_samples(scaled.X, free=scaled.free), 1.0)
+    training.keeping = True
+    training.run(200, None, lambda bounded: True)
+    assert training.best is not None
+    proof = LiftedProof(
+        training.best.v * scaled.dual_unit, scaled.dual_unit, scaled.data.scale, scaled.data.center, np.arange(20),
+        training.lift, tuple(training.kept),
+    )  # fmt: skip
+    point = rationalise(problem, proof.v)
+    support = lifted_above(problem, point, proof)
+    final = point.scaled(problem, support.bound)
+    dual = [str(x) for x in final.rows()]
+    c = payload(A.tolist(), y.tolist(), "squared", 9, bias, [[] for _ in range(5)], [], [], 0, dual, "lifted", 10**6, 0)
+    c["claim"] = {"value": str(10**6), "lower_bound": str(final.objective_below(problem)), "relation": "bounds"}
+    return c | {"feasibility": support.feasibility(final)}
 
 
 @pytest.fixture(scope="module", params=["none", "free"])
@@ -190,8 +210,9 @@ def outcome(c: Payload) -> str:
 def test_changed_numbers_are_refused_or_still_true(large: Payload, change: str) -> None:
     """A proof is left only where multipliers were not needed; with the dual twice as large there is never one."""
     rng = np.random.default_rng(len(change))
-    for path in (("feasibility", "unit"), ("feasibility", "reach", 7)):
-        assert outcome(changed(large, path, CHANGES[change])) != "proved"
+    assert outcome(changed(large, ("feasibility", "unit"), CHANGES[change])) != "proved"
+    for sample in range(20 if change != "twice" else 0):  # a reach may be larger than it has to be
+        assert outcome(changed(large, ("feasibility", "reach", sample), CHANGES[change])) != "proved"
     false = copy.deepcopy(large)
     false["dual"] = [str(Fraction(9, 8) * Fraction(x)) for x in false["dual"]]
     false["feasibility"]["unit"] = str(Fraction(9, 8) * Fraction(false["feasibility"]["unit"]))
