@@ -130,7 +130,7 @@ def lemma(item: Lemma) -> Iterator[str]:
     """A lemma with its proof or its source."""
     yield f'<a id="{item.id}"></a>\n\n## {item.title[0].upper()}{item.title[1:]}\n'
     mark = "" if item.grade.proved else f" *Grade: {item.grade}.*"
-    yield f"**Lemma.** {markdown(item.statement)}{mark}\n"
+    yield f"**Lemma.** {linked(markdown(item.statement), item.cites, _from_lemmas)}{mark}\n"
     if not item.steps:
         yield f"Classical: {markdown(item.source)}.\n"
     for number, part in enumerate(item.steps):

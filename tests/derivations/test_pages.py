@@ -36,6 +36,8 @@ def test_every_page_has_its_parts() -> None:
             assert part in text, key
         assert ("## Worked example" in text) == (theorem.propose is not None), key
         assert text.count("$$") % 2 == 0 and "(asserted)" not in text, key
+    for path in [DOCS / "lemmas.md", *(DOCS / "theorems").glob("*.md")]:
+        assert "\\lemma{" not in path.read_text(encoding="utf-8"), f"a citation of {path.name} is no link"
 
 
 def test_prose_becomes_markdown() -> None:

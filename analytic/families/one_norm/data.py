@@ -74,13 +74,14 @@ def letters(free: bool) -> Sentence:
         return Sentence(
             r"""Let $(\neuron_k, \hidbias_k)$ run over the pairs with $\lVert \neuron_k \rVert_1 = 1$ that $d$ linearly
             independent equations among $\data_i^\top \neuron + \hidbias = 0$, one for each sample, and $e_l^\top
-            \neuron = 0$, one for each coordinate, determine up to a factor: they are finitely many. For weights $w_k$
-            and $\outbias$ write $\fit(\point) = \sum_k w_k (\point^\top \neuron_k + \hidbias_k)_+ + \outbias$."""
+            \neuron = 0$, one for each unit vector $e_l$, determine up to a factor: they are finitely many. For weights
+            $w_k$ and $\outbias$ write $\fit(\point) = \sum_k w_k (\point^\top \neuron_k + \hidbias_k)_+ +
+            \outbias$."""
         )
     return Sentence(
         r"""Let $\neuron_k$ run over the vectors with $\lVert \neuron_k \rVert_1 = 1$ that $d - 1$ linearly independent
-        equations among $\data_i^\top \neuron = 0$, one for each sample, and $e_l^\top \neuron = 0$, one for each
-        coordinate, determine up to a factor: they are finitely many. For weights $w_k$ write $\fit(\point) = \sum_k
+        equations among $\data_i^\top \neuron = 0$, one for each sample, and $e_l^\top \neuron = 0$, one for each unit
+        vector $e_l$, determine up to a factor: they are finitely many. For weights $w_k$ write $\fit(\point) = \sum_k
         w_k (\point^\top \neuron_k)_+$."""
     )
 

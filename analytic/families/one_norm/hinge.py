@@ -28,8 +28,8 @@ def theorem(free: bool, examples: tuple[Example, ...]) -> Theorem:
                 meaning.network,
             ),
             Sentence(
-                rf"""A dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is $p^\star$, subject to
-                $0 \le \target_i \dual_i \le 1$, {seen(free, chr(92) + "decay")}.""",
+                rf"""The dual witnesses are the maximisers of $\sum_i \target_i \dual_i$, of value $p^\star$, under $0
+                \le \target_i \dual_i \le 1$, {seen(free, chr(92) + "decay")}.""",
                 meaning.witness,
             ),
         ),

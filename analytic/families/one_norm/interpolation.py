@@ -28,8 +28,8 @@ def theorem(free: bool, examples: tuple[Example, ...]) -> Theorem:
                 meaning.network,
             ),
             Sentence(
-                rf"""In the first case a dual witness maximises $\dual^\top \target$, whose largest value is $p^\star$,
-                subject to {seen(free, "1")}.""",
+                rf"""In the first case the dual witnesses are the maximisers of $\dual^\top \target$, of value
+                $p^\star$, under {seen(free, "1")}.""",
                 meaning.witness,
             ),
         ),

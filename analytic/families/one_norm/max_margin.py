@@ -28,8 +28,8 @@ def theorem(free: bool, examples: tuple[Example, ...]) -> Theorem:
                 meaning.network,
             ),
             Sentence(
-                rf"""In the first case a dual witness maximises $\sum_i \target_i \dual_i$, whose largest value is
-                $p^\star$, subject to $\target_i \dual_i \ge 0$, {seen(free, "1")}.""",
+                rf"""In the first case the dual witnesses are the maximisers of $\sum_i \target_i \dual_i$, of value
+                $p^\star$, under $\target_i \dual_i \ge 0$, {seen(free, "1")}.""",
                 meaning.witness,
             ),
         ),
