@@ -18,7 +18,7 @@ from analytic.model.losses import LOSSES
 from analytic.problems import Known, plain
 from analytic.validation.answers import read_answer
 from analytic.validation.cases import SolverCase as Case
-from analytic.validation.cases import cases_of, grouped, known_names
+from analytic.validation.cases import cases_of, grouped, known_case, known_names
 from analytic.validation.diagnosis import diagnose
 from analytic.validation.judging import judge, objective
 from analytic.validation.validating import sizes_of
@@ -94,16 +94,9 @@ def case(
     if not all(isinstance(end, int | float) and math.isfinite(end) for end in ends) or ends[0] > ends[1]:
         raise OptionError(f"optimum is {one_line(optimum)}: give a number, or a lower and an upper bound of it")
     low, high = float(ends[0]), float(ends[1])
-
-    def bounds(other: float | None) -> tuple[float, float]:
-        if other is None or other == problem.beta:
-            return low, high
-        found = numeric.solve(A, y, loss=loss, beta=other, bias=bias)
-        return found.lower_bound, found.value
-
     if not isinstance(name, str):
         raise OptionError(f"name is {one_line(name)}: give a text")
-    return Case(name, f"n = {problem.n}", problem.A, problem.y, loss, problem.beta, bias, bounds)
+    return known_case(name, f"n = {problem.n}", problem.A, problem.y, loss, problem.beta, bias, (low, high))
 
 
 def _may_hold(row: str, loss: str | None, bias: str | None) -> bool:

@@ -45,6 +45,11 @@ class SolverCase:
         """A lower bound and a value that is attained, equal for exact answers."""
         return self.bounds(self.beta)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its optimum: how that was found stays behind."""
+        parts = self.row, self.label, self.A, self.y, self.loss, self.beta, self.bias
+        return known_case, (*parts, self.optimum)
+
     @property
     def value(self) -> float:
         """The optimal value, or a value that is attained and within rounding of it."""
@@ -75,6 +80,20 @@ class SolverCase:
             size = float(np.max(np.linalg.norm(self.A, axis=1)))
             trivial = float(np.max(np.abs(self.y))) / size if size > 0 else 0.0
         return max(abs(self.optimum[0]), 1e-3 * trivial) or 1.0
+
+
+def known_case(
+    row: str, label: str, A: Array, y: Array, loss: str, beta: float | None, bias: str, optimum: tuple[float, float]
+) -> SolverCase:
+    """A case of given optimum; for another beta it is enclosed in floats."""
+
+    def bounds(other: float | None) -> tuple[float, float]:
+        if other is None or other == beta:
+            return optimum
+        found = numeric.solve(A, y, loss=loss, beta=other, bias=bias)
+        return found.lower_bound, found.value
+
+    return SolverCase(row, label, A, y, loss, beta, bias, bounds)
 
 
 def _of_theorem(theorem: str, size: int, instance: Instance) -> SolverCase:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,8 @@ def test_a_report_holds_what_makes_a_failure_again() -> None:
     scope["solver"] = FAULTS["beta scaled"][0].__globals__["scaled_beta"](1.0)
     exec(first.snippet(), scope)
     assert report.rows[0].summary.count(first.case.label) == 1
+    again = pickle.loads(pickle.dumps(report))
+    assert again.diagnoses == report.diagnoses and again.failures[0].snippet() == first.snippet()
     page = report.html()
     assert "<script" not in page and first.case.name in page and "optimal for 3 beta" in page
 
