@@ -143,3 +143,14 @@ class TestPath:
         path = analytic.path(EYE, [r, -2 * r])
         assert path.breakpoints == (2 * r, r)
         assert path.breakpoints[0].free_symbols == {r}
+
+
+def test_print_tells_two_symbols_of_one_name_apart() -> None:
+    """In the representation, in conditions and in messages; the attributes hold the caller's own symbols."""
+    a, b = Symbol("x", positive=True), Symbol("x", real=True)
+    solution = analytic.solve(EYE, [a, b], loss="interpolation")
+    assert repr(solution) == "Solution(2 cases: if x' <= 0: value=-x' + x; if x' >= 0: value=sqrt(x'**2 + x**2))"
+    assert {repr(case).split(",")[0] for case in solution.cases} == {
+        "Case(condition=x' <= 0", "Case(condition=x' >= 0"
+    }  # fmt: skip
+    assert solution.value.free_symbols == {a, b}

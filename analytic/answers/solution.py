@@ -319,12 +319,15 @@ class Solution(Answer):
 
     def __repr__(self) -> str:
         if len(self.cases) > 1:
-            shown = "; ".join(f"if {brief(c.condition)}: value={brief(c.value)}" for c in self.cases[:SHOWN_CASES])
+            shown = "; ".join(
+                f"if {brief(c.shown)}: value={brief(c.answer.shown_value)}" for c in self.cases[:SHOWN_CASES]
+            )
             rest = f"; and {len(self.cases) - SHOWN_CASES} more" if len(self.cases) > SHOWN_CASES else ""
             return f"Solution({len(self.cases)} cases: {shown}{rest})"
-        network = repr(self.network)
+        readable = self.problem.readable
+        network = repr(self.exact_network.xreplace(readable) if readable else self.exact_network)
         size = f"network={network}" if len(network) <= LONGEST else f"neurons={self.network.neurons}"
-        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.value)}, {size})"
+        return f"Solution(theorem={self.theorem.id!r}, value={brief(self.shown_value)}, {size})"
 
     def _repr_latex_(self) -> str:
         return answer_display(self, self.cases)

@@ -46,8 +46,8 @@ def _require_values(problem: Problem, region: Region) -> None:
             continue
         for need in domain(SignFact(cell.expr)):
             if not region.implies(need) and not region.implies(need, 3):
-                asked = relation(need).xreplace(problem.restore)
-                raise OptionError(f"A, y, beta hold {one_line(cell.expr.xreplace(problem.restore))}: assume {asked}")
+                asked = relation(need).xreplace(problem.readable)
+                raise OptionError(f"A, y, beta hold {one_line(cell.expr.xreplace(problem.readable))}: assume {asked}")
 
 
 def facts_of(problem: Problem, assume: object) -> list[SignFact]:

@@ -46,6 +46,11 @@ class Case:
         return sympy.And(*equations, *(relation(fact, first) for fact in self.facts))
 
     @property
+    def shown(self) -> sympy.Basic:
+        """The condition to be printed: a prime tells two symbols of one name apart."""
+        return self.exact_condition.xreplace(self.answer.problem.readable)
+
+    @property
     def network(self) -> Network:
         """An optimal network in this case."""
         return self.answer.network
@@ -77,7 +82,8 @@ class Case:
         return named(self)
 
     def __repr__(self) -> str:
-        return f"Case(condition={self.condition}, value={self.value}, neurons={self.network.neurons})"
+        value = self.answer.shown_value
+        return f"Case(condition={self.shown}, value={value}, neurons={self.answer.exact_network.neurons})"
 
 
 @dataclass(frozen=True)

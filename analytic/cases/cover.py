@@ -236,11 +236,11 @@ def _where_it_is(part: Part, point: Point) -> str:
     values = {**point, **{symbol: value.xreplace(point) for symbol, value in part.equations}}
     if not values:
         return ""
-    restore = part.problem.restore
-    at = ", ".join(f"{restore.get(symbol, symbol)} = {values[symbol]}" for symbol in in_order(values))
+    readable = part.problem.readable
+    at = ", ".join(f"{readable.get(symbol, symbol)} = {values[symbol]}" for symbol in in_order(values))
     return f"where {at} (assume what excludes it, if it can): "
 
 
 def _too_many(problem: Problem) -> str:
-    names = ", ".join(sorted(str(problem.restore.get(symbol, symbol)) for symbol in symbols_of(problem)))
+    names = ", ".join(sorted(str(problem.readable.get(symbol, symbol)) for symbol in symbols_of(problem)))
     return f"A, y, beta: the answer has more than {MOST} cases: assume more of {names}, such as signs or an order"

@@ -30,7 +30,7 @@ def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Ver
             return verdict
     left = uncovered(Part(problem, region, region), cases)
     if left:
-        facts = sympy.And(*(relation(fact) for fact in left[0].region.facts)).xreplace(problem.restore)
+        facts = sympy.And(*(relation(fact) for fact in left[0].region.facts)).xreplace(problem.readable)
         return Verdict("undecided", f"whether some values meet {facts} is open: assume more of the symbols")
     count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
     values = "for all values of the symbols " if problem.symbolic else ""
@@ -54,13 +54,13 @@ def _verify(case: Case, whole: Region) -> Verdict:
         except Unlucky:
             continue
         except NotOptimal as error:
-            where = ", ".join(f"{problem.restore.get(s, s)} = {point[s]}" for s in in_order(point)) or "every value"
+            where = ", ".join(f"{problem.readable.get(s, s)} = {point[s]}" for s in in_order(point)) or "every value"
             return Verdict("refuted", f"{error}: it fails at {where}")
         missing = next((fact for fact in at.conditions if not _implied(fact, here)), None)
         if missing is not None:
-            return Verdict("undecided", f"{relation(missing).xreplace(problem.restore)} is open in {case.condition}")
+            return Verdict("undecided", f"{relation(missing).xreplace(problem.readable)} is open in {case.shown}")
         return Verdict("proved", "optimal in the case")
-    return Verdict("undecided", f"no values of the symbols were found at which {case.condition} holds strictly")
+    return Verdict("undecided", f"no values of the symbols were found at which {case.shown} holds strictly")
 
 
 def _implied(fact: SignFact, region: Region) -> bool:

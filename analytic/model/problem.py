@@ -89,6 +89,11 @@ class Problem:
         """The number of outputs."""
         return len(self.y[0])
 
+    @cached_property
+    def readable(self) -> dict[sympy.Symbol, sympy.Symbol]:
+        """The part of ``restore`` for print: where two symbols have one name, a prime stays on the other's stand-in."""
+        return {stand_in: symbol for stand_in, symbol in self.restore.items() if stand_in.name == symbol.name}
+
     @property
     def description(self) -> Loss:
         """What is known of the loss."""

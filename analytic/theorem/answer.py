@@ -54,6 +54,11 @@ class Answer:
         """The optimal value ``loss + beta * sum_j |w_j| ||u_j||``."""
         return exchanged(to_sympy(self.exact_value), self.problem.restore)
 
+    @property
+    def shown_value(self) -> sympy.Expr:
+        """The value to be printed: a prime tells two symbols of one name apart."""
+        return exchanged(to_sympy(self.exact_value), self.problem.readable)
+
     @cached_property
     def dual(self) -> np.ndarray:
         """The dual witness ``v``, an object array with the shape of ``y``."""

@@ -99,7 +99,8 @@ ON_A_LINE = Hypothesis(
 
 
 def _rational(problem: Problem) -> Verdict:
-    return _holds(problem.rational, "rational", "an entry of A, y or beta is not rational")
+    advice = ": give rational numbers for the symbols" if problem.symbolic else ""
+    return _holds(problem.rational, "rational", f"an entry of A, y or beta is not rational{advice}")
 
 
 RATIONAL = Hypothesis(

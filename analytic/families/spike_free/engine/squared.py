@@ -88,7 +88,7 @@ def shrink(G: Rows, D: Row, m: Row, beta: fmpq) -> Shrunk | str:
         turned = tuple(side * cell for cell in w)
         found = _stationary(G, half, turned, beta) if half.active else _inactive(G, turned, beta)
         if found is None:
-            degree = "the optimum solves an equation of higher degree"
+            degree = "the optimum solves an equation of higher degree, which rational numbers settle"
             return f"G p is not a multiple of D p for the {name} mean targets p: {degree}"
         multipliers.append(found)
     x1, x2 = (_response(half) for half in (first, second))
