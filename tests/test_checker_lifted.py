@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import analytic
-from analytic.certification.rational_dual import rationalise
-from analytic.certification.support import lifted_above
+from analytic.certification.rational_dual import Dual, rationalise
+from analytic.certification.support import SupportBound, lifted_above
 from analytic.checker import CertificateError, check
 from analytic.model.floats import to_float_problem
 from numeric.lifted.proof import LiftedProof
@@ -225,3 +225,11 @@ def test_changed_numbers_are_refused_or_still_true(large: Payload, change: str) 
         path = ("feasibility", "trees", tree, node, "products", product, 2)
         kinds.add(outcome(changed(false, path, CHANGES[change])))
     assert "proved" not in kinds
+
+
+def test_zero_needs_no_multipliers() -> None:
+    """A dual point that is scaled to zero is proved feasible by nothing, whatever multipliers there are."""
+    support = SupportBound(Fraction(1), "lifted", [[leaf([], [])], [leaf([], [])]], unit=Fraction(1, 4))
+    c = without_bias() | {"dual": ["0"], "feasibility": support.feasibility(Dual([0], Fraction(0)))}
+    c["claim"] = {"value": "3/2", "lower_bound": "0", "relation": "bounds"}
+    assert check(c).proved

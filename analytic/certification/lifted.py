@@ -24,7 +24,7 @@ from numeric.lifted.proof import LiftedProof
 from numeric.network import Array
 
 BITS = 44
-"""Of multipliers, below one in the units of the relaxation."""
+"""Of multipliers, below what they prove in the units of the relaxation."""
 
 ROOM = 1e-8
 """Of the bound, relatively, for what is rounded here."""
@@ -49,7 +49,8 @@ class LiftedBound:
 def lifted_bound(problem: Problem, dual: Dual, proof: LiftedProof) -> LiftedBound:
     """The bound that the multipliers of a proof show for a rational dual point near that of the proof."""
     scale = Fraction(proof.scale)
-    small = max(0, -2 * _exponent(scale))
+    size = max(abs(part.ceiling) for part in proof.parts)
+    small = max(0, -2 * _exponent(scale)) + max(0, -_exponent(Fraction(size or 1.0)))
     unit = Fraction(proof.unit) / scale / (1 << BITS + small)
     rows = _Rows(problem.n, problem.d, proof, 1 << BITS + small, scale)
     v = np.array([clipped(x * dual.unit / Fraction(proof.unit)) for x in dual.entries])[proof.used]

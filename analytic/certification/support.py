@@ -38,6 +38,8 @@ class SupportBound:
         """The entry of the certificate for a multiple of the dual point."""
         if self.trees is None:
             return {"method": self.method}
+        if dual.unit == 0:  # nothing has to be shown of zero
+            return {"method": "tree", "unit": "1", "trees": [[[]], [[]]]}
         return {"method": self.method, **self.hints, "unit": str(dual.unit * self.unit), "trees": self.trees}
 
 
