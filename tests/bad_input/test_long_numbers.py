@@ -64,7 +64,11 @@ def test_solved_proved_and_written(A: Any, y: Any, options: dict[str, Any], long
         assert sys.get_int_max_str_digits() == limit
 
 
-@pytest.mark.parametrize("long", LONG.values(), ids=LONG)
+@pytest.mark.parametrize(
+    "long",
+    [pytest.param(long, marks=pytest.mark.slow if name == "tiny" else ()) for name, long in LONG.items()],
+    ids=LONG,
+)
 @pytest.mark.parametrize(("A", "y", "options"), ROOTS.values(), ids=ROOTS)
 def test_roots_that_nobody_can_simplify_are_refused_or_proved(
     A: Any, y: Any, options: dict[str, Any], long: Any

@@ -157,6 +157,7 @@ def test_known_optimum_of_whitened_data(dtype):
     assert 15.8 <= training.best.lower * scaled.value_unit <= 16.0
 
 
+@pytest.mark.slow
 def test_solve_and_certify_at_rank_ten():
     rng = np.random.default_rng(0)
     A, y = rng.normal(size=(30, 10)), rng.normal(size=30)

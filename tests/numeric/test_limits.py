@@ -68,8 +68,9 @@ def test_the_clock_ends_every_run(monkeypatch, case, rounds):
     assert_valid(found, A, y, options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("at", [pytest.param(0, marks=pytest.mark.slow), 2])
+@pytest.mark.parametrize("at", [0, 2])
 def test_interrupted_from_the_keyboard(case, at):
     seen = []
 

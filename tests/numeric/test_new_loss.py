@@ -84,6 +84,7 @@ def test_gaps_close_in_any_unit(shape: tuple[int, int], bias: str) -> None:
     assert other.value == pytest.approx(1e6 * found.value, rel=1e-7)
 
 
+@pytest.mark.slow
 def test_large_data_are_bounded() -> None:
     rng = np.random.default_rng(0)
     A, y = rng.normal(size=(60, 20)), rng.normal(size=60)

@@ -131,7 +131,7 @@ def test_cell_bound_is_the_maximum_of_a_concave_piece():
     assert m @ np.maximum(Q @ at, 0.0) == pytest.approx(found.upper, abs=1e-6) or found.upper < 1e-6
 
 
-@pytest.mark.parametrize("d", [2, 5, 12])
+@pytest.mark.parametrize("d", [2, *(pytest.param(d, marks=pytest.mark.slow) for d in (5, 12))])
 def test_relaxation_is_an_upper_bound(d):
     rng = np.random.default_rng(d)
     for _ in range(5):
