@@ -154,7 +154,7 @@ class TestOtherCommands:
         done = cli("path", write("d.csv", WHITENED), "--target", "y", "--latex", "p.tex")
         assert done.status == 0, done.err
         assert "2 breakpoints" in done.out
-        assert r"\begin{longtable}" in Path("p.tex").read_text()
+        assert r"\begin{tabular}" in Path("p.tex").read_text()
 
     def test_certify(self, cli) -> None:
         write("n.json", json.dumps({"U": [[1.0], [0.0]], "b": [0.0], "w": [0.1], "xi": 0.0}))
