@@ -35,6 +35,11 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     with at.unrecorded():  # these are identities
         orthonormal = problem.bias == "none" and whitened(problem.A).proved
         aligned = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None
+    plain = problem.bias == "none" and not (orthonormal or aligned or hints)
+    partners = _partners(problem, columns, at) if plain and problem.o == 1 else None
+    if partners is not None:
+        yield from _odd(problem, columns[0], partners)
+        return
     rays = None if orthonormal or aligned or problem.bias != "none" else _rays(problem, at)
     if rays is not None and "cells" not in hints and "inverse" not in hints:
         yield from _obtuse(problem, dual, rays)
@@ -46,11 +51,7 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
         if not orthonormal:
             raise NotOptimal("no bound of h(v) is known for several outputs with symbols")
         yield from _disjoint(columns)
-    partners = _partners(problem, at) if problem.bias == "none" and not hints and problem.o == 1 else None
     for column in columns:
-        if partners is not None and not orthonormal and not aligned:
-            yield from _odd(problem, column, partners)
-            continue
         if "inverse" in hints:
             yield from _spike_free(problem, column, hints)
             continue
@@ -125,20 +126,23 @@ def _by_cells(problem: Problem, column: Sequence[Scalar], cells: Sequence[Mappin
             yield Condition("the dual is feasible on a cell", "nonnegative", problem.beta**2 - dot(image, image))
 
 
-def _partners(problem: Problem, at: AtPoint) -> list[tuple[int, int]] | None:
-    """Pairs of samples that are the negatives of each other, every sample but zeros and repeated ones in one pair."""
-    left = list(range(problem.n))
+def _partners(problem: Problem, columns: Sequence[Row], at: AtPoint) -> list[tuple[int, int]] | None:
+    """Pairs of samples that are the negatives of each other, as their dual values are; None if some have no partner.
+
+    A sample that is zero needs none, nor does one whose dual value is.
+    """
+    (column,) = columns
+    rows = [(*row, v) for row, v in zip(problem.A, column, strict=True)]
     found = []
     with at.unrecorded():
+        left = [i for i, row in enumerate(rows) if sign(row[-1]) and any(map(sign, row[:-1]))]
         while left:
             i = left.pop()
-            row = problem.A[i]
-            j = next((j for j in left if not any(sign(a + b) for a, b in zip(row, problem.A[j], strict=True))), None)
-            if j is not None:
-                left.remove(j)
-                found.append((i, j))
-            elif any(map(sign, row)):
+            j = next((j for j in left if not any(sign(a + b) for a, b in zip(rows[i], rows[j], strict=True))), None)
+            if j is None:
                 return None
+            left.remove(j)
+            found.append((i, j))
     return found
 
 
@@ -148,6 +152,11 @@ def _odd(problem: Problem, column: Row, partners: Sequence[tuple[int, int]]) -> 
         for a, b in zip(problem.A[i], problem.A[j], strict=True):
             yield Condition("partners are opposite", "zero", a + b)
         yield Condition("the dual is odd", "zero", column[i] + column[j])
+    kept = {k for pair in partners for k in pair}
+    for k in range(problem.n):
+        if k not in kept:
+            for cell in problem.A[k]:
+                yield Condition("what has no partner counts for nothing", "zero", column[k] * cell)
     pulled = [dot(column, feature) for feature in zip(*problem.A, strict=True)]
     yield Condition("the dual is feasible", "nonnegative", 4 * problem.beta**2 - dot(pulled, pulled))
 

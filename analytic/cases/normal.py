@@ -198,6 +198,11 @@ def _logarithm(inside: sympy.Expr) -> sympy.Expr:
     total = sympy.Integer(0)
     for side, part in zip((1, -1), fraction(sympy.radsimp(inside)), strict=True):
         symbols = sorted(part.free_symbols, key=sympy.default_sort_key)
+        if not part.is_polynomial(*symbols):  # it holds roots, and is taken as it is
+            content, rest = part.primitive()
+            rest = -rest if rest.could_extract_minus_sign() else rest
+            total += side * (sympy.expand_log(sympy.log(content)) + _size(rest))
+            continue
         unit, found = sympy.factor_list(part, *symbols, extension=True) if symbols else (part, [])
         total += side * sympy.expand_log(sympy.log(sympy.Abs(unit)))
         for factor, power in found:

@@ -266,6 +266,19 @@ def _fits(symbol: sympy.Symbol, value: sympy.Rational) -> bool:
     return value != 0 and not (symbol.is_nonnegative and value < 0) and not (symbol.is_nonpositive and value > 0)
 
 
+def _monotone(angle: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> list[SignFact]:
+    """Bounds of the cosine of an angle within a half turn on which it falls or rises."""
+    k = sympy.floor(low / sympy.pi)
+    if high > (k + 1) * sympy.pi:
+        return []
+    side = (-1) ** k  # it falls after an even number of half turns
+    ends = (sympy.cos(low), sympy.cos(high))
+    if not all(end.is_algebraic for end in ends):
+        return []
+    cosine = sympy.cos(angle)
+    return [SignFact(side * (ends[0] - cosine)), SignFact(side * (cosine - ends[1]))]
+
+
 def _quadrant(angle: sympy.Expr, facts: Sequence[SignFact]) -> list[SignFact]:
     """What is known of sine and cosine of an angle, with their signs where the facts keep it between their zeros."""
     sine, cosine = sympy.sin(angle), sympy.cos(angle)
@@ -284,4 +297,5 @@ def _quadrant(angle: sympy.Expr, facts: Sequence[SignFact]) -> list[SignFact]:
             k = sympy.floor((low - start) / sympy.pi)
             if high <= start + (k + 1) * sympy.pi:
                 found.append(SignFact((-1) ** k * function, ">" if strict else ">="))
+        found += _monotone(angle, low, high)
     return found
