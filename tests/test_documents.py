@@ -82,6 +82,7 @@ def figure(name: str) -> str:
     return "\n".join([r"\begin{figure}", r"\centering", inside, r"\caption{The fit.}", r"\end{figure}"])
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @needs_tex
 @pytest.mark.parametrize("style", CLASSES)
@@ -113,6 +114,7 @@ def test_a_document_of_everything(style: str, tmp_path: Path) -> None:
     assert complaints(tmp_path, "main") == []
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @needs_tex
 def test_all_proofs_fit_the_page(tmp_path: Path) -> None:

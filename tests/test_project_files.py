@@ -42,7 +42,7 @@ def test_the_citation_is_that_of_the_package() -> None:
 def test_every_session_of_continuous_integration_exists() -> None:
     used = {name for line in re.findall(r"^nox .*-s (.+)$", CI, flags=re.M) for name in line.split()}
     assert used == {"lint", "types", "imports", "docs", "coverage"}
-    assert used | {"tests", "slow"} == set(sessions())
+    assert used | {"tests", "slow", "package", "oldest", "newest"} == set(sessions())
 
 
 def test_sessions_run_what_their_names_say() -> None:
@@ -51,7 +51,7 @@ def test_sessions_run_what_their_names_say() -> None:
         r"<!-- run: tests -->\n```bash\n.* && python -m (.+)\n", (ROOT / "README.md").read_text("utf-8")
     )
     assert set(re.sub(r'"not slow"', "not_slow", tests).split()) <= {w.replace(" ", "_") for w in found["tests"]}
-    assert {"pytest", "slow"} <= found["slow"] and "-m slow" in CI
+    assert {"pytest", "slow"} <= found["slow"] and '-m "slow and not long"' in CI and "-m long" in CI
     assert {"ruff", "check", "format", "--check"} <= found["lint"]
     assert "mypy" in found["types"] and "lint-imports" in found["imports"]
     assert {"mkdocs", "build", "--strict"} <= found["docs"]

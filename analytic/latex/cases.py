@@ -22,7 +22,7 @@ def cases_latex(cases: Sequence[Case], writer: Writer, wanted: Sequence[str]) ->
 def _paragraph(number: int, case: Case, writer: Writer, wanted: Sequence[str]) -> str:
     lines = [rf"\medskip\noindent\textbf{{Case {number}.}} If ${condition_latex(case.exact_condition, writer)}$,"]
     if "network" in wanted:
-        lines += ["an optimal network is", write_network(case.answer.exact_network, writer)]
+        lines += ["an optimal network is", write_network(case.answer.exact_network, writer, ".")]
     if "value" in wanted:
         shown = writer.displayed(writer.equals(r"p^\star", case.answer.exact_value))
         lines.append(("The" if "network" in wanted else "the") + f" optimal value is {shown}")

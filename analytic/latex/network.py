@@ -76,16 +76,16 @@ def inline_network(network: Network, writer: Writer) -> str:
     return f"{formula} with {where}" if where else formula
 
 
-def write_network(network: Network, writer: Writer) -> str:
-    """A display or a table, with a given writer."""
+def write_network(network: Network, writer: Writer, end: str = "") -> str:
+    """A display, with ``end`` behind it where it ends a sentence, or a table; with a given writer."""
     if network.neurons <= FORMULA_NEURONS:
-        formula = _formula(network, writer)
+        formula = _formula(network, writer, end)
         if formula is not None:
             return formula
     return _table(network, writer)
 
 
-def _formula(network: Network, writer: Writer) -> str | None:
+def _formula(network: Network, writer: Writer, end: str) -> str | None:
     """One display, with a term a line if it is long; ``None`` if a term does not fit on a line."""
     terms = network_terms(network, writer)
     if any(letters(term) > writer.line - 8 for _, term in terms):
@@ -93,12 +93,13 @@ def _formula(network: Network, writer: Writer) -> str | None:
     head = writer.render(HEAD)
     first = ("-" if terms[0][0] == "-" else "") + terms[0][1]
     line = " ".join([first, *(f"{side} {term}" for side, term in terms[1:])])
+    where = ", ".join(f"${equation}$" for equation in named_vectors(network, writer))
+    stop = "" if where else end
     if letters(line) <= writer.line - 8:
-        display = rf"\[ {head} = {line} \]"
+        display = rf"\[ {head} = {line}{stop} \]"
     else:
         rows = [rf"{head} = {{}} & {first}", *(rf"& {side} {term}" for side, term in terms[1:])]
-        display = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
-    where = ", ".join(f"${equation}$" for equation in named_vectors(network, writer))
+        display = "\\begin{align*}\n" + " \\\\\n".join(rows) + stop + "\n\\end{align*}"
     return f"{display}\nwhere {where}." if where else display
 
 

@@ -36,7 +36,7 @@ def numeric_latex(
         [
             rf"\medskip\noindent\textbf{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "
             + writer.render(f"$n = {problem.n}$ samples."),
-            write_network(network, writer),
+            write_network(network, writer, "."),
             r"\medskip\noindent\textbf{Bounds.} The optimal value satisfies "
             + writer.render(rf"\[ {_enclosure(solution, digits or DIGITS)}. \]"),
             "This is a numerical answer, not an exact one; its bounds allow for rounding errors and are rounded "

@@ -74,7 +74,7 @@ def path_latex(
         lines += _formula(shown, count, writer, asked=parts is not None)
     if "theorem" in wanted:
         room = max(NARROWEST, writer.line - NUMBER)
-        lines += ["", theorem_latex(path.theorem, notation, keys=keys, numbered=False, problem=False, width=room)]
+        lines += ["", theorem_latex(path.theorem, notation, keys=keys, numbered=False, width=room)]
     lines += ["", writer.definitions(), rounding_note(writer)]
     return fitted("\n".join(lines).strip(), writer.line) + "\n"
 

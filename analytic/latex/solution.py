@@ -86,7 +86,7 @@ def _written(
     made: dict[str, Callable[[], list[str]]] = {
         "problem": lambda: [_problem(solution.problem, writer)],
         "network": lambda: [
-            r"\medskip\noindent\textbf{Optimal network.}" + "\n" + write_network(solution.exact_network, writer)
+            r"\medskip\noindent\textbf{Optimal network.}" + "\n" + write_network(solution.exact_network, writer, ".")
         ],
         "value": lambda: [_value(solution, writer)],
         "certificate": lambda: [f"{_certificate(solution, writer)}{_witness(solution, writer)}\n{outcome}"],
