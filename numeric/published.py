@@ -17,6 +17,7 @@ from scipy.optimize import linprog, nnls
 from numeric.arrays import Array
 from numeric.cone_solver import solve_cones
 from numeric.errors import OptionError
+from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
 from numeric.solution import Solution
@@ -89,7 +90,7 @@ def cutting_planes(
             status = "unbounded"
             break
         v = dual
-        bounds.append(float(v @ problem.y - (v @ v / 2 if loss == "squared" else 0.0)))
+        bounds.append(LOSS[loss].dual_value(v, problem.y))
     return _run(problem, truth, neurons, limit, status, bounds)
 
 
@@ -156,7 +157,7 @@ def _master(problem: Problem, G: Array, limit: float) -> Array | None:
     """The dual vector of the neurons found; None where its program is unbounded."""
     rows, limits, n = np.vstack([G, -G]), np.full(2 * len(G), limit), len(problem.A)
     level = np.ones((int(problem.bias == "free"), n))
-    if problem.loss == "interpolation":
+    if LOSS[problem.loss].equations:
         found = linprog(-problem.y, A_ub=rows, b_ub=limits, A_eq=level if len(level) else None,
                         b_eq=np.zeros(1) if len(level) else None, bounds=(None, None))  # fmt: skip
         return np.array(found.x) if found.status == 0 else None
@@ -171,7 +172,7 @@ def _weights(problem: Problem, G: Array, limit: float) -> tuple[Array, float] | 
     n, m, free = len(problem.A), len(G), int(problem.bias == "free")
     table = np.hstack([G.T, -G.T, np.ones((n, free)), -np.ones((n, free))])
     price = np.concatenate([np.full(2 * m, limit), np.zeros(2 * free)])
-    if problem.loss == "interpolation":
+    if LOSS[problem.loss].equations:
         found = linprog(price, A_eq=table, b_eq=problem.y)
         if found.status != 0:
             return None
@@ -197,5 +198,5 @@ def _run(
     U = np.array([neurons[k][0] for k in kept]).reshape(-1, problem.A.shape[1]).T
     network = Network(U, np.array([neurons[k][1] for k in kept]), w[kept], xi)
     fit = network(problem.A)
-    loss = float(((fit - problem.y) ** 2).sum() / 2) if problem.loss == "squared" else 0.0
+    loss = 0.0 if LOSS[problem.loss].equations else LOSS[problem.loss].value(fit, problem.y)
     return PublishedRun(status, tuple(bounds), network, loss + limit * float(np.abs(w[kept]).sum()), truth)

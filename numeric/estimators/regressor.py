@@ -8,6 +8,7 @@ import numpy.typing as npt
 from sklearn.base import RegressorMixin
 
 from numeric.estimators.base import WORK_LIMIT, ReLUEstimator
+from numeric.losses import LOSS
 from numeric.network import Array
 
 
@@ -72,7 +73,7 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     def __sklearn_tags__(self):  # type: ignore[no-untyped-def]
         """Several targets are taken."""
         tags = super().__sklearn_tags__()
-        tags.target_tags.multi_output = self.loss != "interpolation"
+        tags.target_tags.multi_output = self.loss in LOSS and LOSS[self.loss].several_outputs
         return tags
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:

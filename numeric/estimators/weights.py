@@ -41,7 +41,7 @@ def weighted(X: Array, y: Array, weight: Array | None, *, loss: str, beta: float
     if counts is not None:
         smaller = None if beta is None else beta / unit
         return Weighted(np.repeat(X, counts, axis=0), np.repeat(y, counts, axis=0), smaller, unit)
-    if loss == "squared" and bias == "none":
+    if LOSS[loss].row_scaled and bias == "none":
         root = np.sqrt(weight)
         return Weighted(X * root[:, None], y * (root if y.ndim == 1 else root[:, None]), beta, 1.0)
     raise UnsupportedError(

@@ -76,6 +76,8 @@ class Loss(ABC):
     """Whether ``L(f + c; y + c) = L(f; y)``: an output bias takes away what is common to all targets."""
     rotation_invariant: ClassVar[bool] = False
     """Whether ``L(Qf; Qy) = L(f; y)`` for orthogonal ``Q``: many samples are rotated into few rows."""
+    row_scaled: ClassVar[bool] = False
+    """Whether ``L`` of a sample and its target times ``c`` is ``c**2`` times as large: weights are scales of rows."""
     several_outputs: ClassVar[bool] = False
     """Whether ``y`` may have several columns."""
     attained: ClassVar[bool] = True

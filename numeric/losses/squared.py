@@ -17,6 +17,7 @@ class Squared(ResidualLoss):
 
     name = "squared"
     rotation_invariant = True
+    row_scaled = True
     several_outputs = True
 
     def value(self, f: Array, y: Array) -> float:

@@ -45,6 +45,7 @@ def test_more_classes_have_a_network_each():
         _ = model.solution_
 
 
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_several_targets_share_a_network():
     both = np.stack([Y, -Y], axis=1)
     model = numeric.ReLURegressor(beta=0.1).fit(X, both)

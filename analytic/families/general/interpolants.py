@@ -46,7 +46,7 @@ def spikes(A: Any, y: Any, *, bias: str = "none") -> Network:
     --------
     >>> network = spikes([[2, 2], [1, 0], [0, 1]], [3, 1, -1], bias="free")
     >>> network([[2, 2], [1, 0], [0, 1]]), network.penalty()
-    (array([3, 1, -1], dtype=object), 3*sqrt(2))
+    (array([3, 1, -1], dtype=object), sqrt(2) + 2*sqrt(5)/3)
 
     References
     ----------
