@@ -47,7 +47,7 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
     DIR gets paper.tex, references.bib and, for data with one feature, figure.pdf. The text is for its author to edit:
     environments with labels, numbered equations, citations, an appendix with the proofs.
 
-    \\b
+    \b
     neuralgauge paper one-dimensional-squared mcycle.csv --target accel --bias free --beta 10 -o paper
     """  # fmt: skip
     from analytic.cli.documents import DataExample, article
@@ -77,6 +77,8 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
         written.append(folder / FIGURE)
     for name in written:
         click.echo(f"written {name}")
+    if example is not None and example.solution.theorem not in chosen:
+        click.echo(f"the data are answered by another theorem, {example.solution.theorem.id}, which was added")
     return 0
 
 

@@ -32,7 +32,7 @@ from analytic.cli.options import Sources, bibliography_options, data_options, mo
 def command(output: Path, proof: bool, **options: Any) -> int:
     """Report on the optimum of a data set: problem, network, value, certificate, theorem, proof and figure.
 
-    \\b
+    \b
     neuralgauge report mcycle.csv --target accel --bias free --beta 10 -o report.pdf
     """  # fmt: skip
     from analytic.cli.documents import DataExample, compiled, report

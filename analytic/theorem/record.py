@@ -394,7 +394,7 @@ class NoClosedForm(UnsupportedError):
         self.limited = tuple(limited)
         nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
-            f"no closed form is known for this problem: {len(self.reasons)} theorems were tried"
+            f"no closed form is known for this problem: {_counted(len(self.reasons))} tried"
             + (f" (nearest: {nearest})" if nearest else "")
             + (f"; limits of the code, not hypotheses, keep out {', '.join(self.limited)}" if self.limited else "")
             + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
@@ -402,3 +402,7 @@ class NoClosedForm(UnsupportedError):
 
     def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]]:
         return type(self), (self.reasons, self.closest, self.limited)
+
+
+def _counted(theorems: int) -> str:
+    return "one theorem was" if theorems == 1 else f"{theorems} theorems were"
