@@ -120,7 +120,28 @@ def _reflected(data: Data) -> tuple[Factors, Array, float, Array]:
     if len(t) == 0 or at_most(t, 0) or at_most(0, t):  # one norm is not smooth at r = 0, which is a minimiser
         return found, t, found.norm(t), np.zeros(len(t))
     least, r = sum_of_norms([root, root], [np.maximum(t, 0), np.maximum(-t, 0)])
-    return found, t, least, np.where(r > 1e-5, r, 0.0)
+    return found, t, least, _sharpened(found, t, np.where(r > 1e-5, r, 0.0))
+
+
+def _sharpened(found: Factors, t: Array, r: Array) -> Array:
+    """r to the last digits: where it is positive, the sum of the slopes of the norms vanishes."""
+    from scipy.optimize import root  # it takes long to import
+
+    free = r > 0
+    if not free.any():
+        return r
+
+    def spread(part: Array) -> Array:
+        whole = np.zeros(len(r))
+        whole[free] = part
+        return whole
+
+    def slopes(part: Array) -> Array:
+        moved = spread(part)
+        return _slopes(found, [np.maximum(t, 0) + moved, np.maximum(-t, 0) + moved])[free]
+
+    better = root(slopes, r[free], tol=1e-14)
+    return spread(better.x) if np.abs(slopes(better.x)).max() < 1e-9 and (better.x > 0).all() else r
 
 
 def pair(data: Data) -> Iterator[Claim]:
