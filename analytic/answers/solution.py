@@ -241,9 +241,9 @@ class Solution(Answer):
     def _verified_by_algebra(self) -> Verdict:
         if not self.problem.symbolic:
             constants = constants_of(self.problem)
-            found = verify_constants(self, constants)
-            covered = Cover(self.problem, Region(()), [Case((), self)])
-            return found if found.proved else verify_cases(self.problem, covered.region, covered.cases)
+            if constants and (found := verify_constants(self, constants)).proved:
+                return found
+            return verify_cases(self.problem, Region(()), [Case((), self)])
         assert self.covered is not None  # with symbols
         cases = self.covered.cases
         if len(cases) == 1:

@@ -196,19 +196,39 @@ def _manageable(expression: sympy.Expr) -> bool:
 def _logarithm(inside: sympy.Expr) -> sympy.Expr:
     """The logarithm of something positive as a sum, over its factors, of logarithms of their absolute values."""
     total = sympy.Integer(0)
-    for side, part in zip((1, -1), fraction(sympy.radsimp(inside)), strict=True):
+    tidy = radicals(inside)
+    powers = [power for power in tidy.atoms(sympy.Pow) if _is_open(power)]
+    roots = {power: _unknown(power.base) ** (2 * power.exp) for power in powers}
+    plain = tidy if roots else sympy.radsimp(inside)
+    for side, written in zip((1, -1), fraction(plain), strict=True):
+        part = sympy.expand(written.xreplace(roots))
+        for base in sorted({power.base for power in powers}, key=sympy.default_sort_key):
+            part = _by_root(part, base, _unknown(base))
         symbols = sorted(part.free_symbols, key=sympy.default_sort_key)
-        if not part.is_polynomial(*symbols):  # it holds roots, and is taken as it is
-            content, rest = part.primitive()
-            rest = -rest if rest.could_extract_minus_sign() else rest
-            total += side * (sympy.expand_log(sympy.log(content)) + _size(rest))
-            continue
         unit, found = sympy.factor_list(part, *symbols, extension=True) if symbols else (part, [])
         total += side * sympy.expand_log(sympy.log(sympy.Abs(unit)))
         for factor, power in found:
             poly = sympy.Poly(factor, *symbols, extension=True)
             total += side * power * (_size(poly.monic().as_expr()) + sympy.expand_log(sympy.log(sympy.Abs(poly.LC()))))
     return total
+
+
+def _by_root(part: sympy.Expr, base: sympy.Expr, root: sympy.Symbol) -> sympy.Expr:
+    """With the square of the root in the place of the highest power of a symbol under it, which it determines."""
+    for symbol in sorted(base.free_symbols, key=sympy.default_sort_key):
+        if base.is_polynomial(symbol):
+            highest = sympy.degree(base, symbol)
+            lead = sympy.expand(base).coeff(symbol, highest)
+            if lead.is_number:
+                rest = sympy.expand(base - lead * symbol**highest)
+                return sympy.expand(part.subs(symbol**highest, (root**2 - rest) / lead))
+    return part
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _unknown(base: sympy.Expr) -> sympy.Symbol:
+    """What stands for the root of an expression, the same one wherever it is met."""
+    return sympy.Dummy("root", positive=True)
 
 
 @lru_cache(maxsize=REMEMBERED)
