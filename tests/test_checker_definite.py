@@ -52,6 +52,12 @@ def test_a_large_matrix_near_a_singular_one(margin: int) -> None:
     assert answer is {10**13: True, 10**9: None}.get(margin, False)
 
 
+def test_entries_beyond_the_range_of_floats_decide_nothing() -> None:
+    M = [[2**96 if i == j else 0 for j in range(i + 1)] for i in range(30)]
+    M[20][3] = 2**5000
+    assert positive_semidefinite(M, Work()) is None
+
+
 def test_zero_rows_and_pivots() -> None:
     for small in (24, 0):
         assert positive_semidefinite([[0], [0, 0]], Work()) is True

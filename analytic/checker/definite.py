@@ -19,7 +19,7 @@ negative nothing was decided.  Standard library only; part of ``checker``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite, isqrt
+from math import isqrt
 from operator import mul
 
 from analytic.checker.work import Work, longest
@@ -103,20 +103,27 @@ class _Factor:
     def refuted(self, own: list[int]) -> bool | None:
         """False if the vector ``x`` with ``L'x`` = 0 above its last entry, 1, has ``x'Mx < 0``; None if it has not."""
         k = len(own)
-        x = [0.0] * k + [1.0]
-        for j in reversed(range(k)):
-            column = float(own[j]) + sum(self.L[i][j] * x[i] for i in range(j + 1, k))
-            x[j] = -column / self.L[j][-1]
-        if not all(map(isfinite, x)):
-            return None
         least = min(self.shifts[: k + 1])
         bits = POINT + max(self.shifts[: k + 1]) - least
         self.work.product(bits, bits + max(longest(row) for row in self.M[: k + 1]), 0.2 * k * k)
-        whole = [int(t * (1 << POINT)) << s - least for t, s in zip(x, self.shifts, strict=False)]
+        try:
+            points = [int(t * (1 << POINT)) for t in self.suggested(own)]
+        except (OverflowError, ValueError):  # x is beyond the range of floats, or no number: nothing is suggested
+            return None
+        whole = [t << s - least for t, s in zip(points, self.shifts, strict=False)]
         value = 0
         for t, row in zip(whole, self.M, strict=False):
             value += t * (2 * sum(map(mul, row[:-1], whole)) + row[-1] * t)
         return False if value < 0 else None
+
+    def suggested(self, own: list[int]) -> list[float]:
+        """``x`` in floating point, in the scaled variables."""
+        k = len(own)
+        x = [0.0] * k + [1.0]
+        for j in reversed(range(k)):
+            column = float(own[j]) + sum(self.L[i][j] * x[i] for i in range(j + 1, k))
+            x[j] = -column / self.L[j][-1]
+        return x
 
 
 def _shifted(x: int, bits: int) -> int:

@@ -13,7 +13,7 @@ from flint import fmpq
 LARGEST = 1_500
 """Entries of a table that is worth it."""
 STEEPEST, PIVOTS = 40, 400
-"""Pivots in the steepest column, before the first that helps is taken, which cannot cycle; and pivots in all."""
+"""Pivots in the steepest column, before the first that helps is taken, which seldom cycles; and pivots in all."""
 
 
 class TooLong(Exception):

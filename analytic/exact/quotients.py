@@ -49,13 +49,23 @@ def factored(expanded: sympy.Expr, symbols: Sequence[sympy.Symbol]) -> sympy.Exp
 
 def factor_list(
     expanded: sympy.Expr, symbols: Sequence[sympy.Symbol]
-) -> tuple[sympy.Rational, list[tuple[sympy.Expr, int]]]:
-    """A constant, and the factors with their powers, as sympy's ``factor_list`` gives them."""
+) -> tuple[sympy.Expr, list[tuple[sympy.Expr, int]]]:
+    """A constant, and the factors with their powers, as sympy's ``factor_list`` gives them.
+
+    Sympy factors a polynomial with coefficients that are long, or not rational.
+
+    >>> x = sympy.Symbol("x")
+    >>> factor_list(sympy.sqrt(2) * x - 1, [x])
+    (1, [(sqrt(2)*x - 1, 1)])
+    """
     ring = _ring(len(symbols))
     known = {symbol: ring.gen(k) for k, symbol in enumerate(symbols)}
-    top, bottom = _pair(expanded, known, ring.from_dict({(0,) * len(symbols): 1}))
-    if any(abs(int(c)) >= SHORT for c in top.coeffs()):  # python-flint 0.9 overflows at some long ones
-        found_by_sympy: tuple[sympy.Rational, list[tuple[sympy.Expr, int]]] = sympy.factor_list(expanded, *symbols)
+    try:
+        top, bottom = _pair(expanded, known, ring.from_dict({(0,) * len(symbols): 1}))
+    except ValueError:  # not rational
+        top = None
+    if top is None or any(abs(int(c)) >= SHORT for c in top.coeffs()):  # python-flint 0.9 overflows at some long ones
+        found_by_sympy: tuple[sympy.Expr, list[tuple[sympy.Expr, int]]] = sympy.factor_list(expanded, *symbols)
         return found_by_sympy
     constant, split = top.factor()
     side, found = 1, list[tuple[sympy.Expr, int]]()

@@ -312,6 +312,18 @@ def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...]) -> int | None
     return None
 
 
+def rough(x: fmpq) -> float:
+    """About the same number, infinite beyond the range of floats: for what is only a guess or an order.
+
+    >>> rough(fmpq(1, 4)), rough(fmpq(10) ** 400)
+    (0.25, inf)
+    """
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf
+
+
 def enclose(value: Scalar | sympy.Expr, bits: int = 128, at: Mapping[sympy.Symbol, sympy.Expr] | None = None) -> Any:
     """A ball that is proved to contain the constant, or ``None`` for a function it does not know.
 

@@ -15,14 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import count
-from math import inf
 from typing import Any
 
 from flint import fmpq
 
 from analytic.exact.bounded import Combination, least_norm
 from analytic.exact.rounding import root_above
-from analytic.exact.scalars import ONE, ZERO, rational, rationals, to_fraction
+from analytic.exact.scalars import ONE, ZERO, rational, rationals, rough, to_fraction
 from analytic.exact.time_limit import require_time
 
 Rows = Sequence[tuple[fmpq, ...]]
@@ -116,7 +115,7 @@ class _SupportSearch:
     def _open(self, region: SeenRegion) -> None:
         self.regions += 1
         if self._loose(region):
-            size = _rough(region.excess) + _rough(region.square) ** 0.5
+            size = rough(region.excess) + rough(region.square) ** 0.5
             heapq.heappush(self.heap, (-size, next(self.counter), region))
         else:
             self.best = max(self.best, region.square)
@@ -199,11 +198,3 @@ def _reach(rows: Rows, i: int, free: bool) -> fmpq:
     square = max(sum((x * x for x in row), ZERO) for row in apart)
     found: Fraction = root_above(to_fraction(square), REACH_BITS)
     return fmpq(found.numerator, found.denominator)
-
-
-def _rough(x: fmpq) -> float:
-    """For the order in which regions are looked at, no more: infinite beyond the range of floats."""
-    try:
-        return float(x)
-    except OverflowError:
-        return inf

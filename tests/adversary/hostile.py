@@ -255,6 +255,15 @@ def products(n: int, most: int) -> Payload:
     return {"norm": "9", "products": [[k, m, "7"] for k, m in islice(pairs, most)], "cones": []}
 
 
+def beyond_floats() -> Payload:
+    """On a region where ``p_1`` vanishes any multiple of its products counts: entries that no float can hold."""
+    n = 30
+    pairs = [[i, n + i, "-1"] for i in range(1, n + 1)]
+    leaf = {"norm": "99999", "products": [*pairs, [2, n + 1, "9" * 2_000]], "cones": []}
+    hints = {"method": "lifted", "ball": None, "reach": ["99"] * n, "unit": "1", "trees": [[0, leaf, leaf]] * 2}
+    return zero(n, 1, hints, entry=lambda i, _: str(i + 1))
+
+
 NOTHING: Payload = {"norm": "0", "products": [], "cones": []}
 
 
@@ -283,6 +292,7 @@ BY_SIZE: dict[str, Callable[[], str]] = {
         "lifted, a large matrix": lambda: lifted(1_500, products(1_500, 20_000)),
         "lifted, many products": lambda: lifted(220, products(220, 35_000)),
         "lifted, long integers": lambda: lifted(9, {"norm": "9" * 190_000, "products": [], "cones": []}),
+        "lifted, beyond floats": beyond_floats,
         "lifted, long unit": lambda: lifted(400, products(400, 2_000), "1/" + "9" * 90_000),
         "tree of one index": lambda: zero(20, 2, tree([0] * 200_000), entry=unit),
         "tree of many leaves": lambda: zero(2, 2, tree([[]] * 200_000), entry=unit),

@@ -259,6 +259,14 @@ def test_the_counterexamples_that_a_reader_found() -> None:
     assert judge(two, list(straight_outside(two))) is not None
 
 
+def test_a_half_that_is_just_given_up_is_zero() -> None:
+    """The negative target has length beta: the program of the statement leaves a rest of it of some 1e-4."""
+    theorem = analytic.theorems["spike-free-secular"]
+    data = Data(np.eye(3), column([1, 2, -1]))
+    assert judge(data, list(theorem.claims(data))) is None
+    assert judge(data, [Value(theorem.formulas[0].stated(data))]) is None
+
+
 def test_limits_of_the_code_are_explained_apart() -> None:
     with pytest.raises(analytic.NoClosedForm) as caught:
         analytic.solve([[1, 0], [sympy.sqrt(2), 1], [-1, -3], [2, -1]], [1, 2, 3, 1], loss="interpolation")

@@ -34,7 +34,7 @@ def least_objective(x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq | None, neu
     """
     best: fmpq | None = None
     seen: set[tuple[Column, ...]] = set()
-    gaps = list(combinations_with_replacement(range(len(x) - 1), neurons))
+    gaps = list(combinations_with_replacement(range(len(x) - 1), neurons)) or [()]  # a constant fits one sample
     for bound, chosen in sorted((_unfitted(x, y, gap), gap) for gap in gaps):
         if (beta is None and bound > 0) or (best is not None and beta is not None and bound >= best):
             break

@@ -37,6 +37,8 @@ def _regimes(problem: Problem) -> Verdict:
     top = 2 * rational(problem.beta) * max(found.weights)
     if top * top <= found.square:
         return Verdict("proved", "beta is so small that all samples are fitted with margin")
+    if not found.least:
+        return Verdict("undecided", "weights of least maximum are found for rational samples only")
     return Verdict("refuted", "beta is between what fits all samples with margin and what fits none")
 
 

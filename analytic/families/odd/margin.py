@@ -19,11 +19,12 @@ from analytic.model.problem import Problem, is_zero_row
 class Margin:
     """``nearest``, the point of least norm in the hull of the ``y_i a_i``, and weights of it, equal for partners.
 
-    Of rational data the largest weight is as small as it can be.
+    ``least`` says that the largest weight is as small as it can be, which is seen to of rational data only.
     """
 
     nearest: Row
     weights: tuple[fmpq, ...]
+    least: bool
 
     @property
     def square(self) -> fmpq:
@@ -47,9 +48,11 @@ def largest_margin(problem: Problem) -> Margin:
             problem, "no network has a margin: on odd data its odd part would, which is linear, and no plane through "
             "the origin separates the labels", witness,
         )  # fmt: skip
-    spread = _spread(nearest, distinct, counts) if all(map(is_rational, distinct)) else found
+    least = all(map(is_rational, distinct))
+    spread = _spread(nearest, distinct, counts) if least else found
     weights = {g: w / count for g, w, count in zip(distinct, spread, counts, strict=True)}
-    return Margin(nearest, tuple(weights[g] for g in signed))  # partners have the same y a, hence the same weight
+    # partners have the same y a, hence the same weight
+    return Margin(nearest, tuple(weights[g] for g in signed), least)
 
 
 def _spread(nearest: Row, rows: list[Row], counts: list[int]) -> list[fmpq]:

@@ -9,7 +9,7 @@ import numpy as np
 from analytic.families.general.meaning_secular import shrink
 from analytic.families.spike_free.meaning import directions, means
 from analytic.theorem.programs import shrunk_norms
-from analytic.theorem.statement import Array, Claim, Data, Optimal, Undefined, Witness, column, scalar
+from analytic.theorem.statement import Array, Claim, Data, Optimal, Witness, column, scalar
 
 SMALL = 1e-5  # responses of the program below this share of the largest mean target, or of 1, are none
 
@@ -41,7 +41,11 @@ def apart(data: Data) -> bool:
 
 
 def _halves(data: Data) -> list[tuple[int, float, Array]]:
-    """Sign, tau and the response of each half, by the equations that are printed; the supports are the program's."""
+    """Sign, tau and the response of each half, by the equations that are printed; the supports are the program's.
+
+    A half whose equation has no positive root is zero: just where it is given up, the program leaves a small rest of
+    it. Were it not zero, the network would not be optimal.
+    """
     _, x, z = _program(data)
     found, fit = directions(data), x - z
     D, m = means(data)
@@ -54,10 +58,9 @@ def _halves(data: Data) -> list[tuple[int, float, Array]]:
             root = np.sqrt(D[on])
             H = np.linalg.inv(found.G[np.ix_(on, on)])
             solved = shrink(root[:, None] * H * root[None, :], root * side * m[on], data.beta)
-            if solved is None:
-                raise Undefined("the equation has no positive root")
-            tau = solved.tau
-            response[on] = tau * H @ (root * solved.v)
+            if solved is not None:
+                tau = solved.tau
+                response[on] = tau * H @ (root * solved.v)
         halves.append((side, tau, response))
     return halves
 

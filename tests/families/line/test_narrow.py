@@ -59,3 +59,7 @@ def test_interpolation_needs_enough_neurons() -> None:
     assert [least_objective(x, y, None, neurons) for neurons in range(4)] == [None, None, None, 7]
     found = analytic.solution_set([-2, -1, 0, 1, 2], [1, 0, 1, 0, 1])
     assert (found.value, found.min_neurons) == (6, 4)
+
+
+def test_one_sample_needs_no_neuron() -> None:
+    assert [least_objective([fmpq(1)], [fmpq(5)], beta, m) for beta in (None, BETA) for m in range(3)] == [0] * 6

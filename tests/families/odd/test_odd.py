@@ -75,6 +75,16 @@ def test_the_hypothesis_is_exact() -> None:
     assert odd.holds(build([*A, [0, 0]], [*y, 1], beta=1)).refuted
 
 
+def test_weights_that_are_not_of_least_maximum_refute_nothing() -> None:
+    """For s = 1 all samples are fitted; with the symbol the weights are not the most even ones."""
+    s = sympy.Symbol("s", positive=True)
+    rows = [[1, 1], [1, -1], [1, 2], [1, -2]]
+    assert analytic.solve(*doubled(rows, [1] * 4), loss="hinge", beta=1).theorem.id == "odd-hinge"
+    with pytest.raises(analytic.NoClosedForm) as caught:
+        analytic.solve(*doubled([[s * c for c in row] for row in rows], [1] * 4), loss="hinge", beta=1)
+    assert "rational samples only" in caught.value.reasons["odd-hinge"]
+
+
 def test_fifty_samples() -> None:
     rng = random.Random(0)
     rows = [[rng.randint(-9, 9) for _ in range(5)] for _ in range(25)]

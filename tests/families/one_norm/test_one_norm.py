@@ -92,6 +92,8 @@ def test_agrees_with_the_program_over_all_cells(loss: str) -> None:
             witness = [Fraction(str(x)) for x in error.witness]  # feasible with all multiples, and it sees y
             assert sum(v * t for v, t in zip(witness, y, strict=True)) > 0
             assert not free or sum(witness) == 0
+            assert loss == "interpolation" or all(v * t >= 0 for v, t in zip(witness, y, strict=True))
+            assert support_by_cells(np.array(A, dtype=float), np.array(witness, dtype=float), free) < 1e-9
             continue
         assert exact.verify().proved and exact.theorem.neuron_norm == 1
         assert float(exact.value) == pytest.approx(known, rel=1e-6, abs=1e-7)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import comb, gcd, inf, lcm
+from math import comb, gcd, lcm
 from typing import Any
 
 import numpy as np
 from flint import fmpq, fmpq_mat, fmpz_mat
 
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ONE, ZERO
+from analytic.exact.scalars import ONE, ZERO, rough
 from analytic.exact.time_limit import require_time
 
 Row = tuple[fmpq, ...]
@@ -108,11 +108,4 @@ def _kernels(planes: Arrangement) -> Iterator[tuple[int, ...]]:
 
 def floats(rows: Sequence[Sequence[fmpq]]) -> np.ndarray:
     """About the same numbers, infinite beyond the range of floats: they choose what is tried, and decide nothing."""
-    return np.array([[_rough(cell) for cell in row] for row in rows], dtype=float)
-
-
-def _rough(x: fmpq) -> float:
-    try:
-        return float(x)
-    except OverflowError:
-        return inf
+    return np.array([[rough(cell) for cell in row] for row in rows], dtype=float)
