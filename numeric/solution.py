@@ -75,14 +75,7 @@ class Solution:
         The network is loose if a better one is known, the bound if it is below the best value known; each by more than
         ``tol``, relatively.
         """
-        if self.relative_gap <= self.tol:
-            return ""
-        best = self.value if self.better is None else min(self.better, self.value)
-        room = self.tol * max(abs(best), abs(self.lower_bound))
-        parts = [
-            name for name, open_ in (("network", self.value - best), ("bound", best - self.lower_bound)) if open_ > room
-        ]
-        return "both" if len(parts) == 2 else parts[0] if parts else "network"
+        return "" if self.relative_gap <= self.tol else loose_part(self.value, self.lower_bound, self.better, self.tol)
 
     def __repr__(self) -> str:
         """One line: status, value, gap, size."""
@@ -90,3 +83,14 @@ class Solution:
             f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
             f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})"
         )
+
+
+def loose_part(value: float, lower_bound: float, better: float | None, tol: float) -> str:
+    """What leaves a gap open that is not closed to ``tol``, relatively: "network", "bound" or "both".
+
+    ``better`` is the value of the best network that is known, None if it is the one with ``value``.
+    """
+    best = value if better is None else min(better, value)
+    room = tol * max(abs(best), abs(lower_bound))
+    parts = [name for name, open_ in (("network", value - best), ("bound", best - lower_bound)) if open_ > room]
+    return "both" if len(parts) == 2 else parts[0] if parts else "network"

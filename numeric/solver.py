@@ -83,8 +83,8 @@ def solve(
         Reduced problems to solve, or hundreds of steps of a descent, at most; exhaustive searches in proportion.
         Unlike a time limit it gives the same answer on every machine.
     work_limit : float, optional
-        Work after which to stop, in units of up to a few seconds. It is counted, not measured, so that the
-        answer is the same on every machine; searches whose end is known, of data of rank up to three, are finished.
+        Work after which to stop, in units that took up to seven processor seconds. It is counted, not timed, so that
+        the answer is the same on every machine; searches whose end is known, of data of rank up to three, are finished.
 
     Returns
     -------

@@ -13,6 +13,7 @@ import sympy
 from analytic.exact.scalars import Scalar
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
+from numeric.solution import loose_part
 
 OPEN = 1e-6
 """A relative gap that counts as open."""
@@ -49,12 +50,7 @@ class Bounds:
         none): the network is loose if its value is above that, the bound if it is below.
         """
         low, high = float(self.exact_lower_bound), float(self.exact_value)
-        best = high if self.better is None else min(self.better, high)
-        room = OPEN * max(abs(best), abs(low))
-        if high - low <= room:
-            return ""
-        parts = [name for name, open_ in (("network", high - best), ("bound", best - low)) if open_ > room]
-        return "both" if len(parts) == 2 else parts[0] if parts else "network"
+        return "" if high - low <= OPEN * max(abs(high), abs(low)) else loose_part(high, low, self.better, OPEN)
 
     @property
     def value(self) -> sympy.Rational:

@@ -49,6 +49,11 @@ class Core:
         """The number of features."""
         return len(self.A[0])
 
+    def turned(self, *, up: bool) -> Core:
+        """This core, or that of ``-v``, so that the maximum of the sign that is asked for is no less than the other."""
+        low, high = (self.down, self.up) if up else (self.up, self.down)
+        return self if low.square <= high.square else Core(self.A, [-x for x in self.v], self.down, self.up, self.bias)
+
 
 def _weights(rng: random.Random, n: int, bias: str, unit: bool) -> list[int]:
     """Entries +-1, or small ones; they add up to zero if the bias is free (n even then)."""

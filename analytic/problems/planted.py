@@ -67,6 +67,7 @@ def planted(loss: str, bias: str, n: int, d: int, *, seed: int = 0) -> Known:
         features = min(d, 3)
         most = max(n // 2, 2) if DESCRIPTIONS[loss].labelled else n  # its core alone has the zero network as an optimum
         core = rational_core(rng, min(most, FEW[bias, features]), features, bias, unit=DESCRIPTIONS[loss].labelled)
+        core = core.turned(up=features % 2 == 1)  # two features plant a negative weight, one and three a positive one
         note = "h(v) by exhaustion over all activation regions"
     else:
         core = _sum_of_blocks(rng, loss, bias, n, d)

@@ -70,7 +70,8 @@ def validate(
     tolerance : float
         Largest relative suboptimality, and largest relative violation of a constraint, that passes.
     time_limit : float
-        Seconds for one problem. A solver that has not answered then is stopped.
+        Seconds for one problem. A solver that has not answered then is stopped; on Linux only once it has had as many
+        processor seconds, sleeps, or has taken 20 times as long, so that a busy machine makes no time-outs.
     isolate : bool
         Run the solver in a process of its own, so that it can be stopped; False runs it here, without a watchdog.
         Where processes cannot be forked (Windows, macOS), that needs a function that another interpreter can import;

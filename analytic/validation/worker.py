@@ -4,6 +4,10 @@ A forked process needs no pickling, so lambdas, closures and open resources work
 process serves case after case and is replaced after a time-out or a crash. Where there is no fork (Windows, macOS) a
 fresh interpreter imports the solver, which has to be a function of a module; any other runs in a daemon thread, which
 a time-out can only leave behind, as a crash takes the run with it.
+
+A limit is of seconds by the clock. Where the system tells the processor seconds of a process (Linux does), one that
+works but has not had so many yet, as others use the processors, goes on until it has, :data:`BUSY` times as long
+at most. Those of its threads count, those of processes that the solver starts do not.
 """
 
 from __future__ import annotations
@@ -118,7 +122,7 @@ class Worker:
         self._stop()
 
     def run(self, index: int, time_limit: float) -> Outcome:
-        """One case, stopped after ``time_limit`` seconds."""
+        """One case, stopped after ``time_limit`` seconds, later if others keep the process from working."""
         task = task_of(self.cases[index])
         if not self.isolate:
             return run_here(self.solver, task)
@@ -151,7 +155,7 @@ class Worker:
         return _late(time_limit)
 
     def _answered(self, time_limit: float) -> bool:
-        """Whether an answer came within the limit, which is longer for a process that others keep from working."""
+        """Whether an answer came within the limit: by the clock, or of processor seconds while it works."""
         assert self.pipe is not None
         pid = self.process.pid
         begun, started = _worked(pid), time.monotonic()

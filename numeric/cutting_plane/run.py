@@ -8,7 +8,7 @@ import numpy as np
 
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
-from numeric.oracles.base import BESIDE, CONE
+from numeric.oracles.base import charged
 from numeric.refinement.few_neurons import fewest, merged
 from numeric.refinement.newton import polish
 from numeric.refinement.restoring import restored
@@ -56,15 +56,10 @@ class Run:
 
     def asked(self, v: Array, floor: float) -> Search:
         """The oracle's answer within the work that is left; a first look is always taken."""
-        oracle, work = self.oracle, self.limits.work
-        if not work.limited:
-            return oracle.search(v, floor, self.limits.deadline)
-        cost, before = CONE * (self.scaled.X.size + BESIDE), oracle.work
-        oracle.work = begun = min(before, max(work.left, 0.0) / cost)
-        found = oracle.search(v, floor, self.limits.deadline)
-        done = begun - oracle.work
-        oracle.work = before - done
-        work.spend(cost * done + LOOK)
+        work = self.limits.work
+        with charged(self.oracle, work, self.scaled.X.size):
+            found = self.oracle.search(v, floor, self.limits.deadline)
+        work.spend(LOOK)
         return found
 
     def settles(self, v: Array, search: Search) -> bool:

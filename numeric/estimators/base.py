@@ -24,7 +24,7 @@ from numeric.solution import Solution
 from numeric.solver import solve
 
 WORK_LIMIT = 0.5
-"""About so many seconds on one core: small data end by convergence, larger ones by work, so that fits repeat."""
+"""Units of counted work, not seconds: small data end by convergence, larger ones by work, so that fits repeat."""
 
 SPARSE = ("csr", "csc", "coo")
 

@@ -38,7 +38,7 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, in units of up to a few seconds, for each class beyond two. It is counted, not measured:
+        Work of a fit, in units that took up to seven processor seconds, for each class beyond two. It is counted:
         fits are the same on every machine. A fit that ends before its gap is within ``tol`` gives a
         ``ConvergenceWarning`` with the gap.
     time_limit : float or None

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.exceptions import ConvergenceWarning
+from sklearn.exceptions import ConvergenceWarning, UndefinedMetricWarning
 from sklearn.metrics import accuracy_score, r2_score
 from sklearn.model_selection import check_cv
 
@@ -40,6 +40,8 @@ def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *,
         for train, test in check_cv(estimator.cv, y, classifier=labels).split(X, y)
     ]
     estimator.scores_ = np.stack(scores, axis=1)
+    if not np.all(np.isfinite(estimator.scores_)):
+        raise OptionError("cv has a fold without a score (R² needs two test samples that count): give larger folds")
     estimator.beta_ = float(estimator.betas_[int(np.argmax(estimator.scores_.mean(axis=1)))])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # said once more, where the caller sees it
@@ -66,9 +68,10 @@ def _along(
     for beta in betas:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
+            warnings.simplefilter("ignore", UndefinedMetricWarning)  # no score is an error, once all are there
             model.set_params(beta=float(beta)).fit(X[train], y[train], sample_weight=of_train)
+            scores.append(float(score(y[test], model.predict(X[test]), sample_weight=of_test)))
         model._starts = tuple(solution.network for solution in model.solutions_)
-        scores.append(float(score(y[test], model.predict(X[test]), sample_weight=of_test)))
     return np.array(scores)
 
 
@@ -80,7 +83,7 @@ class ReLURegressorCV(ReLURegressor):
     betas : sequence of float
         Penalty weights to try, in any order.
     cv : int, cross-validation generator or iterable, optional
-        As in scikit-learn; five folds by default.
+        As in scikit-learn; five folds by default. Every fold needs at least two test samples.
     loss, bias, tol, work_limit, time_limit, max_iter
         As in ``ReLURegressor``, for every fit; loss "squared".
 

@@ -25,7 +25,7 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, in units of up to a few seconds. It is counted, not measured: fits are the same on every
+        Work of a fit, in units that took up to seven processor seconds. It is counted: fits are the same on every
         machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning`` with the gap.
     time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from numeric.network import Array
+from numeric.scaled.limits import Allowance
 
 EPS = float(np.finfo(np.float64).eps)
 
 CONE, BESIDE = 2e-7, 300
-"""Work of a cone, in seconds of one core, for every entry of the data, with so many entries' worth beside them."""
+"""Work of a cone for every entry of the data, with so many entries' worth beside them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,20 @@ class Oracle(ABC):
     def bound(self, v: Array, deadline: float | None = None) -> float:
         """An upper bound of ``h(v)`` at short notice, whatever the time."""
         return self.search(v, 0.0).upper
+
+
+@contextmanager
+def charged(oracle: Oracle, work: Allowance, entries: int) -> Iterator[None]:
+    """Searches in data of so many entries, within the work that is left and counted there; first looks are taken."""
+    if not work.limited:
+        yield
+        return
+    cost, before = CONE * (entries + BESIDE), oracle.work
+    oracle.work = begun = min(before, max(work.left, 0.0) / cost)
+    yield
+    done = begun - oracle.work
+    oracle.work = before - done
+    work.spend(cost * done)
 
 
 def empty_search(rank: int, upper: float) -> Search:

@@ -28,6 +28,9 @@ MOST_PROGRAMS = 1 << 12
 CONES_A_PROGRAM = 64
 """Cones bounded in the time of one program, about."""
 
+CONES_A_PATTERN = 4
+"""Counted for a program of a search over all patterns: so it takes two to four seconds a unit of work, as measured."""
+
 BATCH = 1 << 19
 """Normals' entries times cones of a batch, about."""
 
@@ -81,7 +84,7 @@ class Tree:
     def run(self, deadline: float | None) -> None:
         """Search until nothing is left above the target, a point is found, the time is up or ``nodes`` exceed ``most``.
 
-        A first batch is bounded in any case.
+        A first batch, or a first new cell, is bounded in any case.
         """
         if few_patterns(self.F.m, len(self.F.c)):
             self.complete = self._every_pattern(deadline)
@@ -106,15 +109,16 @@ class Tree:
     def _every_pattern(self, deadline: float | None) -> bool:
         """Bound ``F`` on the cells of all patterns, one side of each convex kink.
 
-        False if a point above the target or the deadline came first: then the other cells are not bounded.
+        False if a point above the target, the deadline or the end of the work came first: then the other cells are not
+        bounded; those that were are remembered.
         """
         lines = self.F.convex
         active = np.zeros(len(self.F.m), dtype=bool)
         for sides in itertools.product((False, True), repeat=len(lines)):
-            if expired(deadline):
+            if self.nodes > self.most or expired(deadline):
                 return False
             active[lines] = sides
-            self._bound_cell(active)
+            self._bound_cell(active, CONES_A_PATTERN)
             if self.points:
                 return False
         return True
@@ -158,13 +162,13 @@ class Tree:
         lines = self.F.convex[crossing]
         for sides in itertools.product((False, True), repeat=len(lines)):
             active[lines] = sides
-            self._bound_cell(active)
+            self._bound_cell(active, CONES_A_PROGRAM)
 
-    def _bound_cell(self, active: np.ndarray) -> None:
-        """Bound ``F`` on one cell, unless that was done before."""
+    def _bound_cell(self, active: np.ndarray, cones: int) -> None:
+        """Bound ``F`` on one cell, unless that was done before; it counts as so many cones."""
         key = (active & (self.F.m > 0)).tobytes()
         if key not in self.cells:
-            self.nodes += CONES_A_PROGRAM
+            self.nodes += cones
             found = maximise_in_cell(self.F.Q, self.F.m, self.F.c, active, 0.0)
             self.cells[key] = found.upper
             self.settled = max(self.settled, found.upper)

@@ -14,7 +14,7 @@ GRACE = 5.0
 
 
 class Allowance:
-    """The work that may still be done, in units of up to a few seconds of one core: counted, never measured."""
+    """The work that may still be done: counted, never timed. A unit took half a second to seven processor seconds."""
 
     def __init__(self, left: float = float("inf"), whole: Allowance | None = None) -> None:
         """``left`` units, a part of the ``whole`` if that is given."""

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles import Oracle, choose_oracle
+from numeric.oracles import choose_oracle
 from numeric.oracles.ascent import ascend
-from numeric.oracles.base import BESIDE, CONE, EPS, rounding_margin
+from numeric.oracles.base import EPS, charged, rounding_margin
 from numeric.oracles.planar import Sweep, additions, long_cumsum, sweep
 from numeric.oracles.whitened import Whitened, is_whitened
 from numeric.scaled import Limits, expired
-from numeric.scaled.limits import Allowance
 from numeric.vector.circle import around
 
 CELLS = 1 << 18
@@ -61,22 +60,12 @@ def search_vector(
     U, b = _climb(X, V, free=free, seed=seed, deadline=deadline)
     found = _ranked(X, V, U, b, _relaxed(X, V, error, free=free, deadline=deadline), exact=False)
     if found.values.size and found.best <= floor * (1.0 + 1e-7) and not expired(deadline):
-        top, more, at = _within(limits.work, choose_oracle(X, error, free=free), X, V, found.best, deadline)
+        oracle = choose_oracle(X, error, free=free)
+        with charged(oracle, limits.work, X.size):
+            top, more, at = around(oracle, X, V, found.best, deadline)
         U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
         found = _ranked(X, V, U, b, min(found.upper, top + margin), exact=False)
     return replace(found, exact=found.upper <= found.best * (1.0 + 1e-9) + 2.0 * margin)
-
-
-def _within(
-    work: Allowance, oracle: Oracle, X: Array, V: Array, best: float, deadline: float | None
-) -> tuple[float, Array, Array]:
-    """What ``around`` finds with the work that is left."""
-    cost = CONE * (X.size + BESIDE)
-    oracle.work = begun = max(work.left, 0.0) / cost
-    found = around(oracle, X, V, best, deadline)
-    if work.limited:
-        work.spend(cost * (begun - oracle.work))
-    return found
 
 
 def _ranked(X: Array, V: Array, U: Array, b: Array, upper: float, *, exact: bool) -> VectorSearch:

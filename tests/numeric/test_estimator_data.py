@@ -135,7 +135,8 @@ def test_cross_validation_chooses_along_paths():
     assert fitted.scores_[1, 0] == pytest.approx(numeric.ReLURegressor(beta=1.0).fit(x, y).score(x, y), abs=1e-5)
     labels = numeric.ReLUClassifierCV(betas=[1.0, 0.1], cv=2).fit(x, y > 1)
     assert labels.score(x, y > 1) > 0.9
-    wrong = [({"betas": []}, "betas is empty"), ({"betas": [-1.0]}, "beta"), ({"loss": "interpolation"}, "no beta")]
+    wrong = [({"betas": []}, "betas is empty"), ({"betas": [-1.0]}, "beta"), ({"loss": "interpolation"}, "no beta"),
+             ({"betas": [1.0], "cv": [(range(23), [23])]}, "a fold without a score")]  # fmt: skip
     for options, text in wrong:
         with pytest.raises(numeric.OptionError, match=text):
             numeric.ReLURegressorCV(**options).fit(x, y)

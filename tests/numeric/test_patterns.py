@@ -9,7 +9,10 @@ import pytest
 from scipy.optimize import nnls
 
 import numeric
-from numeric.oracles.tree import few_patterns
+from numeric.oracles.cones import Kinks
+from numeric.oracles.general import RISES, General
+from numeric.oracles.lines import merge_lines
+from numeric.oracles.tree import CONES_A_PATTERN, Tree, few_patterns
 
 
 def largest(A: np.ndarray, v: np.ndarray) -> float:
@@ -51,3 +54,34 @@ def test_how_many_patterns_are_few() -> None:
     assert not few_patterns(np.ones(13), 40)
     assert not few_patterns(np.ones(12), 40, trees=2)
     assert not few_patterns(np.ones(9), 5)
+
+
+def test_a_search_of_all_patterns_ends_with_its_work_and_is_taken_up_again() -> None:
+    rng = np.random.default_rng(0)
+    A, v = rng.normal(size=(9, 12)), rng.normal(size=9)
+    lines = merge_lines(A)
+    kinks = Kinks(lines.Q, *lines.masses(v))
+    target = 1.001 * numeric.support(A, v).upper_bound  # nothing is above it: every cell has to be looked at
+    whole, parts = (Tree(kinks, target, lambda U: U[:, :0]) for _ in range(2))
+    whole.run(None)
+    assert whole.complete and len(whole.cells) == 2**kinks.convex.size
+    turns = 0
+    while not parts.complete:
+        parts.most = parts.nodes + 9 * CONES_A_PATTERN
+        parts.run(None)
+        turns += 1
+        assert len(parts.cells) <= 10 * turns and (parts.complete or parts.upper == np.inf)
+    assert turns > 1 and parts.upper == whole.upper == target
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_without_work_the_bound_of_a_search_holds(bias: str) -> None:
+    rng = np.random.default_rng(1)
+    A, v = rng.normal(size=(6, 12)), rng.normal(size=6)
+    v -= v.mean()
+    oracle = General(A, np.zeros(6), free=bias == "free")
+    oracle.work = 0.0
+    found = oracle.search(v, 0.0)
+    assert numeric.support(A, v, bias=bias).value * (1 - 1e-9) <= found.upper < np.inf
+    trees = 6 if bias == "free" else 2
+    assert -oracle.work <= trees * CONES_A_PATTERN * RISES  # a look at every tree, each time that it rises

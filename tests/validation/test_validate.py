@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,11 @@ import numeric
 from analytic.answers.solution import Solution
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, instances
+from analytic.validation.answers import Failure
 from analytic.validation.cases import all_rows, cases_of, general_names
+from analytic.validation.judging import judge
+from analytic.validation.validating import QUICK, QUICK_SIZES
+from analytic.validation.worker import Worker, run_here, task_of
 from numeric.errors import OptionError
 from tests.validation import solvers
 
@@ -109,6 +114,20 @@ def test_wrong_solvers_are_caught_and_named(solver: Callable[..., Any], kind: st
     assert kind in str(report)
 
 
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+@pytest.mark.parametrize("row", ["planted-squared-none", *(
+    pytest.param(row, marks=pytest.mark.slow)
+    for row in all_rows() if row.startswith("planted") and row != "planted-squared-none")])  # fmt: skip
+def test_no_planted_row_passes_a_solver_that_loses_output_weights_of_one_sign(row: str, sign: float) -> None:
+    def clipped(A: Any, y: Any, **options: Any) -> Any:
+        U, b, w, xi = solvers.parts(solvers.right(A, y, **options))
+        return U, b, sign * np.maximum(sign * w, 0.0), xi
+
+    for sizes in [(), QUICK_SIZES] if row in QUICK else [()]:
+        found = [judge(case, run_here(clipped, task_of(case)), 1e-4).failure for case in cases_of(row, sizes, 0)]
+        assert any(found)
+
+
 def test_a_hanging_solver_is_stopped_and_the_run_goes_on() -> None:
     def sometimes(A: Any, y: Any, *, loss: str, beta: Any, bias: str) -> Any:
         if len(y) == 2:
@@ -127,6 +146,24 @@ def test_a_spinning_solver_is_stopped() -> None:
 
     report = analytic.validate(spins, theorems=["two-samples-max-margin"], sizes=[2], time_limit=0.5)
     assert {j.failure.kind for j in report.rows[0].judgements if j.failure} == {"time-out"}
+
+
+@pytest.mark.parametrize(("a_look", "late"), [(0.02, False), (0.0, True), (None, True)])
+def test_a_limit_is_of_the_solvers_own_seconds(
+    monkeypatch: pytest.MonkeyPatch, a_look: float | None, late: bool
+) -> None:
+    """By a clock that shows so many processor seconds more at every look, or none."""
+    looks = iter(range(10**6))
+    monkeypatch.setattr(
+        "analytic.validation.worker._worked", lambda pid: None if a_look is None else a_look * next(looks)
+    )
+
+    def slow(A: Any, y: Any, **options: Any) -> Any:
+        time.sleep(0.5)
+        return np.zeros((A.shape[1], 0)), np.zeros(0), np.zeros(0), 0.0
+
+    with Worker(slow, cases_of("whitened-squared", (2,), 0)) as worker:
+        assert isinstance(worker.run(0, 0.2).answer, Failure) == late
 
 
 @pytest.mark.slow
