@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ CLASSES = {
     "beamer": (r"\documentclass{beamer}", 52, "tabular"),
 }
 SETTINGS = (r"\emergencystretch=6em", r"\allowdisplaybreaks")
+PAGE = Path(__file__).parent.parent / "docs" / "papers.md"
+LOW = {3: ("problem", "network", "value", "certificate"), 6: ("problem", "value", "certificate")}
+"""Parts of answers without what is one box that is higher than a frame: six cases, a table of 39 neurons."""
 PROGRAMS = (
     "implemented", "implementation", "solver", "returns", "returned", "code", "machine", "checker", "software",
     "python", "float", "floating-point", "sympy", "verified", "certificate", "toolkit", "numeric", "tolerance",
@@ -55,14 +59,14 @@ def answers() -> tuple[Any, ...]:
     )
 
 
-def pieces(width: int, tables: str | None) -> list[str]:
+def pieces(width: int, tables: str | None, parts: Mapping[int, Sequence[str]]) -> list[str]:
     """Statements, solutions, paths, formulas in a line, lemmas and proofs."""
     chosen = [analytic.theorems[key] for key in CHOSEN]
     refer = references_to(chosen)
     lines = [answer.latex(inline=True) for answer in (*answers()[:4], answers()[-1])]
     return [
         *(theorem.latex(width=width - 12) for theorem in chosen),
-        *(answer.latex(width=width, tables=tables) for answer in answers()),
+        *(answer.latex(width=width, tables=tables, parts=parts.get(k)) for k, answer in enumerate(answers())),
         analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]).latex(tables=tables),
         "In a line: " + "; ".join(lines) + ".",
         lemmas_latex(chosen, width=width),
@@ -93,11 +97,11 @@ def test_a_document_of_everything(style: str, tmp_path: Path) -> None:
     head, width, tables = CLASSES[style]
     for name in ("fit.tex", "fit.pdf"):
         plot_fit(answers()[2], tmp_path / name)
-    body = [*pieces(width, tables), figure("fit.tex"), figure("fit.pdf")]
+    body = [*pieces(width, tables, LOW if style == "beamer" else {}), figure("fit.tex"), figure("fit.pdf")]
     packages = preamble(*body, (tmp_path / "fit.tex").read_text(), environments=style != "beamer")
     sources = r"\bibliographystyle{plain}\bibliography{sources}"
     if style == "beamer":  # which has theorems and lemmas, but none without a number
-        packages += "\n\\newtheorem*{theorem*}{Theorem}"
+        packages += "\n\\newtheorem*{theorem*}{Theorem}\n" + PAGE.read_text().split("```latex\n")[1].split("```")[0]
         body = [f"\\begin{{frame}}[allowframebreaks]{{Part}}\n{text}\n\\end{{frame}}" for text in [*body, sources]]
     else:
         body.append(sources)

@@ -30,16 +30,16 @@ def has(file: str) -> bool:
 
 
 def complaints(folder: Path, name: str) -> list[str]:
-    """What LaTeX and BibTeX complain of after four runs: references, citations, and boxes that are too wide."""
+    """What LaTeX and BibTeX complain of after four runs: references, citations, boxes too wide or cut off below."""
     latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
     for command in (latex, ["bibtex", name], latex, latex, latex):
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=120, check=False)
         assert done.returncode == 0, done.stdout[-1500:].decode(errors="replace")
     log = (folder / f"{name}.log").read_text(errors="replace").replace("\n", " ")
-    wide = [points for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log) if float(points) > WIDEST]
+    boxes = re.findall(r"Overfull \\[hv]box \(([0-9.]+)pt too (wide|high)", log)
     bibtex = (folder / f"{name}.blg").read_text(errors="replace")
     return [
-        *(f"{points} pt too wide" for points in wide),
+        *(f"{points} pt too {way}" for points, way in boxes if float(points) > WIDEST),
         *re.findall(r"LaTeX Warning: (?:Reference|Citation|Label|There were)[^.]*", log),
         *re.findall(r"Warning--[^\n]*", bibtex),
     ]

@@ -14,7 +14,7 @@ MARKS = {
     "amsmath": r"\\(?:text|tfrac|dfrac|lVert|rVert|operatorname|qedhere|allowdisplaybreaks)(?![A-Za-z])"
     r"|\\begin\{(?:align|gather|split|cases|pmatrix|aligned|equation\*)",
     "amssymb": r"\\(?:mathbb|square|blacksquare|varnothing)(?![A-Za-z])",
-    "amsthm": r"\\begin\{(?:theorem\*?|proof)\}|\\(?:newtheorem\*|qedhere)",
+    "amsthm": r"\\begin\{(?:theorem\*?|lemma|proof)\}|\\(?:newtheorem\*|qedhere)",
     "booktabs": r"\\(?:toprule|midrule|bottomrule)(?![A-Za-z])",
     "longtable": r"\\begin\{longtable\}",
     "graphicx": r"\\includegraphics(?![A-Za-z])",

@@ -46,7 +46,7 @@ def _fits(display: str, room: float) -> bool:
     inner = _DISPLAY.fullmatch(display)
     assert inner is not None
     body = inner["display"] or inner["rows"] or inner["equation"] or ""
-    return all(measure(row) <= room for row in _split_rows(body)) and measure(body) <= room
+    return measure(body) <= room
 
 
 def _lone(formula: str, room: float) -> str:

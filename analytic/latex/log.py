@@ -11,8 +11,9 @@ from analytic.derivation.cited import Cited
 from analytic.derivation.claims import Claim
 from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
-from analytic.latex.layout import LINE
+from analytic.latex.layout import LINE, NARROWEST
 from analytic.model.notation import Notation
+from numeric.options import whole
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def log_latex(derivation: Derivation, notation: Notation | None = None, *, width
         formula = entry.formula(letters)
         if formula:
             lines += [r"\begin{align*}", formula, r"\end{align*}"]
-    return fitted("\n".join([*lines, r"\end{description}"]), width)
+    return fitted("\n".join([*lines, r"\end{description}"]), whole("width", width, NARROWEST))
 
 
 def log_lines(derivation: Derivation, notation: Notation | None = None) -> Iterator[str]:

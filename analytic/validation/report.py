@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from analytic.exact.reading import file_name
 from analytic.files.certificate import write_atomically
 from analytic.latex.escape import escape
+from analytic.latex.layout import Layout
 from analytic.model.display import html_table
 from analytic.validation.judging import Judgement
 from analytic.validation.page import report_page
@@ -213,10 +214,12 @@ class Report:
         }  # fmt: skip
 
     def latex(self) -> str:
-        """A ``tabular`` with a row a theorem; needs ``booktabs``."""
-        lines = [r"\begin{tabular}{lrrrrl}", r"\toprule", " & ".join(HEADS[:6]) + r" \\", r"\midrule"]
-        lines += [" & ".join(escape(cell) for cell in cells(row)[:6]) + r" \\" for row in self.rows]
-        return "\n".join([*lines, r"\bottomrule", r"\end{tabular}"]) + "\n"
+        """A table with a row a theorem, the remarks below it; needs ``booktabs``, beyond thirty rows ``longtable``."""
+        table = [[escape(cell) for cell in cells(row)] for row in self.rows]
+        text = Layout().table("lrrrrl", " & ".join(HEADS[:6]), [" & ".join(texts[:6]) for texts in table])
+        remarks = [rf"\item[{texts[0]}] {texts[6]}" for texts in table if texts[6]]
+        listed = [r"\begin{description}", *remarks, r"\end{description}"] if remarks else []
+        return "\n".join([text, *listed]) + "\n"
 
     def to_latex(self, path: str | os.PathLike[str]) -> None:
         """Write :meth:`latex`."""

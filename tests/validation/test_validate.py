@@ -17,6 +17,7 @@ import pytest
 import analytic
 import numeric
 from analytic.answers.solution import Solution
+from analytic.latex.escape import escape
 from analytic.model.problem import Problem
 from analytic.problems import GENERATORS, instances
 from analytic.validation.answers import Failure
@@ -235,6 +236,7 @@ def test_reports_are_written(tmp_path: Path) -> None:
     assert data["rows"][0]["cases"][0]["failure"]["kind"] == "suboptimal"
     text = (tmp_path / "report.tex").read_text()
     assert text.count(r"\\") == 5 and "whitened-squared" in text
+    assert all(rf"\item[{row.name}] {escape(row.summary)}" in text for row in report.rows if row.summary)
     suites = ElementTree.parse(tmp_path / "report.xml").getroot()
     assert [suite.get("name") for suite in suites] == [row.name for row in report.rows]
     failures = [len(suite.findall("testcase/failure")) for suite in suites]

@@ -116,7 +116,7 @@ AT, K, J, SIZE = sympy.symbols("i k j n", integer=True)
 def _attained() -> Lemma:
     slope = {v: Lambda(J, rho[J] - rho[J - 1])}
     step = Step(
-        "every g is attained",
+        "all values are attained",
         r"""Put $\rho_k = (g_{k+1} - g_k) / (x_{k+1} - x_k)$, $\rho_0 = \rho_n = 0$ and $\dual_k = \rho_k - \rho_{k-1}$.
         For every $i$ and every $r$ from $i$ on, with $g_{r+1} = g_r + \rho_r (x_{r+1} - x_r)$ in the second line,""",
         (
@@ -146,7 +146,7 @@ def _attained() -> Lemma:
     )
     return Lemma(
         "line-attained",
-        "every g is attained",
+        "all values are attained",
         r"""Let $x_1 < \dots < x_n$. For any numbers $g_1, \dots, g_{n-1}$ and $g_n = 0$ there is a $\dual$ with
         $\mathbf{1}^\top \dual = 0$ and $\sum_k \dual_k (x_k - x_i)_+ = g_i$ for all $i$.""",
         (step,),
@@ -249,7 +249,7 @@ def _program() -> Lemma:
     )
 
 
-def _connecting() -> Lemma:
+def _connecting(program: Lemma) -> Lemma:
     theta = sympy.Symbol("theta", nonnegative=True)
     at, z, c = sympy.symbols("x z c", real=True)
     names = {**PLAIN, theta: r"\theta", at: "x", z: "x_i", c: "c"}
@@ -257,11 +257,12 @@ def _connecting() -> Lemma:
     left_p = sympy.Min(sympy.Max(-S, 0), P)
     step = Step(
         "connecting the dots",
-        r"""A kink $\delta_i$ at $x_i$ is made by a right-facing neuron of weight $(1 - \theta) \delta_i$ and a
-        left-facing one of weight $\theta \delta_i$, $0 \le \theta \le 1$, which bend alike, cost $|\delta_i|$ and
-        differ by a straight line. Turn to the left the amount $C_n = \min((s_1)_+, N)$ of the negative kinks and $C_p =
-        \min((-s_1)_+, P)$ of the positive ones, the same share $\theta$ of all of one sign, and give the slope that is
-        missing on $[x_1, x_2]$, $s_1 + C_p - C_n$, to one neuron that is active on all samples:""",
+        r"""Let $P$ and $N$ be those of \lemma{line-program}. A kink $\delta_i$ at $x_i$ is made by a right-facing
+        neuron of weight $(1 - \theta) \delta_i$ and a left-facing one of weight $\theta \delta_i$, $0 \le \theta \le
+        1$, which bend alike, cost $|\delta_i|$ and differ by a straight line. Turn to the left the amount $C_n =
+        \min((s_1)_+, N)$ of the negative kinks and $C_p = \min((-s_1)_+, P)$ of the positive ones, the same share
+        $\theta$ of all of one sign, and give the slope that is missing on $[x_1, x_2]$, $s_1 + C_p - C_n$, to one
+        neuron that is active on all samples:""",
         (
             equal(
                 (1 - theta) * D * sympy.Max(at - z, 0) + theta * D * sympy.Max(z - at, 0),
@@ -274,13 +275,15 @@ def _connecting() -> Lemma:
         ),
         r"The output bias sets the level.",
         names=names,
+        cites=(program,),
     )
     return Lemma(
         "line-connecting",
         "connecting the dots",
-        rf"""For $x_1 < \dots < x_n$ and any values $y_i$ there is a network with these values at the samples, linear
-        between them, of penalty ${COST}$ with $P$, $N$ as in the linear program on the line; its kinks are the
-        $\delta_i$, those of one sign split with one share into right- and left-facing neurons.""",
+        rf"""For $x_1 < \dots < x_n$ and any values $y_i$, with slopes $s_i$ and $\delta_i = s_i - s_{{i-1}}$, there is
+        a network with these values at the samples, linear between them, of penalty ${COST}$ with the $P$ and $N$ of
+        \lemma{{line-program}}; its kinks are the $\delta_i$, those of one sign split with one share into right- and
+        left-facing neurons.""",
         (step,),
     )
 
@@ -307,10 +310,11 @@ def _gauge(*parts: Lemma) -> Lemma:
     return Lemma(
         "line-gauge",
         "the cost of values on the line",
-        rf"""Let $n \ge 2$ and $x_1 < \dots < x_n$. The least penalty of a network with values $y_i$ at the samples is
-        $R(y) = {COST} = \max \{{\dual^\top y : h(\dual) \le 1, \mathbf{{1}}^\top \dual = 0\}}$, a subadditive and
-        homogeneous function. The function that connects the dots attains it, and the $m$ and $g_i$ of the linear
-        program on the line belong to a $\dual$ that does. For $n = 1$ the penalty is $0$, and $P = N = s_1 = 0$.""",
+        rf"""Let $n \ge 2$ and $x_1 < \dots < x_n$. The least penalty of a network with values $y_i$ at the samples is,
+        in the letters of \lemma{{line-connecting}}, $R(y) = {COST} = \max \{{\dual^\top y : h(\dual) \le 1,
+        \mathbf{{1}}^\top \dual = 0\}}$, a subadditive and homogeneous function. The function that connects the dots
+        attains it, and the $m$ and $g_i$ of \lemma{{line-program}} belong to a $\dual$ that does. For $n = 1$ the
+        penalty is $0$, and $P = N = s_1 = 0$.""",
         (step,),
     )
 
@@ -321,6 +325,6 @@ SAMPLES = _samples(NEURONS)
 ATTAINED = _attained()
 BY_PARTS = _by_parts()
 PROGRAM = _program()
-CONNECTING = _connecting()
+CONNECTING = _connecting(PROGRAM)
 LINE_GAUGE = _gauge(SAMPLES, ATTAINED, BY_PARTS, PROGRAM, CONNECTING)
 """The lemmas in the order in which they need one another."""

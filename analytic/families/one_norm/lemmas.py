@@ -8,6 +8,7 @@ from analytic.derivation.claims import equal, less, more
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.derivation.symbols import BETA, DUAL, LOSS, PAIRING, PENALTY, SEEN, SIZE, SUPPORT, W
+from analytic.families.general.lemmas_duality import WEAK_DUALITY
 
 ONE_NORM = r"\lVert \neuron \rVert_1"
 
@@ -26,7 +27,7 @@ def _duality() -> Lemma:
     step = Step(
         "weak duality",
         r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$ and $R = \sum_j |\outweight_j| \lVert
-        \neuron_j \rVert_1$, as for the Euclidean norm:""",
+        \neuron_j \rVert_1$, as in \lemma{weak-duality}:""",
         (
             less(
                 W * SEEN,
@@ -37,12 +38,13 @@ def _duality() -> Lemma:
             more(LOSS + BETA * PENALTY, DUAL, given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY))),
         ),
         names={SIZE: ONE_NORM, mass: r"\mathbf{1}^\top \dual", level: r"\outbias"},
+        cites=(WEAK_DUALITY,),
     )
     return Lemma(
         "one-norm-duality",
         "weak duality for neurons of norm one",
-        r"""Take the networks of weak duality, penalised by $\decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_1$,
-        and the $d$ and $D$ there. Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron +
+        r"""Take the networks, $d$ and $D$ of \lemma{weak-duality}, with the penalty $\decay \sum_j |\outweight_j|
+        \lVert \neuron_j \rVert_1$. Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron +
         \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free.
         Call $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
         $\mathbf{1}^\top \dual = 0$. Then every network has an objective of at least $D(\dual)$ for every feasible

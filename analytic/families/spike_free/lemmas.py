@@ -181,7 +181,8 @@ def _together() -> Lemma:
     apart = (more(g1 + g2, 0),)
     step = Step(
         "multipliers",
-        r"Entry by entry, where $x_1 > 0$ with $\omega = g_1$, where $x_2 > 0$ with $\omega = -g_2$, and elsewhere:",
+        r"""The signs that \lemma{spike-free-stationary} asks for, entry by entry, where $x_1 > 0$ with $\omega = g_1$,
+        where $x_2 > 0$ with $\omega = -g_2$, and elsewhere:""",
         (
             less(0, g2 + w, given=(equal(w, g1), *apart), shown_right=r"\lambda_2"),
             less(0, g1 - w, given=(equal(w, -g2), *apart), shown_right=r"\lambda_1"),
@@ -190,6 +191,7 @@ def _together() -> Lemma:
         ),
         r"Where both are positive the two choices of $\omega$ agree, because $g_1 + g_2 = 0$ there.",
         names={w: r"\omega", g1: "g_1", g2: "g_2", l1: r"\lambda_1", l2: r"\lambda_2"},
+        cites=(STATIONARY,),
     )
     return Lemma(
         "spike-free-multipliers",
@@ -197,7 +199,7 @@ def _together() -> Lemma:
         r"""Let $x_1, x_2 \ge 0$ be nonzero, $g_i = \decay G x_i / \lVert x_i \rVert_G$, $g_1 + g_2 \ge 0$, and $g_1 +
         g_2 = 0$ where both $x_1$ and $x_2$ are positive. Then $\omega = g_1$ where $x_1 > 0$, $\omega = -g_2$ where
         $x_2 > 0$ and $\omega = \tfrac12 (g_1 - g_2)$ elsewhere, with $\lambda_1 = g_1 - \omega$, $\lambda_2 = g_2 +
-        \omega$, meet the conditions of zero gap.""",
+        \omega$, meet the conditions of \lemma{spike-free-stationary}.""",
         (step,),
     )
 

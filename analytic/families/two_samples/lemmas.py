@@ -141,14 +141,14 @@ def _between() -> Step:
 GAUGE = Lemma(
     "two-samples-gauge",
     "the cost of two outputs",
-    r"""In the situation of what a dual vector sees on two samples the least penalty of a network with outputs
-    $\target$ is, up to the order of the samples and the sign of both targets: for $\rho \ge 0$, $\lVert \target
-    \rVert_G$ if $\target_1 \target_2 \ge 0$ and $(|\target_1| + |\target_2|) / \sqrt{1 - \rho^2}$ if $\target_1
-    \target_2 < 0$; for $\rho = -a < 0$, $|\target_1| + |\target_2|$ if $\target_1 \target_2 \le 0$ or $2 a \ge 1$;
-    and for $2 a < 1$, $\target > 0$, $\target_1 + 2 a \target_2$ if $a \target_1 \ge (1 - 2 a^2) \target_2$, $2 a
-    \target_1 + \target_2$ if $a \target_2 \ge (1 - 2 a^2) \target_1$, and $\lVert \target \rVert_G$ otherwise. For
-    other samples divide sample and target by $\lVert \data_i \rVert$, which changes neither the constraint nor the
-    penalty, and the $\dual_i$ are multiplied by it.""",
+    r"""In the situation of \lemma{two-samples-support} the least penalty of a network with outputs $\target$ is, up to
+    the order of the samples and the sign of both targets: for $\rho \ge 0$, $\lVert \target \rVert_G$ if $\target_1
+    \target_2 \ge 0$ and $(|\target_1| + |\target_2|) / \sqrt{1 - \rho^2}$ if $\target_1 \target_2 < 0$; for $\rho = -a
+    < 0$, $|\target_1| + |\target_2|$ if $\target_1 \target_2 \le 0$ or $2 a \ge 1$; and for $2 a < 1$, $\target > 0$,
+    $\target_1 + 2 a \target_2$ if $a \target_1 \ge (1 - 2 a^2) \target_2$, $2 a \target_1 + \target_2$ if $a \target_2
+    \ge (1 - 2 a^2) \target_1$, and $\lVert \target \rVert_G$ otherwise. For other samples divide sample and target by
+    $\lVert \data_i \rVert$, which changes neither the constraint nor the penalty, and the $\dual_i$ are multiplied by
+    it.""",
     (_acute(), _spikes(), _between()),
 )
 
