@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from analytic.families.general.reduction import reduce_width
     from analytic.families.kernel.kernels import ntk, ntk_matrix, relu_kernel
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
+    from analytic.families.line.basis_pursuit import MinimumL1, minimum_l1
     from analytic.families.line.fewest import FewestKinks, fewest_kinks
-    from analytic.families.line.least_l1 import MinimumL1, minimum_l1
     from analytic.families.line.regions import DecisionRegion, decision_regions
     from analytic.families.registry import theorems
     from analytic.families.spike_free.engine.characterisation import SpikeFree, spike_free
@@ -62,8 +62,8 @@ _HOME = {
     "reduce_width": "analytic.families.general.reduction",
     "FewestKinks": "analytic.families.line.fewest",
     "fewest_kinks": "analytic.families.line.fewest",
-    "MinimumL1": "analytic.families.line.least_l1",
-    "minimum_l1": "analytic.families.line.least_l1",
+    "MinimumL1": "analytic.families.line.basis_pursuit",
+    "minimum_l1": "analytic.families.line.basis_pursuit",
     "ntk": "analytic.families.kernel.kernels",
     "ntk_matrix": "analytic.families.kernel.kernels",
     "relu_kernel": "analytic.families.kernel.kernels",

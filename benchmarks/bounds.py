@@ -26,7 +26,7 @@ from published import beside
 from tables import cells, put
 
 import numeric
-from numeric.large.relaxed_dual import relaxed_dual
+from numeric.large_data.relaxed_dual import relaxed_dual
 from numeric.losses import LOSS
 from numeric.oracles.base import rounding_margin
 from numeric.problem import Problem

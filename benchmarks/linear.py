@@ -24,7 +24,7 @@ import scipy
 import scipy.sparse as sp
 from scipy.optimize import linprog
 
-from numeric.large.interior_point import solve_linear
+from numeric.large_data.interior_point import solve_linear
 
 Solver = Callable[[np.ndarray, np.ndarray], float]
 

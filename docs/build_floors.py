@@ -35,7 +35,7 @@ NUMERIC = (
     (("solver", ""), ("support_function", "")),
     (("vector", "several outputs"), ("skip", "a free linear part")),
     (("cutting_plane", "rounds of the dual"),),
-    (("large", "beyond exhaustive search"), ("lifted", "bounds at any rank")),
+    (("large_data", "beyond exhaustive search"), ("lifted", "bounds at any rank")),
     (("feasibility", ""), ("refinement", "")),
     (("special_cases", ""), ("reduced", "")),
     (("oracles", "how large a neuron's response is"),),

@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 BOTH_PACKAGES = {
-    "Hinge", "Interpolant", "Interpolation", "LinearSolution", "Logistic", "Loss", "MaxMargin", "Network", "Neurons",
-    "Problem", "Regime", "Solution", "SpikeFree", "Squared", "Support",
+    "Hinge", "Interpolant", "Interpolation", "LinearSolution", "Logistic", "Loss", "MaxMargin", "Network", "Problem",
+    "Regime", "Solution", "SplineNeurons", "Squared", "Support",
 }  # fmt: skip
 """The same thing in exact numbers and in floats: one home in ``analytic`` and one in ``numeric``."""
 

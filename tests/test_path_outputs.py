@@ -30,7 +30,7 @@ from numeric.errors import UnsupportedError
 from tests.test_conformance import exact_objective
 from tests.test_latex import compile_latex
 
-TRACED = sorted(key for key, theorem in analytic.theorems.items() if theorem.trace is not None)
+WITH_PATH = sorted(key for key, theorem in analytic.theorems.items() if theorem.homotopy is not None)
 X, Y = [0, 1, 2, 4, 5], [0, 3, 1, 2, 7]
 LABELS = [1, -1, -1, 1, -1]
 BUDGET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -72,7 +72,7 @@ def network_at(entry: dict[str, Any], beta: sympy.Expr) -> Network:
     return Network(rows, b, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta))
 
 
-@pytest.mark.parametrize("theorem_id", TRACED)
+@pytest.mark.parametrize("theorem_id", WITH_PATH)
 def test_the_json_file_holds_the_whole_path(theorem_id: str, tmp_path: File) -> None:
     path = example_path(theorem_id)
     path.to_json(tmp_path / "p.json")
@@ -90,7 +90,7 @@ def test_the_json_file_holds_the_whole_path(theorem_id: str, tmp_path: File) -> 
         assert is_zero(exact_objective(solution.problem, network_at(piece["network"], beta)) - solution.value)
 
 
-@pytest.mark.parametrize("theorem_id", TRACED)
+@pytest.mark.parametrize("theorem_id", WITH_PATH)
 def test_the_csv_file_adds_up(theorem_id: str, tmp_path: File) -> None:
     path = example_path(theorem_id)
     path.to_csv(tmp_path / "p.csv")

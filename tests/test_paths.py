@@ -24,7 +24,7 @@ from tests.strategies import Case, all_strategies
 from tests.test_conformance import exact_objective
 
 STRATEGIES = all_strategies()
-TRACED = sorted(key for key in STRATEGIES if analytic.theorems[key].trace is not None)
+WITH_PATH = sorted(key for key in STRATEGIES if analytic.theorems[key].homotopy is not None)
 BUDGET = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 MANY = settings(BUDGET, max_examples=150)
 
@@ -33,8 +33,8 @@ def path_of(theorem_id: str, case: Case) -> Path:
     problem = Problem.build(case.A, case.y, **case.options)
     theorem = analytic.theorems[theorem_id]
     assert theorem.applies(problem).proved
-    assert theorem.trace is not None
-    return Path(problem, theorem, theorem.trace(problem))
+    assert theorem.homotopy is not None
+    return Path(problem, theorem, theorem.homotopy(problem))
 
 
 def same(left: Any, right: Any) -> bool:
@@ -70,7 +70,7 @@ def check_piece(path: Path, piece: Any, beta: sympy.Expr) -> None:
     assert same(exact_objective(solution.problem, network), solution.value)
 
 
-@pytest.mark.parametrize("theorem_id", TRACED)
+@pytest.mark.parametrize("theorem_id", WITH_PATH)
 def test_pieces_cover_and_hold(theorem_id: str) -> None:
     bends = Counter[str]()
 
@@ -84,7 +84,7 @@ def test_pieces_cover_and_hold(theorem_id: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theorem_id", TRACED)
+@pytest.mark.parametrize("theorem_id", WITH_PATH)
 def test_pieces_cover_and_hold_many(theorem_id: str) -> None:
     @MANY
     @given(STRATEGIES[theorem_id], st.fractions(Fraction(1, 100), Fraction(99, 100)))
@@ -94,7 +94,7 @@ def test_pieces_cover_and_hold_many(theorem_id: str) -> None:
     run()
 
 
-@pytest.mark.parametrize("theorem_id", TRACED)
+@pytest.mark.parametrize("theorem_id", WITH_PATH)
 def test_at_agrees_with_solving_afresh(theorem_id: str) -> None:
     example = analytic.theorems[theorem_id].examples[0]
     options = {key: value for key, value in example.options.items() if key != "beta"}

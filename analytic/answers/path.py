@@ -15,8 +15,8 @@ from flint import fmpq
 from analytic.answers.solution import Solution
 from analytic.cases.assumptions import region_of
 from analytic.cases.cover import cover
+from analytic.cases.homotopy import CaseHomotopy
 from analytic.cases.regions import Region
-from analytic.cases.tracing import CaseTrace
 from analytic.exact.long_numbers import brief, brief_rows, long_numbers
 from analytic.exact.reading import file_name
 from analytic.exact.scalars import to_sympy
@@ -31,7 +31,7 @@ from analytic.model.display import html_table
 from analytic.model.network import as_given
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
-from analytic.theorem.path import BETA, Limit, Piece, TracedPath
+from analytic.theorem.path import BETA, Limit, Piece, PiecewisePath
 from analytic.theorem.record import NoClosedForm
 from numeric.errors import OptionError, TimeLimitError, UnsupportedError
 
@@ -43,7 +43,7 @@ SHOWN_SAMPLES = 12
 
 
 @dataclass(frozen=True)
-class Path(TracedPath):
+class Path(PiecewisePath):
     """The optimal networks of one data set for every beta > 0; build it with :func:`path`.
 
     ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.
@@ -228,9 +228,9 @@ def path(
         if problem.rational:
             raise
         return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)  # irrational numbers, as in solve
-    if theorem.trace is None:
+    if theorem.homotopy is None:
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
-    return Path(problem, theorem, theorem.trace(problem), symbol, time_limit)
+    return Path(problem, theorem, theorem.homotopy(problem), symbol, time_limit)
 
 
 def _with_symbols(
@@ -242,13 +242,13 @@ def _with_symbols(
     with within(time_limit):
         covered = cover(problem, region, select)
     stand_in = to_sympy(problem.beta)
-    trace = CaseTrace(covered, stand_in)
+    homotopy = CaseHomotopy(covered, stand_in)
     theorem = covered.cases[0].theorem
     fewer = Region(
         tuple(symbol for symbol in region.symbols if symbol != stand_in),
         tuple(fact for fact in region.facts if not fact.expression.has(stand_in)),
     )
-    return Path(problem, theorem, trace, beta, time_limit, fewer)
+    return Path(problem, theorem, homotopy, beta, time_limit, fewer)
 
 
 def _weight_decay_symbol(problem: Problem, beta: Any) -> sympy.Symbol:

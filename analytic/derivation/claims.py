@@ -11,10 +11,10 @@ import sympy
 from analytic.derivation.cases import SignFact, fact
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.grades import PROVED, Grade
+from analytic.derivation.matrix_identities import Sum, Word, mirror, normal_form
 from analytic.derivation.printing import NONE, Names, latex_of
 from analytic.derivation.prover import prove, unsatisfiable
 from analytic.derivation.rows import BREAK, WIDE, assumed, listed, width
-from analytic.derivation.words import Sum, Word, mirror, normal_form
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 from numeric.errors import DataError

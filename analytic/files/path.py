@@ -21,8 +21,8 @@ from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
 from analytic.model.network import as_given
 from analytic.theorem.answer import Answer
-from analytic.theorem.path import Piece, TracedPath
-from analytic.theorem.trace import NetworkFormula
+from analytic.theorem.homotopy import NetworkFormula
+from analytic.theorem.path import Piece, PiecewisePath
 from analytic.verification.certificate import encoded_problem
 from numeric.errors import UnsupportedError
 
@@ -32,7 +32,7 @@ COLUMNS = ("beta", "value", "neurons", "loss", "penalty", "kind")
 EXACT_COLUMNS = ("beta_exact", "value_exact", "loss_exact", "penalty_exact")
 
 
-def payload(path: TracedPath) -> dict[str, Any]:
+def payload(path: PiecewisePath) -> dict[str, Any]:
     """The path as plain JSON values.
 
     ``pieces`` run from large beta to small and share their ends; ``upper`` of the first is ``null``. A weight
@@ -56,7 +56,7 @@ def payload(path: TracedPath) -> dict[str, Any]:
     }
 
 
-def write_json(path: TracedPath, file: str | os.PathLike[str]) -> None:
+def write_json(path: PiecewisePath, file: str | os.PathLike[str]) -> None:
     """Write :func:`payload` in one step, a line a piece."""
     found = payload(path)
     pieces = found.pop("pieces")
@@ -65,7 +65,7 @@ def write_json(path: TracedPath, file: str | os.PathLike[str]) -> None:
     write_atomically(file, f'{head},\n"pieces": [\n{lines}\n]}}\n')
 
 
-def table(path: TracedPath) -> list[dict[str, str]]:
+def table(path: PiecewisePath) -> list[dict[str, str]]:
     """A row for every breakpoint and for the midpoint of every piece that ends, from large beta to small.
 
     A path without breakpoints has the one row ``beta = 1``, of kind "midpoint".
@@ -78,7 +78,7 @@ def table(path: TracedPath) -> list[dict[str, str]]:
     return [_row(kind, beta, path.answer(beta)) for kind, beta in points or [("midpoint", sympy.Integer(1))]]
 
 
-def write_csv(path: TracedPath, file: str | os.PathLike[str]) -> None:
+def write_csv(path: PiecewisePath, file: str | os.PathLike[str]) -> None:
     """Write :func:`table` in one step."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, [*COLUMNS, *EXACT_COLUMNS], lineterminator="\n")
@@ -87,7 +87,7 @@ def write_csv(path: TracedPath, file: str | os.PathLike[str]) -> None:
     write_atomically(file, stream.getvalue())
 
 
-def _numbers_only(path: TracedPath) -> Any:
+def _numbers_only(path: PiecewisePath) -> Any:
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a path")
     return path.problem

@@ -22,7 +22,7 @@ from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.theorem.path import TracedPath
+from analytic.theorem.path import PiecewisePath
 from analytic.theorem.record import Theorem
 
 ROWS = 8
@@ -181,7 +181,7 @@ def _verdict(verdict: Verdict) -> str:
     return displayed([words(f"{verdict.status}: {verdict.reason[:LONGEST]}")])
 
 
-def path_display(path: TracedPath) -> str:
+def path_display(path: PiecewisePath) -> str:
     """The optimal value on the first pieces."""
     with long_numbers():
         writer = Writer()

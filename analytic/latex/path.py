@@ -18,7 +18,7 @@ from analytic.latex.writer import Writer, rounding_note
 from analytic.latex.writer import width as letters
 from analytic.model.network import Network
 from analytic.model.notation import Notation
-from analytic.theorem.path import Piece, TracedPath
+from analytic.theorem.path import Piece, PiecewisePath
 from numeric.errors import OptionError
 
 ROWS = 60
@@ -34,7 +34,7 @@ PARTS = ("table", "formula", "theorem")
 
 
 def path_latex(
-    path: TracedPath,
+    path: PiecewisePath,
     *,
     digits: int | None = None,
     notation: Notation | None = None,
@@ -79,7 +79,9 @@ def path_latex(
     return fitted("\n".join(lines).strip(), writer.line) + "\n"
 
 
-def _inline(path: TracedPath, count: int, writer: Writer, wanted: Sequence[str], keys: Mapping[str, str] | None) -> str:
+def _inline(
+    path: PiecewisePath, count: int, writer: Writer, wanted: Sequence[str], keys: Mapping[str, str] | None
+) -> str:
     """The pieces of the value behind one another, and where the theorem stands."""
     if "table" in wanted:
         raise OptionError("parts holds 'table', and inline is True: a table is not a part of a line, leave it out")
@@ -116,7 +118,7 @@ def _formula(pieces: Sequence[Piece], count: int, writer: Writer, *, asked: bool
     return [rf"The optimal value is \[ {writer.render(OPTIMUM)} {sign} \begin{{cases}} {cases}. \end{{cases}} \]"]
 
 
-def _table(path: TracedPath, shown: Sequence[Piece], writer: Writer) -> list[str]:
+def _table(path: PiecewisePath, shown: Sequence[Piece], writer: Writer) -> list[str]:
     signed = path.problem.description.labelled and path.problem.d == 1
     names = f"${writer.render(DECAY)}$ & optimal value & neurons" + " & sign changes at" * signed
     rows = [_row(piece, path.neurons(piece), writer, signed) for piece in shown]

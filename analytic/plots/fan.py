@@ -10,7 +10,7 @@ from typing import Any
 from flint import fmpq
 
 from analytic.exact.scalars import rational, rationals
-from analytic.families.line.engine.network import Neurons, least_neurons, neurons_from, sweep
+from analytic.families.line.engine.network import SplineNeurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import Interpolants
 from analytic.families.line.optimal_networks import OptimalNetworks
 from analytic.model.network import Network
@@ -114,14 +114,14 @@ def _draw_data(axes: Any, found: OptimalNetworks) -> None:
               markeredgewidth=0.9, zorder=4, label=label)  # fmt: skip
 
 
-def _neurons(network: Network) -> Neurons:
+def _neurons(network: Network) -> SplineNeurons:
     outer = [row[0] for row in network.w_rows]
     return neurons_from(
         rationals(network.U_rows[0]), rationals(network.b_row), rationals(outer), rational(network.xi_row[0])
     )
 
 
-def _draw(axes: Any, network: Neurons, window: tuple[fmpq, fmpq], **style: Any) -> None:
+def _draw(axes: Any, network: SplineNeurons, window: tuple[fmpq, fmpq], **style: Any) -> None:
     knots = _within(window, (neuron.kink for neuron in network.neurons))
     axes.plot(floats(knots, "a kink"), floats(sweep(network, knots), "a value"), **style)
 

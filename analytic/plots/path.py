@@ -12,8 +12,8 @@ from analytic.exact.scalars import simplest
 from analytic.model.floats import to_float
 from analytic.model.notation import Notation
 from analytic.plots.style import DATA_COLOUR, FIT_COLOUR, LIGHT, canvas, letters_of, plain, require
-from analytic.theorem.path import Piece, TracedPath
-from analytic.theorem.trace import NetworkFormula
+from analytic.theorem.homotopy import NetworkFormula
+from analytic.theorem.path import Piece, PiecewisePath
 from numeric.errors import UnsupportedError
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#000000")  # Okabe and Ito
@@ -26,7 +26,7 @@ Ends = list[tuple[float, float]]
 
 
 def plot_path(
-    path: TracedPath,
+    path: PiecewisePath,
     file: str | os.PathLike[str] | None = None,
     *,
     ax: Any = None,
@@ -57,7 +57,7 @@ def plot_path(
     OptionError
         For another file type.
     """
-    require(path, TracedPath, "path", "analytic.path")
+    require(path, PiecewisePath, "path", "analytic.path")
     if path.problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before plotting")
     letters = letters_of(notation)
@@ -102,7 +102,7 @@ def _grids(ends: Ends) -> list[np.ndarray]:
     return [np.linspace(high, low, max(3, POINTS // len(ends))) for low, high in ends]
 
 
-def _draw_weights(axes: Any, path: TracedPath, ends: Ends, feature: str) -> None:
+def _draw_weights(axes: Any, path: PiecewisePath, ends: Ends, feature: str) -> None:
     groups = [_weights(piece.formula) for piece in path.pieces]
     grids = _grids(ends)
     curves = {key: _curve(key, groups, grids) for key in sorted({key for group in groups for key in group})}

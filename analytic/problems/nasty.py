@@ -1,6 +1,6 @@
 """A curated suite of nasty problems: small, each with its exact optimum and the reason why it is hard.
 
-Most are planted (:mod:`analytic.problems.planted`: the core is searched exhaustively, so h(v) is exact), the others
+Most are planted (:mod:`analytic.problems.planted`: the dual is searched exhaustively, so h(v) is exact), the others
 have a closed form by a theorem.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from analytic.problems.cores import Core, rational_core
 from analytic.problems.known import Known, of_solution
 from analytic.problems.planted import assembled
+from analytic.problems.planted_duals import PlantedDual, rational_norm
 from analytic.theorem.instance import Instance
 
 TINY = Fraction(1, 1 << 20)
@@ -32,9 +32,9 @@ def nasty(seed: int = 0) -> list[Known]:
 
 
 def _planted(rng: random.Random) -> Iterator[Known]:
-    for label, why, core, loss, options in _cores(rng):
+    for label, why, pair, loss, options in _pairs(rng):
         known = assembled(
-            core, loss, rng, n=options.pop("n", len(core.A)), d=options.pop("d", core.features), note=why,
+            pair, loss, rng, n=options.pop("n", len(pair.A)), d=options.pop("d", pair.features), note=why,
             source="nasty", label=label, **options,
         )  # fmt: skip
         yield known
@@ -42,12 +42,12 @@ def _planted(rng: random.Random) -> Iterator[Known]:
             yield _far(known)
 
 
-def _cores(rng: random.Random) -> Iterator[tuple[str, str, Core, str, dict[str, Any]]]:
-    """Label, reason, core, loss, and options of the assembly."""
-    core = rational_core(rng, 10, 2, "none", unit=False)
-    yield ("beta at its largest useful value", "the zero network is optimal and its dual constraint is tight", core,
+def _pairs(rng: random.Random) -> Iterator[tuple[str, str, PlantedDual, str, dict[str, Any]]]:
+    """Label, reason, planted dual, loss, and options of the assembly."""
+    pair = rational_norm(rng, 10, 2, "none", unit=False)
+    yield ("beta at its largest useful value", "the zero network is optimal and its dual constraint is tight", pair,
            "squared", {"scale": Fraction(0)})  # fmt: skip
-    yield ("beta just below its largest useful value", "the optimal neurons are tiny and easily cut off", core,
+    yield ("beta just below its largest useful value", "the optimal neurons are tiny and easily cut off", pair,
            "squared", {"scale": Fraction(1, 1024)})  # fmt: skip
     yield ("eight tied neurons", "four maximisers for each sign: the optimal network is not unique", _tied(rng),
            "squared", {})  # fmt: skip
@@ -66,10 +66,10 @@ def _cores(rng: random.Random) -> Iterator[tuple[str, str, Core, str, dict[str, 
            _rational(rng, lambda: _doubled(rng, labels=True)), "hinge", {"n": 24})  # fmt: skip
     yield ("zero rows", "without bias the output there is zero, whatever the target",
            _rational(rng, lambda: ([*_rows(rng, 7), (0, 0)], [*_signs(rng, 7), 7])), "squared", {})  # fmt: skip
-    yield ("features that are zero on most samples", "the dual point sees two of six features", core, "squared",
+    yield ("features that are zero on most samples", "the dual point sees two of six features", pair, "squared",
            {"n": 14, "d": 6})  # fmt: skip
     yield ("free bias", "kinks at samples, from a search over all of them",
-           rational_core(rng, 8, 2, "free", unit=False), "squared", {})  # fmt: skip
+           rational_norm(rng, 8, 2, "free", unit=False), "squared", {})  # fmt: skip
 
 
 def _rows(rng: random.Random, n: int) -> list[tuple[int, ...]]:
@@ -81,18 +81,18 @@ def _signs(rng: random.Random, n: int) -> list[int]:
 
 
 def _rational(rng: random.Random, draw: Callable[[], tuple[list[Any], list[Any]]],
-              accept: Callable[[Core], bool] = lambda core: True) -> Core:  # fmt: skip
-    """The first drawn core whose larger maximum is a rational number."""
+              accept: Callable[[PlantedDual], bool] = lambda pair: True) -> PlantedDual:  # fmt: skip
+    """The first drawn data whose larger maximum is a rational number."""
     for _ in range(TRIES):
-        core = Core.of(*draw(), "none")
-        square = max(core.up.square, core.down.square)
+        pair = PlantedDual.of(*draw(), "none")
+        square = max(pair.up.square, pair.down.square)
         root = Fraction(round(square.numerator**0.5), round(square.denominator**0.5) or 1)
-        if square > 0 and root * root == square and accept(core):
-            return core
-    raise AssertionError("no core was found: this is a bug, the chance of it is negligible")
+        if square > 0 and root * root == square and accept(pair):
+            return pair
+    raise AssertionError("no such data were found: this is a bug, the chance of it is negligible")
 
 
-def _tied(rng: random.Random) -> Core:
+def _tied(rng: random.Random) -> PlantedDual:
     """Samples with all mirror images in the axes, and exchanged features with v negated."""
 
     def draw() -> tuple[list[Any], list[Any]]:
@@ -105,17 +105,17 @@ def _tied(rng: random.Random) -> Core:
                     v += [weight, -weight]
         return A, v
 
-    return _rational(rng, draw, lambda core: len(core.up.neurons) == len(core.down.neurons) == 4)
+    return _rational(rng, draw, lambda pair: len(pair.up.neurons) == len(pair.down.neurons) == 4)
 
 
-def _nearly_tight() -> Core:
+def _nearly_tight() -> PlantedDual:
     """``v'(Au)_+`` is 5 along (3, 4) and ``5 (1 - 2^-20)`` in the opposite direction."""
     near = 1 - TINY
     A = [(3, 4), (-3 * near, -4 * near), (4, -3), (-4, 3)]
-    return Core.of(A, [1, 1, Fraction(-1, 4), Fraction(-1, 2)], "none")
+    return PlantedDual.of(A, [1, 1, Fraction(-1, 4), Fraction(-1, 2)], "none")
 
 
-def _spread(rng: random.Random) -> Core:
+def _spread(rng: random.Random) -> PlantedDual:
     sizes = (Fraction(1, 1024), Fraction(1, 32), Fraction(1), Fraction(32), Fraction(1024))
     return _rational(
         rng,

@@ -1,7 +1,8 @@
 """Planted problems: the dual point first, then its maximisers, then targets for which both are optimal.
 
 Given data A and v with exactly known h(v) and neurons u_j of length h(v) that attain it with signs s_j
-(:mod:`analytic.problems.cores`), put ``f = sum_j s_j c_j (A u_j + b_j)_+`` with any ``c_j > 0``. Then f is optimal for
+(:mod:`analytic.problems.planted_duals`), put ``f = sum_j s_j c_j (A u_j + b_j)_+`` with any ``c_j > 0``. Then f is
+optimal for
 
 * squared loss: ``y = f + v``, ``beta = h(v)``;
 * interpolation: ``y = f`` (dual point ``v / h(v)``);
@@ -29,8 +30,8 @@ from analytic.exact.scalars import rational, to_fraction
 from analytic.model.losses import LOSSES as DESCRIPTIONS
 from analytic.model.losses import Loss
 from analytic.problems.acute import acute
-from analytic.problems.cores import Core, block, completed, rational_core
 from analytic.problems.known import Known
+from analytic.problems.planted_duals import PlantedDual, block, completed, rational_norm
 from analytic.problems.rotation import rotation
 from analytic.problems.support import Maximiser
 from numeric.errors import OptionError
@@ -40,7 +41,7 @@ LOSSES = {
     "free": ("squared", "interpolation", "hinge"),
 }
 FEW = {("none", 1): 12, ("none", 2): 60, ("free", 1): 12, ("free", 2): 16, ("none", 3): 9, ("free", 3): 6}
-"""Most samples of a core that is searched by exhaustion, for a bias and a number of features."""
+"""Most samples of a dual that is searched by exhaustion, for a bias and a number of features."""
 PER_BLOCK = {"none": 12, "free": 8}
 LARGEST = 1 << 52
 ACUTE = ("max-margin", "logistic")
@@ -65,25 +66,25 @@ def planted(loss: str, bias: str, n: int, d: int, *, seed: int = 0) -> Known:
         return acute(loss, n, d, rng)
     if d < 6:
         features = min(d, 3)
-        most = max(n // 2, 2) if DESCRIPTIONS[loss].labelled else n  # its core alone has the zero network as an optimum
-        core = rational_core(rng, min(most, FEW[bias, features]), features, bias, unit=DESCRIPTIONS[loss].labelled)
-        core = core.turned(up=features % 2 == 1)  # two features plant a negative weight, one and three a positive one
+        most = max(n // 2, 2) if DESCRIPTIONS[loss].labelled else n  # alone they have the zero network as an optimum
+        pair = rational_norm(rng, min(most, FEW[bias, features]), features, bias, unit=DESCRIPTIONS[loss].labelled)
+        pair = pair.turned(up=features % 2 == 1)  # two features plant a negative weight, one and three a positive one
         note = "h(v) by exhaustion over all activation regions"
     else:
-        core = _sum_of_blocks(rng, loss, bias, n, d)
+        pair = _sum_of_blocks(rng, loss, bias, n, d)
         note = "h(v) of a direct sum of blocks, each by exhaustion over its activation regions"
-    return assembled(core, loss, rng, n=n, d=d, note=note)
+    return assembled(pair, loss, rng, n=n, d=d, note=note)
 
 
-def _sum_of_blocks(rng: random.Random, loss: str, bias: str, n: int, d: int) -> Core:
+def _sum_of_blocks(rng: random.Random, loss: str, bias: str, n: int, d: int) -> PlantedDual:
     """As many blocks as fit beside the features that make h(v) an integer."""
     n = max(n // 2, 4) if DESCRIPTIONS[loss].labelled else n
     count = max(1, min((d - 4) // 2, n // PER_BLOCK[bias]))
     while True:
         size = min(PER_BLOCK[bias], max(4, n // count))
-        core, _ = completed([block(rng, size, bias, unit=DESCRIPTIONS[loss].labelled) for _ in range(count)], rng)
-        if core.features <= d:
-            return core
+        pair, _ = completed([block(rng, size, bias, unit=DESCRIPTIONS[loss].labelled) for _ in range(count)], rng)
+        if pair.features <= d:
+            return pair
         count = max(1, count - 1)
 
 
@@ -136,24 +137,24 @@ def _dyadic(A: np.ndarray) -> int:
     raise AssertionError("data with too many binary digits")
 
 
-def assembled(core: Core, loss: str, rng: random.Random, *, n: int, d: int, note: str, source: str = "planted",
+def assembled(pair: PlantedDual, loss: str, rng: random.Random, *, n: int, d: int, note: str, source: str = "planted",
               label: str | None = None, scale: Fraction = Fraction(1)) -> Known:  # fmt: skip
-    """The problem with that core, ``n - len(core.A)`` further samples and rotated to d features.
+    """The problem with these data, ``n - len(pair.A)`` further samples and rotated to d features.
 
     ``scale`` multiplies the planted network; 0 plants the zero network.
     """
-    square = max(core.up.square, core.down.square)
+    square = max(pair.up.square, pair.down.square)
     root = _exact_root(square)
     stretch = root.denominator  # so that beta is an integer
     beta = int(root * stretch)
-    A = np.zeros((len(core.A), d))
-    A[:, : core.features] = [[float(stretch * x) for x in row] for row in core.A]
-    v = np.array(core.v, dtype=float)
-    net = _network(core, stretch, d, rng, scale)
+    A = np.zeros((len(pair.A), d))
+    A[:, : pair.features] = [[float(stretch * x) for x in row] for row in pair.A]
+    v = np.array(pair.v, dtype=float)
+    net = _network(pair, stretch, d, rng, scale)
     net = _small_enough(net, A, v) if DESCRIPTIONS[loss].labelled else net
     more = _silent(net, loss, n - len(A), d, rng, A)
     v = np.concatenate([v, np.zeros(len(more))])
-    A, net = _disguised(np.vstack([A, more]), net, core.bias, rng)
+    A, net = _disguised(np.vstack([A, more]), net, pair.bias, rng)
     order = rng.sample(range(len(v)), len(v))
     A, v = A[order], v[order]
     f = net.outputs(A)
@@ -168,7 +169,7 @@ def assembled(core: Core, loss: str, rng: random.Random, *, n: int, d: int, note
     total = to_fraction(rational(lost)) + (penalty if constrained else beta * penalty)
     return Known(
         source=source, label=label or f"planted, n = {len(v)}, d = {d}", note=note, A=A, y=y, loss=loss,
-        beta=None if constrained else beta, bias=core.bias, optimum=fmpq(total.numerator, total.denominator),
+        beta=None if constrained else beta, bias=pair.bias, optimum=fmpq(total.numerator, total.denominator),
         network=([list(row) for row in zip(*net.U, strict=True)] if net.U else [[] for _ in range(d)], net.b, net.w, 0),
         dual=[Fraction(x) / beta for x in v.tolist()] if constrained else v,
     )  # fmt: skip
@@ -177,17 +178,17 @@ def assembled(core: Core, loss: str, rng: random.Random, *, n: int, d: int, note
 def _exact_root(square: Fraction) -> Fraction:
     root = Fraction(int(np.rint(np.sqrt(square.numerator))), int(np.rint(np.sqrt(square.denominator))))
     if root * root != square:
-        raise AssertionError("the support function of the core is not rational")
+        raise AssertionError("the support function of the dual is not rational")
     return root
 
 
-def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fraction) -> _PlantedNet:
+def _network(pair: PlantedDual, stretch: int, d: int, rng: random.Random, scale: Fraction) -> _PlantedNet:
     """A few of the neurons of length h, with weights that make all outputs dyadic."""
-    square = max(core.up.square, core.down.square)
+    square = max(pair.up.square, pair.down.square)
     if scale == 0:
         return _PlantedNet([], [], [])
     chosen: list[tuple[int, Maximiser]] = []
-    for sign, side in ((1, core.up), (-1, core.down)):
+    for sign, side in ((1, pair.up), (-1, pair.down)):
         if side.square == square:
             count = min(len(side.neurons), rng.randint(1, 4))
             chosen += [(sign, neuron) for neuron in rng.sample(side.neurons, count)]
@@ -202,7 +203,7 @@ def _network(core: Core, stretch: int, d: int, rng: random.Random, scale: Fracti
 
 
 def _small_enough(net: _PlantedNet, A: np.ndarray, v: np.ndarray) -> _PlantedNet:
-    """The network times a power of two, so that no sample of the core has a margin above one."""
+    """The network times a power of two, so that no planted sample has a margin above one."""
     margin = float(np.max(np.sign(v) * net.outputs(A), initial=0.0))
     if margin <= 1:
         return net

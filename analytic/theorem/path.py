@@ -1,4 +1,4 @@
-"""The pieces of a regularization path, as a theorem's trace gives them."""
+"""The pieces of a regularization path, as a theorem's homotopy gives them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from analytic.exact.time_limit import within
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
+from analytic.theorem.homotopy import Homotopy, NetworkFormula
 from analytic.theorem.record import Theorem
-from analytic.theorem.trace import NetworkFormula, Trace
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
@@ -67,7 +67,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class TracedPath:
+class PiecewisePath:
     """The optimal networks of one data set for every beta > 0.
 
     ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.
@@ -75,7 +75,7 @@ class TracedPath:
 
     problem: Problem
     theorem: Theorem
-    trace: Trace
+    homotopy: Homotopy
     beta: sympy.Symbol = BETA
     time_limit: float | None = None
 
@@ -90,10 +90,10 @@ class TracedPath:
 
     @cached_property
     def _levels(self) -> list[Scalar]:
-        if self.problem.symbolic:  # the trace has them in order
-            return self.trace.breakpoints()
+        if self.problem.symbolic:  # the homotopy has them in order
+            return self.homotopy.breakpoints()
         with within(self.time_limit):
-            ordered = sorted(self.trace.breakpoints(), reverse=True)
+            ordered = sorted(self.homotopy.breakpoints(), reverse=True)
         return [level for i, level in enumerate(ordered) if i == 0 or level < ordered[i - 1]]
 
     def answer(self, beta: Any) -> Answer:
@@ -103,7 +103,7 @@ class TracedPath:
             raise OptionError(f"beta is {one_line(beta)}, which holds a symbol: give a number, or see .pieces")
         problem = replace(self.problem, beta=found)
         with within(self.time_limit):
-            candidate = self.trace.candidate(problem)
+            candidate = self.homotopy.candidate(problem)
         return Answer.from_candidate(self.theorem, problem, candidate)
 
     @cached_property
@@ -149,10 +149,10 @@ class TracedPath:
         return Limit(loss, norm, base.xreplace(self.problem.restore) if self.problem.restore else base)
 
     def _piece(self, lower: Scalar, upper: Scalar | None) -> Piece:
-        """The network as the trace gives it; so is the value, or it is found from three solutions inside the piece."""
+        """The network as the homotopy gives it; so is the value, or three solutions inside the piece tell it."""
         width = fmpq(1) if upper is None else upper - lower
         betas = [lower + fmpq(k, 4) * width for k in (1, 2, 3)]
-        formula = self.trace.formula(self.problem, betas[0], betas[2])
+        formula = self.homotopy.formula(self.problem, betas[0], betas[2])
         value = formula.value
         if value is None:
             value = _through(betas, [self.answer(to_sympy(beta)).exact_value for beta in betas])

@@ -22,8 +22,8 @@ from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.homotopy import Homotopy
 from analytic.theorem.statement import Claim, Data, Sentence, Value, training
-from analytic.theorem.trace import Trace
 from numeric.arrays import one_line
 from numeric.errors import DataError, UnsupportedError
 
@@ -171,7 +171,7 @@ class Theorem(Displayed):
     ``conclusion`` the text of the sentences. ``limits`` are conditions of
     the code, not of the theorem. ``propose`` is absent for a result that states a property and gives no network.
     ``rank`` orders the selection: lower is tried first.
-    ``trace`` follows the optimum through beta, where the answer is piecewise polynomial in it.
+    ``homotopy`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
     ``skip`` is the skip connection of its networks, "none" or "free"; ``neuron_norm`` the norm of a neuron, 1 or 2.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property on
@@ -190,7 +190,7 @@ class Theorem(Displayed):
     references: tuple[Reference, ...]
     examples: tuple[Example, ...]
     propose: Callable[[Problem], Candidate] | None = None
-    trace: Callable[[Problem], Trace] | None = None
+    homotopy: Callable[[Problem], Homotopy] | None = None
     feasibility: str = ""
     rank: int = 50
     skip: str = "none"

@@ -1,4 +1,4 @@
 """The cutting-plane method of the dual: oracles propose neurons, reduced problems train them, bounds decide.
 
-``method`` has the rounds, ``run`` what they share, ``finishing`` the last bound and a small network.
+``method`` has the rounds, ``run`` what they share, ``final_network`` the last bound and a small network.
 """

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.cutting_plane.finishing import finish
+from numeric.cutting_plane.final_network import finalise
 from numeric.cutting_plane.run import Run
-from numeric.large.descent import is_large
-from numeric.large.training import train_large
+from numeric.large_data.descent import is_large
+from numeric.large_data.training import train_large
 from numeric.lifted.tightening import share_of_training
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
@@ -54,7 +54,7 @@ def maximise_dual(scaled: ScaledProblem, oracle: Oracle, limits: Limits, start: 
     except KeyboardInterrupt:
         best.status = "interrupted"
     try:
-        finish(run.within(limits.within(GRACE)) if best.status == "interrupted" else run)
+        finalise(run.within(limits.within(GRACE)) if best.status == "interrupted" else run)
     except KeyboardInterrupt:
         best.status = "interrupted"
     if best.status == "stalled" and oracle.work <= 0.0:

@@ -11,7 +11,7 @@ from numeric.lifted.support import lifted_support
 from numeric.lifted.training import BoundedDual, RelaxedTraining
 from numeric.network import Array
 from numeric.oracles import Oracle
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.scaled import Incumbent, Limits, ScaledProblem
 from numeric.scaled.data import ReducedData
 
@@ -68,7 +68,7 @@ def share_of_training(scaled: ScaledProblem, oracle: Oracle, seconds: float | No
 
     All of it where an exact oracle is sure to end, or where the relaxation is out of reach.
     """
-    if seconds is None or not isinstance(oracle, General):
+    if seconds is None or not isinstance(oracle, GeneralOracle):
         return 1.0
     share = EXHAUSTIVE if oracle.exhaustive else LOCAL
     return share if _affordable(scaled.X, (1.0 - share) * seconds, 0) > 0 else 1.0

@@ -9,13 +9,13 @@ at once.
 
 from numeric.network import Array
 from numeric.oracles.base import Oracle, Search
-from numeric.oracles.general import LARGEST_RANK, General
-from numeric.oracles.local import Scouted
-from numeric.oracles.rank_one import RankOne, RankOneFree, RankZero
-from numeric.oracles.rank_three import RankThree
-from numeric.oracles.rank_two import RankTwo, RankTwoFree
-from numeric.oracles.spike_free import ACCEPTED, STILL_USEFUL, SpikeFree, distance_to_spike_free
-from numeric.oracles.whitened import Whitened, is_whitened
+from numeric.oracles.general import LARGEST_RANK, GeneralOracle
+from numeric.oracles.local import ScoutedOracle
+from numeric.oracles.rank_one import RankOneFreeOracle, RankOneOracle, RankZeroOracle
+from numeric.oracles.rank_three import RankThreeOracle
+from numeric.oracles.rank_two import RankTwoFreeOracle, RankTwoOracle
+from numeric.oracles.spike_free import ACCEPTED, STILL_USEFUL, SpikeFreeOracle, distance_to_spike_free
+from numeric.oracles.whitened import WhitenedOracle, is_whitened
 
 __all__ = ["Oracle", "Search", "choose_oracle"]
 
@@ -24,17 +24,19 @@ def choose_oracle(X: Array, error: Array, *, free: bool) -> Oracle:
     """The oracle for data ``X`` (n, r) of full column rank; ``error`` bounds the errors of its rows."""
     rank = X.shape[1]
     if rank == 0:
-        return RankZero()
+        return RankZeroOracle()
     if rank == 1:
-        return RankOneFree(X, error) if free else RankOne(X, error)
+        return RankOneFreeOracle(X, error) if free else RankOneOracle(X, error)
     if rank == 2:
         if not free:
-            return RankTwo(X, error)
-        return Scouted(RankTwoFree(X, error), X, error, free=True) if len(X) > 400 else RankTwoFree(X, error)
+            return RankTwoOracle(X, error)
+        kinks = RankTwoFreeOracle(X, error)
+        return ScoutedOracle(kinks, X, error, free=True) if len(X) > 400 else kinks
     if rank == 3 and not free:
-        return Scouted(RankThree(X, error), X, error, free=False) if len(X) > 120 else RankThree(X, error)
+        circles = RankThreeOracle(X, error)
+        return ScoutedOracle(circles, X, error, free=False) if len(X) > 120 else circles
     if not free and is_whitened(X):
-        return Whitened(X, error)
+        return WhitenedOracle(X, error)
     if not free and distance_to_spike_free(X) <= (ACCEPTED if rank <= LARGEST_RANK else STILL_USEFUL):
-        return SpikeFree(X, error)
-    return General(X, error, free=free)
+        return SpikeFreeOracle(X, error)
+    return GeneralOracle(X, error, free=free)

@@ -23,7 +23,7 @@ RISES = 32
 """Exhaustive searches for the maximum itself, each from a better point that the one before met."""
 
 
-class General(Oracle):
+class GeneralOracle(Oracle):
     """Local search with memory, then branch and bound over cones and cells."""
 
     def __init__(self, X: Array, error: Array, *, free: bool, slack: float = 1e-9) -> None:

@@ -53,7 +53,7 @@ class LocalSearch:
         return Search(np.inf, found.U[:, above], found.b[above], found.values[above])
 
 
-class Scouted(Oracle):
+class ScoutedOracle(Oracle):
     """An exact oracle that is asked only when the local search finds nothing above the floor."""
 
     def __init__(self, exact: Oracle, X: Array, error: Array, *, free: bool) -> None:

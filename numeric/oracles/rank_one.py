@@ -9,7 +9,7 @@ from numeric.oracles.base import Oracle, Search, empty_search, join, rounding_ma
 from numeric.oracles.planar import additions, long_cumsum
 
 
-class RankZero(Oracle):
+class RankZeroOracle(Oracle):
     """Data that say nothing: every sample is zero, or all are equal and biases are free; ``h = 0``."""
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
@@ -17,7 +17,7 @@ class RankZero(Oracle):
         return empty_search(0, floor)
 
 
-class RankOne(Oracle):
+class RankOneOracle(Oracle):
     """``X`` is one column: ``u`` is 1 or -1."""
 
     def __init__(self, X: Array, error: Array) -> None:
@@ -31,7 +31,7 @@ class RankOne(Oracle):
         return Search(max(floor, found.best + margin), found.U, found.b, found.values)
 
 
-class RankOneFree(Oracle):
+class RankOneFreeOracle(Oracle):
     """``g(t) = v'(x - t)_+`` and ``v'(t - x)_+`` are piecewise linear with kinks at the data."""
 
     def __init__(self, X: Array, error: Array) -> None:

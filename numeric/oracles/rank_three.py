@@ -79,7 +79,7 @@ class _Circles:
         return between
 
 
-class RankThree(Oracle):
+class RankThreeOracle(Oracle):
     """All 2 H (H - 1) arcs and the cells beside them, H the number of distinct boundaries."""
 
     def __init__(self, X: Array, error: Array) -> None:

@@ -13,7 +13,7 @@ CELLS = 1 << 20
 """Arcs held in memory at a time."""
 
 
-class RankTwo(Oracle):
+class RankTwoOracle(Oracle):
     """One sweep: the 2n arcs between the boundaries of the samples."""
 
     def __init__(self, X: Array, error: Array) -> None:
@@ -29,7 +29,7 @@ class RankTwo(Oracle):
         return Search(max(floor, upper + margin), found.U, found.b, found.values)
 
 
-class RankTwoFree(Oracle):
+class RankTwoFreeOracle(Oracle):
     """At a maximiser some sample sits on the kink, ``b = -x_i'u``: sweep the differences to each one.
 
     For a maximum that sample has ``v_i < 0``, for a minimum ``v_i > 0``, so every sample is the

@@ -93,7 +93,7 @@ def _cholesky(G: Wide) -> Wide | None:
     return L
 
 
-class SpikeFree(Oracle):
+class SpikeFreeOracle(Oracle):
     """One nonnegative least-squares problem a sign."""
 
     def __init__(self, X: Array, error: Array) -> None:

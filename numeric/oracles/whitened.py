@@ -18,7 +18,7 @@ def is_whitened(X: Array) -> bool:
     return bool(np.max(np.abs(gram - k * np.eye(n))) <= 64 * n * EPS * k)
 
 
-class Whitened(Oracle):
+class WhitenedOracle(Oracle):
     """``{(Xu)_+ : ||u|| <= 1} = {p >= 0 : ||p|| <= sqrt(k)}``, so ``h(v) = sqrt(k) max(||v_+||, ||v_-||)``.
 
     Rows orthogonal only up to rounding, ``||XX' - kI|| <= e k``, change ``||p||`` by a factor within

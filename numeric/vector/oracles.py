@@ -16,7 +16,7 @@ from numeric.oracles import choose_oracle
 from numeric.oracles.ascent import ascend
 from numeric.oracles.base import EPS, charged, rounding_margin
 from numeric.oracles.planar import Sweep, additions, long_cumsum, sweep
-from numeric.oracles.whitened import Whitened, is_whitened
+from numeric.oracles.whitened import WhitenedOracle, is_whitened
 from numeric.scaled import Limits, expired
 from numeric.vector.circle import around
 
@@ -173,6 +173,6 @@ def _relaxed(X: Array, V: Array, error: Array, *, free: bool, deadline: float | 
     own = np.arange(len(V)), np.argmax(np.abs(V), axis=1)
     main = np.zeros_like(V)
     main[own] = V[own]
-    whitened = Whitened(X, error)
+    whitened = WhitenedOracle(X, error)
     rest = np.linalg.norm(V - main) * np.sqrt(whitened.k) * (1.0 + 2.0 * whitened.slack)
     return max(whitened.search(v, 0.0).upper for v in main.T) + float(rest)

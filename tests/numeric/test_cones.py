@@ -9,7 +9,7 @@ import pytest
 
 from numeric.oracles.base import rounding_margin
 from numeric.oracles.cones import Cones, Kinks, bound_cones, cover, split
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.oracles.lines import merge_lines
 
 KINDS = ("gauss", "integers", "opposite", "nearly equal", "concave", "convex")
@@ -81,7 +81,7 @@ def test_a_deadline_leaves_a_bound_of_every_tree(monkeypatch, seed):
     rng = np.random.default_rng(seed)
     X, v = rng.normal(size=(24, 4)), rng.normal(size=24)
     v -= v.mean()
-    oracle = General(X, np.zeros(24), free=True)
+    oracle = GeneralOracle(X, np.zeros(24), free=True)
     full = oracle.search(v, 0.0)
     assert full.best <= full.upper <= full.best * (1 + 1e-7)
     target = full.best * (1 + 1e-9)

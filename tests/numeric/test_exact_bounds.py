@@ -10,15 +10,15 @@ import pytest
 from exact import exact_objective, fractions, root
 
 import numeric
-from numeric.large.descent import Softening, _objective, _packed, _unpacked, descend
+from numeric.large_data.descent import Softening, _objective, _packed, _unpacked, descend
 from numeric.losses import LOSS
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.oracles.positive_cell import maximise_in_cell
-from numeric.oracles.rank_one import RankOne, RankOneFree
-from numeric.oracles.rank_three import RankThree
-from numeric.oracles.rank_two import RankTwo, RankTwoFree
-from numeric.oracles.spike_free import SpikeFree
-from numeric.oracles.whitened import Whitened
+from numeric.oracles.rank_one import RankOneFreeOracle, RankOneOracle
+from numeric.oracles.rank_three import RankThreeOracle
+from numeric.oracles.rank_two import RankTwoFreeOracle, RankTwoOracle
+from numeric.oracles.spike_free import SpikeFreeOracle
+from numeric.oracles.whitened import WhitenedOracle
 from numeric.problem import Problem
 from numeric.scaled.data import reduce_data
 from numeric.scaled.neurons import Neurons
@@ -130,16 +130,16 @@ def oracles(rng: np.random.Generator):
     n = int(rng.integers(2, 7))
     none = np.zeros(n)
     basis = np.linalg.qr(rng.normal(size=(7, 7)))[0]
-    yield RankOne(X := rng.normal(size=(n, 1)), none), X, False
-    yield RankOneFree(X := rng.normal(size=(n, 1)), none), X, True
-    yield RankTwo(X := rng.normal(size=(n, 2)), none), X, False
-    yield RankTwoFree(X := rng.normal(size=(n, 2)), none), X, True
-    yield RankThree(X := rng.normal(size=(n, 3)), none), X, False
-    yield Whitened(X := basis[:n], none), X, False
+    yield RankOneOracle(X := rng.normal(size=(n, 1)), none), X, False
+    yield RankOneFreeOracle(X := rng.normal(size=(n, 1)), none), X, True
+    yield RankTwoOracle(X := rng.normal(size=(n, 2)), none), X, False
+    yield RankTwoFreeOracle(X := rng.normal(size=(n, 2)), none), X, True
+    yield RankThreeOracle(X := rng.normal(size=(n, 3)), none), X, False
+    yield WhitenedOracle(X := basis[:n], none), X, False
     spread = basis[:n] * rng.uniform(0.5, 2.0, size=(n, 1))
-    yield SpikeFree(spread, none), spread, False
-    yield General(X := rng.normal(size=(n, 4)), none, free=False), X, False
-    yield General(X := rng.normal(size=(n, 2)), none, free=True), X, True
+    yield SpikeFreeOracle(spread, none), spread, False
+    yield GeneralOracle(X := rng.normal(size=(n, 4)), none, free=False), X, False
+    yield GeneralOracle(X := rng.normal(size=(n, 2)), none, free=True), X, True
 
 
 def test_no_neuron_is_above_the_bound_of_an_oracle() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from numeric.large.interior_point import solve_linear
+from numeric.large_data.interior_point import solve_linear
 
 
 def program(n: int, count: int, seed: int, *, repeated: bool = False) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ import pytest
 
 import numeric
 from numeric.oracles.base import join
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.oracles.tree import Tree
 from numeric.refinement.newton import null_space
 from numeric.scaled.objective import objective
@@ -52,8 +52,8 @@ def test_upper_bounds_do_not_rest_on_the_local_search(free: bool) -> None:
         rng = np.random.default_rng(seed)
         X, v = rng.normal(size=(7, 3 if free else 4)), rng.normal(size=7)
         v = v - v.mean() if free else v
-        best = General(X, np.zeros(7), free=free).search(v, 0.0)
-        blind = General(X, np.zeros(7), free=free)
+        best = GeneralOracle(X, np.zeros(7), free=free).search(v, 0.0)
+        blind = GeneralOracle(X, np.zeros(7), free=free)
         u = rng.normal(size=(X.shape[1], 1))
         poor = join(X, v, u / np.linalg.norm(u), np.zeros(1), np.inf)
         blind.local.violated = lambda v, floor, poor=poor: poor  # type: ignore[method-assign]
@@ -78,7 +78,7 @@ def test_nearly_equal_samples_end_the_tree(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(Tree, "run", counted)
     X = np.array([[-1, 2, -1], [1, -1, -4], [3, -1, 2], [0, 0, 0], [2, 3, 1], [0, -1, 2], [-2, 0, -3]])
     v = np.array([-2.7e-12, 9e-13, 5.7e-13, 1.0, 8.3e-13, -1.0, 5.7e-12])
-    found = General(X * np.array([0.4, 3e-10, 1.6e-7]), np.zeros(7), free=True).search(v, 0.0)
+    found = GeneralOracle(X * np.array([0.4, 3e-10, 1.6e-7]), np.zeros(7), free=True).search(v, 0.0)
     assert found.best <= found.upper <= found.best * (1.0 + 1e-6)
     assert nodes and max(nodes) <= 20_000
 

@@ -9,12 +9,12 @@ import pytest
 
 import numeric
 from numeric.oracles import choose_oracle
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.oracles.planar import long_cumsum
 from numeric.oracles.positive_cell import maximise_in_cell
-from numeric.oracles.rank_three import RankThree
+from numeric.oracles.rank_three import RankThreeOracle
 from numeric.oracles.relaxation import relaxed_support
-from numeric.oracles.spike_free import ACCEPTED, SpikeFree, distance_to_spike_free
+from numeric.oracles.spike_free import ACCEPTED, SpikeFreeOracle, distance_to_spike_free
 from numeric.scaled.data import reduce_data
 
 KINDS = ("gauss", "integers", "duplicates", "opposite")
@@ -63,7 +63,7 @@ def test_general_search_agrees_with_the_sweeps(seed):
             continue
         error = np.zeros(len(X))
         sweep = choose_oracle(X, error, free=free).search(v, 0.0)
-        tree = General(X, error, free=free).search(v, 0.0)
+        tree = GeneralOracle(X, error, free=free).search(v, 0.0)
         assert tree.best == pytest.approx(sweep.best, rel=1e-8)
         assert tree.upper == pytest.approx(sweep.upper, rel=1e-7)
 
@@ -145,7 +145,7 @@ def test_relaxation_is_an_upper_bound(d):
 def test_sweep_over_great_circles_survives_coincidences():
     X = np.vstack([np.eye(3), -np.eye(3), np.ones((2, 3)), [[1.0, 1.0, 0.0], [0.0, 0.0, 0.0]]])
     v = np.array([1.0, -2.0, 3.0, 0.5, 0.5, -1.0, 2.0, -1.0, 0.7, 4.0])
-    found = RankThree(X, np.zeros(len(X))).search(v, 0.0)
+    found = RankThreeOracle(X, np.zeros(len(X))).search(v, 0.0)
     assert sampled(X, v, free=False, count=200_000) <= found.upper
     assert found.best == pytest.approx(found.upper, rel=1e-9)
 
@@ -171,10 +171,12 @@ def test_spike_free_data_are_recognised_and_bounded(seed):
     np.fill_diagonal(G, np.abs(G).sum(axis=1) + 0.1)
     M = np.linalg.cholesky(np.linalg.inv(G))
     X = np.vstack([M, 2.0 * M[:2], np.zeros((1, 4))]) @ np.linalg.qr(rng.normal(size=(4, 4)))[0]
-    assert distance_to_spike_free(X) <= ACCEPTED and isinstance(choose_oracle(X, np.zeros(7), free=False), SpikeFree)
+    assert distance_to_spike_free(X) <= ACCEPTED and isinstance(
+        choose_oracle(X, np.zeros(7), free=False), SpikeFreeOracle
+    )
     v = rng.normal(size=7)
-    found = SpikeFree(X, np.zeros(7)).search(v, 0.0)
-    general = General(X, np.zeros(7), free=False).search(v, 0.0)
+    found = SpikeFreeOracle(X, np.zeros(7)).search(v, 0.0)
+    general = GeneralOracle(X, np.zeros(7), free=False).search(v, 0.0)
     assert found.best == pytest.approx(found.upper, rel=1e-9) == general.best
     assert sampled(X, v, free=False) <= found.upper
 

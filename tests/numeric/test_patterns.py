@@ -10,7 +10,7 @@ from scipy.optimize import nnls
 
 import numeric
 from numeric.oracles.cones import Kinks
-from numeric.oracles.general import RISES, General
+from numeric.oracles.general import RISES, GeneralOracle
 from numeric.oracles.lines import merge_lines
 from numeric.oracles.tree import CONES_A_PATTERN, Tree, few_patterns
 
@@ -79,7 +79,7 @@ def test_without_work_the_bound_of_a_search_holds(bias: str) -> None:
     rng = np.random.default_rng(1)
     A, v = rng.normal(size=(6, 12)), rng.normal(size=6)
     v -= v.mean()
-    oracle = General(A, np.zeros(6), free=bias == "free")
+    oracle = GeneralOracle(A, np.zeros(6), free=bias == "free")
     oracle.work = 0.0
     found = oracle.search(v, 0.0)
     assert numeric.support(A, v, bias=bias).value * (1 - 1e-9) <= found.upper < np.inf

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import approx_fprime
 
 import numeric
-from numeric.large.relaxed_dual import relaxed_dual
+from numeric.large_data.relaxed_dual import relaxed_dual
 from numeric.oracles.relaxation import Multipliers, bound_with, moments, pull_back, relaxed_support
 from numeric.problem import Problem
 from numeric.scaled.problem import ScaledProblem, scaled_problem

@@ -9,10 +9,10 @@ from scipy.optimize import approx_fprime, linprog
 
 import numeric
 from numeric.feasibility.tangent_kernel import repaired, settled
-from numeric.large import augmented_lagrangian, descent
-from numeric.large.interior_point import solve_linear
+from numeric.large_data import augmented_lagrangian, descent
+from numeric.large_data.interior_point import solve_linear
 from numeric.losses import LOSS
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.problem import Problem
 from numeric.scaled.neurons import Neurons
 from numeric.scaled.problem import scaled_problem
@@ -71,7 +71,7 @@ def test_dictionary_alone_comes_close(monkeypatch, loss, bias):
     exact = numeric.solve(A, y, **options)
     monkeypatch.setattr(descent, "LARGE", 0)
     monkeypatch.setattr("numeric.oracles.general.LARGEST_RANK", 0)
-    monkeypatch.setattr("numeric.solver.choose_oracle", lambda X, error, free: General(X, error, free=free))
+    monkeypatch.setattr("numeric.solver.choose_oracle", lambda X, error, free: GeneralOracle(X, error, free=free))
     found = numeric.solve(A, y, **options)
     assert found.status == "local" and found.value == pytest.approx(exact.value, rel=5e-3)
     assert found.lower_bound <= exact.value and exact.lower_bound <= found.value

@@ -10,8 +10,8 @@ import pytest
 import numeric
 from analytic.families.spike_free.instances import directions
 from numeric.oracles import choose_oracle
-from numeric.oracles.general import General
-from numeric.oracles.spike_free import SpikeFree, distance_to_spike_free
+from numeric.oracles.general import GeneralOracle
+from numeric.oracles.spike_free import SpikeFreeOracle, distance_to_spike_free
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 
@@ -53,11 +53,14 @@ def test_certified_whatever_the_number_of_directions(k, blocks, d, repeated, los
 @pytest.mark.parametrize("seed", range(3))
 def test_the_bound_holds_where_the_general_search_can_follow(seed):
     A = instance(5, 2, 5, 1, seed)
-    assert isinstance(choose_oracle(A, np.zeros(6), free=False), SpikeFree)
+    assert isinstance(choose_oracle(A, np.zeros(6), free=False), SpikeFreeOracle)
     rng = np.random.default_rng(seed)
     for _ in range(3):
         v = rng.normal(size=6)
-        found, general = SpikeFree(A, np.zeros(6)).search(v, 0.0), General(A, np.zeros(6), free=False).search(v, 0.0)
+        found, general = (
+            SpikeFreeOracle(A, np.zeros(6)).search(v, 0.0),
+            GeneralOracle(A, np.zeros(6), free=False).search(v, 0.0),
+        )
         assert found.best == pytest.approx(general.best, rel=1e-7)
         assert general.best <= found.upper <= found.best * (1.0 + 1e-8)
 
@@ -69,10 +72,10 @@ def test_the_distance_pays_for_what_is_not_spike_free(size):
     A = eye - size * (np.ones((4, 4)) - eye)
     away = distance_to_spike_free(A)
     assert 0.5 * size <= away <= 40.0 * size
-    rng, oracle = np.random.default_rng(0), SpikeFree(A, np.zeros(4))
+    rng, oracle = np.random.default_rng(0), SpikeFreeOracle(A, np.zeros(4))
     for _ in range(8):
         v = rng.normal(size=4)
-        truth = General(A, np.zeros(4), free=False, slack=1e-12).search(v, 0.0)
+        truth = GeneralOracle(A, np.zeros(4), free=False, slack=1e-12).search(v, 0.0)
         found = oracle.search(v, 0.0)
         assert truth.best <= found.upper <= truth.best + 4.0 * (oracle.distance + 1e-12) * float(np.abs(v).sum())
     spiky = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])

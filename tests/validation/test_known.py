@@ -16,8 +16,8 @@ import analytic
 import numeric
 from analytic.model.problem import Problem
 from analytic.problems import Known, planted, suite
-from analytic.problems.cores import block, completed
 from analytic.problems.nasty import nasty
+from analytic.problems.planted_duals import block, completed
 from analytic.problems.suites import planted_kinds
 from analytic.problems.support import support
 from analytic.problems.sweep import sweep

@@ -18,7 +18,7 @@ from analytic.exact.scalars import ZERO, Scalar, rational, rationals, relu, simp
 from analytic.families.line import meaning
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from analytic.model.geometry import Line, line, unit
 from analytic.model.losses import LOSSES
 from analytic.model.network import Network
@@ -87,7 +87,7 @@ def _several(problem: Problem) -> Verdict:
 SEVERAL = Hypothesis("several-features", r"d \ge 2", "there are several features", _several)
 
 
-def embed(problem: Problem, neurons: Neurons, factors: Line | None = None) -> Network:
+def embed(problem: Problem, neurons: SplineNeurons, factors: Line | None = None) -> Network:
     """Neurons on the line in the data space."""
     return place(problem, ((n.facing, n.kink, n.weight) for n in neurons.neurons), neurons.xi, factors)
 
@@ -106,7 +106,7 @@ def place(
     return Network.of(made, (level,), problem.d, problem.vector)
 
 
-def on_the_line(neurons: Neurons) -> Network:
+def on_the_line(neurons: SplineNeurons) -> Network:
     """The same neurons as a network with one input and one output."""
     made = [((fmpq(n.facing),), -n.facing * n.kink, (n.weight,)) for n in neurons.neurons]
     return Network.of(made, (neurons.xi,), 1, False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from analytic.families.line import meaning
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, limits, places
+from analytic.families.line.homotopies import HingeHomotopy
 from analytic.families.line.proposals import hinge
-from analytic.families.line.tracing import HingeTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
@@ -55,7 +55,7 @@ THEOREM = Theorem(
     ),
     propose=hinge,
     derivation=proofs.hinge,
-    trace=HingeTrace,
+    homotopy=HingeHomotopy,
     feasibility="rank-one",
     rank=20,
 )

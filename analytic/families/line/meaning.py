@@ -304,7 +304,7 @@ def hinge_dual(data: Data) -> Iterator[Claim]:
 # properties of minimum-norm interpolants
 
 
-def least_l1(data: Data) -> Iterator[Claim]:
+def minimum_l1_claims(data: Data) -> Iterator[Claim]:
     """The least ``||omega||_1`` with ``K omega + xi 1 = y``, the network of it, and its multipliers."""
     x, n = line_of(data).c, data.n
     apart = x[:, None] - x[None, :]

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.families.line import meaning
 from analytic.families.line import proofs_properties as proofs
-from analytic.families.line.least_l1 import minimum_l1
+from analytic.families.line.basis_pursuit import minimum_l1
 from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -40,7 +40,7 @@ THEOREM = Theorem(
             r"""Then $p^\star = \min \{\lVert \omega \rVert_1 : K \omega + \outbias \mathbf{1} = \target\}$, infinite if
             there is no such $\omega$; a minimiser holds the output weights of an optimal network with $\neuron = 1$ and
             then $\neuron = -1$ and kinks at the samples, and the multipliers of the constraint are a dual witness.""",
-            meaning.least_l1,
+            meaning.minimum_l1_claims,
         ),
     ),
     formulas=(),

@@ -6,7 +6,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.scalars import Scalar, is_rational, rationals, sign, to_sympy
-from analytic.families.line import lifted
+from analytic.families.line import symbolic_fits
 from analytic.families.line.data import embed, inverse, place, scale
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
@@ -41,7 +41,7 @@ def max_margin(problem: Problem, value: Formula) -> Candidate:
 def squared(problem: Problem) -> Candidate:
     """Squared loss on the line."""
     if not is_rational((*line(problem).c, *problem.targets)):
-        return lifted.squared(problem)
+        return symbolic_fits.squared(problem)
     return from_piece(problem, squared_piece(problem))
 
 
@@ -106,7 +106,7 @@ def hinge(problem: Problem) -> Candidate:
     """Hinge loss on the line."""
     found, beta = line(problem), line_beta(problem)
     if not is_rational(found.c):
-        return lifted.hinge(problem)
+        return symbolic_fits.hinge(problem)
     if isinstance(beta, fmpq):
         fit = solve_hinge(hinge_problem(rationals(found.c), rationals(problem.targets)), beta)
         return Candidate(embed(problem, fit.network), tuple((v,) for v in fit.dual), to_sympy(fit.value))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from analytic.exact.lifted import optimum
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ONE, ZERO, rationals, to_sympy
+from analytic.exact.symbolic_programs import optimum
 from analytic.families.line.data import inverse, scale
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import require_separable

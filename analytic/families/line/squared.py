@@ -5,8 +5,8 @@ from __future__ import annotations
 from analytic.families.line import meaning
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, limits, places
+from analytic.families.line.homotopies import LineHomotopy
 from analytic.families.line.proposals import squared
-from analytic.families.line.tracing import LineTrace
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import DDUF22, EP21, OUTPUT_BIAS, at, of
@@ -53,7 +53,7 @@ THEOREM = Theorem(
     ),
     propose=squared,
     derivation=proofs.squared,
-    trace=LineTrace,
+    homotopy=LineHomotopy,
     feasibility="rank-one",
     rank=20,
 )

@@ -14,11 +14,11 @@ from analytic.families.rank_one.data import HalfLine, neurons, price, sides, sil
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
-from analytic.theorem.trace import Thresholds
 
 Levels = list[tuple[Scalar, Scalar]]
 
@@ -124,7 +124,7 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=proofs.hinge,
-    trace=lambda problem: Thresholds.at(_levels(problem), propose),
+    homotopy=lambda problem: Thresholds.at(_levels(problem), propose),
     feasibility="rank-one",
     rank=21,
 )

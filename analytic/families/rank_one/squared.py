@@ -10,11 +10,11 @@ from analytic.families.rank_one import meaning, proofs
 from analytic.model.geometry import line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
 from analytic.theorem.record import Example, Formula, Quantity, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
-from analytic.theorem.trace import Thresholds
 
 YY, A_NORM = sympy.Symbol("yy", nonnegative=True), sympy.Symbol("a_norm", positive=True)
 PLUS = sympy.Symbol("y_plus", nonnegative=True)
@@ -138,7 +138,7 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=proofs.squared,
-    trace=lambda problem: Thresholds.at(_levels(problem), propose),
+    homotopy=lambda problem: Thresholds.at(_levels(problem), propose),
     feasibility="rank-one",
     rank=21,
 )

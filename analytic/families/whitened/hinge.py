@@ -20,10 +20,10 @@ from analytic.families.whitened.data import (
 from analytic.families.whitened.meaning import CLASSES, given_up, network, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
-from analytic.theorem.trace import Thresholds
 
 VALUE = value_formula(
     sympy.Min(BETA * N_PLUS, N_PLUS**2) + sympy.Min(BETA * N_MINUS, N_MINUS**2),
@@ -73,7 +73,7 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=whitened.hinge,
-    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
+    homotopy=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,
 )

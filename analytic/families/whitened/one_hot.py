@@ -11,11 +11,11 @@ from analytic.families.whitened.proofs_one_hot import one_hot
 from analytic.families.whitened.squared import half_value, shrink
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, without_bias
+from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, SEPP21, at, of
 from analytic.theorem.statement import Sentence
-from analytic.theorem.trace import Thresholds
 
 
 def _value(problem: Problem) -> sympy.Expr:
@@ -86,7 +86,7 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=one_hot,
-    trace=lambda problem: Thresholds.at(_sizes(problem), propose),
+    homotopy=lambda problem: Thresholds.at(_sizes(problem), propose),
     feasibility="whitened",
     rank=11,
 )

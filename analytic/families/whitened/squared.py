@@ -19,10 +19,10 @@ from analytic.families.whitened.data import (
 from analytic.families.whitened.meaning import HALVES, network, soft, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
+from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
-from analytic.theorem.trace import Thresholds
 
 
 def half_value(size: sympy.Expr, beta: sympy.Expr) -> sympy.Expr:
@@ -70,7 +70,7 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=whitened.squared,
-    trace=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
+    homotopy=lambda problem: Thresholds.at([half.size for half in halves(problem.targets)], propose),
     feasibility="whitened",
     rank=10,
 )

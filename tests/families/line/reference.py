@@ -10,7 +10,7 @@ import numpy as np
 from flint import fmpq
 from scipy.optimize import linprog
 
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 
 
 def fraction(value: fmpq | int | Fraction) -> Fraction:
@@ -26,14 +26,14 @@ def positive_part(value: Fraction) -> Fraction:
     return max(value, Fraction(0))
 
 
-def evaluate(network: Neurons, x: fmpq | Fraction) -> Fraction:
+def evaluate(network: SplineNeurons, x: fmpq | Fraction) -> Fraction:
     total = fraction(network.xi)
     for u, b, w in zip(network.u, network.b, network.w, strict=True):
         total += fraction(w) * positive_part(fraction(u) * fraction(x) + fraction(b))
     return total
 
 
-def penalty(network: Neurons) -> Fraction:
+def penalty(network: SplineNeurons) -> Fraction:
     pairs = zip(network.u, network.w, strict=True)
     return sum((abs(fraction(w) * fraction(u)) for u, w in pairs), Fraction(0))
 

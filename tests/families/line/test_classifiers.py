@@ -21,7 +21,7 @@ from analytic.families.line.engine.hinge_path import HingePath, hinge_path
 from analytic.families.line.engine.hinge_set import HingeSet, hinge_set
 from analytic.families.line.engine.margin import label_gaps
 from analytic.families.line.engine.margin_set import MarginSet, margin_set
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from analytic.families.line.engine.optimal_set import agreed_regions, agreed_sign
 from numeric.errors import UnsupportedError
 from tests.families.line.reference import evaluate, fraction, penalty, positive_part, rational
@@ -110,7 +110,9 @@ def sets(n: int, gaps: Sequence[int]) -> Iterator[tuple[list[fmpq], list[fmpq], 
             yield x, y, HingeSet(HingeFace(path.problem, solve_hinge(path.problem, beta)))
 
 
-def objective(best: MarginSet | HingeSet, x: Sequence[fmpq], y: Sequence[fmpq], network: Neurons) -> Fraction | None:
+def objective(
+    best: MarginSet | HingeSet, x: Sequence[fmpq], y: Sequence[fmpq], network: SplineNeurons
+) -> Fraction | None:
     """From the definition; ``None`` for a network that violates a margin."""
     margins = [fraction(label) * evaluate(network, place) for place, label in zip(x, y, strict=True)]
     if isinstance(best, MarginSet):
@@ -268,7 +270,7 @@ def test_membership_agrees_with_the_definition(
         kink = neurons[j].kink + draw.draw(st.sampled_from(rational(["0", "0", "1/2", "-1"])))
         weight = neurons[j].weight * draw.draw(st.sampled_from(rational(["1", "1", "-1", "3/2"])))
         neurons[j] = type(neurons[j])(kink, neurons[j].facing * draw.draw(st.sampled_from([1, 1, -1])), weight)
-    changed = Neurons(tuple(neurons), network.xi + draw.draw(st.sampled_from(rational(["0", "0", "1", "-1/3"]))))
+    changed = SplineNeurons(tuple(neurons), network.xi + draw.draw(st.sampled_from(rational(["0", "0", "1", "-1/3"]))))
     verdict = best.contains(changed.u, changed.b, changed.w, changed.xi)
     assert bool(verdict) == (objective(best, x, y, changed) == fraction(best.value))
     assert verdict.reason

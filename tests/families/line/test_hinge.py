@@ -17,12 +17,12 @@ from analytic.exact.simplex import minimise
 from analytic.families.line.engine.hinge import HingeFit, hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_path import HingePath, hinge_path
 from analytic.families.line.engine.margin import max_margin
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from numeric.errors import DataError, OptionError
 from tests.families.line.reference import dictionary, evaluate, fraction, penalty, positive_part, rational, support
 
 
-def prove(x: list[fmpq], y: list[fmpq], network: Neurons, dual: list[fmpq], beta: fmpq) -> Fraction:
+def prove(x: list[fmpq], y: list[fmpq], network: SplineNeurons, dual: list[fmpq], beta: fmpq) -> Fraction:
     """Primal value of the network = dual value of a feasible ``v``; the common value."""
     labels = [fraction(label) for label in y]
     outputs = [evaluate(network, place) for place in x]

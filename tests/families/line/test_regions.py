@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from analytic.families.line.engine.hinge_path import hinge_path
 from analytic.families.line.engine.margin import max_margin
-from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.network import Neuron, SplineNeurons
 from analytic.families.line.engine.regions import decision_regions
 from tests.families.line.reference import evaluate, rational
 
 small = st.integers(-3, 3)
 
 
-def check(network: Neurons) -> None:
+def check(network: SplineNeurons) -> None:
     regions = decision_regions(network)
     assert regions[0].start is None and regions[-1].end is None
     assert all(a.end == b.start and not a.sign == b.sign == 0 for a, b in pairwise(regions))
@@ -32,7 +32,7 @@ def check(network: Neurons) -> None:
 @given(st.lists(st.tuples(small, st.sampled_from([1, -1]), small), max_size=6), small)
 @settings(deadline=None, max_examples=60)
 def test_signs_everywhere(neurons: list[tuple[int, int, int]], xi: int) -> None:
-    check(Neurons(tuple(Neuron(fmpq(t), facing, fmpq(w)) for t, facing, w in neurons), fmpq(xi)))
+    check(SplineNeurons(tuple(Neuron(fmpq(t), facing, fmpq(w)) for t, facing, w in neurons), fmpq(xi)))
 
 
 def test_max_margin_and_hinge_path() -> None:

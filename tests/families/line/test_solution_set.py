@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analytic.families.line.engine.face import Regime
 from analytic.families.line.engine.interpolation import interpolate
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from analytic.families.line.engine.solution_set import InterpolantSet, solution_set
 from analytic.families.line.engine.sparsest import min_kinks, obstacles, sparsest
 from tests.families.line.reference import evaluate, fraction, grids, penalty, rational
@@ -190,4 +190,4 @@ def test_reasons() -> None:
     constant = best.contains(rational([0, 2]), rational([4, -3]), rational([1, 1]), fmpq(-4))
     assert constant and "tight" in constant.reason
     assert not solution_set(rational([0, 1]), rational([1, 1])).contains(one, one, one, fmpq(0))
-    assert Neurons((), fmpq(1))(fmpq(0)) == 1
+    assert SplineNeurons((), fmpq(1))(fmpq(0)) == 1

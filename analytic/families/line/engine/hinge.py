@@ -21,7 +21,7 @@ from analytic.exact.scalars import ZERO
 from analytic.exact.simplex import minimise
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.data import GroupedSamples, merge
-from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
+from analytic.families.line.engine.network import SplineNeurons, gauge, least_neurons, shape
 from numeric.errors import DataError, OptionError
 
 ONE = fmpq(1)
@@ -39,7 +39,7 @@ class HingeFit:
     norm: fmpq
     fitted: list[fmpq]
     dual: list[fmpq]
-    network: Neurons
+    network: SplineNeurons
     basis: tuple[int, ...]
 
     @property

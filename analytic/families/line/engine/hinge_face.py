@@ -26,7 +26,7 @@ from analytic.exact.scalars import ZERO
 from analytic.exact.simplex import Unbounded, minimise
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem
-from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.network import Neuron, SplineNeurons
 
 ONE = fmpq(1)
 
@@ -157,7 +157,7 @@ class HingeFace:
     def _matrix(self) -> list[list[fmpq]]:
         return [[row[c] for c in self._columns] for row in self.problem.matrix]
 
-    def least(self, cost: Callable[[Neuron], fmpq], level: fmpq, extra: Sequence[Neuron] = ()) -> Neurons | None:
+    def least(self, cost: Callable[[Neuron], fmpq], level: fmpq, extra: Sequence[Neuron] = ()) -> SplineNeurons | None:
         """An optimal network with the least sum of ``|w_j| cost(unit neuron)`` and ``level xi``; ``None``: no bound.
 
         ``extra`` are further unit neurons, where the dual constraint is tight.
@@ -175,7 +175,7 @@ class HingeFace:
         shares = [*zip(self.neurons, z, strict=False), *zip(extra, z[len(self._columns) :], strict=True)]
         found = [Neuron(n.kink, n.facing, n.weight * share) for n, share in shares if share != 0]
         count = len(self.neurons)
-        return Neurons(tuple(found), z[count] - z[count + 1])
+        return SplineNeurons(tuple(found), z[count] - z[count + 1])
 
     def _cell(self, neuron: Neuron, r: int) -> fmpq:
         place, label, _ = self.problem.rows[r]
@@ -196,7 +196,7 @@ class HingeFace:
         both = ((facing, self.tight(j, facing), self.tight(j + 1, facing)) for facing in (1, -1))
         return [Neuron(t, facing, fmpq(sign)) for facing, sign, other in both if sign and sign == other]
 
-    def extreme(self, t: fmpq, sign: int) -> Neurons | None:
+    def extreme(self, t: fmpq, sign: int) -> SplineNeurons | None:
         """An optimal network that is lowest (``sign = 1``) or highest (-1) at ``t``; ``None``: no bound."""
 
         def at(neuron: Neuron) -> fmpq:
@@ -209,13 +209,13 @@ class HingeFace:
         low, high = self.extreme(t, 1), self.extreme(t, -1)
         return None if low is None else low(t), None if high is None else high(t)
 
-    def mass(self, blocks: Sequence[Block]) -> Neurons:
+    def mass(self, blocks: Sequence[Block]) -> SplineNeurons:
         """An optimal network that bends least in the given blocks, between the first and the last sample."""
         found = self.least(lambda neuron: fmpq(int(any(self._bends(neuron, block) for block in blocks))), ZERO)
         assert found is not None, "masses are not negative"
         return found
 
-    def bend(self, network: Neurons, block: Block) -> fmpq:
+    def bend(self, network: SplineNeurons, block: Block) -> fmpq:
         """How much a network bends in a block, between the first and the last sample."""
         return tree_sum([abs(n.weight) for n in network.neurons if self._bends(n, block)])
 

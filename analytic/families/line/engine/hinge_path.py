@@ -22,7 +22,7 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.exact.time_limit import require_time
 from analytic.families.line.engine.hinge import HingeFit, HingeProblem, hinge_problem, solve_hinge
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from numeric.errors import OptionError
 
 
@@ -37,7 +37,7 @@ class HingePiece:
     dual1: list[fmpq]
 
     @property
-    def network(self) -> Neurons:
+    def network(self) -> SplineNeurons:
         """The network, the same for every beta of the piece."""
         return self.fit.network
 

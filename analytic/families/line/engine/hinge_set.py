@@ -31,7 +31,7 @@ from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.hinge import hinge_problem, solve_hinge
 from analytic.families.line.engine.hinge_face import Block, HingeFace
-from analytic.families.line.engine.network import Neuron, Neurons, least_neurons, neurons_from, sweep
+from analytic.families.line.engine.network import Neuron, SplineNeurons, least_neurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership
@@ -148,7 +148,7 @@ class HingeSet(OptimalSet):
         """The blocks in which every optimal function bends."""
         return [block for block in self.face.blocks if self.face.bend(self.face.mass([block]), block) > 0]
 
-    def _fewest_blocks(self) -> tuple[Neurons, int]:
+    def _fewest_blocks(self) -> tuple[SplineNeurons, int]:
         free = [block for block in self.face.blocks if block not in self._bent]
         programs = 0
         for size in range(len(free) + 1):
@@ -165,7 +165,7 @@ class HingeSet(OptimalSet):
                     )
         raise AssertionError("every optimal function bends in all of the blocks at most")
 
-    def _one_kink_each(self, network: Neurons) -> Neurons:
+    def _one_kink_each(self, network: SplineNeurons) -> SplineNeurons:
         """The function with one kink in every block where the network bends, as a network."""
         x = self.face.x
         y = sweep(network, x)
@@ -196,11 +196,11 @@ class HingeSet(OptimalSet):
             return super().obstacles
         return [(self.face.x[block.first], self.face.x[block.last]) for block in self._bent]
 
-    def sample(self, random: Random) -> Neurons:
+    def sample(self, random: Random) -> SplineNeurons:
         """A random one: a mixture of networks that are extreme for random costs, with neurons at random places."""
         if self.reduced is not None:
             return super().sample(random)
-        x, found = self.face.x, list[Neurons]()
+        x, found = self.face.x, list[SplineNeurons]()
         while len(found) < DRAWS:
             places = [low + (high - low) * fmpq(random.randint(1, STEPS), STEPS + 1) for low, high in pairwise(x)]
             extra = [neuron for place in places for neuron in self.face.extra(place)]
@@ -224,7 +224,7 @@ class HingeSet(OptimalSet):
             False, f"its objective is {objective}, the optimal value {self.value}; {self._why(network, values)}"
         )
 
-    def _why(self, network: Neurons, values: Sequence[fmpq]) -> str:
+    def _why(self, network: SplineNeurons, values: Sequence[fmpq]) -> str:
         for n in network.neurons:
             if not self.face.allows(n):
                 facing, sign = "right" if n.facing > 0 else "left", "positive" if n.weight > 0 else "negative"
@@ -247,7 +247,7 @@ def _slope(x: Sequence[fmpq], y: Sequence[fmpq], j: int) -> fmpq:
     return (y[j + 1] - y[j]) / (x[j + 1] - x[j])
 
 
-def _mixture(networks: Sequence[Neurons], shares: Sequence[fmpq]) -> Neurons:
+def _mixture(networks: Sequence[SplineNeurons], shares: Sequence[fmpq]) -> SplineNeurons:
     """The weighted mean of functions, neurons that are alike put together."""
     total = tree_sum(shares)
     weights: dict[tuple[str, int], Neuron] = {}
@@ -257,7 +257,7 @@ def _mixture(networks: Sequence[Neurons], shares: Sequence[fmpq]) -> Neurons:
             before = weights[key].weight if key in weights else ZERO
             weights[key] = Neuron(n.kink, n.facing, before + n.weight * share / total)
     xi = tree_sum([network.xi * share / total for network, share in zip(networks, shares, strict=True)])
-    return Neurons(tuple(weights.values()), xi)
+    return SplineNeurons(tuple(weights.values()), xi)
 
 
 def hinge_set(x: Sequence[fmpq], y: Sequence[fmpq], beta: fmpq) -> HingeSet:

@@ -28,7 +28,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.data import merge, require_consistent
-from analytic.families.line.engine.network import Neurons, Shape, gauge, least_neurons, shape
+from analytic.families.line.engine.network import Shape, SplineNeurons, gauge, least_neurons, shape
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Interpolant:
     """A minimum-norm interpolant with its proof: ``value = network.penalty = sum_i dual_i y_i``."""
 
     value: fmpq
-    network: Neurons
+    network: SplineNeurons
     dual: list[fmpq]
     shape: Shape
 

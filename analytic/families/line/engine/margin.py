@@ -31,7 +31,7 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.engine.interpolation import dual_bends
-from analytic.families.line.engine.network import Neurons, gauge, least_neurons, shape
+from analytic.families.line.engine.network import SplineNeurons, gauge, least_neurons, shape
 from numeric.errors import DataError, InfeasibleError
 
 
@@ -55,7 +55,7 @@ class MaxMarginFit:
     """A max-margin network with its proof: ``value = network.penalty = sum_i y_i dual_i``."""
 
     value: fmpq
-    network: Neurons
+    network: SplineNeurons
     dual: list[fmpq]
     gaps: tuple[Gap, ...]
 
@@ -79,7 +79,7 @@ def max_margin(x: Sequence[fmpq], y: Sequence[fmpq]) -> MaxMarginFit:
     labels = [samples.targets[group[0]] for group in samples.groups]
     gaps = label_gaps(samples.x, labels)
     if not gaps:
-        return MaxMarginFit(ZERO, Neurons((), labels[0]), [ZERO] * len(y), ())
+        return MaxMarginFit(ZERO, SplineNeurons((), labels[0]), [ZERO] * len(y), ())
     corners, heights = _broken_line(gaps, labels)
     form = shape(corners, heights)
     m, inner = dual_bends(form)

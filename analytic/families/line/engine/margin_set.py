@@ -27,7 +27,7 @@ from flint import fmpq
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.engine.margin import label_gaps, require_separable
-from analytic.families.line.engine.network import Neurons, neurons_from, sweep
+from analytic.families.line.engine.network import SplineNeurons, neurons_from, sweep
 from analytic.families.line.engine.optimal_set import OptimalSet
 from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership, solution_set
@@ -64,7 +64,7 @@ class MarginSet(OptimalSet):
     @property
     def sparsest(self) -> Sparsest:
         """A classifier with the fewest kinks."""
-        return Sparsest(Neurons((), self.label), 0, 0) if self.reduced is None else super().sparsest
+        return Sparsest(SplineNeurons((), self.label), 0, 0) if self.reduced is None else super().sparsest
 
     @property
     def obstacles(self) -> list[tuple[fmpq, fmpq]]:
@@ -77,10 +77,10 @@ class MarginSet(OptimalSet):
             return (self.label, None) if self.label > 0 else (None, self.label)
         return super().bounds(t)
 
-    def sample(self, random: Random) -> Neurons:
+    def sample(self, random: Random) -> SplineNeurons:
         """A random one."""
         if self.reduced is None:
-            return Neurons((), self.label * (1 + fmpq(random.randint(0, 16), 16)))
+            return SplineNeurons((), self.label * (1 + fmpq(random.randint(0, 16), 16)))
         return super().sample(random)
 
     def contains(self, u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Membership:

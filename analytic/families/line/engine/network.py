@@ -32,7 +32,7 @@ class Neuron:
 
 
 @dataclass(frozen=True, slots=True)
-class Neurons:
+class SplineNeurons:
     """A network with unit input weights: ``f(x) = xi + sum_j weight_j (facing_j (x - kink_j))_+``."""
 
     neurons: tuple[Neuron, ...]
@@ -106,7 +106,7 @@ def gauge(form: Shape) -> fmpq:
     return max(ZERO, form.positive + form.slope) + max(ZERO, form.negative - form.slope)
 
 
-def least_neurons(x: Sequence[fmpq], f: Sequence[fmpq]) -> Neurons:
+def least_neurons(x: Sequence[fmpq], f: Sequence[fmpq]) -> SplineNeurons:
     """A network of least total weight that passes through ``(x_i, f_i)``, ``x`` increasing.
 
     Within the total variation (``-P <= s_1 <= N``) the kinks of the sign opposite to ``s_1`` are turned to
@@ -128,7 +128,7 @@ def least_neurons(x: Sequence[fmpq], f: Sequence[fmpq]) -> Neurons:
         if share != kink:
             neurons.append(Neuron(x[i + 1], 1, kink - share))
     at_first = [n.weight * (n.kink - x[0]) for n in neurons if n.facing < 0]
-    return Neurons(tuple(neurons), f[0] - tree_sum(at_first))
+    return SplineNeurons(tuple(neurons), f[0] - tree_sum(at_first))
 
 
 def left_shares(form: Shape) -> tuple[list[fmpq], fmpq]:
@@ -144,11 +144,11 @@ def left_shares(form: Shape) -> tuple[list[fmpq], fmpq]:
     return left, rest
 
 
-def neurons_from(u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> Neurons:
+def neurons_from(u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fmpq) -> SplineNeurons:
     """The same function with unit input weights; neurons with ``u_j = 0`` become part of ``xi``.
 
     >>> neurons_from([fmpq(-2), fmpq(0)], [fmpq(1), fmpq(3)], [fmpq(5), fmpq(1)], fmpq(0))
-    Neurons(neurons=(Neuron(kink=1/2, facing=-1, weight=10),), xi=3)
+    SplineNeurons(neurons=(Neuron(kink=1/2, facing=-1, weight=10),), xi=3)
     """
     neurons = []
     for slope, offset, weight in zip(u, b, w, strict=True):
@@ -156,13 +156,13 @@ def neurons_from(u: Sequence[fmpq], b: Sequence[fmpq], w: Sequence[fmpq], xi: fm
             neurons.append(Neuron(-offset / slope, 1 if slope > 0 else -1, weight * abs(slope)))
         elif slope == 0 and offset > 0:
             xi = xi + weight * offset
-    return Neurons(tuple(neurons), xi)
+    return SplineNeurons(tuple(neurons), xi)
 
 
-def sweep(network: Neurons, x: Sequence[fmpq]) -> list[fmpq]:
+def sweep(network: SplineNeurons, x: Sequence[fmpq]) -> list[fmpq]:
     """The values at increasing ``x``, in O(n + m) operations after sorting the kinks.
 
-    >>> sweep(Neurons((Neuron(fmpq(1), -1, fmpq(2)),), fmpq(5)), [fmpq(0), fmpq(1), fmpq(2)])
+    >>> sweep(SplineNeurons((Neuron(fmpq(1), -1, fmpq(2)),), fmpq(5)), [fmpq(0), fmpq(1), fmpq(2)])
     [7, 5, 5]
     """
     neurons = sorted(network.neurons, key=lambda neuron: neuron.kink)

@@ -13,7 +13,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import ZERO
 from analytic.families.line.engine.envelope import Envelope, PiecewiseLinear
-from analytic.families.line.engine.network import Neurons
+from analytic.families.line.engine.network import SplineNeurons
 from analytic.families.line.engine.reduced import Reduced
 from analytic.families.line.engine.regions import LineRegion
 from analytic.families.line.engine.solution_set import InterpolantSet, KinkRegion, Membership
@@ -66,7 +66,7 @@ class OptimalSet(ABC):
         """The lowest and the highest value at ``t``, ``None`` where there is no bound."""
         return self._interpolants.bounds(t)
 
-    def sample(self, random: Random) -> Neurons:
+    def sample(self, random: Random) -> SplineNeurons:
         """A random optimal network."""
         return self._interpolants.sample(random)
 

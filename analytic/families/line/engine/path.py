@@ -29,7 +29,7 @@ from analytic.families.line.engine.active_set import optimal_piece
 from analytic.families.line.engine.data import GroupedSamples
 from analytic.families.line.engine.face import Face, Regime
 from analytic.families.line.engine.integers import Integers, scale
-from analytic.families.line.engine.squared import SquaredFit, SquaredPiece, as_piece, core_interval
+from analytic.families.line.engine.squared import SquaredFit, SquaredPiece, as_piece, valid_interval
 from analytic.families.line.engine.stationary import solve_face
 from numeric.errors import OptionError
 
@@ -98,11 +98,11 @@ def _predicted(data: Integers, above: SquaredPiece) -> SquaredPiece | None:
     face = above.face
     for move in above.interval.at_lower:
         face = face.after(move)
-    core = solve_face(data, face)
-    interval = core_interval(core)
+    on_face = solve_face(data, face)
+    interval = valid_interval(on_face)
     if interval is None or interval.upper != above.interval.lower or interval.lower == interval.upper:
         return None
-    return SquaredPiece(core, interval)
+    return SquaredPiece(on_face, interval)
 
 
 def _found(data: Integers, above: SquaredPiece) -> SquaredPiece:

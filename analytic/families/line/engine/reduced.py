@@ -15,7 +15,7 @@ from random import Random
 from flint import fmpq
 
 from analytic.families.line.engine.envelope import Envelope, envelope
-from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.network import Neuron, SplineNeurons
 from analytic.families.line.engine.sampling import sample
 from analytic.families.line.engine.solution_set import InterpolantSet
 from analytic.families.line.engine.sparsest import Sparsest, obstacles, sparsest
@@ -45,7 +45,7 @@ class Reduced:
         >>> from analytic.families.line.engine.solution_set import solution_set
         >>> line = solution_set([fmpq(0), fmpq(1)], [fmpq(-1), fmpq(1)])
         >>> Reduced(line, fmpq(-3), fmpq(1)).sparsest.network
-        Neurons(neurons=(Neuron(kink=-3, facing=1, weight=2),), xi=-7)
+        SplineNeurons(neurons=(Neuron(kink=-3, facing=1, weight=2),), xi=-7)
         """
         found = sparsest(self.line)
         neurons, xi = [], found.network.xi
@@ -57,13 +57,13 @@ class Reduced:
                 kink = max(kink, self.end)
             xi -= n.weight * abs(kink - n.kink)
             neurons.append(Neuron(kink, n.facing, n.weight))
-        return Sparsest(Neurons(tuple(neurons), xi), found.kinks, found.fewest_neurons)
+        return Sparsest(SplineNeurons(tuple(neurons), xi), found.kinks, found.fewest_neurons)
 
     @property
     def obstacles(self) -> list[tuple[fmpq, fmpq]]:
         """Disjoint intervals in each of which every one of them bends, as many as the fewest kinks."""
         return obstacles(self.line)
 
-    def sample(self, random: Random) -> Neurons:
+    def sample(self, random: Random) -> SplineNeurons:
         """A random one."""
         return sample(self.line, random)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from flint import fmpq
 
 from analytic.exact.summation import tree_sum
-from analytic.families.line.engine.network import Neurons, sweep
+from analytic.families.line.engine.network import SplineNeurons, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class LineRegion:
     sign: int
 
 
-def decision_regions(network: Neurons) -> list[LineRegion]:
+def decision_regions(network: SplineNeurons) -> list[LineRegion]:
     """The maximal intervals of constant sign (1, 0 or -1), left to right; together they cover the line.
 
     >>> from analytic.families.line.engine.network import Neuron
-    >>> bump = Neurons((Neuron(fmpq(0), 1, fmpq(2)), Neuron(fmpq(1), 1, fmpq(-4))), fmpq(-1))
+    >>> bump = SplineNeurons((Neuron(fmpq(0), 1, fmpq(2)), Neuron(fmpq(1), 1, fmpq(-4))), fmpq(-1))
     >>> [(str(region.start), str(region.end), region.sign) for region in decision_regions(bump)]
     [('None', '1/2', -1), ('1/2', '3/2', 1), ('3/2', 'None', -1)]
     """
@@ -52,7 +52,7 @@ def decision_regions(network: Neurons) -> list[LineRegion]:
     return _between(network, cuts)
 
 
-def _between(network: Neurons, cuts: list[fmpq]) -> list[LineRegion]:
+def _between(network: SplineNeurons, cuts: list[fmpq]) -> list[LineRegion]:
     """Intervals between zeros; neighbours on which the network vanishes are one."""
     if not cuts:
         return [LineRegion(None, None, _sign(sweep(network, [fmpq(0)])[0]))]

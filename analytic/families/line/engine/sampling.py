@@ -11,7 +11,7 @@ from analytic.exact.scalars import ZERO
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.envelope import EnvelopeCell, cells
 from analytic.families.line.engine.face import Regime
-from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.network import Neuron, SplineNeurons
 from analytic.families.line.engine.solution_set import InterpolantSet
 from analytic.families.line.engine.sparsest import levelled
 
@@ -21,7 +21,7 @@ Bend = tuple[fmpq, fmpq]
 STEPS = 16
 
 
-def sample(best: InterpolantSet, random: Random) -> Neurons:
+def sample(best: InterpolantSet, random: Random) -> SplineNeurons:
     """An optimal network drawn with the given generator; every optimal shape is near one that may be drawn.
 
     In every cell between neighbouring kinks of one sign two lines are drawn, one through either sample, that bend no
@@ -36,7 +36,7 @@ def sample(best: InterpolantSet, random: Random) -> Neurons:
     """
     if best.regime in (Regime.FALLING, Regime.HELD_FALLING):
         mirrored = sample(InterpolantSet(best.x, tuple(-value for value in best.y)), random)
-        return Neurons(tuple(Neuron(n.kink, n.facing, -n.weight) for n in mirrored.neurons), -mirrored.xi)
+        return SplineNeurons(tuple(Neuron(n.kink, n.facing, -n.weight) for n in mirrored.neurons), -mirrored.xi)
     spare = ZERO
     if best.regime is Regime.RISING:
         spare = best.shape.slope - best.shape.negative

@@ -35,7 +35,7 @@ from flint import fmpq
 from analytic.exact.summation import tree_sum
 from analytic.families.line.engine.broken_line import BrokenLine, run_line
 from analytic.families.line.engine.face import Regime
-from analytic.families.line.engine.network import Neuron, Neurons
+from analytic.families.line.engine.network import Neuron, SplineNeurons
 from analytic.families.line.engine.solution_set import InterpolantSet, KinkRun
 from analytic.families.line.engine.subset_sum import Option, choose
 
@@ -56,7 +56,7 @@ class Sparsest:
     off: then it is ``kinks`` or ``kinks + 1``, the latter attained by ``network``.
     """
 
-    network: Neurons
+    network: SplineNeurons
     kinks: int
     fewest_neurons: int | None
 
@@ -87,12 +87,12 @@ def sparsest(best: InterpolantSet, limit: int = LIMIT) -> Sparsest:
     >>> from analytic.families.line.engine.solution_set import solution_set
     >>> found = sparsest(solution_set([fmpq(v) for v in range(4)], [fmpq(v) for v in (0, 0, 1, 3)]))
     >>> found.kinks, found.fewest_neurons, found.network
-    (1, 1, Neurons(neurons=(Neuron(kink=3/2, facing=1, weight=2),), xi=0))
+    (1, 1, SplineNeurons(neurons=(Neuron(kink=3/2, facing=1, weight=2),), xi=0))
     """
     if best.regime in (Regime.FALLING, Regime.HELD_FALLING):
         mirrored = sparsest(InterpolantSet(best.x, tuple(-value for value in best.y)), limit)
         flipped = tuple(Neuron(n.kink, n.facing, -n.weight) for n in mirrored.network.neurons)
-        return Sparsest(Neurons(flipped, -mirrored.network.xi), mirrored.kinks, mirrored.fewest_neurons)
+        return Sparsest(SplineNeurons(flipped, -mirrored.network.xi), mirrored.kinks, mirrored.fewest_neurons)
     if best.regime is Regime.VARIATION:
         return _within(best, limit)
     return _beyond(best)
@@ -202,8 +202,8 @@ def _split(kinks: BrokenLine, slope: fmpq) -> list[Neuron]:
     return neurons
 
 
-def levelled(best: InterpolantSet, neurons: Sequence[Neuron]) -> Neurons:
+def levelled(best: InterpolantSet, neurons: Sequence[Neuron]) -> SplineNeurons:
     """The network with the level that passes through the first sample."""
     start = best.x[0]
     ahead = [n.weight * abs(n.kink - start) for n in neurons if n.facing * (start - n.kink) > 0]
-    return Neurons(tuple(neurons), best.y[0] - tree_sum(ahead))
+    return SplineNeurons(tuple(neurons), best.y[0] - tree_sum(ahead))

@@ -25,7 +25,7 @@ from analytic.families.line.engine.data import GroupedSamples
 from analytic.families.line.engine.face import Face, Regime
 from analytic.families.line.engine.integers import scale
 from analytic.families.line.engine.interval import BetaInterval, validity
-from analytic.families.line.engine.network import Neurons, Shape, gauge, least_neurons, shape
+from analytic.families.line.engine.network import Shape, SplineNeurons, gauge, least_neurons, shape
 from analytic.families.line.engine.piece import FacePiece
 from numeric.errors import OptionError
 
@@ -43,7 +43,7 @@ class SquaredFit:
     fitted: list[fmpq]
     dual: list[fmpq]
     value: fmpq
-    network: Neurons
+    network: SplineNeurons
 
 
 @dataclass(frozen=True)
@@ -53,47 +53,47 @@ class SquaredPiece:
     The fitted value at ``x[i]`` (distinct, increasing) is ``fitted0[i] + beta fitted1[i]``.
     """
 
-    core: FacePiece
+    on_face: FacePiece
     interval: BetaInterval
 
     @property
     def samples(self) -> GroupedSamples:
         """The data."""
-        return self.core.data.samples
+        return self.on_face.data.samples
 
     @property
     def face(self) -> Face:
         """Kinks, their signs and the regime of the slope."""
-        return self.core.face
+        return self.on_face.face
 
     @property
     def lower(self) -> fmpq:
         """The smallest beta at which the piece is optimal."""
-        return self.interval.lower / self.core.data.beta_scale
+        return self.interval.lower / self.on_face.data.beta_scale
 
     @property
     def upper(self) -> fmpq | None:
         """The largest beta at which the piece is optimal, ``None`` if there is none."""
         upper = self.interval.upper
-        return None if upper is None else upper / self.core.data.beta_scale
+        return None if upper is None else upper / self.on_face.data.beta_scale
 
     def contains(self, beta: fmpq) -> bool:
         """Whether the piece is optimal at ``beta``."""
-        return beta * self.core.data.beta_scale in self.interval
+        return beta * self.on_face.data.beta_scale in self.interval
 
     @cached_property
     def fitted0(self) -> list[fmpq]:
         """The part of the fitted values at the distinct points that does not depend on beta."""
-        return [value / self.core.data.y_scale for value in self._columns[0]]
+        return [value / self.on_face.data.y_scale for value in self._columns[0]]
 
     @cached_property
     def fitted1(self) -> list[fmpq]:
         """The coefficients of beta in the fitted values at the distinct points."""
-        return [value * self.core.data.x_scale for value in self._columns[1]]
+        return [value * self.on_face.data.x_scale for value in self._columns[1]]
 
     @cached_property
     def _columns(self) -> tuple[list[fmpq], list[fmpq]]:
-        return self.core.fitted_columns()
+        return self.on_face.fitted_columns()
 
     def values_at(self, beta: fmpq) -> list[fmpq]:
         """The fitted values at the distinct points."""
@@ -113,8 +113,8 @@ class SquaredPiece:
         values = self.values_at(beta)
         fitted = samples.expand(values)
         dual = [y - f for y, f in zip(samples.targets, fitted, strict=True)]
-        corners = [samples.x[k] for k in self.core.knots]
-        heights = [values[k] for k in self.core.knots]
+        corners = [samples.x[k] for k in self.on_face.knots]
+        heights = [values[k] for k in self.on_face.knots]
         loss = tree_sum([v * v for v in dual]) / 2
         value = loss + beta * gauge(shape(corners, heights))
         return SquaredFit(beta, fitted, dual, value, least_neurons(corners, heights))
@@ -130,9 +130,10 @@ class SquaredPiece:
         >>> solve_squared(samples, fmpq(1, 4)).value_coefficients
         (0, 1, -1)
         """
-        corners = [self.samples.x[k] for k in self.core.knots]
+        corners = [self.samples.x[k] for k in self.on_face.knots]
         norm0, norm1 = (
-            _on_face(self.face, shape(corners, [at[k] for k in self.core.knots])) for at in (self.fitted0, self.fitted1)
+            _on_face(self.face, shape(corners, [at[k] for k in self.on_face.knots]))
+            for at in (self.fitted0, self.fitted1)
         )
         residual = [y - f for y, f in zip(self.samples.targets, self.samples.expand(self.fitted0), strict=True)]
         return tree_sum([a * a for a in residual]) / 2, norm0, norm1 / 2
@@ -148,8 +149,8 @@ class SquaredPiece:
         high = low + 1 if self.upper is None else self.upper
         return through(low, self._neurons(low), high, self._neurons(high))
 
-    def _neurons(self, beta: fmpq) -> Neurons:
-        knots = self.core.knots
+    def _neurons(self, beta: fmpq) -> SplineNeurons:
+        knots = self.on_face.knots
         heights = [self.fitted0[k] + beta * self.fitted1[k] for k in knots]
         return least_neurons([self.samples.x[k] for k in knots], heights)
 
@@ -180,22 +181,22 @@ def solve_squared(samples: GroupedSamples, beta: fmpq, start: SquaredPiece | Non
         raise OptionError(f"beta is {beta}: give a number > 0 (interpolation is the limit)")
     if start is not None and start.samples != samples:
         raise OptionError("start belongs to other samples: give a piece of the same data, or nothing")
-    data = scale(samples) if start is None else start.core.data
+    data = scale(samples) if start is None else start.on_face.data
     guess = CONSTANT if start is None else start.face
     return as_piece(optimal_piece(data, beta * data.beta_scale, guess))
 
 
-def core_interval(core: FacePiece) -> BetaInterval | None:
+def valid_interval(on_face: FacePiece) -> BetaInterval | None:
     """Where the fit of a face is optimal, in integer units."""
-    return validity(chain(core.primal, core.dual()), core.data.beta_scale.bit_length())
+    return validity(chain(on_face.primal, on_face.dual()), on_face.data.beta_scale.bit_length())
 
 
-def as_piece(core: FacePiece) -> SquaredPiece:
+def as_piece(on_face: FacePiece) -> SquaredPiece:
     """The piece with its interval of validity, from the constraints of its face."""
-    interval = core_interval(core)
+    interval = valid_interval(on_face)
     if interval is None:
-        raise ArithmeticError(f"no beta makes the fit of this face optimal: {core.face}")
-    return SquaredPiece(core, interval)
+        raise ArithmeticError(f"no beta makes the fit of this face optimal: {on_face.face}")
+    return SquaredPiece(on_face, interval)
 
 
 def piece_containing(

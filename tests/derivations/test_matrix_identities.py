@@ -6,7 +6,7 @@ import sympy
 
 from analytic import Notation, Verdict
 from analytic.derivation import Executed, Grade, MatrixIdentity, Minimum
-from analytic.derivation.words import normal_form
+from analytic.derivation.matrix_identities import normal_form
 
 n, d = sympy.symbols("n d", integer=True, positive=True)
 A, B = sympy.MatrixSymbol("A", n, d), sympy.MatrixSymbol("B", d, n)

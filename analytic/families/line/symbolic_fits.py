@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from flint import fmpq
 
-from analytic.exact.lifted import near, optimum
 from analytic.exact.linear import dot, inverse
 from analytic.exact.scalars import ONE, ZERO, Scalar, rational, relu, sign, to_sympy, total
+from analytic.exact.symbolic_programs import near, optimum
 from analytic.families.line.data import inverse as reciprocal
 from analytic.families.line.data import place
 from analytic.families.line.engine.data import merge

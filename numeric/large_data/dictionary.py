@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
-from numeric.large.interior_point import LinearSolution, solve_linear
+from numeric.large_data.interior_point import LinearSolution, solve_linear
 from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem

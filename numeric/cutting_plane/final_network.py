@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.cutting_plane.run import Run
-from numeric.large.descent import is_large
-from numeric.large.training import narrow, relax
+from numeric.large_data.descent import is_large
+from numeric.large_data.training import narrow, relax
 from numeric.lifted.tightening import tighten
 from numeric.refinement.few_neurons import simplified
 from numeric.refinement.restoring import completed
@@ -21,7 +21,7 @@ SMALLER = 4
 """Most turns of making the network smaller and polishing what is left, where the gap stays open."""
 
 
-def finish(run: Run) -> None:
+def finalise(run: Run) -> None:
     """Bound, complete and simplify the best network."""
     scaled, best = run.scaled, run.best
     _bound(run)

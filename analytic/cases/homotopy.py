@@ -15,7 +15,7 @@ from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.trace import NetworkFormula
+from analytic.theorem.homotopy import NetworkFormula
 from numeric.errors import OptionError, UnsupportedError
 
 
@@ -28,8 +28,8 @@ class _CasePiece:
     upper: sympy.Expr | None
 
 
-class CaseTrace:
-    """The trace of a path whose pieces are cases; ``beta`` is the symbol that they are written in."""
+class CaseHomotopy:
+    """The homotopy of a path whose pieces are cases; ``beta`` is the symbol that they are written in."""
 
     def __init__(self, covered: Cover, beta: sympy.Symbol) -> None:
         self.beta = beta

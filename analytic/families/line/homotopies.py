@@ -26,11 +26,11 @@ from analytic.families.line.proposals import (
 from analytic.model.geometry import Line, line
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.trace import NetworkFormula
+from analytic.theorem.homotopy import NetworkFormula
 
 
 @dataclass
-class LineTrace:
+class LineHomotopy:
     """Pieces met so far: a new beta starts from the nearest of them."""
 
     problem: Problem
@@ -92,7 +92,7 @@ def _distance(piece: SquaredPiece, beta: Scalar) -> float:
     return abs(int(piece.lower.p) / int(piece.lower.q) - here)
 
 
-class HingeTrace:
+class HingeHomotopy:
     """The hinge path on the line: one network a piece, and a dual affine in beta."""
 
     def __init__(self, problem: Problem) -> None:

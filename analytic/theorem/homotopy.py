@@ -49,7 +49,7 @@ def _term(start: Scalar, slope: Scalar, beta: sympy.Symbol) -> Scalar:
     return simplest(to_sympy(start) + to_sympy(slope) * beta)
 
 
-class Trace(Protocol):
+class Homotopy(Protocol):
     """The optimum of one data set as a function of beta."""
 
     def breakpoints(self) -> list[Scalar]:
@@ -61,13 +61,13 @@ class Trace(Protocol):
         ...
 
     def candidate(self, problem: Problem) -> Candidate:
-        """The optimum at the beta of ``problem``, whose data are those of the trace."""
+        """The optimum at the beta of ``problem``, whose data are those of the homotopy."""
         ...
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """A trace whose breakpoints are known numbers, with a closed form between them."""
+    """A homotopy whose breakpoints are known numbers, with a closed form between them."""
 
     levels: tuple[Scalar, ...]
     propose: Callable[[Problem], Candidate]

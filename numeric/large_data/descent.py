@@ -15,8 +15,8 @@ from scipy.optimize import minimize
 
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
-from numeric.oracles.general import General
-from numeric.oracles.local import Scouted
+from numeric.oracles.general import GeneralOracle
+from numeric.oracles.local import ScoutedOracle
 from numeric.scaled import Neurons, ScaledProblem, expired
 from numeric.scaled.limits import Allowance
 
@@ -46,7 +46,7 @@ def is_large(scaled: ScaledProblem, oracle: Oracle) -> bool:
     At ranks that have an exact oracle at all, this is for losses that make those programs heavy: an interpolating
     network has about as many neurons as samples.
     """
-    if scaled.X.size <= LARGE or not isinstance(oracle, (General, Scouted)):
+    if scaled.X.size <= LARGE or not isinstance(oracle, (GeneralOracle, ScoutedOracle)):
         return False
     return not oracle.exhaustive or (scaled.loss.slacks(scaled.y) is not None and scaled.X.shape[1] > 2)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
-from numeric.large.augmented_lagrangian import train_nonsmooth
-from numeric.large.descent import affordable, cost_of_step, descend, enlarged, wide
-from numeric.large.relaxed_dual import relaxed_dual
+from numeric.large_data.augmented_lagrangian import train_nonsmooth
+from numeric.large_data.descent import affordable, cost_of_step, descend, enlarged, wide
+from numeric.large_data.relaxed_dual import relaxed_dual
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin

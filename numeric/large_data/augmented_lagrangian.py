@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
-from numeric.large.descent import Softening, affordable, cost_of_step, descend, enlarged, wide
-from numeric.large.dictionary import first_round, grow
+from numeric.large_data.descent import Softening, affordable, cost_of_step, descend, enlarged, wide
+from numeric.large_data.dictionary import first_round, grow
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
