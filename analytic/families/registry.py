@@ -72,7 +72,6 @@ copyreg.pickle(Theorem, _by_id)
 def select(problem: Problem) -> Theorem:
     """The first theorem whose hypotheses all hold; :class:`NoClosedForm` with every reason otherwise."""
     reasons: dict[str, str] = {}
-    limited: list[str] = []
     with long_numbers():  # reasons quote the data
         for theorem in theorems.values():
             require_time()
@@ -80,7 +79,6 @@ def select(problem: Problem) -> Theorem:
             if verdict.proved:
                 return theorem
             reasons[theorem.id] = verdict.reason
-            if theorem.is_limited(problem):
-                limited.append(theorem.id)
+        limited = [theorem.id for theorem in theorems.values() if theorem.is_limited(problem)]
         nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
     raise NoClosedForm(reasons, [theorem.id for theorem in nearest], limited)

@@ -35,6 +35,11 @@ def whitened(A: Rows) -> Verdict:
     """Whether ``A A^T`` is the identity."""
     if len(A) > len(A[0]):
         return Verdict("refuted", f"A has {len(A)} samples of {len(A[0])} features, so its rows are not orthonormal")
+    return _orthonormal(A)
+
+
+@remembered
+def _orthonormal(A: Rows) -> Verdict:
     for i, row in enumerate(A):
         for j in range(i + 1):
             target = ONE if i == j else ZERO

@@ -255,7 +255,7 @@ class Theorem(Displayed):
         failing = self.first_failing(problem) if self.propose is not None else None
         return failing is not None and failing[0] not in self.hypotheses
 
-    @property
+    @cached_property
     def conditions(self) -> tuple[Hypothesis, ...]:
         """Hypotheses and limits of the code in the order in which they are tested."""
         late = tuple(condition for condition in (*self.hypotheses, *self.limits) if condition.needs_limits)
