@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.util
 import re
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from analytic.families.registry import family_modules
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -79,3 +82,15 @@ def test_the_floors_of_numeric_are_as_drawn() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("numeric."):
                 there = (node.module or "").split(".")[1]
                 assert level[there] > level[here] or rooms[there] == rooms[here], f"{path} imports {node.module}"
+
+
+def test_tests_mirror_the_families() -> None:
+    """A folder of tests a family, and the random data of its theorems in files named after it."""
+    families = set(family_modules())
+    folders = {path.parent.name for path in (ROOT / "tests" / "families").glob("*/test_*.py")}
+    assert folders == families
+    for family, records in family_modules().items():
+        theorems = [importlib.import_module(f"analytic.families.{family}.{name}").THEOREM for name in records]
+        files = [path.stem for path in (ROOT / "tests" / "strategies").glob(f"{family}*.py")]
+        drawn = {key for file in files for key in importlib.import_module(f"tests.strategies.{file}").STRATEGIES}
+        assert {theorem.id for theorem in theorems if theorem.propose is not None} == drawn, family

@@ -1,4 +1,4 @@
-"""Orthogonally separable data, and samples on obtuse rays, by construction.
+"""Orthogonally separable data, by construction.
 
 One class is made of nonnegative multiples of an orthogonal frame, the other of nonpositive ones, so angles are acute
 inside and obtuse between them; a sample with target zero takes a direction of the frame that no other uses.
@@ -11,7 +11,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from tests.strategies import Case
-from tests.strategies.numbers import betas, numbers, orthonormal_rows, small
+from tests.strategies.numbers import betas, orthonormal_rows
 from tests.strategies.spike_free import Rows, fractions_of, matrix, positive
 
 amounts = st.one_of(st.just(Fraction(0)), positive, positive)
@@ -143,48 +143,6 @@ def logistic(draw: st.DrawFn) -> Case:
     return draw(turned(rows, y, {"loss": "logistic", "beta": draw(betas)}, quiet=False))
 
 
-@st.composite
-def obtuse_vectors(draw: st.DrawFn, d: int) -> Rows:
-    """Positive multiples of some of the frame, and one vector opposite to all of it."""
-    rows = [[draw(positive) * (j == k) for j in range(d)] for k in range(d)]
-    opposite = [-draw(amounts) for _ in range(d)]
-    opposite[0] = -draw(positive)
-    return draw(st.permutations([*rows, opposite]))[: draw(st.integers(1, d + 1))]
-
-
-@st.composite
-def on_rays(draw: st.DrawFn, *, loss: str) -> Case:
-    """An autoencoder, one target opposed to another, or targets that are obtuse by themselves; copies along rays."""
-    d = draw(st.integers(1, 3))
-    A = draw(obtuse_vectors(d))
-    kind = draw(st.sampled_from(["autoencoder", "one output", "obtuse targets"]))
-    if kind == "autoencoder":
-        Y = [[shrink * cell for cell in row] for row in A for shrink in [draw(amounts)]]
-    elif kind == "one output":
-        Y = [[Fraction(0)] for _ in A]
-        Y[0] = [draw(numbers)]
-        if len(A) > 1:
-            Y[-1] = [-draw(positive) * Y[0][0]]
-    else:
-        Y = draw(obtuse_vectors(d))
-        Y = Y[: len(A)] + [[Fraction(0)] * d for _ in range(len(A) - len(Y))]
-    for _ in range(draw(st.integers(0, 2))):
-        k, r, noise = (
-            draw(st.integers(0, len(A) - 1)),
-            draw(positive),
-            draw(small) if loss == "squared" else Fraction(0),
-        )
-        A.append([r * cell for cell in A[k]])
-        Y.append([r * cell + noise for cell in Y[k]])
-        Y[k] = [cell - r * noise for cell in Y[k]]  # the noise cancels along the ray
-        if noise:
-            break
-    order = draw(st.permutations(range(len(A))))
-    options: dict[str, object] = {"loss": loss} if loss == "interpolation" else {"beta": draw(betas)}
-    y = [Y[i][0] for i in order] if kind == "one output" else [Y[i] for i in order]
-    return Case([A[i] for i in order], y, options)
-
-
 STRATEGIES = {
     "separable-interpolation": interpolation(),
     "separable-squared": squared(),
@@ -192,6 +150,4 @@ STRATEGIES = {
     "separable-max-margin": margin(),
     "separable-hinge": hinge(),
     "separable-logistic": logistic(),
-    "obtuse-interpolation": on_rays(loss="interpolation"),
-    "obtuse-squared": on_rays(loss="squared"),
 }
