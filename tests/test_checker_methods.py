@@ -10,6 +10,7 @@ import pytest
 
 from analytic.checker import check
 from analytic.checker.roots import _valuation, odd_factor
+from analytic.checker.work import CertificateError
 from tests.checker_cases import EYE2, Payload, payload
 from tests.test_checker_bites import HAIRS
 
@@ -81,6 +82,42 @@ def test_rays_are_compared_where_there_is_something_to_compare(A: Any, dual: Any
 )  # fmt: skip
 def test_the_dual_is_odd_on_every_line(A: Any, dual: Any, outcome: str) -> None:
     assert check(zero_network(A, [0] * len(A), dual, "odd")).outcome == outcome
+
+
+FAN = [[0, 0], [1, 0], [2, 0], [-1, 2], [-2, 4]]
+ACUTE = [[0, 0], [1, 0], [2, 0], [1, 1], [2, 2]]
+RIGHT = [[0, 0], [1, 0], [2, 0], [0, 1], [0, 2]]
+
+
+@pytest.mark.parametrize(
+    ("A", "dual", "bias", "outcome", "reason"),
+    [
+        (FAN, [[1, 0], [-2, 0], [1, 0], [0, 0], [0, 0]], "free", "proved", ""),
+        (FAN, [[1, 1], [-2, 0], [1, 0], [0, -2], [0, 1]], "free", "proved", ""),
+        (FAN, [[10, 10], [-20, 0], [10, 0], [0, -20], [0, 10]], "free", "refuted", "infeasible"),
+        (FAN, [[0, 0], [-16, 0], [8, 0], [-6, 0], [3, 0]], "free", "refuted", "too much of each other"),
+        (FAN, [[1, 0], [-1, 0], [0, 0], [0, 0], [0, 0]], "free", "refuted", "a linear function along a ray"),
+        (FAN, [[0, 0], [0, 0], [0, 0], [0, 0], [0, 0]], "none", "undecided", "bias free only"),
+        (ACUTE, [[2, 0], [-2, 0], [1, 0], [-2, 0], [1, 0]], "free", "refuted", "acute"),
+        (RIGHT, [[2, 2], [-2, 0], [1, 0], [0, -2], [0, 1]], "free", "proved", ""),
+        (RIGHT, [[2, 0], [-2, 0], [1, 0], [-2, 0], [1, 0]], "free", "refuted", "too much"),
+    ],
+)  # fmt: skip
+def test_rays_from_a_sample(A: Any, dual: Any, bias: str, outcome: str, reason: str) -> None:
+    """What the method asks for, one thing after another; sums of the duals that are not zero are refuted before."""
+    sums = [-sum(row[k] for row in dual[1:]) for k in range(2)]
+    c = zero_network(A, [[0, 0]] * len(A), [sums, *dual[1:]], "fan", bias=bias)
+    c["feasibility"]["vertex"] = 0
+    verdict = check(c)
+    assert verdict.outcome == outcome and reason in verdict.reason, verdict.reason
+
+
+def test_the_vertex_is_a_sample() -> None:
+    for vertex in (5, -1, "0", True):
+        c = zero_network(FAN, [0] * 5, [0] * 5, "fan", bias="free")
+        c["feasibility"]["vertex"] = vertex
+        with pytest.raises(CertificateError, match=r"feasibility\.vertex"):
+            check(c)
 
 
 # --- spike-free and cells -----------------------------------------------------------------------------------------

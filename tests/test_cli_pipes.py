@@ -73,7 +73,7 @@ def completions(words: list[str], incomplete: str) -> list[str]:
 
 def test_completion(data: str) -> None:
     assert completions(["theorems"], "whitened-s") == ["whitened-squared"]
-    assert completions(["derive"], "obtuse-") == ["obtuse-interpolation", "obtuse-squared"]
+    assert completions(["derive"], "obtuse-") == ["obtuse-interpolation", "obtuse-squared", "obtuse-free-interpolation"]
     assert completions(["solve", data, "--target"], "") == ["x", "y"]
     assert completions(["solve", data, "--features"], "x,") == ["x,x", "x,y"]
     assert completions(["solve", "nowhere.csv", "--target"], "") == []

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from analytic.checker.angles import acute, obtuse, odd
 from analytic.checker.cells import by_cells, spike_free
 from analytic.checker.examination import Examination
+from analytic.checker.fan import fan
 from analytic.checker.lifted import by_lifting
 from analytic.checker.network import ascending, charge_products
 from analytic.checker.numbers import Field, Scalar, positive_part, sign
@@ -109,6 +110,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "acute": (acute, frozenset()),
     "obtuse": (obtuse, frozenset()),
     "odd": (odd, frozenset()),
+    "fan": (fan, frozenset({"vertex"})),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),

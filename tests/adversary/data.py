@@ -167,6 +167,60 @@ def obtuse(rng: Random, bias: str) -> Data:
     return Data(A, drawn, bias, "obtuse", bound)
 
 
+def fan(rng: Random, bias: str) -> Data:
+    """Rays from a sample at right and obtuse angles; on each the dual is the bends of a broken line from 0 to 0."""
+    o = rng.choice([1, 2, 2])
+    start = [[[3, 0], [-1, 1], [-1, -2]], [[1, 2], [-2, -1]], [[1, 0], [-1, 0]], [[2, 1]]]
+    right = o == 2 and rng.random() < 0.3  # at a right angle the duals have to be, too
+    rays = [[fmpq(x) for x in ray] for ray in ([[1, 2], [-4, 2]] if right else rng.choice(start))]
+    corner, scale = [fraction(rng), fraction(rng)], surd(rng)
+    A, drawn, p = [corner], [[ZERO] * o], 0
+    for k, ray in enumerate(rays):
+        direction = [fraction(rng) * (not right or k == i) for i in range(o)]
+        places = sorted({abs(fraction(rng)) for _ in range(3)} - {0})
+        heights = [fmpq(0), *(fraction(rng) for _ in places[:-1]), fmpq(0)]
+        points = [fmpq(0), *places]
+        slopes = [(b - a) / (y - x) for a, b, x, y in zip(heights, heights[1:], points, points[1:], strict=False)]
+        jumps = [right - left for left, right in zip([fmpq(0), *slopes], [*slopes, fmpq(0)], strict=True)]
+        for place, jump in zip(points, jumps, strict=True):
+            row = [jump * x for x in direction]
+            if place:
+                A.append([a + place * scale * b for a, b in zip(corner, ray, strict=True)])
+                drawn.append(row)
+            else:
+                drawn[p] = [x + y for x, y in zip(drawn[p], row, strict=True)]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        curves = []
+        for ray in rays:
+            d = [scale * x for x in ray]
+            moved = [[x - y for x, y in zip(row, corner, strict=True)] for row in A]
+            along = [i for i, row in enumerate(moved) if sign(inner(row, d)) > 0 and _parallel(row, d)]
+            places = {i: inner(moved[i], d) / inner(d, d) for i in along}
+            curve = []
+            for i in along:
+                beyond = [j for j in along if sign(places[j] - places[i]) > 0]
+                curve.append(combine([places[j] - places[i] for j in beyond], [v[j] for j in beyond], o))
+            curves.append((d, curve))
+        found: list[Number] = [length(d) * length(g) for d, curve in curves for g in curve]
+        for k, (d, curve) in enumerate(curves):
+            for other, others in curves[:k]:
+                angle = -inner(d, other)
+                for seen in [
+                    inner(g, h) * sign(inner(g, h)) * inner(d, d) * inner(other, other) for g in curve for h in others
+                ]:
+                    if sign(seen) > 0:
+                        found.append(root(seen / angle))
+        return largest(found), {"vertex": p}
+
+    return Data(A, drawn, bias, "fan", bound)
+
+
+def _parallel(a: list[Number], b: list[Number]) -> bool:
+    return all(sign(a[i] * b[j] - a[j] * b[i]) == 0 for i in range(len(a)) for j in range(i))
+
+
 def spike_free(rng: Random, bias: str) -> Data:
     M: Matrix = rng.choice(
         [
@@ -369,6 +423,7 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "whitened": whitened,
     "acute": acute,
     "obtuse": obtuse,
+    "fan": fan,
     "spike-free": spike_free,
     "cells": cells,
     "tree": tree,

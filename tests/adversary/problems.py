@@ -25,7 +25,8 @@ LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BIASES = {
     method: ("none", "free") if method in {"rank-one", "tree", "lifted", "vertices"} else ("none",)
     for method in METHODS
-}
+    if method != "fan"
+} | {"fan": ("free",)}
 CONSTRAINED = {"interpolation", "max-margin"}
 
 Payload = dict[str, Any]
@@ -176,7 +177,7 @@ def _written(rng: Random, file: File) -> Payload:
     }
 
 
-INTEGERS = {"first", "member", "trees", "ball"}
+INTEGERS = {"first", "member", "trees", "ball", "vertex"}
 
 
 def _shown(value: Any) -> Any:

@@ -124,6 +124,48 @@ def _odd(file: File) -> bool:
     )
 
 
+def _fan(file: File) -> bool:
+    """On rays from one sample: every ray sees beta at most, and two of them no more than their angle allows."""
+    if file.bias != "free":
+        raise Unsure  # not covered
+    corner = file.A[file.hints["vertex"]]
+    rays: list[tuple[list[Number], list[tuple[Number, list[Number]]]]] = []
+    for row, v in zip(file.A, file.dual, strict=True):
+        a = [x - y for x, y in zip(row, corner, strict=True)]
+        if all(sign(x) == 0 for x in a) or all(sign(x) == 0 for x in v):
+            continue
+        for first, members in rays:
+            if sign(inner(a, first)) > 0:
+                ratio = inner(a, first) / inner(first, first)
+                if any(sign(x - ratio * y) != 0 for x, y in zip(a, first, strict=True)):
+                    return False
+                members.append((ratio, v))
+                break
+        else:
+            rays.append((a, [(rational(1), v)]))
+
+    def seen(members: list[tuple[Number, list[Number]]], place: Number) -> list[Number]:
+        beyond = [(r - place, v) for r, v in members if sign(r - place) > 0]
+        return combine([r for r, _ in beyond], [v for _, v in beyond], len(file.dual[0])) if beyond else []
+
+    curves = []
+    for first, members in rays:
+        if any(sign(x) != 0 for x in seen(members, ZERO)):
+            return False
+        size = inner(first, first)
+        curve = [found for place, _ in members if (found := seen(members, place))]
+        if any(sign(size * inner(g, g) - file.beta * file.beta) > 0 for g in curve):
+            return False
+        curves.append((first, size, curve))
+    for k, (a, size, curve) in enumerate(curves):
+        for b, other_size, other in curves[:k]:
+            room = file.beta * file.beta * inner(a, b)  # not positive
+            products = [inner(g, h) * size * other_size for g in curve for h in other]
+            if any(sign(p + room) > 0 or sign(room - p) > 0 for p in products):
+                return False
+    return True
+
+
 def _spike_free(file: File) -> bool:
     _needs(file, scalar=True)
     hints: dict[str, Any] = file.hints
@@ -197,6 +239,7 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "acute": _acute,
     "obtuse": _obtuse,
     "odd": _odd,
+    "fan": _fan,
     "spike-free": _spike_free,
     "cells": _cells,
     "tree": _tree,

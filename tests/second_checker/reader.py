@@ -22,6 +22,7 @@ HINTS: dict[str, set[str]] = {
     "acute": set(),
     "obtuse": set(),
     "odd": set(),
+    "fan": {"vertex"},
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},
@@ -191,6 +192,10 @@ def hints_of(file: File) -> dict[str, Any]:
         if not _array(raw["cells"], None):
             raise BadInput("there are no cells")
         return {"cells": [_cell(cell, n) for cell in raw["cells"]]}
+    if file.method == "fan":
+        if not 0 <= _integer(raw["vertex"]) < n:
+            raise BadInput("the vertex is no sample")
+        return dict(raw)
     if file.method == "tree":
         unit = rational(parse(raw["unit"], False))
         if unit is None:

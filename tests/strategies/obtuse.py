@@ -1,4 +1,7 @@
-"""Samples on obtuse rays, by construction: some of an orthogonal frame, and one vector opposite to all of it."""
+"""Samples on obtuse rays, by construction: some of an orthogonal frame, and one vector opposite to all of it.
+
+For a free bias rays from a sample: broken lines that begin flat, moved and shuffled.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from analytic.families.obtuse.instances import FANS, fanned
 from tests.strategies import Case
 from tests.strategies.numbers import betas, numbers, small
 from tests.strategies.separable import amounts
@@ -54,7 +58,21 @@ def on_rays(draw: st.DrawFn, *, loss: str) -> Case:
     return Case([A[i] for i in order], y, options)
 
 
+@st.composite
+def fan(draw: st.DrawFn) -> Case:
+    directions, targets = draw(st.sampled_from(FANS))
+    corner = draw(st.lists(small, min_size=len(directions[0]), max_size=len(directions[0])))
+    level = draw(st.lists(small, min_size=len(targets[0]), max_size=len(targets[0])))
+    steps = [draw(st.lists(positive, min_size=1, max_size=4)) for _ in directions]
+    heights = [[Fraction(0), *(draw(small) for _ in part[1:])] for part in steps]
+    A, y = fanned(directions, targets, corner, level, steps, heights)
+    order = draw(st.permutations(range(len(A))))
+    options = {"loss": "interpolation", "bias": "free"}
+    return Case([A[i] for i in order], [y[i] if len(level) > 1 else y[i][0] for i in order], options)
+
+
 STRATEGIES = {
     "obtuse-interpolation": on_rays(loss="interpolation"),
     "obtuse-squared": on_rays(loss="squared"),
+    "obtuse-free-interpolation": fan(),
 }

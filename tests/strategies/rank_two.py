@@ -1,10 +1,10 @@
-"""The plane: combinations of neurons on kinks that a dual vector supports, turned, scaled and shuffled."""
+"""The plane: neurons on kinks that a dual vector supports, turned, scaled and shuffled; labels likewise."""
 
 from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from analytic.families.rank_two.instances import BASES, combined, moved
+from analytic.families.rank_two.instances import BASES, DECAYS, LABELLED, TURNS, combined, moved, turned
 from tests.strategies import Case
 from tests.strategies.spike_free import positive
 
@@ -22,4 +22,18 @@ def rank_two(draw: st.DrawFn) -> Case:
     return Case([[mirror * A[i][0], A[i][1]] for i in order], [y[i] for i in order], {"loss": "interpolation"})
 
 
-STRATEGIES = {"rank-two-interpolation": rank_two()}
+@st.composite
+def labelled(draw: st.DrawFn, loss: str) -> Case:
+    rows, y = draw(st.sampled_from(LABELLED))
+    A, factor = turned(rows, draw(st.sampled_from(TURNS)), draw(positive))
+    side, mirror = draw(st.sampled_from([1, -1])), draw(st.sampled_from([1, -1]))
+    order = draw(st.permutations(range(len(A))))
+    decay = {"beta": factor * draw(st.sampled_from(DECAYS))} if loss == "hinge" else {}
+    return Case([[mirror * A[i][0], A[i][1]] for i in order], [side * y[i] for i in order], {"loss": loss, **decay})
+
+
+STRATEGIES = {
+    "rank-two-interpolation": rank_two(),
+    "rank-two-max-margin": labelled("max-margin"),
+    "rank-two-hinge": labelled("hinge"),
+}

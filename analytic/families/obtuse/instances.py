@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 
-from analytic.theorem.instance import Instance, Rows, positive
+from analytic.theorem.instance import Instance, Rows, number, positive
 
 SIZES = 12, (1, 2, 3, 5)
 
@@ -48,4 +49,58 @@ def interpolation(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-GENERATORS = {"obtuse-squared": squared, "obtuse-interpolation": interpolation}
+FANS: tuple[tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...]], ...] = (
+    (((1, 0), (-1, 2)), ((1, 0), (-1, 2))),
+    (((1, 0), (-1, 1), (-1, -1)), ((1, 0), (1, -1), (-1, -1))),
+    (((3, 4), (-4, 3)), ((2, 0), (0, 1))),
+    (((1, 0, 0), (-1, 1, 0), (0, -1, 2)), ((0, 1, 0), (0, 0, 2), (3, 0, 0))),
+    (((1, 2), (-1, 0)), ((1,), (0,))),
+    (((1, 1),), ((3, -4),)),
+)
+"""Directions of rays, and directions of targets that are at least as far from one line."""
+
+
+def fanned(
+    directions: Sequence[Sequence[int]],
+    targets: Sequence[Sequence[int]],
+    corner: Sequence[Fraction],
+    level: Sequence[Fraction],
+    steps: Sequence[Sequence[Fraction]],
+    heights: Sequence[Sequence[Fraction]],
+) -> tuple[Rows, Rows]:
+    """The corner and its target, and on every ray samples one step after another with their heights."""
+    A, y = [list(corner)], [list(level)]
+    for d, t, lengths, values in zip(directions, targets, steps, heights, strict=True):
+        place = Fraction(0)
+        for step, height in zip(lengths, values, strict=True):
+            place += step
+            A.append([a + place * b for a, b in zip(corner, d, strict=True)])
+            y.append([a + height * b for a, b in zip(level, t, strict=True)])
+    return A, y
+
+
+def fan(rng: random.Random, size: int) -> list[Instance]:
+    """Broken lines on rays from a sample; a denoiser: two samples near each clean one, with its target."""
+    found = []
+    for k, (directions, targets) in enumerate(FANS):
+        count = max(2, (size - 1) // len(directions))
+        steps = [[positive(rng) for _ in range(count)] for _ in directions]
+        heights = [[Fraction(0), *(number(rng) for _ in range(count - 1))] for _ in directions]
+        corner, level = [number(rng) for _ in directions[0]], [number(rng) for _ in targets[0]]
+        A, y = fanned(directions, targets, corner, level, steps, heights)
+        found.append(Instance(f"broken lines, rays {k}", A, [row if len(level) > 1 else row[0] for row in y], _FREE))
+    directions, targets = FANS[0]
+    noisy = [Fraction(1, 4), Fraction(1), Fraction(1, 2)]
+    A, y = fanned(
+        directions,
+        targets,
+        [Fraction(0)] * 2,
+        [Fraction(0)] * 2,
+        [noisy] * 2,
+        [[Fraction(0), *[Fraction(3, 2)] * 2]] * 2,
+    )
+    return [*found, Instance("denoiser", A, y, _FREE), Instance("one target", A, [y[0]] * len(A), _FREE)]
+
+
+_FREE = {"loss": "interpolation", "bias": "free"}
+GENERATORS = {"obtuse-squared": squared, "obtuse-interpolation": interpolation, "obtuse-free-interpolation": fan}

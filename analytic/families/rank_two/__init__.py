@@ -1,4 +1,4 @@
 """Data in the plane without bias: neurons on kinks."""
 
-RECORDS = ("interpolation",)
+RECORDS = ("interpolation", "max_margin", "hinge")
 """The modules that hold a theorem."""

@@ -1,14 +1,15 @@
-"""Rank-two data whose minimum-norm interpolation has its neurons on kinks.
+"""Rank-two data whose optimal neurons are on kinks.
 
 Each base is a set of rows of the plane with neurons ``side * rot(a_i)`` and signs of their weights that a dual vector
 supports. Every positive combination of those neurons is optimal, and rotations, reflections, positive multiples of the
-rows and their order change neither.
+rows and their order change neither. For labels a base is a problem: turning all rows changes nothing, and a common
+factor goes into the weight decay.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,6 +34,20 @@ BASES = (
         ((2, 1, -1), (4, 1, 1), (4, -1, 1), (2, -1, -1), (0, -1, -1)),
     ),
 )
+
+
+LABELLED = (
+    (((3, -3), (-2, -2), (-2, 1)), (1, -1, 1)),
+    (((3, 2), (-1, -2), (2, -3)), (-1, -1, 1)),
+    (((-2, -3), (-3, 1), (1, -2), (1, 3)), (1, -1, -1, 1)),
+    (((3, 1), (1, 2), (-3, -2), (2, -3)), (1, -1, 1, -1)),
+    (((1, -3), (2, 2), (3, 1), (-3, 2), (0, 2)), (1, 1, -1, 1, -1)),
+    (((1, 3), (3, -3), (-2, -1), (1, 1), (1, -3)), (-1, -1, -1, 1, 1)),
+)
+"""Rows and labels with neurons on kinks for the largest margin, and for hinge loss with every one of ``DECAYS``."""
+DECAYS = tuple(map(Fraction, ("1/4", "1/2", "1", "3/2", "2", "3", "5")))
+TURNS = ((1, 0, 1), (3, 4, 5), (0, 1, 1), (-5, 12, 13))
+"""Complex numbers ``p + iq`` and their lengths."""
 
 
 def moved(base: Base, p: int, q: int, scales: Sequence[Fraction]) -> Rows:
@@ -61,4 +76,26 @@ def interpolation(rng: random.Random, size: int) -> list[Instance]:
     return [*found, Instance("zero targets", rows, [0, 0, 0], {"loss": "interpolation"})]
 
 
-GENERATORS = {"rank-two-interpolation": interpolation}
+def turned(rows: Sequence[Sequence[int]], turn: tuple[int, int, int], scale: Fraction) -> tuple[Rows, Fraction]:
+    """The rows turned by the angle of ``p + iq``, times a scale, and the factor of their lengths."""
+    p, q, r = turn
+    return [[scale * (p * a - q * b), scale * (q * a + p * b)] for a, b in rows], scale * r
+
+
+def _labelled(loss: str) -> Callable[[random.Random, int], list[Instance]]:
+    def make(rng: random.Random, size: int) -> list[Instance]:
+        found = []
+        for k, (rows, y) in enumerate((rows, y) for rows, y in LABELLED if len(rows) <= max(size, 3)):
+            A, factor = turned(rows, rng.choice(TURNS), positive(rng))
+            decay = {"beta": factor * rng.choice(DECAYS)} if loss == "hinge" else {}
+            found.append(Instance(f"{len(A)} labels, base {k}", A, list(y), {"loss": loss, **decay}))
+        return found
+
+    return make
+
+
+GENERATORS = {
+    "rank-two-interpolation": interpolation,
+    "rank-two-max-margin": _labelled("max-margin"),
+    "rank-two-hinge": _labelled("hinge"),
+}

@@ -1,4 +1,4 @@
-"""Interpolation in the plane without bias by neurons on kinks: a linear program, solved exactly.
+"""Training in the plane without bias by neurons on kinks: a linear program, solved exactly.
 
 The best response ``v'(Au)_+`` of a unit vector u is linear on every sector between two kinks, the directions
 orthogonal to a sample: its maximum is at the sector's own gradient ``g_D = A'Dv``, if that lies in the sector, or on a
@@ -19,12 +19,12 @@ from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rational, rationals, relu, sign, sqrt, to_sympy
+from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, rationals, relu, sign, sqrt, to_sympy
+from analytic.families.rank_two.program import NEAR, KinkProgram
 from analytic.model.verdict import Verdict
 
 DIGITS = 60
 LARGEST = fmpq(10) ** DIGITS
-NEAR = 1e-7  # floats only choose what is tried: every comparison that decides is exact
 
 
 @dataclass(frozen=True)
@@ -63,91 +63,48 @@ def _plane(A: Rows) -> _Plane:
 
 
 @remembered
-def kinks(A: Rows, y: Row) -> KinkOutcome:
-    """Whether neurons on kinks are the minimum-norm interpolation of rational, pairwise not parallel rows of the plane.
+def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> KinkOutcome:
+    """Whether neurons on kinks are optimal for rational, pairwise not parallel rows of the plane.
 
     >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
     >>> kinks(rows, (fmpq(2), fmpq(-3))).verdict.status
     'refuted'
     """
     if not any(y):
-        y_dual: Row = (ZERO,) * len(y)
-        return KinkOutcome(Verdict("proved", "targets of zero"), KinkNeurons((), y_dual, ZERO, _cells(A, y_dual) or ()))
-    if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y) for cell in row):
+        none: Row = (ZERO,) * len(y)
+        nothing = KinkNeurons((), none, ZERO, _cells(A, none, beta) or ())
+        return KinkOutcome(Verdict("proved", "targets of zero"), nothing)
+    if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y, (beta,)) for cell in row):
         return KinkOutcome(
             Verdict("undecided", f"a number is beyond the sizes 10^-{DIGITS} to 10^{DIGITS}: scale the data")
         )
     plane = _plane(A)
-    vertex = _vertex(plane, y)
+    prices = tuple(beta * size for size in plane.lengths)
+    sizes = [float(to_sympy(size)) for size in plane.lengths[: len(y)]]
+    vertex = KinkProgram.of(plane.features, prices, y, loss, sizes).vertex()
     if isinstance(vertex, Verdict):
         return KinkOutcome(vertex)
-    weights, dual = vertex
-    verdict = _sectors(plane, dual)
-    if verdict.refuted and not all(w for _, w in weights):
+    verdict = _sectors(plane, vertex.dual, beta)
+    if verdict.refuted and not vertex.unique:
         return KinkOutcome(
             Verdict("undecided", "the dual of the neurons on kinks is not unique, and the one found fails")
         )
     if not verdict.proved:
         return KinkOutcome(verdict)
-    cells = _cells(A, dual)
+    cells = _cells(A, vertex.dual, beta)
     if cells is None:
         return KinkOutcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
-    neurons = tuple((w, plane.neurons[k]) for k, w in weights if w != 0)
-    return KinkOutcome(verdict, KinkNeurons(neurons, dual, inner(dual, y), cells))
+    neurons = tuple((w, plane.neurons[k]) for w, k in vertex.weights)
+    return KinkOutcome(verdict, KinkNeurons(neurons, vertex.dual, inner(vertex.dual, y), cells))
 
 
-def _vertex(plane: _Plane, y: Row) -> tuple[list[tuple[int, fmpq]], Row] | Verdict:
-    """The optimal vertex among neurons on kinks: their weights and the dual, compared exactly."""
-    basis = _basis(plane, y)
-    if len(basis) < len(y):
-        return Verdict("undecided", "the linear program of the neurons on kinks has no vertex that floats can name")
-    inverse = fmpq_mat([rationals(plane.features[k]) for k, _ in basis]).inv()
-    weights = [cell for (cell,) in (inverse.transpose() * fmpq_mat([[rational(cell)] for cell in y])).tolist()]
-    if any(side * w < 0 for (_, side), w in zip(basis, weights, strict=True)):
-        return Verdict("undecided", "the vertex that floats name has a weight of the wrong sign")
-    sizes = tuple(side * plane.lengths[k] for k, side in basis)
-    dual = apply([tuple(row) for row in inverse.tolist()], sizes)
-    tight = {k for k, _ in basis}
-    for k, feature in enumerate(plane.features):
-        seen = inner(dual, feature)
-        room = [sign(plane.lengths[k] + side * seen) for side in (1, -1)]
-        if k not in tight and not all(known in (0, 1) for known in room):
-            return Verdict("undecided", f"the vertex that floats name does not meet the constraint of neuron {k}")
-    return [(k, w) for (k, _), w in zip(basis, weights, strict=True)], dual
-
-
-def _basis(plane: _Plane, y: Row) -> list[tuple[int, int]]:
-    """Independent neurons with the sign of their weights: those of the program's solution, then tight ones."""
-    from scipy.optimize import linprog
-
-    scale = np.array([float(cell) for cell in plane.lengths])[: len(y)]
-    rows = np.array([[float(cell) for cell in row] for row in plane.features]) / np.outer([*scale, *scale], scale)
-    targets = np.array([float(cell) for cell in y]) / scale
-    targets /= np.abs(targets).max()
-    found = linprog(-targets, A_ub=np.vstack([rows, -rows]), b_ub=np.ones(2 * len(rows)), bounds=(None, None))
-    if found.status != 0:
-        return []
-    marginals = -np.asarray(found.ineqlin.marginals)
-    tight = [k for k in range(2 * len(rows)) if marginals[k] > NEAR or found.slack[k] < NEAR]
-    chosen: list[tuple[int, int]] = []
-    for k in sorted(tight, key=lambda k: (-marginals[k], k)):
-        neuron = (k % len(rows), 1 if k < len(rows) else -1)
-        if len(chosen) < len(y) and _independent(plane, [*chosen, neuron]):
-            chosen.append(neuron)
-    return chosen
-
-
-def _independent(plane: _Plane, chosen: list[tuple[int, int]]) -> bool:
-    return bool(fmpq_mat([rationals(plane.features[k]) for k, _ in chosen]).rank() == len(chosen))
-
-
-def _sectors(plane: _Plane, dual: Row) -> Verdict:
-    """No sector has its gradient inside and longer than 1."""
+def _sectors(plane: _Plane, dual: Row, beta: fmpq) -> Verdict:
+    """No sector has its gradient inside and longer than beta."""
     for pattern in sorted({p for k in range(len(plane.neurons)) for p in _beside(plane, k)}):
         turns = [2 * on - 1 for on in pattern]
         pulled = _gradient(plane.A, dual, pattern, 1)
         sides = [sign(fmpq(t) * inner(row, pulled)) for t, row in zip(turns, plane.A, strict=True)]
-        longer = sign(inner(pulled, pulled) - 1)
+        longer = sign(inner(pulled, pulled) - beta * beta)
         if longer is None or None in sides:
             return Verdict("undecided", f"the gradient of the pattern {pattern} could not be decided")
         if longer > 0 and (-1 not in sides or 1 not in sides):
@@ -168,29 +125,29 @@ def _gradient(A: Rows, dual: Row, pattern: tuple[int, ...], side: int) -> Row:
     return apply(tuple(zip(*A, strict=True)), weights)
 
 
-def _cells(A: Rows, dual: Row) -> tuple[dict[str, Any], ...] | None:
+def _cells(A: Rows, dual: Row, beta: fmpq) -> tuple[dict[str, Any], ...] | None:
     """Every activation pattern with multipliers for both signs; ``None`` when one could not be decided."""
     cells = []
     for pattern in product((0, 1), repeat=len(A)):
-        found = [_multipliers(A, _gradient(A, dual, pattern, side), pattern) for side in (1, -1)]
+        found = [_multipliers(A, _gradient(A, dual, pattern, side), pattern, beta) for side in (1, -1)]
         if None in found:
             return None
         cells.append({"pattern": list(pattern), "multipliers": found})
     return tuple(cells)
 
 
-def _multipliers(A: Rows, pulled: Row, pattern: tuple[int, ...]) -> Row | None:
-    """``lambda >= 0`` with ``||g + sum_i lambda_i t_i a_i|| <= 1``, the projection of g on the pattern's cone.
+def _multipliers(A: Rows, pulled: Row, pattern: tuple[int, ...], beta: fmpq) -> Row | None:
+    """``lambda >= 0`` with ``||g + sum_i lambda_i t_i a_i|| <= beta``, the projection of g on the pattern's cone.
 
     The part of g outside of the cone is a nonnegative combination of at most two of its normals (Caratheodory).
     """
     turned = [tuple(fmpq(2 * on - 1) * cell for cell in row) for on, row in zip(pattern, A, strict=True)]
     rows = np.array([[float(cell) for cell in row] for row in turned])
     g = np.array([float(to_sympy(cell)) for cell in pulled])
-    for chosen in sorted(_choices(rows, g), key=len):
+    for chosen in sorted(_choices(rows, g / float(beta)), key=len):
         parts = _exact(turned, pulled, chosen)
         moved = [p + inner(parts, column) for p, column in zip(pulled, zip(*turned, strict=True), strict=True)]
-        known = sign(inner(moved, moved) - 1)
+        known = sign(inner(moved, moved) - beta * beta)
         if all(sign(cell) in (0, 1) for cell in parts) and known is not None and known <= 0:
             return parts
     return None

@@ -60,10 +60,12 @@ def special(loss: str, bias: str) -> Iterator[Data]:
 
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
-    mirror = Random(1)  # odd data come from a stream of their own
+    mirror, rays = Random(1), Random(2)  # odd data and rays come from streams of their own
     for turn in count():
         if turn % 3 == 0:
             yield from _mirrored(mirror, losses, biases)
+        if turn % 3 == 1 and "interpolation" in losses and "free" in biases:
+            yield from (_rays(rays) for _ in range(4))
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
@@ -90,6 +92,18 @@ def _mirrored(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iter
         y = np.append(y, y[0]) if twice else y
         beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
         yield Data(A, y.reshape(-1, 1), loss, beta, rng.choice(list(biases)), shared=shared)
+
+
+def _rays(rng: Random) -> Data:
+    """Two samples on each of two rays from a sample, whose targets leave that of the sample at the nearer ones."""
+    corner = np.array([rng.choice(VALUES) for _ in range(2)], dtype=float)
+    A, o = [corner], rng.choice((1, 2))
+    y = [np.array([float(rng.choice(VALUES)) for _ in range(o)])]
+    for d in rng.choice((((1, 0), (0, 1)), ((1, 0), (1, 1)), ((1, 2), (2, 1)), ((1, 0), (-1, 2)), ((1, 2), (-2, -1)))):
+        move = np.array([float(rng.choice(VALUES)) for _ in range(o)])
+        A += [corner + place * np.array(d, dtype=float) for place in (1, rng.choice((2, 3)))]
+        y += [y[0], y[0] + move]
+    return Data(np.array(A), np.array(y), "interpolation", 1.0, "free")
 
 
 def samples(rng: Random) -> Array:

@@ -96,3 +96,28 @@ def test_a_dual_that_is_not_unique_never_refutes() -> None:
         if outcome.verdict.refuted:
             assert numeric.solve(A, y, loss="interpolation").value < on_kinks(A, y) - 1e-9
     assert undecided >= 5
+
+
+@pytest.mark.parametrize("loss", ["max-margin", "hinge"])
+def test_labels_are_proved_or_refuted_rightly(loss: str) -> None:
+    rng, seen = random.Random(1), Counter[str]()
+    for n in (3, 3, 4, 4, 4):
+        A, _ = draw(rng, n)
+        y = [rng.choice([1, -1]) for _ in A]
+        beta = {"beta": rng.choice([Fraction(1, 4), Fraction(1), Fraction(3)])} if loss == "hinge" else {}
+        problem = Problem.build(A, y, loss=loss, **beta)
+        found = kinks(problem.A, problem.targets, loss, problem.beta)
+        seen[found.verdict.status] += 1
+        best = numeric.solve(A, y, loss=loss, **{key: float(value) for key, value in beta.items()})
+        if found.found is not None:
+            assert best.lower_bound - 1e-7 <= float(found.found.value) <= best.value + 1e-7
+        assert analytic.theorems[f"rank-two-{loss}"].applies(problem).status == found.verdict.status
+    assert seen["proved"] >= 1 and seen["refuted"] >= 1, seen
+
+
+def test_the_hinge_loss_of_a_small_weight_decay_is_that_of_the_largest_margin() -> None:
+    A, y = [[3, -3], [-2, -2], [-2, 1]], [1, -1, 1]
+    margin = analytic.solve(A, y, loss="max-margin")
+    hinge = analytic.solve(A, y, loss="hinge", beta="1/4")
+    assert {margin.theorem.id, hinge.theorem.id} == {"rank-two-max-margin", "rank-two-hinge"}
+    assert hinge.value == margin.value / 4 and hinge.verify().proved

@@ -1,0 +1,87 @@
+"""What the theorems on neurons on kinks share: hypotheses, the limits of the code, and the network of the program."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from analytic.exact.scalars import rational
+from analytic.families.rank_two.kinks import KinkOutcome, kinks
+from analytic.families.rank_two.meaning import KinkMeaning
+from analytic.model.losses import LOSSES
+from analytic.model.problem import Problem, is_zero_row
+from analytic.model.verdict import Verdict
+from analytic.theorem.candidate import Candidate
+from analytic.theorem.hypotheses import LABELS, NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.record import Hypothesis
+from numeric.errors import UnsupportedError
+
+MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers
+
+
+def _plane(problem: Problem) -> Verdict:
+    if problem.d != 2:
+        return Verdict("refuted", f"the samples have {problem.d} features")
+    return Verdict("proved", "two features")
+
+
+def _few(problem: Problem) -> Verdict:
+    if not 2 <= problem.n <= MAX_SAMPLES:
+        return Verdict("refuted", f"there are {problem.n} samples")
+    return Verdict("proved", f"{problem.n} samples")
+
+
+def _distinct(problem: Problem) -> Verdict:
+    for i, row in enumerate(problem.A):
+        if is_zero_row(row):
+            return Verdict("refuted", f"sample {i} is zero")
+    for (i, (a, b)), (j, (c, d)) in combinations(enumerate(problem.A), 2):
+        if a * d == b * c:
+            return Verdict("refuted", f"samples {i} and {j} are parallel")
+    return Verdict("proved", "no two samples are parallel")
+
+
+PLANE = Hypothesis("plane", "d = 2", "there are two features", _plane, lambda data: data.d == 2)
+FEW = Hypothesis("few-samples", rf"2 \le n \le {MAX_SAMPLES}", f"there are two to {MAX_SAMPLES} samples", _few)
+DISTINCT = Hypothesis(
+    "not-parallel",
+    r"\data_i \notin \mathbb{R} \data_j \ (i \neq j),\ \data_i \neq 0",
+    "no two samples are parallel",
+    _distinct,
+)
+LIMITS = (RATIONAL, FEW, DISTINCT)
+
+
+def outcome(problem: Problem) -> KinkOutcome:
+    """Whether neurons on kinks are optimal, and them if so."""
+    return kinks(problem.A, problem.targets, problem.loss, rational(problem.beta))
+
+
+def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
+    """Loss, no bias, one output, labels where the loss has them, the plane, and that the program sees every neuron."""
+    traits = LOSSES[loss]
+    feasible = Hypothesis(
+        "neurons-on-kinks",
+        r"h(\dual) \le 1" if traits.constrained else r"h(\dual) \le \decay",
+        "some maximiser of this program is feasible for all neurons",
+        lambda problem: outcome(problem).verdict,
+        KinkMeaning(loss).on_kinks,
+        needs_limits=True,
+        later=True,
+    )
+    return (loss_is(loss), NO_BIAS, SCALAR, *((LABELS,) if traits.labelled else ()), PLANE, feasible)
+
+
+def propose(problem: Problem) -> Candidate:
+    """The vertex of the linear program, with multipliers for every activation pattern."""
+    answer = outcome(problem)
+    if answer.found is None:
+        raise UnsupportedError(f"neurons on kinks are not known to be optimal: {answer.verdict.reason}")
+    found = answer.found
+    return Candidate.of(problem, found.neurons, found.dual, found.value, cells=list(found.cells))
+
+
+def letters(goal: str, limits: str) -> str:
+    """The neurons on kinks, and the program of the dual vector."""
+    return rf"""Let $R$ turn the plane by a right angle, let $\neuron_k$ run over the neurons $\pm R \data_i$ of the
+        samples that are not zero, each orthogonal to a sample and of its length, and consider the program of
+        maximising ${goal}$ subject to {limits} for all $k$."""
