@@ -87,9 +87,8 @@ def unit(data: Data) -> Iterator[Claim]:
 
 
 def narrow(data: Data) -> Iterator[Claim]:
-    """Some nonnegative multiples of the neurons, few of them, have the outputs and no larger penalty."""
+    """Some of the neurons with other output weights, few of them, have the outputs and no larger penalty."""
     net = active(net_of(data))
-    bound = (data.n - (data.bias == "free")) * data.o
     parts = [np.outer(np.maximum(data.A @ neuron.u + neuron.b, 0), neuron.w) for neuron in net.neurons]
     if not parts:
         yield Fact(True, "no neuron is no more than the bound")
@@ -98,8 +97,14 @@ def narrow(data: Data) -> Iterator[Claim]:
     if data.bias == "free":  # the output bias takes up the means
         parts = [part - part.mean(axis=0) for part in parts]
         target = target - target.mean(axis=0)
+    r = int(np.linalg.matrix_rank(target, tol=1e-9))
+    bound = (data.n - (data.bias == "free")) * r
+    span = np.linalg.svd(target)[2][:r]
+    weights = [span.T @ (span @ neuron.w) for neuron in net.neurons]
+    parts = [part @ span.T @ span for part in parts]
     costs = np.array([length(neuron.u) * length(neuron.w) for neuron in net.neurons])
-    found = linear(costs, A_eq=np.array([part.ravel() for part in parts]).T, b_eq=target.ravel(), method="highs-ds")
+    lengths = np.array([length(neuron.u) * length(w) for neuron, w in zip(net.neurons, weights, strict=True)])
+    found = linear(lengths, A_eq=np.array([part.ravel() for part in parts]).T, b_eq=target.ravel(), method="highs-ds")
     yield Fact(found.status == 0, "the outputs are kept")
     yield Fact(int((found.x > 1e-9).sum()) <= bound, "the neurons are within the bound")
     yield Fact(float(found.fun) <= costs.sum() + CLOSE, "the penalty is no larger")

@@ -27,6 +27,27 @@ NAMES = {
 
 
 @cache
+def _project() -> Step:
+    whole, kept, rest = sympy.symbols("W K Q", nonnegative=True)
+    share = sympy.symbols("s", real=True)
+    return Step(
+        "output weights in the span of the outputs",
+        r"""Let $N$ be $\sum_j (\data \neuron_j + \hidbias_j \mathbf{1})_+ \outweight_j^\top$, with free biases less
+        the mean of its rows, of rank $r$, and $\Pi$ the orthogonal projection of $\mathbb{R}^o$ on the span of its
+        rows: $N \Pi = N$. So with $\Pi \outweight_j$ for $\outweight_j$ the outputs of the neurons stay the same, with
+        free biases up to one vector for all samples, which joins $\outbias$; and as $\outweight_j - \Pi \outweight_j$
+        is orthogonal to $\Pi \outweight_j$, no output weight is longer than before:""",
+        (less(kept, whole, given=(equal(whole, kept + 2 * share + rest), equal(share, 0))),),
+        names={
+            whole: r"\lVert \outweight_j \rVert^2",
+            kept: r"\lVert \Pi \outweight_j \rVert^2",
+            share: r"(\Pi \outweight_j)^\top (\outweight_j - \Pi \outweight_j)",
+            rest: r"\lVert \outweight_j - \Pi \outweight_j \rVert^2",
+        },
+    )
+
+
+@cache
 def _move() -> Step:
     total = sympy.Symbol("R", nonnegative=True)
     return Step(
@@ -56,12 +77,12 @@ def _stop() -> Step:
         and elsewhere because $\theta \ge 0$:""",
         (less(0, OTHER - THETA * MU, given=(less(MU, 0),)),),
         r"""Repeat this until the $G_j$ are linearly independent, modulo the $\mathbf{1} c^\top$ if the output bias is
-        free: in $\mathbb{R}^{n \times o}$ at most $n o$ matrices are, and at most $(n - 1) o$ modulo that subspace of
-        dimension $o$.""",
+        free. Their rows lie in the $r$-dimensional span of the first step, so that at most $n r$ of them are, and at
+        most $(n - 1) r$ modulo the $\mathbf{1} c^\top$ with $c$ in that span.""",
         names=NAMES,
     )
 
 
 def width(theorem: Theorem) -> Derivation:
-    """The argument of Caratheodory's theorem."""
-    return Derivation(theorem.id, PROBLEM, (_move(), _stop()))
+    """A projection, and the argument of Caratheodory's theorem."""
+    return Derivation(theorem.id, PROBLEM, (_project(), _move(), _stop()))

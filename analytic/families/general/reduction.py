@@ -3,9 +3,12 @@
 The outputs of a network are ``sum_j w_j g_j + xi 1`` with features ``g_j = (A u_j + b_j)_+``. As long as the features
 of the active neurons are linearly dependent, the output weights can be moved along a dependency, in the direction in
 which the penalty does not grow, until one of them vanishes. A neuron that feeds several outputs has the feature
-``g_j w_j'`` and a multiple of it as its weight. What is left has linearly independent features: at most
-``n o`` neurons for n samples and o outputs, and, when the output bias is free, at most ``(n - 1) o``, because the
-dependency need hold only up to a constant. This sharpens the bound n + 1 of Ergen and Pilanci (JMLR 2021).
+``g_j w_j'`` and a multiple of it as its weight. Before, the output weights are projected on the span of the outputs of
+the samples, which changes none of these outputs and makes no weight longer: with r the rank of the outputs (with a free
+output bias, of the outputs less their mean) the features ``g_j w_j'`` lie in a space of dimension ``n r``. What is left
+has linearly independent features: at most ``n r`` neurons for n samples, ``r <= min(n, o)``, and, when the output bias
+is free, at most ``(n - 1) r``, ``r <= min(n - 1, o)``, because the dependency need hold only up to a constant. This
+sharpens the bound n + 1 of Ergen and Pilanci (JMLR 2021).
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from flint import fmpq
 from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.algebraic import reduced
+from analytic.exact.linear import apply, dot, gram, inverse
 from analytic.exact.scalars import ZERO, Row, Scalar, relu, sign, simplest, to_sympy, total
 from analytic.exact.time_limit import require_time
 from analytic.model.foreign import read_network
@@ -39,7 +43,8 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     A : (n, d) or (n,)
         The samples.
     bias : "none" or "free"
-        With ``"free"`` the output bias may change, which leaves at most n - 1 neurons an output instead of n.
+        With ``"free"`` the output bias may change, which leaves at most n - 1 neurons an output instead of n. Of o
+        outputs as many count as are independent on the samples, at most ``min(n, o)``.
 
     Raises
     ------
@@ -62,6 +67,8 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     rows, _ = _table(A, "A")
     if len(rows[0]) != given.d:
         raise DataError(f"A has {len(rows[0])} columns and the network has {given.d} inputs")
+    if given.o > 1:
+        given = _projected(given, rows, free=bias == "free")
     lanes = {j: lane for j, row in enumerate(given.w_rows) if (lane := _lane(row)) is not None}
     weights = {j: weight for j, (weight, _) in lanes.items()}
     features = {j: _feature(given, j, rows, direction) for j, (_, direction) in lanes.items()}
@@ -72,6 +79,43 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     xi = [level + shift for level, shift in zip(given.xi_row, shifts or [ZERO] * o, strict=True)]
     kept = [(*given.parts[j][:2], tuple(weight * part for part in lanes[j][1])) for j, weight in weights.items()]
     return given.like(kept, tuple(xi))
+
+
+def spanning_outputs(network: Network, rows: Sequence[Row], *, free: bool) -> tuple[list[Row], Row]:
+    """Independent rows that span what the neurons give the samples, for a free bias after subtracting the second item.
+
+    That is what they give the first sample, or zeros. As many rows are independent as the theorem's r says.
+    """
+    zeros = (ZERO,) * network.o
+    outputs = Network.of(network.parts, zeros, network.d, network.vector).outputs(rows)
+    first = outputs[0] if free else zeros
+    span: list[Row] = []
+    for row in outputs:
+        moved = tuple(_exact(a - b) for a, b in zip(row, first, strict=True))
+        if _dependency([*span, moved]) is None:
+            span.append(moved)
+    return span, first
+
+
+def _projected(network: Network, rows: Sequence[Row], *, free: bool) -> Network:
+    """The output weights on the span of the outputs; what a free bias then lacks is the same for all samples."""
+    span, first = spanning_outputs(network, rows, free=free)
+    if len(span) == network.o:
+        return network
+    projector = _projector(span, network.o)
+    kept = [(u, b, tuple(_exact(dot(row, w)) for row in projector)) for u, b, w in network.parts]
+    left = [_exact(a - dot(row, first)) for a, row in zip(first, projector, strict=True)]
+    return network.like(kept, tuple(a + b for a, b in zip(network.xi_row, left, strict=True)))
+
+
+def _projector(span: Sequence[Row], o: int) -> list[Row]:
+    """The rows of the orthogonal projection of R^o on the span of independent rows."""
+    if not span:
+        return [(ZERO,) * o] * o
+    inverted = inverse(gram(tuple(span)))
+    assert inverted is not None  # independent rows
+    shares = [apply(inverted, column) for column in zip(*span, strict=True)]
+    return [tuple(dot(share, column) for column in zip(*span, strict=True)) for share in shares]
 
 
 def _lane(row: Row) -> tuple[Scalar, Row] | None:

@@ -7,7 +7,7 @@ from analytic.exact.scalars import HALF, sign
 from analytic.families.general import meaning
 from analytic.families.general import proofs_width as proofs
 from analytic.families.general.data import FINITE, NETWORK, on_every_example
-from analytic.families.general.reduction import reduce_width
+from analytic.families.general.reduction import reduce_width, spanning_outputs
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
@@ -24,8 +24,9 @@ def doubled(network: Network) -> Network:
 def narrow(answer: Answer) -> Verdict:
     """The doubled network comes back to the bound with its outputs and its penalty."""
     problem, wide = answer.problem, doubled(answer.exact_network)
+    free = problem.bias == "free"
     found = reduce_width(wide, [list(row) for row in problem.A], bias=problem.bias)
-    bound = (problem.n - (problem.bias == "free")) * problem.o
+    bound = (problem.n - free) * len(spanning_outputs(wide, problem.A, free=free)[0])
     if found.neurons > bound:
         return Verdict("refuted", f"{found.neurons} neurons are left and the bound is {bound}")
     for before, after in zip(wide.outputs(problem.A), found.outputs(problem.A), strict=True):
@@ -43,9 +44,11 @@ THEOREM = Theorem(
     setting=NETWORK,
     sentences=(
         Sentence(
-            r"""Given $n$ samples and $o$ outputs, some network whose neurons are nonnegative multiples of neurons
-            of $\fit$, at most $n o$ of them, or $(n - 1) o$ if the biases are free, has the outputs of $\fit$ on
-            the samples and no larger $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j \rVert_2$.""",
+            r"""Given $n$ samples and $o$ outputs, let $r$ be the rank of $\fit(\data)$, or of $\fit(\data)$ less the
+            mean of its rows if the biases are free: $r \le \min(n, o)$, or $r \le \min(n - 1, o)$. Some network of at
+            most $n r$ neurons, or $(n - 1) r$, all with the $\neuron_j, \hidbias_j$ of neurons of $\fit$, has the
+            outputs of $\fit$ on the samples and no larger $\sum_j \lVert \outweight_j \rVert_2 \lVert \neuron_j
+            \rVert_2$.""",
             meaning.narrow,
         ),
         Sentence(

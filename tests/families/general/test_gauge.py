@@ -118,3 +118,12 @@ def test_symbols_that_may_be_zero_are_not_out_of_reach() -> None:
 def test_numbers_beyond_the_range_of_floats_are_refused_in_a_line() -> None:
     with pytest.raises(UnsupportedError, match="fewer digits"):
         analytic.polar([[10**5000, 1]], [1])
+
+
+def test_the_gauge_of_several_outputs_and_the_fewest_neurons() -> None:
+    """One neuron a sample has the least cost and is the fewest; the neurons that are fewest may cost more."""
+    obtuse = 1 + sympy.sqrt(5) / 5
+    for A, F, cost in (([[1, 0], [0, 2]], [[3, 0], [0, -4]], 5), ([[1, 0], [-1, 2]], [[1, 0], [0, 1]], obtuse)):
+        fewest = analytic.fewest_neurons(A, F)
+        assert sympy.simplify(analytic.gauge(A, F) - cost) == 0
+        assert fewest.neurons == 2 and (fewest.penalty() - cost).is_nonnegative

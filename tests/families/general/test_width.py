@@ -85,6 +85,37 @@ def test_bad_input() -> None:
         reduce_width(network, [[1, 2]])
 
 
+@settings(deadline=None, max_examples=6)
+@given(st.data())
+def test_several_outputs_need_as_many_neurons_as_their_rank_says(data: st.DataObject) -> None:
+    n, d, m, o = (data.draw(st.integers(1, top)) for top in (3, 2, 6, 4))
+    o += 1
+    bias = data.draw(st.sampled_from(["none", "free"]))
+    free = int(bias == "free")
+
+    def rows(count: int, length: int) -> list[list[int]]:
+        return [[data.draw(small) for _ in range(length)] for _ in range(count)]
+
+    A = rows(n, d)
+    wide = Network(rows(d, m), [free * data.draw(small) for _ in range(m)], rows(m, o), [free] * o)
+    found = reduce_width(wide, A, bias=bias)
+    outputs = sympy.Matrix(wide(A))
+    rank = (outputs - free * sympy.ones(n, 1) * outputs[0, :]).rank()
+    assert found.neurons <= (n - free) * rank <= (n - free) * min(n - free, o)
+    assert sympy.simplify(sympy.Matrix(found(A)) - outputs) == sympy.zeros(n, o)
+    assert sympy.N(found.penalty() - wide.penalty(), 30) <= 1e-25
+
+
+def test_more_outputs_than_samples_need_a_neuron_for_each_sample_at_most_twice() -> None:
+    """Three outputs on one line and two samples: rank one, two neurons, where n o would be six."""
+    u = [[1, 2, 3, 1, 1, 2], [0, 1, -1, 2, 3, -3]]
+    wide = Network(u, [0] * 6, [[1, 2, -1], [0, 1, 1], [2, 0, 0], [-1, -2, 1], [0, -1, -1], [-2, 0, 0]], [0, 0, 0])
+    samples = [[1, 0], [1, 1]]
+    found = reduce_width(wide, samples)
+    assert found.neurons <= 2 * sympy.Matrix(wide(samples)).rank()
+    assert sympy.simplify(sympy.Matrix(found(samples)) - sympy.Matrix(wide(samples))) == sympy.zeros(2, 3)
+
+
 def test_neurons_that_feed_several_outputs() -> None:
     """Eight neurons for two samples and two outputs: at most n o, or (n - 1) o with a free output bias."""
     rows, samples = [[1, 2], [2, -1], [0, 3], [1, 1], [3, 4], [-1, 1], [2, 2], [-3, 1]], [[1, 0], [2, 1]]
