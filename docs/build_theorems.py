@@ -149,7 +149,8 @@ substitution, cases, a limit) the claims give what is stated, and are for the re
 
 A claim is *proved* for all values of what it states, *proved for n up to a number*, *checked* on so many instances, or
 *asserted*; a lemma and a theorem have the grade of the weakest claim or lemma that they use. Classical theorems are
-cited with the place of a proof, from memory: the texts were not at hand. Lemmas are proved unless they say otherwise.
+cited with the place of a proof, from memory: of these texts only that of Jacot, Gabriel and Hongler was at hand. Lemmas
+are proved unless they say otherwise.
 """
     parts = [line for item in lemmas().values() for line in lemma(item)]
     return "\n".join([head, *parts]).rstrip() + "\n"

@@ -64,11 +64,24 @@ class Relation:
     def __post_init__(self) -> None:
         goal, mirrored = fact(self.relation), SignFact(sympy.sympify(self.right) - sympy.sympify(self.left), "==")
         known = [fact(item.relation) for item in self.given]
-        if goal.expression == 0 or goal in known or mirrored in known:
+        if goal.expression == 0 or goal in known or mirrored in known or any(map(self._repeats, self.given)):
             raise DataError(
                 f"the claim {self.left} {self.op} {self.right} says nothing: its sides are the same expression, or it "
-                "is one of its own conditions; state what is computed, or leave it out"
+                "is one of its own conditions, perhaps times a number; state what is computed, or leave it out"
             )
+
+    def _repeats(self, other: Relation) -> bool:
+        """Whether the other relation, both sides times one positive number, is this one or a stronger one."""
+        if self.op == "==" != other.op:
+            return False
+        orders = (other.ordered, other.ordered[::-1]) if other.op == "==" else (other.ordered,)
+        return any(_multiples(self.ordered, sides) for sides in orders)
+
+    @property
+    def ordered(self) -> tuple[sympy.Expr, sympy.Expr]:
+        """The sides, the one that is said to be smaller first."""
+        sides = sympy.sympify(self.left), sympy.sympify(self.right)
+        return sides if self.op in ("==", "<=", "<") else sides[::-1]
 
     @property
     def grade(self) -> Grade:
@@ -109,6 +122,14 @@ class Relation:
         left = notation.render(self.shown) if self.shown else latex_of(self.left, notation, merged)
         right = notation.render(self.shown_right) if self.shown_right else latex_of(self.right, notation, merged)
         return left, _SIGNS[self.op], right
+
+
+def _multiples(these: tuple[sympy.Expr, sympy.Expr], those: tuple[sympy.Expr, sympy.Expr]) -> bool:
+    """Whether one positive number makes these sides of those."""
+    factors = {sympy.cancel(a / b) for a, b in zip(these, those, strict=True) if b != 0}
+    found = factors.pop() if len(factors) == 1 else sympy.nan
+    zeros = all(a == 0 for a, b in zip(these, those, strict=True) if b == 0)
+    return bool(zeros and found.is_number and found.is_positive)
 
 
 def equal(left: Any, right: Any, **options: Any) -> Relation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from analytic.derivation.cited import Cited, linked
+from analytic.derivation.cited import CITATION, Cited, linked
 from analytic.derivation.derivation import Step, combine
 from analytic.derivation.grades import PROVED, Grade, weakest
 from analytic.model.notation import Notation
@@ -33,6 +33,12 @@ class Lemma:
             raise DataError(f"the id of a lemma is {self.id!r}: give small letters and hyphens")
         if not self.steps and not self.source:
             raise DataError(f"lemma {self.id} has neither steps nor a source: prove it, or say where a proof is")
+        named = set(CITATION.findall(self.statement)) - {item.id for item in self.cites}
+        if named:
+            raise DataError(
+                f"the statement of lemma {self.id} names {sorted(named)}, which no step of its proof cites: "
+                "let one cite it, or say it in words"
+            )
 
     @property
     def kind(self) -> Literal["lemma", "theorem"]:

@@ -47,6 +47,13 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "doi": "10.1016/j.cam.2021.114044",
         "eprint": "2003.10112", "archiveprefix": "arXiv",
     }),
+    "PN21": ("article", {
+        "author": "Parhi, Rahul and Nowak, Robert D.",
+        "title": "Banach Space Representer Theorems for Neural Networks and Ridge Splines",
+        "journal": "Journal of Machine Learning Research",
+        "year": "2021", "volume": "22", "number": "43", "pages": "1--40",
+        "url": "https://jmlr.org/papers/v22/20-583.html",
+    }),
     "H21": ("misc", {
         "author": "Hanin, Boris",
         "title": "Ridgeless Interpolation with Shallow {ReLU} Networks in {1D} is Nearest Neighbor Curvature "

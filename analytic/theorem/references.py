@@ -1,4 +1,7 @@
-"""The papers that the results come from. The numbers of EP21 are those of the JMLR version, read for each of them."""
+"""The papers that the results come from.
+
+The numbers of EP21 and PN21 are those of the JMLR versions, and the numbers of JGH18 those of its text: all were read.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,10 @@ DDUF22 = Reference(
     "DDUF22",
     "T. Debarre, Q. Denoyelle, M. Unser and J. Fageot, Sparsest Piecewise-Linear Regression of "
     "One-Dimensional Data, Journal of Computational and Applied Mathematics 406, 2022",
+)
+PN21 = Reference(
+    "PN21",
+    "R. Parhi and R. D. Nowak, Banach Space Representer Theorems for Neural Networks and Ridge Splines, JMLR 22, 2021",
 )
 H21 = Reference("H21", "B. Hanin, Ridgeless Interpolation with Shallow ReLU Networks in 1D, 2021")
 SEPP21 = Reference(
@@ -82,3 +89,9 @@ def at(reference: Reference, place: str, role: str = "", *, differs: str = "") -
 def of(reference: Reference, role: str, *, differs: str = "") -> Reference:
     """The same for a text of which only the abstract could be read."""
     return replace(reference, role=role, differs=differs, unseen=ABSTRACT)
+
+
+def training_and_variation(*, differs: str = "") -> Reference:
+    """What Parhi and Nowak say of one feature, with a linear function that costs nothing."""
+    role = "one feature and output: with a free linear function weight decay is the total variation of the slope"
+    return at(PN21, "Theorem 8 and Section 5.1", role, differs=differs)

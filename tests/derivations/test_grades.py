@@ -93,6 +93,10 @@ def test_an_executed_claim_says_why_it_is_proved() -> None:
         lambda: less(X, Y, given=(more(Y, X),)),
         lambda: equal(X, Y, given=(equal(Y, X),)),
         lambda: less(X + 1, Y + 1, given=(less(X, Y),)),
+        lambda: less(X / 2, Y, given=(less(X, 2 * Y),)),
+        lambda: more(X + Y, 0, given=(less(0, 2 * X + 2 * Y),)),
+        lambda: equal(2 * X, 4, given=(equal(2, X),)),
+        lambda: less(X, Y, given=(equal(Y, X),)),
         lambda: MatrixIdentity(sympy.MatrixSymbol("A", 2, 2), sympy.MatrixSymbol("A", 2, 2)),
     ],
 )

@@ -60,6 +60,8 @@ def test_a_citation_and_the_text_name_the_same_lemmas() -> None:
             Step("s", text, cites=cites)
     with pytest.raises(ValueError, match="neither steps nor a source"):
         Lemma("bare", "bare", "It holds.")
+    with pytest.raises(ValueError, match="no step of its proof cites"):
+        Lemma("bare", "bare", r"It holds by \lemma{some}.", source="A book")
     with pytest.raises(ValueError, match="small letters"):
         Lemma("Not An Id", "x", "It holds.", source="A book")
 

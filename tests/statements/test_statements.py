@@ -267,6 +267,14 @@ def test_a_half_that_is_just_given_up_is_zero() -> None:
     assert judge(data, [Value(theorem.formulas[0].stated(data))]) is None
 
 
+def test_several_outputs_that_no_network_with_a_skip_connection_interpolates() -> None:
+    """The solver has a skip connection for one output: the tester asks it for each."""
+    theorem = analytic.theorems["skip-interpolation"]
+    data = Data(column([1, 1, 3]), np.array([[3.0, 1], [-2, -1], [2, 0]]), "interpolation", bias="free", skip="free")
+    assert judge(data, list(theorem.claims(data))) is None
+    assert judge(data, [Value(1.0)]) is not None
+
+
 def test_limits_of_the_code_are_explained_apart() -> None:
     with pytest.raises(analytic.NoClosedForm) as caught:
         analytic.solve([[1, 0], [sympy.sqrt(2), 1], [-1, -3], [2, -1]], [1, 2, 3, 1], loss="interpolation")

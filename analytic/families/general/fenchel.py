@@ -83,7 +83,8 @@ FENCHEL = {
         r"\sum_i \log(1 + e^{-\target_i \fit_i}) + \decay \sum_j |\outweight_j| \lVert \neuron_j \rVert_2",
         r"""For $\target_i = \pm 1$ and $p = \target_i \dual_i \in (0, 1)$, $\log(1 + e^{-\target_i \fit_i}) + \dual_i
         \fit_i \ge H(p) = -p \log p - (1 - p) \log(1 - p)$, with equality if and only if $p = 1 / (1 + q)$, $\target_i
-        \fit_i = \log q$ for some $q > 0$.""",
+        \fit_i = \log q$ for some $q > 0$. For $p = 0$ and $p = 1$ the left side is $\log(1 + e^{\mp \target_i
+        \fit_i})$, whose infimum is $0 = H(p)$; for other $p$ it is unbounded below.""",
         r"""Write $\mu = \target_i \fit_i$ and $p = 1 / (1 + q)$ with $q > 0$; then $\dual_i \fit_i = p \mu$ because
         $\target_i^2 = 1$. The left side is strictly convex in $\mu$ and stationary at $\mu = \log q$:""",
         (

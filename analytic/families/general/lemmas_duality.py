@@ -33,7 +33,7 @@ FENCHEL_DUALITY = Lemma(
     "fenchel-duality",
     "Fenchel's duality theorem",
     r"""Let $\ell$ and $N$ be proper convex functions on $\mathbb{R}^n$. If the relative interiors of their domains meet
-    (for a function with a polyhedral graph its domain instead of the relative interior), then $\inf_\fit
+    (for a function with a polyhedral epigraph its domain instead of the relative interior), then $\inf_\fit
     \left[\ell(\fit) + N(\fit)\right] = \max_\dual \left[-\ell^*(-\dual) - N^*(\dual)\right]$, where $N^*(\dual) =
     \sup_\fit \left[\dual^\top \fit - N(\fit)\right]$.""",
     source="Rockafellar, Convex Analysis, Theorem 31.1",
@@ -133,7 +133,7 @@ def _weak_duality() -> Lemma:
         $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
         $\mathbf{1}^\top \dual = 0$. Then every network has $\sum_i \ell(\fit_i, \target_i) + \decay \sum_j
         |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual)$ for every feasible $\dual$; a network and a $\dual$ with
-        equality are optimal.""",
+        equality are optimal. Here $\lVert \neuron \rVert$ may be any norm, the same in $h$ and in the penalty.""",
         (step,),
     )
 

@@ -27,13 +27,22 @@ def opening(loss: str, bias: str) -> str:
 
 
 def duality(
-    loss: str, weak: Lemma = WEAK_DUALITY, *, given: str = "", after: str = "", cites: tuple[Cited, ...] = ()
+    loss: str,
+    weak: Lemma = WEAK_DUALITY,
+    *,
+    norm: str = "",
+    given: str = "",
+    after: str = "",
+    cites: tuple[Cited, ...] = (),
 ) -> Step:
-    """What a network and a dual vector have to meet: ``given`` is one condition more, ``after`` what is said then."""
+    """What a network and a dual vector have to meet.
+
+    ``norm`` says for which norm, ``given`` is one condition more, ``after`` what is said then.
+    """
     return Step(
         "the dual",
-        rf"""By \lemma{{{weak.id}}} and \lemma{{fenchel-{loss}}} a network of value $D(\dual)$, $\dual$ feasible{given},
-        is optimal.{after}""",
+        rf"""By \lemma{{{weak.id}}}{norm} and \lemma{{fenchel-{loss}}} a network of value $D(\dual)$, $\dual$
+        feasible{given}, is optimal.{after}""",
         cites=(weak, FENCHEL_YOUNG[loss], *cites),
     )
 

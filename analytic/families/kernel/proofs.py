@@ -83,12 +83,8 @@ def _sum() -> Step:
     cos, sin = sympy.cos(ANGLE), sympy.sin(ANGLE)
     both = (sin + 2 * (sympy.pi - ANGLE) * cos) / (2 * sympy.pi)
     return Step(
-        "the tangent kernel",
-        r"""The gradient of the network with respect to $\outweight_j$ is $m^{-1/2} (\point^\top \neuron_j)_+$ and
-        that with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0] \point$. Products of
-        gradients at $a$ and $b$, summed over the neurons, tend by the law of large numbers, with
-        $\mathbb{E}[\outweight_j^2] = 1$, to the two expectations, the second times $a^\top b = \lVert a \rVert
-        \lVert b \rVert \cos \theta$:""",
+        "kernel and predictor",
+        r"""With $a^\top b = \lVert a \rVert \lVert b \rVert \cos \theta$ the kernel is the sum""",
         (
             _identity(
                 r"\frac{K(a, b)}{\lVert a \rVert \lVert b \rVert} = \frac{\sin \theta + 2 (\pi - \theta) \cos "
@@ -99,9 +95,20 @@ def _sum() -> Step:
         ),
         r"""By \lemma{kernel-regular} the kernel matrix is regular. In the space of $K$, a reproducing kernel, every
         interpolant is $\fit$ plus a function that vanishes at the samples, which is orthogonal to all $K(\cdot,
-        \data_i)$ and so to $\fit$: $\fit$ has the least norm. The flow is that of \lemma{kernel-limit}; $f_0$ has
-        mean zero because the output weights have.""",
-        cites=(LIMIT, REGULAR),
+        \data_i)$ and so to $\fit$: $\fit$ has the least norm.""",
+        cites=(REGULAR,),
+    )
+
+
+def _training() -> Step:
+    return Step(
+        "training",
+        r"""The gradient of a network of positive parts with respect to $\outweight_j$ is $m^{-1/2} (\point^\top
+        \neuron_j)_+$ and that with respect to $\neuron_j$ is $m^{-1/2} \outweight_j 1[\point^\top \neuron_j > 0]
+        \point$. Products of gradients at $a$ and $b$, summed over the neurons, tend by the law of large numbers, with
+        $\mathbb{E}[\outweight_j^2] = 1$, to the two terms of $K(a, b)$. The flow is that of \lemma{kernel-limit};
+        $\fit_0$ has mean zero because the output weights have.""",
+        cites=(LIMIT,),
     )
 
 
@@ -123,11 +130,12 @@ def _bend() -> Step:
 
     return Step(
         "where the predictor bends",
-        r"""Put $p(\theta) = \sin \theta + 2 (\pi - \theta) \cos \theta$ and $q(\theta) = \sin \theta + (\pi -
-        \theta) \cos \theta$, the kernels with both layers trained and with the output weights alone. Along a path
-        across the line of a sample, on its own side $\theta = |s|$ and on the other $\theta = \pi - |s|$ with a
-        smooth parameter $s$ of the path, and the terms of the other samples are analytic there, because their
-        angles are not $0$ or $\pi$. A smooth function of $|s|$ has the odd derivatives $0$ at $s = 0$:""",
+        r"""Put $p(\theta) = \sin \theta + 2 (\pi - \theta) \cos \theta$ and $q(\theta) = \sin \theta + (\pi - \theta)
+        \cos \theta$, the kernels with both layers trained and with the output weights alone. Along a path across the
+        line of a sample, on its own side $\theta = |s|$ and on the other $\theta = \pi - |s|$ with a smooth parameter
+        $s$ of the path, and the terms of the other samples are analytic there, because their angles are not $0$ or
+        $\pi$. Expanded in $|s|$, $p$ has a derivative in $s$ if and only if its first one in $\theta$ vanishes there,
+        then a second one too, and a third one if and only if its third one in $\theta$ vanishes:""",
         (
             *row("p", both, 1, -1),
             _identity(r"p''(\pi) = 0", slope(both, 2, sympy.pi), sympy.Integer(0)),
@@ -144,4 +152,4 @@ def tangent(theorem: Theorem) -> Derivation:
     opening = r"""Let $g$ be a standard Gaussian vector, $a, b \neq 0$ inputs and $\theta \in [0, \pi]$ their angle. We
         compute the kernel $K(a, b) = \mathbb{E}[(a^\top g)_+ (b^\top g)_+] + a^\top b \, \mathbb{P}[a^\top g > 0,
         b^\top g > 0]$."""
-    return Derivation(theorem.id, opening, (_gaussian(), _sum(), _bend()))
+    return Derivation(theorem.id, opening, (_gaussian(), _sum(), _bend(), _training()))

@@ -95,31 +95,38 @@ THEOREM = Theorem(
             meaning.interpolates,
         ),
         Sentence(
-            r"""Let both layers of a network $\fit_t(\point) = m^{-1/2} \sum_j \sigma(\point^\top \neuron_j)
-            \outweight_j$ with an activation $\sigma$ and weights $\neuron_j$, $\outweight_j$ that are independent
-            standard Gaussians at $t = 0$ be trained by gradient flow of the squared loss. For a Lipschitz and twice
-            differentiable $\sigma$ of bounded second derivative, with its own kernel $K$, the network follows for $m
-            \to \infty$, on every bounded interval of time, a flow that ends in $\fit_0(\point) + K(\point, \data)
-            K(\data, \data)^{-1} (\target - \fit_0(\data))$, and $\fit_0$ has the mean zero; $\fit$ is the mean of this
-            end for the kernel of the positive part, which is not twice differentiable itself.""",
-            grounds="quoted",
-        ),
-        Sentence(
-            r"""For $d \ge 2$ the function $\fit$ is analytic off the lines $\mathbb{R} \data_i$, and across this
-            line it bends, on both sides of the origin, exactly where $c_i \neq 0$.""",
+            r"""For $d \ge 2$ the function $\fit$ is analytic off the lines $\mathbb{R} \data_i$, and across the line of
+            $\data_i$ it bends, on both sides of the origin, exactly where $c_i \neq 0$:""",
             meaning.bends,
         ),
         Sentence(
-            r"""For $\sin \theta + 2 (\pi - \theta) \cos \theta$ is $2 \pi - \theta + O(\theta^2)$ at $\theta = 0$
-            and $-(\pi - \theta) + O((\pi - \theta)^3)$ at $\theta = \pi$. If only the output weights are trained,
-            the kernel is the first term, $\frac{\lVert a \rVert \lVert b \rVert}{2 \pi} (\sin \theta + (\pi -
-            \theta) \cos \theta)$, whose first two derivatives are continuous at both ends.""",
+            r"""$\sin \theta + 2 (\pi - \theta) \cos \theta$ is $2 \pi - \theta + O(\theta^2)$ at $\theta = 0$ and
+            $-(\pi - \theta) + O((\pi - \theta)^3)$ at $\theta = \pi$. The first term of $K$ alone, $\frac{\lVert a
+            \rVert \lVert b \rVert}{2 \pi} (\sin \theta + (\pi - \theta) \cos \theta)$, has two continuous derivatives
+            across these lines.""",
             meaning.series,
+        ),
+        Sentence(
+            r"""These are kernels of wide networks. With an activation $\sigma$ let $\fit_t(\point) = m^{-1/2} \sum_j
+            \sigma(\point^\top \neuron_j) \outweight_j$, with weights $\neuron_j$, $\outweight_j$ that are independent
+            standard Gaussians at $t = 0$, be trained by gradient flow of the squared loss. Where $\sigma$ is the
+            positive part, the products of the gradients of $\fit_0$ tend for $m \to \infty$ to $K$ if both layers are
+            trained, to its first term if only the output weights are. For a Lipschitz and twice differentiable
+            $\sigma$ of bounded second derivative, with its own kernel $K$, the network follows for $m \to \infty$, on
+            every bounded interval of time, a flow that ends in $\fit_0(\point) + K(\point, \data) K(\data, \data)^{-1}
+            (\target - \fit_0(\data))$, and $\fit_0$ has the mean zero; $\fit$ is the mean of this end for the kernel
+            of the positive part, which is not twice differentiable itself.""",
+            grounds="quoted",
         ),
     ),
     formulas=(),
     references=(
-        of(JGH18, "the limit of the trained network"),
+        at(
+            JGH18,
+            "Theorems 1 and 2 and Section 5",
+            "the limit of the trained network",
+            differs="smooth activations there",
+        ),
         of(CS09, "the expectations"),
         at(EP21, "Section 5", "the kernel beside convex training", differs="one-dimensional data there"),
     ),

@@ -9,7 +9,7 @@ from analytic.families.line.skip_squared import RATIONAL_SIZE
 from analytic.families.line.straight import BROKEN, PLACES, hypotheses
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, of
+from analytic.theorem.references import training_and_variation
 from analytic.theorem.statement import Sentence
 
 OPTIONS = {"loss": "hinge", "bias": "free", "skip": "free"}
@@ -35,7 +35,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(of(DDUF22, "the total variation of the slope"),),
+    references=(training_and_variation(differs="strictly convex losses there"),),
     examples=(
         Example([0, 1], [-1, 1], 0, {**OPTIONS, "beta": 1}),
         Example([0, 1, 2], [-1, 1, -1], 1, {**OPTIONS, "beta": "1/4"}),

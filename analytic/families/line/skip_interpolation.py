@@ -27,7 +27,7 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, NSN25, of
+from analytic.theorem.references import DDUF22, NSN25, of, training_and_variation
 from analytic.theorem.statement import Sentence
 
 VALUE = value_formula()
@@ -78,6 +78,7 @@ THEOREM = Theorem(
     ),
     formulas=(VALUE,),
     references=(
+        training_and_variation(),
         of(DDUF22, "one output: the total variation of the slope"),
         of(NSN25, "several outputs, one input"),
     ),

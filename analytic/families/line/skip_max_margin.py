@@ -8,7 +8,7 @@ from analytic.families.line.skip_labels import propose
 from analytic.families.line.straight import BROKEN, PLACES, hypotheses
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Theorem
-from analytic.theorem.references import DDUF22, of
+from analytic.theorem.references import training_and_variation
 from analytic.theorem.statement import Sentence
 
 OPTIONS = {"loss": "max-margin", "bias": "free", "skip": "free"}
@@ -35,7 +35,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(of(DDUF22, "the total variation of the slope"),),
+    references=(training_and_variation(differs="strictly convex losses there"),),
     examples=(
         Example([0, 1], [-1, 1], 0, OPTIONS),
         Example([0, 1, 2], [-1, 1, -1], 4, OPTIONS),

@@ -19,7 +19,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.record import Example, Hypothesis, Theorem
-from analytic.theorem.references import KKBG09, of
+from analytic.theorem.references import KKBG09, of, training_and_variation
 from analytic.theorem.statement import Sentence
 
 OPTIONS = {"bias": "free", "skip": "free"}
@@ -101,7 +101,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(),
-    references=(of(KKBG09, "the problem, on a regular grid"),),
+    references=(training_and_variation(), of(KKBG09, "the problem, on a regular grid")),
     examples=(
         Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 4) * 2 - sympy.Rational(3, 16), {**OPTIONS, "beta": "1/4"}),
         Example([0, 1, 2], [0, 1, 0], sympy.Rational(1, 3), {**OPTIONS, "beta": 4}),

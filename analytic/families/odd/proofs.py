@@ -144,17 +144,20 @@ def squared(theorem: Theorem) -> Derivation:
 def logistic(theorem: Theorem) -> Derivation:
     """One margin for all samples."""
     count, margin, pull, decay = (q.symbol for q in theorem.formulas[0].quantities)
-    names = {**NAMES, count: "n", margin: r"\tau", decay: r"\decay", pull: "s"}
+    size = sympy.Symbol("G", nonnegative=True)
+    names = {**NAMES, count: "n", margin: r"\tau", decay: r"\decay", pull: "s", size: r"\lVert g \rVert"}
     step = Step(
         "one logit, zero gap",
-        r"""Let $s = \max(\lVert g \rVert, 4 \decay)$. If $\lVert g \rVert \le 4 \decay$, take no neuron and $\dual =
-        \tfrac12 \target$. Otherwise the samples have $\target_i \data_i^\top g = \lVert g \rVert^2 / n$, so that
-        $\theta = n \tau g / \lVert g \rVert^2$ has all margins $\tau$, at the cost $n \log(1 + e^{-\tau}) + 2 \decay n
-        \tau / \lVert g \rVert$: with $\lVert g \rVert = 2 \decay (1 + q)$, $n$ times the problem of \lemma{logit}. Its
-        value is the dual value $n H(p)$ of $\dual_i = p\, \target_i$, $p = 1 / (1 + q)$, which is odd and has $\lVert
-        \data^\top \dual \rVert = p \lVert g \rVert = 2 \decay$:""",
+        r"""Let $s = \max(\lVert g \rVert, 4 \decay)$ and $p = 1 / (1 + e^\tau) = 2 \decay / s$. The stated $\dual_i =
+        p\, \target_i$ is odd, and feasible by the first line. If $\lVert g \rVert \le 4 \decay$, then $p = \tfrac12$,
+        and without neurons a sample costs $\log 2 = H(p)$ on both sides. Otherwise the samples have $\target_i
+        \data_i^\top g = \lVert g \rVert^2 / n$, so that $\theta = n \tau g / \lVert g \rVert^2$ has all margins
+        $\tau$, at the cost $n \log(1 + e^{-\tau}) + 2 \decay n \tau / \lVert g \rVert$: with $\lVert g \rVert = 2
+        \decay (1 + q)$, $n$ times the problem of \lemma{logit}. Its value is the dual value $n H(p)$, $p = 1 / (1 +
+        q)$:""",
         (
-            less(pull / 2, 2 * decay, given=(less(pull, 4 * decay),), shown=r"\lVert \tfrac12 g \rVert"),
+            less(2 * decay / pull * size, 2 * decay, given=(less(size, pull),),
+                 shown=r"\lVert \data^\top \dual \rVert"),
             Conclusion(theorem.formulas[0].expression,
                        count * sympy.log(1 + sympy.exp(-margin)) + 2 * decay * count * margin / pull),
         ),

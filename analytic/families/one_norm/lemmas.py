@@ -1,16 +1,14 @@
-"""Lemmas on neurons measured by ``||u||_1``: weak duality, and the finite list that decides feasibility."""
+"""Lemmas on neurons measured by ``||u||_1``: the finite list that decides feasibility, and what its neurons share."""
 
 from __future__ import annotations
 
 import sympy
 
-from analytic.derivation.claims import equal, less, more
+from analytic.derivation.claims import equal, less
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
-from analytic.derivation.symbols import BETA, DUAL, LOSS, PAIRING, PENALTY, SEEN, SIZE, SUPPORT, W
+from analytic.derivation.symbols import BETA
 from analytic.families.general.lemmas_duality import WEAK_DUALITY
-
-ONE_NORM = r"\lVert \neuron \rVert_1"
 
 EXTREME_RAYS = Lemma(
     "extreme-rays",
@@ -20,40 +18,6 @@ EXTREME_RAYS = Lemma(
     factor.""",
     source="Schrijver, Theory of Linear and Integer Programming, Section 8.8",
 )
-
-
-def _duality() -> Lemma:
-    mass, level = sympy.symbols("e xi", real=True)
-    step = Step(
-        "weak duality",
-        r"""With $\tau = \dual^\top (\data \neuron + \hidbias \mathbf{1})_+$ and $R = \sum_j |\outweight_j| \lVert
-        \neuron_j \rVert_1$, as in \lemma{weak-duality}:""",
-        (
-            less(
-                W * SEEN,
-                BETA * sympy.Abs(W) * SIZE,
-                given=(less(SEEN, SUPPORT * SIZE), more(SEEN, -SUPPORT * SIZE), less(SUPPORT, BETA)),
-            ),
-            equal(PAIRING + level * mass, PAIRING, given=(equal(mass, 0),)),
-            more(LOSS + BETA * PENALTY, DUAL, given=(more(LOSS + PAIRING, DUAL), less(PAIRING, BETA * PENALTY))),
-        ),
-        names={SIZE: ONE_NORM, mass: r"\mathbf{1}^\top \dual", level: r"\outbias"},
-        cites=(WEAK_DUALITY,),
-    )
-    return Lemma(
-        "one-norm-duality",
-        "weak duality for neurons of norm one",
-        r"""Take the networks, $d$ and $D$ of \lemma{weak-duality}, with the penalty $\decay \sum_j |\outweight_j|
-        \lVert \neuron_j \rVert_1$. Let $h(\dual) = \sup_{\lVert \neuron \rVert_1 \le 1} |\dual^\top (\data \neuron +
-        \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free.
-        Call $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
-        $\mathbf{1}^\top \dual = 0$. Then every network has an objective of at least $D(\dual)$ for every feasible
-        $\dual$; a network and a $\dual$ with equality are optimal.""",
-        (step,),
-    )
-
-
-DUALITY = _duality()
 
 
 def _corners() -> Lemma:
@@ -86,19 +50,20 @@ def _corners() -> Lemma:
             equal(turn * mass, 0, given=(equal(mass, 0),)),
         ),
         r"""The second line is a ray with $\neuron = 0$ and a free bias: $g(r)$ is zero or $\hidbias\,
-        \mathbf{1}^\top \dual$. The other rays are multiples of the listed neurons, points of
-        the ball of \lemma{one-norm-duality}.""",
+        \mathbf{1}^\top \dual$. The other rays are multiples of the listed neurons, which are in
+        the unit ball of \lemma{weak-duality}.""",
         names=names,
-        cites=(EXTREME_RAYS, DUALITY),
+        cites=(EXTREME_RAYS, WEAK_DUALITY),
     )
     return Lemma(
         "one-norm-corners",
         "finitely many neurons of norm one",
-        r"""List the $\neuron_k$ (with a free bias, the pairs with $\hidbias_k$) of norm $\lVert \neuron_k \rVert_1 = 1$
-        that $d - 1$ (or $d$) linearly independent equations among $\data_i^\top \neuron + \hidbias = 0$ and $e_l^\top
-        \neuron = 0$ determine up to a factor; $\hidbias = 0$ without bias. They are finitely many, and for the $h$ of
-        \lemma{one-norm-duality} and $\dual$ with $\mathbf{1}^\top \dual = 0$ if the bias is free, $h(\dual) \le \decay$
-        if and only if $|\dual^\top (\data \neuron_k + \hidbias_k \mathbf{1})_+| \le \decay$ for all $k$.""",
+        r"""List the $\neuron_k$ (with a free bias, the pairs with $\hidbias_k$) of norm $\lVert \neuron_k \rVert_1 =
+        1$ that $d - 1$ (or $d$) linearly independent equations among $\data_i^\top \neuron + \hidbias = 0$ and
+        $e_l^\top \neuron = 0$ determine up to a factor; $\hidbias = 0$ without bias. They are finitely many, and for
+        the $h$ of \lemma{weak-duality} for $\lVert \neuron \rVert_1$ and $\dual$ with $\mathbf{1}^\top \dual = 0$ if
+        the bias is free, $h(\dual) \le \decay$ if and only if $|\dual^\top (\data \neuron_k + \hidbias_k
+        \mathbf{1})_+| \le \decay$ for all $k$.""",
         (step,),
     )
 
@@ -145,5 +110,5 @@ def _shares() -> Lemma:
 
 SHARES = _shares()
 
-LEMMAS = (DUALITY, EXTREME_RAYS, CORNERS, SHARES)
+LEMMAS = (EXTREME_RAYS, CORNERS, SHARES)
 """What the page of lemmas and the proofs of the family cite."""

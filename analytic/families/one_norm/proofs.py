@@ -6,9 +6,9 @@ from functools import cache
 
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.fenchel import FENCHEL
-from analytic.families.general.lemmas_duality import FIRST_ORDER, LP_DUALITY, WEIERSTRASS
+from analytic.families.general.lemmas_duality import FIRST_ORDER, LP_DUALITY, WEAK_DUALITY, WEIERSTRASS
 from analytic.families.general.steps import duality
-from analytic.families.one_norm.lemmas import CORNERS, DUALITY, SHARES
+from analytic.families.one_norm.lemmas import CORNERS, SHARES
 from analytic.model.losses import LOSSES
 from analytic.theorem.record import Theorem
 
@@ -22,7 +22,7 @@ def _dual(loss: str, free: bool) -> Step:
     limit = "1" if LOSSES[loss].constrained else r"\decay"
     finite = rf""" By \lemma{{one-norm-corners}} $h(\dual) \le {limit}$ means $|\dual^\top g_k| \le {limit}$ for all
         $k$, with $g_k = ({_inside(free, "k")})_+$."""
-    return duality(loss, DUALITY, after=finite, cites=(CORNERS,))
+    return duality(loss, WEAK_DUALITY, norm=r" for $\lVert \neuron \rVert_1$", after=finite, cites=(CORNERS,))
 
 
 def _derive(theorem: Theorem, loss: str, free: bool, *steps: Step) -> Derivation:

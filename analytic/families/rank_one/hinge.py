@@ -96,10 +96,12 @@ THEOREM = Theorem(
     where=(meaning.SIDES,),
     sentences=(
         Sentence(
-            r"""For each side $\sigma \in \{+, -\}$ let $t_\sigma = 1$ if $c_\sigma^\top \target \ge 0$ and $t_\sigma =
-            -1$ otherwise, and let $r_\sigma$ be the least $r$ in $\{0\} \cup \{1 / |c_i| : \target_i = t_\sigma, \sigma
-            c_i > 0\}$ for which $\sum |c_i|$ over the samples of that side with $\target_i = t_\sigma$ and $r |c_i| <
-            1$ exceeds $\sum |c_i|$ over those with $\target_i = -t_\sigma$ by at most $\decay / \lVert a \rVert$. Then
+            r"""Let side $\sigma \in \{+, -\}$ hold the samples with $\sigma c_i > 0$. Its weightier label is $t_\sigma
+            = 1$ if $c_\sigma^\top \target \ge 0$ and $t_\sigma = -1$ otherwise. For $r \ge 0$ let $e_\sigma(r)$ be the
+            sum of $|c_i|$ over its samples with $\target_i = t_\sigma$ and $r |c_i| < 1$ minus that over its samples
+            with $\target_i = -t_\sigma$: at this rate the loss of the side falls as $\fit = t_\sigma r c_\sigma$ grows
+            with $r$. Let $r_\sigma$ be the least of $0$ and the $1 / |c_i|$ of its samples with $\target_i = t_\sigma$
+            for which $e_\sigma(r_\sigma) \le \decay / \lVert a \rVert$; at the largest of them $e_\sigma \le 0$. Then
             the network of the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights
             $\alpha_\sigma = t_\sigma r_\sigma$ is optimal.""",
             meaning.network(meaning.flattened),

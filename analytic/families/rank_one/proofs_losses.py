@@ -22,8 +22,8 @@ NAMES = {
     C: r"\lVert c_\pm \rVert",
     MU: r"|c_k|",
     SIZE: r"|c_i|",
-    B: "s_<",
-    TIED: "s_=",
+    B: "e(r)",
+    TIED: "s",
     BETA: r"\decay",
     SHARE: r"\theta",
     F: r"\target_i \fit_i",
@@ -91,13 +91,12 @@ def hinge(theorem: Theorem) -> Derivation:
         "the balance on a side",
         r"""By \lemma{two-features} a side, whose index is left out, is a problem in its coefficient $\alpha = t r$. A
         sample with $\target_i = t$ has $\target_i \fit_i = r |c_i|$, one with $\target_i = -t$ has $-r |c_i| \le 0$
-        and is below the margin. Let $s_<$ be the sum of $|c_i|$ over the samples with $\target_i = t$ below the margin
-        without that over the samples with $\target_i = -t$, and $s_=$ that over the samples at the margin. By the
-        choice of $r$, $s_< \le \decay / \lVert a \rVert$; and if $r > 0$, at the next smaller value of the list the
-        samples of label $t$ below the margin are those of $s_<$ and $s_=$, so that $s_< + s_= > \decay / \lVert a
-        \rVert$. Take $\dual_i = \target_i$ below the margin, $0$ above it and $\theta \target_i$ at it, $\theta =
-        (\decay / \lVert a \rVert - s_<) / s_=$. Then $\theta \in [0, 1]$, and the dual vector sees the feature at the
-        price:""",
+        and is below the margin. So $e(r)$ is the sum of $|c_i|$ over the samples below the margin, those with
+        $\target_i = -t$ subtracted; let $s$ be the sum of $|c_i|$ over the samples at the margin. By the choice of
+        $r$, $e(r) \le \decay / \lVert a \rVert$. If $r > 0$, those at the margin were below it at the next smaller
+        value $r'$ of the list, and $e(r) + s = e(r') > \decay / \lVert a \rVert$. Take $\dual_i = \target_i$ below the
+        margin, $0$ above it and $\theta \target_i$ at it, $\theta = (\decay / \lVert a \rVert - e(r)) / s$. Then
+        $\theta \in [0, 1]$, and the dual vector sees the feature at the price:""",
         (
             less(share, 1, given=(less(goal, B + TIED),), shown=r"\theta"),
             less(0, share, given=(less(B, goal),), shown_right=r"\theta"),
@@ -108,7 +107,7 @@ def hinge(theorem: Theorem) -> Derivation:
                 shown=r"t \lVert a \rVert \dual^\top c_\pm",
             ),
         ),
-        r"""If $r = 0$, every sample is below the margin, and $0 \le s_< = |c_\pm^\top \target| = |c_\pm^\top
+        r"""If $r = 0$, every sample is below the margin, and $0 \le e(0) = |c_\pm^\top \target| = |c_\pm^\top
         \dual| \le \decay / \lVert a \rVert$ by the choice of $t$. So $\dual$ is feasible.""",
         names=NAMES,
         cites=(TWO_FEATURES,),

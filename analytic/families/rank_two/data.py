@@ -13,6 +13,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.record import Hypothesis
+from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
 
 MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers
@@ -49,6 +50,13 @@ DISTINCT = Hypothesis(
     _distinct,
 )
 LIMITS = (RATIONAL, FEW, DISTINCT)
+
+
+NECESSARY = Sentence(
+    r"""The last hypothesis is necessary as well: it holds where some optimal network has its neurons among the
+    $\neuron_k$.""",
+    grounds="follows",
+)
 
 
 def outcome(problem: Problem) -> KinkOutcome:

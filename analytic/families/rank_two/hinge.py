@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.families.rank_two import proofs
-from analytic.families.rank_two.data import LIMITS, hypotheses, letters, propose
+from analytic.families.rank_two.data import LIMITS, NECESSARY, hypotheses, letters, propose
 from analytic.families.rank_two.meaning import KinkMeaning
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
@@ -34,6 +34,7 @@ THEOREM = Theorem(
             \fit(\data_i))_+ + \decay \sum_k |\outweight_k| \lVert \neuron_k \rVert$ are optimal.""",
             MEANING.network,
         ),
+        NECESSARY,
     ),
     formulas=(),
     references=(at(EP21, "Corollary 9", "a linear program over extreme points that are known"),),

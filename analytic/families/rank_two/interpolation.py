@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from analytic.families.rank_two import proofs
-from analytic.families.rank_two.data import LIMITS, hypotheses, letters, propose
+from analytic.families.rank_two.data import LIMITS, NECESSARY, hypotheses, letters, propose
 from analytic.families.rank_two.meaning import KinkMeaning
 from analytic.theorem.record import Example, Theorem
 from analytic.theorem.references import EP21, at
@@ -31,6 +31,7 @@ THEOREM = Theorem(
             \neuron_k \rVert$ among those that interpolate are optimal.""",
             MEANING.network,
         ),
+        NECESSARY,
     ),
     formulas=(),
     references=(at(EP21, "Corollary 8, problem (17)", "a linear program over extreme points that are known"),),

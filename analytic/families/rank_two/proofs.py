@@ -6,14 +6,26 @@ import sympy
 
 from analytic.derivation.claims import equal, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.lemmas_duality import LP_DUALITY
-from analytic.families.general.steps import proof
+from analytic.families.general.lemmas_duality import LP_DUALITY, WEAK_DUALITY
+from analytic.families.general.steps import proof, proved
 from analytic.theorem.record import Theorem
 
 W, SIZE, SEEN = sympy.symbols("w_k L_k c_k", real=True)
 NAMES = {W: r"\outweight_k", SIZE: r"\lVert \neuron_k \rVert", SEEN: r"\dual^\top (\data \neuron_k)_+"}
 FEASIBLE = r"""Since {feasible}, for all neurons and not only those on kinks, network and dual vector are optimal
         among all networks."""
+
+
+def necessary(limit: str) -> Step:
+    """Where neurons on kinks are optimal some maximiser is feasible; ``limit`` is that of ``h``."""
+    return Step(
+        "the hypothesis is necessary",
+        rf"""Let some optimal network have its neurons among the $\neuron_k$. Its value $p^\star$ is at least $D(\dual)$
+        for every $\dual$ that the program admits, neuron by neuron as in \lemma{{weak-duality}}. By
+        \lemma{{general-strong-duality}} some $\dual$ with $h(\dual) \le {limit}$, which the program admits, attains
+        $p^\star$: it is a maximiser that is feasible for all neurons.""",
+        cites=(WEAK_DUALITY, proved("general-strong-duality")),
+    )
 
 
 def interpolation(theorem: Theorem) -> Derivation:
@@ -29,7 +41,7 @@ def interpolation(theorem: Theorem) -> Derivation:
         names=NAMES,
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "interpolation", step)
+    return proof(theorem, "interpolation", step, necessary("1"))
 
 
 def max_margin(theorem: Theorem) -> Derivation:
@@ -45,7 +57,7 @@ def max_margin(theorem: Theorem) -> Derivation:
         FEASIBLE.format(feasible=r"$h(\dual) \le 1$"),
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "max-margin", step)
+    return proof(theorem, "max-margin", step, necessary("1"))
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -63,4 +75,4 @@ def hinge(theorem: Theorem) -> Derivation:
         names={slack: r"\epsilon_i", margin: "m_i"},
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "hinge", step)
+    return proof(theorem, "hinge", step, necessary(r"\decay"))

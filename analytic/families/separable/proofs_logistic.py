@@ -25,9 +25,10 @@ def logistic_step(theorem: Theorem) -> Step:
         \mathbf{1}$ with output weight $\tau / \kappa$ gives every sample the logit $\tau$ at the cost $n \log(1 +
         e^{-\tau}) + \decay n \tau / s$: with $s = \decay (1 + q)$, $n$ times the problem of \lemma{logit}. Its
         value is the dual value $n H(p)$ of $\dual_i = p$, $p = 1 / (1 + q)$ where $s > 2 \decay$ and $p = \tfrac12$
-        otherwise (also for $q \le 0$, where the slope is larger), which is feasible:""",
+        otherwise (also for $q \le 0$, where the slope is larger): $p = \min(\decay / s, \tfrac12)$, which is
+        feasible:""",
         (
-            less(S / 2, BETA, given=(less(S, 2 * BETA),), shown=r"\lVert \data^\top \dual \rVert = \tfrac12 s"),
+            less(sympy.Min(BETA / S, sympy.Rational(1, 2)) * S, BETA, shown=r"\lVert \data^\top \dual \rVert = p s"),
             Conclusion(theorem.formulas[0].expression, both, shown_right=(
                 r"\textstyle\sum_\pm \left[n_\pm \log(1 + e^{-\tau_\pm}) + \decay n_\pm \tau_\pm / s_\pm\right]")),
         ),

@@ -82,7 +82,7 @@ def _signs() -> Step:
         small $\epsilon$ this is $G_{ij} \le 0$ by the first line; and if all of these are $\le 0$ it holds, by the
         others:""",
         (
-            less(eps * pq, eps * (eps * qq / 2), given=(less(pp, pp - 2 * eps * pq + eps**2 * qq),)),
+            less(pq, eps * qq / 2, given=(less(pp, pp - 2 * eps * pq + eps**2 * qq),)),
             less(p * g * q, 0, given=(less(0, p), less(0, q), less(g, 0))),
             less(pp, pp - 2 * eps * pq + eps**2 * qq, given=(less(pq, 0), less(0, qq)),
                  shown_right=r"\lVert p - \epsilon q \rVert_G^2"),
@@ -186,8 +186,8 @@ def _together() -> Lemma:
         (
             less(0, g2 + w, given=(equal(w, g1), *apart), shown_right=r"\lambda_2"),
             less(0, g1 - w, given=(equal(w, -g2), *apart), shown_right=r"\lambda_1"),
-            less(0, g1 - half, given=apart, shown_right=r"\lambda_1"),
-            less(0, g2 + half, given=apart, shown_right=r"\lambda_2"),
+            less(0, g1 - w, given=(equal(w, half), *apart), shown_right=r"\lambda_1"),
+            less(0, g2 + w, given=(equal(w, half), *apart), shown_right=r"\lambda_2"),
         ),
         r"Where both are positive the two choices of $\omega$ agree, because $g_1 + g_2 = 0$ there.",
         names={w: r"\omega", g1: "g_1", g2: "g_2", l1: r"\lambda_1", l2: r"\lambda_2"},

@@ -18,19 +18,12 @@ def _stationary() -> Step:
     k = sympy.Symbol("k", integer=True, positive=True)
     w, H, root = sympy.MatrixSymbol("w", k, 1), sympy.MatrixSymbol("H", k, k), sympy.MatrixSymbol("R", k, k)
     turned = sympy.MatrixSymbol("q", k, 1)
-    entry, part, mean, weight = sympy.symbols("w_j p m d", real=True)
-    tau = sympy.Symbol("tau", positive=True)
     rules = ((w, root * turned), (w.T, turned.T * root))
     names = {
         w: r"\omega",
         H: "H",
         root: r"\Delta^{1/2}",
         turned: "p",
-        entry: r"\omega_j",
-        part: r"(H \omega)_j",
-        mean: "m_j",
-        weight: r"\Delta_{jj}",
-        tau: r"\tau",
     }
     return Step(
         "the secular equations",
@@ -39,22 +32,35 @@ def _stationary() -> Step:
         \lemma{spike-free-means}. Let $q = q_+ \neq 0$, with support $S$ (the other sign is the mirror image), and put
         $\tau = \lVert q \rVert_G / \decay$. Moving an entry of $q$ by $\epsilon$ changes the objective by $\epsilon (G
         q / \tau - \omega)_j + o(\epsilon)$, so that $\omega \le G q / \tau$, with equality on $S$. Read vectors and
-        matrices on $S$, where $q_-$ is zero, and let $H = G_{SS}^{-1}$: then $q = \tau H \omega$, and with $\omega =
-        \Delta^{1/2} p$""",
-        (
-            equal(
-                entry + tau * weight * part,
-                weight * mean,
-                given=(equal(entry, weight * (mean - tau * part)),),
-                shown=r"(\omega + \tau \Delta H \omega)_j",
-            ),
-            MatrixIdentity(w.T * H * w, turned.T * (root * H * root) * turned, rules),
-        ),
+        matrices on $S$, where $q_-$ is zero, and let $H = G_{SS}^{-1}$: then $q = \tau H \omega$, so that $\omega +
+        \tau \Delta H \omega = \Delta m$, and with $\omega = \Delta^{1/2} p$""",
+        (MatrixIdentity(w.T * H * w, turned.T * (root * H * root) * turned, rules),),
         r"""So $p = (I + \tau K)^{-1} \Delta^{1/2} m$ with $K = \Delta^{1/2} H \Delta^{1/2}$, and $p^\top K p =
         \omega^\top H \omega = q^\top G_{SS} q / \tau^2 = \decay^2$: by \lemma{secular} $\tau$ is the one positive
         root.""",
         names=names,
         cites=(TWO_NEURONS, MEANS, SECULAR),
+    )
+
+
+def _apart() -> Step:
+    fit, mean = sympy.Symbol("f_j", real=True), sympy.Symbol("m_j", nonnegative=True)
+    plus, minus = sympy.symbols("q_+ q_-", nonnegative=True)
+    names = {fit: "t_j", mean: "m_j", plus: "q_{+,j}", minus: "q_{-,j}"}
+    return Step(
+        "where the hypothesis holds",
+        r"""Let $q_\pm$ minimise and put $t = q_+ - q_-$. If $m \ge 0$, the response $t_+$ alone is as close to $m$ by
+        the first line, and $\lVert t_+ \rVert_G \le \lVert t \rVert_G \le \lVert q_+ \rVert_G + \lVert q_- \rVert_G$
+        by \lemma{spike-free-structure} and the triangle inequality of \lemma{cauchy-schwarz}; for $m \le 0$ take
+        $(-t)_+$. If the directions are orthogonal, $\lVert q \rVert_G$ grows with every entry of $q \ge 0$, and $(\pm
+        t)_+$ in place of $q_\pm$ cost no more by the second line. In both cases these are minimisers without a common
+        direction:""",
+        (
+            less((sympy.Max(fit, 0) - mean) ** 2, (fit - mean) ** 2),
+            less(sympy.Max(plus - minus, 0), plus),
+        ),
+        names=names,
+        cites=(STRUCTURE, CAUCHY_SCHWARZ),
     )
 
 
@@ -98,4 +104,4 @@ def secular(theorem: Theorem) -> Derivation:
         names=names,
         cites=(STRUCTURE, CAUCHY_SCHWARZ),
     )
-    return proof(theorem, "squared", _stationary(), step, where=WHERE)
+    return proof(theorem, "squared", _stationary(), step, _apart(), where=WHERE)

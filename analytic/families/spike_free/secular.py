@@ -106,6 +106,11 @@ THEOREM = Theorem(
             meaning.pair,
         ),
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.witness),
+        Sentence(
+            r"""The last hypothesis holds if the mean targets $m$ have no opposite signs, and if the different
+            directions of the samples are orthogonal.""",
+            grounds="follows",
+        ),
     ),
     formulas=(VALUE,),
     references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),

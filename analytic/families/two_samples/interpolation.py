@@ -107,9 +107,16 @@ THEOREM = Theorem(
             / k_{22}) \data_2$ and $R_2 = \data_2 - 2 (k_{12} / k_{11}) \data_1$: if $|\target_2| (k_{11} k_{22} - 2
             k_{12}^2) \le -|\target_1| k_{12} k_{22}$, the neurons $\data_1$ and $R_1$ are optimal with the output
             weights that interpolate; if the same holds with the samples exchanged, $\data_2$ and $R_2$ are; and
-            otherwise $\data^\top G |\target|$ with the sign of the targets is. In the value the first case that holds
-            counts:""",
+            otherwise $\data^\top G |\target|$ with the sign of the targets is.""",
             meaning.neurons,
+        ),
+        Sentence(
+            r"""In this order a dual witness is $\dual = G \target / (\target^\top G \target)^{1/2}$ ($0$ if $\target =
+            0$); $\dual_i = \operatorname{sign}(\target_i) \, G_{ii}^{1/2}$; $\dual_i = \operatorname{sign}(\target_i)
+            / \lVert \data_i \rVert$; with the sign of the targets, $\pm (1, -2 k_{12} / k_{22}) / \lVert \data_1
+            \rVert$ and $\pm (-2 k_{12} / k_{11}, 1) / \lVert \data_2 \rVert$; and the first again. In the value the
+            first case that holds counts:""",
+            meaning.supporting,
         ),
     ),
     formulas=(VALUE,),

@@ -90,9 +90,10 @@ def _spikes() -> Step:
     return Step(
         "obtuse angles: neurons along the samples",
         r"""Let $\rho = -a < 0$; feasibility is that of \lemma{two-samples-support}. The neurons $\neuron = \data_i$
-        have the features $e_1$ and $e_2$ and cost $|\target_1| + |\target_2|$ together. For $\target_1 \ge 0 \ge
-        \target_2$ the entries of $K \dual = \pm (1 + a)$ for $\dual = (1, -1)$ have both signs, also where a target
-        is zero; for $\target \ge 0$ and $2 a \ge 1$, $\dual = (1, 1)$, the case $r = 1$, is feasible:""",
+        have the features $e_1$ and $e_2$ and cost $|\target_1| + |\target_2|$ together. For $\target_1 > 0 >
+        \target_2$ the entries of $K \dual$, $\pm (1 + a)$ for $\dual = (1, -1)$, have both signs, and $\dual = (1,
+        0)$, where a target is zero, has length one; for $\target \ge 0$ and $2 a \ge 1$, $\dual = (1, 1)$, the case $r
+        = 1$, is feasible:""",
         (
             less(
                 1 - 2 * A * ratio + ratio**2,
@@ -146,9 +147,12 @@ GAUGE = Lemma(
     \target_2 \ge 0$ and $(|\target_1| + |\target_2|) / \sqrt{1 - \rho^2}$ if $\target_1 \target_2 < 0$; for $\rho = -a
     < 0$, $|\target_1| + |\target_2|$ if $\target_1 \target_2 \le 0$ or $2 a \ge 1$; and for $2 a < 1$, $\target > 0$,
     $\target_1 + 2 a \target_2$ if $a \target_1 \ge (1 - 2 a^2) \target_2$, $2 a \target_1 + \target_2$ if $a \target_2
-    \ge (1 - 2 a^2) \target_1$, and $\lVert \target \rVert_G$ otherwise. For other samples divide sample and target by
-    $\lVert \data_i \rVert$, which changes neither the constraint nor the penalty, and the $\dual_i$ are multiplied by
-    it.""",
+    \ge (1 - 2 a^2) \target_1$, and $\lVert \target \rVert_G$ otherwise. In this order a feasible $\dual$ with
+    $\dual^\top \target$ equal to it is $G \target / \lVert \target \rVert_G$ ($0$ for $\target = 0$),
+    $(\operatorname{sign} \target_1, \operatorname{sign} \target_2) / \sqrt{1 - \rho^2}$, $(\operatorname{sign}
+    \target_1, \operatorname{sign} \target_2)$, $(1, 2 a)$, $(2 a, 1)$ and $G \target / \lVert \target \rVert_G$. For
+    other samples divide sample and target by $\lVert \data_i \rVert$, which changes neither the constraint nor the
+    penalty, and the $\dual_i$ are multiplied by it.""",
     (_acute(), _spikes(), _between()),
 )
 

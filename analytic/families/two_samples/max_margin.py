@@ -65,9 +65,13 @@ THEOREM = Theorem(
         Sentence(
             r"""The minimum-norm interpolant of the labels is optimal, except for labels of one sign with $k_{12} >
             k_{11}$ or $k_{12} > k_{22}$, where the neuron $\data_1 / k_{11}$ or $\data_2 / k_{22}$ is, with the
-            label as output weight: it has margin $1$ on its sample and more on the other. In the value the first case
-            that holds counts:""",
+            label as output weight: it has margin $1$ on its sample and more on the other.""",
             meaning.margin_neurons,
+        ),
+        Sentence(
+            r"""A dual witness is that of the interpolant, and in the exception $(\target_1 / \lVert \data_1 \rVert,
+            0)$ or $(0, \target_2 / \lVert \data_2 \rVert)$. In the value the first case that holds counts:""",
+            meaning.margin_supporting,
         ),
     ),
     formulas=(VALUE,),

@@ -59,20 +59,59 @@ def interpolant(data: Data, y: Array) -> Net:
     return scalar([(float(np.sign(y[0])), data.A.T @ np.linalg.inv(K) @ np.abs(y))])
 
 
+def dual_vector(data: Data, y: Array) -> Array:
+    """The vector that the statement names for these targets."""
+    K, sizes = gram(data), np.sqrt(np.diag(gram(data)))
+    k11, k22, k12 = K[0, 0], K[1, 1], K[0, 1]
+    opposite, room, (p, q) = y[0] * y[1] < 0, k11 * k22 - 2 * k12**2, np.abs(y)
+    found: Array
+    if k12 >= 0 and opposite:
+        found = np.sign(y) * np.sqrt(np.diag(np.linalg.inv(K)))
+    elif k12 < 0 and (opposite or zero(y[0] * y[1]) or 4 * k12**2 >= k11 * k22 - SLACK):
+        found = np.sign(y) / sizes
+    elif k12 < 0 and q * room <= -p * k12 * k22 + SLACK:
+        found = np.sign(y) * np.array([1, -2 * k12 / k22]) / sizes[0]
+    elif k12 < 0 and p * room <= -q * k12 * k11 + SLACK:
+        found = np.sign(y) * np.array([-2 * k12 / k11, 1]) / sizes[1]
+    elif zero(y):
+        found = np.zeros(2)
+    else:
+        seen = np.linalg.inv(K) @ y
+        found = seen / np.sqrt(y @ seen)
+    return found
+
+
 def neurons(data: Data) -> Iterator[Claim]:
     """They are optimal for the targets."""
     yield Optimal(interpolant(data, data.t))
 
 
+def supporting(data: Data) -> Iterator[Claim]:
+    """Its dual vector proves it."""
+    yield Witness(column(dual_vector(data, data.t)))
+
+
+def _nearer(data: Data) -> int | None:
+    """The sample that alone decides the margin of equal labels, if one does."""
+    K = gram(data)
+    alone = [i for i in (0, 1) if K[0, 1] > K[i, i] and data.t[0] * data.t[1] > 0]
+    return alone[0] if alone else None
+
+
 def margin_neurons(data: Data) -> Iterator[Claim]:
     """The interpolant of the labels, or one neuron along the shorter sample."""
-    K = gram(data)
-    if data.t[0] * data.t[1] > 0:
-        for i in (0, 1):
-            if K[0, 1] > K[i, i]:
-                yield Optimal(scalar([(float(data.t[0]), data.A[i] / K[i, i])]))
-                return
-    yield Optimal(interpolant(data, data.t))
+    i = _nearer(data)
+    if i is None:
+        yield Optimal(interpolant(data, data.t))
+    else:
+        yield Optimal(scalar([(float(data.t[i]), data.A[i] / gram(data)[i, i])]))
+
+
+def margin_supporting(data: Data) -> Iterator[Claim]:
+    """The dual vector of the interpolant, or that of the shorter sample."""
+    i = _nearer(data)
+    v = dual_vector(data, data.t) if i is None else data.t * np.eye(2)[i] / length(data.A[i])
+    yield Witness(column(v))
 
 
 # squared loss

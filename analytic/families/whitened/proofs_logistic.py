@@ -23,9 +23,10 @@ def logistic_step(theorem: Theorem) -> Step:
         e^{-\alpha}) + \decay \alpha \lVert t \rVert$, $\alpha \ge 0$, is $\lVert t \rVert^2$ times that of
         \lemma{logit}: its value is the dual contribution $\lVert t \rVert^2 H(c)$ with $c = 1 / (1 + q)$ at $\alpha =
         \log q$ where $\lVert t \rVert > 2 \decay$, and with $c = \tfrac12$ at $\alpha = 0$ otherwise (also for $q \le
-        0$, where the slope is larger). Both $c$ are feasible, and $\alpha$ is the stated $\tau_\pm$:""",
+        0$, where the slope is larger). Both are $c = \min(\decay / \lVert t \rVert, \tfrac12)$, which is feasible, and
+        $\alpha$ is the stated $\tau_\pm$:""",
         (
-            less(N_HALF / 2, BETA, given=(less(N_HALF, 2 * BETA),), shown=r"\tfrac12 \lVert t \rVert"),
+            less(sympy.Min(BETA / N_HALF, sympy.Rational(1, 2)) * N_HALF, BETA, shown=r"c \lVert t \rVert"),
             Conclusion(theorem.formulas[0].expression, both),
         ),
         names={q.symbol: q.latex for q in theorem.formulas[0].quantities},
