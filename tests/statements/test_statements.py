@@ -275,6 +275,12 @@ def test_several_outputs_that_no_network_with_a_skip_connection_interpolates() -
     assert judge(data, [Value(1.0)]) is not None
 
 
+def test_a_number_is_not_an_infinite_optimum() -> None:
+    data = Data(column([1, 1]), column([1, 2]), "interpolation", bias="free")
+    assert judge(data, [Value(np.inf)]) is None
+    assert judge(data, [Value(3.0)]) == "the value has 3, the optimum is inf"
+
+
 def test_limits_of_the_code_are_explained_apart() -> None:
     with pytest.raises(analytic.NoClosedForm) as caught:
         analytic.solve([[1, 0], [sympy.sqrt(2), 1], [-1, -3], [2, -1]], [1, 2, 3, 1], loss="interpolation")

@@ -106,4 +106,4 @@ def judge(data: Data, claims: Sequence[Claim]) -> str | None:
 
 
 def _same(a: float, b: float) -> bool:
-    return a == b or bool(abs(a - b) <= 5 * CLOSE * (1 + abs(b)))
+    return a == b or bool(np.isfinite(b) and abs(a - b) <= 5 * CLOSE * (1 + abs(b)))
