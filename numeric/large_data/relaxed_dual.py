@@ -11,6 +11,7 @@ wanted and whose optimality conditions are the multipliers of its bound.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
@@ -29,29 +30,47 @@ ROUNDS, ENOUGH = 6, 1e-3
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
 
+@dataclass(frozen=True, eq=False)
+class RelaxedDual:
+    """A dual point ``v``, an upper bound of ``h(v)``, and the multipliers of the bounds of ``v`` and ``-v``."""
+
+    v: Array
+    upper: float
+    multipliers: tuple[Multipliers, Multipliers]
+
+
 def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
     """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data.
 
-    ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``. Losses with kinks or constraints
-    are trained by their augmented Lagrangian, of growing strength; the best of its dual points is returned.
+    ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``.
     """
-    Z, ball = lifted(scaled.X, radius)
+    found = relaxed_clouds(scaled, *lifted(scaled.X, radius), deadline, steps)
+    return found.v, found.upper
+
+
+def relaxed_clouds(scaled: ScaledProblem, Z: Array, ball: float, deadline: float | None, steps: int) -> RelaxedDual:
+    """The same over any data ``Z`` (n, r) whose responses to vectors of the ball are those of neurons.
+
+    Losses with kinks or constraints are trained by their augmented Lagrangian, of growing strength; the best of its
+    dual points is returned.
+    """
     centre, strength = np.zeros(len(scaled.y)), _strength(scaled)
     work = _Clouds(Z, scaled.beta / ball, _fit(scaled.loss, scaled.y, centre, strength), scaled.free)
-    best, highest, L = (centre, 0.0), -np.inf, None
+    best, highest, L = None, -np.inf, None
     for _ in range(ROUNDS if scaled.loss.slacks(scaled.y) is not None else 1):
         L = work.train(deadline, steps, L)
         v = scaled.project(work.residual(L))
         first, second = work.multipliers(L)
         upper = ball * max(bound_with(Z, v, first), bound_with(Z, -v, second))
         lower = scaled.lower_bound(v, upper)
-        if lower <= highest * (1.0 + ENOUGH):
+        if best is not None and lower <= highest * (1.0 + ENOUGH):
             break
-        best, highest = (v, upper), lower
+        best, highest = RelaxedDual(v, upper, (first, second)), lower
         if expired(deadline):
             break
         centre, strength = v, 2.0 * strength
         work.fit = _fit(scaled.loss, scaled.y, centre, strength)
+    assert best is not None
     return best
 
 

@@ -7,6 +7,7 @@ import time
 import numpy as np
 
 from numeric.lifted.samples import centred_samples
+from numeric.lifted.start import begin
 from numeric.lifted.support import lifted_support
 from numeric.lifted.training import BoundedDual, RelaxedTraining
 from numeric.network import Array
@@ -46,6 +47,9 @@ WORTH = 1e-4
 
 SHARE = 0.9
 """Of the time that is left."""
+
+BEGINNING = 400
+"""Steps of the relaxation by second moments that the splitting starts from."""
 
 MEMORY = 3e9
 """Bytes of all clouds: no more of them are made by division."""
@@ -112,10 +116,14 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     samples = centred_samples(scaled.X, free=scaled.free)
     training = RelaxedTraining(scaled, samples, 0.5 * best.neurons.penalty, dtype)
     training.keeping = keep
+    resumed = limits.memory is not None and isinstance(limits.memory.state, RelaxedTraining)
     if limits.memory is not None:
         if isinstance(limits.memory.state, RelaxedTraining):
             training.resume(limits.memory.state)
         limits.memory.state = training
+    if not (resumed or counted or training.lift.outputs):
+        first = begin(training, best.neurons, limits.deadline, BEGINNING)
+        best.offer_dual(first.v, first.lower)
     idle, highest, clock = 0, -np.inf, _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 

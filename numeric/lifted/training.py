@@ -162,11 +162,14 @@ class RelaxedTraining:
 
     def bounded(self, v: Array) -> BoundedDual:
         """The bound of an iteration, between its projections and its step."""
+        return self.proved(self.scaled.project(v), [cloud.multipliers(self.penalty) for cloud in self.clouds])
+
+    def proved(self, v: Array, multipliers: list[Array]) -> BoundedDual:
+        """What multipliers of any kind, for each cloud, prove of a dual point."""
         scaled = self.scaled
-        v = scaled.project(v)
         upper = max(
-            part.bound(cloud.multipliers(self.penalty), cloud.sign * v, scaled.beta, empty=cloud.empty)
-            for cloud, part in zip(self.clouds, self.corrections, strict=True)
+            part.bound(G, cloud.sign * v, scaled.beta, empty=cloud.empty)
+            for G, cloud, part in zip(multipliers, self.clouds, self.corrections, strict=True)
         )
         upper += self.margin(v)
         lower = scaled.lower_bound(v, upper) if np.isfinite(upper) else -np.inf

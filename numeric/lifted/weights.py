@@ -43,6 +43,10 @@ class Balance:
         self._least = LEAST * penalty
         self._value, self._cost, self._held = np.nan, np.inf, 0
 
+    def begin(self, penalty: float) -> None:
+        """Another first penalty, before the first change."""
+        self.penalty, self._least = penalty, LEAST * penalty
+
     def hold(self, bounds: int) -> None:
         """Leave the penalty for so many bounds: what is new in the problem has to settle first."""
         self._held = bounds

@@ -26,7 +26,17 @@ from numeric.network import Array
 from numeric.oracles.base import EPS
 from numeric.scaled import expired
 
-__all__ = ["Moments", "Multipliers", "bound_with", "lifted", "moments", "multipliers", "pull_back", "relaxed_support"]
+__all__ = [
+    "Moments",
+    "Multipliers",
+    "ball_multiplier",
+    "bound_with",
+    "lifted",
+    "moments",
+    "multipliers",
+    "pull_back",
+    "relaxed_support",
+]
 
 
 VANISHED = 1e-200
@@ -165,10 +175,15 @@ def _one_sided(X: Array, v: Array, steps: int, deadline: float | None) -> float:
 
 
 def _ball(M: Array, g: Array) -> float:
-    """A bound of ``g'u + u'Mu`` over the unit ball.
+    """A bound of ``g'u + u'Mu`` over the unit ball."""
+    return ball_multiplier(M, g, 1.0)[1] * (1.0 + 64 * len(g) * EPS)
 
-    For every ``l`` above the spectrum of ``M`` (and positive) the bound ``l + g'(l - M)^{-1} g / 4``
-    holds; the best ``l`` is found by bisection on ``||(l - M)^{-1} g|| = 2``.
+
+def ball_multiplier(M: Array, g: Array, radius: float) -> tuple[float, float]:
+    """The best ``l`` and its bound of ``g'u + u'Mu`` over a ball, but for rounding.
+
+    For every ``l`` above the spectrum of ``M`` (and positive) it is ``l radius² + g'(l - M)^{-1} g / 4``; the best
+    ``l`` is found by bisection on ``||(l - M)^{-1} g|| = 2 radius``.
     """
     spectrum, basis = np.linalg.eigh(M)
     h = basis.T @ g
@@ -177,9 +192,8 @@ def _ball(M: Array, g: Array) -> float:
     high = low + float(np.linalg.norm(g)) + 1e-300
     for _ in range(60):
         middle = 0.5 * (low + high)
-        if float(np.sum((h / (middle - spectrum)) ** 2)) > 4.0:
+        if float(np.sum((h / (middle - spectrum)) ** 2)) > 4.0 * radius * radius:
             low = middle
         else:
             high = middle
-    bound = high + 0.25 * float(np.sum(h * h / (high - spectrum)))
-    return bound * (1.0 + 64 * len(g) * EPS)
+    return high, high * radius * radius + 0.25 * float(np.sum(h * h / (high - spectrum)))

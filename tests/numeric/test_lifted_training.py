@@ -7,10 +7,16 @@ import pytest
 from clouds import LOSSES, draw
 
 import numeric
+from numeric.large_data.relaxed_dual import relaxed_dual
+from numeric.lifted.bound import Correction
+from numeric.lifted.cones import exact_multipliers
+from numeric.lifted.rows import Lift
 from numeric.lifted.samples import centred_samples
+from numeric.lifted.start import begin, moment_multipliers
 from numeric.lifted.tightening import tighten
 from numeric.lifted.training import RelaxedTraining
 from numeric.losses import LOSS
+from numeric.oracles.relaxation import bound_with, moments, multipliers
 from numeric.problem import Problem
 from numeric.scaled import Limits, Neurons, scaled_problem
 from numeric.scaled.incumbent import zero_network
@@ -206,3 +212,53 @@ def test_nothing_is_begun_without_need():
     best.neurons = Neurons(np.eye(3), np.zeros(3), np.array([1.0, 1.0, -1.0]), 0.0)
     best.lower = best.value
     assert tighten(scaled, best, Limits()) is None  # no gap
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("nasty", range(5))
+def test_multipliers_of_second_moments_prove_their_bound(nasty, free):
+    """Whatever the moments are: the lift leaves nothing to correct, and no neuron sees more."""
+    rng = np.random.default_rng([nasty, free, 31])
+    X = draw(rng, 8, 2, nasty)
+    v = rng.normal(size=8)
+    v = v - v.mean() if free else v
+    samples = centred_samples(X, free=free)
+    Z = samples.R * samples.reach[:, None]
+    lift = Lift(samples, 1.7, 0.6)
+    L = rng.normal(size=(Z.shape[1], Z.shape[1] + 1))
+    given = multipliers(Z, moments(Z, L))
+    out, bound = moment_multipliers(lift, v, given, 0.0)
+    assert bound >= max(float(v @ np.maximum(Z @ x, 0.0)) for x in _points(rng, lift)) - 1e-12
+    assert bound == pytest.approx(bound_with(Z, np.sqrt(1.0 + free) * v, given), rel=1e-6)
+    out[0, 0] = bound
+    size = float(np.abs(v) @ samples.reach)
+    assert exact_multipliers(lift, out)[1:, 1:] == pytest.approx(out[1:, 1:], abs=1e-8 * size)
+    assert Correction(lift).bound(out, v, bound) <= bound + 1e-6 * size
+
+
+def _points(rng: np.random.Generator, lift: Lift) -> list[np.ndarray]:
+    """Neurons ``(u, b)`` of the lift, ``||u|| = 1`` and ``|b| <= 1``."""
+    U = rng.normal(size=(500, lift.columns))
+    U /= np.linalg.norm(U, axis=1)[:, None]
+    return list(np.hstack([U, rng.uniform(-1.0, 1.0, size=(500, lift.inner - lift.columns))]))
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+@pytest.mark.parametrize("loss", ["squared", "logistic"])
+def test_a_start_from_network_and_second_moments_saves_iterations(loss, bias):
+    rng = np.random.default_rng(5)
+    A, y = rng.normal(size=(10, 4)), rng.normal(size=10)
+    y = y if loss == "squared" else np.sign(y)
+    scaled = scaled_problem(Problem(A, y, loss, 1.0, bias))
+    found = numeric.solve(A, y, loss=loss, beta=1.0, bias=bias, max_iter=5)
+    neurons = scaled.from_network(found.network)
+    bounds = []
+    for warm in (False, True):
+        training = RelaxedTraining(scaled, centred_samples(scaled.X, free=scaled.free), 0.5 * neurons.penalty)
+        first = begin(training, neurons, None, 400).lower if warm else -np.inf
+        training.run(60, None, lambda _: True)
+        assert training.best is not None
+        bounds.append(max(first, training.best.lower) * scaled.value_unit)
+    radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
+    before = scaled.lower_bound(*relaxed_dual(scaled, radius, None)) * scaled.value_unit
+    assert found.value * (1.0 + 1e-9) >= bounds[1] > max(bounds[0], before)
