@@ -17,7 +17,7 @@ from analytic import Notation, Theorem
 from analytic.derivation import Lemma, Step
 from analytic.derivation.cited import Cited, linked
 from analytic.families.registry import lemmas
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 
 FOLDER = Path(__file__).parent / "theorems"
 LEMMAS = Path(__file__).parent / "lemmas.md"

@@ -83,7 +83,7 @@ def multilayer_perceptron(model: Any) -> Network:
         )
     U, w = (np.asarray(x, dtype=float) for x in model.coefs_)
     b, xi = (np.asarray(x, dtype=float) for x in model.intercepts_)
-    return _flat(U, b, w, xi)
+    return Network(U, b, w, xi).squeezed()
 
 
 def torch_module(module: Any) -> Network:
@@ -98,10 +98,4 @@ def torch_module(module: Any) -> Network:
         np.zeros(layer.out_features) if layer.bias is None else np.asarray(layer.bias.detach().cpu().tolist(), float)
         for layer in (first, last)
     )
-    return _flat(U, b, w, xi)
-
-
-def _flat(U: np.ndarray, b: np.ndarray, w: np.ndarray, xi: np.ndarray) -> Network:
-    if w.shape[1] == 1:
-        return Network(U, b, w[:, 0], float(xi[0]))
-    return Network(U, b, w, xi)
+    return Network(U, b, w, xi).squeezed()

@@ -126,6 +126,20 @@ class Network:
         divisor = scale if self.w.ndim == 1 else scale[:, None]
         return Network(self.U * scale, self.b * scale, self.w / divisor, self.xi, self.skip)
 
+    def squeezed(self) -> Network:
+        """One output without an axis of its own, ``w`` (m,); several outputs as they are."""
+        if self.w.ndim == 1 or self.o > 1:
+            return self
+        skip = None if self.skip is None else self.skip[:, 0]
+        return Network(self.U, self.b, self.w[:, 0], float(np.asarray(self.xi)[0]), skip)
+
+    def columns(self) -> Network:
+        """Outputs on an axis of their own, ``w`` (m, o), one output as well."""
+        if self.w.ndim == 2:
+            return self
+        skip = None if self.skip is None else self.skip[:, None]
+        return Network(self.U, self.b, self.w[:, None], np.array([self.xi]), skip)
+
 
 def _lengths(rows: Array) -> Array:
     """Norms of the rows, whose squares may be beyond the range of floats."""

@@ -125,16 +125,17 @@ def solve(
 
 
 def solved(problem: Problem, limits: Limits, start: Network | None) -> Solution:
-    """The answer for a problem and limits that were checked."""
+    """The answer for a problem and limits that were checked; one output has no axis of its own below."""
     constant = constant_solution(problem)
     if constant is not None:
         return constant
-    if not problem.vector or problem.o > 1:
+    if problem.o > 1:
         return _in_any_order(problem, limits, start)
-    flat = replace(problem, y=problem.y[:, 0])
-    found = _in_any_order(flat, limits, None if start is None else _flattened(start))
-    column = replace(found.network, w=found.network.w[:, None], xi=np.array([found.network.xi]))
-    return replace(found, network=column, dual=found.dual[:, None], problem=problem)
+    single = replace(problem, y=problem.y[:, 0]) if problem.vector else problem
+    found = _in_any_order(single, limits, None if start is None else start.squeezed())
+    if not problem.vector:
+        return found
+    return replace(found, network=found.network.columns(), dual=found.dual[:, None], problem=problem)
 
 
 def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> Solution:
@@ -154,7 +155,7 @@ def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network 
     own = on_line(limits.tol) if start is None and on_line is not None else None
     if own is not None and (own.status == "optimal" or problem.n > AFFORDABLE):
         return own
-    first = None if start is None else scaled.from_network(_flattened(start))
+    first = None if start is None else scaled.from_network(start)
     inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(limits.progress, scaled.value_unit))
     with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate: its value is infinite
         best = maximise_dual(scaled, choose_oracle(scaled.X, scaled.data.error, free=scaled.free), inner, first)
@@ -211,13 +212,6 @@ def _in_units(progress: Progress | None, unit: float) -> Progress | None:
     if progress is None:
         return None
     return lambda iteration, lower, value: progress(iteration, float(lower * unit), float(value * unit))
-
-
-def _flattened(network: Network) -> Network:
-    """A network of one output column as one of a scalar output."""
-    if network.w.ndim == 2 and network.w.shape[1] == 1:
-        return Network(network.U, network.b, network.w[:, 0], float(np.asarray(network.xi).reshape(-1)[0]))
-    return network
 
 
 def _check_start(problem: Problem, start: object) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from analytic.families.registry import theorems
-from analytic.theorem.record import Reference, Theorem
+from analytic.theorem.parts import Reference
+from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 

@@ -16,7 +16,8 @@ from analytic.latex.fitting import fitted
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout
 from analytic.latex.writer import width as letters_of
 from analytic.model.notation import Notation
-from analytic.theorem.record import Formula, Reference, Theorem
+from analytic.theorem.parts import Formula, Reference
+from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole

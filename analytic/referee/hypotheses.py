@@ -13,7 +13,8 @@ from analytic.exact.scalars import to_sympy
 from analytic.families.registry import theorems
 from analytic.model.problem import Problem
 from analytic.problems.generators import GENERATORS
-from analytic.theorem.record import Hypothesis, Theorem
+from analytic.theorem.parts import Hypothesis
+from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import InfeasibleError, InputError, OptionError
 

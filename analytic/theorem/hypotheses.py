@@ -12,7 +12,7 @@ from analytic.model.geometry import on_a_line, rank_one, whitened
 from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import TOLERANCE, at_most, zero
 
 

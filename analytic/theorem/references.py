@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analytic.theorem.record import Reference
+from analytic.theorem.parts import Reference
 
 ABSTRACT = "no number, because only the abstract was at hand"
 OUTPUT_BIAS = "its networks have hidden biases and no bias of the output"

@@ -115,3 +115,12 @@ def test_bad_input(arguments: dict[str, Any], error: type[InputError], words: st
     with pytest.raises(error, match=words) as caught:
         numeric.solve(**given)
     assert "\n" not in str(caught.value)
+
+
+def test_one_output_on_an_axis_of_its_own_is_the_same_answer():
+    A, y = np.array([[0.0, 1.0], [1.0, 2.0], [3.0, 1.0]]), np.array([1.0, 2.0, 4.0])
+    flat, column = (numeric.solve(A, targets, beta=0.1, skip="free") for targets in (y, y[:, None]))
+    assert column.value == flat.value and column.dual.shape == (3, 1)
+    assert column.network.skip.shape == (2, 1) and column.network(A).shape == (3, 1)
+    assert np.array_equal(column.network.squeezed()(A), flat.network(A))
+    assert np.array_equal(flat.network.columns()(A)[:, 0], flat.network(A))

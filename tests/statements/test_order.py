@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import analytic
-from analytic.theorem.record import Suppose, Theorem
+from analytic.theorem.parts import Suppose
+from analytic.theorem.record import Theorem
 from analytic.theorem.statement import Sentence
 
 LETTERS = analytic.Notation()

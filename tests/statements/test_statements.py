@@ -17,7 +17,8 @@ import sympy
 import analytic
 from analytic.exact.scalars import to_sympy
 from analytic.model.problem import Problem
-from analytic.theorem.record import Hypothesis, Theorem
+from analytic.theorem.parts import Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.statement import Claim, Data, Fact, Net, Optimal, Sentence, Unit, Value, column, scalar
 from analytic.validation.statements import StatementTrial, examine, without
 from analytic.validation.statements.grids import drawn

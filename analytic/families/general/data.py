@@ -11,7 +11,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 
 
 def _convex(problem: Problem) -> Verdict:

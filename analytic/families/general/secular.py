@@ -21,7 +21,7 @@ from flint import fmpq, fmpq_mat, fmpq_poly
 from analytic.exact.algebraic import real_root, reduced
 from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy, total
 from analytic.model.problem import Problem
-from analytic.theorem.record import Formula, Quantity
+from analytic.theorem.parts import Formula, Quantity
 
 Row = tuple[Scalar, ...]
 LARGEST = 6

@@ -14,7 +14,8 @@ from analytic.families.kernel.prediction import ntk_interpolation
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import SCALAR
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.parts import Example, Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import CS09, EP21, JGH18, at, of
 from analytic.theorem.statement import Sentence
 

@@ -25,7 +25,7 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import FREE_BIAS, LABELS, ON_A_LINE, ONE_DIMENSIONAL, RATIONAL_INPUTS, SCALAR, loss_is
-from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.parts import Formula, Hypothesis, Quantity
 from analytic.theorem.statement import Sentence
 
 P, N, S1 = sympy.Symbol("P", nonnegative=True), sympy.Symbol("N", nonnegative=True), sympy.Symbol("s_1", real=True)

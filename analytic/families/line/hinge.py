@@ -8,7 +8,8 @@ from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, li
 from analytic.families.line.homotopies import HingeHomotopy
 from analytic.families.line.proposals import hinge
 from analytic.theorem.hypotheses import NUMERIC_BETA
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
 from analytic.theorem.statement import Sentence
 

@@ -14,7 +14,8 @@ from analytic.families.line.data import (
     places,
 )
 from analytic.families.line.proposals import interpolate
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, OUTPUT_BIAS, SESS19, at, of
 from analytic.theorem.statement import Sentence
 

@@ -6,7 +6,8 @@ from analytic.families.line import meaning
 from analytic.families.line import proofs_losses as proofs
 from analytic.families.line.data import LEVELS, SHARES, hypotheses, limits, margin_formula, places
 from analytic.families.line.proposals import max_margin
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, OUTPUT_BIAS, Z24, at, of
 from analytic.theorem.statement import Sentence
 

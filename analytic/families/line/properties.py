@@ -12,7 +12,7 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.hypotheses import FREE_BIAS, ONE_DIMENSIONAL, SCALAR, loss_is
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 
 HYPOTHESES = (loss_is("interpolation"), FREE_BIAS, SCALAR, ONE_DIMENSIONAL)
 OPTIONS = {"loss": "interpolation", "bias": "free"}

@@ -18,7 +18,7 @@ from analytic.model.geometry import Line, line
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Formula
+from analytic.theorem.parts import Formula
 from numeric.errors import UnsupportedError
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analytic.families.line import interpolation
 from analytic.families.line.data import LEVELS, SHARES, SLOPES, hypotheses, interpolation_formula, limits, places
 from analytic.families.line.proposals import interpolate
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 from analytic.theorem.references import EP21, OUTPUT_BIAS, at
 
 VALUE = interpolation_formula(embedded=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analytic.families.line import max_margin as gaps
 from analytic.families.line.data import LEVELS, SHARES, hypotheses, limits, margin_formula, places
 from analytic.families.line.proposals import max_margin
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 from analytic.theorem.references import EP21, OUTPUT_BIAS, at
 
 VALUE = margin_formula(embedded=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analytic.families.line import squared
 from analytic.families.line.data import SHARES, SLOPES, hypotheses, limits, places
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 from analytic.theorem.references import EP21, OUTPUT_BIAS, at
 
 THEOREM = replace(

@@ -8,7 +8,8 @@ from analytic.families.line.skip_labels import propose
 from analytic.families.line.skip_squared import RATIONAL_SIZE
 from analytic.families.line.straight import BROKEN, PLACES, hypotheses
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import training_and_variation
 from analytic.theorem.statement import Sentence
 

@@ -26,7 +26,8 @@ from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import DDUF22, NSN25, of, training_and_variation
 from analytic.theorem.statement import Sentence
 

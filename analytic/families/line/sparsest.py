@@ -12,7 +12,8 @@ from analytic.families.line.fewest import fewest_kinks
 from analytic.families.line.properties import EXAMPLES, HYPOTHESES, on_the_line, optimum
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.record import Hypothesis, Theorem
+from analytic.theorem.parts import Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import DDUF22, H21, of
 from analytic.theorem.statement import Sentence
 

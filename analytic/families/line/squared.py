@@ -8,7 +8,8 @@ from analytic.families.line.data import SHARES, SLOPES, connects, hypotheses, li
 from analytic.families.line.homotopies import LineHomotopy
 from analytic.families.line.proposals import squared
 from analytic.theorem.hypotheses import NUMERIC_BETA, RATIONAL_TARGETS
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import DDUF22, EP21, OUTPUT_BIAS, at, of
 from analytic.theorem.statement import Sentence
 

@@ -21,7 +21,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.network import Network, norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.hypotheses import FREE_BIAS, LABELS, ON_A_LINE, SCALAR, loss_is
-from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.parts import Formula, Hypothesis, Quantity
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 

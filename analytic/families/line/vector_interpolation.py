@@ -27,7 +27,8 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.parts import Example, Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, NSN25, at, of
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError

@@ -23,7 +23,7 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import without_bias
 from analytic.theorem.hypotheses import NO_BIAS, loss_is
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 
 Row = tuple[Any, ...]

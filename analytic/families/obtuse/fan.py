@@ -19,7 +19,7 @@ from analytic.exact.scalars import ONE, ZERO, Scalar, rational, sqrt
 from analytic.families.obtuse import meaning_fan as meaning
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 
 Row = tuple[Any, ...]

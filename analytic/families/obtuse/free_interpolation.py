@@ -13,7 +13,8 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import FREE_BIAS, RATIONAL, loss_is
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
 

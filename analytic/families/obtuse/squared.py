@@ -10,7 +10,8 @@ from analytic.families.obtuse.data import RAYS, Ray, hypotheses, network, rays
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import ZENO23, of
 from analytic.theorem.statement import Sentence
 

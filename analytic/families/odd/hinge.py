@@ -13,7 +13,8 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError

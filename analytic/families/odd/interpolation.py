@@ -25,7 +25,8 @@ from analytic.families.odd.data import (
 from analytic.model.problem import Problem, is_zero_row
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import LEAKY, LYU21, of
 from analytic.theorem.statement import Sentence
 

@@ -21,7 +21,7 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import FREE_BIAS, LABELS, NO_BIAS, RATIONAL, SCALAR, loss_is
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
 

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.families.one_norm.data import options
 from analytic.families.one_norm.interpolation import theorem
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 
 OPTIONS = options("interpolation", True)
 THEOREM = theorem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytic.families.one_norm.data import options
 from analytic.families.one_norm.max_margin import theorem
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 
 OPTIONS = options("max-margin", True)
 THEOREM = theorem(

@@ -6,7 +6,7 @@ import sympy
 
 from analytic.families.one_norm.data import options
 from analytic.families.one_norm.squared import theorem
-from analytic.theorem.record import Example
+from analytic.theorem.parts import Example
 
 OPTIONS = options("squared", True, beta="1/4")
 THEOREM = theorem(

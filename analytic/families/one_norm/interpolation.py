@@ -6,7 +6,8 @@ from analytic.families.one_norm import proofs
 from analytic.families.one_norm.data import LIMITS, hypotheses, letters, options, seen
 from analytic.families.one_norm.meaning import Meaning
 from analytic.families.one_norm.programs import interpolation
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import P23, of
 from analytic.theorem.statement import Sentence
 

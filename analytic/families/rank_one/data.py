@@ -15,7 +15,7 @@ from analytic.exact.scalars import ZERO, Scalar, sign, simplest, to_sympy
 from analytic.families.rank_one.meaning import Rule, cost, size
 from analytic.model.geometry import line, unit
 from analytic.model.problem import Problem
-from analytic.theorem.record import Formula, Quantity
+from analytic.theorem.parts import Formula, Quantity
 
 ALPHA_PLUS, ALPHA_MINUS = sympy.symbols("alpha_plus alpha_minus", real=True)
 SIZE = sympy.Symbol("a_norm", positive=True)

@@ -16,7 +16,8 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, RANK_ONE, RATIONAL_INPUTS, SCALAR, loss_is
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

@@ -12,7 +12,8 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import NO_BIAS, RANK_ONE, SCALAR, loss_is
-from analytic.theorem.record import Example, Formula, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

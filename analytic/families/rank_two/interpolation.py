@@ -7,7 +7,8 @@ import sympy
 from analytic.families.rank_two import proofs
 from analytic.families.rank_two.data import LIMITS, NECESSARY, hypotheses, letters, propose
 from analytic.families.rank_two.meaning import KinkMeaning
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

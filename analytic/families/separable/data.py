@@ -25,7 +25,7 @@ from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
-from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.parts import Formula, Hypothesis, Quantity
 
 Row = tuple[Any, ...]
 BETA = sympy.Symbol("beta", positive=True)

@@ -10,7 +10,8 @@ from analytic.families.separable.data import LENGTH, classes, hypotheses, longes
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.parts import Example, Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 

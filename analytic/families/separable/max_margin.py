@@ -7,7 +7,8 @@ import sympy
 from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import LENGTH, hypotheses, longest
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import PL21, of
 from analytic.theorem.statement import Sentence
 

@@ -19,7 +19,8 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.parts import Example, Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 

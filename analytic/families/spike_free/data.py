@@ -16,7 +16,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError, UnsupportedError
 

@@ -9,7 +9,7 @@ from flint import fmpq
 
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sqrt
-from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free import meaning, meaning_labels, proofs
 from analytic.families.spike_free.data import (
     CLASSES,
     NO_GAIN,
@@ -26,7 +26,8 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 from numeric.errors import InfeasibleError
@@ -81,10 +82,10 @@ VALUE = Formula(
     r"p^\star",
     LOST + BETA * (RHO_PLUS + RHO_MINUS),
     (
-        Quantity(LOST, r"n_0", _lost, meaning.lost),
+        Quantity(LOST, r"n_0", _lost, meaning_labels.lost),
         Quantity(BETA, r"\decay", lambda problem: problem.beta, lambda data: data.beta),
-        Quantity(RHO_PLUS, r"\lVert q_+ \rVert_G", _length(0), meaning.kept_size(1)),
-        Quantity(RHO_MINUS, r"\lVert q_- \rVert_G", _length(1), meaning.kept_size(-1)),
+        Quantity(RHO_PLUS, r"\lVert q_+ \rVert_G", _length(0), meaning_labels.kept_size(1)),
+        Quantity(RHO_MINUS, r"\lVert q_- \rVert_G", _length(1), meaning_labels.kept_size(-1)),
     ),
 )
 
@@ -116,7 +117,7 @@ SEPARABLE = Hypothesis(
     r"\data_i \neq 0,\ \target_i = \target_j \text{ if } \data_i \in \mathbb{R}_{>0} \data_j",
     "a network can separate the labels",
     _separable,
-    meaning.separable,
+    meaning_labels.separable,
     needs_limits=True,
 )
 REGIMES = Hypothesis(
@@ -124,7 +125,7 @@ REGIMES = Hypothesis(
     NO_GAIN,
     "no neuron gains on a class that is given up, or on the other class",
     _regimes,
-    meaning.no_gain(meaning.hinge_residual),
+    meaning.no_gain(meaning_labels.hinge_residual),
     needs_limits=True,
     later=True,
 )
@@ -146,13 +147,13 @@ THEOREM = Theorem(
     sentences=(
         Sentence(
             r"""Then $\fit(\point) = (\point^\top M^\top G q_+)_+ - (\point^\top M^\top G q_-)_+$ is optimal.""",
-            meaning.hinge_pair,
+            meaning_labels.hinge_pair,
         ),
         Sentence(
             r"""A dual witness has $\dual_i = \target_i$ on a class that is given up and $\dual_i = \decay \target_i (G
             q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ on one sample $i$ with $C_{ij} = c_j$ in every direction $j$ of a
             class that is fitted, zero elsewhere.""",
-            meaning.hinge_witness,
+            meaning_labels.hinge_witness,
         ),
     ),
     formulas=(VALUE,),

@@ -24,7 +24,8 @@ from analytic.families.spike_free.engine.gauge import Mirror, Split, mirror, par
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

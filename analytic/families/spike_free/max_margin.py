@@ -8,7 +8,7 @@ from flint import fmpq
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, sqrt
-from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free import meaning_labels, proofs
 from analytic.families.spike_free.data import CLASSES, base, hardest, hints, hypotheses, inverse, neurons, on_first
 from analytic.families.spike_free.engine.gauge import Split
 from analytic.families.spike_free.engine.margin import margin
@@ -16,7 +16,8 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 
@@ -50,7 +51,7 @@ def _size(index: int, latex: str, symbol: sympy.Symbol) -> Quantity:
         x = (best.x1, best.x2)[index]
         return sqrt(inner(x, apply(inverse(base(problem)), x)))
 
-    return Quantity(symbol, latex, evaluate, meaning.size_of(1 - 2 * index))
+    return Quantity(symbol, latex, evaluate, meaning_labels.size_of(1 - 2 * index))
 
 
 VALUE = Formula(
@@ -74,7 +75,7 @@ APART = Hypothesis(
     r"G q_+ / \lVert q_+ \rVert_G + G q_- / \lVert q_- \rVert_G \ge 0",
     "the classes do not interact",
     _apart,
-    meaning.apart,
+    meaning_labels.apart,
     needs_limits=True,
     later=True,
 )
@@ -89,17 +90,17 @@ THEOREM = Theorem(
         Sentence(
             r"""Then the samples can be separated if and only if none is zero and samples of one direction have one
             label; otherwise $p^\star = \infty$.""",
-            meaning.unseparable,
+            meaning_labels.unseparable,
         ),
         Sentence(
             r"""If so, $\fit(\point) = (\point^\top M^\top G q_+)_+ - (\point^\top M^\top G q_-)_+$ is optimal.""",
-            meaning.margin_pair,
+            meaning_labels.margin_pair,
         ),
         Sentence(
             r"""A dual witness then has $\dual_i = \target_i (G q_\pm)_j / (\lVert q_\pm \rVert_G c_j)$ on one sample
             $i$ with $C_{ij} = c_j$ in every direction $j$, $\pm$ being the sign of its class, and is zero elsewhere;
             the value is""",
-            meaning.margin_witness,
+            meaning_labels.margin_witness,
         ),
     ),
     formulas=(VALUE,),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from analytic.families.general.meaning_secular import shrink
-from analytic.families.spike_free.meaning import directions, means
+from analytic.families.spike_free.meaning import directions
+from analytic.families.spike_free.meaning_squared import means
 from analytic.theorem.programs import shrunk_norms
 from analytic.theorem.statement import Array, Claim, Data, Optimal, Witness, column, scalar
 

@@ -10,14 +10,15 @@ from flint import fmpq
 from analytic.exact.linear import dot
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Row, Scalar, rational, simplest, sqrt
-from analytic.families.spike_free import meaning, proofs
+from analytic.families.spike_free import meaning, meaning_squared, proofs
 from analytic.families.spike_free.data import FACTORS, NO_GAIN, base, hints, hypotheses, inverse, neurons
 from analytic.families.spike_free.engine.squared import Shrunk, SignedPart, means, shrink
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
-from analytic.theorem.record import Example, Formula, Hypothesis, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 
@@ -61,11 +62,16 @@ VALUE = Formula(
     r"p^\star",
     REST / 2 + T_PLUS * (N_PLUS - T_PLUS / 2) + T_MINUS * (N_MINUS - T_MINUS / 2),
     (
-        Quantity(REST, r"\lVert \target - C m \rVert^2", lambda problem: dot(*[_residuals(problem)] * 2), meaning.rest),
-        Quantity(N_PLUS, r"\nu_+", _of_half(0, lambda half: sqrt(half.n2)), meaning.n_of(1)),
-        Quantity(N_MINUS, r"\nu_-", _of_half(1, lambda half: sqrt(half.n2)), meaning.n_of(-1)),
-        Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(1)),
-        Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2)), meaning.tau_of(-1)),
+        Quantity(
+            REST,
+            r"\lVert \target - C m \rVert^2",
+            lambda problem: dot(*[_residuals(problem)] * 2),
+            meaning_squared.rest,
+        ),
+        Quantity(N_PLUS, r"\nu_+", _of_half(0, lambda half: sqrt(half.n2)), meaning_squared.n_of(1)),
+        Quantity(N_MINUS, r"\nu_-", _of_half(1, lambda half: sqrt(half.n2)), meaning_squared.n_of(-1)),
+        Quantity(T_PLUS, r"\tau_+", _of_half(0, lambda half: sqrt(half.n2 * half.kept2)), meaning_squared.tau_of(1)),
+        Quantity(T_MINUS, r"\tau_-", _of_half(1, lambda half: sqrt(half.n2 * half.kept2)), meaning_squared.tau_of(-1)),
     ),
 )
 
@@ -89,7 +95,7 @@ EIGEN = Hypothesis(
     NO_GAIN,
     "no neuron gains where each half of the mean targets is fitted along itself or given up",
     _eigen,
-    meaning.no_gain(meaning.squared_residual),
+    meaning.no_gain(meaning_squared.squared_residual),
     needs_limits=True,
     later=True,
 )
@@ -114,9 +120,9 @@ THEOREM = Theorem(
         Sentence(
             r"""Then $\fit(\point) = (\point^\top \neuron_+)_+ - (\point^\top \neuron_-)_+$ with $\neuron_\pm = (1 -
             \tau_\pm / \nu_\pm) M^\top G m_\pm$ is optimal.""",
-            meaning.squared_pair,
+            meaning_squared.squared_pair,
         ),
-        Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.squared_witness),
+        Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning_squared.squared_witness),
     ),
     formulas=(VALUE,),
     references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),

@@ -8,7 +8,7 @@ from analytic.families.two_samples import meaning
 from analytic.families.two_samples.interpolation import DIRECTIONS, TWO
 from analytic.model.losses import LOSSES
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, loss_is
-from analytic.theorem.record import Hypothesis, Quantity
+from analytic.theorem.parts import Hypothesis, Quantity
 
 Y1, Y2 = sympy.symbols("y_1 y_2", real=True)
 

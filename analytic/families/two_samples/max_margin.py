@@ -11,7 +11,8 @@ from analytic.families.two_samples.gauge import hints, margin
 from analytic.families.two_samples.interpolation import product
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Example, Formula, Quantity, Theorem
+from analytic.theorem.parts import Example, Formula, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

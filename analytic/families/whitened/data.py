@@ -21,7 +21,7 @@ from analytic.model.network import norm
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, SCALAR, WHITENED, loss_is
-from analytic.theorem.record import Formula, Hypothesis, Quantity
+from analytic.theorem.parts import Formula, Hypothesis, Quantity
 
 N_PLUS, N_MINUS = sympy.symbols("N_plus N_minus", nonnegative=True)
 BETA = sympy.Symbol("beta", positive=True)

@@ -21,7 +21,8 @@ from analytic.families.whitened.meaning import CLASSES, given_up, network, witne
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.homotopy import Thresholds
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

@@ -20,7 +20,8 @@ from analytic.families.whitened.data import (
 from analytic.families.whitened.meaning import CLASSES, logit, network, norm_of, witness
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.record import Example, Quantity, Theorem
+from analytic.theorem.parts import Example, Quantity
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
 from analytic.theorem.statement import Sentence
 

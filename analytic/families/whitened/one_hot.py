@@ -13,7 +13,8 @@ from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate, without_bias
 from analytic.theorem.homotopy import Thresholds
 from analytic.theorem.hypotheses import DISJOINT, NO_BIAS, WHITENED, loss_is
-from analytic.theorem.record import Example, Theorem
+from analytic.theorem.parts import Example
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, SEPP21, at, of
 from analytic.theorem.statement import Sentence
 

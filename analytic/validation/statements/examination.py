@@ -10,7 +10,8 @@ from random import Random
 
 import numpy as np
 
-from analytic.theorem.record import Hypothesis, Theorem
+from analytic.theorem.parts import Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.statement import Data, Undefined
 from analytic.validation.statements import grids
 from analytic.validation.statements.judge import judge
