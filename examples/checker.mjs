@@ -107,10 +107,11 @@ function read(text) {
   keys(file, ["format", "version", "problem", "network", "dual", "feasibility", "claim"], ["theorem"], "the file");
   if (file.format !== "neuralgauge-certificate" || ![1, 2].includes(file.version)) throw new Malformed("the file is of another format or version");
   const { problem, network, claim, feasibility } = file;
-  keys(problem, ["A", "y", "loss", "beta", "bias"], ["skip", "neuron_norm"], "problem");
+  keys(problem, ["A", "y", "loss", "beta", "bias"], ["skip", "neuron_norm", "activation", "negative_slope"], "problem");
   keys(network, ["U", "b", "w", "xi"], ["skip"], "network");
   keys(claim, ["value", "lower_bound"], ["relation", "width"], "claim");
   if ((problem.skip ?? "none") !== "none" || "skip" in network) throw new Undecided("the file has a skip connection");
+  if ((problem.activation ?? "relu") !== "relu" || "negative_slope" in problem) throw new Undecided("neurons of another activation");
   if ((problem.neuron_norm ?? 2) !== 2) throw new Undecided("neurons are measured by another norm");
   if ("width" in claim || !["squared", "interpolation", "hinge", "max-margin"].includes(problem.loss)) throw new Undecided("the loss is not covered");
   if (!["none", "free"].includes(problem.bias)) throw new Malformed("problem.bias is neither none nor free");

@@ -28,9 +28,12 @@ BUDGET = settings(max_examples=20, deadline=None, suppress_health_check=list(Hea
 MANY = settings(BUDGET, max_examples=200)
 REACH, WITH_SKIP = 1e-7, 2e-6  # cutting planes with free columns stop earlier
 SOLVED = sorted(
-    key for key in STRATEGIES if key != "vector-line-interpolation" and analytic.theorems[key].neuron_norm == 2
+    key
+    for key in STRATEGIES
+    if key != "vector-line-interpolation"
+    and (analytic.theorems[key].neuron_norm, analytic.theorems[key].activation) == (2, "relu")
 )
-"""``numeric.solve`` has no constrained loss with several outputs, and measures neurons by the norm 2."""
+"""``numeric.solve`` has no constrained loss with several outputs, and ReLU neurons measured by the norm 2."""
 
 
 def floats(solution: Solution) -> tuple[np.ndarray, np.ndarray, dict[str, Any]]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import sympy
+from flint import fmpq
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ import numeric
 from analytic import checker
 from analytic.answers.solution import Solution
 from analytic.exact.scalars import enclose, to_sympy
+from analytic.model.activation import RELU, Activation
 from analytic.model.floats import to_float_problem
 from analytic.model.losses import LOSSES, Loss
 from analytic.model.network import Network
@@ -105,7 +107,8 @@ def perturbed(network: Network, factors: list[Fraction], shift: Fraction) -> Net
     xi = [sympy.sympify(str(bias)) + shift for bias in network.xi_row]
     if network.vector:
         return Network(U, network.b_row, w, xi)
-    return Network(U, network.b_row, [row[0] for row in w], xi[0])
+    rows = [row[0] for row in w]
+    return Network(U, network.b_row, rows, xi[0], activation=network.activation)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,8 @@ def test_no_detour_is_cheaper(theorem_id: str) -> None:
 
         biases = row(m) if free else (0,) * m
         neurons = [(row(problem.d), b, row(problem.o)) for b in biases]
-        detour = Network.of(neurons, row(problem.o) if free else (0,) * problem.o, problem.d, problem.vector)
+        detour = Network.of(neurons, row(problem.o) if free else (0,) * problem.o, problem.d, problem.vector,
+                            activation=problem.activation)  # fmt: skip
         rest = [
             [y - g for y, g in zip(*rows, strict=True)]
             for rows in zip(problem.y, detour.outputs(problem.A), strict=True)
@@ -200,6 +204,10 @@ def test_other_losses_and_biases_are_rejected(theorem_id: str) -> None:
     turned = {"none": "free", "free": "none"}[problem.skip]
     assert theorem.applies(dataclasses.replace(problem, skip=turned)).refuted
     assert theorem.applies(dataclasses.replace(problem, neuron_norm=3 - problem.neuron_norm)).refuted
+    others = [RELU, Activation("threshold"), Activation("absolute", fmpq(-1)), Activation("leaky", fmpq(1, 10))]
+    for other in others:
+        if other.kind != theorem.activation:
+            assert theorem.applies(dataclasses.replace(problem, activation=other)).refuted
 
 
 def geometry_of(theorem_id: str) -> str | None:

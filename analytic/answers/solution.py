@@ -155,7 +155,7 @@ class Solution(Answer):
             [[moved(cell) for cell in row] for row in problem.A],
             as_given(targets, problem.vector),
             loss=problem.loss, beta=moved(problem.beta) if problem.penalised else None, bias=problem.bias,
-            skip=problem.skip, neuron_norm=problem.neuron_norm,
+            skip=problem.skip, neuron_norm=problem.neuron_norm, activation=problem.activation,
         )  # fmt: skip
         facts = () if self.covered is None else self.covered.region.facts
         assumed = [relation(fact).xreplace(problem.restore).subs(rule) for fact in facts]

@@ -21,13 +21,15 @@ def solve(
     bias: str = "none",
     skip: str = "none",
     neuron_norm: int = 2,
+    activation: str = "relu",
+    negative_slope: Any = None,
     assume: Any = None,
     time_limit: float | None = None,
 ) -> Solution:
-    """The globally optimal two-layer ReLU network in closed form, with its certificate.
+    """The globally optimal two-layer network in closed form, with its certificate.
 
     Minimises ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||_2`` over networks of any width, or the same with
-    ``||u_j||_1``.
+    ``||u_j||_1``; for thresholds, which have the same values for all lengths of ``u_j``, with ``|w_j|`` alone.
 
     Parameters
     ----------
@@ -42,6 +44,10 @@ def solve(
     bias : "none" or "free" (unpenalised hidden and output biases)
     skip : "none" or "free" (a linear function of the inputs that is not penalised, added to the network)
     neuron_norm : 2 or 1 (neurons measured by ``||u_j||_1``: exact for any data of moderate size)
+    activation : "relu", "threshold", "absolute" or "leaky"
+        ``max(t, 0)``, 1 where ``t >= 0`` and 0 elsewhere, ``|t|``, or ``max(t, negative_slope * t)``. Thresholds are
+        exact for any data of moderate size, the last two on a line with a free bias.
+    negative_slope : a rational number in (-1, 1), not 0, for "leaky" only
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
     time_limit : float, optional
@@ -81,5 +87,6 @@ def solve(
     """
     require_seconds(time_limit, optional=True)
     with within(time_limit):
-        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm)
+        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm,
+                                activation=activation, negative_slope=negative_slope)  # fmt: skip
         return Solution.answering(problem, region_of(problem, assume))

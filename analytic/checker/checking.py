@@ -6,9 +6,12 @@ comparison by an exact sign.  It uses the standard library only and shares no co
 The problem.  Over networks ``f = sum_j (A u_j + b_j 1)_+ w_j + xi 1`` minimise ``loss(f) + beta sum_j ||u_j|| |w_j|``
 (``beta = 1`` when the loss is a constraint; ``b = 0, xi = 0`` when the bias is "none").  With the skip connection
 "free", ``f`` has one more summand ``A S`` that costs nothing.  ``||u||`` is the Euclidean norm, or the 1-norm if
-the problem says so; ``||w||`` is Euclidean.
+the problem says so; ``||w||`` is Euclidean.  The positive part is the activation unless the problem names another
+one: ``|t|`` and ``max(t, a t)`` in its place, or thresholds, 1 where ``t >= 0`` and 0 elsewhere.  Thresholds have the
+same values for all lengths of (u_j, b_j), which is not measured then: ``beta sum_j |w_j|``.
 
-Weak duality.  Let ``h(v) = max ||v' (A u + b 1)_+||`` over ``||u|| <= 1`` (and all b when the bias is "free").
+Weak duality.  Let ``h(v) = max ||v' (A u + b 1)_+||`` over ``||u|| <= 1`` (and all b when the bias is "free"; for
+thresholds over all u).
 If ``h(v) <= beta``, ``1'v = 0`` when the bias is free and ``A'v = 0`` when the skip is, then for every network
 ``beta sum_j ||u_j|| |w_j| >= sum_j v'(A u_j + b_j 1)_+ w_j = v'(f - xi 1) = v'f``, so its objective is at least
 ``min_f loss(f) + v'f``, the dual objective of v.  (Ergen & Pilanci, JMLR 2021, section 2; for vector outputs ``v'f``
@@ -33,7 +36,7 @@ from typing import Any
 
 from analytic.checker.examination import Examination
 from analytic.checker.losses import LOSSES
-from analytic.checker.methods import METHODS, ONE_NORM
+from analytic.checker.methods import ACTIVATIONS, METHODS, ONE_NORM
 from analytic.checker.network import penalty, predictions
 from analytic.checker.numbers import Enclosed, Field, Real, sign
 from analytic.checker.printing import ends, show, show_above, show_below
@@ -117,6 +120,7 @@ def _examine(e: Examination) -> Verdict:
     below = dual(field, c)
     e.require_claim(c.lower_bound, below, "lower bound", -1)
     _require_norm_of_method(c)
+    _require_activation_of_method(c)
     METHODS[c.method][0](e)
     bounds = (c.lower_bound, c.value) if c.bounds else (below, value)
     return _conclusion(c, ends(bounds[0], field.bits)[0], ends(bounds[1], field.bits)[1])
@@ -127,6 +131,13 @@ def _require_norm_of_method(c: Certificate) -> None:
     covered = 1 if c.method in ONE_NORM else 2
     if c.neuron_norm != covered:
         raise UndecidedError(f"method {c.method} covers neurons measured by the {covered}-norm only")
+
+
+def _require_activation_of_method(c: Certificate) -> None:
+    """What a method computes for one activation says nothing of another."""
+    covered = ACTIVATIONS.get(c.method, ("relu",))
+    if c.activation not in covered:
+        raise UndecidedError(f"method {c.method} covers the activation {' or '.join(covered)} only")
 
 
 def _conclusion(c: Certificate, low: Fraction, high: Fraction) -> Verdict:

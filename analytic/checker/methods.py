@@ -15,6 +15,7 @@ from analytic.checker.fan import fan
 from analytic.checker.lifted import by_lifting
 from analytic.checker.network import ascending, charge_products
 from analytic.checker.numbers import Field, Scalar, positive_part, sign
+from analytic.checker.patterns import patterns
 from analytic.checker.tree import by_tree
 from analytic.checker.vectors import common_scale, dot, product, squared_norm, whole
 from analytic.checker.vertices import vertices
@@ -50,6 +51,35 @@ def _rank_one(e: Examination) -> None:
                 for point in zip(*curves, strict=True)]  # fmt: skip
     scale = unit * size
     e.require_at_most([scale * scale * factor * s for s in _largest(squares)])
+
+
+def _leaky_line(e: Examination) -> None:
+    """The same for ``sigma(t) = a t + (1 - a) t_+``, a the negative slope: ``max(t, a t)``.
+
+    ``A u + b 1 = s c + b 1`` with ``|s| <= ||r||``, and ``sigma(s t) = |s| sigma(+-t)``.
+
+    Bias "none": the two features are sigma(c) and sigma(-c).
+
+    Bias "free": with kink t the feature is ``sigma(c - t 1)`` or ``sigma(t 1 - c)`` (s = 0 gives a constant, to which v
+    is orthogonal).  With g and m of the method "rank-one", and ``1'v = 0``, they are seen as ``a m + (1 - a) g(t)`` and
+    ``-a m + (1 - a) (g(t) - m) = (1 - a) g(t) - m``.  Both are affine in t between neighbouring data points, and to
+    their right g = 0, to their left g = m, as at the last and the first one.  Hence the data points suffice.
+    """
+    if e.line is None:
+        shape = "of rank one" if e.c.bias == "none" else "on a line"
+        raise RefutedError(f"method line-leaky: the data are not {shape}")
+    field, (c, r, _), a = e.field, e.line, e.c.slope
+    low, high = field.real(a), field.real(1 - a)
+    factor = squared_norm(field, r)
+    if e.c.bias == "none":
+        sides = [[positive_part(s * x) * high + low * (s * x) for x in c] for s in (1, -1)]
+        e.require_at_most([squared_norm(field, [dot(field, v, p) for v in e.c.V]) * factor for p in sides])
+        return
+    curves = [_kinks(field, c, v) for v in e.c.V]
+    for point in zip(*curves, strict=True):
+        right = [high * g + low * curve[-1] for g, curve in zip(point, curves, strict=True)]
+        left = [high * g - curve[-1] for g, curve in zip(point, curves, strict=True)]
+        e.require_at_most([factor * _sum_of_squares(field, side) for side in (right, left)])
 
 
 def _kinks(field: Field, x: Sequence[Scalar], v: Sequence[Scalar]) -> list[Scalar]:
@@ -116,6 +146,10 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "tree": (by_tree, frozenset({"unit", "trees"})),
     "lifted": (by_lifting, frozenset({"ball", "reach", "unit", "trees"})),
     "vertices": (vertices, frozenset()),
+    "patterns": (patterns, frozenset()),
+    "line-leaky": (_leaky_line, frozenset()),
 }
 ONE_NORM = frozenset({"vertices"})
 """The methods for neurons measured by ``||u||_1``; the others are for ``||u||_2``."""
+ACTIVATIONS = {"patterns": ("threshold",), "line-leaky": ("absolute", "leaky")}
+"""The activations that a method is for; the others are for ReLU."""

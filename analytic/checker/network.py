@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cmp_to_key
 from itertools import accumulate
 from typing import NamedTuple
@@ -55,9 +56,12 @@ def line_of(field: Field, c: Certificate) -> Line | None:
 def penalty(field: Field, c: Certificate) -> Real:
     """``sum_j ||u_j|| ||w_j||``, enclosed where the claim states bounds: it may have a root for every neuron.
 
-    ``u_j`` is measured by the norm of the problem, 1 or 2, and ``w_j`` by the Euclidean one.
+    ``u_j`` is measured by the norm of the problem, 1 or 2, and ``w_j`` by the Euclidean one. Thresholds are not
+    measured.
     """
-    if c.neuron_norm == 1:
+    if c.activation == "threshold":
+        inner: list[Real] = [field.one] * len(c.U)
+    elif c.neuron_norm == 1:
         inner = [total(field, [magnitude(x) for x in u]) for u in c.U]
     else:
         inner = [norm(field, u) for u in c.U]
@@ -70,7 +74,12 @@ def penalty(field: Field, c: Certificate) -> Real:
 def predictions(field: Field, c: Certificate, line: Line | None) -> list[list[Real]]:
     """o columns of ``f(A)``; ``line`` is what the samples are known to lie on."""
     enclosed = any(isinstance(x, Enclosed) for row in (*c.U, c.b) for x in row)
-    found = _sweep(field, c, line) if line is not None and not enclosed else _each_neuron(field, c)
+    if c.activation != "threshold" and line is not None and not enclosed:
+        found = _leaky_sweep(field, c, line) if c.slope else _sweep(field, c, line)
+    elif c.activation == "threshold":
+        found = _each_threshold(field, c)
+    else:
+        found = _each_neuron(field, c)
     if not any(map(sign, (x for column in c.S for x in column))):
         return found
     linear = [[dot(field, row, column) for row in c.A] for column in c.S]
@@ -78,23 +87,41 @@ def predictions(field: Field, c: Certificate, line: Line | None) -> list[list[Re
 
 
 def _each_neuron(field: Field, c: Certificate) -> list[list[Real]]:
-    """The formula of the network as it stands: n m d operations."""
+    """The formula of the network as it stands: n m d operations.
+
+    ``sigma(t) = (1 - p/q) t_+ + p/q t`` for the slope p/q, and ``q sigma(t)`` of integers is one.
+    """
+    p, q = c.slope.numerator, c.slope.denominator
     f: list[list[Real]] = [[] for _ in c.W]
     neurons = [common_scale(field, [*u, b]) for u, b in zip(c.U, c.b, strict=True)]
     outer = [common_scale(field, [w * s for w, (_, s) in zip(column, neurons, strict=True)]) for column in c.W]
     for row in c.A:
         sample, unit = common_scale(field, [*row, field.one])
-        features = _features(field, sample, [form for form, _ in neurons])
+        heights = _heights(field, sample, [form for form, _ in neurons])
+        features = [positive_part(t) * (q - p) + t * p if p else positive_part(t) for t in heights]
+        scale = unit * field.real(Fraction(1, q))
         for column, (weights, size), xi in zip(f, outer, c.xi, strict=True):
-            column.append(product(field, weights, features) * (size * unit) + xi)
+            column.append(product(field, weights, features) * (size * scale) + xi)
     return f
 
 
-def _features(field: Field, sample: Vector, forms: Sequence[Vector]) -> list[Scalar]:
-    """``(form' sample)_+`` of every neuron, for a sample and forms with a last entry for the bias."""
+def _each_threshold(field: Field, c: Certificate) -> list[list[Real]]:
+    """The same for thresholds, whose values are zeros and ones."""
+    f: list[list[Real]] = [[] for _ in c.W]
+    forms = [common_scale(field, [*u, b])[0] for u, b in zip(c.U, c.b, strict=True)]
+    for row in c.A:
+        sample, _ = common_scale(field, [*row, field.one])
+        on = [k for k, t in enumerate(_heights(field, sample, forms)) if sign(t) >= 0]
+        for column, weights, xi in zip(f, c.W, c.xi, strict=True):
+            column.append(total(field, [weights[k] for k in on]) + xi)
+    return f
+
+
+def _heights(field: Field, sample: Vector, forms: Sequence[Vector]) -> list[Scalar]:
+    """``form' sample`` of every neuron, for a sample and forms with a last entry for the bias."""
     live = [k for k, x in enumerate(sample) if not isinstance(x, int) or x]
     short = [sample[k] for k in live]
-    return [positive_part(product(field, short, [form[k] for k in live])) for form in forms]
+    return [product(field, short, [form[k] for k in live]) for form in forms]
 
 
 def _sweep(field: Field, c: Certificate, line: Line) -> list[list[Real]]:
@@ -119,6 +146,18 @@ def _sweep(field: Field, c: Certificate, line: Line) -> list[list[Real]]:
             column[i] = size * y + xi
         f.append(column)
     return f
+
+
+def _leaky_sweep(field: Field, c: Certificate, line: Line) -> list[list[Real]]:
+    """``sigma(t) = (1 - a) t_+ + a t`` for the slope a: the sweep, and a linear function of the positions."""
+    low, high = field.real(c.slope), field.real(1 - c.slope)
+    slopes = [dot(field, u, line.r) for u in c.U]
+    levels = [b + dot(field, u, line.p) for u, b in zip(c.U, c.b, strict=True)]
+    found = []
+    for column, w, xi in zip(_sweep(field, c, line), c.W, c.xi, strict=True):
+        slope, level = low * dot(field, w, slopes), low * (dot(field, w, levels) + xi)
+        found.append([high * f + slope * x + level for f, x in zip(column, line.c, strict=True)])
+    return found
 
 
 def _active(field: Field, points: Sequence[Scalar], reach: Scalar, slope: Scalar, shift: Scalar) -> tuple[int, int]:

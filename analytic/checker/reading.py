@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from os import PathLike
+from re import fullmatch
 from typing import Any
 
 from analytic.checker.grammar import parse
@@ -22,6 +23,9 @@ FORMAT, VERSIONS = "neuralgauge-certificate", (1, 2)
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 CONSTRAINED = ("interpolation", "max-margin")  # no beta in the file: its value is 1
 VECTOR = ("squared", "interpolation")  # losses with more than one output
+
+ACTIVATIONS = ("relu", "threshold", "absolute", "leaky")
+OPTIONAL = ("skip", "neuron_norm", "activation", "negative_slope")  # keys of the problem
 
 MAX_BYTES = 1 << 24  # of a file
 
@@ -37,6 +41,8 @@ class Certificate:
     bias: str
     skip: bool  # whether a linear function is added that costs nothing
     neuron_norm: int  # of the u in the penalty, 1 or 2
+    activation: str
+    slope: Fraction  # of the activation, for negative numbers
     U: list[list[Real]]  # m neurons of d
     b: list[Real]
     W: list[list[Real]]  # o columns of m
@@ -102,7 +108,7 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
         raise CertificateError(f"version is {_brief(top['version'])}: this checker reads versions 1 and 2")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise CertificateError("theorem is not a string")
-    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"), ("skip", "neuron_norm"))
+    problem = read_object(top["problem"], "problem", ("A", "y", "loss", "beta", "bias"), OPTIONAL)
     network = read_object(top["network"], "network", ("U", "b", "w", "xi"), optional=("skip",))
     loss = _choice(problem["loss"], "problem.loss", LOSSES)
     logs = loss == "logistic"
@@ -112,12 +118,14 @@ def read(payload: Any, field: Field, methods: dict[str, frozenset[str]]) -> Cert
     m = len(read_list(network["b"], "network.b", empty=True))
     method, extra = _method(top["feasibility"], methods)
     claim = _claim(top["claim"])
+    activation = _choice(problem.get("activation", "relu"), "problem.activation", ACTIVATIONS)
     U = read_matrix(network["U"], "network.U", width, m, field, logs)
     return Certificate(
         A=A, Y=_labels(_columns(problem["y"], "problem.y", n, o, field), loss), loss=loss,
         beta=_beta(problem["beta"], loss, field), bias=_choice(problem["bias"], "problem.bias", ("none", "free")),
         skip=_choice(problem.get("skip", "none"), "problem.skip", ("none", "free")) == "free",
         neuron_norm=_neuron_norm(problem.get("neuron_norm", 2)),
+        activation=activation, slope=_slope(problem, activation, field),
         U=[list(u) for u in zip(*U, strict=True)], b=read_vector(network["b"], "network.b", m, field, logs),
         W=_columns(network["w"], "network.w", m, o, field, logs),
         xi=[read_number(network["xi"], "network.xi", field, logs)] if o is None
@@ -252,6 +260,22 @@ def _neuron_norm(value: Any) -> int:
     if type(value) is not int or value not in (1, 2):
         raise CertificateError(f"problem.neuron_norm is {_brief(value)}: expected 1 or 2")
     return value
+
+
+def _slope(problem: dict[str, Any], activation: str, field: Field) -> Fraction:
+    """The slope for negative numbers, which is in the file for leaky activations only."""
+    if (activation == "leaky") != ("negative_slope" in problem):
+        has = "needs" if activation == "leaky" else "has no"
+        raise CertificateError(f"problem.activation is {activation!r}, which {has} negative_slope")
+    if activation != "leaky":
+        return Fraction(-1 if activation == "absolute" else 0)
+    given = problem["negative_slope"]
+    if isinstance(given, str) and fullmatch("-?[0-9]+(/[0-9]+)?", given):
+        slope = read_number(given, "problem.negative_slope", field)
+        if isinstance(slope, Rational) and -1 < slope.q < 1 and slope.q:
+            return slope.q
+    raise CertificateError(f"problem.negative_slope is {_brief(given)}: expected an integer or a quotient of integers "
+                           "in (-1, 1), not 0")  # fmt: skip
 
 
 def _method(value: Any, methods: dict[str, frozenset[str]]) -> tuple[str, dict[str, Any]]:

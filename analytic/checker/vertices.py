@@ -5,7 +5,7 @@ It needs nothing from the file beside the data and the dual.  Standard library o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import gcd
 from operator import mul
@@ -32,13 +32,13 @@ def vertices(e: Examination) -> None:
     Every other ray is a neuron, so that one that exceeds beta refutes ``h(V) <= beta``.
     """
     field, d, free = e.field, len(e.c.A[0]), e.c.bias == "free"
-    rows, units = _whole_rows(field, [[*row, field.one] if free else row for row in e.c.A])
+    rows, units = whole_rows(field, [[*row, field.one] if free else row for row in e.c.A])
     weights, size = common_scale(field, [x * s for v in e.c.V for x, s in zip(v, units, strict=True)])
     if not whole(weights):
         raise UndecidedError(f"method {e.c.method} covers dual points with rational ratios only")
     outputs = [weights[k : k + len(rows)] for k in range(0, len(weights), len(rows))]
     best, bits = Fraction(0), max(map(longest, rows)) + longest(weights)
-    for ray in _rays(field, _planes(rows, d), d + free):
+    for ray in kernels(field, _planes(rows, d), d + free):
         length = sum(map(abs, ray[:d]))
         if length:
             field.work.product(longest(ray) + bits, longest(ray) + bits, 12 + 0.6 * len(weights))
@@ -46,13 +46,13 @@ def vertices(e: Examination) -> None:
     e.require_at_most([size * size * field.real(best)])
 
 
-def _whole_rows(field: Field, A: Sequence[Sequence[Real]]) -> tuple[list[Integers], list[Real]]:
+def whole_rows(field: Field, A: Sequence[Sequence[Real]]) -> tuple[list[Integers], list[Real]]:
     """Integers and positive numbers s: row i is ``s_i`` times the integers, and its sign is theirs."""
     rows, units = [], []
     for values in A:
         row, unit = common_scale(field, values)
         if not whole(row):
-            raise UndecidedError("method vertices covers samples with rational ratios only")
+            raise UndecidedError("the method covers samples with rational ratios only")
         rows.append(row)
         units.append(unit)
     return rows, units
@@ -61,9 +61,13 @@ def _whole_rows(field: Field, A: Sequence[Sequence[Real]]) -> tuple[list[Integer
 def _planes(rows: Sequence[Integers], d: int) -> list[Integers]:
     """The normals of the hyperplanes, one for each: primitive, the first entry that is not zero positive."""
     width = len(rows[0])
+    units = [[*([0] * k), 1, *([0] * (width - k - 1))] for k in range(d)]
+    return planes_of([*units, *rows])
+
+
+def planes_of(rows: Iterable[Integers]) -> list[Integers]:
+    """The same for the hyperplanes of rows, zero rows left out."""
     found: dict[tuple[int, ...], None] = {}
-    for normal in ([*([0] * k), 1, *([0] * (width - k - 1))] for k in range(d)):
-        found[tuple(normal)] = None
     for row in rows:
         if any(row):
             factor = gcd(*row) * (1 if next(x for x in row if x) > 0 else -1)
@@ -71,7 +75,7 @@ def _planes(rows: Sequence[Integers], d: int) -> list[Integers]:
     return list(found)
 
 
-def _rays(field: Field, planes: Sequence[Integers], width: int) -> Iterator[Integers]:
+def kernels(field: Field, planes: Sequence[Integers], width: int) -> Iterator[Integers]:
     """A vector of every line that is the kernel of ``width - 1`` independent planes, perhaps several times."""
     field.work.spend(width * width)
     pending: list[tuple[int, list[list[int]]]] = [(0, [[int(i == k) for k in range(width)] for i in range(width)])]
@@ -81,12 +85,12 @@ def _rays(field: Field, planes: Sequence[Integers], width: int) -> Iterator[Inte
             yield kernel[0]
             continue
         for i in range(start, len(planes) - len(kernel) + 2):
-            smaller = _cut(field, kernel, planes[i])
+            smaller = cut(field, kernel, planes[i])
             if smaller is not None:
                 pending.append((i + 1, smaller))
 
 
-def _cut(field: Field, kernel: list[list[int]], plane: Integers) -> list[list[int]] | None:
+def cut(field: Field, kernel: list[list[int]], plane: Integers) -> list[list[int]] | None:
     """A basis of what is orthogonal to the plane's normal; None if all of it is, and the plane says nothing new."""
     bits = max(map(longest, kernel))
     field.work.product(bits, longest(plane) + bits, 6 + 0.4 * len(plane) * len(kernel))

@@ -124,6 +124,13 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "year": "2023",
         "eprint": "2309.16512", "archiveprefix": "arXiv",
     }),
+    "EGLP23": ("inproceedings", {
+        "author": "Ergen, Tolga and Gulluk, Halil Ibrahim and Lacotte, Jonathan and Pilanci, Mert",
+        "title": "Globally Optimal Training of Neural Networks with Threshold Activation Functions",
+        "booktitle": _ICLR,
+        "year": "2023",
+        "eprint": "2303.03382", "archiveprefix": "arXiv",
+    }),
     "Z24": ("misc", {
         "author": r"Zeger, Emi and Wang, Yifei and Mishkin, Aaron and Ergen, Tolga and Cand{\`e}s, Emmanuel "
         "and Pilanci, Mert",

@@ -45,8 +45,11 @@ def problem_formulas(problem: Problem) -> tuple[str, str]:
     if free:
         preactivation += r" + \hidbias_j"
     outer = r"\lVert \outweight_j \rVert_2" if problem.vector else r"|\outweight_j|"
-    penalty = rf"\sum_{{j=1}}^{{m}} {outer} \lVert \neuron_j \rVert_{problem.neuron_norm}"
-    network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({preactivation})_+ \outweight_j" + (r" + \outbias" if free else "")
+    penalty = rf"\sum_{{j=1}}^{{m}} {outer}"
+    if problem.activation.measured:
+        penalty += rf" \lVert \neuron_j \rVert_{problem.neuron_norm}"
+    neuron = problem.activation.latex(preactivation)
+    network = rf"\fit(\point) = \sum_{{j=1}}^{{m}} {neuron} \outweight_j" + (r" + \outbias" if free else "")
     network += r" + S^\top \point" if problem.skip == "free" else ""
     if problem.penalised:
         return rf"\min \ {_loss(problem)} + \decay {penalty}", network

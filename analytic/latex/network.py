@@ -8,6 +8,7 @@ from analytic.exact.scalars import Row, Scalar, sign, to_sympy
 from analytic.latex.layout import LINE, Layout
 from analytic.latex.writer import Writer, is_zero
 from analytic.latex.writer import width as letters
+from analytic.model.activation import Activation
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from numeric.errors import OptionError
@@ -114,7 +115,7 @@ def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
     """Sign and term of neuron j."""
     inside = _preactivation(network, writer, j)
     tall = "{" in inside.replace("_{", "")
-    inside = rf"\left({inside}\right)_+" if tall else f"({inside})_+"
+    inside = network.activation.latex(inside, tall=tall)
     if network.vector:
         return "+", inside + r" \, " + writer.render(rf"\outweight_{{{j + 1}}}")
     outer = network.w_rows[j][0]
@@ -185,7 +186,16 @@ def named_vectors(network: Network, writer: Writer) -> list[str]:
         named += [(rf"\outweight_{{{j}}}", w) for j, (_, _, w) in enumerate(network.parts, 1)]
         if not all(map(is_zero, network.xi_row)):
             named.append((r"\outbias", network.xi_row))
-    return [writer.vector_equals(name, values) for name, values in named] + _skip_equation(network, writer)
+    found = [writer.vector_equals(name, values) for name, values in named]
+    return found + _skip_equation(network, writer) + sigma(network.activation, writer)
+
+
+def sigma(activation: Activation, writer: Writer) -> list[str]:
+    """What a leaky activation is."""
+    if activation.name != "leaky":
+        return []
+    side, size = writer.term(activation.slope)
+    return [rf"\sigma(t) = \max\left(t, {'-' if side == '-' else ''}{size} t\right)"]
 
 
 def _table(network: Network, writer: Writer) -> str:
@@ -195,11 +205,14 @@ def _table(network: Network, writer: Writer) -> str:
     fits = sum(widest) + 3 * len(head) <= writer.line
     body = _tabular(head, rows, writer) if fits else _listed(head, rows)
     inside = r"\point^\top \neuron_j" if len(network.U_rows) > 1 else r"\neuron_j \point"
-    formula = writer.render(rf"\fit(\point) = \sum_{{j=1}}^{{m}} ({inside} + \hidbias_j)_+ \, \outweight_j + \outbias")
+    neuron = network.activation.latex(rf"{inside} + \hidbias_j")
+    formula = writer.render(rf"\fit(\point) = \sum_{{j=1}}^{{m}} {neuron} \, \outweight_j + \outbias")
     intro = rf"\[ {formula}{_skip_term(network, writer)}, \qquad {writer.render('m')} = {network.neurons} \]"
     name = r"\outbias"
     level = writer.vector_equals(name, network.xi_row) if network.vector else writer.equals(name, network.xi_row[0])
-    named = ", ".join(f"${equation}$" for equation in [level, *_skip_equation(network, writer)])
+    named = ", ".join(
+        f"${equation}$" for equation in [level, *_skip_equation(network, writer), *sigma(network.activation, writer)]
+    )
     lines = [intro, f"with {named} and the weights", body]
     if shown < network.neurons:
         left = network.neurons - shown

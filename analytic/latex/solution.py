@@ -12,7 +12,7 @@ from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
 from analytic.latex.inline import problem_formulas, require_apart, solution_inline
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
-from analytic.latex.network import write_network
+from analytic.latex.network import sigma, write_network
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import ENTRIES, Writer, rounding_note
 from analytic.latex.writer import width as letters
@@ -136,6 +136,7 @@ def _problem(problem: Problem, writer: Writer) -> str:
     biases = ", unpenalised biases" if problem.bias == "free" else ", no biases"
     biases += ", an unpenalised linear skip connection" if problem.skip == "free" else ""
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
+    biases += "".join(f", and ${equation}$" for equation in sigma(problem.activation, writer))
     sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
     named = writer.equals(r"\decay", problem.beta)
     trivial = named == " = ".join([writer.render(r"\decay")] * 2)  # a symbol of the caller that is written alike
@@ -176,13 +177,13 @@ def _value(solution: Answer, writer: Writer) -> str:
 def _certificate(solution: Answer, writer: Writer) -> str:
     """Weak duality in a sentence, the witness, and what the checker said."""
     problem = solution.problem
-    over = rf"\lVert \neuron \rVert_{problem.neuron_norm} \le 1" + (
-        r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else ""
-    )
+    ball = rf"\lVert \neuron \rVert_{problem.neuron_norm} \le 1"
+    over = ball if problem.activation.measured else r"\neuron \in \mathbb{R}^d"
+    over += r",\ \hidbias \in \mathbb{R}" if problem.bias == "free" else ""
     inside = r"\data \neuron" + (r" + \hidbias \mathbf{1}" if problem.bias == "free" else "")
     bar = (r"\lVert", r"\rVert_2") if problem.vector else ("|", "|")
     limit = r"\decay" if problem.penalised else "1"
-    conditions = [rf"\max_{{{over}}} {bar[0]} \dual^\top ({inside})_+ {bar[1]} \le {limit}"]
+    conditions = [rf"\max_{{{over}}} {bar[0]} \dual^\top {problem.activation.latex(inside)} {bar[1]} \le {limit}"]
     if problem.bias == "free":
         conditions.append(r"\mathbf{1}^\top \dual = 0")
     if problem.skip == "free":

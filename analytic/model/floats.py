@@ -9,6 +9,7 @@ from flint import arb, fmpq
 
 import numeric
 from analytic.exact.scalars import Scalar, enclose
+from analytic.model.activation import RELU
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from numeric.errors import DataError, UnsupportedError
@@ -60,6 +61,11 @@ def to_float_problem(problem: Problem) -> numeric.Problem:
     """The same problem as the floating-point package takes it."""
     if problem.neuron_norm != 2:
         raise UnsupportedError("neuron_norm is 1, which the floating-point package does not know: use exact answers")
+    if problem.activation != RELU:
+        raise UnsupportedError(
+            f"activation is {problem.activation.name!r}, which the floating-point package does not know: use exact "
+            "answers"
+        )
     return numeric.Problem(
         to_floats(problem.A, "A"),
         outputs_to_floats(problem.y, "y", problem.vector),
@@ -83,6 +89,7 @@ def outputs_to_floats(rows: Any, what: str, vector: bool) -> np.ndarray:
 
 def to_float_network(network: Network) -> numeric.Network:
     """The same network with float weights."""
+    network.require_relu()
     d, m, o = network.d, network.neurons, network.o
     outer = to_floats(network.w_rows, "w").reshape(m, o)
     xi = to_floats([network.xi_row], "xi")[0]

@@ -22,6 +22,7 @@ def read_network(network: Any) -> Network:
     """
     held = _held(network)
     if isinstance(held, Network):
+        held.require_relu()
         return held
     if isinstance(held, numeric.Network):
         xi = held.xi if isinstance(held.xi, float) else held.xi.tolist()

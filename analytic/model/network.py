@@ -1,4 +1,4 @@
-"""A two-layer ReLU network with exact weights."""
+"""A two-layer network with exact weights."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from analytic.exact.scalars import (
     is_rational,
     rational,
     rationals,
-    relu,
     simplest,
     sqrt,
     to_sympy,
     total,
 )
 from analytic.exact.symbols import exchanged
+from analytic.model.activation import RELU, Activation, activation_of
 from analytic.model.display import Displayed
 from numeric.arrays import one_line
-from numeric.errors import DataError
+from numeric.errors import DataError, UnsupportedError
 
 Neuron = tuple[Row, Scalar, Row]
 """Hidden weights, hidden bias, and a row of output weights, one an output."""
@@ -41,7 +41,8 @@ class Network(Displayed):
     ``U`` is (d, m) with a column a neuron, ``b`` (m,), ``w`` (m,) or (m, o), ``xi`` a scalar or (o,), ``skip`` (d,)
     or (d, o), zero by default; each is read as a numpy object array of sympy numbers (``xi`` of a scalar network: a
     sympy number). The same in scalars, whether there is one output or several: ``U_rows`` d tuples of m, ``b_row`` m,
-    ``w_rows`` m of o, ``xi_row`` o, ``skip_rows`` d of o or None.
+    ``w_rows`` m of o, ``xi_row`` o, ``skip_rows`` d of o or None. The ``activation`` is "relu", "threshold",
+    "absolute" or "leaky" with a ``negative_slope``.
 
     >>> f = Network(U=[[1, -1]], b=[0, "1/2"], w=[2, 1], xi=0)
     >>> f([0, 3])
@@ -50,7 +51,11 @@ class Network(Displayed):
     3
     """
 
-    def __init__(self, U: Any, b: Any, w: Any, xi: Any = 0, skip: Any = None) -> None:
+    def __init__(
+        self, U: Any, b: Any, w: Any, xi: Any = 0, skip: Any = None, activation: Any = "relu",
+        negative_slope: Any = None,
+    ) -> None:  # fmt: skip
+        self.activation = activation_of(activation, negative_slope)
         rows = _axis(U, "U", "(d, m)")
         inner = [_axis(row, f"U[{k}]", "one row a feature: (d, m)") for k, row in enumerate(rows)]
         self.U_rows: tuple[Row, ...] = tuple(
@@ -76,14 +81,17 @@ class Network(Displayed):
 
     @classmethod
     def of(
-        cls, neurons: Iterable[Neuron], xi: Row, d: int, vector: bool, skip_rows: Sequence[Row] | None = None
+        cls, neurons: Iterable[Neuron], xi: Row, d: int, vector: bool, skip_rows: Sequence[Row] | None = None,
+        activation: Activation = RELU,
     ) -> Network:  # fmt: skip
         """From neurons on ``d`` features; one output (not ``vector``) and several differ only here."""
         parts = list(neurons)
         inner = [[u[k] for u, _, _ in parts] for k in range(d)]
         (biases,) = as_given([xi], vector)
         skip = None if skip_rows is None else as_given(skip_rows, vector)
-        return cls(inner, [b for _, b, _ in parts], as_given([w for _, _, w in parts], vector), biases, skip)
+        return cls(
+            inner, [b for _, b, _ in parts], as_given([w for _, _, w in parts], vector), biases, skip, activation
+        )
 
     @cached_property
     def parts(self) -> list[Neuron]:
@@ -93,7 +101,14 @@ class Network(Displayed):
 
     def like(self, neurons: Iterable[Neuron], xi: Row | None = None) -> Network:
         """A network of other neurons, with as many inputs and outputs and the same skip connection."""
-        return Network.of(neurons, self.xi_row if xi is None else xi, self.d, self.vector, self.skip_rows)
+        return Network.of(
+            neurons, self.xi_row if xi is None else xi, self.d, self.vector, self.skip_rows, self.activation
+        )
+
+    def require_relu(self) -> None:
+        """UnsupportedError for another activation, where only ReLU is known."""
+        if self.activation != RELU:
+            raise UnsupportedError(f"the network has the activation {self.activation.name!r}: give one of ReLU neurons")
 
     def _check_shapes(self) -> None:
         m = len(self.b_row)
@@ -169,16 +184,18 @@ class Network(Displayed):
 
         parts = [(swap(u), swap((b,))[0], swap(w)) for u, b, w in self.parts]
         skip_rows = None if self.skip_rows is None else [swap(row) for row in self.skip_rows]
-        return Network.of(parts, swap(self.xi_row), self.d, self.vector, skip_rows)
+        return Network.of(parts, swap(self.xi_row), self.d, self.vector, skip_rows, self.activation)
 
     def penalty(self, neuron_norm: int = 2) -> Any:
         """``sum_j |w_j| ||u_j||``, with ``||w_j||_2`` for several outputs, as a sympy number.
 
-        ``neuron_norm`` 1 measures neurons by ``||u_j||_1``.
+        ``neuron_norm`` 1 measures neurons by ``||u_j||_1``; thresholds are not measured: ``sum_j |w_j|``.
 
         >>> Network(U=[[3], [-4]], b=[0], w=[2]).penalty(), Network(U=[[3], [-4]], b=[0], w=[2]).penalty(1)
         (10, 14)
         """
+        if not self.activation.measured:
+            return to_sympy(total(map(norm, self.w_rows)))
         sizes = self.norms if neuron_norm == 2 else [total(map(abs, u)) for u, _, _ in self.parts]
         return to_sympy(total(norm(out) * size for out, size in zip(self.w_rows, sizes, strict=True)))
 
@@ -194,7 +211,7 @@ class Network(Displayed):
 
     def outputs(self, rows: Sequence[Row]) -> list[Row]:
         """Predictions as rows of scalars."""
-        if self.d == 1 and self.o == 1 and self._rational(rows):
+        if self.activation == RELU and self.d == 1 and self.o == 1 and self._rational(rows):
             return [(value,) for value in self._sweep([rational(row[0]) for row in rows])]
         return [self._output(row) for row in rows]
 
@@ -205,7 +222,7 @@ class Network(Displayed):
     def _output(self, row: Row) -> Row:
         values = list(self.xi_row)
         for u, b, w in self.parts:
-            active = relu(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
+            active = self.activation(total([b, *(x * c for x, c in zip(row, u, strict=True))]))
             if not (isinstance(active, fmpq) and active == 0):
                 values = [value + active * weight for value, weight in zip(values, w, strict=True)]
         for cell, slopes in zip(row, self.skip_rows or (), strict=self.skip_rows is not None):
@@ -239,7 +256,7 @@ class Network(Displayed):
 
     @property
     def _weights(self) -> tuple[object, ...]:
-        return self.U_rows, self.b_row, self.w_rows, self.xi_row, self.vector, self.skip_rows
+        return self.U_rows, self.b_row, self.w_rows, self.xi_row, self.vector, self.skip_rows, self.activation
 
     def __eq__(self, other: object) -> bool:
         """Whether all weights are the same numbers, in the same order."""
@@ -260,9 +277,12 @@ class Network(Displayed):
         parts = (self.U_rows, self.b_row, as_given(self.w_rows, self.vector))
         U, b, w = (brief_rows(part, count) for part in parts)
         xi = brief_rows(self.xi_row, count) if self.vector else brief(self.xi_row[0], 40)
-        if self.skip_rows is None:
-            return f"U={U}, b={b}, w={w}, xi={xi}"
-        return f"U={U}, b={b}, w={w}, xi={xi}, skip={brief_rows(as_given(self.skip_rows, self.vector), count)}"
+        text = f"U={U}, b={b}, w={w}, xi={xi}"
+        if self.skip_rows is not None:
+            text += f", skip={brief_rows(as_given(self.skip_rows, self.vector), count)}"
+        if self.activation.name == "leaky":
+            return f"{text}, activation='leaky', negative_slope={brief(self.activation.slope, 40)}"
+        return text if self.activation == RELU else f"{text}, activation={self.activation.name!r}"
 
 
 LONGEST = 240

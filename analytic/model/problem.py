@@ -14,6 +14,7 @@ from analytic.exact.parsing import exact, require_continuous
 from analytic.exact.reading import is_row, listed
 from analytic.exact.scalars import ZERO, Rows, Scalar, is_rational, sign
 from analytic.exact.symbols import stand_ins
+from analytic.model.activation import RELU, Activation, activation_of
 from analytic.model.losses import LOSSES, Loss
 from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError
@@ -26,12 +27,13 @@ NEURON_NORMS = (1, 2)
 
 @dataclass(frozen=True)
 class Problem:
-    """Minimise ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||`` over two-layer ReLU networks ``f``.
+    """Minimise ``loss(f(A), y) + beta * sum_j |w_j| ||u_j||`` over two-layer networks ``f``.
 
     ``A`` has n rows of d exact scalars and ``y`` n rows of o; build it with :meth:`build`.
     ``beta`` is 1 for the constrained losses (interpolation, max-margin), where it has no effect. With the skip
     connection "free", a linear function of the inputs is added to ``f`` that is not penalised. ``neuron_norm`` is 2, or
-    1 for neurons that are measured by ``||u_j||_1``.
+    1 for neurons that are measured by ``||u_j||_1``. The ``activation`` is ReLU unless said; thresholds are
+    penalised by ``|w_j|`` alone.
     """
 
     A: Rows
@@ -42,12 +44,13 @@ class Problem:
     vector: bool = False
     skip: str = "none"
     neuron_norm: int = 2
+    activation: Activation = RELU
     restore: dict[sympy.Symbol, sympy.Symbol] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(
         cls, A: Any, y: Any, *, loss: str = "squared", beta: Any = None, bias: str = "none", skip: str = "none",
-        neuron_norm: int = 2,
+        neuron_norm: int = 2, activation: Any = "relu", negative_slope: Any = None,
     ) -> Problem:  # fmt: skip
         """Validate everything a caller may give; see the error classes for what is refused.
 
@@ -58,6 +61,7 @@ class Problem:
         one_of("skip", skip, SKIPS)
         if isinstance(neuron_norm, bool) or not isinstance(neuron_norm, int) or neuron_norm not in NEURON_NORMS:
             raise OptionError(f"neuron_norm is {one_line(neuron_norm)}: give 2, or 1 for neurons measured by ||u||_1")
+        function = activation_of(activation, negative_slope)
         data, _ = _table(A, "A")
         targets, vector = _table(y, "y")
         if len(targets) != len(data):
@@ -72,7 +76,7 @@ class Problem:
                 require_continuous(cell.expr, name)
         forward, restore = _real_symbols(data, targets, weight)
         data, targets, weight = _map(data, forward), _map(targets, forward), _apply(weight, forward)
-        return cls(data, targets, loss, weight, bias, vector, skip, neuron_norm, restore)
+        return cls(data, targets, loss, weight, bias, vector, skip, neuron_norm, function, restore)
 
     @property
     def n(self) -> int:

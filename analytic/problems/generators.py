@@ -44,11 +44,14 @@ GENERATORS: Mapping[str, Generator] = Discovered(_discover)
 
 
 def plain() -> list[str]:
-    """The theorems with generators whose networks are plain ones, neurons of norm two and no skip connection.
+    """The theorems with generators whose networks are plain ones, ReLU neurons of norm two and no skip connection.
 
     These are what solvers are asked in general.
     """
-    return [key for key in GENERATORS if theorems[key].skip == "none" and theorems[key].neuron_norm == 2]
+    plain = "none", 2, "relu"
+    return [
+        key for key in GENERATORS if (theorems[key].skip, theorems[key].neuron_norm, theorems[key].activation) == plain
+    ]
 
 
 def instances(theorem: str, size: int, seed: int = 0) -> list[Instance]:

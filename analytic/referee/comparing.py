@@ -80,6 +80,7 @@ def objective(problem: Problem, network: Network) -> sympy.Expr:
                         f"the data have {problem.d} and {problem.o}")  # fmt: skip
     if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
         return sympy.oo
+    network.require_relu()
     f = [row[0] for row in network.outputs(problem.A)]
     loss = problem.description.primal(f, problem.targets)
     return sympy.oo if loss is None else to_sympy(loss) + to_sympy(problem.beta) * network.penalty(problem.neuron_norm)

@@ -170,6 +170,8 @@ def _claim(
             raise OptionError(f"value is {value!r}, of networks with a skip connection: give a theorem without one")
         if theorem.neuron_norm != 2:
             raise OptionError(f"value is {value!r}, of neurons measured by another norm: give a theorem of norm 2")
+        if theorem.activation != "relu":
+            raise OptionError(f"value is {value!r}, of neurons of another activation: give a theorem of ReLU neurons")
         ids = {h.id for h in theorem.hypotheses}
         own = next((name for name in LOSSES if f"loss-{name}" in ids), "squared")
         return (

@@ -37,7 +37,8 @@ class Theorem(Displayed):
     ``rank`` orders the selection: lower is tried first.
     ``homotopy`` follows the optimum through beta, where the answer is piecewise polynomial in it.
     ``feasibility`` names the checker's method that re-derives dual feasibility from the data.
-    ``skip`` is the skip connection of its networks, "none" or "free"; ``neuron_norm`` the norm of a neuron, 1 or 2.
+    ``skip`` is the skip connection of its networks, "none" or "free"; ``neuron_norm`` the norm of a neuron, 1 or 2;
+    ``activation`` their kind: "relu", "threshold", or "leaky", which absolute values are among.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property on
     examples, which proves nothing else: its verdict is at best undecided, for the reason of its grade.
     """
@@ -59,6 +60,7 @@ class Theorem(Displayed):
     rank: int = 50
     skip: str = "none"
     neuron_norm: int = 2
+    activation: str = "relu"
     derivation: Callable[[Theorem], Derivation] | None = None
     check: Callable[[], Verdict] | None = None
 
@@ -100,6 +102,9 @@ class Theorem(Displayed):
         if problem.neuron_norm != self.neuron_norm:
             need = f"needs: neurons measured by the norm {self.neuron_norm}"
             return Verdict("refuted", f"{need}; but neuron_norm is {problem.neuron_norm}")
+        if problem.activation.kind != self.activation:
+            given = problem.activation.name
+            return Verdict("refuted", f"needs: neurons of activation {self.activation!r}; but activation is {given!r}")
         failing = self.first_failing(problem)
         if failing is None:
             return Verdict("proved", "every hypothesis holds")
@@ -116,7 +121,9 @@ class Theorem(Displayed):
 
     def is_limited(self, problem: Problem) -> bool:
         """Whether a limit of the code, and no hypothesis that was tested, rules the theorem out."""
-        failing = self.first_failing(problem) if self.propose is not None else None
+        if self.propose is None or not self._is_about(problem):
+            return False
+        failing = self.first_failing(problem)
         return failing is not None and failing[0] not in self.hypotheses
 
     @cached_property
@@ -134,8 +141,12 @@ class Theorem(Displayed):
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
         held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
-        alike = problem.skip == self.skip and problem.neuron_norm == self.neuron_norm
-        return sum(1 for _ in held) if self.propose is not None and alike else -1
+        return sum(1 for _ in held) if self.propose is not None and self._is_about(problem) else -1
+
+    def _is_about(self, problem: Problem) -> bool:
+        """Whether the problem has networks of this kind."""
+        ours = self.skip, self.neuron_norm, self.activation
+        return ours == (problem.skip, problem.neuron_norm, problem.activation.kind)
 
     @property
     def statement_latex(self) -> str:
@@ -224,8 +235,9 @@ class Theorem(Displayed):
         kind = {hypothesis.id for hypothesis in self.hypotheses}
         loss = next(loss for loss in LOSSES if f"loss-{loss}" in kind)
         return training(
-            loss, free="free-bias" in kind, scalar="scalar" in kind, skip=self.skip == "free", norm=self.neuron_norm
-        )
+            loss, free="free-bias" in kind, scalar="scalar" in kind, skip=self.skip == "free", norm=self.neuron_norm,
+            activation=self.activation,
+        )  # fmt: skip
 
     def claims(self, data: Data) -> Iterator[Claim]:
         """What the statement claims about data that meet its hypotheses."""

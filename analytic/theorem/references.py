@@ -76,6 +76,11 @@ P23 = Reference(
     "M. Pilanci, From Complexity to Clarity: Analytical Expressions of Deep Neural Network Weights via Clifford's "
     "Geometric Algebra and Convexity, 2023",
 )
+EGLP23 = Reference(
+    "EGLP23",
+    "T. Ergen, H. I. Gulluk, J. Lacotte and M. Pilanci, Globally Optimal Training of Neural Networks with Threshold "
+    "Activation Functions, ICLR 2023",
+)
 LEAKY = "leaky ReLU there"
 """Of Lyu, Li, Wang and Arora."""
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")

@@ -12,16 +12,23 @@ from itertools import product
 
 import numpy as np
 
-from analytic.theorem import corners
-from analytic.theorem.statement import TOLERANCE, Array
+from analytic.theorem import corners, patterns
+from analytic.theorem.statement import TOLERANCE, Array, Data
 
 LARGEST = 6  # samples
 
 
-def support(A: Array, V: Array, *, bias: str = "none", norm: int = 2) -> float:
+def support_of(data: Data, V: Array) -> float:
+    """The same for the neurons of a problem."""
+    if data.activation == "threshold":
+        return patterns.support(data.A, V, free=data.bias == "free")
+    return support(data.A, V, bias=data.bias, norm=data.neuron_norm, slope=data.slope)
+
+
+def support(A: Array, V: Array, *, bias: str = "none", norm: int = 2, slope: float = 0.0) -> float:
     """``sup ||V'(A u + b)_+||`` over the unit ball; with free bias over every b, infinite unless ``1'V = 0``.
 
-    ``A`` (n, d), ``V`` (n, o); the ball is that of the 2- or the 1-norm.
+    ``A`` (n, d), ``V`` (n, o); the ball is that of the 2- or the 1-norm (for ReLU, ``slope`` 0).
 
     >>> support(np.eye(2), np.array([[3.0], [4.0]]))
     5.0
@@ -30,13 +37,13 @@ def support(A: Array, V: Array, *, bias: str = "none", norm: int = 2) -> float:
     if norm == 1:
         return corners.support(np.asarray(A, dtype=float), V, free=bias == "free")
     if bias == "none":
-        return _without_bias(np.asarray(A, dtype=float), V)
+        return _without_bias(np.asarray(A, dtype=float), V, slope)
     if np.abs(V.sum(axis=0)).max() > 1e-7:
         return float("inf")
-    return max(_without_bias(A - row, V) for row in A)  # in b the response is linear between kinks, b = -a_i . u
+    return max(_without_bias(A - row, V, slope) for row in A)  # in b the response is linear between kinks, b = -a_i . u
 
 
-def _without_bias(A: Array, V: Array) -> float:
+def _without_bias(A: Array, V: Array, slope: float) -> float:
     keep = (np.abs(V).max(axis=1) > 1e-12) & (np.abs(A).max(axis=1) > 1e-12)
     A, V = A[keep], V[keep]
     if len(A) == 0:
@@ -44,12 +51,13 @@ def _without_bias(A: Array, V: Array) -> float:
     directions = _directions(A)
     candidates = [np.zeros((1, A.shape[1]))]
     for basis in _subspaces(directions):
-        seen = np.stack([np.diag(on) for on in product((0.0, 1.0), repeat=len(A))])
+        seen = np.stack([np.diag(on) for on in product((slope, 1.0), repeat=len(A))])
         maps = np.einsum("no,knm,md->kod", V, seen, A @ basis)
         candidates.append(_leading(maps) @ basis.T)
     U = np.concatenate(candidates)
     U = np.concatenate([U, -U])
-    return float(np.linalg.norm(np.maximum(U @ A.T, 0) @ V, axis=1).max())
+    heights = U @ A.T
+    return float(np.linalg.norm(np.maximum(heights, slope * heights) @ V, axis=1).max())
 
 
 def _leading(maps: Array) -> Array:

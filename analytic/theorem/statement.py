@@ -35,11 +35,16 @@ class Unit:
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """A network as a statement describes it; ``linear`` (d, o) is a skip connection."""
+    """A network as a statement describes it; ``linear`` (d, o) is a skip connection.
+
+    The ``activation`` is "relu", "threshold", or "leaky" with a ``slope``.
+    """
 
     neurons: Sequence[Unit]
     xi: Array | float = 0.0
     linear: Array | None = None
+    activation: str = "relu"
+    slope: float = 0.0
 
     def __call__(self, A: Array) -> Array:
         """The outputs (n, o) on the rows of A."""
@@ -47,11 +52,13 @@ class Net:
         if self.linear is not None:
             found = found + A @ self.linear
         for neuron in self.neurons:
-            found = found + np.outer(np.maximum(A @ neuron.u + neuron.b, 0), neuron.w)
+            found = found + np.outer(activated(A @ neuron.u + neuron.b, self), neuron.w)
         return found
 
     def penalty(self, norm: int = 2) -> float:
-        """``sum_j |w_j| ||u_j||``, the neurons measured by the 1- or the 2-norm."""
+        """``sum_j |w_j| ||u_j||``, the neurons measured by the 1- or the 2-norm, thresholds not at all."""
+        if self.activation == "threshold":
+            return float(sum(np.linalg.norm(neuron.w) for neuron in self.neurons))
         return float(sum(np.linalg.norm(neuron.w) * np.linalg.norm(neuron.u, norm) for neuron in self.neurons))
 
 
@@ -60,8 +67,8 @@ class Data:
     """``A`` (n, d), ``y`` (n, o), the loss, the weight decay (1 where the loss has none) and the bias.
 
     ``net`` is a network that the statement is about, for statements about every network. With ``skip`` "free" a linear
-    function costs nothing; ``neuron_norm`` measures neurons. ``shared`` keeps what is known of ``A``, for all data with
-    it.
+    function costs nothing; ``neuron_norm`` measures neurons, and ``activation`` with its ``slope`` is theirs.
+    ``shared`` keeps what is known of ``A``, for all data with it.
     """
 
     A: Array
@@ -72,6 +79,8 @@ class Data:
     net: Net | None = None
     skip: str = "none"
     neuron_norm: int = 2
+    activation: str = "relu"
+    slope: float = 0.0
     shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -149,6 +158,14 @@ class Sentence:
     grounds: str = ""
 
 
+def activated(t: Array, kind: Net | Data) -> Array:
+    """The activation of a network or of data."""
+    if kind.activation == "threshold":
+        return (t >= -TOLERANCE).astype(float)
+    found: Array = np.maximum(t, kind.slope * t)
+    return found
+
+
 def zero(x: Any) -> bool:
     """Whether a number, or every entry of an array, is zero."""
     return bool(np.all(np.abs(x) < TOLERANCE))
@@ -179,26 +196,43 @@ def over(above: Any, below: float) -> Any:
     return above / below if not zero(below) else above * 0.0
 
 
-def training(loss: str, *, free: bool, scalar: bool, skip: bool = False, norm: int = 2) -> str:
+ACTIVATED = {
+    "relu": r"({inside})_+",
+    "threshold": r"\mathbf{{1}}[{inside} \ge 0]",
+    "leaky": r"\sigma({inside})",
+}
+SIGMA = r"$\sigma(t) = \max(t, \alpha t)$ for an $\alpha \in [-1, 1)$, the absolute value if $\alpha = -1$"
+"""What the leaky activation is."""
+
+
+def training(
+    loss: str, *, free: bool, scalar: bool, skip: bool = False, norm: int = 2, activation: str = "relu"
+) -> str:
     """The training problem of a statement, its optimal value and its dual witnesses, in macros."""
     found = LOSSES[loss]
     out = r"|\outweight_j|" if scalar else r"\lVert \outweight_j \rVert_2"
-    cost = rf"\sum_j {out} \lVert \neuron_j \rVert_{norm}"
+    measured = activation != "threshold"
+    cost = rf"\sum_j {out}" + (rf" \lVert \neuron_j \rVert_{norm}" if measured else "")
     whole, bound = rf"$\ell(\fit(\data), \target) + \decay {cost}$, $\decay > 0$,", r"\decay"
     if found.constrained:
         whole, bound = rf"${cost}$ under the constraint on $\fit(\data)$", "1"
+    function = ACTIVATED[activation]
     inside = r"\point^\top \neuron_j + \hidbias_j" if free else r"\point^\top \neuron_j"
     level = r" + \outbias" if free else ""
     level += (r" + S^\top \point" if not scalar else r" + \point^\top S") if skip else ""
     seen = r"\data \neuron + \hidbias \mathbf{1}" if free else r"\data \neuron"
     domain = f" (${found.domain_latex}$)" if found.domain_latex else ""
     return (
-        rf"Let $p^\star$ be the least value of {whole} over the networks $\fit(\point) = \sum_j ({inside})_+ "
+        rf"Let $p^\star$ be the least value of {whole} over the networks $\fit(\point) = \sum_j "
+        rf"{function.format(inside=inside)} "
         rf"\outweight_j{level}$ of every width{', infinite if there is none' if found.constrained else ''}; $\data \in "
-        r"\mathbb{R}^{n \times d}$ has the rows $\data_i$. A dual witness is a $\dual$ with $D(\dual) = p^\star$"
+        r"\mathbb{R}^{n \times d}$ has the rows $\data_i$"
+        + (f", and {SIGMA}" if activation == "leaky" else "")
+        + r". A dual witness is a $\dual$ with $D(\dual) = p^\star$"
         + (r", $\data^\top \dual = 0$" if skip else "")
         + rf" and $h(\dual) \le {bound}$, where ${_dual(found, scalar)}${domain} and $h(\dual) = \sup \lVert "
-        rf"\dual^\top ({seen})_+ \rVert_2$ over $\lVert \neuron \rVert_{norm} \le 1$"
+        rf"\dual^\top {function.format(inside=seen)} \rVert_2$ over "
+        + (rf"$\lVert \neuron \rVert_{norm} \le 1$" if measured else r"every $\neuron \in \mathbb{R}^d$")
         + (r" and every $\hidbias$." if free else ".")
     )
 

@@ -10,6 +10,7 @@ from flint import fmpq
 
 from analytic.exact.encoding import encode
 from analytic.exact.scalars import Row, Rows, to_sympy
+from analytic.model.activation import RELU
 from analytic.model.network import Network, as_given
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
@@ -24,6 +25,8 @@ DIGITS = 60
 def payload(answer: Answer) -> dict[str, Any]:
     """The certificate of a closed form as plain JSON values."""
     problem = answer.problem
+    if answer.exact_network.neurons and answer.exact_network.activation != problem.activation:
+        raise UnsupportedError("the network has neurons of another activation than the problem")
     if problem.symbolic:
         raise UnsupportedError("the data hold symbols: substitute numbers before writing a certificate")
     if not problem.description.logarithms:
@@ -59,6 +62,8 @@ def encoded_problem(problem: Problem) -> dict[str, Any]:
         "bias": problem.bias,
         **({} if problem.skip == "none" else {"skip": problem.skip}),
         **({} if problem.neuron_norm == 2 else {"neuron_norm": problem.neuron_norm}),
+        **({} if problem.activation == RELU else {"activation": problem.activation.name}),
+        **({"negative_slope": encode(problem.activation.slope)} if problem.activation.name == "leaky" else {}),
     }
 
 

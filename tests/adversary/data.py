@@ -15,7 +15,7 @@ from tests.second_checker.lifting import Lifting, regions, semidefinite
 from tests.second_checker.linear import combine, inner, solve
 from tests.second_checker.reader import Matrix
 from tests.second_checker.real import ONE, ZERO, Number, root, sign, total
-from tests.second_checker.support import one_norm_points
+from tests.second_checker.support import one_norm_points, threshold_points
 from tests.second_checker.trees import Region, leaves
 
 __all__ = ["METHODS", "Data", "fraction", "largest"]
@@ -32,6 +32,8 @@ class Data:
     bias: str
     method: str
     bound: Callable[[Number], tuple[Number, Hints]]
+    activation: str = "relu"
+    slope: fmpq = ZERO
 
     def scale(self, factor: Number) -> tuple[Number, Hints]:
         self.v = scaled(self.v, factor)
@@ -418,6 +420,44 @@ def vertices(rng: Random, bias: str) -> Data:
     return Data(A, drawn, bias, "vertices", bound)
 
 
+def patterns(rng: Random, bias: str) -> Data:
+    """Thresholds: any rational samples, degenerate ones often, one output."""
+    n, d = rng.randint(1, 4), rng.randint(1, 2)
+    A: Matrix = [[fmpq(rng.randint(-2, 2)) for _ in range(d)] for _ in range(n)]
+    if n > 1 and rng.random() < 0.3:
+        A[1] = [x * rng.choice([2, -1, 0]) for x in A[0]]
+    drawn = dual(rng, n, 1, bias)
+    features = [seen for _, _, seen in threshold_points(A, bias)]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        return largest([length(combine(seen, v, 1)) for seen in features]), {}
+
+    return Data(A, drawn, bias, "patterns", bound, "threshold")
+
+
+def leaky_line(rng: Random, bias: str) -> Data:
+    """Absolute values and leaky activations on a line; one or two outputs."""
+    found = rank_one(rng, bias)
+    name = rng.choice(["absolute", "leaky"])
+    slope = fmpq(-1) if name == "absolute" else rng.choice([fmpq(1, 2), fmpq(-1, 3), fmpq(1, 100)])
+    corners = found.A if bias == "free" else [[ZERO] * len(found.A[0])]
+    drawn = found.v
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v, sizes = scaled(drawn, factor), list[Number]()
+        for corner in corners:
+            rows = [[x - y for x, y in zip(row, corner, strict=True)] for row in found.A]
+            along = next((row for row in rows if any(sign(x) for x in row)), None)
+            for side in (1, -1) if along is not None else ():
+                heights = [side * inner(row, along) / length(along) for row in rows]
+                part = [t if sign(t) >= 0 else slope * t for t in heights]
+                sizes.append(length(combine(part, v, len(v[0]))))
+        return largest(sizes), {}
+
+    return Data(found.A, drawn, bias, "line-leaky", bound, name, slope)
+
+
 METHODS: dict[str, Callable[[Random, str], Data]] = {
     "rank-one": rank_one,
     "whitened": whitened,
@@ -429,4 +469,6 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "tree": tree,
     "lifted": lifted,
     "vertices": vertices,
+    "patterns": patterns,
+    "line-leaky": leaky_line,
 }

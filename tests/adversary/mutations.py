@@ -35,7 +35,7 @@ def numbers(document: Payload) -> list[Place]:
     """The places of numbers, the same chance for each part of the file."""
     parts = [document["problem"], document["network"], {"dual": document["dual"]}, document["feasibility"]]
     parts.append(document["claim"])
-    words = {"loss", "bias", "method", "relation"}
+    words = {"loss", "bias", "method", "relation", "activation"}
     return [place for part in parts for place in leaves(part, str) if place[1] not in words]
 
 
@@ -105,7 +105,13 @@ def with_method(rng: Random, document: Payload) -> None:
 
 def with_problem(rng: Random, document: Payload) -> None:
     problem = document["problem"]
-    if rng.random() < 0.5:
+    if rng.random() < 0.4:
+        problem["activation"] = rng.choice(["relu", "threshold", "absolute", "leaky", "leaky", "tanh"])
+        if rng.random() < 0.8:
+            problem.pop("negative_slope", None)
+        if problem["activation"] == "leaky":
+            problem["negative_slope"] = rng.choice(["1/2", "-1/3", "0", "1", "sqrt(4)/4", "-1"])
+    elif rng.random() < 0.5:
         problem["bias"] = "free" if problem["bias"] == "none" else "none"
     else:
         problem["loss"] = rng.choice(LOSSES)

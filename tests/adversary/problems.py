@@ -17,13 +17,15 @@ from tests.second_checker.judge import objectives
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix
 from tests.second_checker.real import ONE, ZERO, Number, log, sign, total
-from tests.second_checker.support import one_norm_points
+from tests.second_checker.support import one_norm_points, threshold_points
 
 __all__ = ["BIASES", "LOSSES", "Payload", "certificate"]
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BIASES = {
-    method: ("none", "free") if method in {"rank-one", "tree", "lifted", "vertices"} else ("none",)
+    method: ("none", "free")
+    if method in {"rank-one", "tree", "lifted", "vertices", "patterns", "line-leaky"}
+    else ("none",)
     for method in METHODS
     if method != "fan"
 } | {"fan": ("free",)}
@@ -58,6 +60,7 @@ def certificate(rng: Random, method: str, loss: str, bias: str) -> Payload | Non
         data.A, y, loss, ONE if loss in CONSTRAINED else beta, bias, [u for u, _, _ in neurons],
         [b for _, b, _ in neurons], [w for _, _, w in neurons], xi, "none", [[ZERO] * len(xi) for _ in data.A[0]],
         data.v, method, hints, ZERO, ZERO, None, None, 1 if method == "vertices" else 2,
+        data.activation, data.slope,
     )  # fmt: skip
     return _written(rng, file)
 
@@ -69,7 +72,7 @@ def _network(rng: Random, data: Data, beta: Number, loss: str) -> tuple[list[Neu
         neurons = _best_neurons(rng, data, beta)
         if rng.random() < 0.2:
             neurons += [_random_neuron(rng, data)]
-        f = _fit(data.A, neurons, xi)
+        f = _fit(data, neurons, xi)
         rows = zip(f, data.v, strict=True)
         return neurons, xi, [[p + q for p, q in zip(*pair, strict=True)] for pair in rows] if loss == "squared" else f
     y = [[fmpq(sign(x) or rng.choice([1, -1]))] for (x,) in data.v]
@@ -88,16 +91,21 @@ def _random_neuron(rng: Random, data: Data) -> Neuron:
     return u, fraction(rng) if data.bias == "free" else ZERO, [fraction(rng) for _ in data.v[0]]
 
 
-def _fit(A: Matrix, neurons: list[Neuron], xi: list[Number]) -> Matrix:
+def _fit(data: Data, neurons: list[Neuron], xi: list[Number]) -> Matrix:
     rows = []
-    for a in A:
+    for a in data.A:
         row = list(xi)
         for u, b, w in neurons:
-            t = inner(a, u) + b
-            if sign(t) > 0:
-                row = [x + t * y for x, y in zip(row, w, strict=True)]
+            t = _activated(data, inner(a, u) + b)
+            row = [x + t * y for x, y in zip(row, w, strict=True)]
         rows.append(row)
     return rows
+
+
+def _activated(data: Data, t: Number) -> Number:
+    if data.activation == "threshold":
+        return ONE if sign(t) >= 0 else ZERO
+    return t if sign(t) > 0 else data.slope * t
 
 
 def _best_neurons(rng: Random, data: Data, beta: Number) -> list[Neuron]:
@@ -112,8 +120,10 @@ def _best_neurons(rng: Random, data: Data, beta: Number) -> list[Neuron]:
             directions += [combine([x * s for x in part], shifted, d) for part in parts for s in (1, -1)]
         if data.method == "vertices":
             directions += [u for u, _, _ in one_norm_points(shifted, "none")]
+        if data.method == "patterns":
+            directions += [u for u, _, _ in threshold_points(shifted, "none")]
         for u in directions:
-            features = [t if sign(t) > 0 else ZERO for t in (inner(row, u) for row in shifted)]
+            features = [_activated(data, inner(row, u)) for row in shifted]
             response = combine(features, data.v, len(data.v[0]))
             if (
                 sign(inner(response, response)) > 0 == sign(inner(response, response) - beta * beta * _square(data, u))
@@ -126,6 +136,8 @@ def _best_neurons(rng: Random, data: Data, beta: Number) -> list[Neuron]:
 
 def _square(data: Data, u: list[Number]) -> Number:
     """``||u||^2``, by the norm of the method."""
+    if data.activation == "threshold":
+        return ONE
     size = total(x * sign(x) for x in u)
     return size * size if data.method == "vertices" else inner(u, u)
 
@@ -140,12 +152,12 @@ def _separating(data: Data, y: Matrix) -> list[Neuron] | None:
             u = combine([ONE] * len(chosen), chosen, d)
             neurons.append((u, ZERO, [ONE * s]))
     for k, (u, b, w) in enumerate(neurons):
-        margins = [inner(a, u) for a, (label,) in zip(data.A, y, strict=True) if label == w[0]]
+        margins = [_activated(data, inner(a, u)) for a, (label,) in zip(data.A, y, strict=True) if label == w[0]]
         if any(sign(m) <= 0 for m in margins):
             return None
         inverse = largest([ONE / m for m in margins])
         neurons[k] = u, b, [x * inverse for x in w]
-    fit = _fit(data.A, neurons, [ZERO])
+    fit = _fit(data, neurons, [ZERO])
     return neurons if all(sign(p * q - 1) >= 0 for (p,), (q,) in zip(fit, y, strict=True)) else None
 
 
@@ -164,6 +176,8 @@ def _written(rng: Random, file: File) -> Payload:
             "beta": None if file.loss in CONSTRAINED else show(file.beta),
             "bias": file.bias,
             **({} if file.norm == 2 else {"neuron_norm": file.norm}),
+            **({} if file.activation == "relu" else {"activation": file.activation}),
+            **({"negative_slope": show(file.slope)} if file.activation == "leaky" else {}),
         },
         "network": {
             "U": [[show(u[k]) for u in file.U] for k in range(len(file.A[0]))],

@@ -14,7 +14,7 @@ from tests.second_checker.lifting import lifting_proves
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix, hints_of
 from tests.second_checker.real import ZERO, Number, Unsure, rational, sign
-from tests.second_checker.support import support_at_most, support_one_at_most
+from tests.second_checker.support import seen_at_most, support_one_at_most
 from tests.second_checker.trees import tree_proves
 
 __all__ = ["hints_prove"]
@@ -29,7 +29,8 @@ def hints_prove(file: File) -> Truth:
 
 
 def _of_its_norm(file: File) -> bool:
-    if (file.method == "vertices") != (file.norm == 1):
+    kinds = {"patterns": ("threshold",), "line-leaky": ("absolute", "leaky")}
+    if (file.method == "vertices") != (file.norm == 1) or file.activation not in kinds.get(file.method, ("relu",)):
         raise Unsure  # not covered
     return True
 
@@ -49,13 +50,24 @@ def _weighted(file: File, weights: list[Number], rows: Matrix) -> list[Number]:
 
 def _rank_one(file: File) -> bool:
     """The data are a line, through the origin without bias: then the general test is a proof by itself."""
+    return _is_line(file) and seen_at_most(file)
+
+
+def _is_line(file: File) -> bool:
     for corner in [*file.A] if file.bias == "free" else [[ZERO] * len(file.A[0])]:
         rows = [[x - y for x, y in zip(row, corner, strict=True)] for row in file.A]
         if any(
             sign(p[i] * q[j] - p[j] * q[i]) != 0 for p in rows for q in rows for i in range(len(p)) for j in range(i)
         ):
             return False
-    return support_at_most(file.A, file.dual, file.beta, file.bias)
+    return True
+
+
+def _patterns(file: File) -> bool:
+    """Thresholds: the general test is a proof by itself; one output, rational samples and ratios are covered."""
+    _needs(file, bias=False, scalar=True)
+    _rational_ratios(file)
+    return seen_at_most(file)
 
 
 def _whitened(file: File) -> bool:
@@ -225,12 +237,16 @@ def _lifted(file: File) -> bool:
 
 def _vertices(file: File) -> bool:
     """Neurons of norm one: the general test is a proof by itself; rational samples and rational ratios are covered."""
+    _rational_ratios(file)
+    return support_one_at_most(file.A, file.dual, file.beta, file.bias)
+
+
+def _rational_ratios(file: File) -> None:
     entries = [x for row in file.dual for x in row if sign(x) != 0]
     if any(rational(x) is None for row in file.A for x in row) or any(
         rational(x / entries[0]) is None for x in entries
     ):
         raise Unsure
-    return support_one_at_most(file.A, file.dual, file.beta, file.bias)
 
 
 METHODS: dict[str, Callable[[File], bool]] = {
@@ -245,4 +261,6 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "tree": _tree,
     "lifted": _lifted,
     "vertices": _vertices,
+    "patterns": _patterns,
+    "line-leaky": _rank_one,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from tests.second_checker.linear import inner
 from tests.second_checker.reader import File, read
 from tests.second_checker.real import ONE, ZERO, Number, Unsure, exp, log, root, sign, total
-from tests.second_checker.support import support_at_most, support_one_at_most
+from tests.second_checker.support import seen_at_most
 
 __all__ = ["Judgement", "Truth", "both", "judge", "objectives"]
 
@@ -52,9 +52,7 @@ def judge(source: str | dict[str, Any] | File) -> Judgement:
         "network": lambda: _network_is_feasible(file),
         "multipliers": lambda: _multipliers_are_feasible(file),
         "claim": lambda: _claim_holds(file),
-        "h": lambda: (support_at_most if file.norm == 2 else support_one_at_most)(
-            file.A, file.dual, file.beta, file.bias
-        ),
+        "h": lambda: seen_at_most(file),
     }
     answers = {name: decide(question) for name, question in statements.items()}
     truth = both(list(answers.values()))
@@ -68,8 +66,8 @@ def _predictions(file: File) -> list[list[Number]]:
     for a in file.A:
         row = [x + inner(a, column) for x, column in zip(file.xi, zip(*file.linear, strict=True), strict=True)]
         for u, b, w in zip(file.U, file.b, file.w, strict=True):
-            t = inner(a, u) + b
-            if sign(t) > 0:
+            t = file.activated(inner(a, u) + b)
+            if sign(t) != 0:
                 row = [f + t * x for f, x in zip(row, w, strict=True)]
         rows.append(row)
     return rows
@@ -114,7 +112,9 @@ def _multipliers_are_feasible(file: File) -> bool:
 
 def objectives(file: File) -> tuple[Number, Number]:
     """The objective of the network (without its constraints) and the dual objective."""
-    sizes = [total(x * sign(x) for x in u) if file.norm == 1 else root(inner(u, u)) for u in file.U]
+    sizes: list[Number] = [total(x * sign(x) for x in u) if file.norm == 1 else root(inner(u, u)) for u in file.U]
+    if file.activation == "threshold":
+        sizes = [ONE] * len(file.U)
     penalty = total(size * root(inner(w, w)) for size, w in zip(sizes, file.w, strict=True))
     return _loss(file) + file.beta * penalty, _dual_objective(file)
 

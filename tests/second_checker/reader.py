@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,12 @@ HINTS: dict[str, set[str]] = {
     "tree": {"unit", "trees"},
     "lifted": {"ball", "reach", "unit", "trees"},
     "vertices": set(),
+    "patterns": set(),
+    "line-leaky": set(),
 }
+ACTIVATIONS = ("relu", "threshold", "absolute", "leaky")
+QUOTIENT = r"-?[0-9]+(/[0-9]+)?"
+OPTIONAL = {"skip", "neuron_norm", "activation", "negative_slope"}
 CONSTRAINED, LABELLED = {"interpolation", "max-margin"}, {"hinge", "max-margin", "logistic"}
 
 
@@ -55,6 +61,14 @@ class File:
     relation: str | None
     width: fmpq | None
     norm: int = 2
+    activation: str = "relu"
+    slope: fmpq = ZERO
+
+    def activated(self, t: Number) -> Number:
+        """The activation of a number."""
+        if self.activation == "threshold":
+            return ONE if sign(t) >= 0 else ZERO
+        return t if sign(t) >= 0 else self.slope * t
 
 
 def read(source: str | dict[str, Any]) -> File:
@@ -67,7 +81,7 @@ def read(source: str | dict[str, Any]) -> File:
         raise BadInput("another format or version")
     if top["theorem"] is not None and not isinstance(top["theorem"], str):
         raise BadInput("the theorem is a string or null")
-    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"}, frozenset({"skip", "neuron_norm"}))
+    problem = _keys(top["problem"], {"A", "y", "loss", "beta", "bias"}, frozenset(OPTIONAL))
     network = _keys(top["network"], {"U", "b", "w", "xi"}, frozenset({"skip"}))
     skip = problem.get("skip", "none")
     if skip not in ("none", "free"):
@@ -75,6 +89,7 @@ def read(source: str | dict[str, Any]) -> File:
     norm = _integer(problem.get("neuron_norm", 2))
     if norm not in (1, 2):
         raise BadInput("no such norm")
+    activation, slope = _activation(problem)
     loss, bias = problem["loss"], problem["bias"]
     if loss not in ("squared", *CONSTRAINED, *LABELLED) or bias not in ("none", "free"):
         raise BadInput("no such loss or bias")
@@ -107,8 +122,24 @@ def read(source: str | dict[str, Any]) -> File:
     U = [[row[j] for row in columns] for j in range(len(neurons))]
     return File(
         A, y, loss, beta, bias, U, [parse(x, logs) for x in neurons], w, xi, skip, linear, dual, method, hints,
-        value, lower, relation, width, norm,
+        value, lower, relation, width, norm, activation, slope,
     )  # fmt: skip
+
+
+def _activation(problem: dict[str, Any]) -> tuple[str, fmpq]:
+    name = problem.get("activation", "relu")
+    if not isinstance(name, str) or name not in ACTIVATIONS:
+        raise BadInput("no such activation")
+    if (name == "leaky") != ("negative_slope" in problem):
+        raise BadInput("a negative slope is for leaky activations")
+    if name != "leaky":
+        return name, fmpq(-1 if name == "absolute" else 0)
+    if not isinstance(problem["negative_slope"], str) or not re.fullmatch(QUOTIENT, problem["negative_slope"]):
+        raise BadInput("a quotient of integers was expected")
+    slope = rational(parse(problem["negative_slope"], False))
+    if slope is None or not -1 < slope < 1 or slope == 0:
+        raise BadInput("no such slope")
+    return name, slope
 
 
 def _loaded(text: str) -> Any:

@@ -12,6 +12,13 @@ samples of rank one less than full.  On a cone with active samples D the feature
 beta ||u|| >= ||M_D t|| there means that R'(beta^2 BB' - M_D'M_D)R is copositive, R the rays.  This decides h(v) <= beta
 with no theorem about the data.
 
+**Leaky activations**, ``t`` above zero and ``a t`` below: the same cones, with ``a v_i`` in the place of ``v_i`` for
+the samples that are not active.
+
+**Thresholds.**  Among the points with given signs there is the sum of linearly independent extreme rays of the closure
+of their cone: as many of them as it has dimensions are in no face of it.  So the sums of at most r rays of the
+arrangement, r the rank, meet all cones, and each of them is a neuron.
+
 **The norm 1 of u.**  The rows of the identity join the samples, with v = 0.  In an orthant u = D x, x >= 0, D =
 diag(+-1), ``||u||_1`` is the sum of x, and the largest ``||v'(A D x)_+||`` over x >= 0 of sum 1 is attained at a
 vertex of one of the polytopes into which the samples cut this simplex.  A vertex is the solution of d equations: the
@@ -29,23 +36,62 @@ from typing import Any
 import flint
 
 from tests.second_checker.linear import combine, copositive, independent, inner, kernel_line, solve
-from tests.second_checker.reader import Matrix
+from tests.second_checker.reader import File, Matrix
 from tests.second_checker.real import ONE, ZERO, Number, Unsure, enclosure, sign, total
 
-__all__ = ["one_norm_points", "support_at_most", "support_one_at_most"]
+__all__ = ["one_norm_points", "seen_at_most", "support_at_most", "support_one_at_most", "threshold_points"]
 
 MOST_SAMPLES, MOST_RAYS, MOST_SYSTEMS = 10, 60, 5
 MOST_VERTICES = 2000
 
 
-def support_at_most(A: Matrix, v: Matrix, beta: Number, bias: str) -> bool:
+def seen_at_most(file: File) -> bool:
+    """Whether h(v) <= beta for the neurons of the file."""
+    A, v, beta, bias = file.A, file.dual, file.beta, file.bias
+    if file.activation == "threshold":
+        return _patterns_at_most(A, v, beta, bias)
+    if file.norm == 1:
+        if file.activation != "relu":
+            raise Unsure
+        return support_one_at_most(A, v, beta, bias)
+    return support_at_most(A, v, beta, bias, file.slope)
+
+
+def _patterns_at_most(A: Matrix, v: Matrix, beta: Number, bias: str) -> bool:
+    if bias == "free" and any(sign(total(column)) != 0 for column in zip(*v, strict=True)):
+        return False
+    seen = (combine(features, v, len(v[0])) for _, _, features in threshold_points(A, bias))
+    return all(sign(inner(row, row) - beta * beta) <= 0 for row in seen)
+
+
+def threshold_points(A: Matrix, bias: str) -> Iterator[tuple[list[Number], Number, list[Number]]]:
+    """Neurons (u, b) of every pattern, and their values."""
+    rows = [[*row, ONE] for row in A] if bias == "free" else A
+    if len(rows) > MOST_SAMPLES:
+        raise Unsure
+    basis = [rows[i] for i in independent(rows)]
+    r, samples = len(basis), [[inner(row, q) for q in basis] for row in rows]
+    found = (kernel_line(list(chosen), r) for chosen in combinations(samples, r - 1)) if r else iter(())
+    lines = [line for line in found if line is not None]
+    rays = [[s * x for x in line] for line in lines for s in (1, -1)]
+    if sum(comb(len(rays), k) for k in range(r + 1)) > MOST_VERTICES:
+        raise Unsure
+    for k in range(r + 1):
+        for chosen in combinations(rays, k):
+            t = [total(column) for column in zip(*chosen, strict=True)] if chosen else [ZERO] * r
+            x = combine(t, basis, len(rows[0])) if basis else [ZERO] * len(rows[0])
+            features: list[Number] = [ONE if sign(inner(row, x)) >= 0 else ZERO for row in rows]
+            yield x[: len(A[0])], x[len(A[0])] if bias == "free" else ZERO, features
+
+
+def support_at_most(A: Matrix, v: Matrix, beta: Number, bias: str, slope: Number = ZERO) -> bool:
     """Whether h(v) <= beta; v has rows of outputs."""
     if bias == "none":
-        return _without_bias(A, v, beta)
+        return _without_bias(A, v, beta, slope)
     if any(sign(total(column)) != 0 for column in zip(*v, strict=True)):
         return False  # h is infinite
     shifted = ([[x - y for x, y in zip(row, corner, strict=True)] for row in A] for corner in A)
-    return all(_without_bias(S, v, beta) for S in shifted)
+    return all(_without_bias(S, v, beta, slope) for S in shifted)
 
 
 def support_one_at_most(A: Matrix, v: Matrix, beta: Number, bias: str) -> bool:
@@ -74,7 +120,7 @@ def one_norm_points(A: Matrix, bias: str) -> Iterator[tuple[list[Number], Number
                     yield u, -inner(corner, u), [t if sign(t) > 0 else ZERO for t in heights]
 
 
-def _without_bias(A: Matrix, v: Matrix, beta: Number) -> bool:
+def _without_bias(A: Matrix, v: Matrix, beta: Number, slope: Number) -> bool:
     kept = [i for i in range(len(A)) if any(sign(x) != 0 for x in A[i]) and any(sign(x) != 0 for x in v[i])]
     rows, weights = [A[i] for i in kept], [v[i] for i in kept]
     if not rows:
@@ -83,8 +129,10 @@ def _without_bias(A: Matrix, v: Matrix, beta: Number) -> bool:
     metric = [[inner(p, q) for q in basis] for p in basis]
     samples = [[inner(row, q) for q in basis] for row in rows]
     for active, rays in _cells(samples, len(basis)):
-        D = [i for i in range(len(rows)) if active >> i & 1]
-        cone = Cone([samples[i] for i in D], [weights[i] for i in D], metric, rays, beta)
+        factors = [ONE if active >> i & 1 else slope for i in range(len(rows))]
+        D = [i for i, factor in enumerate(factors) if sign(factor) != 0]
+        seen = [[factors[i] * x for x in weights[i]] for i in D]
+        cone = Cone([samples[i] for i in D], seen, metric, rays, beta)
         if not copositive(len(rays), cone.form):
             return False
     return True

@@ -109,6 +109,8 @@ def data_of(problem: Problem) -> Data:
         problem.bias,
         skip=problem.skip,
         neuron_norm=problem.neuron_norm,
+        activation=problem.activation.kind,
+        slope=float(problem.activation.slope),
     )
 
 
@@ -133,7 +135,7 @@ def test_printed_and_exact_hypotheses_agree(theorem: Theorem) -> None:
     for data in problems_for(theorem, 2400):
         if applied == 12:
             break
-        problem = exact(data, theorem.skip, theorem.neuron_norm)
+        problem = exact(data, theorem)
         meets = all(h.means is not None and h.means(data) for h in theorem.hypotheses)
         try:
             verdict = theorem.applies(problem)
@@ -163,14 +165,17 @@ def problems_for(theorem: Theorem, count: int) -> Iterator[Data]:
             yield data
 
 
-def exact(data: Data, skip: str = "none", neuron_norm: int = 2) -> Problem:
+def exact(data: Data, theorem: Theorem) -> Problem:
     def text(x: float) -> str:
         return str(Fraction(x).limit_denominator(1000))
 
     beta = None if data.loss in ("interpolation", "max-margin") else text(data.beta)
     A, y = [[[text(x) for x in row] for row in table] for table in (data.A, data.y)]
     targets = y if data.o > 1 else [row[0] for row in y]
-    return Problem.build(A, targets, loss=data.loss, beta=beta, bias=data.bias, skip=skip, neuron_norm=neuron_norm)
+    return Problem.build(
+        A, targets, loss=data.loss, beta=beta, bias=data.bias, skip=theorem.skip, neuron_norm=theorem.neuron_norm,
+        activation="absolute" if theorem.activation == "leaky" else theorem.activation,
+    )  # fmt: skip
 
 
 # what was once printed, and is false

@@ -51,8 +51,30 @@ def line(draw: st.DrawFn, *, loss: str, penalised: bool, embedded: bool) -> Case
     return Case(A, y, options)
 
 
+@st.composite
+def leaky(draw: st.DrawFn, *, loss: str, penalised: bool) -> Case:
+    """Absolute values and leaky neurons on rational data of one feature."""
+    x = draw(places())
+    values = {place: draw(st.sampled_from([-1, 1]) if loss == "max-margin" else numbers) for place in sorted(set(x))}
+    y = [values[place] for place in x]
+    if loss == "squared":
+        y = draw(st.lists(numbers, min_size=len(x), max_size=len(x)))
+    if loss == "hinge":
+        y = draw(st.lists(st.sampled_from([-1, 1]), min_size=len(x), max_size=len(x)))
+    slope = draw(st.sampled_from(["-1", "1/2", "1/10", "-1/3", "99/100"]))
+    kind = {"activation": "absolute"} if slope == "-1" else {"activation": "leaky", "negative_slope": slope}
+    return Case([[place] for place in x], y, {"loss": loss, "bias": "free", **kind,
+                                              **({"beta": draw(betas)} if penalised else {})})  # fmt: skip
+
+
 STRATEGIES = {
-    f"{family}-{loss}": line(loss=loss, penalised=loss in ("squared", "hinge"), embedded=family == "rank-one-free")
-    for family in ("one-dimensional", "rank-one-free")
-    for loss in ("interpolation", "max-margin", "squared", "hinge")
+    **{
+        f"leaky-{loss}": leaky(loss=loss, penalised=loss in ("squared", "hinge"))
+        for loss in ("interpolation", "max-margin", "squared", "hinge")
+    },
+    **{
+        f"{family}-{loss}": line(loss=loss, penalised=loss in ("squared", "hinge"), embedded=family == "rank-one-free")
+        for family in ("one-dimensional", "rank-one-free")
+        for loss in ("interpolation", "max-margin", "squared", "hinge")
+    },
 }

@@ -49,9 +49,9 @@ $\mathbf{1}^\top \dual = 0$."""
 
 
 def solutions() -> Iterator[tuple[str, Answer]]:
-    """The solution of every worked example of every theorem that gives a network of neurons of norm 2."""
+    """The solution of every worked example of every theorem that gives a network of ReLU neurons of norm 2."""
     for theorem in theorems.values():
-        if theorem.propose is None or theorem.neuron_norm != 2:
+        if theorem.propose is None or theorem.neuron_norm != 2 or theorem.activation != "relu":
             continue
         for number, example in enumerate(theorem.examples, 1):
             problem = Problem.build(example.A, example.y, **example.options)

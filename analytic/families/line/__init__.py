@@ -3,6 +3,10 @@
 RECORDS = (
     "hinge",
     "interpolation",
+    "leaky_hinge",
+    "leaky_interpolation",
+    "leaky_max_margin",
+    "leaky_squared",
     "max_margin",
     "minimum_l1",
     "rank_one_hinge",

@@ -166,7 +166,24 @@ def vector_interpolation(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
+def _leaky(generate: Generate) -> Generate:
+    """The same with absolute values and with leaky neurons."""
+    kinds = ({"activation": "absolute"}, {"activation": "leaky", "negative_slope": Fraction(1, 10)})
+    return lambda rng, size: [
+        Instance(f"{i.label}, {kind['activation']}", i.A, i.y, {**i.options, **kind})
+        for i in generate(rng, size)
+        for kind in kinds
+    ]
+
+
 GENERATORS = {
+    **{
+        f"leaky-{loss}": _leaky(generate(False))
+        for loss, generate in (
+            ("interpolation", free_interpolation), ("squared", free_squared), ("max-margin", free_max_margin),
+            ("hinge", free_hinge),
+        )
+    },
     "rank-one-squared": squared,
     "rank-one-interpolation": interpolation,
     "rank-one-max-margin": labelled("max-margin", ()),

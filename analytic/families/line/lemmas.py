@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytic.families.line import lemmas_leaky
 from analytic.families.line.lemmas_gauge import (
     ATTAINED,
     BY_PARTS,
@@ -26,5 +27,10 @@ LEMMAS = (
     SKIP_DUALITY,
     STRAIGHT,
     HEIGHTS,
+    lemmas_leaky.DUALITY,
+    lemmas_leaky.SAMPLES,
+    lemmas_leaky.PROGRAM,
+    lemmas_leaky.CONNECTING,
+    lemmas_leaky.GAUGE,
 )
 """What the page of lemmas and the proofs of the family cite."""

@@ -7,23 +7,25 @@ data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import comb
 from typing import Any
 
 from flint import fmpq
 
-from analytic.exact.scalars import ONE, ZERO, rational, rationals, to_sympy
-from analytic.families.one_norm.engine.corners import Corner, Row, arrangement, corners
-from analytic.model.losses import LOSSES
-from analytic.model.network import Network
+from analytic.exact.lasso import Row
+from analytic.exact.scalars import rationals
+from analytic.families.general.listed import ListedFamily
+from analytic.families.one_norm.engine.corners import Corner, arrangement, corners
+from analytic.families.one_norm.meaning import meaning
+from analytic.families.one_norm.proofs import PROOFS
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
-from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import FREE_BIAS, LABELS, NO_BIAS, RATIONAL, SCALAR, loss_is
+from analytic.theorem.finite import FiniteList
+from analytic.theorem.hypotheses import RATIONAL
 from analytic.theorem.parts import Hypothesis
+from analytic.theorem.references import P23, of
 from analytic.theorem.statement import Sentence
-from numeric.errors import InfeasibleError
 
 LARGEST = 1_500_000
 """Of the number of systems of equations times that of samples (and twenty)."""
@@ -37,6 +39,11 @@ def is_free(problem: Problem) -> bool:
 def neurons(problem: Problem) -> tuple[Corner, ...]:
     """The list of neurons."""
     return corners(_rows(problem), is_free(problem))
+
+
+def _one(problem: Problem, k: int) -> tuple[Row, fmpq]:
+    found = neurons(problem)[k]
+    return found.u, found.b
 
 
 def _rows(problem: Problem) -> tuple[Row, ...]:
@@ -59,13 +66,6 @@ FEW = Hypothesis(
     _few,
     needs_limits=True,
 )
-LIMITS = (RATIONAL, FEW)
-
-
-def hypotheses(loss: str, *, free: bool) -> tuple[Hypothesis, ...]:
-    """Loss, bias, one output, labels where the loss has them."""
-    labels = (LABELS,) if LOSSES[loss].labelled else ()
-    return (loss_is(loss), FREE_BIAS if free else NO_BIAS, SCALAR, *labels)
 
 
 def letters(free: bool) -> Sentence:
@@ -98,36 +98,18 @@ def options(loss: str, free: bool, **more: Any) -> Mapping[str, Any]:
     return {"loss": loss, **({"bias": "free"} if free else {}), "neuron_norm": 1, **more}
 
 
-def constants(problem: Problem) -> list[Row]:
-    """The columns of the output bias, of both signs."""
-    return [(side * ONE,) * problem.n for side in (1, -1)] if is_free(problem) else []
-
-
-def candidate(
-    problem: Problem, weights: Mapping[int, fmpq], xi: fmpq, dual: Sequence[fmpq], value: fmpq
-) -> Candidate:  # fmt: skip
-    """The network with these weights of the neurons."""
-    found = neurons(problem)
-    parts = [(found[k].u, found[k].b, (w,)) for k, w in sorted(weights.items()) if w != 0]
-    network = Network.of(parts, (xi,), problem.d, problem.vector)
-    return Candidate(network, tuple((cell,) for cell in dual), to_sympy(value))
-
-
-def infeasible(problem: Problem, message: str, witness: Sequence[fmpq]) -> InfeasibleError:
-    """The error with a vector that sees no neuron and yet the targets, in the shape of y."""
-    return InfeasibleError(message, [[cell] for cell in witness] if problem.vector else list(witness))
-
-
-def targets(problem: Problem) -> Row:
-    """The targets, as rationals."""
-    return tuple(rational(cell) for cell in problem.targets)
-
-
-def decay(problem: Problem) -> fmpq:
-    """``beta``."""
-    return rational(problem.beta)
-
-
-def nothing(problem: Problem) -> Row:
-    """A zero for every sample."""
-    return (ZERO,) * problem.n
+ONE_NORM = ListedFamily(
+    id="one-norm",
+    name="neurons of l1 norm one",
+    data=(),
+    limits=(RATIONAL, FEW),
+    letters=letters,
+    seen=seen,
+    meaning=meaning,
+    neurons=FiniteList(lambda problem: [corner.feature for corner in neurons(problem)], _one),
+    proofs=PROOFS,
+    references=(of(P23, "neurons of l1 norm one, orthogonal to samples or coordinates"),),
+    feasibility="vertices",
+    rank=70,
+    neuron_norm=1,
+)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.one_norm.data import options
-from analytic.families.one_norm.hinge import theorem
+from analytic.families.one_norm.data import ONE_NORM, options
 from analytic.theorem.parts import Example
 
 OPTIONS = options("hinge", True, beta="1/4")
-THEOREM = theorem(
+THEOREM = ONE_NORM.theorem(
+    "hinge",
     True,
     (
         Example([0, 1], [-1, 1], sympy.Rational(1, 2), OPTIONS),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.one_norm.data import options
-from analytic.families.one_norm.interpolation import theorem
+from analytic.families.one_norm.data import ONE_NORM, options
 from analytic.theorem.parts import Example
 
 OPTIONS = options("interpolation", True)
-THEOREM = theorem(
+THEOREM = ONE_NORM.theorem(
+    "interpolation",
     True,
     (
         Example([0, 1, 3], [0, 1, 0], sympy.Rational(3, 2), OPTIONS),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from analytic.families.one_norm.data import options
-from analytic.families.one_norm.max_margin import theorem
+from analytic.families.one_norm.data import ONE_NORM, options
 from analytic.theorem.parts import Example
 
 OPTIONS = options("max-margin", True)
-THEOREM = theorem(
+THEOREM = ONE_NORM.theorem(
+    "max-margin",
     True,
     (
         Example([0, 1, 4, 5], [-1, 1, 1, -1], 4, OPTIONS),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.families.one_norm.data import options
-from analytic.families.one_norm.squared import theorem
+from analytic.families.one_norm.data import ONE_NORM, options
 from analytic.theorem.parts import Example
 
 OPTIONS = options("squared", True, beta="1/4")
-THEOREM = theorem(
+THEOREM = ONE_NORM.theorem(
+    "squared",
     True,
     (
         Example([0, 1], [0, 1], sympy.Rational(3, 16), OPTIONS),

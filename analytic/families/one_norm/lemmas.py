@@ -71,44 +71,5 @@ def _corners() -> Lemma:
 CORNERS = _corners()
 
 
-def _shares() -> Lemma:
-    weight, seen = sympy.symbols("w_k c_k", real=True)
-    size, pair, cost, target = sympy.symbols("V p N T", real=True)
-    step = Step(
-        "shares",
-        r"""A neuron contributes its penalty, and the output bias nothing. With $\target = \dual + \fit$, for the
-        last part,""",
-        (
-            equal(weight * seen, BETA * sympy.Abs(weight), given=(equal(seen, BETA * sympy.sign(weight)),)),
-            equal(
-                target - size / 2,
-                size / 2 + BETA * cost,
-                given=(equal(target, size + pair), equal(pair, BETA * cost)),
-                shown=r"\dual^\top \target - \tfrac12 \lVert \dual \rVert^2",
-            ),
-        ),
-        names={
-            weight: "w_k",
-            seen: r"\dual^\top g_k",
-            size: r"\lVert \dual \rVert^2",
-            pair: r"\dual^\top \fit",
-            cost: r"\textstyle\sum_k |w_k|",
-            target: r"\dual^\top \target",
-            BETA: r"\decay",
-        },
-    )
-    return Lemma(
-        "one-norm-shares",
-        "the share of a neuron of norm one",
-        r"""Let $\fit = \sum_k w_k g_k$, or with a free bias $\fit = \sum_k w_k g_k + \outbias \mathbf{1}$ and
-        $\mathbf{1}^\top \dual = 0$. If $\dual^\top g_k = \decay \operatorname{sign}(w_k)$ for all $k$ with $w_k \neq
-        0$, then $\dual^\top \fit = \decay \sum_k |w_k|$. For $\dual = \target - \fit$ then $\tfrac12 \lVert \fit -
-        \target \rVert^2 + \decay \sum_k |w_k| = \dual^\top \target - \tfrac12 \lVert \dual \rVert^2$.""",
-        (step,),
-    )
-
-
-SHARES = _shares()
-
-LEMMAS = (EXTREME_RAYS, CORNERS, SHARES)
+LEMMAS = (EXTREME_RAYS, CORNERS)
 """What the page of lemmas and the proofs of the family cite."""

@@ -20,6 +20,8 @@ from analytic.validation.statements.losses import LOSSES
 BIASES = ("none", "free")
 ENOUGH = 120  # data without a meaning that end an examination in which nothing has one
 ODD_LOSSES = ("capped",)
+SLOPES = (-1.0, 0.5, -0.5, 0.1)
+"""Of leaky activations."""
 NONSENSE = (Undefined, ValueError, IndexError, ZeroDivisionError, np.linalg.LinAlgError)
 
 
@@ -82,7 +84,10 @@ def examine(
         if met >= most or time.process_time() > end:
             break
         tried += 1
-        data = replace(plain, skip=theorem.skip, neuron_norm=theorem.neuron_norm)
+        data = replace(
+            plain, skip=theorem.skip, neuron_norm=theorem.neuron_norm, activation=theorem.activation,
+            slope=SLOPES[tried % len(SLOPES)] if theorem.activation == "leaky" else 0.0,
+        )  # fmt: skip
         try:
             with np.errstate(all="ignore"):
                 if not _meets(data, printed, violating):

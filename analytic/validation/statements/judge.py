@@ -13,9 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 import numeric
-from analytic.theorem.responses import support
+from analytic.theorem.responses import support_of
 from analytic.theorem.statement import Array, Claim, Data, Fact, Net, Optimal, Value, Witness
-from analytic.validation.statements import losses
+from analytic.validation.statements import listed, losses
 from numeric.errors import InfeasibleError
 
 CLOSE = 1e-6
@@ -24,6 +24,8 @@ CLOSE = 1e-6
 def objective(data: Data, net: Net) -> float:
     """``loss + beta * penalty``, infinite for a network that the problem does not allow."""
     if data.bias == "none" and (np.abs(net.xi).max() > CLOSE or any(neuron.b for neuron in net.neurons)):
+        return np.inf
+    if net.neurons and (net.activation, net.slope) != (data.activation, data.slope):
         return np.inf
     if net.linear is not None and data.skip == "none":
         return np.inf
@@ -41,7 +43,7 @@ def lower_bound(data: Data, v: Array) -> float:
         return -np.inf
     if data.skip == "free" and np.abs(data.A.T @ v).max() > CLOSE * (1 + np.abs(data.A).max()):
         return -np.inf  # a linear function that costs nothing must not be seen
-    if support(data.A, v, bias=data.bias, norm=data.neuron_norm) > data.beta + CLOSE * (1 + data.beta):
+    if support_of(data, v) > data.beta + CLOSE * (1 + data.beta):
         return -np.inf
     return losses.dual(data.loss, v, data.y)
 
@@ -50,6 +52,8 @@ def optimum(data: Data) -> float:
     """The optimal value by the solver, certified to :data:`CLOSE`; infinite where no network meets the constraints."""
     if data.loss == "max-margin" and (data.y == 0).any():
         return np.inf
+    if data.activation != "relu":
+        return listed.optimum(data)
     if data.neuron_norm != 2 and data.loss not in losses.CONSTRAINED:
         raise NotImplementedError("the solver has neurons of norm 2")
     if data.loss not in losses.LOSSES or (data.loss in losses.LABELLED and not set(np.abs(data.y).ravel()) <= {1.0}):

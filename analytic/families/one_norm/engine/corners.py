@@ -12,14 +12,13 @@ from itertools import combinations
 from math import comb, gcd, lcm
 from typing import Any
 
-import numpy as np
 from flint import fmpq, fmpq_mat, fmpz_mat
 
+from analytic.exact.lasso import Row
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ONE, ZERO, rough
+from analytic.exact.scalars import ONE, ZERO
 from analytic.exact.time_limit import require_time
 
-Row = tuple[fmpq, ...]
 Rows = tuple[Row, ...]
 
 
@@ -104,8 +103,3 @@ def _kernels(planes: Arrangement) -> Iterator[tuple[int, ...]]:
         kernel, nullity = fmpz_mat([list(row) for row in chosen]).nullspace()
         if nullity == 1:
             yield primitive([fmpq(int(row[0])) for row in kernel.tolist()])
-
-
-def floats(rows: Sequence[Sequence[fmpq]]) -> np.ndarray:
-    """About the same numbers, infinite beyond the range of floats: they choose what is tried, and decide nothing."""
-    return np.array([[rough(cell) for cell in row] for row in rows], dtype=float)

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-from analytic.exact.scalars import ONE, ZERO
+from analytic.exact.scalars import ONE, ZERO, rough
 from analytic.exact.time_limit import require_time
-from analytic.families.one_norm.engine.corners import Row, floats
 
+Row = tuple[fmpq, ...]
 Signed = tuple[int, int]  # the index of a feature, and the sign of its weight
 
 
@@ -127,3 +127,8 @@ class Lasso:
         pull = Phi * fmpq_mat([[cell] for cell in self.y])
         right = fmpq_mat([[row[0] - self.beta] for row in pull.tolist()])
         return [row[0] for row in (Phi * Phi.transpose()).solve(right).tolist()]
+
+
+def floats(rows: Sequence[Sequence[fmpq]]) -> np.ndarray:
+    """About the same numbers, infinite beyond the range of floats: they choose what is tried, and decide nothing."""
+    return np.array([[rough(cell) for cell in row] for row in rows], dtype=float)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from flint import fmpq, fmpq_mat
 
+from analytic.exact.lasso import Row, floats
 from analytic.exact.scalars import ZERO
 from analytic.exact.simplex import solve
 from analytic.exact.time_limit import require_time
-from analytic.families.one_norm.engine.corners import Row, floats
 
 NEAR = 1e-7  # of floats, which only choose what is tried first
 MOST = 20  # columns that join at a time

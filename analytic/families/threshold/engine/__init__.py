@@ -1,0 +1,1 @@
+"""What thresholds can tell apart: patterns, and neurons that have them."""
