@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
+import analytic
 from analytic.cli import cli, run
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -73,7 +74,8 @@ def completions(words: list[str], incomplete: str) -> list[str]:
 
 def test_completion(data: str) -> None:
     assert completions(["theorems"], "whitened-s") == ["whitened-squared"]
-    assert completions(["derive"], "obtuse-") == ["obtuse-interpolation", "obtuse-squared", "obtuse-free-interpolation"]
+    obtuse = [key for key in analytic.theorems if key.startswith("obtuse-")]
+    assert completions(["derive"], "obtuse-") == obtuse and len(obtuse) > 1
     assert completions(["solve", data, "--target"], "") == ["x", "y"]
     assert completions(["solve", data, "--features"], "x,") == ["x,x", "x,y"]
     assert completions(["solve", "nowhere.csv", "--target"], "") == []

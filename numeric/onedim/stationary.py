@@ -1,7 +1,9 @@
 """The stationary spline once knots, signs and regime are chosen, and what is wrong with the choice.
 
 With the sign of every kink and the regime of the first slope fixed, the objective is a quadratic: one
-tridiagonal system, or two on a face of the penalty, where ``m`` is the multiplier of its equation.
+tridiagonal system, or two on a face of the penalty, where ``m`` is the multiplier of its equation. ``settle`` is the
+active-set method around it (Nocedal and Wright, *Numerical Optimization*, 2nd ed., chapter 16): kinks of the wrong sign
+go, the regime changes, until knots, signs and regime are those of the spline that they determine.
 """
 
 from __future__ import annotations

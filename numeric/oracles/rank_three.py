@@ -8,6 +8,9 @@ On an arc of the circle normal to ``q_h`` the gradient has a part in the plane o
 knows, and a slope ``q_h'g`` across it: one number where line h is inactive, larger by its mass ``m_h`` on
 the other side. A maximum on an arc is a ridge, the slopes beside it pointing towards it; that of a cell beside
 the arc is stationary if its own slope points into the cell.
+
+The cells are the activation patterns of the samples, of which there are at most ``H (H - 1) + 2`` here (Cover, 1965);
+their enumeration in low rank is that of Pilanci and Ergen, ICML 2020.
 """
 
 from __future__ import annotations

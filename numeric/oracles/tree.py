@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.cones import Cones, Kinks, OpenCones, bound_cones, cover, split
+from numeric.oracles.cone_bounds import bound_cones
+from numeric.oracles.cones import Cones, Kinks, OpenCones, cover, split
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.scaled import expired
 

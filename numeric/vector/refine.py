@@ -3,8 +3,8 @@
 The activation patterns are held, and with them the samples that lie on a kink: neuron j, its bias included, is
 ``B_j z_j``, where ``B_j`` spans what keeps its kink on them. It contributes ``Phi_j z_j w_j'`` to the fitted values,
 ``Phi_j`` its active rows of the data times ``B_j``, and costs ``beta/2 (||p_j||² + ||w_j||²)``, which is smooth and
-equal to ``beta ||p_j|| ||w_j||`` once balanced. With ``R`` the residual, its mean taken away by the output bias, and
-``N_j`` the part of ``B_j'B_j`` that has a norm, the problem is
+equal to ``beta ||p_j|| ||w_j||`` once balanced (Neyshabur, Tomioka and Srebro, ICLR workshop 2015). With ``R`` the
+residual, its mean taken away by the output bias, and ``N_j`` the part of ``B_j'B_j`` that has a norm, the problem is
 
     ``min ½ ||R||² + beta/2 sum_j (z_j'N_j z_j + ||w_j||²)``.
 

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from numeric.oracles.base import rounding_margin
-from numeric.oracles.cones import Cones, Kinks, bound_cones, cover, split
+from numeric.oracles.cone_bounds import bound_cones
+from numeric.oracles.cones import Cones, Kinks, cover, split
 from numeric.oracles.general import GeneralOracle
 from numeric.oracles.lines import merge_lines
 

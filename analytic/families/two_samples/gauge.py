@@ -12,6 +12,9 @@ sign of both targets:
   touches the arc at the image of ``u = a_1 - 2 (k_12 / k_22) a_2``, the reflection of ``a_1`` that keeps its length:
   between spike and tangent point the gauge is linear, ``(y_1 - 2 (k_12 / k_22) y_2) / sqrt(k_11)``, and between the two
   tangent points it is ``sqrt(y'Gy)``.
+
+The gauge is that of the rectified ellipsoid and of its negative, and spikes are its points on the axes, in the terms of
+Ergen and Pilanci (JMLR 2021, section 2).
 """
 
 from __future__ import annotations
