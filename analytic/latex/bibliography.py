@@ -97,6 +97,12 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "year": "2023", "volume": "36",
         "eprint": "2311.06748", "archiveprefix": "arXiv",
     }),
+    "BF23": ("inproceedings", {
+        "author": "Boursier, Etienne and Flammarion, Nicolas",
+        "title": "Penalising the Biases in Norm Regularisation Enforces Sparsity",
+        "booktitle": _NIPS,
+        "year": "2023", "volume": "36",
+    }),
     "LLWA21": ("inproceedings", {
         "author": "Lyu, Kaifeng and Li, Zhiyuan and Wang, Runzhe and Arora, Sanjeev",
         "title": "Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias",

@@ -57,6 +57,10 @@ ZENO23 = Reference(
     "C. Zeno, G. Ongie, Y. Blumenfeld, N. Weinberger and D. Soudry, How do Minimum-Norm Shallow Denoisers Look in "
     "Function Space?, NeurIPS 2023",
 )
+BF23 = Reference(
+    "BF23",
+    "E. Boursier and N. Flammarion, Penalising the Biases in Norm Regularisation Enforces Sparsity, NeurIPS 2023",
+)
 LYU21 = Reference(
     "LLWA21",
     "K. Lyu, Z. Li, R. Wang and S. Arora, Gradient Descent on Two-layer Nets: Margin Maximization and Simplicity Bias, "

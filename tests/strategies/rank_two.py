@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import strategies as st
 
-from analytic.families.rank_two.instances import BASES, DECAYS, LABELLED, TURNS, combined, moved, turned
+from analytic.families.rank_two.instances import (
+    BASES,
+    DECAYS,
+    LABELLED,
+    PATTERNS,
+    TURNS,
+    combined,
+    lifted,
+    moved,
+    turned,
+)
 from tests.strategies import Case
 from tests.strategies.spike_free import positive
 
@@ -32,7 +44,17 @@ def labelled(draw: st.DrawFn, loss: str) -> Case:
     return Case([[mirror * A[i][0], A[i][1]] for i in order], [side * y[i] for i in order], {"loss": loss, **decay})
 
 
+@st.composite
+def penalised_bias(draw: st.DrawFn) -> Case:
+    A, y = lifted(random.Random(draw(st.integers(0, 10**6))), draw(st.sampled_from(PATTERNS[:6])))
+    side, mirror = draw(st.sampled_from([1, -1])), draw(st.sampled_from([1, -1]))
+    order = draw(st.permutations(range(len(A))))
+    rows = [[mirror * A[i][0], A[i][1]] for i in order]
+    return Case(rows, [side * y[i] for i in order], {"loss": "interpolation", "skip": "free"})
+
+
 STRATEGIES = {
+    "penalised-bias-interpolation": penalised_bias(),
     "rank-two-interpolation": rank_two(),
     "rank-two-max-margin": labelled("max-margin"),
     "rank-two-hinge": labelled("hinge"),

@@ -94,7 +94,35 @@ def _labelled(loss: str) -> Callable[[random.Random, int], list[Instance]]:
     return make
 
 
+def lifted(rng: random.Random, signs: Sequence[int]) -> tuple[Rows, list[Fraction]]:
+    """Samples on both sides of zero with a column of ones, whose function bends with these signs, zero among them."""
+    n = len(signs) + 2
+    steps = [positive(rng, 4) for _ in range(n - 1)]
+    x = [sum(steps[:k], Fraction(0)) for k in range(n)]
+    middle = x[n // 2]
+    x = [(place - middle) / (2 * (x[-1] - x[0])) for place in x]  # within one of zero: no end is too far
+    y, slope = [Fraction(rng.randint(-3, 3))], Fraction(rng.randint(-3, 3))
+    for k in range(n - 1):
+        y.append(y[-1] + slope * (x[k + 1] - x[k]))
+        slope += signs[k] * positive(rng) if k < len(signs) else 0
+    return [[place, Fraction(1)] for place in x], y
+
+
+PATTERNS = ((1,), (1, -1), (1, 1), (1, -1, -1), (-1, 0, -1), (1, 1, -1, 1), (0, 0, 1, 1), (1, 1, 0, 1, 1))
+
+
+def penalised_bias(rng: random.Random, size: int) -> list[Instance]:
+    """Bends that alternate in pairs, a straight line, and two samples."""
+    options = {"loss": "interpolation", "skip": "free"}
+    found = []
+    for k, signs in enumerate(pattern for pattern in PATTERNS if len(pattern) + 2 <= max(size, 3)):
+        A, y = lifted(rng, signs)
+        found.append(Instance(f"{len(A)} samples, bends {k}", A, y, options))
+    return [*found, Instance("a straight line", [[1, 1], [2, 1], [4, 1]], [0, 1, 3], options)]
+
+
 GENERATORS = {
+    "penalised-bias-interpolation": penalised_bias,
     "rank-two-interpolation": interpolation,
     "rank-two-max-margin": _labelled("max-margin"),
     "rank-two-hinge": _labelled("hinge"),

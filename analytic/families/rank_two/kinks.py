@@ -72,7 +72,7 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
     """
     if not any(y):
         none: Row = (ZERO,) * len(y)
-        nothing = KinkNeurons((), none, ZERO, _cells(A, none, beta) or ())
+        nothing = KinkNeurons((), none, ZERO, activation_cells(A, none, beta) or ())
         return KinkOutcome(Verdict("proved", "targets of zero"), nothing)
     if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y, (beta,)) for cell in row):
         return KinkOutcome(
@@ -91,7 +91,7 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
         )
     if not verdict.proved:
         return KinkOutcome(verdict)
-    cells = _cells(A, vertex.dual, beta)
+    cells = activation_cells(A, vertex.dual, beta)
     if cells is None:
         return KinkOutcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
     neurons = tuple((w, plane.neurons[k]) for w, k in vertex.weights)
@@ -125,7 +125,7 @@ def _gradient(A: Rows, dual: Row, pattern: tuple[int, ...], side: int) -> Row:
     return apply(tuple(zip(*A, strict=True)), weights)
 
 
-def _cells(A: Rows, dual: Row, beta: fmpq) -> tuple[dict[str, Any], ...] | None:
+def activation_cells(A: Rows, dual: Row, beta: fmpq) -> tuple[dict[str, Any], ...] | None:
     """Every activation pattern with multipliers for both signs; ``None`` when one could not be decided."""
     cells = []
     for pattern in product((0, 1), repeat=len(A)):

@@ -60,12 +60,14 @@ def special(loss: str, bias: str) -> Iterator[Data]:
 
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
-    mirror, rays = Random(1), Random(2)  # odd data and rays come from streams of their own
+    mirror, rays, lifted = (Random(seed) for seed in (1, 2, 3))  # these come from streams of their own
     for turn in count():
         if turn % 3 == 0:
             yield from _mirrored(mirror, losses, biases)
         if turn % 3 == 1 and "interpolation" in losses and "free" in biases:
             yield from (_rays(rays) for _ in range(4))
+        if turn % 3 == 2 and "interpolation" in losses:
+            yield from (_with_ones(lifted, biases) for _ in range(4))
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
@@ -104,6 +106,15 @@ def _rays(rng: Random) -> Data:
         A += [corner + place * np.array(d, dtype=float) for place in (1, rng.choice((2, 3)))]
         y += [y[0], y[0] + move]
     return Data(np.array(A), np.array(y), "interpolation", 1.0, "free")
+
+
+def _with_ones(rng: Random, biases: Sequence[str]) -> Data:
+    """Different numbers with a column of ones."""
+    x = rng.sample((-5, -2, -1, 0, 1, 2, 3, 5), rng.choice((3, 4, 5)))
+    y = [[float(rng.choice(VALUES))] for _ in x]
+    return Data(
+        np.array([[float(place), 1.0] for place in x]), np.array(y), "interpolation", 1.0, rng.choice(list(biases))
+    )
 
 
 def samples(rng: Random) -> Array:
