@@ -21,8 +21,8 @@ ANALYTIC = {
     "latex": "for papers",
     "files": "certificates, paths, floats",
     "families": "one folder a family of data: records, proofs, instances",
-    "verification": "numbers, by the checker",
-    "cases": "symbols: cells, their proofs, the cover",
+    "verification": "by the checker",
+    "cases": "symbols: a cover",
     "theorem": "what a theorem is: record, hypotheses, candidate, answer",
     "derivation": "proofs whose every step is a computation",
     "model": "problem, network, losses, verdict, notation",
@@ -30,10 +30,10 @@ ANALYTIC = {
     "checker": "the small judge: nothing but the standard library",
 }
 NUMERIC = (
-    (("estimators", ""), ("regularization_path", ""), ("published", "")),
-    (("export", ""),),
+    (("estimators", ""), ("published", "")),
+    (("export", ""), ("regularization_path", "")),
     (("solver", ""), ("support_function", "")),
-    (("vector", "several outputs"), ("skip", "a free linear part")),
+    (("vector", "outputs"), ("skip", "linear part")),
     (("cutting_plane", "rounds of the dual"),),
     (("lifted", "bounds at any rank"),),
     (("large_data", "beyond exhaustive search"),),
@@ -43,7 +43,7 @@ NUMERIC = (
     (("scaled", "the problem in its own units"),),
     (("problem, solution", ""),),
     (("losses", "one description a loss"),),
-    (("onedim", "splines, by sorting"), ("cone_solver", "")),
+    (("onedim", "splines"), ("cone_solver", "")),
     (("foreign", "networks of other packages"),),
     (("network, options, arrays, errors", ""),),
 )
