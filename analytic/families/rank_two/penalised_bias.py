@@ -15,7 +15,8 @@ from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import NO_BIAS, RATIONAL, SCALAR, loss_is
-from analytic.theorem.record import Example, Hypothesis, Theorem
+from analytic.theorem.parts import Example, Hypothesis
+from analytic.theorem.record import Theorem
 from analytic.theorem.references import BF23, of
 from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
