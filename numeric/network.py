@@ -102,10 +102,37 @@ class Network:
             raise DataError(f"A must have shape (n, {self.d}) for this network; found shape {data.shape}")
         if len(data) == 0:
             return np.zeros((0, *self.w.shape[1:]))
+        if self.d == 1 and len(data) * self.neurons > CHUNK:
+            return self._swept(data[:, 0])
         rows = max(1, CHUNK // max(1, self.neurons))  # the activations of all samples at once need not fit in memory
         parts = [data[i : i + rows] for i in range(0, len(data), rows)]
         result: Array = np.concatenate([np.maximum(part @ self.U + self.b, 0.0) @ self.w + self.xi for part in parts])
         return result if self.skip is None else result + data @ self.skip
+
+    def _swept(self, x: Array) -> Array:
+        """Predictions for one feature, in the work of sorting: sums over the neurons on each side of a sample.
+
+        The sums are longer than double precision where the machine has it. Their error is that of adding up all
+        activations: the precision times the number of neurons times ``sum_j (|x u_j| + |b_j|) |w_j|``, which is also
+        what a neuron may give that is taken for active, or not, by the rounding of its kink.
+        """
+        u, w = self.U[0], self.w.reshape(self.neurons, -1).astype(np.longdouble)
+        total = np.zeros((len(x), w.shape[1]), dtype=np.longdouble)
+        total += np.maximum(self.b[u == 0], 0.0) @ w[u == 0]
+        for side in (1.0, -1.0):  # neurons that face right, then left
+            facing = side * u > 0
+            with np.errstate(over="ignore"):
+                kinks = -self.b[facing] / np.abs(u[facing])
+            order = np.argsort(kinks)
+            active = np.searchsorted(kinks[order], side * x)
+            for factor, weights in ((x, u), (np.ones(1), self.b)):
+                parts = (weights[facing][:, None] * w[facing])[order]
+                sums = np.concatenate([np.zeros((1, w.shape[1])), np.cumsum(parts, axis=0)])
+                total += factor[:, None] * sums[active]
+        total += self.xi
+        if self.skip is not None:
+            total += x[:, None] * self.skip.reshape(1, -1)
+        return total.astype(float).reshape(len(x), *self.w.shape[1:])
 
     def penalty(self) -> float:
         """``sum_j ||u_j||_2 ||w_j||_2``: at the optimum, half the sum of all squared weights."""
