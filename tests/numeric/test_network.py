@@ -1,3 +1,13 @@
+"""Networks of one feature and many neurons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import numeric
+
+
 @pytest.mark.parametrize("o", [None, 2])
 @pytest.mark.parametrize("skip", [False, True])
 def test_many_neurons_of_one_feature_are_added_up_in_order(o: int | None, skip: bool) -> None:
