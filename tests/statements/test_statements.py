@@ -281,6 +281,12 @@ def test_several_outputs_that_no_network_with_a_skip_connection_interpolates() -
     assert judge(data, [Value(1.0)]) is not None
 
 
+def test_a_program_that_the_solver_calls_infeasible_and_is_unbounded() -> None:
+    theorem = analytic.theorems["one-norm-max-margin"]
+    data = Data(column([-1, -1, -2]), column([1, -1, 1]), "max-margin", neuron_norm=1)
+    assert [claim.number for claim in theorem.claims(data) if isinstance(claim, Value)] == [np.inf]
+
+
 def test_a_number_is_not_an_infinite_optimum() -> None:
     data = Data(column([1, 1]), column([1, 2]), "interpolation", bias="free")
     assert judge(data, [Value(np.inf)]) is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import sympy
 
 from analytic.derivation.claims import equal, more
 from analytic.derivation.derivation import Derivation, Step
-from analytic.families.general.lemmas_duality import LP_DUALITY, WEAK_DUALITY
+from analytic.families.general.lemmas_duality import LP_DUALITY
 from analytic.families.general.steps import proof, proved
+from analytic.families.rank_two.lemmas import LISTED
 from analytic.theorem.record import Theorem
 
 W, SIZE, SEEN = sympy.symbols("w_k L_k c_k", real=True)
@@ -16,15 +19,12 @@ FEASIBLE = r"""Since {feasible}, for all neurons and not only those on kinks, ne
         among all networks."""
 
 
-def necessary(limit: str) -> Step:
-    """Where neurons on kinks are optimal some maximiser is feasible; ``limit`` is that of ``h``."""
+@cache
+def _necessary() -> Step:
     return Step(
         "the hypothesis is necessary",
-        rf"""Let some optimal network have its neurons among the $\neuron_k$. Its value $p^\star$ is at least $D(\dual)$
-        for every $\dual$ that the program admits, neuron by neuron as in \lemma{{weak-duality}}. By
-        \lemma{{general-strong-duality}} some $\dual$ with $h(\dual) \le {limit}$, which the program admits, attains
-        $p^\star$: it is a maximiser that is feasible for all neurons.""",
-        cites=(WEAK_DUALITY, proved("general-strong-duality")),
+        r"By \lemma{general-strong-duality} and \lemma{listed-neurons}.",
+        cites=(proved("general-strong-duality"), LISTED),
     )
 
 
@@ -41,7 +41,7 @@ def interpolation(theorem: Theorem) -> Derivation:
         names=NAMES,
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "interpolation", step, necessary("1"))
+    return proof(theorem, "interpolation", step, _necessary())
 
 
 def max_margin(theorem: Theorem) -> Derivation:
@@ -57,7 +57,7 @@ def max_margin(theorem: Theorem) -> Derivation:
         FEASIBLE.format(feasible=r"$h(\dual) \le 1$"),
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "max-margin", step, necessary("1"))
+    return proof(theorem, "max-margin", step, _necessary())
 
 
 def hinge(theorem: Theorem) -> Derivation:
@@ -75,4 +75,4 @@ def hinge(theorem: Theorem) -> Derivation:
         names={slack: r"\epsilon_i", margin: "m_i"},
         cites=(LP_DUALITY,),
     )
-    return proof(theorem, "hinge", step, necessary(r"\decay"))
+    return proof(theorem, "hinge", step, _necessary())
