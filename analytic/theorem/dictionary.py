@@ -53,12 +53,17 @@ class ListedNeurons:
         return Net(units, level, activation=data.activation, slope=data.slope)
 
     def _squared(self, data: Data) -> Array:
-        """The weights that are least in loss and penalty, by a cone solver."""
+        """The weights that are least in loss and penalty, by a cone solver; the best output bias is a mean."""
         table, prices = self._columns(data)
-        size = table.shape[1]
-        if size == 0:
-            return np.zeros(0)
-        return quadratic(table.T @ table, prices - table.T @ data.t, -np.eye(size), np.zeros(size))[1]
+        size = table.shape[1] - 2 * self.free
+        seen, mean = table[:, :size], np.full((1, data.n), self.free / data.n)
+        centred, targets = seen - mean @ seen, data.t - mean @ data.t
+        z = np.zeros(0)
+        if size:
+            goal = prices[:size] - centred.T @ targets
+            z = quadratic(centred.T @ centred, goal, -np.eye(size), np.zeros(size))[1]
+        level = float((mean @ (data.t - seen @ z))[0])
+        return np.append(z, [max(level, 0.0), max(-level, 0.0)] if self.free else [])
 
     def _linear(self, data: Data) -> Any:
         """The linear program of the loss: weights, then what the margins miss."""
