@@ -9,7 +9,8 @@ import numpy as np
 import numeric
 from analytic.families.rank_two.interpolation import MEANING
 from analytic.families.spike_free import meaning_secular as secular
-from analytic.families.spike_free.meaning import means, spike_free
+from analytic.families.spike_free.meaning import spike_free
+from analytic.families.spike_free.meaning_squared import means
 from analytic.theorem.statement import Data, Undefined, column, zero
 from analytic.validation.statements.grids import samples
 
