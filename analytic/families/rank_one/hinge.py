@@ -101,9 +101,9 @@ THEOREM = Theorem(
             = 1$ if $c_\sigma^\top \target \ge 0$ and $t_\sigma = -1$ otherwise. For $r \ge 0$ let $e_\sigma(r)$ be the
             sum of $|c_i|$ over its samples with $\target_i = t_\sigma$ and $r |c_i| < 1$ minus that over its samples
             with $\target_i = -t_\sigma$: at this rate the loss of the side falls as $\fit = t_\sigma r c_\sigma$ grows
-            with $r$. Let $r_\sigma$ be the least of $0$ and the $1 / |c_i|$ of its samples with $\target_i = t_\sigma$
-            for which $e_\sigma(r_\sigma) \le \decay / \lVert a \rVert$; at the largest of them $e_\sigma \le 0$. Then
-            the network of the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights
+            with $r$. Let $r_\sigma$ be the least $r$ among $0$ and the $1 / |c_i|$ of its samples with $\target_i =
+            t_\sigma$ that has $e_\sigma(r) \le \decay / \lVert a \rVert$; the largest of them has $e_\sigma \le 0$.
+            Then the network of the neurons $\neuron_\sigma = \sigma a / \lVert a \rVert^2$ with output weights
             $\alpha_\sigma = t_\sigma r_\sigma$ is optimal.""",
             meaning.network(meaning.flattened),
         ),

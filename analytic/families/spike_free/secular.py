@@ -99,6 +99,11 @@ THEOREM = Theorem(
     ),
     sentences=(
         Sentence(
+            r"""(This holds if the mean targets $m$ have no opposite signs, and if the different directions of the
+            samples are orthogonal.)""",
+            grounds="follows",
+        ),
+        Sentence(
             r"""Then, for $q_\pm \neq 0$, $q_\pm$ is $\tau_\pm H_\pm \omega_\pm$ on $S_\pm$ with $\omega_\pm = (I +
             \tau_\pm \Delta H_\pm)^{-1} (\pm \Delta m)$, read on $S_\pm$, where $\tau_\pm > 0$ is the one positive root
             of $\omega_\pm^\top H_\pm \omega_\pm = \decay^2$, a polynomial equation of degree $2 |S_\pm|$; let $\tau_\pm
@@ -107,11 +112,6 @@ THEOREM = Theorem(
             meaning.pair,
         ),
         Sentence(r"The dual witness is $\dual = \target - \fit(\data)$.", meaning.witness),
-        Sentence(
-            r"""The last hypothesis holds if the mean targets $m$ have no opposite signs, and if the different
-            directions of the samples are orthogonal.""",
-            grounds="follows",
-        ),
     ),
     formulas=(VALUE,),
     references=(at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),),

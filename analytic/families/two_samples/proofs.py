@@ -59,9 +59,10 @@ def interpolation(theorem: Theorem) -> Derivation:
     same = tuple(piece(r"\rho = -a,\ (p, q)", -A, P, Q, value, *given) for value, given in same_sign(P, Q))
     step = Step(
         "the formula",
-        r"""By \lemma{two-samples-gauge} this is the cost of the outputs $\target$. With $k_{ii} = \lVert \data_i
-        \rVert^2$ and $k_{12} = \rho \lVert \data_1 \rVert \lVert \data_2 \rVert$ the formula is, for $a > 0$, $p, q
-        > 0$ and the listed values of $(\target_1 / \lVert \data_1 \rVert, \target_2 / \lVert \data_2 \rVert)$,""",
+        r"""By \lemma{two-samples-gauge} this is the cost of the outputs $\target$; network and $\dual$ are those of
+        the lemma and its proof. With $k_{ii} = \lVert \data_i \rVert^2$ and $k_{12} = \rho \lVert \data_1 \rVert
+        \lVert \data_2 \rVert$ the formula is, for $a > 0$, $p, q > 0$ and the listed values of $(\target_1 / \lVert
+        \data_1 \rVert, \target_2 / \lVert \data_2 \rVert)$,""",
         (*acute, *obtuse, *same),
         r"The formula does not change when both targets change their sign or the samples their order.",
         names=NAMES,
