@@ -127,13 +127,15 @@ def _weak_duality() -> Lemma:
     return Lemma(
         "weak-duality",
         "weak duality",
-        r"""Let $d(\dual_i, \target_i) \le \ell(\fit_i, \target_i) + \dual_i \fit_i$ for all $\fit_i$. Write $D(\dual) =
-        \sum_i d(\dual_i, \target_i)$ and $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron +
-        \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free. Call
-        $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
+        r"""Let $d(\dual_i, \target_i) \le \ell(\fit_i, \target_i) + \dual_i \fit_i$ for all $\fit_i$. Write $D(\dual)
+        = \sum_i d(\dual_i, \target_i)$ and $h(\dual) = \sup_{\lVert \neuron \rVert \le 1} |\dual^\top (\data \neuron +
+        \hidbias \mathbf{1})_+|$, where $\hidbias = 0$ without bias and runs over $\mathbb{R}$ if the bias is free.
+        Call $\dual$ feasible if $h(\dual) \le \decay$ ($\decay = 1$ if the loss is a constraint) and, for a free bias,
         $\mathbf{1}^\top \dual = 0$. Then every network has $\sum_i \ell(\fit_i, \target_i) + \decay \sum_j
         |\outweight_j| \lVert \neuron_j \rVert \ge D(\dual)$ for every feasible $\dual$; a network and a $\dual$ with
-        equality are optimal. Here $\lVert \neuron \rVert$ may be any norm, the same in $h$ and in the penalty.""",
+        equality are optimal. Here $\lVert \neuron \rVert$ may be any norm, the same in $h$ and in the penalty. So it
+        is with other features $g$ of prices $\pi \ge 0$ in place of $(\data \neuron + \hidbias \mathbf{1})_+$ and
+        $\lVert \neuron \rVert$, where $|\dual^\top g| \le h(\dual) \pi$.""",
         (step,),
     )
 
