@@ -15,7 +15,7 @@ from analytic.exact.long_numbers import long_numbers
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
 from analytic.theorem.discovery import Discovered
-from analytic.theorem.record import NoClosedForm, Theorem
+from analytic.theorem.record import Failing, NoClosedForm, Theorem
 
 
 def family_modules() -> dict[str, tuple[str, ...]]:
@@ -71,14 +71,15 @@ copyreg.pickle(Theorem, _by_id)
 
 def select(problem: Problem) -> Theorem:
     """The first theorem whose hypotheses all hold; :class:`NoClosedForm` with every reason otherwise."""
-    reasons: dict[str, str] = {}
+    failing: dict[str, Failing] = {}
     with long_numbers():  # reasons quote the data
         for theorem in theorems.values():
             require_time()
-            verdict = theorem.applies(problem)
-            if verdict.proved:
+            found = theorem.first_failing(problem)
+            if found is None:
                 return theorem
-            reasons[theorem.id] = verdict.reason
-        limited = [theorem.id for theorem in theorems.values() if theorem.is_limited(problem)]
+            failing[theorem.id] = found
+        reasons = {key: theorems[key].verdict(found).reason for key, found in failing.items()}
+        limited = [key for key, found in failing.items() if theorems[key].is_limited(found)]
         nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
     raise NoClosedForm(reasons, [theorem.id for theorem in nearest], limited)

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from analytic.derivation import Derivation
 
 
+Failing = tuple[Hypothesis | None, Verdict]
+"""A condition that is not shown to hold, None where the theorem is about other networks, and what was found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Theorem(Displayed):
     """A result with everything that the toolkit needs to select, apply, print and test it.
@@ -95,6 +99,30 @@ class Theorem(Displayed):
         """Whether every hypothesis holds; the reason names the first that does not."""
         if not isinstance(problem, Problem):
             raise DataError(f"problem is {one_line(problem)}: give Problem.build(A, y, ...)")
+        return self.verdict(self.first_failing(problem))
+
+    def verdict(self, failing: Failing | None) -> Verdict:
+        """What is said of the first condition that fails."""
+        if failing is None:
+            return Verdict("proved", "every hypothesis holds")
+        condition, verdict = failing
+        if condition is None:
+            return verdict
+        return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
+
+    def first_failing(self, problem: Problem) -> Failing | None:
+        """The first hypothesis, or limit of the code, that is not shown to hold; none of them for other networks."""
+        other = self._other_networks(problem)
+        if other is not None:
+            return None, other
+        for condition in self.conditions:
+            verdict = condition.holds(problem)
+            if not verdict.proved:
+                return condition, verdict
+        return None
+
+    def _other_networks(self, problem: Problem) -> Verdict | None:
+        """Why the theorem gives no network of the problem's kind."""
         if self.propose is None:
             return Verdict("refuted", "states a property and gives no network")
         if problem.skip != self.skip:
@@ -105,26 +133,11 @@ class Theorem(Displayed):
         if problem.activation.kind != self.activation:
             given = problem.activation.name
             return Verdict("refuted", f"needs: neurons of activation {self.activation!r}; but activation is {given!r}")
-        failing = self.first_failing(problem)
-        if failing is None:
-            return Verdict("proved", "every hypothesis holds")
-        condition, verdict = failing
-        return Verdict(verdict.status, f"{self._needs(condition)}: {condition.text}; but {verdict.reason}")
-
-    def first_failing(self, problem: Problem) -> tuple[Hypothesis, Verdict] | None:
-        """The first hypothesis, or limit of the code, that is not shown to hold."""
-        for condition in self.conditions:
-            verdict = condition.holds(problem)
-            if not verdict.proved:
-                return condition, verdict
         return None
 
-    def is_limited(self, problem: Problem) -> bool:
+    def is_limited(self, failing: Failing | None) -> bool:
         """Whether a limit of the code, and no hypothesis that was tested, rules the theorem out."""
-        if self.propose is None or not self._is_about(problem):
-            return False
-        failing = self.first_failing(problem)
-        return failing is not None and failing[0] not in self.hypotheses
+        return failing is not None and failing[0] is not None and failing[0] not in self.hypotheses
 
     @cached_property
     def conditions(self) -> tuple[Hypothesis, ...]:
@@ -141,12 +154,7 @@ class Theorem(Displayed):
     def satisfied(self, problem: Problem) -> int:
         """How many hypotheses hold before the first that does not."""
         held = takewhile(lambda hypothesis: hypothesis.holds(problem).proved, self.conditions)
-        return sum(1 for _ in held) if self.propose is not None and self._is_about(problem) else -1
-
-    def _is_about(self, problem: Problem) -> bool:
-        """Whether the problem has networks of this kind."""
-        ours = self.skip, self.neuron_norm, self.activation
-        return ours == (problem.skip, problem.neuron_norm, problem.activation.kind)
+        return sum(1 for _ in held) if self._other_networks(problem) is None else -1
 
     @property
     def statement_latex(self) -> str:

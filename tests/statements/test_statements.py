@@ -145,7 +145,7 @@ def test_printed_and_exact_hypotheses_agree(theorem: Theorem) -> None:
             assert meets, f"{theorem.id} is applied to {data.A.tolist()}, {data.y.tolist()}, {data.beta}"
             applied += 1
         elif meets:
-            assert verdict.undecided or theorem.is_limited(problem), (
+            assert verdict.undecided or theorem.is_limited(theorem.first_failing(problem)), (
                 f"{verdict.reason}: {data.A.tolist()}, {data.y.tolist()}, {data.beta}"
             )
     assert applied >= 3
