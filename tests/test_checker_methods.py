@@ -120,6 +120,24 @@ def test_the_vertex_is_a_sample() -> None:
             check(c)
 
 
+@pytest.mark.parametrize(
+    ("A", "dual", "outcome", "reason"),
+    [
+        ([[1, 0], [0, 1]], [9, 9], "refuted", "between two kinks"), ([[1, 0], [0, 1]], [9, -9], "proved", ""),
+        ([[1, 0], [0, 1]], [6, 6], "proved", ""), ([[1, 0], [0, 1]], ["9/sqrt(2)", "9/sqrt(2)"], "proved", ""),
+        ([[1, 0], [0, 1]], [f"9/sqrt(2) + {HAIRS[1]}", "9/sqrt(2)"], "refuted", "between"),
+        ([[1, 0], [-1, 0]], [9, 9], "proved", ""), ([[1, 0], [-1, 0]], [10, 0], "refuted", "between"),
+        ([[1, 0], [2, 0], [0, 0]], [3, 3, 20], "proved", ""), ([[1, 0], [2, 0]], [3, 4], "refuted", "between"),
+        ([[1, 0], [1, 1]], [1, 10], "refuted", "orthogonal to a sample"), ([[1, 0], [-1, 1]], [9, 6], "proved", ""),
+        ([[1, 0, 0]], [1], "undecided", "two features"), ([[0, 0]], [1], "proved", ""),
+    ],
+)  # fmt: skip
+def test_the_plane_is_decided(A: Any, dual: Any, outcome: str, reason: str) -> None:
+    """Kinks and sectors; right angles, opposite and parallel samples, samples and duals of zero."""
+    verdict = check(zero_network(A, [0] * len(A), dual, "plane"))
+    assert verdict.outcome == outcome and reason in verdict.reason, verdict.reason
+
+
 # --- spike-free and cells -----------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from analytic.checker.lifted import by_lifting
 from analytic.checker.network import ascending, charge_products
 from analytic.checker.numbers import Field, Scalar, positive_part, sign
 from analytic.checker.patterns import patterns
+from analytic.checker.plane import plane
 from analytic.checker.tree import by_tree
 from analytic.checker.vectors import common_scale, dot, product, squared_norm, whole
 from analytic.checker.vertices import vertices
@@ -141,6 +142,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "obtuse": (obtuse, frozenset()),
     "odd": (odd, frozenset()),
     "fan": (fan, frozenset({"vertex"})),
+    "plane": (plane, frozenset()),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),

@@ -223,6 +223,34 @@ def _parallel(a: list[Number], b: list[Number]) -> bool:
     return all(sign(a[i] * b[j] - a[j] * b[i]) == 0 for i in range(len(a)) for j in range(i))
 
 
+def plane(rng: Random, bias: str) -> Data:
+    """Any samples of two features, parallel ones among them; the method is exact."""
+    A = [[fraction(rng) * s for _ in range(2)] for s in [surd(rng) for _ in range(rng.randint(1, 4))]]
+    if len(A) > 1 and rng.random() < 0.3:
+        A[1] = [x * rng.choice([2, -1, 0]) for x in A[0]]
+    drawn = dual(rng, len(A), 1, bias)
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        kinks = [[x * s for x in (-row[1], row[0])] for row in A for s in (1, -1)]
+        steps = [[x * s for x in row] for row in A for s in (1, -1)]
+        directions = list(kinks)
+        for u, turn in product(kinks, steps):
+            active = [sign(inner(row, u)) or sign(inner(row, turn)) for row in A]
+            g = combine([x for (x,), on in zip(v, active, strict=True) if on > 0] or [ZERO],
+                        [row for row, on in zip(A, active, strict=True) if on > 0] or [[ZERO, ZERO]], 2)  # fmt: skip
+            directions += [g, [-x for x in g]]
+        sizes: list[Number] = []
+        for u in directions:
+            if any(map(sign, u)):
+                heights = [t if sign(t) > 0 else ZERO for t in (inner(row, u) for row in A)]
+                (seen,) = combine(heights, v, 1)
+                sizes.append(seen * sign(seen) / length(u))
+        return largest(sizes), {}
+
+    return Data(A, drawn, bias, "plane", bound)
+
+
 def spike_free(rng: Random, bias: str) -> Data:
     M: Matrix = rng.choice(
         [
@@ -464,6 +492,7 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "acute": acute,
     "obtuse": obtuse,
     "fan": fan,
+    "plane": plane,
     "spike-free": spike_free,
     "cells": cells,
     "tree": tree,

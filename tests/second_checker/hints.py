@@ -178,6 +178,14 @@ def _fan(file: File) -> bool:
     return True
 
 
+def _plane(file: File) -> bool:
+    """In the plane the method decides feasibility: the general test is a proof by itself."""
+    _needs(file, scalar=True)
+    if len(file.A[0]) != 2:
+        raise Unsure  # not covered
+    return seen_at_most(file)
+
+
 def _spike_free(file: File) -> bool:
     _needs(file, scalar=True)
     hints: dict[str, Any] = file.hints
@@ -256,6 +264,7 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "obtuse": _obtuse,
     "odd": _odd,
     "fan": _fan,
+    "plane": _plane,
     "spike-free": _spike_free,
     "cells": _cells,
     "tree": _tree,

@@ -24,6 +24,7 @@ HINTS: dict[str, set[str]] = {
     "obtuse": set(),
     "odd": set(),
     "fan": {"vertex"},
+    "plane": set(),
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise, product
+from itertools import groupby, pairwise
 
 from flint import fmpq
 
@@ -62,18 +62,44 @@ def bent_line(problem: Problem) -> BentLine | None:
     x, y = [x[i] for i in order], [rational(problem.targets[i]) for i in order]
     slopes = [(b - a) / (q - p) for (a, b), (p, q) in zip(pairwise(y), pairwise(x), strict=True)]
     deltas = [b - a for a, b in pairwise(slopes)]
-    for signs in _signs(deltas):
-        bends = tuple(_joined(x, deltas, signs))
-        if not bends or (1 + bends[0].t * x[0] >= 0 and 1 + bends[-1].t * x[-1] >= 0):
-            return BentLine(order, tuple(x), tuple(y), slopes[0] if slopes else ZERO, bends)
+    signs = _signs(x, deltas)
+    if signs is None:
+        return None
+    return BentLine(order, tuple(x), tuple(y), slopes[0] if slopes else ZERO, tuple(_joined(x, deltas, signs)))
+
+
+def _signs(x: Sequence[fmpq], deltas: Sequence[fmpq]) -> tuple[int, ...] | None:
+    """Signs of the bends, any of those that are zero: no three equal ones in a row, bends near enough to both ends.
+
+    All that matters of the signs before a sample is the run that it ends, and whether it is the first one.
+    """
+    ways: dict[tuple[int, ...], tuple[int, ...]] = {(): ()}  # the last run, marked 0 if it is not the first
+    for k, delta in enumerate(deltas):
+        longer: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for run, signs in ways.items():
+            for side in (1, -1) if delta == 0 else (1,) if delta > 0 else (-1,):
+                if side != (run or (side,))[-1]:
+                    if 0 in run or _near(x, deltas, range(k - len(run), k), 0):
+                        longer.setdefault((0, side), (*signs, side))
+                elif len(run) - (0 in run) < 2:
+                    longer.setdefault((*run, side), (*signs, side))
+        ways = longer
+    for run, signs in ways.items():
+        last = range(len(deltas) - len(run) + (0 in run), len(deltas))
+        if not run or (_near(x, deltas, last, -1) and (0 in run or _near(x, deltas, last, 0))):
+            return signs
     return None
 
 
-def _signs(deltas: Sequence[fmpq]) -> Iterator[tuple[int, ...]]:
-    """Signs of the bends, any of those that are zero, no three equal ones in a row."""
-    for signs in product(*((1,) if d > 0 else (-1,) if d < 0 else (1, -1) for d in deltas)):
-        if not any(abs(sum(signs[k : k + 3])) == 3 for k in range(len(signs) - 2)):
-            yield signs
+def _near(x: Sequence[fmpq], deltas: Sequence[fmpq], run: range, end: int) -> bool:
+    """Whether the bend of a run (of bends, the first of which is at the second sample) is near enough to an end."""
+    return bool(1 + _place(x, deltas, [k + 1 for k in run]) * x[end] >= 0)
+
+
+def _place(x: Sequence[fmpq], deltas: Sequence[fmpq], rows: Sequence[int]) -> fmpq:
+    """Where the joint bend of these samples is."""
+    c = sum((deltas[i - 1] for i in rows), ZERO)
+    return sum((deltas[i - 1] * x[i] for i in rows), ZERO) / c if c else x[rows[0]]
 
 
 def _joined(x: Sequence[fmpq], deltas: Sequence[fmpq], signs: Sequence[int]) -> Iterator[Bend]:
@@ -82,5 +108,4 @@ def _joined(x: Sequence[fmpq], deltas: Sequence[fmpq], signs: Sequence[int]) -> 
     for side, run in groupby(inner, key=lambda i: signs[i - 1]):
         rows = tuple(run)
         c = sum((deltas[i - 1] for i in rows), ZERO)
-        t = sum((deltas[i - 1] * x[i] for i in rows), ZERO) / c if c else x[rows[0]]
-        yield Bend(rows, side, c, t)
+        yield Bend(rows, side, c, _place(x, deltas, rows))

@@ -16,19 +16,13 @@ from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
 
-MAX_SAMPLES = 8  # 2**8 activation patterns, each with multipliers
+MAX_SAMPLES = 12  # the exact signs of sums of so many square roots take their time
 
 
 def _plane(problem: Problem) -> Verdict:
     if problem.d != 2:
         return Verdict("refuted", f"the samples have {problem.d} features")
     return Verdict("proved", "two features")
-
-
-def _few(problem: Problem) -> Verdict:
-    if not 2 <= problem.n <= MAX_SAMPLES:
-        return Verdict("refuted", f"there are {problem.n} samples")
-    return Verdict("proved", f"{problem.n} samples")
 
 
 def _distinct(problem: Problem) -> Verdict:
@@ -42,14 +36,24 @@ def _distinct(problem: Problem) -> Verdict:
 
 
 PLANE = Hypothesis("plane", "d = 2", "there are two features", _plane, lambda data: data.d == 2)
-FEW = Hypothesis("few-samples", rf"2 \le n \le {MAX_SAMPLES}", f"there are two to {MAX_SAMPLES} samples", _few)
+
+
+def few(most: int) -> Hypothesis:
+    """A limit of the code: not one sample, and not too many."""
+
+    def test(problem: Problem) -> Verdict:
+        return Verdict("proved" if 2 <= problem.n <= most else "refuted", f"there are {problem.n} samples")
+
+    return Hypothesis("few-samples", rf"2 \le n \le {most}", f"there are two to {most} samples", test)
+
+
 DISTINCT = Hypothesis(
     "not-parallel",
     r"\data_i \notin \mathbb{R} \data_j \ (i \neq j),\ \data_i \neq 0",
     "no two samples are parallel",
     _distinct,
 )
-LIMITS = (RATIONAL, FEW, DISTINCT)
+LIMITS = (RATIONAL, few(MAX_SAMPLES), DISTINCT)
 
 
 NECESSARY = Sentence(
@@ -80,12 +84,12 @@ def hypotheses(loss: str) -> tuple[Hypothesis, ...]:
 
 
 def propose(problem: Problem) -> Candidate:
-    """The vertex of the linear program, with multipliers for every activation pattern."""
+    """The vertex of the linear program."""
     answer = outcome(problem)
     if answer.found is None:
         raise UnsupportedError(f"neurons on kinks are not known to be optimal: {answer.verdict.reason}")
     found = answer.found
-    return Candidate.of(problem, found.neurons, found.dual, found.value, cells=list(found.cells))
+    return Candidate.of(problem, found.neurons, found.dual, found.value)
 
 
 def letters(goal: str, limits: str) -> str:

@@ -48,6 +48,6 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=proofs.hinge,
-    feasibility="cells",
+    feasibility="plane",
     rank=60,
 )  # fmt: skip

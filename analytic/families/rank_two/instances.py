@@ -109,6 +109,8 @@ def lifted(rng: random.Random, signs: Sequence[int]) -> tuple[Rows, list[Fractio
 
 
 PATTERNS = ((1,), (1, -1), (1, 1), (1, -1, -1), (-1, 0, -1), (1, 1, -1, 1), (0, 0, 1, 1), (1, 1, 0, 1, 1))
+PAIRS = (1, 1, -1, 0, 1, -1, -1)
+"""Repeated for more samples."""
 
 
 def penalised_bias(rng: random.Random, size: int) -> list[Instance]:
@@ -118,6 +120,9 @@ def penalised_bias(rng: random.Random, size: int) -> list[Instance]:
     for k, signs in enumerate(pattern for pattern in PATTERNS if len(pattern) + 2 <= max(size, 3)):
         A, y = lifted(rng, signs)
         found.append(Instance(f"{len(A)} samples, bends {k}", A, y, options))
+    if size > 7:
+        A, y = lifted(rng, [PAIRS[k % len(PAIRS)] for k in range(size - 2)])
+        found.append(Instance(f"{len(A)} samples, many bends", A, y, options))
     return [*found, Instance("a straight line", [[1, 1], [2, 1], [4, 1]], [0, 1, 3], options)]
 
 

@@ -46,6 +46,6 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=proofs.interpolation,
-    feasibility="cells",
+    feasibility="plane",
     rank=60,
 )  # fmt: skip

@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
-from typing import Any
 
-import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, rationals, relu, sign, sqrt, to_sympy
-from analytic.families.rank_two.program import NEAR, KinkProgram
+from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, relu, sign, sqrt, to_sympy
+from analytic.families.rank_two.program import KinkProgram
 from analytic.model.verdict import Verdict
 
 DIGITS = 60
@@ -29,12 +26,11 @@ LARGEST = fmpq(10) ** DIGITS
 
 @dataclass(frozen=True)
 class KinkNeurons:
-    """Neurons (output weight, u), the dual v, its value, and multipliers for every activation pattern."""
+    """Neurons (output weight, u), the dual v and its value."""
 
     neurons: tuple[tuple[Scalar, Row], ...]
     dual: Row
     value: Scalar
-    cells: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
     """
     if not any(y):
         none: Row = (ZERO,) * len(y)
-        nothing = KinkNeurons((), none, ZERO, activation_cells(A, none, beta) or ())
+        nothing = KinkNeurons((), none, ZERO)
         return KinkOutcome(Verdict("proved", "targets of zero"), nothing)
     if any(cell and not LARGEST**-1 <= abs(cell) <= LARGEST for row in (*A, y, (beta,)) for cell in row):
         return KinkOutcome(
@@ -91,11 +87,8 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
         )
     if not verdict.proved:
         return KinkOutcome(verdict)
-    cells = activation_cells(A, vertex.dual, beta)
-    if cells is None:
-        return KinkOutcome(Verdict("undecided", "multipliers of an activation pattern could not be decided"))
     neurons = tuple((w, plane.neurons[k]) for w, k in vertex.weights)
-    return KinkOutcome(verdict, KinkNeurons(neurons, vertex.dual, inner(vertex.dual, y), cells))
+    return KinkOutcome(verdict, KinkNeurons(neurons, vertex.dual, inner(vertex.dual, y)))
 
 
 def _sectors(plane: _Plane, dual: Row, beta: fmpq) -> Verdict:
@@ -123,64 +116,3 @@ def _beside(plane: _Plane, k: int) -> Iterator[tuple[int, ...]]:
 def _gradient(A: Rows, dual: Row, pattern: tuple[int, ...], side: int) -> Row:
     weights = [side * on * cell for on, cell in zip(pattern, dual, strict=True)]
     return apply(tuple(zip(*A, strict=True)), weights)
-
-
-def activation_cells(A: Rows, dual: Row, beta: fmpq) -> tuple[dict[str, Any], ...] | None:
-    """Every activation pattern with multipliers for both signs; ``None`` when one could not be decided."""
-    cells = []
-    for pattern in product((0, 1), repeat=len(A)):
-        found = [_multipliers(A, _gradient(A, dual, pattern, side), pattern, beta) for side in (1, -1)]
-        if None in found:
-            return None
-        cells.append({"pattern": list(pattern), "multipliers": found})
-    return tuple(cells)
-
-
-def _multipliers(A: Rows, pulled: Row, pattern: tuple[int, ...], beta: fmpq) -> Row | None:
-    """``lambda >= 0`` with ``||g + sum_i lambda_i t_i a_i|| <= beta``, the projection of g on the pattern's cone.
-
-    The part of g outside of the cone is a nonnegative combination of at most two of its normals (Caratheodory).
-    """
-    turned = [tuple(fmpq(2 * on - 1) * cell for cell in row) for on, row in zip(pattern, A, strict=True)]
-    rows = np.array([[float(cell) for cell in row] for row in turned])
-    g = np.array([float(to_sympy(cell)) for cell in pulled])
-    for chosen in sorted(_choices(rows, g / float(beta)), key=len):
-        parts = _exact(turned, pulled, chosen)
-        moved = [p + inner(parts, column) for p, column in zip(pulled, zip(*turned, strict=True), strict=True)]
-        known = sign(inner(moved, moved) - beta * beta)
-        if all(sign(cell) in (0, 1) for cell in parts) and known is not None and known <= 0:
-            return parts
-    return None
-
-
-def _choices(rows: np.ndarray, g: np.ndarray) -> Iterator[tuple[int, ...]]:
-    """The samples whose multipliers may do, by floats."""
-    squares, along = (rows**2).sum(axis=1), rows @ g
-    if g @ g <= 1 + NEAR:
-        yield ()
-    for i in range(len(rows)):
-        if along[i] <= NEAR * np.sqrt(squares[i]) and g @ g - along[i] ** 2 / squares[i] <= 1 + NEAR:
-            yield (i,)
-    for i, j in combinations(range(len(rows)), 2):
-        det = _det(rows[i], rows[j])
-        first, second = -_det(g, rows[j]) * squares[i] ** 0.5, -_det(rows[i], g) * squares[j] ** 0.5
-        if det and min(first / det, second / det) >= -NEAR:
-            yield (i, j)
-
-
-def _det(left: np.ndarray, right: np.ndarray) -> float:
-    return float(left[0] * right[1] - left[1] * right[0])
-
-
-def _exact(turned: list[Row], pulled: Row, chosen: tuple[int, ...]) -> Row:
-    """Multipliers of the chosen samples that take g to their common kink: a line for one sample, zero for two."""
-    parts: list[Scalar] = [ZERO] * len(turned)
-    if len(chosen) == 1:
-        row = turned[chosen[0]]
-        parts[chosen[0]] = -(inner(row, pulled) / inner(row, row))
-    elif chosen:
-        inverse = fmpq_mat([rationals(turned[i]) for i in chosen]).transpose().inv()
-        moved = apply([tuple(row) for row in inverse.tolist()], pulled)
-        for i, cell in zip(chosen, moved, strict=True):
-            parts[i] = -cell
-    return tuple(parts)

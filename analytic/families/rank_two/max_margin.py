@@ -48,6 +48,6 @@ THEOREM = Theorem(
     ),
     propose=propose,
     derivation=proofs.max_margin,
-    feasibility="cells",
+    feasibility="plane",
     rank=60,
 )  # fmt: skip

@@ -63,7 +63,7 @@ def test_the_verdict_says_whether_kinks_suffice() -> None:
     ("A", "y", "status", "reason"),
     [
         ([[*row, 0] for row in A4], Y4, "refuted", "3 features"),
-        ([*A4, *[[1, k] for k in range(5, 10)]], [*Y4, 1, 1, 1, 1, 1], "refuted", "9 samples"),
+        ([*A4, *[[1, k] for k in range(5, 14)]], [*Y4, *[1] * 9], "refuted", "13 samples"),
         ([*A4, [0, 0]], [*Y4, 1], "refuted", "sample 4 is zero"),
         ([*A4, [-4, -2]], [*Y4, 1], "refuted", "samples 0 and 4 are parallel"),
         ([[10**70 * a, b] for a, b in A4], Y4, "undecided", "beyond the sizes"),
@@ -100,8 +100,8 @@ def test_a_dual_that_is_not_unique_never_refutes() -> None:
 
 @pytest.mark.parametrize("loss", ["max-margin", "hinge"])
 def test_labels_are_proved_or_refuted_rightly(loss: str) -> None:
-    rng, seen = random.Random(1), Counter[str]()
-    for n in (3, 3, 4, 4, 4):
+    rng, seen = random.Random(0), Counter[str]()
+    for n in (3, 3, 4, 4):
         A, _ = draw(rng, n)
         y = [rng.choice([1, -1]) for _ in A]
         beta = {"beta": rng.choice([Fraction(1, 4), Fraction(1), Fraction(3)])} if loss == "hinge" else {}
