@@ -47,8 +47,10 @@ def _features(problem: Problem) -> list[Row]:
 
 
 def _find(data: Data) -> Array:
+    """Rows ``(u, b)``: along the first feature, which is the only one where the statement holds."""
     x = np.unique(data.A[:, 0])
-    return np.concatenate([np.stack([np.full(len(x), side), -side * x], axis=1) for side in (1.0, -1.0)])
+    others = np.zeros((len(x), data.d - 1))
+    return np.concatenate([np.column_stack([np.full(len(x), side), others, -side * x]) for side in (1.0, -1.0)])
 
 
 def _letters(free: bool) -> Sentence:

@@ -16,7 +16,7 @@ from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.parts import Formula, Quantity
-from analytic.theorem.statement import Array, Claim, Data, Net, Optimal, Sentence, Unit, Value, Witness, zero
+from analytic.theorem.statement import Array, Claim, Data, Net, Optimal, Sentence, Value, Witness, zero
 
 SLOPES = Sentence(
     r"""For values $\fit_k$ at the $x_k$ let $s_k = (\fit_{k+1} - \fit_k) / (x_{k+1} - x_k)$, $D_k = (s_k - s_{k-1}) /
@@ -128,15 +128,15 @@ def interpolant(data: Data) -> Iterator[Claim]:
     """The broken line."""
     if not meaning.consistent(data):
         return
-    x, f, alpha = meaning.line_of(data).x, meaning.values(data), data.slope
+    line, f, alpha = meaning.line_of(data), meaning.values(data), data.slope
+    x = line.x
     (first, D, up, down), extra = _in_floats(data), _extra(data)
     whole = (1 + alpha) * (up + down)
     theta = 0.0 if zero(whole) else (first - extra + up + alpha * down) / whole
-    units, level = [Unit(np.array([extra]), np.ones(1), -x[0])], float(f[0])
+    units, level = [line.neuron(extra, 1, x[0])], float(f[0])
     for place, d in zip(x[1:-1], D, strict=True):
         share = theta if d > 0 else 1 - theta
-        units.append(Unit(np.array([d * share]), np.ones(1), -place))
-        units.append(Unit(np.array([d * (1 - share)]), -np.ones(1), place))
+        units += [line.neuron(d * share, 1, place), line.neuron(d * (1 - share), -1, place)]
         level += d * ((1 + alpha) * share - 1) * (place - x[0])
     yield Optimal(Net(units, level, activation=data.activation, slope=alpha))
 
