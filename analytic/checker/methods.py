@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from analytic.checker.angles import acute, obtuse, odd
-from analytic.checker.cells import by_cells, spike_free
+from analytic.checker.cells import by_cells, even, spike_free
 from analytic.checker.examination import Examination
 from analytic.checker.fan import fan
 from analytic.checker.lifted import by_lifting
@@ -144,6 +144,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "fan": (fan, frozenset({"vertex"})),
     "plane": (plane, frozenset()),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
+    "even": (even, frozenset({"pairs", "first", "member", "scale", "inverse", "multipliers"})),
     "cells": (by_cells, frozenset({"cells"})),
     "tree": (by_tree, frozenset({"unit", "trees"})),
     "lifted": (by_lifting, frozenset({"ball", "reach", "unit", "trees"})),

@@ -284,6 +284,29 @@ def spike_free(rng: Random, bias: str) -> Data:
     return Data(A, drawn, bias, "spike-free", bound)
 
 
+def even(rng: Random, bias: str) -> Data:
+    """Spike-free samples and their negatives, in any order; at times one more sample that the dual does not see."""
+    half = spike_free(rng, bias)
+    n = len(half.A)
+    order = rng.sample(range(2 * n), 2 * n)
+    A: Matrix = [[]] * (2 * n)
+    drawn: Matrix = [[]] * (2 * n)
+    for i in range(n):
+        side = rng.choice([1, -1])
+        for place, s in ((order[i], side), (order[n + i], -side)):
+            A[place], drawn[place] = [s * x for x in half.A[i]], half.v[i]
+        if side < 0:
+            order[i], order[n + i] = order[n + i], order[i]
+    if rng.random() < 0.3:
+        A, drawn = [*A, [fraction(rng) for _ in A[0]]], [*drawn, [ZERO]]
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        size, hints = half.bound(factor)
+        return size, {"pairs": [[order[i], order[n + i]] for i in range(n)], **hints}
+
+    return Data(A, drawn, bias, "even", bound)
+
+
 def cells(rng: Random, bias: str) -> Data:
     n, d = rng.randint(1, 3), rng.randint(1, 2)
     A = [[fraction(rng) * s for _ in range(d)] for s in [surd(rng) for _ in range(n)]]
@@ -494,6 +517,7 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "fan": fan,
     "plane": plane,
     "spike-free": spike_free,
+    "even": even,
     "cells": cells,
     "tree": tree,
     "lifted": lifted,

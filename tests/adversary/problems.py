@@ -146,17 +146,22 @@ def _separating(data: Data, y: Matrix) -> list[Neuron] | None:
     """A neuron for each class along the sum of its samples, with margins of one at least, or None."""
     d = len(data.A[0])
     neurons: list[Neuron] = []
+    even = data.method == "even"
+    half = [i for i, _ in data.bound(ONE)[1]["pairs"]] if even else range(len(data.A))
     for s in (1, -1):
-        chosen = [a for a, (label,) in zip(data.A, y, strict=True) if label == s]
+        chosen = [data.A[i] for i in half if y[i][0] == s]
         if chosen:
             u = combine([ONE] * len(chosen), chosen, d)
             neurons.append((u, ZERO, [ONE * s]))
     for k, (u, b, w) in enumerate(neurons):
-        margins = [_activated(data, inner(a, u)) for a, (label,) in zip(data.A, y, strict=True) if label == w[0]]
+        heights = [inner(a, u) for a, (label,) in zip(data.A, y, strict=True) if label == w[0]]
+        margins = [t * sign(t) if even else _activated(data, t) for t in heights]
         if any(sign(m) <= 0 for m in margins):
             return None
         inverse = largest([ONE / m for m in margins])
         neurons[k] = u, b, [x * inverse for x in w]
+    if even:
+        neurons += [([-x for x in u], b, w) for u, b, w in neurons]
     fit = _fit(data, neurons, [ZERO])
     return neurons if all(sign(p * q - 1) >= 0 for (p,), (q,) in zip(fit, y, strict=True)) else None
 
@@ -191,7 +196,7 @@ def _written(rng: Random, file: File) -> Payload:
     }
 
 
-INTEGERS = {"first", "member", "trees", "ball", "vertex"}
+INTEGERS = {"pairs", "first", "member", "trees", "ball", "vertex"}
 
 
 def _shown(value: Any) -> Any:

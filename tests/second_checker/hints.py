@@ -209,6 +209,21 @@ def _spike_free(file: File) -> bool:
     return True
 
 
+def _even(file: File) -> bool:
+    """Pairs of opposite samples with equal duals, the others unseen; the first of each pair as spike-free data."""
+    _needs(file, scalar=True)
+    pairs, n = file.hints["pairs"], len(file.A)
+    named = [i for pair in pairs for i in pair]
+    if len(set(named)) < len(named) or any(sign(file.dual[i][0]) != 0 for i in range(n) if i not in named):
+        return False
+    for i, j in pairs:
+        opposite = all(sign(x + y) == 0 for x, y in zip(file.A[i], file.A[j], strict=True))
+        if not opposite or sign(file.dual[i][0] - file.dual[j][0]) != 0:
+            return False
+    half = [i for i, _ in pairs]
+    return _spike_free(replace(file, A=[file.A[i] for i in half], dual=[file.dual[i] for i in half]))
+
+
 def _pairs(file: File, multipliers: list[Number]) -> Iterator[tuple[list[Number], Number]]:
     return zip(file.dual, multipliers, strict=True)
 
@@ -266,6 +281,7 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "fan": _fan,
     "plane": _plane,
     "spike-free": _spike_free,
+    "even": _even,
     "cells": _cells,
     "tree": _tree,
     "lifted": _lifted,

@@ -26,6 +26,7 @@ HINTS: dict[str, set[str]] = {
     "fan": {"vertex"},
     "plane": set(),
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
+    "even": {"pairs", "first", "member", "scale", "inverse", "multipliers"},
     "cells": {"cells"},
     "tree": {"unit", "trees"},
     "lifted": {"ball", "reach", "unit", "trees"},
@@ -220,6 +221,11 @@ def hints_of(file: File) -> dict[str, Any]:
     n, raw = len(file.A), file.hints
     if file.method == "spike-free":
         return _spike_free(raw, n)
+    if file.method == "even":
+        pairs = [[_integer(i) for i in _array(pair, 2)] for pair in _array(raw["pairs"], None)]
+        if not all(0 <= i < n for pair in pairs for i in pair):
+            raise BadInput("an index is out of range")
+        return {"pairs": pairs, **_spike_free(raw, len(pairs))}
     if file.method == "cells":
         if not _array(raw["cells"], None):
             raise BadInput("there are no cells")

@@ -188,9 +188,28 @@ def hinge(draw: st.DrawFn) -> Case:
     return Case(A, y, {"loss": "hinge", "beta": beta})
 
 
+@st.composite
+def even(draw: st.DrawFn, half: st.SearchStrategy[Case]) -> Case:
+    """The samples that are not zero, turned at will, and their negatives, of the same targets, in any order."""
+    case = draw(half)
+    rows, y = [], []
+    for row, target in zip(case.A, case.y, strict=True):
+        if any(row):
+            side = draw(st.sampled_from([1, -1]))
+            rows += [[side * cell for cell in row], [-side * cell for cell in row]]
+            y += [target, target]
+    order = draw(st.permutations(range(len(rows))))
+    return Case([rows[i] for i in order], [y[i] for i in order], case.options)
+
+
+SQUARED = st.one_of(singletons(), exchangeable(), singletons(), exchangeable(), quiet())
 STRATEGIES = {
+    "even-interpolation": even(interpolation()),
+    "even-squared": even(SQUARED),
+    "even-max-margin": even(margin()),
+    "even-hinge": even(hinge()),
     "spike-free-interpolation": interpolation(),
-    "spike-free-squared": st.one_of(singletons(), exchangeable(), singletons(), exchangeable(), quiet()),
+    "spike-free-squared": SQUARED,
     "spike-free-secular": secular(),
     "spike-free-max-margin": margin(),
     "spike-free-hinge": hinge(),

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
@@ -108,7 +109,27 @@ def hinge(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
+def _even(generate: Callable[[random.Random, int], list[Instance]]) -> Callable[[random.Random, int], list[Instance]]:
+    """The same samples, those of zero left out, with their negatives of the same targets."""
+
+    def make(rng: random.Random, size: int) -> list[Instance]:
+        found = []
+        for i in generate(rng, max(1, size // 2)):
+            kept = [k for k, row in enumerate(i.A) if any(row)]
+            sides = [rng.choice((1, -1)) for _ in kept]
+            A = [[side * cell for cell in i.A[k]] for k, side in zip(kept, sides, strict=True)]
+            y = [i.y[k] for k in kept]
+            found.append(Instance(i.label, [*A, *([-cell for cell in row] for row in A)], [*y, *y], i.options))
+        return found
+
+    return make
+
+
 GENERATORS = {
+    "even-interpolation": _even(interpolation),
+    "even-squared": _even(squared),
+    "even-max-margin": _even(max_margin),
+    "even-hinge": _even(hinge),
     "spike-free-interpolation": interpolation,
     "spike-free-squared": squared,
     "spike-free-secular": secular,

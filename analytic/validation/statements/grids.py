@@ -60,7 +60,7 @@ def special(loss: str, bias: str) -> Iterator[Data]:
 
 def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
     """Data of all kinds, without end; samples are drawn a few times each, with other targets."""
-    mirror, rays, lifted = (Random(seed) for seed in (1, 2, 3))  # these come from streams of their own
+    mirror, rays, lifted, even = (Random(seed) for seed in (1, 2, 3, 4))  # these come from streams of their own
     for turn in count():
         if turn % 3 == 0:
             yield from _mirrored(mirror, losses, biases)
@@ -68,6 +68,8 @@ def drawn(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator
             yield from (_rays(rays) for _ in range(4))
         if turn % 3 == 2 and "interpolation" in losses:
             yield from (_with_ones(lifted, biases) for _ in range(4))
+        if turn % 3 == 2:
+            yield from _evened(even, losses, biases)
         A, shared = samples(rng), dict[str, Any]()
         for _ in range(6):
             loss, bias = rng.choice(list(losses)), rng.choice(list(biases))
@@ -92,6 +94,18 @@ def _mirrored(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iter
             y = half @ np.array([rng.choice(VALUES) for _ in half[0]], dtype=float)
         y = np.concatenate([y, -y])
         y = np.append(y, y[0]) if twice else y
+        beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
+        yield Data(A, y.reshape(-1, 1), loss, beta, rng.choice(list(biases)), shared=shared)
+
+
+def _evened(rng: Random, losses: Sequence[str], biases: Sequence[str]) -> Iterator[Data]:
+    """One to three samples and their negatives, of the same targets."""
+    half = samples(rng)[: rng.choice((1, 2, 2, 3))]
+    half = half * np.array([rng.choice((1, -1)) for _ in half], dtype=float)[:, None]
+    A, shared = np.vstack([half, -half]), dict[str, Any]()
+    for _ in range(2):
+        loss = rng.choice(list(losses))
+        y = np.tile([float(rng.choice((1, -1) if loss in LABELLED else VALUES)) for _ in half], 2)
         beta = 1.0 if loss in CONSTRAINED else rng.choice(BETAS)
         yield Data(A, y.reshape(-1, 1), loss, beta, rng.choice(list(biases)), shared=shared)
 

@@ -1,0 +1,26 @@
+"""The derivation for even data."""
+
+from __future__ import annotations
+
+from analytic.derivation.claims import Conclusion
+from analytic.derivation.derivation import Derivation, Step
+from analytic.families.general.steps import proof, proved
+from analytic.families.spike_free.lemmas_even import EVEN
+from analytic.theorem.record import Theorem
+
+
+def even(theorem: Theorem, base: Theorem) -> Derivation:
+    """Twice the half."""
+    cited = proved(base.id)
+    (quantity,) = theorem.formulas[0].quantities
+    step = Step(
+        "one sample of each pair",
+        rf"""By \lemma{{even-half}} the network and the dual vector that \lemma{{{base.id}}} gives on $B$ and $t$ make
+        up a network and a feasible $\dual$ here, both of twice the value; if the dual values of $B$ and $t$ are
+        unbounded, so are those here.""",
+        (Conclusion(theorem.formulas[0].expression, 2 * quantity.symbol),),
+        names={quantity.symbol: quantity.latex},
+        cites=(EVEN, cited),
+    )
+    loss = base.id.removeprefix("spike-free-")
+    return proof(theorem, loss, step)
