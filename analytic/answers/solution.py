@@ -17,6 +17,7 @@ from analytic.cases.constants import answer_with_constants, constants_of, verify
 from analytic.cases.cover import Cover, cover
 from analytic.cases.functions import Functions
 from analytic.cases.joined import joined, joined_network, joined_rows
+from analytic.cases.named import NamedCases, named_cases
 from analytic.cases.regions import Region
 from analytic.cases.sensitivity import sensitivity
 from analytic.cases.verification import verify_cases
@@ -163,6 +164,17 @@ class Solution(Answer):
             raise OptionError(f"values are {one_line(values)}: they do not meet what is assumed of the symbols")
         return Solution.answering(found, region_of(found, assumed))
 
+    def named(self) -> NamedCases:
+        """The cases and the value with names for the roots in them; ``where`` says what each stands for.
+
+        >>> import analytic, sympy
+        >>> a, c, beta = sympy.symbols("a c beta", positive=True)
+        >>> norms = analytic.solve([[1, 0], [0, 1]], [a, c], beta=beta).named()
+        >>> norms.cases[0].value, norms.where
+        (-beta*(-2*N_+ + beta)/2, {N_+: sqrt(a**2 + c**2)})
+        """
+        return named_cases(self.cases, () if self.covered is None else self.covered.region.facts)
+
     def lambdify(self, *symbols: sympy.Symbol) -> Functions:
         """The formulas as functions of arrays, in the order of these symbols: each case is evaluated where it holds.
 
@@ -268,6 +280,7 @@ class Solution(Answer):
         tables: str | None = None,
         width: int = LINE,
         keys: Mapping[str, str] | None = None,
+        names: bool = False,
     ) -> str:
         r"""The solution as LaTeX: paragraphs with displayed formulas, or formulas for a sentence.
 
@@ -289,6 +302,8 @@ class Solution(Answer):
             How many letters a line of formulas may have; about 48 for a column of two.
         keys : mapping, optional
             Your citation keys by those of the records; see :func:`analytic.bibliography`.
+        names : bool
+            Whether norms, and other roots of sums, have names, which are explained at the end.
 
         The document needs ``amsmath`` and ``amssymb``, for a table ``booktabs`` (and ``longtable``), for the theorem
         ``amsthm`` with an environment ``theorem*``: ``analytic.latex.preamble(text)`` lists what a text needs.
@@ -303,7 +318,7 @@ class Solution(Answer):
             region = None if self.covered is None else self.covered.region
             return solution_latex(
                 self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases, parts=parts,
-                inline=inline, tables=tables, width=width, keys=keys,
+                inline=inline, tables=tables, width=width, keys=keys, names=names,
             )  # fmt: skip
 
     def to_numpy(self) -> numeric.Solution:

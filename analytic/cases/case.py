@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import count
-from typing import Any
 
 import numpy as np
 import sympy
 from flint import fmpq
 
+from analytic.cases.named import Named, named
 from analytic.cases.regions import Region
 from analytic.derivation.cases import SignFact
-from analytic.exact.scalars import simplest, to_sympy
+from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.network import Network
 from analytic.theorem.answer import Answer
@@ -77,7 +76,7 @@ class Case:
         >>> p, q = sympy.symbols("p q", positive=True)
         >>> first = analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).cases[0].named()
         >>> first.condition, first.value, first.where
-        (N >= 1, N - 1/2, {N: sqrt(p**2 + q**2)})
+        (N_+ >= 1, N_+ - 1/2, {N_+: sqrt(p**2 + q**2)})
         """
         return named(self)
 
@@ -86,50 +85,10 @@ class Case:
         return f"Case(condition={self.shown}, value={value}, neurons={self.answer.exact_network.neurons})"
 
 
-@dataclass(frozen=True)
-class Named:
-    """A case whose roots have names: ``where`` says what each stands for."""
-
-    condition: sympy.Basic
-    network: Network
-    value: sympy.Expr
-    dual: np.ndarray
-    where: dict[sympy.Symbol, sympy.Expr]
-
-
-def named(case: Case) -> Named:
-    """Roots of expressions in the symbols, such as norms, replaced by names that no symbol of the caller has."""
-    network, parts = case.network, [case.value, *case.dual.flat]
-    parts += [*network.U.flat, *network.w.flat, *case.condition.atoms(sympy.core.relational.Relational)]
-    roots = {
-        root for part in map(sympy.sympify, parts) for root in part.atoms(sympy.Pow)
-        if root.exp.is_Rational and root.exp.q == 2 and root.base.is_Add and root.free_symbols
-    }  # fmt: skip
-    bases = sorted({root.base for root in roots}, key=lambda base: (sympy.count_ops(base), str(base)))
-    taken = {symbol.name for part in map(sympy.sympify, parts) for symbol in part.free_symbols}
-    letters = (f"N_{k}" for k in count(1)) if len(bases) > 1 else iter(("N", *(f"N_{k}" for k in range(1, 100))))
-    free = (letter for letter in letters if letter not in taken)
-    names = {base: sympy.Symbol(next(free), nonnegative=True) for base in bases}
-
-    def short(part: Any) -> sympy.Basic:
-        return sympy.sympify(part).replace(
-            lambda e: isinstance(e, sympy.Pow) and e.base in names and e.exp.is_Rational and e.exp.q == 2,
-            lambda e: names[e.base] ** (2 * e.exp),
-        )
-
-    where = {name: sympy.sqrt(base) for base, name in names.items()}
-    inner = [tuple(simplest(short(cell)) for cell in row) for row in network.U]
-    outer = [[short(cell) for cell in np.atleast_1d(row)] for row in network.w]
-    made = Network(
-        inner, [short(cell) for cell in network.b], outer if network.vector else [row[0] for row in outer], network.xi
-    )
-    dual = np.vectorize(short, otypes=[object])(case.dual)
-    return Named(short(case.condition), made, short(case.value), dual, where)
-
-
 def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact, ...]:
     """The conditions without those that follow from the others on the region."""
     kept = [fact for fact in conditions if not region.implies(fact, degree=1)]
+    kept = [fact for fact in kept if not (fact.kind == ">" and region.implies(fact, degree=3))]  # mostly denominators
     for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
         others = [other for other in kept if other != fact]
         if region.and_also(*others).implies(fact, degree=1 if all(map(_is_linear, kept)) else 2):

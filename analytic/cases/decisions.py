@@ -11,6 +11,7 @@ from flint import fmpq
 
 from analytic.cases.normal import REMEMBERED, parts, radicals, vanishes
 from analytic.cases.regions import Point
+from analytic.cases.roots import RootSymbol, masked, root_symbols, signs_without, unmasked
 from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve
 from analytic.exact.scalars import decided_by, enclose
 from analytic.exact.time_limit import require_time
@@ -33,8 +34,10 @@ class AtPoint:
     right as the other, since nothing that is recorded jumps there.
     """
 
-    def __init__(self, point: Point) -> None:
-        self.point = point
+    def __init__(self, point: Point, *, keeps_roots: bool = False) -> None:
+        self.point = dict(point)
+        self.keeps_roots = keeps_roots
+        """Whether conditions may hold roots of equations, where they cannot be written without."""
         self.conditions: dict[SignFact, None] = {}
         self.recording = False
         self._known: dict[sympy.Expr, int] = {}
@@ -62,6 +65,7 @@ class AtPoint:
 
     def sign(self, expression: sympy.Expr) -> int:
         """The sign at the point; zero only for what is zero everywhere."""
+        expression = self.masked(expression)
         if expression not in self._known:
             require_time()
             self._known[expression] = self._decide(expression)
@@ -82,7 +86,19 @@ class AtPoint:
 
     def resolved(self, expression: sympy.Expr) -> sympy.Expr:
         """Without piecewise functions."""
+        expression = self.masked(expression)
         return resolve(expression, self.sign) if expression.has(*PIECEWISE) else expression
+
+    def masked(self, expression: sympy.Expr) -> sympy.Expr:
+        """With symbols for roots of equations, which have their values at the point."""
+        plain = masked(expression)
+        for symbol in root_symbols(plain):
+            if symbol not in self.point:
+                value = symbol.root.xreplace(self.point)
+                if value is sympy.nan:
+                    raise Unlucky(symbol.root)
+                self.point[symbol] = value
+        return plain
 
     def _decide(self, expression: sympy.Expr) -> int:
         plain = self.resolved(expression)
@@ -101,6 +117,25 @@ class AtPoint:
             clear = next((ball for ball in balls if ball is not None and not ball.contains(0)), None)
             self._sides[plain] = 0 if clear is None else 1 if clear > 0 else -1
         return self._sides[plain]
+
+    def _without_root(
+        self, factor: sympy.Expr, roots: list[RootSymbol], strictly: bool
+    ) -> list[tuple[sympy.Expr, bool]]:
+        """What is to be kept instead of a factor with roots of equations."""
+        try:
+            found = signs_without(factor, roots[0], self._sure_side, strictly) if len(roots) == 1 else None
+            if found is None:
+                raise Unlucky(factor)
+        except Unlucky:
+            if not self.keeps_roots:
+                raise
+            self.conditions[SignFact(unmasked(self._side(factor) * factor), ">" if strictly else ">=")] = None
+            found = []
+        return found
+
+    def _sure_side(self, plain: sympy.Expr) -> int:
+        """The sign at the point, zero for what is zero everywhere."""
+        return self._side(plain) or self._decide(plain)
 
     def _record(self, plain: sympy.Expr) -> None:
         for factor in parts(plain):
@@ -126,8 +161,13 @@ class AtPoint:
         kind: Kind = ">" if strictly else ">="
         if SignFact(side * factor, kind).trivial:
             return
-        plainer = _plainer(factor)
-        if plainer is not None:
+        roots, plainer = root_symbols(factor), _plainer(factor)
+        if roots:
+            found = self._without_root(factor, roots, strictly)
+            for part, strict in found:
+                for piece in parts(part):
+                    self._keep(piece, strict)
+        elif plainer is not None:
             for part in parts(plainer):
                 self._keep(part, strictly)
         elif not (isinstance(factor, sympy.Pow) and not strictly):  # a root is not negative
@@ -155,9 +195,16 @@ def _plainer(form: sympy.Expr) -> sympy.Expr | None:
         return None
     others = form - roots[0]
     for side in (1, -1):
-        if (side * others).is_nonnegative and (-side * roots[0]).is_nonnegative:
+        if (side * others).is_nonnegative and _is_not_negative(-side * roots[0]):
             return side * (others**2 - roots[0] ** 2)
     return None
+
+
+def _is_not_negative(product: sympy.Expr) -> bool:
+    """Whether it cannot be negative where its roots are real."""
+    return all(_is_root(f) or f.is_nonnegative for f in sympy.Mul.make_args(product) if not f.is_number) and bool(
+        product.as_coeff_Mul()[0] > 0
+    )
 
 
 def _is_root(power: sympy.Expr) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import sympy
 from flint import fmpq
 
-from analytic.cases.case import Case
+from analytic.cases.case import Case, relation
 from analytic.cases.cover import Cover
+from analytic.cases.normal import parts
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.model.network import Network
@@ -86,10 +87,28 @@ def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_CasePiece]:
         left.remove(following[0])
         upper = following[0].lower
     if left or upper != 0:
+        open_facts = _open_facts(covered, beta)
+        choices = " or ".join(str(relation(fact).xreplace(covered.problem.readable)) for fact in open_facts)
+        advice = f"assume {choices}" if choices else "assume signs or an order"
         names = ", ".join(sorted({str(s) for case in covered.cases for s in case.condition.free_symbols} - {str(beta)}))
-        raise OptionError(f"A, y: the order of the breakpoints depends on {names}: assume signs or an order, or see "
-                          "the cases of analytic.solve with beta a symbol")  # fmt: skip
+        raise OptionError(f"A, y: the order of the breakpoints depends on {names}: {advice}, or see the cases of "
+                          "analytic.solve with beta a symbol")  # fmt: skip
     return found
+
+
+def _open_facts(covered: Cover, beta: sympy.Symbol) -> list[SignFact]:
+    """A fact, and its opposite, that the order of the breakpoints rests on; none where none is seen."""
+    for case in covered.cases:
+        lower: list[sympy.Expr] = []
+        upper: list[sympy.Expr] = []
+        others = [fact for fact in case.facts if not _bound(fact, beta, lower, upper) and not fact.expression.has(beta)]
+        bounds = next((pair for pair in (lower, upper) if len(pair) > 1), None)
+        if not others and bounds is not None:
+            facts = [SignFact(factor) for factor in parts(bounds[0] - bounds[1])]
+            others = [fact for fact in facts if not (fact.trivial or fact.impossible)]
+        if others:
+            return [SignFact(others[0].expression), SignFact(-others[0].expression)]
+    return []
 
 
 def _interval(case: Case, beta: sympy.Symbol) -> _CasePiece:

@@ -6,9 +6,12 @@ from collections import Counter
 from functools import lru_cache
 
 import sympy
+from flint import fmpq
 
+from analytic.cases.roots import as_square, remainder, root_symbols
 from analytic.derivation.effort import few
 from analytic.exact.quotients import factor_list, factored, quotient
+from analytic.exact.scalars import Scalar, simplest
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
@@ -37,11 +40,42 @@ def _is_open(power: sympy.Pow) -> bool:
 def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
     if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
         split = sympy.fraction(sympy.together(base))
-        top, bottom = (sympy.factor(_trigonometric(sympy.expand(part))) for part in split)
+        top, bottom = (_factored(sympy.expand(part)) for part in split)
         square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
         apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
-        return (top**power / rest**power if apart else (top / rest) ** power) / square ** (2 * power)
+        found = (top**power / rest**power if apart else (top / rest) ** power) / square ** (2 * power)
+        return found.replace(_is_of_versine, _of_cosine)
     return base**power
+
+
+def _is_of_versine(power: sympy.Expr) -> bool:
+    """Whether it is a root of ``1 - cos x``."""
+    return bool(isinstance(power, sympy.Pow) and _is_open(power) and isinstance(1 - power.base, sympy.cos))
+
+
+def _of_cosine(power: sympy.Pow) -> sympy.Expr:
+    """The same by ``1 + cos x``: of the two roots one is enough beside the sine."""
+    cosine = 1 - power.base
+    return (sympy.Abs(sympy.sin(cosine.args[0])) / sympy.sqrt(1 + cosine)) ** (2 * power.exp)
+
+
+def _factored(expanded: sympy.Expr) -> sympy.Expr:
+    """As a product, with squares for powers where that can be seen in one of the forms of sines and cosines."""
+    if root_symbols(expanded):
+        return as_square(_trigonometric(expanded), _trigonometric)
+    angles = sorted({part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}, key=sympy.default_sort_key)
+    forms = [_trigonometric(expanded)]
+    if len(angles) == 1:
+        forms += _forms(expanded, angles[0])
+    products = [sympy.factor(form) for form in dict.fromkeys(forms)]
+    return min(products, key=_odd_size) if products[1:] else products[0]
+
+
+def _odd_size(product: sympy.Expr) -> int:
+    """Operations of the factors that are no squares."""
+    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(product)]
+    odd = [base for base, power in factors if not (power.is_Integer and power % 2 == 0)]
+    return sum(int(sympy.count_ops(base)) + 1 for base in odd if base.free_symbols)
 
 
 def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
@@ -51,24 +85,52 @@ def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     return square, number * sympy.Mul(*(factor for factor, power in found if power % 2))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
     """With ``sin^2 + cos^2 = 1`` used up, for every angle, to get rid of the squares of the one or of the other."""
-    for angle in sorted({part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}, key=sympy.default_sort_key):
-        s, c = sympy.Dummy("s"), sympy.Dummy("c")
-        plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
-        if plain.has(angle) or not plain.is_polynomial(s, c):
-            continue
-        forms = [sympy.rem(plain, s**2 + c**2 - 1, x) if sympy.degree(plain, x) > 1 else plain for x in (s, c)]
-        back = {s: sympy.sin(angle), c: sympy.cos(angle)}
-        expanded = min((sympy.expand(form.subs(back)) for form in forms), key=lambda e: (sympy.count_ops(e), str(e)))
-    return expanded
+    angles = {part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}
+    if not angles:
+        return expanded
+    roots = {power: sympy.Dummy() for power in expanded.atoms(sympy.Pow) if _is_open(power)}
+    back = {name: power for power, name in roots.items()}
+    found = expanded.xreplace(roots)
+    for angle in sorted(angles, key=sympy.default_sort_key):
+        found = _without_squares(found, angle)
+    return sympy.expand(found.xreplace(back)) if back else found
+
+
+def _without_squares(expanded: sympy.Expr, angle: sympy.Expr) -> sympy.Expr:
+    return min(_forms(expanded, angle), key=lambda e: (sympy.count_ops(e), str(e)))
+
+
+def _forms(expanded: sympy.Expr, angle: sympy.Expr) -> list[sympy.Expr]:
+    """Without squares of the sine, and without those of the cosine; as it is where it is no polynomial in them."""
+    s, c = sympy.Dummy("s"), sympy.Dummy("c")
+    plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
+    if plain.has(angle) or not plain.is_polynomial(s, c):
+        return [expanded]
+    forms = [sympy.rem(plain, s**2 + c**2 - 1, x) if sympy.degree(plain, x) > 1 else plain for x in (s, c)]
+    back = {s: sympy.sin(angle), c: sympy.cos(angle)}
+    return [sympy.expand(form.subs(back)) for form in forms]
 
 
 @lru_cache(maxsize=REMEMBERED)
 def fraction(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """Numerator and denominator, multiplied out, with roots and sines in their normal form."""
-    top, bottom = (sympy.expand(part) for part in _quotient(radicals(expression)))
-    return tuple(_trigonometric(sympy.expand(part)) for part in (top, bottom))
+    return _modulo_roots(*_multiplied_out(radicals(expression)))
+
+
+def _multiplied_out(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    top, bottom = (_trigonometric(sympy.expand(part)) for part in _quotient(expression))
+    return top, bottom
+
+
+def _modulo_roots(top: sympy.Expr, bottom: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
+    """The numerator with low powers of the roots of equations; what it was multiplied by is in the denominator."""
+    for symbol in root_symbols(top):
+        top, multiplier = remainder(top, symbol, _trigonometric)
+        bottom = bottom * multiplier
+    return top, bottom
 
 
 def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
@@ -116,9 +178,22 @@ def parts(expression: sympy.Expr) -> tuple[sympy.Expr, ...]:
     """The factors, above and below the line, that the sign of an expression depends on."""
     if not _manageable(expression):
         return (expression,)
-    top, bottom = fraction(expression)
+    found = _odd_factors(*fraction(expression))
+    if not root_symbols(expression) or _height(found) <= 1:
+        return found
+    split = _odd_factors(*_multiplied_out(radicals(expression)))
+    return min(found, split, key=_height)
+
+
+def _odd_factors(top: sympy.Expr, bottom: sympy.Expr) -> tuple[sympy.Expr, ...]:
     counted = Counter(factor for side in (top, bottom) for factor, power in factors(side) if power % 2)
     return tuple(factor for factor in counted if counted[factor] % 2)
+
+
+def _height(found: tuple[sympy.Expr, ...]) -> int:
+    """The highest power of a root of an equation in one of the factors."""
+    powers = [sympy.degree(f, s) for f in found for s in root_symbols(f) if f.is_polynomial(s)]
+    return max((int(power) for power in powers), default=0)
 
 
 def factors(expanded: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
@@ -255,6 +330,7 @@ def present(expression: sympy.Expr) -> sympy.Expr:
         return tidy
     top, bottom = fraction(tidy)
     forms = dict.fromkeys([tidy, sympy.expand(tidy), _product(top) / _product(bottom), top / bottom])
+    forms |= dict.fromkeys(_in_roots(tidy))
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
     return (
@@ -262,3 +338,39 @@ def present(expression: sympy.Expr) -> sympy.Expr:
         if shortest[1:]
         else shortest[0]
     )
+
+
+def _in_roots(tidy: sympy.Expr) -> list[sympy.Expr]:
+    """Forms in which a root takes the place of the symbol, or the function, that stands alone under it."""
+    found = []
+    for power in {atom for atom in tidy.atoms(sympy.Pow) if _is_open(atom)}:
+        inside = [s for s in (*power.base.free_symbols, *power.base.atoms(sympy.sin, sympy.cos)) if s != power.base]
+        for unknown in sorted(inside, key=sympy.default_sort_key):
+            slope = power.base.diff(unknown) if unknown.is_Symbol else power.base.coeff(unknown)
+            rest = sympy.expand(power.base - slope * unknown)
+            if slope.is_Rational and slope != 0 and not rest.has(*unknown.free_symbols):
+                found.append(_cancelled(tidy, power.base, unknown, (slope, rest)))
+    return found
+
+
+def _cancelled(
+    tidy: sympy.Expr, base: sympy.Expr, unknown: sympy.Expr, line: tuple[sympy.Expr, sympy.Expr]
+) -> sympy.Expr:
+    name = sympy.Dummy(positive=True)
+    roots = {atom: name ** (2 * atom.exp) for atom in tidy.atoms(sympy.Pow) if atom.base == base and _is_open(atom)}
+    plain = tidy.xreplace(roots).xreplace({unknown: (name**2 - line[1]) / line[0]})
+    top, bottom = (sympy.expand(part) for part in _quotient(plain))
+
+    def back(power: sympy.Expr) -> sympy.Expr:
+        return base ** (power // 2) * sympy.sqrt(base) ** (power % 2)
+
+    written = _product(top) / _product(bottom)
+    split = sympy.expand(top / bottom)
+    powers = {part: back(part.exp) for form in (written, split) for part in form.atoms(sympy.Pow) if part.base == name}
+    return min((form.xreplace(powers).xreplace({name: sympy.sqrt(base)}) for form in (written, split)),
+               key=sympy.count_ops)  # fmt: skip
+
+
+def shortest(value: Scalar) -> Scalar:
+    """The same of a scalar."""
+    return value if isinstance(value, fmpq) else simplest(present(value.expr))

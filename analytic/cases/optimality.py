@@ -15,6 +15,7 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint
 from analytic.cases.feasibility import NotOptimal, feasible
 from analytic.cases.normal import present, radicals
+from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, to_sympy, total
 from analytic.model.losses import Condition
 from analytic.model.network import Network
@@ -31,6 +32,8 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
     hints = _plain_hints(found.hints, at)
     with at.recorded():
         problem = _plain_problem(problem, at)
+        for symbol in _roots(network, dual):
+            _require_root(symbol, hints, problem.beta, at)
         value = _value(problem, network, at)
         if claimed:
             _check(Condition("the value is that of the network", "zero", simplest(at.resolved(found.value)) - value))
@@ -43,7 +46,28 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
         for condition in feasible(problem, dual, hints, at):
             _check(condition)
         shown = at.resolved(present(to_sympy(value)))
-    return Candidate(network, dual, shown, hints)
+    neurons = moved(network.parts, unmasked)
+    network = network.like(neurons, moved(network.xi_row, unmasked))
+    return Candidate(network, moved(dual, unmasked), unmasked(shown), moved(hints, unmasked))
+
+
+def _roots(network: Network, dual: Rows) -> list[RootSymbol]:
+    """The roots of equations that the formulas hold."""
+    cells = [cell for u, b, w in network.parts for cell in (*u, b, *w)] + [cell for row in dual for cell in row]
+    found = {symbol for cell in cells if not isinstance(cell, fmpq) for symbol in root_symbols(cell.expr)}
+    return sorted(found, key=str)
+
+
+def _require_root(symbol: RootSymbol, hints: Mapping[str, Any], beta: Scalar, at: AtPoint) -> None:
+    """There must be one root only, on all of the case, and the equation must have its degree."""
+    conditions = proof_of_root(symbol, hints, beta)
+    if conditions is None:
+        raise NotOptimal(f"nothing shows that {symbol.root} has one root that is not negative")
+    for condition in conditions:
+        _check(condition)
+        if condition.why == POSITIVE:
+            at.require_defined(1 / to_sympy(condition.number))
+    at.require_defined(1 / symbol.root.args[0])
 
 
 def _plain_problem(problem: Problem, at: AtPoint) -> Problem:

@@ -68,12 +68,12 @@ class Region:
 
     @cached_property
     def bounds(self) -> tuple[SignFact, ...]:
-        """Signs of sines and cosines of angles that the facts keep in one quadrant, and those of the assumptions."""
+        """Signs of sines and cosines, in the facts, of angles that the facts keep in one quadrant."""
         found: list[SignFact] = []
-        angles = {part.args[0] for fact in self.facts for part in fact.expression.atoms(sympy.sin, sympy.cos)}
-        for angle in sorted(angles, key=sympy.default_sort_key):
+        functions = {part for fact in self.facts for part in fact.expression.atoms(sympy.sin, sympy.cos)}
+        for angle in sorted({part.args[0] for part in functions}, key=sympy.default_sort_key):
             found += _quadrant(angle, self.facts)
-        return tuple(found)
+        return tuple(fact for fact in found if functions.issuperset(fact.expression.atoms(sympy.sin, sympy.cos)))
 
     def point(self, seed: int = 0, *, draws: int = FEW) -> Point | None:
         """A rational point at which every inequality holds strictly, if a search meets one."""
@@ -266,7 +266,7 @@ def _fits(symbol: sympy.Symbol, value: sympy.Rational) -> bool:
     return value != 0 and not (symbol.is_nonnegative and value < 0) and not (symbol.is_nonpositive and value > 0)
 
 
-def _monotone(angle: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> list[SignFact]:
+def _monotone(angle: sympy.Expr, low: sympy.Expr, high: sympy.Expr, kind: Kind) -> list[SignFact]:
     """Bounds of the cosine of an angle within a half turn on which it falls or rises."""
     k = sympy.floor(low / sympy.pi)
     if high > (k + 1) * sympy.pi:
@@ -276,7 +276,7 @@ def _monotone(angle: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> list[Sign
     if not all(end.is_algebraic for end in ends):
         return []
     cosine = sympy.cos(angle)
-    return [SignFact(side * (ends[0] - cosine)), SignFact(side * (cosine - ends[1]))]
+    return [SignFact(side * (ends[0] - cosine), kind), SignFact(side * (cosine - ends[1]), kind)]
 
 
 def _quadrant(angle: sympy.Expr, facts: Sequence[SignFact]) -> list[SignFact]:
@@ -293,9 +293,11 @@ def _quadrant(angle: sympy.Expr, facts: Sequence[SignFact]) -> list[SignFact]:
             low, high = (sympy.Max(low, end), high) if slope > 0 else (low, sympy.Min(high, end))
             strict = strict and fact.kind == ">"
     if low.is_finite and high.is_finite:
+        kind: Kind = ">" if strict else ">="
         for function, start in ((sine, sympy.Integer(0)), (cosine, -sympy.pi / 2)):
             k = sympy.floor((low - start) / sympy.pi)
             if high <= start + (k + 1) * sympy.pi:
-                found.append(SignFact((-1) ** k * function, ">" if strict else ">="))
-        found += _monotone(angle, low, high)
+                found.append(SignFact((-1) ** k * function, kind))
+                found += [SignFact(1 - cosine**2, kind)] if function == sine else []
+        found += _monotone(angle, low, high, kind)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import sympy
 
@@ -32,11 +33,12 @@ def sensitivity(case: Case, whole: Region, select: Select) -> sympy.Matrix:
         whole = whole.where(symbol, value)
     here = whole.and_also(*case.facts)
     moved = replace(problem, y=tuple((Expression(name),) for name in names))
-    for seed in range(4):
+    for seed, keeps_roots in product(range(3), (False, True)):
         point = here.point(seed) or here.point(seed, draws=MANY)
         if point is None:
             break
-        at = AtPoint({**point, **{name: value.xreplace(point) for name, value in given.items()}})
+        here_given = {name: value.xreplace(point) for name, value in given.items()}
+        at = AtPoint({**point, **here_given}, keeps_roots=keeps_roots)
         try:
             with decided_by(at):
                 theorem = select(moved)

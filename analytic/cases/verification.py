@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sympy
 
@@ -11,7 +11,7 @@ from analytic.cases.cover import Part, uncovered
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal
-from analytic.cases.regions import MANY, Region
+from analytic.cases.regions import MANY, Region, opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
@@ -20,6 +20,8 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
 
 TRIES = 6
+PARTS = 12
+"""Of a case, that are looked at one by one."""
 
 
 def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Verdict:
@@ -38,13 +40,39 @@ def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Ver
 
 
 def _verify(case: Case, whole: Region) -> Verdict:
-    """One case at a point of its own, and that what holds there holds wherever its condition does."""
+    """One case at a point of its own, and that what holds there holds wherever its condition does.
+
+    What is left of it where the formulas are optimal for other reasons is looked at in the same way.
+    """
     for symbol, value in case.equations:
         whole = whole.where(symbol, value)
     here = whole.and_also(*case.facts)
+    pending, open_fact = [here], None
+    for _ in range(PARTS):
+        if not pending:
+            return Verdict("proved", "optimal in the case")
+        part = pending.pop()
+        found = _at_a_point(case, part)
+        if isinstance(found, Verdict) and (part is here or not found.undecided):
+            return found
+        if isinstance(found, Verdict):
+            if not _is_empty(part):
+                break
+            continue
+        missing = [fact for fact in found if not _implied(fact, part)]
+        open_fact = open_fact or next(iter(missing), None)
+        for fact in missing:
+            pending.append(part.and_also(opposite(fact)))
+            part = part.and_also(fact)
+    what = "more" if open_fact is None else relation(open_fact).xreplace(case.answer.problem.readable)
+    return Verdict("undecided", f"{what} is open in {case.shown}: assume it, or what excludes it")
+
+
+def _at_a_point(case: Case, part: Region) -> Iterable[SignFact] | Verdict:
+    """The conditions under which the formulas are optimal, from a point of a part; why not, where there are none."""
     problem, answer = case.answer.problem, case.answer
     for seed in range(1, TRIES):
-        point = here.point(seed) or here.point(seed, draws=MANY)
+        point = part.point(seed) or part.point(seed, draws=MANY)
         if point is None:
             break
         at = AtPoint(point)
@@ -56,12 +84,13 @@ def _verify(case: Case, whole: Region) -> Verdict:
         except NotOptimal as error:
             where = ", ".join(f"{problem.readable.get(s, s)} = {point[s]}" for s in in_order(point)) or "every value"
             return Verdict("refuted", f"{error}: it fails at {where}")
-        missing = next((fact for fact in at.conditions if not _implied(fact, here)), None)
-        if missing is not None:
-            return Verdict("undecided", f"{relation(missing).xreplace(problem.readable)} is open in {case.shown}")
-        return Verdict("proved", "optimal in the case")
+        return at.conditions
     return Verdict("undecided", f"no values of the symbols were found at which {case.shown} holds strictly")
 
 
 def _implied(fact: SignFact, region: Region) -> bool:
     return region.implies(fact) or region.implies(fact, 3)
+
+
+def _is_empty(region: Region) -> bool:
+    return region.empty() or region.empty(3)

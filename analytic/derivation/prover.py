@@ -17,6 +17,7 @@ from analytic.derivation.cases import Branch, SignFact, cases, fact, solved
 from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.farkas import impossible
+from analytic.derivation.multiples import multiples, signed, together
 from analytic.exact.quotients import factor_list
 from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
@@ -85,8 +86,15 @@ def contradict(facts: Sequence[SignFact], degree: int = 2) -> bool:
         return True
     if degree == 1 or all(_is_linear(item) for item in usable):
         return False
-    hints = [hint for item in usable for hint in _squares(item)] if degree > 1 else []
-    return in_cone(SignFact(sympy.Integer(0), ">"), usable, list(dict.fromkeys(hints)), degree)
+    return any(_nonlinear_contradiction(part, degree) for part in together(_usable(signed(usable))))
+
+
+def _nonlinear_contradiction(facts: Sequence[SignFact], degree: int) -> bool:
+    """Whether multiples of the facts, or products of them and squares, contradict each other."""
+    if degree > 2 and impossible([*facts, *multiples(facts)]):
+        return True
+    hints = [hint for item in facts for hint in _squares(item)]
+    return in_cone(SignFact(sympy.Integer(0), ">"), facts, list(dict.fromkeys(hints)), degree)
 
 
 def primitive(item: SignFact) -> SignFact:

@@ -20,6 +20,7 @@ from flint import arb, ctx, fmpq
 from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.algebraic import enclosed_root, reduced
+from analytic.exact.positive_root import PositiveRoot, enclosed_positive_root
 from numeric.errors import UnsupportedError
 
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
@@ -248,8 +249,9 @@ def sign(value: Scalar | sympy.Expr) -> int | None:
     decider = the_decider()
     if decider is not None and expr.free_symbols:
         return decider.sign(expr)
-    if expr.has(ComplexRootOf) and not expr.free_symbols:  # of which sympy's assumptions take seconds
-        return _constant_sign(expr)
+    if expr.has(ComplexRootOf, PositiveRoot) and not expr.free_symbols:  # of which sympy's assumptions take seconds
+        known = _constant_sign(expr)
+        return decider.sign(expr) if known is None and decider is not None else known
     if expr.is_zero:
         return 0
     if expr.is_positive:
@@ -276,6 +278,8 @@ def _constant_sign(value: sympy.Expr) -> int | None:
     known = _enclosed_sign(value, (64, 256))
     if known is not None:
         return known
+    if value.has(PositiveRoot):  # algebra in its field is for a decider
+        return _enclosed_sign(value, (1024,))
     if value.has(ComplexRootOf):
         return 0 if _is_zero(value) else _enclosed_sign(value, (1024, 8192))
     if sympy.simplify(sympy.radsimp(value)).is_zero:
@@ -361,13 +365,25 @@ def _enclose(value: sympy.Expr, at: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
     arguments = [_enclose(argument, at) for argument in value.args]
     if not arguments or any(argument is None for argument in arguments):
         return None
+    if isinstance(value, PositiveRoot):
+        return enclosed_positive_root(arguments)
     if value.is_Add:
         return functools.reduce(operator.add, arguments)
     if value.is_Mul:
         return functools.reduce(operator.mul, arguments)
     if value.is_Pow:
+        if value.exp.is_Integer:
+            return _power(arguments[0], int(value.exp))
         half = value.exp == sympy.Rational(1, 2)
         return arguments[0].sqrt() if half else arguments[0] ** arguments[1]
     known = {sympy.log: "log", sympy.exp: "exp", sympy.acos: "acos", sympy.sin: "sin", sympy.cos: "cos"}
     method = known.get(value.func)
     return getattr(arguments[0], method)() if method else None
+
+
+def _power(ball: Any, exponent: int) -> Any:
+    """Flint's own has no value for a ball around zero."""
+    if not ball.contains(0):
+        return ball**exponent
+    product = functools.reduce(operator.mul, [ball] * abs(exponent), arb(1))
+    return product if exponent >= 0 else 1 / product

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from analytic.cases.case import Case
+from analytic.cases.named import names_of
 from analytic.cases.regions import Region
 from analytic.exact.scalars import Rows
 from analytic.latex.cases import assumptions_latex, cases_latex, witness_of
@@ -45,6 +46,7 @@ def solution_latex(
     tables: str | None = None,
     width: int = LINE,
     keys: Mapping[str, str] | None = None,
+    names: bool = False,
 ) -> str:
     r"""The body of a document: problem, network, value, certificate, theorem; or those of them that are in ``parts``.
 
@@ -62,6 +64,10 @@ def solution_latex(
     """
     writer = Writer(notation, digits, Layout(inline, tables, width))
     require_apart(solution.problem, writer.notation)
+    if names:
+        back = {symbol: own for own, symbol in solution.problem.restore.items()}
+        found = names_of(cases, () if region is None else region.facts)
+        writer.named = {root.xreplace(back): name for root, name in found.items()}
     if inline:
         return solution_inline(solution, cases, writer, chosen_parts(parts, PARTS, ("network", "value")), keys)
     wanted = chosen_parts(parts, PARTS, PARTS)

@@ -11,6 +11,7 @@ from flint import fmpq
 from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.algebraic import isolated
+from analytic.exact.positive_root import PositiveRoot
 from analytic.exact.scalars import Scalar, to_sympy
 from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.escape import escape
@@ -61,7 +62,9 @@ class Writer:
         self.digits = digits
         self.rounded = False
         self._names: dict[sympy.Expr, sympy.Symbol] = {}
-        self._roots: dict[ComplexRootOf, sympy.Symbol] = {}
+        self._roots: dict[sympy.Expr, sympy.Symbol] = {}
+        self.named: dict[sympy.Expr, sympy.Symbol] = {}
+        """Names of what is under roots."""
         self._taken: set[str] = set()
 
     @property
@@ -136,7 +139,7 @@ class Writer:
 
     def expression(self, value: sympy.Expr) -> str:
         """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
-        value = value.xreplace({root: self._root(root) for root in value.atoms(ComplexRootOf)})
+        value = self._with_letters(value)
         odd = {s: rf"\mathrm{{{escape(s.name)}}}" for s in value.free_symbols if set(s.name) & set("%#&$~")}
         return self.notation.latex(value, odd)
 
@@ -158,16 +161,43 @@ class Writer:
             written.append(f"{self.expression(name)} = {self.expression(self._in_parts(value))}")
         return written
 
-    def _root(self, root: ComplexRootOf) -> sympy.Symbol:
+    def _with_letters(self, value: sympy.Expr) -> sympy.Expr:
+        """With letters for roots of polynomials, and names for other roots that have some."""
+        value = value.xreplace({root: self._root(root) for root in value.atoms(ComplexRootOf, PositiveRoot)})
+        for power in value.atoms(sympy.Pow) if self.named else ():
+            name = self.named.get(power.base)
+            if name is not None and power.exp.is_Rational and power.exp.q == 2:
+                self._roots[sympy.sqrt(power.base)] = name
+                value = value.xreplace({power: name ** (2 * power.exp)})
+        return value
+
+    def _root(self, root: sympy.Expr) -> sympy.Symbol:
         """The letter for the root of a polynomial."""
         return self._roots.setdefault(root, sympy.Dummy(f"{self.render('r')}_{len(self._roots) + 1}", real=True))
 
-    def _root_equation(self, root: ComplexRootOf, name: sympy.Symbol) -> str:
+    def _root_equation(self, root: sympy.Expr, name: sympy.Symbol) -> str:
+        if isinstance(root, PositiveRoot):
+            return rf"{self.notation.latex(name, {})} \ge 0 \text{{ the root of }} {self._polynomial(root.args)}"
+        if not isinstance(root, ComplexRootOf):
+            return rf"{self.notation.latex(name, {})} = {self.notation.latex(root, {})}"
         _, low, high = isolated(root)
         polynomial = self.notation.latex(root.poly.as_expr(sympy.Symbol(self.render("t"))), {})
         return rf"{self.notation.latex(name, {})} = \text{{the root of }} {polynomial} \text{{ in }} ({low}, {high})"
 
+    def _polynomial(self, coefficients: Sequence[sympy.Expr]) -> str:
+        """The highest power first."""
+        highest, made = len(coefficients) - 1, ""
+        for k, cell in enumerate(coefficients):
+            power = self.render("t") + (f"^{{{highest - k}}}" if highest - k > 1 else "") if k < highest else ""
+            text = self.notation.latex(cell, {})
+            text = rf"\left({text}\right)" if isinstance(cell, sympy.Add) and power else text
+            text = text.replace("1", "") if power and text in ("1", "-1") else text
+            if cell != 0:
+                made += f"{'' if not made or text.startswith('-') else '+'} {text} {power}"
+        return made.strip()
+
     def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
+        value = self._with_letters(value)
         if width(sympy.latex(value)) <= longest:
             return value
         if value not in self._names:
@@ -200,7 +230,9 @@ class Writer:
         if isinstance(value, fmpq):
             size = 0.30103 * (int(value.p).bit_length() + int(value.q).bit_length())
             return size <= longest
-        shown = value.expr.xreplace({root: sympy.Symbol("r_1") for root in value.expr.atoms(ComplexRootOf)})
+        shown = value.expr.xreplace(
+            {root: sympy.Symbol("r_1") for root in value.expr.atoms(ComplexRootOf, PositiveRoot)}
+        )
         return width(sympy.latex(shown)) <= longest
 
 

@@ -97,9 +97,10 @@ def test_names_for_norms() -> None:
         assert sympy.simplify(named.value.subs(named.where) - case.value) == 0
         assert all(sympy.simplify(x.subs(named.where) - y) == 0 for x, y in zip(named.dual, case.dual, strict=True))
         assert not any(root.has(sympy.Add) for root in sympy.sympify(named.value).atoms(sympy.Pow) if root.exp.q == 2)
-    taken = sympy.Symbol("N", positive=True)
-    clash = analytic.solve([[1, 0], [0, 1]], [taken, Q], beta=1).cases[0].named()
-    assert clash.where == {sympy.Symbol("N_1", nonnegative=True): sympy.sqrt(taken**2 + Q**2)}
+    for letter, other in (("N", "N_+"), ("N_+", "N")):
+        taken = sympy.Symbol(letter, positive=True)
+        clash = analytic.solve([[1, 0], [0, 1]], [taken, Q], beta=1).cases[0].named()
+        assert clash.where == {sympy.Symbol(other, nonnegative=True): sympy.sqrt(taken**2 + Q**2)}
 
 
 def test_substitution_of_one_symbol() -> None:

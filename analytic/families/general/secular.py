@@ -18,8 +18,13 @@ from typing import Any
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
+from analytic.cases.normal import present, shortest
+from analytic.cases.roots import masked, root_symbols
 from analytic.exact.algebraic import real_root, reduced
-from analytic.exact.scalars import Scalar, rationals, simplest, to_sympy, total
+from analytic.exact.linear import decided, dot
+from analytic.exact.positive_root import PositiveRoot
+from analytic.exact.scalars import ONE, Scalar, is_rational, rationals, simplest, to_sympy, total
+from analytic.exact.secular import secular_equation
 from analytic.model.problem import Problem
 from analytic.theorem.parts import Formula, Quantity
 
@@ -67,6 +72,8 @@ def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> 
     >>> found.tau, found.residual, found.pulled
     (2, (1,), (1,))
     """
+    if not (isinstance(beta, fmpq) and all(map(is_rational, (*K, t, weights or ())))):
+        return _shrink_formally(tuple(map(tuple, K)), t, beta, weights)
     n, gram = len(t), fmpq_mat([list(rationals(row)) for row in K])
     targets = fmpq_mat([[cell] for cell in rationals(t)])
     if (targets.transpose() * gram * targets)[0, 0] <= beta * beta:
@@ -85,6 +92,35 @@ def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> 
     field = _field(equation)
     residual, pulled = (tuple(field.number(field.quotient(p, full)) for p in part) for part in (N, image))
     return SecularFit(field.number(fmpq_poly([0, 1])), residual, pulled)
+
+
+def _shrink_formally(K: tuple[Row, ...], t: Row, beta: Scalar, weights: Row | None) -> SecularFit | None:
+    """The same where numbers are known at a point only, or are not rational: the root keeps its equation."""
+    K = tuple(tuple(map(shortest, row)) for row in K)
+    made = secular_equation(K, t, beta, weights)
+    if decided(made.equation[0], "beta^2 - t'Kt") >= 0:
+        return None
+    equation = [present(to_sympy(cell)) for cell in made.equation]
+    tau = masked(PositiveRoot(*equation[::-1]))
+    below = _at(made.q, tau)
+    residual = tuple(simplest(_at(part, tau) / below) for part in made.N)
+    image = [tuple(dot(row, column) for column in zip(*made.N, strict=True)) for row in K]
+    pulled = tuple(simplest(_at(part, tau) / below) for part in image)
+    return SecularFit(simplest(tau), residual, pulled)
+
+
+def _at(polynomial: Row, tau: sympy.Expr) -> sympy.Expr:
+    return sympy.Add(*(present(to_sympy(cell)) * tau**k for k, cell in enumerate(polynomial)))
+
+
+def is_formal(tau: Scalar) -> bool:
+    """Whether it is the root of an equation with symbols, or with numbers that are not rational."""
+    return not isinstance(tau, fmpq) and bool(root_symbols(tau.expr))
+
+
+def proof_of_root(rows: Sequence[Row], t: Row, weights: Row | None = None) -> dict[str, Any]:
+    """The hint that shows that the equation of ``shrink`` with ``K = M M'``, M the rows, has one root."""
+    return {"rows": tuple(map(tuple, rows)), "targets": t, "weights": weights or (ONE,) * len(t)}
 
 
 def _determinant(matrix: fmpq_mat) -> list[fmpq]:

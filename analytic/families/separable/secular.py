@@ -10,7 +10,15 @@ from flint import fmpq
 from analytic.exact.linear import apply, gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ZERO, Scalar, rational, sign
-from analytic.families.general.secular import LARGEST, SecularFit, plain, shrink, two_neuron_value
+from analytic.families.general.secular import (
+    LARGEST,
+    SecularFit,
+    is_formal,
+    plain,
+    proof_of_root,
+    shrink,
+    two_neuron_value,
+)
 from analytic.families.separable import meaning_secular as meaning
 from analytic.families.separable import proofs_secular as proofs
 from analytic.families.separable.data import TargetClass, classes, hypotheses
@@ -18,7 +26,7 @@ from analytic.model.geometry import columns
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.parts import Example, Hypothesis
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, PL21, at, of
@@ -74,14 +82,16 @@ VALUE = two_neuron_value(_dual, _tau, meaning)
 
 def propose(problem: Problem) -> Candidate:
     """A neuron ``tau A'v`` for each class that is fitted; the dual is the residual."""
-    neurons = []
+    neurons, roots = [], []
     for side in classes(problem):
         found = _shrunk(problem, side)
         if found is not None:
+            if is_formal(found.tau):
+                roots.append(proof_of_root(side.samples(problem), tuple(side.targets(problem))))
             pulled = apply(columns([tuple(row) for row in side.samples(problem)]), found.residual)
             neurons.append((fmpq(side.sign), tuple(plain(found.tau * cell) for cell in pulled)))
     value = sympy.expand(VALUE.evaluate(problem))
-    return Candidate.of(problem, neurons, _dual(problem), value)
+    return Candidate.of(problem, neurons, _dual(problem), value, **({"roots": roots} if roots else {}))
 
 
 SHORT = Hypothesis(
@@ -100,7 +110,7 @@ THEOREM = Theorem(
     id="separable-secular",
     title="Squared loss on orthogonally separable data: a secular equation for each class",
     hypotheses=(*hypotheses("squared"), SHORT),
-    limits=(RATIONAL, FEW),
+    limits=(RATIONAL_OR_DECIDED, FEW),
     where=(
         Sentence(
             r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and $K_\pm

@@ -30,7 +30,7 @@ def _eigen(problem: Problem) -> Verdict:
         y = side.targets(problem)
         g = pull(problem, side, y)
         image = [dot(row, g) for row in side.samples(problem)]
-        if any(a * y[0] != image[0] * b for a, b in zip(image, y, strict=True)):
+        if any(sign(a * y[0] - image[0] * b) for a, b in zip(image, y, strict=True)):
             return Verdict("refuted", f"the targets of sign {side.sign:+d} are no eigenvector of their Gram matrix")
     return Verdict("proved", "the targets of each class are an eigenvector of its Gram matrix")
 

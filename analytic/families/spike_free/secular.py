@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 import sympy
 
+from analytic.exact.linear import apply
+from analytic.exact.linear import inverse as inverted
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, simplest
-from analytic.families.general.secular import plain, two_neuron_value
+from analytic.exact.scalars import Rows, Scalar, simplest
+from analytic.families.general.secular import plain, proof_of_root, two_neuron_value
 from analytic.families.spike_free import meaning_secular as meaning
 from analytic.families.spike_free import proofs_secular as proofs
 from analytic.families.spike_free.data import FACTORS, base, hints, hypotheses, inverse, neurons
+from analytic.families.spike_free.engine.characterisation import SpikeFree
 from analytic.families.spike_free.engine.secular import Fitted, solve
 from analytic.families.spike_free.engine.squared import means
+from analytic.model.geometry import columns
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.parts import Example, Hypothesis
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
@@ -70,8 +74,21 @@ def propose(problem: Problem) -> Candidate:
     found, best = base(problem), _found(problem)
     pair = [(side, tuple(map(plain, u))) for side, u in neurons(found, best.x1, best.x2)]
     extra = hints(problem, found, best.lambda1, best.lambda2)
+    if best.equations:
+        extra["roots"] = [proof_of_root(_rows(found, e.active), e.targets, e.weights) for e in best.equations]
     value = simplest(sympy.expand(VALUE.evaluate(problem)))
     return Candidate.of(problem, pair, _dual(problem), value, **extra)
+
+
+def _rows(found: SpikeFree, active: tuple[int, ...]) -> Rows:
+    """Rows whose inner products are ``G_SS^-1``: the directions of S without their parts along the others."""
+    G, M = inverse(found), found.directions.M
+    if len(active) == len(M):
+        return M
+    H = inverted(tuple(tuple(G[i][j] for j in active) for i in active))
+    assert H is not None  # a principal block of a positive definite matrix
+    duals = [apply(columns(M), G[i]) for i in active]
+    return tuple(apply(columns(tuple(duals)), row) for row in H)
 
 
 APART = Hypothesis(
@@ -88,7 +105,7 @@ THEOREM = Theorem(
     id="spike-free-secular",
     title="Squared loss on spike-free data: a secular equation for each neuron",
     hypotheses=(*hypotheses("squared"), APART),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             FACTORS

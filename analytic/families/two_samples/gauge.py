@@ -25,6 +25,7 @@ from typing import Any
 
 from flint import fmpq
 
+from analytic.cases.normal import shortest
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, relu, sign, simplest, sqrt, to_sympy
 from analytic.model.problem import Problem
@@ -76,7 +77,7 @@ class Pair:
 def pair_of(A: Rows) -> Pair:
     """The two samples with their inner products."""
     a1, a2 = A
-    return Pair(a1, a2, inner(a1, a1), inner(a2, a2), inner(a1, a2))
+    return Pair(a1, a2, *(shortest(inner(a, b)) for a, b in ((a1, a1), (a2, a2), (a1, a2))))
 
 
 def gauge(A: Rows, y: Row) -> Gauge:

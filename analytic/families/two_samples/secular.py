@@ -11,7 +11,7 @@ from analytic.exact.algebraic import reduced
 from analytic.exact.linear import gram
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import Scalar, rational, rationals, sign, simplest, to_sympy, total
-from analytic.families.general.secular import SecularFit, shrink
+from analytic.families.general.secular import SecularFit, is_formal, proof_of_root, shrink
 from analytic.families.two_samples import meaning_secular as meaning
 from analytic.families.two_samples import proofs_secular as proofs
 from analytic.families.two_samples.data import hypotheses
@@ -20,7 +20,7 @@ from analytic.families.two_samples.squared import OBTUSE
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.hypotheses import RATIONAL
+from analytic.theorem.hypotheses import RATIONAL_OR_DECIDED
 from analytic.theorem.parts import Example, Formula, Hypothesis, Quantity
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, at
@@ -90,7 +90,8 @@ def propose(problem: Problem) -> Candidate:
     neuron = side, tuple(_plain(side * found.tau * cell) for cell in pulled)
     value = sympy.expand(VALUE.evaluate(problem))
     hints = _plain(cells(problem.A, found.residual, problem.beta))
-    return Candidate.of(problem, [neuron], found.residual, value, cells=hints)
+    roots = {"roots": [proof_of_root(problem.A, problem.targets)]} if is_formal(found.tau) else {}
+    return Candidate.of(problem, [neuron], found.residual, value, cells=hints, **roots)
 
 
 ARC = Hypothesis(
@@ -108,7 +109,7 @@ THEOREM = Theorem(
     id="two-samples-secular",
     title="Squared loss on two samples at an obtuse angle: the elliptic arc",
     hypotheses=(*hypotheses("squared", apart=False), OBTUSE, ARC),
-    limits=(RATIONAL,),
+    limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
             r"""Let $K = \data \data^\top$. If $\target^\top K \target > \decay^2$, let $\tau > 0$ be the one positive

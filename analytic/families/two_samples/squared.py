@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sympy
 
+from analytic.cases.normal import shortest
 from analytic.exact.linear import inner
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Row, sign, simplest, to_sympy
+from analytic.exact.scalars import Row, Scalar, sign, simplest, to_sympy
 from analytic.families.two_samples import meaning
 from analytic.families.two_samples import proofs_losses as proofs
 from analytic.families.two_samples.arc import residual
@@ -69,10 +72,19 @@ VALUE = Formula(
 def propose(problem: Problem) -> Candidate:
     """The residual is the dual; the fitted values take the neurons of the gauge."""
     v = _found(problem)
-    fit = tuple(simplest(sympy.expand(to_sympy(y - 1 * c))) for y, c in zip(problem.targets, v, strict=True))
     value = sympy.expand(VALUE.evaluate(problem))
-    neurons = gauge(problem.A, fit).neurons
+    neurons = _neurons(problem, v)
     return Candidate.of(problem, neurons, v, value, cells=cells(problem.A, v, problem.beta))
+
+
+def _neurons(problem: Problem, v: Row) -> Iterable[tuple[Scalar, Row]]:
+    """Those of the fitted values, or of the targets with a share of their weights where the fit is a share of them."""
+    y = problem.targets
+    if all(map(sign, y)) and sign(v[0] * y[1] - v[1] * y[0]) == 0:
+        share = shortest(1 - v[0] / y[0])
+        return [(share * w, u) for w, u in gauge(problem.A, y).neurons] if sign(share) else []
+    fit = tuple(simplest(sympy.expand(to_sympy(a - b))) for a, b in zip(y, v, strict=True))
+    return gauge(problem.A, fit).neurons
 
 
 OBTUSE = Hypothesis(

@@ -18,8 +18,8 @@ from flint import fmpq
 
 import numeric
 from analytic.exact.linear import dot, inner, inverse
-from analytic.exact.scalars import ZERO, Scalar, rational, sign
-from analytic.families.general.secular import LARGEST, SecularFit, plain, shrink
+from analytic.exact.scalars import ZERO, Scalar, rational, sign, the_decider
+from analytic.families.general.secular import LARGEST, SecularFit, is_formal, plain, shrink
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 from analytic.model.problem import Problem
@@ -35,8 +35,17 @@ Supports = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
+class Equation:
+    """The data of a secular equation whose root is not a number: active directions, ``D m`` and D on them."""
+
+    active: tuple[int, ...]
+    targets: Row
+    weights: Row
+
+
+@dataclass(frozen=True)
 class Fitted:
-    """Lengths over beta, responses ``x_1, x_2``, the residual ``w`` in directions, multipliers."""
+    """Lengths over beta, responses ``x_1, x_2``, the residual ``w`` in directions, multipliers, equations."""
 
     taus: tuple[Scalar, Scalar]
     x1: Row
@@ -44,6 +53,7 @@ class Fitted:
     w: Row
     lambda1: Row
     lambda2: Row
+    equations: tuple[Equation, ...]
 
 
 def solve(problem: Problem, parts: Directions, G: Rows, D: Row, m: Row) -> Fitted | str:
@@ -71,8 +81,8 @@ def supports(problem: Problem, parts: Directions) -> list[Supports]:
 
 def _rounded(problem: Problem, parts: Directions) -> list[Supports]:
     """Those of an answer in floating point."""
-    A = np.array([[float(cell) for cell in row] for row in problem.A])
-    found = numeric.solve(A, [float(y) for y in problem.targets], beta=float(rational(problem.beta)), tol=1e-11)
+    A = np.array([[_float(cell) for cell in row] for row in problem.A])
+    found = numeric.solve(A, [_float(y) for y in problem.targets], beta=_float(problem.beta), tol=1e-11)
     network = found.network
     active = np.maximum(A[list(parts.first)] @ network.U, 0) * np.abs(network.w)
     sizes = [active[:, side * network.w > 0].sum(axis=1) for side in (1, -1)]
@@ -84,6 +94,12 @@ def _rounded(problem: Problem, parts: Directions) -> list[Supports]:
     return guesses
 
 
+def _float(cell: Scalar) -> float:
+    """The number, at the point where comparisons are decided."""
+    decider = the_decider()
+    return float(cell if isinstance(cell, fmpq) or decider is None else decider.near(cell.expr))
+
+
 def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
     """The optimum with these directions active, or what is wrong with it."""
     if set(active[0]) & set(active[1]):
@@ -93,9 +109,12 @@ def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
     k = len(m)
     w: list[Scalar] = [d * cell for d, cell in zip(D, m, strict=True)]
     halves: list[SecularFit | None] = []
+    equations = []
     for side, S in zip((1, -1), active, strict=True):
         found = _half(G, D, m, beta, side, S) if S else None
         halves.append(found)
+        if found and is_formal(found.tau):
+            equations.append(Equation(S, tuple(side * D[j] * m[j] for j in S), tuple(D[j] for j in S)))
         for j, cell in zip(S if found else (), found.residual if found else (), strict=True):
             w[j] = side * cell
     responses, multipliers = [], []
@@ -109,7 +128,7 @@ def fit(G: Rows, D: Row, m: Row, beta: fmpq, active: Supports) -> Fitted | str:
         multipliers.append(found_multipliers)
     taus = [half.tau if half else ZERO for half in halves]
     (x1, x2), (lambda1, lambda2) = responses, multipliers
-    return Fitted((taus[0], taus[1]), x1, x2, tuple(w), lambda1, lambda2)
+    return Fitted((taus[0], taus[1]), x1, x2, tuple(w), lambda1, lambda2, tuple(equations))
 
 
 def _half(G: Rows, D: Row, m: Row, beta: fmpq, side: int, S: Sequence[int]) -> SecularFit | None:

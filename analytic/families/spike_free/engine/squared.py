@@ -16,7 +16,7 @@ from flint import fmpq
 
 from analytic.exact.linear import apply, decided, inner
 from analytic.exact.quadratic import root_sum_sign
-from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rational, simplest, sqrt, to_sympy
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rational, sign, simplest, sqrt, to_sympy
 from analytic.families.spike_free.engine.complementarity import support_square
 from analytic.families.spike_free.engine.factors import Directions
 
@@ -101,7 +101,7 @@ def _half(G: Rows, D: Row, part: Row, beta: fmpq) -> SignedPart:
         return SignedPart(part, ZERO, None, False, ONE)
     image = apply(G, part)
     mu = rational(inner(part, image)) / n2
-    if any(cell != 0 and g != mu * d * cell for g, d, cell in zip(image, D, part, strict=True)):
+    if any(cell != 0 and sign(g - mu * d * cell) for g, d, cell in zip(image, D, part, strict=True)):
         return SignedPart(part, n2, None, False, ONE)
     active = n2 > beta * beta * mu
     return SignedPart(part, n2, mu, active, beta * beta * mu / n2 if active else ONE)
