@@ -14,6 +14,7 @@ from flint import fmpq
 import analytic
 from analytic.cases.case import Case
 from analytic.exact.scalars import Scalar, enclose, sign, to_sympy
+from analytic.families.general.secular import plain
 from analytic.families.two_samples.gauge import cells
 from analytic.model.network import Network
 from analytic.model.verdict import Verdict
@@ -71,7 +72,7 @@ def holds_at(case: Case, values: Values) -> bool:
 
 def _judge(case: Case, numbers: analytic.Solution, values: Values, tally: Tally) -> None:
     evaluated, answer = _at(case, values), case.answer
-    value = evaluated(answer.exact_value)
+    value = plain(evaluated(answer.exact_value))
     assert close(value, numbers.exact_value), (case.condition, values, value, numbers.value)
     dual = _numbers(answer.exact_dual, evaluated)
     if numbers.problem.loss == "squared":  # the fit is unique
@@ -94,7 +95,10 @@ def close(left: Scalar, right: Scalar) -> bool:
 def _judged(numbers: analytic.Solution, case: Case, evaluated: Evaluated, dual: Any, value: Scalar) -> Verdict:
     """What the checker says of the case's formulas in numbers, on the data in numbers."""
     answer = case.answer
-    hints = _numbers(answer.hints, evaluated)
+    known = {
+        key: value for key, value in answer.hints.items() if key != "roots"
+    }  # of equations, which have numbers now
+    hints = _numbers(known, evaluated)
     if answer.theorem.feasibility == "cells" and not hints:
         hints = {"cells": cells(numbers.problem.A, [row[0] for row in dual])}
     return verify(
@@ -119,4 +123,4 @@ def _numbers(data: Any, evaluated: Evaluated) -> Any:
         return {key: _numbers(entry, evaluated) for key, entry in data.items()}
     if isinstance(data, list | tuple):
         return tuple(_numbers(entry, evaluated) for entry in data)
-    return data if isinstance(data, int | fmpq) else evaluated(data)
+    return data if isinstance(data, int | fmpq) else plain(evaluated(data))

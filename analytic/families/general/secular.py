@@ -18,7 +18,7 @@ from typing import Any
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from analytic.cases.normal import present, shortest
+from analytic.cases.normal import factors, present, shortest
 from analytic.cases.roots import masked, root_symbols
 from analytic.exact.algebraic import real_root, reduced
 from analytic.exact.linear import decided, dot
@@ -101,12 +101,23 @@ def _shrink_formally(K: tuple[Row, ...], t: Row, beta: Scalar, weights: Row | No
     if decided(made.equation[0], "beta^2 - t'Kt") >= 0:
         return None
     equation = [present(to_sympy(cell)) for cell in made.equation]
-    tau = masked(PositiveRoot(*equation[::-1]))
+    tau = _rational_root(equation) or masked(PositiveRoot(*equation[::-1]))
     below = _at(made.q, tau)
     residual = tuple(simplest(_at(part, tau) / below) for part in made.N)
     image = [tuple(dot(row, column) for column in zip(*made.N, strict=True)) for row in K]
     pulled = tuple(simplest(_at(part, tau) / below) for part in image)
     return SecularFit(simplest(tau), residual, pulled)
+
+
+def _rational_root(equation: Sequence[sympy.Expr]) -> sympy.Expr | None:
+    """The positive root, if it is that of a linear factor."""
+    name = sympy.Dummy("tau")
+    for factor, _ in factors(sympy.expand(sympy.Add(*(cell * name**k for k, cell in enumerate(equation))))):
+        if factor.is_polynomial(name) and sympy.degree(factor, name) == 1:
+            root = present(-factor.coeff(name, 0) / factor.coeff(name, 1))
+            if decided(simplest(root), "a root") > 0:
+                return root
+    return None
 
 
 def _at(polynomial: Row, tau: sympy.Expr) -> sympy.Expr:
