@@ -19,6 +19,10 @@ from analytic.derivation.cited import Cited, linked
 from analytic.families.registry import lemmas
 from analytic.theorem.parts import Example
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for a script that is run from anywhere
+
+from docs import questions  # noqa: E402
+
 FOLDER = Path(__file__).parent / "theorems"
 LEMMAS = Path(__file__).parent / "lemmas.md"
 LETTERS = Notation()
@@ -164,6 +168,7 @@ def index() -> str:
     ]
     head = (
         "# Theorems\n\nOne page a theorem, generated from the record that is evaluated, tested and printed. "
+        "Which one is for your data? [My data are …](by-question.md) goes the other way. "
         "Its grade is that of the weakest claim that its proof uses, as the page of [lemmas](../lemmas.md) says; "
         "`analytic.theorems[id].derive().check()` executes every claim."
         "\n\n| theorem | id | grade |\n| --- | --- | --- |\n"
@@ -173,7 +178,8 @@ def index() -> str:
 
 def pages() -> dict[str, str]:
     """Every page by file name."""
-    return {"index.md": index(), **{f"{key}.md": page(theorem) for key, theorem in analytic.theorems.items()}}
+    asked = {"index.md": index(), "by-question.md": questions.page(analytic.theorems)}
+    return {**asked, **{f"{key}.md": page(theorem) for key, theorem in analytic.theorems.items()}}
 
 
 def main() -> int:

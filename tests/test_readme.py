@@ -58,12 +58,29 @@ def test_both_commands_are_one_line() -> None:
         assert block("run", name).count("\n") == 1
 
 
+SLOW = "<!-- slow -->\n"
+"""Stands before examples that take a minute: they are run with the larger budgets, after those before them."""
+EXAMPLES = re.compile(rf"(?P<slow>{SLOW})?```pycon\n(?P<code>.*?)```", flags=re.S)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_examples(page, tmp_path, monkeypatch, slow=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if SLOW in page.read_text(encoding="utf-8")], ids=lambda page: page.name
+)
+def test_slow_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_examples(page, tmp_path, monkeypatch, slow=True)
+
+
+def run_examples(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, slow: bool) -> None:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
-    text = page.read_text(encoding="utf-8")
-    examples = "\n".join(re.findall(r"```pycon\n(.*?)```", text, flags=re.S))
+    found = EXAMPLES.finditer(page.read_text(encoding="utf-8"))
+    examples = "\n".join(some["code"] for some in found if slow or not some["slow"])
     test = doctest.DocTestParser().get_doctest(examples, {}, page.name, str(page), 0)
     result = doctest.DocTestRunner(verbose=False).run(test)
     assert result.failed == 0

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from threadpoolctl import threadpool_limits
 
 from numeric.arrays import one_line
 from numeric.errors import OptionError
@@ -25,6 +26,9 @@ from numeric.solver import solve
 
 WORK_LIMIT = 0.5
 """Units of counted work, not seconds: small data end by convergence, larger ones by work, so that fits repeat."""
+
+ONE_THREAD = 300
+"""Samples up to which matrices are multiplied by one thread: several would mostly wait for each other."""
 
 SPARSE = ("csr", "csc", "coo")
 
@@ -102,13 +106,15 @@ class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
     def _solve(self, problems: Sequence[Weighted]) -> None:
         """The fitted attributes; values are those of the weighted objective, summed over the problems."""
         starts = self._starts if len(self._starts) == len(problems) else (None,) * len(problems)
-        solutions = [
-            solve(
-                data.X, data.y, loss=self.loss, beta=data.beta, bias=self.bias, tol=self.tol,
-                time_limit=self.time_limit, work_limit=self.work_limit, max_iter=self.max_iter, start=start,
-            )
-            for data, start in zip(problems, starts, strict=True)
-        ]  # fmt: skip
+        threads = 1 if max(len(data.X) for data in problems) <= ONE_THREAD else None
+        with threadpool_limits(threads, user_api="blas"):
+            solutions = [
+                solve(
+                    data.X, data.y, loss=self.loss, beta=data.beta, bias=self.bias, tol=self.tol,
+                    time_limit=self.time_limit, work_limit=self.work_limit, max_iter=self.max_iter, start=start,
+                )
+                for data, start in zip(problems, starts, strict=True)
+            ]  # fmt: skip
         units = [data.unit for data in problems]
         self.solutions_ = tuple(solutions)
         self.value_ = float(sum(unit * some.value for unit, some in zip(units, solutions, strict=True)))

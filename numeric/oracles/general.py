@@ -19,6 +19,9 @@ from numeric.scaled import expired
 LARGEST_RANK = 8
 """Cones are counted in powers of two of the rank; beyond this only the relaxation is used."""
 
+BEGUN = 4
+"""Cones for every orthant and tree from which on a search within limited work is begun: with fewer none would end."""
+
 RISES = 32
 """Exhaustive searches for the maximum itself, each from a better point that the one before met."""
 
@@ -39,7 +42,7 @@ class GeneralOracle(Oracle):
         if (floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack)) or expired(deadline):
             return found
         U, b, best = found.U, found.b, max(floor, found.best)
-        if not self._in_reach(v):
+        if not self._in_reach(v) or not self._worth_beginning(v):
             return join(self.X, v, U, b, max(best, self.bound(v, deadline)))
         exhaust = self._around_pivots if self.free else self._everywhere
         for _ in range(RISES):
@@ -57,6 +60,14 @@ class GeneralOracle(Oracle):
         """Whether an exhaustive search is: not too many cones, or so few samples that all patterns are looked at."""
         n, rank = self.X.shape
         return self.exhaustive or all(few_patterns(s * v, rank, n if self.free else 1) for s in (1.0, -1.0))
+
+    def _worth_beginning(self, v: Array) -> bool:
+        """Whether the work that is left is enough for more than the roots of the trees; it is given up if not."""
+        trees = np.count_nonzero(v) if self.free else 2
+        if self.work < BEGUN * 2.0 ** self.X.shape[1] * trees:
+            self.work = 0.0
+            return False
+        return True
 
     def violated(self, v: Array, floor: float, deadline: float | None = None) -> Search:
         """The local search alone."""
