@@ -1,4 +1,4 @@
-"""The reference, ``docs/api.md``: every public name, from its docstring, filled in by mkdocs as the site is built."""
+"""Pages that mkdocs fills in as the site is built: the reference from the docstrings, and ``CONTRIBUTING.md``."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ def text() -> str:
     return "\n".join(parts)
 
 
+def contributing() -> str:
+    """The file at the root, with links as they are from the pages."""
+    found = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "](")
+    return found.replace("[SECURITY.md](SECURITY.md)", "`SECURITY.md`")
+
+
+FILLED = {"api.md": text, "contributing.md": contributing}
+
+
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """Called by mkdocs for every page."""
-    return text() if page.file.src_uri == "api.md" else markdown
+    fill = FILLED.get(page.file.src_uri)
+    return markdown if fill is None else fill()

@@ -21,7 +21,7 @@ from analytic.theorem.parts import Example
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for a script that is run from anywhere
 
-from docs import questions  # noqa: E402
+from docs import questions
 
 FOLDER = Path(__file__).parent / "theorems"
 LEMMAS = Path(__file__).parent / "lemmas.md"

@@ -27,8 +27,8 @@ From what you know of your data to the theorem that solves them. Every line is a
 
 ```
 
-The losses are those of [how to choose](../choose.md#which-loss). What stands in brackets behind a theorem has to hold as
-well; letters that are not of the data are explained on its page. The code has limits of its own, such as rational
+The losses are those of [how to choose](../choose.md#which-loss). What stands in brackets behind a theorem has to hold
+as well; letters that are not of the data are explained on its page. The code has limits of its own, such as rational
 numbers: they are on the theorem's page, too.
 """
 

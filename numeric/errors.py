@@ -13,7 +13,15 @@ _LONG_NUMBER = re.compile(r"\d{41,}")
 
 
 class InputError(ValueError):
-    """Something given by the caller cannot be used; the message says what and why, on one line of bounded length."""
+    """Something given by the caller cannot be used; the message says what and why, on one line of bounded length.
+
+    >>> import numeric
+    >>> try:
+    ...     numeric.solve([[1.0]], [2.0], beta=-1)
+    ... except InputError as error:
+    ...     print(type(error).__name__)
+    OptionError
+    """
 
     def __init__(self, message: str) -> None:
         """Keep the message on one line, with long numbers and long texts cut."""
@@ -31,11 +39,23 @@ def _short(message: str) -> str:
 
 
 class DataError(InputError):
-    """``A`` or ``y`` is malformed: shape, size, a non-number, a label outside {-1, +1}."""
+    """``A`` or ``y`` is malformed: shape, size, a non-number, a label outside {-1, +1}.
+
+    >>> import numeric
+    >>> numeric.solve([[1.0], [2.0]], [3.0], beta=1)
+    Traceback (most recent call last):
+    numeric.errors.DataError: A has 2 samples (rows) but y has 1; they must match
+    """
 
 
 class OptionError(InputError):
-    """``loss``, ``beta``, ``bias`` or another option is unknown, missing or not allowed."""
+    """``loss``, ``beta``, ``bias`` or another option is unknown, missing or not allowed.
+
+    >>> import numeric
+    >>> numeric.solve([[1.0]], [2.0], loss="absolute", beta=1)
+    Traceback (most recent call last):
+    numeric.errors.OptionError: loss is 'absolute'; choose one of squared, interpolation, hinge, max-margin, logistic
+    """
 
 
 class NotAvailableError(OptionError, AttributeError):
@@ -43,7 +63,13 @@ class NotAvailableError(OptionError, AttributeError):
 
 
 class UnsupportedError(InputError):
-    """A well-posed problem that this release does not solve; the message says what it does solve."""
+    """A well-posed problem that this release does not solve; the message says what it does solve.
+
+    >>> import numeric
+    >>> numeric.solve([[1.0]], [[1.0, 1.0]], loss="interpolation")
+    Traceback (most recent call last):
+    numeric.errors.UnsupportedError: y has 2 columns; several outputs need loss='squared', not 'interpolation'
+    """
 
 
 class TimeLimitError(InputError):
@@ -55,6 +81,13 @@ class InfeasibleError(InputError):
 
     ``witness`` is a dual vector ``v`` (shape of ``y``) that proves it: every network ``f`` has
     ``v . f <= 0`` (``= 0`` for interpolation) although ``v . y > 0``.
+
+    >>> import numeric
+    >>> try:
+    ...     numeric.solve([[1.0], [2.0]], [1.0, 1.0], loss="interpolation")
+    ... except InfeasibleError as error:
+    ...     print(error.witness is not None)
+    True
     """
 
     def __init__(self, message: str, witness: Sequence[object] | None = None) -> None:

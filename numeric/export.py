@@ -72,6 +72,13 @@ def to_torch(network: Network) -> Any:
     ------
     UnsupportedError
         Without torch, and for a network with a skip connection.
+
+    >>> try:
+    ...     weight = to_torch(Network([[1.0]], [-1.0], [2.0], 0.5)).state_dict()["2.weight"].item()
+    ... except UnsupportedError:
+    ...     weight = 2.0  # torch is not installed
+    >>> weight
+    2.0
     """
     network = _without_skip(network)
     try:
@@ -99,6 +106,10 @@ def to_onnx(network: Network, path: str | Path | None = None) -> bytes:
     ------
     UnsupportedError
         Without the package onnx, and for a network with a skip connection.
+
+    >>> network = Network([[1.0]], [-1.0], [2.0], 0.5)
+    >>> isinstance(to_onnx(network), bytes)
+    True
     """
     network = _without_skip(network)
     if path is not None and not (isinstance(path, str | Path) and str(path) and "\0" not in str(path)):

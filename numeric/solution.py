@@ -43,6 +43,11 @@ class Solution:
         Of ``certify``: the value of the best network that it knows, the given one among them.
     tol : float
         The relative gap that counts as none.
+
+    >>> import numeric
+    >>> found = numeric.solve([[1.0]], [2.0], beta=1.0)
+    >>> round(found.value, 9), found.status, found.relative_gap < 1e-8
+    (1.5, 'optimal', True)
     """
 
     network: Network

@@ -28,6 +28,10 @@ class Support:
     """``value <= h(v) <= upper_bound`` and the neuron ``(u, b)``, ``||u|| = 1``, that attains ``value``.
 
     ``u`` is zero when ``h(v)`` is.
+
+    >>> found = support([[1.0], [2.0]], [1.0, 1.0])
+    >>> round(found.value, 9), found.value <= found.upper_bound, found.u.tolist()
+    (3.0, True, [1.0])
     """
 
     value: float

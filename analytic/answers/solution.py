@@ -56,7 +56,13 @@ VERIFY_LIMIT = 60.0
 
 @dataclass(frozen=True)
 class Solution(Answer):
-    """An exact solution. The attributes without ``exact_`` are sympy numbers in the caller's symbols."""
+    """An exact solution. The attributes without ``exact_`` are sympy numbers in the caller's symbols.
+
+    >>> import analytic
+    >>> sol = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
+    >>> sol.value, sol.gap, sol.dual.tolist(), sol.verify().proved
+    (6, 0, [1, -1], True)
+    """
 
     _verdicts: dict[str, tuple[float, Verdict]] = field(default_factory=dict, init=False, compare=False, repr=False)
     covered: Cover | None = field(default=None, compare=False, repr=False)

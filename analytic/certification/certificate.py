@@ -23,6 +23,11 @@ class Certificate(Bounds):
 
     ``lower_bound <= optimum <= objective(network) <= value``; the attributes are those of
     :class:`analytic.certification.bounds.Bounds`.
+
+    >>> import analytic
+    >>> bounds = analytic.certify(analytic.Network([[1]], [0], [2], 0), [[1]], [2], beta=1)
+    >>> bounds.lower_bound, bounds.value, bounds.gap, bounds.verify().proved
+    (3/2, 2, 1/2, True)
     """
 
     @cached_property

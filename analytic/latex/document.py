@@ -106,7 +106,11 @@ _PAPER = r"""\documentclass[11pt]{%s}
 
 
 def paper(body: str, title: str, *, bibliography: str, style: str = "amsart") -> str:
-    """An article in the class ``style`` that takes its references from BibTeX, for its author to go on with."""
+    r"""An article in the class ``style`` that takes its references from BibTeX, for its author to go on with.
+
+    >>> print(paper("Text.", "Title", bibliography="references").splitlines()[0])
+    \documentclass[11pt]{amsart}
+    """
     return _PAPER % (style, preamble(_PAPER, body), escape(title), body.strip(), bibliography)
 
 

@@ -48,7 +48,12 @@ def weights_latex(
     tables: str | None = None,
     width: int = LINE,
 ) -> str:
-    """The table of weights, whatever the number of neurons; needs ``amsmath`` and ``booktabs`` (and ``longtable``)."""
+    r"""The table of weights, whatever the number of neurons; needs ``amsmath`` and ``booktabs`` (and ``longtable``).
+
+    >>> text = weights_latex(Network([[1]], [-3], [2], 0))
+    >>> r"$1$ & $3$ & $1$ & $-3$ & $2$ \\" in text
+    True
+    """
     writer = Writer(notation, digits, Layout(False, tables, width))
     return _with_names(_table(network, writer), writer)
 

@@ -51,6 +51,10 @@ def theorem_latex(
     have no numbers and no labels. ``width`` is how many letters an equation may be long. Without
     ``problem`` it begins with what the letters stand for: the training problem was said before. With ``inline``
     the formulas stand in the text. Needs ``amsmath``, ``amssymb`` and ``amsthm``.
+
+    >>> import analytic
+    >>> print(theorem_latex(analytic.theorems["whitened-interpolation"], numbered=False).splitlines()[-1])
+    \end{theorem*}
     """
     letters, named, room = Notation.of(notation), citation_keys(keys), whole("width", width, NARROWEST)
     Layout(inline)
@@ -232,10 +236,15 @@ def proof_latex(
     print_as: Printer = spelled,
     width: int = LINE,
 ) -> str:
-    """The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names.
+    r"""The proof as a ``proof`` environment, which ends with its box; ``of`` is what its head names.
 
     Lemmas are cited by their titles, or as ``print_as`` says. A proof that is not proved says its grade. Displays have
     lines of ``width`` letters. Needs ``amsmath``, ``amssymb`` and ``amsthm``.
+
+    >>> import analytic
+    >>> text = proof_latex(analytic.theorems["whitened-interpolation"])
+    >>> text.startswith(r"\begin{proof}"), text.rstrip().endswith(r"\end{proof}")
+    (True, True)
     """
     room = whole("width", width, NARROWEST)
     letters, derivation = Notation.of(notation), theorem.derive()
@@ -276,7 +285,13 @@ def lemmas_latex(theorems: Sequence[Theorem], notation: Notation | None = None, 
 
 
 def references_to(theorems: Sequence[Theorem]) -> Printer:
-    """Citations as references to the lemmas of :func:`lemmas_latex` and to the theorems that are printed."""
+    r"""Citations as references to the lemmas of :func:`lemmas_latex` and to the theorems that are printed.
+
+    >>> import analytic
+    >>> theorem = analytic.theorems["whitened-interpolation"]
+    >>> r"\ref{lem:" in proof_latex(theorem, print_as=references_to([theorem]))
+    True
+    """
     printed = {theorem.id for theorem in theorems}
 
     def print_as(item: Cited) -> str:

@@ -34,6 +34,10 @@ class Problem:
     connection "free", a linear function of the inputs is added to ``f`` that is not penalised. ``neuron_norm`` is 2, or
     1 for neurons that are measured by ``||u_j||_1``. The ``activation`` is ReLU unless said; thresholds are
     penalised by ``|w_j|`` alone.
+
+    >>> problem = Problem.build([[1, "1/2"]], [3], beta="0.1")
+    >>> problem.n, problem.d, problem.beta, problem.rational
+    (1, 2, 1/10, True)
     """
 
     A: Rows

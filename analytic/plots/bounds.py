@@ -22,6 +22,12 @@ class Recorder:
     """Keeps the bounds that a solver reports: ``numeric.solve(..., progress=Recorder())``.
 
     ``rows`` holds (seconds, lower bound, value) for every round, for :func:`plot_bounds`.
+
+    >>> import numeric
+    >>> rows = Recorder()
+    >>> _ = numeric.solve([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]], [1.0, 2.0, -1.0], beta=0.1, progress=rows)
+    >>> all(lower <= value for _, lower, value in rows.rows)
+    True
     """
 
     def __init__(self) -> None:
@@ -60,6 +66,9 @@ def plot_bounds(
         For rows that are no such triples, in disorder, or with a lower bound above the value.
     UnsupportedError
         Without matplotlib.
+
+    >>> plot_bounds([(0, 0, 2), (1, 1, 1)]).get_xlabel()
+    'seconds'
     """
     table = _read(rows)
     x, low, high = table.T

@@ -59,6 +59,11 @@ def plot_decision(
         Without matplotlib, for more than two inputs, several outputs, or more than 150 neurons in the plane.
     DataError
         When there are no samples to show, or they do not fit to the network.
+
+    >>> import analytic
+    >>> best = analytic.solve([0, 1, 2], [-1, 1, -1], loss="max-margin", bias="free")
+    >>> plot_decision(best).get_xlabel()
+    '$x$'
     """
     network = read_network(given)
     points, targets = _samples(given, data, network.d)

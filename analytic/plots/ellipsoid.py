@@ -56,6 +56,9 @@ def plot_ellipsoid(
     UnsupportedError
         Without matplotlib; for other numbers of samples, biases, several outputs, symbols, and samples that are zero
         or in one direction.
+
+    >>> len(plot_ellipsoid([[1, 0], [-1, 1]]))  # the set and its polar
+    2
     """
     shown = [one_of("parts", part, PARTS) for part in items("parts", parts, "a list of set and polar", len(PARTS))]
     if not shown:

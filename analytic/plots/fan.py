@@ -50,6 +50,10 @@ def plot_solution_set(
     dots, which are the fitted values. For classifiers dotted lines separate the regions where all of them agree.
     Labels are the names of the columns, or else the letters of the notation. Returns the axes.
     Raises UnsupportedError without matplotlib, OptionError for another file type.
+
+    >>> import analytic
+    >>> plot_solution_set(analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3])).get_xlabel()
+    '$x$'
     """
     require(solution_set, OptimalNetworks, "solution_set", "analytic.solution_set")
     letters = letters_of(notation)

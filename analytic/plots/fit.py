@@ -64,6 +64,11 @@ def plot_fit(
         Without matplotlib, and for data of more than one feature or output.
     OptionError
         For another file type, or a file and axes at once.
+
+    >>> import analytic
+    >>> best = analytic.solve([0, 1, 2], [0, 1, 0], loss="interpolation", bias="free")
+    >>> plot_fit(best).get_xlabel()
+    '$x$'
     """
     require(solution, Answer, "solution", "analytic.solve")
     require_line(solution.problem)
@@ -84,7 +89,13 @@ def draw_fit(
     y_label: str | None = None,
     notation: Notation | None = None,
 ) -> Any:
-    """The same for any network on the problem's data."""
+    """The same for any network on the problem's data.
+
+    >>> import analytic
+    >>> problem = analytic.Problem.build([0, 1, 2], [0, 1, 0], beta=1, bias="free")
+    >>> draw_fit(problem, analytic.Network([[1]], [0], [1], 0)).get_xlabel()
+    '$x$'
+    """
     require_line(problem)
     if kernel is not None:
         require(kernel, TangentPredictor, "kernel", "analytic.ntk_interpolation")
@@ -101,7 +112,13 @@ def draw_fit(
 
 
 def require_line(problem: Problem) -> None:
-    """Refuse data that are no function of one variable, and symbols."""
+    """Refuse data that are no function of one variable, and symbols.
+
+    >>> import analytic
+    >>> require_line(analytic.Problem.build([[1, 2]], [0], beta=1))
+    Traceback (most recent call last):
+    numeric.errors.UnsupportedError: a plot needs one feature and one target: there are 2 and 1
+    """
     if problem.d != 1 or problem.o != 1:
         raise UnsupportedError(f"a plot needs one feature and one target: there are {problem.d} and {problem.o}")
     if problem.symbolic:

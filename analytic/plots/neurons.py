@@ -49,6 +49,11 @@ def plot_neurons(
         For other things than neurons, or a shape that does not fit to their samples.
     UnsupportedError
         Without matplotlib.
+
+    >>> import analytic
+    >>> pictures = [[2, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0]]
+    >>> len(plot_neurons([analytic.neuron(pictures, 0)], (2, 2)))
+    1
     """
     found = list(neurons) if isinstance(neurons, Sequence) else []
     if not 1 <= len(found) <= MOST or not all(isinstance(neuron, AutoencoderNeuron) for neuron in found):

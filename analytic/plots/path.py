@@ -56,6 +56,10 @@ def plot_path(
         Without matplotlib, and for data with symbols.
     OptionError
         For another file type.
+
+    >>> import analytic
+    >>> [axes.get_ylabel() for axes in plot_path(analytic.path([[1, 0], [0, 1]], [3, -4]))]
+    ['output weight', 'optimal value']
     """
     require(path, PiecewisePath, "path", "analytic.path")
     if path.problem.symbolic:

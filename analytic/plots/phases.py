@@ -35,6 +35,11 @@ def plot_phases(
     Every region is named by the optimal value in it; boundaries are those on a grid of 400 by 400 points. The file is
     png, pdf, svg or tex; returns the axes. Raises OptionError for an axis that is not a symbol with two ends, or if the
     cases hold a third symbol; UnsupportedError without matplotlib.
+
+    >>> import analytic, sympy
+    >>> p, q = sympy.symbols("p q", positive=True)
+    >>> plot_phases(analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).cases, (p, 0, 2), (q, 0, 2)).get_xlabel()
+    '$p$'
     """
     ranges = [_axis(horizontal, "horizontal"), _axis(vertical, "vertical")]
     symbols = [symbol for symbol, *_ in ranges]

@@ -47,6 +47,9 @@ def plain() -> list[str]:
     """The theorems with generators whose networks are plain ones, ReLU neurons of norm two and no skip connection.
 
     These are what solvers are asked in general.
+
+    >>> "whitened-squared" in plain(), "one-norm-squared" in plain()
+    (True, False)
     """
     plain = "none", 2, "relu"
     return [

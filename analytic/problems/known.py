@@ -29,6 +29,11 @@ class Known:
     ``optimum``, ``network`` and ``dual`` are sympy numbers, in nested lists; ``A``, ``y``, ``beta`` are as a solver is
     given them: ints, Fractions, or floats that stand for their binary value. ``source`` names the theorem or the
     construction, ``note`` says why the optimum is known or what is hard about the problem.
+
+    >>> from analytic.problems import suite
+    >>> known = suite("nasty")[0]
+    >>> known.label, known.optimum, known.problem.n, known.note != ""
+    ('beta at its largest useful value', 15, 10, True)
     """
 
     source: str

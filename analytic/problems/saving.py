@@ -76,6 +76,13 @@ def save(path: str | os.PathLike[str], known: Known) -> None:
 
     The npz file holds A (n, d), y, beta (NaN if there is none), optimum, dual, U, b, w, xi, loss, bias, source, label,
     note, and ``exact``: whether A, y and beta are the exact numbers, not rounded ones.
+
+    >>> import json, tempfile
+    >>> from analytic.problems import suite
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(Path(folder) / "problem.json", suite("nasty")[0])
+    ...     sorted(json.loads((Path(folder) / "problem.json").read_text()))[:3]
+    ['A', 'beta', 'bias']
     """
     suffix = Path(path).suffix
     if suffix == ".json":
@@ -119,7 +126,14 @@ def _same(values: Any, floats: Any) -> bool:
 
 
 def save_all(folder: str | os.PathLike[str], problems: Sequence[Known], kinds: Sequence[str] = KINDS) -> list[Path]:
-    """Write problems into a folder, which is made if need be, and an ``index.json`` that lists them; the new files."""
+    """Write problems into a folder, which is made if need be, and an ``index.json`` that lists them; the new files.
+
+    >>> import tempfile
+    >>> from analytic.problems import suite
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.suffix for path in save_all(folder, suite("nasty")[:1])]
+    ['.json', '.npz', '.json']
+    """
     target = Path(folder)
     if target.exists() and not target.is_dir():
         raise OptionError(f"folder is {os.fspath(folder)!r}, which is a file: name a folder")

@@ -73,7 +73,13 @@ class Counterexample:
 
 @dataclass(frozen=True, eq=False)
 class Conjecture(Displayed):
-    """What the search found: ``met`` of ``tried`` problems met the hypotheses, and the claim was compared there."""
+    """What the search found: ``met`` of ``tried`` problems met the hypotheses, and the claim was compared there.
+
+    >>> import analytic
+    >>> found = analytic.conjecture(lambda A, y, beta: (y.T * y)[0] / 2, loss="squared")
+    >>> found.refuted, found.counterexample.A.tolist()
+    (True, [[1]])
+    """
 
     counterexample: Counterexample | None
     tried: int

@@ -13,7 +13,13 @@ Rows = list[list[Fraction]]
 
 @dataclass(frozen=True)
 class Instance:
-    """Arguments of ``solve`` in exact numbers, and a label such as "repeated samples"."""
+    """Arguments of ``solve`` in exact numbers, and a label such as "repeated samples".
+
+    >>> from analytic.problems import instances
+    >>> found = instances("whitened-squared", 3)[0]
+    >>> found.label, len(found.A), sorted(found.options)
+    ('generic', 3, ['beta'])
+    """
 
     label: str
     A: Any

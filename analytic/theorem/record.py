@@ -45,6 +45,11 @@ class Theorem(Displayed):
     ``activation`` their kind: "relu", "threshold", or "leaky", which absolute values are among.
     ``derivation`` builds the proof from the record itself; ``check`` tests a property on
     examples, which proves nothing else: its verdict is at best undecided, for the reason of its grade.
+
+    >>> import analytic
+    >>> theorem = analytic.theorems["whitened-interpolation"]
+    >>> theorem.title, [hypothesis.id for hypothesis in theorem.hypotheses][-1]
+    ('Minimum-norm interpolation of whitened data', 'whitened')
     """
 
     id: str
@@ -270,6 +275,10 @@ class NoClosedForm(UnsupportedError):
 
     ``closest`` are the ids of those of which the most hypotheses hold. ``limited`` are those of which no hypothesis
     was seen to fail, and that a limit of the code, not of the theorem, rules out.
+
+    >>> error = NoClosedForm({"whitened-squared": "needs: the data are whitened"}, closest=["whitened-squared"])
+    >>> error.reasons["whitened-squared"]
+    'needs: the data are whitened'
     """
 
     def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = (), limited: Sequence[str] = ()) -> None:

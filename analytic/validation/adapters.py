@@ -54,6 +54,11 @@ def from_torch(
     tensor; it changes the module in place. At an optimum the squared weights are balanced, so that the objective is
     that of this package. Constrained losses are declined unless listed in ``losses``; then the objective is the
     penalty alone and ``train`` has to keep the constraints.
+
+    >>> solver = from_torch(lambda module, objective: None, width=3)
+    >>> solver([[1.0]], [1.0], loss="interpolation", beta=None, bias="none")
+    Traceback (most recent call last):
+    NotImplementedError: trains squared, hinge, logistic only
     """
 
     def solver(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
@@ -90,6 +95,11 @@ def from_scnn(*, gates: int = 500, method: str = "al", seed: int = 0, **settings
     method : "al" (augmented Lagrangian, the ReLU problem itself) or "cone" (gated network, then cone decomposition)
     seed : of the gates
     settings : passed on to its optimizer, e.g. ``tol``, ``constraint_tol``, ``max_primal_iters``
+
+    >>> solver = from_scnn(gates=10)
+    >>> solver([[1.0]], [1.0], loss="hinge", beta=1.0, bias="none")
+    Traceback (most recent call last):
+    NotImplementedError: fits loss 'squared' of one output with bias 'none'
     """
     if method not in ("al", "cone"):
         raise OptionError(f"method is {method!r}: choose 'al' or 'cone'")

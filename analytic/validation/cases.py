@@ -29,6 +29,11 @@ class SolverCase:
     """``row`` is the line of the report: a theorem's id, or the kind of general data.
 
     ``optimum`` encloses the optimal value (both ends are equal where it is known exactly); ``A`` is (n, d).
+
+    >>> from neuralgauge import testing
+    >>> case = testing.case([[1, 0], [0, 1]], [3, -4], loss="squared", beta=1.0, bias="none", optimum=6.0)
+    >>> case.A.shape, case.value
+    ((2, 2), 6.0)
     """
 
     row: str

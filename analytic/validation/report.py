@@ -109,7 +109,13 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Report:
-    """What :func:`analytic.validate` found. ``print(report)`` shows the table."""
+    """What :func:`analytic.validate` found. ``print(report)`` shows the table.
+
+    >>> import analytic, numeric
+    >>> report = analytic.validate(numeric.solve, theorems=["whitened-squared"], sizes=[2])
+    >>> report.passed, report.failures
+    (True, ())
+    """
 
     name: str
     rows: tuple[Row, ...]

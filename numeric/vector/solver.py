@@ -105,6 +105,7 @@ class _ColumnGeneration:
             if self.value - self.lower <= limits.tol * abs(self.value):
                 return "optimal"
             if limits.ended:
+                self._last(found, limits.deadline)
                 return limits.ended
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
@@ -119,6 +120,12 @@ class _ColumnGeneration:
             )
             self.rounds += 1
             V = self._residual(*self.latest)
+
+    def _last(self, found: VectorSearch, deadline: float | None) -> None:
+        """What the search that used up the limit has met is trained, too: it may be all that there is."""
+        U, b, _ = self.latest
+        new = self._novel(found, self.beta)
+        self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), deadline)
 
     def _novel(self, found: VectorSearch, floor: float) -> np.ndarray:
         """The best neuron above ``floor`` of every activation pattern, a few of them."""

@@ -13,6 +13,7 @@ import pytest
 
 import numeric
 from numeric.oracles import ascent
+from numeric.oracles.general import General
 from numeric.solver import solve
 
 CASES = {  # every way the bounds are found: sweeps, trees, descent, cells beyond every oracle, several outputs
@@ -180,3 +181,23 @@ def test_the_number_of_threads_changes_nothing_beyond_the_gap():
         # every value is at or above every lower bound, of the same data
         assert one[0] <= two[1] and two[0] <= one[1]
         assert one[1] == pytest.approx(two[1], rel=2e-8)
+
+
+def test_several_outputs_are_trained_within_any_limit() -> None:
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(12, 4))
+    Y = np.maximum(X @ rng.normal(size=(4, 2)), 0.0)
+    found = numeric.solve(X, Y, beta=0.1, work_limit=1e-3)
+    assert found.status == "work limit"
+    assert found.lower_bound <= found.value < 0.25 * float(np.sum(Y * Y)), "the zero network is worth half of the sum"
+
+
+def test_a_search_that_cannot_end_within_its_work_is_not_begun() -> None:
+    rng = np.random.default_rng(0)
+    X, v = rng.normal(size=(30, 4)), rng.normal(size=30)
+    v -= v.mean()
+    oracle = General(X, np.zeros(30), free=True)
+    oracle.work = 30 * 4 * 2.0**4 - 1.0
+    found = oracle.search(v, 0.0)
+    assert oracle.work == 0.0
+    assert found.best <= found.upper < np.inf

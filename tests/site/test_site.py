@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import importlib
 import importlib.util
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
@@ -37,17 +39,32 @@ UNRENDERED = """[...document.querySelectorAll(".arithmatex")].filter((e) => {
 }).length"""
 
 
-def test_the_reference_has_every_public_name() -> None:
+def build_api() -> Any:
     spec = importlib.util.spec_from_file_location("build_api", ROOT / "docs" / "build_api.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    text = module.text()
+    return module
+
+
+def test_the_reference_has_every_public_name() -> None:
+    text = build_api().text()
     for package in (analytic, numeric):
         missing = [name for name in package.__all__ if f"heading: {package.__name__}.{name}\n" not in text]
         assert set(missing) <= {"__version__", "theorems", "families", "latex", "plots", "problems", "validation"}, (
             missing
         )
+
+
+def test_every_public_name_has_an_example() -> None:
+    """In its own docstring, which the tests run; a constant is its value."""
+    api, without = build_api(), []
+    for package in (*api.PACKAGES, *api.MODULES):
+        for name in api.names_of(package):
+            thing = getattr(importlib.import_module(package), name)
+            if callable(thing) and ">>>" not in (thing.__doc__ or ""):
+                without.append(f"{package}.{name}")
+    assert not without
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,13 @@ from numeric.errors import UnsupportedError
 
 @dataclass(frozen=True, eq=False)
 class Enclosure(Displayed):
-    """``exact_low <= optimum <= exact_high``, the second at least the objective of ``network``."""
+    """``exact_low <= optimum <= exact_high``, the second at least the objective of ``network``.
+
+    >>> import analytic
+    >>> found = analytic.enclose([[1]], [2], beta=1, digits=20)
+    >>> found.low <= 3 / 2 <= found.high, found.verify().proved
+    (True, True)
+    """
 
     problem: Problem
     exact_low: Fraction

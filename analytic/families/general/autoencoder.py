@@ -31,7 +31,12 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, eq=False)
 class AutoencoderNeuron:
-    """The neuron of sample ``j``: ``residual = a_j - mixture . A``, ``square = ||residual||^2``, all rational."""
+    """The neuron of sample ``j``: ``residual = a_j - mixture . A``, ``square = ||residual||^2``, all rational.
+
+    >>> found = neuron([[2, 0], [0, 1], [0, 0]], 0)
+    >>> found.u.tolist(), found.distance, found.verify().proved
+    ([1, 0], 2, True)
+    """
 
     A: tuple[Row, ...]
     j: int

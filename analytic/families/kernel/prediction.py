@@ -28,7 +28,12 @@ MAX_DIGITS = 600
 
 @dataclass(frozen=True, eq=False)
 class TangentPredictor:
-    """``f(x) = sum_i c_i ntk(x, a_i)`` with ``f(a_i) = y_i``: an exact expression, or digits with a proof."""
+    """``f(x) = sum_i c_i ntk(x, a_i)`` with ``f(a_i) = y_i``: an exact expression, or digits with a proof.
+
+    >>> found = ntk_interpolation([1, -1], [1, 2])
+    >>> found.evaluate(1, 5)
+    1.0000
+    """
 
     A: Rows
     y: tuple[Scalar, ...]

@@ -33,7 +33,12 @@ ONE = fmpq(1)
 
 @dataclass(frozen=True, eq=False)
 class MinimumL1:
-    """``A_e w + xi 1 = y`` with the least ``||w||_1``, and the dual ``v`` that proves it; all rational."""
+    """``A_e w + xi 1 = y`` with the least ``||w||_1``, and the dual ``v`` that proves it; all rational.
+
+    >>> found = minimum_l1([0, 1, 2], [0, 1, 0])
+    >>> found.value, found.verify().proved
+    (2, True)
+    """
 
     x: tuple[Any, ...]
     y: tuple[Any, ...]

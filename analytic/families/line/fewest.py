@@ -31,6 +31,10 @@ class FewestKinks:
     """An interpolant with ``count`` kinks at ``kinks``, of least norm ``value``, and why fewer are impossible.
 
     ``obstacles`` are ``(left, right, sign)``: intervals that each need a kink of that sign, no two the same one.
+
+    >>> found = fewest_kinks([0, 1, 2, 3], [0, 0, 1, 3])
+    >>> found.count, found.kinks, found.value
+    (1, (3/2,), 2)
     """
 
     count: int

@@ -18,7 +18,12 @@ from numeric.errors import UnsupportedError
 
 @dataclass(frozen=True)
 class DecisionRegion:
-    """A maximal open interval on which the network is positive (``sign`` 1), zero (0) or negative (-1)."""
+    """A maximal open interval on which the network is positive (``sign`` 1), zero (0) or negative (-1).
+
+    >>> import analytic
+    >>> [(part.interval, part.sign) for part in decision_regions(analytic.Network([[1]], [-1], [1], -1))]
+    [(Interval.open(-oo, 2), -1), (Interval.open(2, oo), 1)]
+    """
 
     interval: sympy.Interval
     sign: int

@@ -26,6 +26,12 @@ class SpikeFree:
     """Whether ``A`` is spike-free, with what proves it; the truth value is the answer.
 
     ``directions`` are the factors ``A = C M``; ``inverse`` is ``(M M')^-1`` when ``A`` is spike-free.
+
+    >>> import analytic
+    >>> bool(analytic.spike_free([[1, 0], [0, 1]])), bool(analytic.spike_free([[1, 0], [-1, 1]]))
+    (True, False)
+    >>> analytic.spike_free([[1, 0], [-1, 1]]).witness.tolist()  # its features are no linear function of the samples
+    [1, 0]
     """
 
     directions: Directions
