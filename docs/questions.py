@@ -63,13 +63,15 @@ def setting(theorem: Theorem) -> str:
     bias = "free" if "free-bias" in given else "none"
     if theorem.skip != "none":
         return f'A skip connection, `bias="{bias}", skip="{theorem.skip}"`'
+    if theorem.activation != "relu":
+        return f'Neurons of another kind, `bias="{bias}", activation="{theorem.activation}"`'
     if theorem.neuron_norm != 2:
         return f'Neurons of another norm, `bias="{bias}", neuron_norm={theorem.neuron_norm}`'
     return ("Free biases" if bias == "free" else "No bias") + f', `bias="{bias}"`'
 
 
-def _order(title: str) -> tuple[bool, bool, str]:
-    return "norm" in title, "skip" in title, title
+def _order(title: str) -> tuple[bool, bool, bool, str]:
+    return "activation" in title, "norm" in title, "skip" in title, title
 
 
 def on_data(theorem: Theorem) -> list[Hypothesis]:
