@@ -63,8 +63,8 @@ ENOUGH = 200
 EXHAUSTIVE, LOCAL = 0.8, 0.35
 """Of the time, for training: with a search that may close the gap, and with one that does not."""
 
-IDLE, SETTLED = 15, 1e-6
-"""So many bounds in a row that gain less than this part of the value end the run."""
+IDLE, SETTLED = 10, 1e-6
+"""So many bounds that gain less than this part of the value over as many before them end the run."""
 
 
 def share_of_training(scaled: ScaledProblem, oracle: Oracle, seconds: float | None) -> float:
@@ -124,25 +124,28 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     if not (resumed or counted or training.lift.outputs):
         first = begin(training, best.neurons, limits.deadline, BEGINNING)
         best.offer_dual(first.v, first.lower)
-    idle, highest, clock = 0, -np.inf, _Clock(limits)
+    recent, clock = list[float](), _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 
     def offer(found: BoundedDual) -> bool:
-        nonlocal idle, highest
         ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
         more = 0 if counted else clock.divisions(training, room)
         if ripe and more > 0:
             training.divide(more)
-            idle = 0
-        idle = 0 if found.lower > highest + SETTLED * abs(best.value) else idle + 1
-        highest = max(highest, found.lower)
+            recent.clear()
+        recent.append(found.lower)
         best.offer_dual(found.v, found.lower)
         best.report(limits)
-        return idle < IDLE and best.relative_gap() > limits.tol
+        return not _idle(recent, SETTLED * abs(best.value)) and best.relative_gap() > limits.tol
 
     training.run(most, limits.deadline, offer)
     limits.work.spend(cost * training.iterations)
     return training
+
+
+def _idle(bounds: list[float], least: float) -> bool:
+    """Whether the last bounds gained less; after a start or a division they fall first, and may rise long after."""
+    return len(bounds) >= 2 * IDLE and max(bounds[-IDLE:]) <= max(bounds[-2 * IDLE : -IDLE]) + least
 
 
 def _cost(X: Array) -> float:

@@ -148,8 +148,8 @@ def test_a_path_remembers_its_bounds():
     rng = np.random.default_rng(0)
     A, y = rng.normal(size=(16, 10)), rng.normal(size=16)
     top = numeric.support(A, y).value
-    found = numeric.path(A, y, [0.1 * top, 0.3 * top], time_limit=1.0)
-    assert all(s.lower_bound <= s.value and s.relative_gap < 0.2 for s in found)
+    found = numeric.path(A, y, [0.1 * top, 0.3 * top], time_limit=20.0, tol=0.1)
+    assert all(s.lower_bound <= s.value and s.relative_gap <= 0.1 for s in found)
     assert found[0].value < found[1].value
 
 
