@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from analytic import Notation, Theorem
-from analytic.theorem.record import Hypothesis
+from analytic.theorem.parts import Hypothesis
 
 LETTERS = Notation()
 NO_QUESTION = ("no-bias", "free-bias", "scalar", "labels")

@@ -24,7 +24,7 @@ Names = dict[sympy.Expr, sympy.Symbol]
 """What is under a root, or a root of a polynomial, and its name."""
 
 
-class Case(Protocol):
+class CaseLike(Protocol):
     """What is read of a case."""
 
     @property
@@ -83,7 +83,7 @@ class NamedCases:
     where: dict[sympy.Symbol, sympy.Expr]
 
 
-def named_cases(cases: Sequence[Case], assumed: Sequence[SignFact] = ()) -> NamedCases:
+def named_cases(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> NamedCases:
     """Every root has one name in all of them; ``assumed`` is known of the symbols."""
     names = names_of(cases, assumed)
     written = tuple(named(case, names) for case in cases)
@@ -92,7 +92,7 @@ def named_cases(cases: Sequence[Case], assumed: Sequence[SignFact] = ()) -> Name
     return NamedCases(written, value, _where(names))
 
 
-def names_of(cases: Sequence[Case], assumed: Sequence[SignFact] = ()) -> Names:
+def names_of(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> Names:
     """``N_+`` and ``N_-`` for the norms of the positive and of the negative targets, ``tau`` for roots of polynomials.
 
     A root that is neither, or not in every case that has it, is ``N``, or ``N_1``, ``N_2``, ...
@@ -119,7 +119,7 @@ def names_of(cases: Sequence[Case], assumed: Sequence[SignFact] = ()) -> Names:
     return found | dict(zip(last, _letters("tau", len(last), taken), strict=True))
 
 
-def named(case: Case, names: Names | None = None) -> Named:
+def named(case: CaseLike, names: Names | None = None) -> Named:
     """Roots of expressions in the symbols replaced by names that no symbol of the caller has."""
     names, network = names_of([case]) if names is None else names, case.network
 
@@ -152,7 +152,7 @@ def _where(names: Names) -> dict[sympy.Symbol, sympy.Expr]:
     return {name: root if isinstance(root, PositiveRoot) else sympy.sqrt(root) for root, name in names.items()}
 
 
-def _parts(case: Case) -> list[sympy.Basic]:
+def _parts(case: CaseLike) -> list[sympy.Basic]:
     network = case.network
     relations = case.condition.atoms(sympy.core.relational.Relational)
     return list(map(sympy.sympify, [case.value, *case.dual.flat, *network.U.flat, *network.w.flat, *relations]))
@@ -162,7 +162,7 @@ def _is_norm(root: sympy.Pow) -> bool:
     return bool(root.exp.is_Rational and root.exp.q == 2 and root.base.is_Add and root.free_symbols)
 
 
-def _norm_name(case: Case, base: sympy.Expr, assumed: Sequence[SignFact]) -> str:
+def _norm_name(case: CaseLike, base: sympy.Expr, assumed: Sequence[SignFact]) -> str:
     """``N_+`` if the positive targets have the squared norm ``base`` in the case, ``N_-`` if the negative ones have."""
     problem = case.answer.problem
     if problem.o > 1 or len(problem.targets) < 2:
