@@ -12,9 +12,8 @@ from typing import Any
 from flint import fmpq
 
 from analytic.checker import CertificateError, Verdict, check_file
-from tests.adversary.data import METHODS
 from tests.adversary.mutations import mutated
-from tests.adversary.problems import BIASES, LOSSES, Payload, certificate
+from tests.adversary.problems import KINDS, Payload, certificate
 from tests.second_checker.grammar import BadInput
 from tests.second_checker.hints import hints_prove
 from tests.second_checker.judge import Truth, decide, judge, objectives
@@ -96,7 +95,7 @@ def _stated_bounds_follow(file: File, verdict: Verdict) -> bool:
 def generated(seed: int) -> Iterator[Payload | str]:
     """Valid certificates of every kind, each followed by mutations of it."""
     rng = Random(seed)
-    kinds = [(method, loss, bias) for method in METHODS for loss in LOSSES for bias in BIASES[method]]
+    kinds = KINDS
     while True:
         valid = certificate(rng, *rng.choice(kinds))
         if valid is not None:

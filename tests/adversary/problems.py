@@ -19,7 +19,7 @@ from tests.second_checker.reader import File, Matrix
 from tests.second_checker.real import ONE, ZERO, Number, log, sign, total
 from tests.second_checker.support import one_norm_points, threshold_points
 
-__all__ = ["BIASES", "LOSSES", "Payload", "certificate"]
+__all__ = ["BIASES", "KINDS", "LOSSES", "Payload", "certificate"]
 
 LOSSES = ("squared", "interpolation", "hinge", "max-margin", "logistic")
 BIASES = {
@@ -29,6 +29,13 @@ BIASES = {
     for method in METHODS
     if method != "fan"
 } | {"fan": ("free",)}
+KINDS = [
+    (method, loss, bias)
+    for method in METHODS
+    for loss in LOSSES
+    for bias in BIASES[method]
+    if (method, loss) != ("fan", "max-margin")  # the network made for it has no bias, and cannot separate a sample at 0
+]
 CONSTRAINED = {"interpolation", "max-margin"}
 
 Payload = dict[str, Any]

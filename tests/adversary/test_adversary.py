@@ -13,7 +13,6 @@ from analytic.checker import Verdict, check
 from tests.adversary import compare
 from tests.adversary.__main__ import main
 from tests.adversary.compare import BAD, Answer, answers, generated
-from tests.adversary.data import METHODS
 from tests.adversary.known import (
     EXPONENTS,
     FAMILIES,
@@ -25,9 +24,8 @@ from tests.adversary.known import (
     spike_free,
 )
 from tests.adversary.mutations import numbers, with_equal_number
-from tests.adversary.problems import BIASES, LOSSES, certificate
+from tests.adversary.problems import KINDS, certificate
 
-KINDS = [(method, loss, bias) for method in METHODS for loss in LOSSES for bias in BIASES[method]]
 SOME, REST = (1, 60, 61, 400), tuple(k for k in EXPONENTS if k not in {1, 60, 61, 400})
 
 
