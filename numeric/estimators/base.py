@@ -19,7 +19,7 @@ from numeric.estimators.weights import Weighted, weighted
 from numeric.export import solution_to_dict
 from numeric.losses import LOSS
 from numeric.network import Array, Network
-from numeric.options import one_of
+from numeric.options import one_of, positive
 from numeric.problem import PENALISED_LOSSES
 from numeric.solution import Solution
 from numeric.solver import solve
@@ -106,12 +106,13 @@ class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
     def _solve(self, problems: Sequence[Weighted]) -> None:
         """The fitted attributes; values are those of the weighted objective, summed over the problems."""
         starts = self._starts if len(self._starts) == len(problems) else (None,) * len(problems)
+        share = None if self.work_limit is None else positive("work_limit", self.work_limit) / len(problems)
         threads = 1 if max(len(data.X) for data in problems) <= ONE_THREAD else None
         with threadpool_limits(threads, user_api="blas"):
             solutions = [
                 solve(
                     data.X, data.y, loss=self.loss, beta=data.beta, bias=self.bias, tol=self.tol,
-                    time_limit=self.time_limit, work_limit=self.work_limit, max_iter=self.max_iter, start=start,
+                    time_limit=self.time_limit, work_limit=share, max_iter=self.max_iter, start=start,
                 )
                 for data, start in zip(problems, starts, strict=True)
             ]  # fmt: skip
