@@ -18,7 +18,9 @@ from analytic.cases.cover import Cover, cover
 from analytic.cases.functions import Functions
 from analytic.cases.joined import joined, joined_network, joined_rows
 from analytic.cases.named import NamedCases, named_cases
+from analytic.cases.normal import vanishes
 from analytic.cases.regions import Region
+from analytic.cases.roots import masked, root_symbols
 from analytic.cases.sensitivity import sensitivity
 from analytic.cases.verification import verify_cases
 from analytic.derivation.vanishing import vanish
@@ -225,6 +227,9 @@ class Solution(Answer):
         difference = self.exact_value - self.exact_lower_bound
         if isinstance(difference, fmpq):
             return to_sympy(difference)
+        plain = masked(to_sympy(difference))
+        if root_symbols(plain) and vanishes(plain):
+            return sympy.Integer(0)
         with long_numbers():
             return vanish(to_sympy(difference)).xreplace(self.problem.restore)
 

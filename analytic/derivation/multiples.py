@@ -47,6 +47,8 @@ def multiples(facts: Sequence[SignFact]) -> list[SignFact]:
     [-x**2 + x, -b*x + b, -b*x**2 + b*x, b*x**2 - 2*b*x]
     """
     symbols = sorted(set().union(*(fact.expression.free_symbols for fact in facts)), key=sympy.default_sort_key)
+    if not symbols:
+        return []
     tables = [_table(fact.expression, tuple(symbols)) for fact in facts]
     wanted = {powers for table in tables for powers in table}
     found: dict[SignFact, None] = {}

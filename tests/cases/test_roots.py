@@ -16,7 +16,7 @@ import numeric
 from analytic.cases.named import named_cases
 from analytic.cases.verification import verify_cases
 from analytic.derivation.cases import SignFact
-from analytic.derivation.multiples import together
+from analytic.derivation.multiples import multiples, together
 from analytic.derivation.prover import contradict
 from analytic.exact.positive_root import PositiveRoot
 from analytic.exact.secular import secular_equation
@@ -131,6 +131,7 @@ def test_contradictions_with_products() -> None:
     sides = [SignFact(sympy.expand(rest + side * short), ">") for side in (1, -1)]
     assert contradict([*sides, SignFact(-A, ">"), SignFact(1 + 2 * A, ">")], 3)
     assert not contradict([*sides, SignFact(-A, ">")], 3)
+    assert multiples([SignFact(sympy.Integer(1), ">")]) == []
     groups = together([SignFact(A, ">"), SignFact(A - C), SignFact(P - 1), SignFact(A), SignFact(LAMBDA)])
     assert sorted(map(len, groups)) == [1, 2]
 
