@@ -32,6 +32,11 @@ def ones(data: Data) -> bool:
     return data.d == 2 and zero(data.A[:, 1] - 1)
 
 
+def different(data: Data) -> bool:
+    """No two first features are equal."""
+    return len(np.unique(data.A[:, 0])) == data.n
+
+
 def _sorted(data: Data) -> tuple[Array, Array, Array]:
     """The order, ``x`` and ``y``."""
     order = np.argsort(data.A[:, 0])

@@ -8,7 +8,7 @@ from analytic.exact.scalars import ONE, ZERO, rational, to_sympy
 from analytic.families.rank_two import meaning_bias as meaning
 from analytic.families.rank_two import proofs_bias as proofs
 from analytic.families.rank_two.bent import bent_line
-from analytic.families.rank_two.data import DISTINCT, few
+from analytic.families.rank_two.data import few
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -30,6 +30,12 @@ def _ones(problem: Problem) -> Verdict:
     return Verdict("proved", "a feature and a column of ones")
 
 
+def _different(problem: Problem) -> Verdict:
+    if len({row[0] for row in problem.A}) < problem.n:
+        return Verdict("refuted", "two samples are equal")
+    return Verdict("proved", "no two samples are equal")
+
+
 def _alternating(problem: Problem) -> Verdict:
     if bent_line(problem) is None:
         reason = "three bends in a row have one sign, or the samples at an end are too far from the first bends"
@@ -43,6 +49,14 @@ ONES = Hypothesis(
     "there is one feature and a column of ones, whose weights are the penalised biases",
     _ones,
     meaning.ones,
+)
+DIFFERENT = Hypothesis(
+    "different-samples",
+    r"\data_{i1} \ne \data_{j1}\ (i \ne j)",
+    "no two samples are equal",
+    _different,
+    meaning.different,
+    needs_limits=True,
 )
 ALTERNATING = Hypothesis(
     "alternating-bends",
@@ -71,16 +85,16 @@ OPTIONS = {"loss": "interpolation", "skip": "free"}
 THEOREM = Theorem(
     id="penalised-bias-interpolation",
     title="Interpolation of one feature with penalised biases and a free linear function",
-    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, ONES, ALTERNATING),
-    limits=(RATIONAL, few(MOST), DISTINCT),
+    hypotheses=(loss_is("interpolation"), NO_BIAS, SCALAR, ONES, DIFFERENT, ALTERNATING),
+    limits=(RATIONAL, few(MOST)),
     where=(
         Sentence(
-            r"""Let $x_1 < \dots < x_n$ be the first features of the samples in their order, all different, with targets
-            $\target_1, \dots, \target_n$, $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$ and $\delta_i = s_i -
-            s_{i-1}$ for $1 < i < n$. Let $\sigma_i \in \{1, -1\}$, $1 < i < n$, be the sign of $\delta_i$ where that is
-            not zero. In the order of the samples let $B_1, \dots, B_m$ be the runs of $i$ with equal $\sigma_i$, $c_k =
-            \sum_{i \in B_k} \delta_i$, and $\tau_k = \sum_{i \in B_k} \delta_i x_i / c_k$, or the first $x_i$ of the
-            run if $c_k = 0$; what is said of $\tau_1$, $\tau_m$ is void for $n \le 2$."""
+            r"""Let $x_1 < \dots < x_n$ be the first features of the samples in their order, with targets $\target_1,
+            \dots, \target_n$, $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$ and $\delta_i = s_i - s_{i-1}$ for
+            $1 < i < n$. Let $\sigma_i \in \{1, -1\}$, $1 < i < n$, be the sign of $\delta_i$ where that is not zero. In
+            the order of the samples let $B_1, \dots, B_m$ be the runs of $i$ with equal $\sigma_i$, $c_k = \sum_{i \in
+            B_k} \delta_i$, and $\tau_k = \sum_{i \in B_k} \delta_i x_i / c_k$, or the first $x_i$ of the run if $c_k =
+            0$; what is said of $\tau_1$, $\tau_m$ is void for $n \le 2$."""
         ),
     ),
     sentences=(
