@@ -208,7 +208,7 @@ def _is_not_negative(product: sympy.Expr) -> bool:
 
 
 def _is_root(power: sympy.Expr) -> bool:
-    return bool(power.exp.is_Rational and power.exp.q == 2 and power.free_symbols)
+    return bool(power.is_Pow and power.exp.is_Rational and power.exp.q == 2 and power.free_symbols)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -53,7 +53,9 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
         yield from _disjoint(columns)
     for column in columns:
         if "inverse" in hints:
-            yield from _spike_free(problem, column, hints)
+            yield from (
+                _even(problem, column, hints) if "pairs" in hints else _spike_free(problem, problem.A, column, hints)
+            )
             continue
         if "cells" in hints:
             yield from _by_cells(problem, column, hints["cells"])
@@ -216,10 +218,23 @@ def _acute(problem: Problem, column: Row) -> Generator[Condition, None, list[Sca
     return sizes
 
 
-def _spike_free(problem: Problem, column: Row, hints: Mapping[str, Any]) -> Iterator[Condition]:
+def _even(problem: Problem, column: Row, hints: Mapping[str, Any]) -> Iterator[Condition]:
+    """Pairs of opposite samples with equal entries of v, which vanishes elsewhere; then as for one of each pair."""
+    paired = {i for pair in hints["pairs"] for i in pair}
+    for i, j in hints["pairs"]:
+        for a, b in zip(problem.A[i], problem.A[j], strict=True):
+            yield Condition("the samples of a pair are opposite", "zero", a + b)
+        yield Condition("the dual is even", "zero", column[i] - column[j])
+    for k in set(range(problem.n)) - paired:
+        yield Condition("the dual vanishes on a sample without a partner", "zero", column[k])
+    half = [i for i, _ in hints["pairs"]]
+    yield from _spike_free(problem, [problem.A[i] for i in half], [column[i] for i in half], hints)
+
+
+def _spike_free(problem: Problem, A: Sequence[Row], column: Row, hints: Mapping[str, Any]) -> Iterator[Condition]:
     """``||A'(s v + lambda)|| <= beta`` with ``lambda >= 0``; ``A = C M``, ``(M M')^-1`` without positive entries."""
-    M = [problem.A[i] for i in hints["first"]]
-    for row, j, scale in zip(problem.A, hints["member"], hints["scale"], strict=True):
+    M = [A[i] for i in hints["first"]]
+    for row, j, scale in zip(A, hints["member"], hints["scale"], strict=True):
         yield Condition("a sample is a positive multiple", "nonnegative", scale)
         for a, b in zip(row, M[j] if j >= 0 else [ZERO] * problem.d, strict=True):
             yield Condition("a sample is a multiple of its direction", "zero", a - scale * b)
@@ -231,7 +246,7 @@ def _spike_free(problem: Problem, column: Row, hints: Mapping[str, Any]) -> Iter
                 yield Condition("the data are spike-free", "nonnegative", -row[j])
     for s, multipliers in zip((1, -1), hints["multipliers"], strict=True):
         moved = [s * v + m for v, m in zip(column, multipliers, strict=True)]
-        image = [dot(moved, feature) for feature in zip(*problem.A, strict=True)]
+        image = [dot(moved, feature) for feature in zip(*A, strict=True)]
         for multiplier in multipliers:
             yield Condition("a multiplier is not negative", "nonnegative", multiplier)
         yield Condition("the dual is feasible", "nonnegative", problem.beta**2 - dot(image, image))

@@ -52,6 +52,8 @@ def chosen(rng: Random, document: Payload) -> tuple[Place, bool]:
 
 def with_equal_number(rng: Random, document: Payload) -> None:
     (holder, key), logarithms = chosen(rng, document)
+    while key == "negative_slope":  # a quotient of integers by the format, no expression
+        (holder, key), logarithms = chosen(rng, document)
     holder[key] = equal(rng, holder[key], logarithms)
 
 

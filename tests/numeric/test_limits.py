@@ -13,7 +13,7 @@ import pytest
 
 import numeric
 from numeric.oracles import ascent
-from numeric.oracles.general import General
+from numeric.oracles.general import GeneralOracle
 from numeric.solver import solve
 
 CASES = {  # every way the bounds are found: sweeps, trees, descent, cells beyond every oracle, several outputs
@@ -196,7 +196,7 @@ def test_a_search_that_cannot_end_within_its_work_is_not_begun() -> None:
     rng = np.random.default_rng(0)
     X, v = rng.normal(size=(30, 4)), rng.normal(size=30)
     v -= v.mean()
-    oracle = General(X, np.zeros(30), free=True)
+    oracle = GeneralOracle(X, np.zeros(30), free=True)
     oracle.work = 30 * 4 * 2.0**4 - 1.0
     found = oracle.search(v, 0.0)
     assert oracle.work == 0.0

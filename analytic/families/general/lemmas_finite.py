@@ -9,6 +9,7 @@ from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.derivation.symbols import BETA
 from analytic.families.general.lemmas_duality import FIRST_ORDER, LP_DUALITY, WEIERSTRASS
+from analytic.model.losses import LOSSES
 
 
 def _shares() -> Lemma:
@@ -58,11 +59,11 @@ _TITLES = {"interpolation": "interpolation", "max-margin": "margins", "hinge": "
 
 def _linear(loss: str, text: str, dual: str) -> Lemma:
     """A linear program and its dual."""
-    limit = r"\decay" if loss == "hinge" else "1"
+    limit = "1" if LOSSES[loss].constrained else r"\decay"
     seen = _SIGNS.format(limit=limit)
     infeasible = (
         ""
-        if loss == "hinge"
+        if not LOSSES[loss].constrained
         else r""" If it has no feasible weights, its dual has no finite value, because by the same lemma it would be
         attained by weights."""
     )
@@ -81,8 +82,8 @@ def _linear(loss: str, text: str, dual: str) -> Lemma:
         "hinge": r"""The least $\sum_i (1 - \target_i \fit_i)_+ + \decay \sum_k |w_k|$ is attained, and it is the
         largest $\sum_i \target_i \dual_i$ over the $\dual$ with $0 \le \target_i \dual_i \le 1$ and """,
     }[loss]
-    value = r"$\dual^\top \target$" if loss == "interpolation" else r"$\sum_i \target_i \dual_i$"
-    otherwise = "" if loss == "hinge" else f" Otherwise {value} is unbounded over these $\\dual$."
+    value = r"$\dual^\top \target$" if not LOSSES[loss].labelled else r"$\sum_i \target_i \dual_i$"
+    otherwise = "" if not LOSSES[loss].constrained else f" Otherwise {value} is unbounded over these $\\dual$."
     return Lemma(
         f"listed-{loss}",
         f"{_TITLES[loss]} over a list of neurons",

@@ -10,8 +10,8 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.theorem import finite
 from analytic.theorem.candidate import Candidate
-from analytic.theorem.dictionary import ListedNeurons
 from analytic.theorem.hypotheses import FREE_BIAS, LABELS, NO_BIAS, SCALAR, loss_is
+from analytic.theorem.meaning_lists import ListedNeurons
 from analytic.theorem.parts import Example, Hypothesis, Reference
 from analytic.theorem.record import Theorem
 from analytic.theorem.statement import Sentence
@@ -71,15 +71,16 @@ class ListedFamily:
 
     def _sentences(self, loss: str, free: bool) -> tuple[Sentence, ...]:
         meaning = self.meaning(loss, free)
-        return Sentence(_networks(loss), meaning.network), Sentence(self._witnesses(loss, free), meaning.witness)
+        return Sentence(NETWORKS[loss], meaning.network), Sentence(self._witnesses(loss, free), meaning.witness)
 
     def _witnesses(self, loss: str, free: bool) -> str:
-        if loss == "squared":
+        labelled, constrained = LOSSES[loss].labelled, LOSSES[loss].constrained
+        if not labelled and not constrained:
             return r"The dual witness is $\dual = \target - \fit(\data)$."
-        if loss == "hinge":
+        if not constrained:
             return rf"""The dual witnesses are the maximisers of $\sum_i \target_i \dual_i$, of value $p^\star$, under
                 $0 \le \target_i \dual_i \le 1$, {self.seen(free, chr(92) + "decay")}."""
-        if loss == "max-margin":
+        if labelled:
             return rf"""In the first case the dual witnesses are the maximisers of $\sum_i \target_i \dual_i$, of value
                 $p^\star$, under $\target_i \dual_i \ge 0$, {self.seen(free, "1")}."""
         return rf"""In the first case the dual witnesses are the maximisers of $\dual^\top \target$, of value
@@ -89,19 +90,17 @@ class ListedFamily:
 def _program(loss: str) -> Callable[[Problem, finite.FiniteList], Candidate]:
     if LOSSES[loss].labelled:
         return finite.labels
-    return finite.squared if loss == "squared" else finite.interpolation
+    return finite.interpolation if LOSSES[loss].constrained else finite.squared
 
 
-def _networks(loss: str) -> str:
-    """The sentence on optimal networks."""
-    if loss == "squared":
-        return r"""Weights of least $\tfrac12 \lVert \fit(\data) - \target \rVert^2 + \decay \sum_k |w_k|$ give an
-            optimal network $\fit$."""
-    if loss == "hinge":
-        return r"""Weights of least $\sum_i (1 - \target_i \fit(\data_i))_+ + \decay \sum_k |w_k|$ give an optimal
-            network $\fit$."""
-    if loss == "max-margin":
-        return r"""If some weights have $\target_i \fit(\data_i) \ge 1$ for all $i$, those of least $\sum_k |w_k|$
-            give an optimal network $\fit$; otherwise no network separates the labels, and $p^\star = \infty$."""
-    return r"""If some weights have $\fit(\data) = \target$, those of least $\sum_k |w_k|$ give an optimal network
-        $\fit$; otherwise no network interpolates, and $p^\star = \infty$."""
+NETWORKS = {
+    "squared": r"""Weights of least $\tfrac12 \lVert \fit(\data) - \target \rVert^2 + \decay \sum_k |w_k|$ give an
+            optimal network $\fit$.""",
+    "hinge": r"""Weights of least $\sum_i (1 - \target_i \fit(\data_i))_+ + \decay \sum_k |w_k|$ give an optimal
+            network $\fit$.""",
+    "max-margin": r"""If some weights have $\target_i \fit(\data_i) \ge 1$ for all $i$, those of least $\sum_k |w_k|$
+            give an optimal network $\fit$; otherwise no network separates the labels, and $p^\star = \infty$.""",
+    "interpolation": r"""If some weights have $\fit(\data) = \target$, those of least $\sum_k |w_k|$ give an optimal
+            network $\fit$; otherwise no network interpolates, and $p^\star = \infty$.""",
+}
+"""The sentence on optimal networks, for each loss."""

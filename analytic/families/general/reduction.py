@@ -53,7 +53,8 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     DataError
         When the network does not take samples of this width.
     UnsupportedError
-        When a sign that decides the elimination cannot be determined (symbolic weights).
+        When a sign that decides the elimination cannot be determined (symbolic weights), and for neurons that are
+        no ReLU.
 
     Examples
     --------
@@ -64,6 +65,7 @@ def reduce_width(network: Any, A: Any, *, bias: str = "none") -> Network:
     """
     one_of("bias", bias, BIASES)
     given = read_network(network)
+    given.require_relu()
     rows, _ = _table(A, "A")
     if len(rows[0]) != given.d:
         raise DataError(f"A has {len(rows[0])} columns and the network has {given.d} inputs")

@@ -19,9 +19,9 @@ from analytic.families.general.finite import Listed
 from analytic.families.general.listed import ListedFamily
 from analytic.families.line.lemmas_leaky import DUALITY, SAMPLES
 from analytic.model.problem import Problem
-from analytic.theorem.dictionary import ListedNeurons
 from analytic.theorem.finite import FiniteList
 from analytic.theorem.hypotheses import ONE_DIMENSIONAL, RATIONAL
+from analytic.theorem.meaning_lists import ListedNeurons
 from analytic.theorem.references import Z24, of
 from analytic.theorem.statement import Array, Data, Sentence
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytic.theorem.corners import corners
-from analytic.theorem.dictionary import ListedNeurons
+from analytic.theorem.meaning_lists import ListedNeurons
 from analytic.theorem.statement import Array, Data
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from analytic.model.losses import LOSSES
 from analytic.theorem.instance import Instance, Rows, positive
 
 
@@ -87,7 +88,7 @@ def _labelled(loss: str) -> Callable[[random.Random, int], list[Instance]]:
         found = []
         for k, (rows, y) in enumerate((rows, y) for rows, y in LABELLED if len(rows) <= max(size, 3)):
             A, factor = turned(rows, rng.choice(TURNS), positive(rng))
-            decay = {"beta": factor * rng.choice(DECAYS)} if loss == "hinge" else {}
+            decay = {"beta": factor * rng.choice(DECAYS)} if not LOSSES[loss].constrained else {}
             found.append(Instance(f"{len(A)} labels, base {k}", A, list(y), {"loss": loss, **decay}))
         return found
 

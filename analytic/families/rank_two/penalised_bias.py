@@ -92,8 +92,8 @@ THEOREM = Theorem(
             r"""Let $x_1 < \dots < x_n$ be the first features of the samples in their order, with targets $\target_1,
             \dots, \target_n$, $s_i = (\target_{i+1} - \target_i) / (x_{i+1} - x_i)$ and $\delta_i = s_i - s_{i-1}$ for
             $1 < i < n$. Let $\sigma_i \in \{1, -1\}$, $1 < i < n$, be the sign of $\delta_i$ where that is not zero. In
-            the order of the samples let $B_1, \dots, B_m$ be the runs of $i$ with equal $\sigma_i$, $c_k = \sum_{i \in
-            B_k} \delta_i$, and $\tau_k = \sum_{i \in B_k} \delta_i x_i / c_k$, or the first $x_i$ of the run if $c_k =
+            the order of the samples let $I_1, \dots, I_m$ be the runs of $i$ with equal $\sigma_i$, $c_k = \sum_{i \in
+            I_k} \delta_i$, and $\tau_k = \sum_{i \in I_k} \delta_i x_i / c_k$, or the first $x_i$ of the run if $c_k =
             0$; what is said of $\tau_1$, $\tau_m$ is void for $n \le 2$."""
         ),
     ),
@@ -106,7 +106,7 @@ THEOREM = Theorem(
         Sentence(r"the value is $p^\star = \sum_k |c_k| \sqrt{1 + \tau_k^2}$,", meaning.value),
         Sentence(
             r"""and a dual witness is, at each $x_i$, the jump of the slope of the function $g$ that is zero outside of
-            the samples, $\sigma_i (1 + \tau_k x_i) / \sqrt{1 + \tau_k^2}$ at the $x_i$ of the run $B_k$, and straight
+            the samples, $\sigma_i (1 + \tau_k x_i) / \sqrt{1 + \tau_k^2}$ at the $x_i$ of the run $I_k$, and straight
             between the samples.""",
             meaning.witness,
         ),

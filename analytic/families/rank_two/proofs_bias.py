@@ -46,7 +46,7 @@ def _seen() -> Step:
         r"""The jumps of the slope of $g$ are the $\dual$ with $\mathbf{1}^\top \dual = 0$ and $\sum_i x_i \dual_i = 0$,
         so that $\data^\top \dual = 0$, and $\sum_i \dual_i (x_i - t)_+ = g(t)$. As $z_+ = z + (-z)_+$, the neuron $(u,
         b)$ with $u \neq 0$ is seen as $|u| g(-b / u)$, and one with $u = 0$ not at all: $h(\dual) \le 1$ if $|g(t)| \le
-        \sqrt{1 + t^2}$ for all $t$. Let $e_k = (1, \tau_k) / \sqrt{1 + \tau_k^2}$ and $a(t) = (1, t)$; on the run $B_k$
+        \sqrt{1 + t^2}$ for all $t$. Let $e_k = (1, \tau_k) / \sqrt{1 + \tau_k^2}$ and $a(t) = (1, t)$; on the run $I_k$
         $g$ is $\pm e_k^\top a(t)$, which \lemma{cauchy-schwarz} bounds, also between its two samples. Let $t = (1 -
         \lambda) x_i + \lambda x_{i+1}$ lie between neighbours of the runs $k$ and $k + 1$, so that $\tau_k \le x_i <
         x_{i+1} \le \tau_{k+1}$ and $\pm g(t) = (1 - \lambda) e_k^\top a(x_i) - \lambda e_{k+1}^\top a(x_{i+1})$. Each

@@ -1,7 +1,7 @@
 """Even data: with every sample its negative of the same target, and spike-free data where one of each pair is kept.
 
-A network may be replaced by its even part, a sum of ``w_j |x . u_j| / 2``. On spike-free data B the features ``|B u|``
-are those of ReLU, so that training on even data is training on B, twice.
+A network may be replaced by its even part, a sum of ``w_j |x . u_j| / 2``. On spike-free data E the features ``|E u|``
+are those of ReLU, so that training on even data is training on E, twice.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from analytic.theorem.statement import (
 )
 from numeric.errors import InfeasibleError
 
-WHOLE, TWICE = sympy.Symbol("p_B", nonnegative=True), 2
+WHOLE, TWICE = sympy.Symbol("p_E", nonnegative=True), 2
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ EVEN = Hypothesis(
     _even,
     lambda data: _paired(data) is not None,
 )
-LETTERS = Sentence(r"""Let $B$ and $t$ hold one sample of each pair $\pm \data_i$, with its target.""")
+LETTERS = Sentence(r"""Let $E$ and $t$ hold one sample of each pair $\pm \data_i$, with its target.""")
 
 
 def _half_meets(base: Theorem) -> Hypothesis:
@@ -166,7 +166,7 @@ def _half_meets(base: Theorem) -> Hypothesis:
 
     return Hypothesis(
         "half",
-        rf"\text{{sides can be chosen for which }} B, t \text{{ meet the hypotheses of {base.id}}}",
+        rf"\text{{sides can be chosen for which }} E, t \text{{ meet the hypotheses of {base.id}}}",
         "one sample of each pair makes up spike-free data as the theorem on them asks",
         test,
         means,
@@ -234,7 +234,7 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
         where=(LETTERS,),
         sentences=(
             Sentence(
-                rf"""Take $B$ and $t$ so. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is the optimal
+                rf"""Take $E$ and $t$ so. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is the optimal
                 network of {base.id} on them, $\fit(\point) = \sum_j w_j |\point^\top \neuron_j| = \sum_j w_j
                 \left[(\point^\top \neuron_j)_+ + (-\point^\top \neuron_j)_+\right]$ is optimal{
                     _OTHERWISE.get(loss, ".")
@@ -242,12 +242,12 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
                 _both(base, Optimal),
             ),
             Sentence(
-                r"""A dual witness has the entry of the one given there on both samples of a pair. With $p^\star_B$ the
-                optimal value on $B$ and $t$,""",
+                r"""A dual witness has the entry of the one given there on both samples of a pair. With $p^\star_E$ the
+                optimal value on $E$ and $t$,""",
                 _both(base, Witness),
             ),
         ),
-        formulas=(Formula("value", r"p^\star", TWICE * WHOLE, (Quantity(WHOLE, r"p^\star_B", whole, _stated(base)),)),),
+        formulas=(Formula("value", r"p^\star", TWICE * WHOLE, (Quantity(WHOLE, r"p^\star_E", whole, _stated(base)),)),),
         references=base.references,
         examples=examples,
         propose=lambda problem: _propose(problem, base),
@@ -265,7 +265,7 @@ _TITLES = {
 }
 _OTHERWISE = dict.fromkeys(
     ("interpolation", "max-margin"),
-    r"; if no network meets the constraint on $B$ and $t$, none does, and $p^\star = \infty$.",
+    r"; if no network meets the constraint on $E$ and $t$, none does, and $p^\star = \infty$.",
 )
 
 

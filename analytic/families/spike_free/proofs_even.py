@@ -15,8 +15,8 @@ def even(theorem: Theorem, base: Theorem) -> Derivation:
     (quantity,) = theorem.formulas[0].quantities
     step = Step(
         "one sample of each pair",
-        rf"""By \lemma{{even-half}} the network and the dual vector that \lemma{{{base.id}}} gives on $B$ and $t$ make
-        up a network and a feasible $\dual$ here, both of twice the value; if the dual values of $B$ and $t$ are
+        rf"""By \lemma{{even-half}} the network and the dual vector that \lemma{{{base.id}}} gives on $E$ and $t$ make
+        up a network and a feasible $\dual$ here, both of twice the value; if the dual values of $E$ and $t$ are
         unbounded, so are those here.""",
         (Conclusion(theorem.formulas[0].expression, 2 * quantity.symbol),),
         names={quantity.symbol: quantity.latex},

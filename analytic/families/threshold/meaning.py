@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytic.theorem.dictionary import ListedNeurons
+from analytic.theorem.meaning_lists import ListedNeurons
 from analytic.theorem.patterns import neurons
 from analytic.theorem.statement import Array, Data
 

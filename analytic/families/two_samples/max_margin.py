@@ -70,7 +70,7 @@ THEOREM = Theorem(
             meaning.margin_neurons,
         ),
         Sentence(
-            r"""A dual witness is that of the interpolant, and in the exception $(\target_1 / \lVert \data_1 \rVert,
+            r"""A dual witness is that of the interpolant, and in the excluded case $(\target_1 / \lVert \data_1 \rVert,
             0)$ or $(0, \target_2 / \lVert \data_2 \rVert)$. In the value the first case that holds counts:""",
             meaning.margin_supporting,
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from analytic.theorem import patterns
-from analytic.theorem.dictionary import ListedNeurons
+from analytic.theorem.meaning_lists import ListedNeurons
 from analytic.theorem.statement import Array, Data
 
 LOSSES = ("interpolation", "max-margin", "hinge", "squared")
