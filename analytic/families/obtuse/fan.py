@@ -189,8 +189,9 @@ OBTUSE = Hypothesis(
 )
 STRAIGHT = Hypothesis(
     "fan-targets",
-    r"\target_i = \target_p + h_i t_k,\ h_i = 0 \text{ if } r_i = 1,\ h_i = h_j \text{ if } r_i = r_j",
-    "the targets on a ray are on a line, equal at equal samples, and at the nearest sample that of sample $p$",
+    r"\target_i = \target_p + h_i t_k,\ h_i = 0 \text{ if } r_i = 1,\ "
+    r"\target_i = \target_j \text{ if } \data_i = \data_j",
+    "the targets on a ray are on a line, at the nearest sample that of sample $p$, equal samples have equal targets",
     _straight,
     meaning.straight,
     needs_limits=True,

@@ -65,9 +65,9 @@ THEOREM = Theorem(
             meaning.interpolant,
         ),
         Sentence(
-            r"""A dual witness is, on one sample of each place $z_j$, $j \ge 1$, of ray $k$, the jump of $\gamma'$ at
-            $z_j$ times $t_k / (\lVert t_k \rVert \lVert d_k \rVert)$, and on $\data_p$ the sum of these products for
-            the jumps at $z_0$ from zero, $\gamma' = 0$ before.""",
+            r"""A dual witness is, on one sample of each place $z_j$, $j \ge 1$, of a ray with $t_k \neq 0$, the jump of
+            $\gamma'$ at $z_j$ times $t_k / (\lVert t_k \rVert \lVert d_k \rVert)$, on $\data_p$ the sum of these
+            products for the jumps at $z_0$ from zero, $\gamma' = 0$ before, and zero on the other samples.""",
             meaning.witness,
         ),
         Sentence(

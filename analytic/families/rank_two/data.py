@@ -53,7 +53,13 @@ DISTINCT = Hypothesis(
     "no two samples are parallel",
     _distinct,
 )
-LIMITS = (RATIONAL, few(MAX_SAMPLES), DISTINCT)
+TRIED = Hypothesis(
+    "one-maximiser",
+    r"\text{one maximiser}",
+    "of the maximisers of the dual program one is tried, a vertex that floating point can name",
+    lambda problem: Verdict("proved", "undecided is what comes of it where another one would do"),
+)
+LIMITS = (RATIONAL, few(MAX_SAMPLES), DISTINCT, TRIED)
 
 
 NECESSARY = Sentence(
