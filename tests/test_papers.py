@@ -22,6 +22,8 @@ needs_tex = pytest.mark.skipif(
     shutil.which("pdflatex") is None or shutil.which("bibtex") is None, reason="pdflatex or bibtex is not installed"
 )
 
+PAGE = Path(__file__).parents[1] / "docs" / "papers.md"
+
 
 def has(file: str) -> bool:
     """Whether the TeX installation holds a file."""
@@ -77,7 +79,8 @@ def test_other_classes_take_a_statement_and_a_solution(style: str, tmp_path: Pat
     inner = [theorem.latex(width=32), solution]
     if style == "beamer":  # which has theorems already
         head = preamble(environments=False)
-        inner = [rf"\begin{{frame}}{{{k}}}{text}\end{{frame}}" for k, text in enumerate(inner)]
+        head += "\n" + PAGE.read_text(encoding="utf-8").split("```latex\n")[1].split("```")[0]
+        inner = [f"\\begin{{frame}}[allowframebreaks]{{{k}}}\n{text}\n\\end{{frame}}" for k, text in enumerate(inner)]
         inner.append(r"\begin{frame}\bibliographystyle{plain}\bibliography{sources}\end{frame}")
     else:
         head = preamble()

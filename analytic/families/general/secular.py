@@ -18,7 +18,7 @@ from typing import Any
 import sympy
 from flint import fmpq, fmpq_mat, fmpq_poly
 
-from analytic.cases.normal import factors, present, shortest
+from analytic.cases.normal import factors, fraction, present, shortest
 from analytic.cases.roots import masked, root_symbols
 from analytic.exact.algebraic import real_root, reduced
 from analytic.exact.linear import decided, dot
@@ -112,7 +112,8 @@ def _shrink_formally(K: tuple[Row, ...], t: Row, beta: Scalar, weights: Row | No
 def _rational_root(equation: Sequence[sympy.Expr]) -> sympy.Expr | None:
     """The positive root, if it is that of a linear factor."""
     name = sympy.Dummy("tau")
-    for factor, _ in factors(sympy.expand(sympy.Add(*(cell * name**k for k, cell in enumerate(equation))))):
+    whole = sympy.Add(*(cell * name**k for k, cell in enumerate(equation)))
+    for factor, _ in factors(sympy.expand(fraction(whole)[0])):
         if factor.is_polynomial(name) and sympy.degree(factor, name) == 1:
             root = present(-factor.coeff(name, 0) / factor.coeff(name, 1))
             if decided(simplest(root), "a root") > 0:
