@@ -221,6 +221,8 @@ def _acute(problem: Problem, column: Row) -> Generator[Condition, None, list[Sca
 def _even(problem: Problem, column: Row, hints: Mapping[str, Any]) -> Iterator[Condition]:
     """Pairs of opposite samples with equal entries of v, which vanishes elsewhere; then as for one of each pair."""
     paired = {i for pair in hints["pairs"] for i in pair}
+    if len(paired) < 2 * len(hints["pairs"]):
+        raise NotOptimal("a sample is paired twice")
     for i, j in hints["pairs"]:
         for a, b in zip(problem.A[i], problem.A[j], strict=True):
             yield Condition("the samples of a pair are opposite", "zero", a + b)

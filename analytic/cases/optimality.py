@@ -67,7 +67,10 @@ def _require_root(symbol: RootSymbol, hints: Mapping[str, Any], beta: Scalar, at
         _check(condition)
         if condition.why == POSITIVE:
             at.require_defined(1 / to_sympy(condition.number))
-    at.require_defined(1 / symbol.root.args[0])
+    lead = symbol.root.args[0]
+    if at.sign(lead) == 0:  # on this side of what jumps
+        raise NotOptimal(f"the equation of {symbol.root} has a lower degree")
+    at.require_defined(1 / at.resolved(lead))
 
 
 def _plain_problem(problem: Problem, at: AtPoint) -> Problem:

@@ -87,6 +87,8 @@ def _squares(factor: sympy.Expr, number: sympy.Expr, tidy: Tidy) -> Any:
     for symbol in root_symbols(factor):
         for scale in (sympy.Integer(1), number):
             moved = tidy(sympy.expand(scale * factor + symbol.root.polynomial(symbol)))
+            if sympy.fraction(sympy.together(moved))[1].free_symbols:
+                continue
             content, split = sympy.factor_list(moved)
             if split and all(power % 2 == 0 for _, power in split):
                 yield content / scale * sympy.Mul(*(part**power for part, power in split))

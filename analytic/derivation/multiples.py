@@ -22,9 +22,11 @@ def signed(facts: Sequence[SignFact]) -> list[SignFact]:
     >>> a, b = sympy.symbols("a b", real=True)
     >>> [fact.expression.is_negative for fact in signed([SignFact(-a, ">"), SignFact(a**3)])]
     [False, True]
+    >>> signed([SignFact(a), SignFact(a, ">")])[0].expression.is_positive
+    True
     """
     rule: dict[sympy.Symbol, sympy.Expr] = {}
-    for fact in sorted(facts, key=lambda fact: fact.kind, reverse=True):  # what is positive before what may be zero
+    for fact in sorted(facts, key=lambda fact: fact.kind != ">"):  # what is positive before what may be zero
         side, symbol = fact.expression.as_coeff_Mul()
         known = symbol.is_positive or symbol.is_negative or symbol in rule
         if fact.kind != "==" and symbol.is_Symbol and symbol.is_real and not known:

@@ -1,6 +1,6 @@
 """Where the splitting starts: at a good network, with the multipliers of the relaxation by second moments.
 
-That relaxation (``oracles.relaxation``) is solved in no time, and knows each response by itself: with numbers
+That relaxation (``oracles.relaxation``) is solved quickly, and knows each response by itself: with numbers
 ``c > 0`` and ``g``, which consists of ``g_u`` and ``g_b``, ``||g_u|| + |g_b| <= 1``,
 
     |t| <= c/2 + t²/(2c),   |t| >= t g'x

@@ -10,6 +10,7 @@ import sympy
 from sympy import sqrt
 
 import analytic
+from analytic.cases.feasibility import NotOptimal, _even
 
 p, q, beta = sympy.symbols("p q beta", positive=True)
 a, c, d = sympy.symbols("a c d", real=True)
@@ -81,3 +82,13 @@ def test_the_sign_of_a_linear_function_makes_no_case():
     found = analytic.solve(ODD, [a, c, -a, -c], loss="interpolation")
     assert len(found.cases) == 2
     assert sympy.simplify(found.value - 2 * sqrt(5 * a**2 - 8 * a * c + 5 * c**2) / 3).subs({a: 2, c: -1}) == 0
+
+
+def test_a_sample_in_two_pairs_proves_nothing():
+    """Even data take each sample once: a pair that is listed again would count twice."""
+    solution = analytic.solve([[1, 0], [-1, 0], [0, 1], [0, -1]], [1, 1, 2, 2], loss="interpolation")
+    assert solution.theorem.id == "even-interpolation"
+    (column,), hints = zip(*solution.exact_dual, strict=True), solution.hints
+    assert [c for c in _even(solution.problem, column, hints) if c.kind == "zero"]
+    with pytest.raises(NotOptimal, match="paired twice"):
+        list(_even(solution.problem, column, {**hints, "pairs": [*hints["pairs"], hints["pairs"][0]]}))

@@ -37,10 +37,14 @@ def sampled_neurons_stay_below_beta(theorem_id: str, strategy: SearchStrategy[Ca
         solution = Solution.of(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))
         A, V = floats(solution.problem.A), floats(solution.exact_dual)
         beta = float(case.options.get("beta", 1))
-        directions = np.random.default_rng(0).normal(size=(A.shape[1], 2000))
+        rng = np.random.default_rng(0)
         own = np.array(solution.network.U.tolist(), dtype=float)
-        U = np.hstack([directions, A.T, own])
-        seen = np.linalg.norm(V.T @ np.maximum(A @ U, 0), axis=0) / np.linalg.norm(U, axis=0)
+        U = np.hstack([rng.normal(size=(A.shape[1], 2000)), A.T[:, np.any(A, axis=1)]])
+        b = np.zeros(U.shape[1])
+        if solution.problem.bias == "free":  # kinks at samples: of all biases one of these is seen best
+            b = -A[rng.integers(len(A), size=U.shape[1])][:, None, :] @ U.T[:, :, None]
+        U, b = np.hstack([U, own]), np.append(b, np.array(solution.network.b.tolist(), dtype=float))
+        seen = np.linalg.norm(V.T @ np.maximum(A @ U + b, 0), axis=0) / np.linalg.norm(U, axis=0)
         assert seen.max() <= beta * (1 + 1e-9)
         assert own.shape[1] == 0 or np.allclose(seen[-own.shape[1] :], beta, rtol=1e-9)
         attained[own.shape[1] > 0] += 1

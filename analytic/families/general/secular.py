@@ -100,7 +100,10 @@ def _shrink_formally(K: tuple[Row, ...], t: Row, beta: Scalar, weights: Row | No
     made = secular_equation(K, t, beta, weights)
     if decided(made.equation[0], "beta^2 - t'Kt") >= 0:
         return None
-    equation = [present(to_sympy(cell)) for cell in made.equation]
+    cells = list(made.equation)
+    while decided(cells[-1], "a leading coefficient") == 0:  # perhaps on this side of what jumps only
+        cells.pop()
+    equation = [present(to_sympy(cell)) for cell in cells]
     tau = _rational_root(equation) or masked(PositiveRoot(*equation[::-1]))
     below = _at(made.q, tau)
     residual = tuple(simplest(_at(part, tau) / below) for part in made.N)
