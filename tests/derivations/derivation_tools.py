@@ -19,33 +19,40 @@ C = TypeVar("C")
 
 
 @cache
+def proof_of(key: str) -> Derivation:
+    """The derivation of a theorem, built and checked once."""
+    return analytic.theorems[key].derive()
+
+
+def proved_theorems() -> list[str]:
+    """The ids of the theorems that have a derivation."""
+    return [key for key, theorem in analytic.theorems.items() if theorem.derivation is not None]
+
+
 def derived() -> dict[str, Derivation]:
-    """The derivation of every theorem that has one, built and checked once."""
-    return {key: t.derive() for key, t in analytic.theorems.items() if t.derivation is not None}
+    """The derivation of every theorem that has one."""
+    return {key: proof_of(key) for key in proved_theorems()}
 
 
-@cache
+def steps_of(key: str) -> dict[str, Step]:
+    """The steps of the derivation of a theorem, or of a lemma."""
+    proof = lemmas()[key] if key in lemmas() else proof_of(key)
+    return {f"{key}: {step.title}": step for step in proof.steps}
+
+
 def steps() -> dict[str, Step]:
     """Every step of every derivation and of every lemma, each once."""
-    found = {f"{key}: {step.title}": step for key, proof in derived().items() for step in proof.steps}
-    for key, lemma in lemmas().items():
-        found |= {f"{key}: {step.title}": step for step in lemma.steps}
-    return found
+    return {name: step for key in [*proved_theorems(), *lemmas()] for name, step in steps_of(key).items()}
 
 
-def claims(kind: type[C]) -> dict[str, C]:
-    """Every claim of that kind, without repetition."""
+def claims(kind: type[C], among: dict[str, Step] | None = None) -> dict[str, C]:
+    """Every claim of that kind, without repetition: of all steps, or of those given."""
     found: dict[str, C] = {}
-    for name, step in steps().items():
+    for name, step in (steps() if among is None else among).items():
         for i, claim in enumerate(step.claims):
             if isinstance(claim, kind) and claim not in found.values():
                 found[f"{name} {i}"] = claim
     return found
-
-
-def relations() -> dict[str, Relation]:
-    """Every relation of every derivation and lemma, without repetition."""
-    return claims(Relation)
 
 
 def corrupted(claim: Relation) -> Iterator[tuple[str, Relation]]:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import analytic
-from analytic.derivation import Grade, Induction, MatrixIdentity, Minimum, Step
+from analytic.derivation import Grade, Induction, MatrixIdentity, Minimum, Relation, Step
 from analytic.derivation.claims import Conclusion
 from analytic.derivation.pieces import FormulaPiece
+from analytic.families.registry import lemmas
 
 sys.path.insert(0, str(Path(__file__).parent))
-from derivation_tools import claims, corrupted, derived, relations, satisfiable
+from derivation_tools import claims, corrupted, derived, proof_of, proved_theorems, satisfiable, steps_of
 
 
 def test_theorems_without_a_derivation() -> None:
@@ -22,9 +23,9 @@ def test_theorems_without_a_derivation() -> None:
     assert missing == set(), f"no derivation: {sorted(missing)}"
 
 
-@pytest.mark.parametrize("key", [k for k, t in analytic.theorems.items() if t.derivation is not None])
+@pytest.mark.parametrize("key", proved_theorems())
 def test_derivation_is_proved_and_asserts_nothing(key: str) -> None:
-    proof = derived()[key]
+    proof = proof_of(key)
     verdict = proof.check()
     assert verdict.proved, verdict.reason
     assert proof.grade == analytic.theorems[key].grade == Grade("proved") and verdict.reason.startswith("proved: ")
@@ -33,13 +34,13 @@ def test_derivation_is_proved_and_asserts_nothing(key: str) -> None:
     assert all(step.claims or step.cites for step in proof.steps)
 
 
-@pytest.mark.parametrize("name", list(relations()))
-def test_a_false_relation_is_refuted_and_a_true_one_says_something(name: str) -> None:
-    claim = relations()[name]
-    assert satisfiable(claim), "no values meet the conditions: the claim is empty"
-    verdicts = {how: wrong.check().status for how, wrong in corrupted(claim)}
-    assert "proved" not in verdicts.values(), verdicts
-    assert "refuted" in verdicts.values(), verdicts
+@pytest.mark.parametrize("key", [*proved_theorems(), *lemmas()])
+def test_a_false_relation_is_refuted_and_a_true_one_says_something(key: str) -> None:
+    for name, claim in claims(Relation, steps_of(key)).items():
+        assert satisfiable(claim), f"{name}: no values meet the conditions, the claim is empty"
+        verdicts = {how: wrong.check().status for how, wrong in corrupted(claim)}
+        assert "proved" not in verdicts.values(), (name, verdicts)
+        assert "refuted" in verdicts.values(), (name, verdicts)
 
 
 def test_a_false_matrix_identity_is_not_proved() -> None:
