@@ -9,7 +9,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.cases.normal import REMEMBERED, parts, radicals, vanishes
+from analytic.cases.normal import REMEMBERED, as_product, parts, radicals, vanishes
 from analytic.cases.regions import Point
 from analytic.cases.roots import RootSymbol, masked, root_symbols, signs_without, unmasked
 from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve
@@ -119,7 +119,7 @@ class AtPoint:
         return self._sides[plain]
 
     def _without_root(
-        self, factor: sympy.Expr, roots: list[RootSymbol], strictly: bool
+        self, factor: sympy.Expr, roots: tuple[RootSymbol, ...], strictly: bool
     ) -> list[tuple[sympy.Expr, bool]]:
         """What is to be kept instead of a factor with roots of equations."""
         try:
@@ -173,7 +173,7 @@ class AtPoint:
         elif not (isinstance(factor, sympy.Pow) and not strictly):  # a root is not negative
             form = _with_rational_lead(_without_square(side * factor))
             if strictly and isinstance(form, sympy.Add) and form.is_nonnegative:
-                form = sympy.sqrt(sympy.factor(form))  # as it stands in other conditions
+                form = sympy.sqrt(as_product(form))  # as it stands in other conditions
             fact = SignFact(form, kind)
             if not fact.trivial:
                 self.conditions[fact] = None
@@ -220,12 +220,12 @@ def _without_square(form: sympy.Expr) -> sympy.Expr:
         lead, middle, rest = sympy.Poly(form, symbol).all_coeffs()
         square = sympy.expand(-rest / lead)
         if middle == 0 and lead.is_Rational and square.is_nonnegative:
-            return sympy.sign(lead) * (symbol - sympy.sqrt(sympy.factor(square)))
+            return sympy.sign(lead) * (symbol - sympy.sqrt(as_product(square)))
     number, rest = form.as_coeff_Add()
     side = 1 if number > 0 else -1
     square = sympy.expand(-side * rest)
     if number != 0 and square.is_nonnegative and not square.is_Symbol and _even(square):
-        return side * (sympy.sqrt(abs(number)) - sympy.sqrt(sympy.factor(square)))
+        return side * (sympy.sqrt(abs(number)) - sympy.sqrt(as_product(square)))
     return form
 
 

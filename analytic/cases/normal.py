@@ -67,14 +67,30 @@ def _factored(expanded: sympy.Expr) -> sympy.Expr:
     forms = [_trigonometric(expanded)]
     if len(angles) == 1:
         forms += _forms(expanded, angles[0])
-    products = [sympy.factor(form) for form in dict.fromkeys(forms)]
+    products = [as_product(form) for form in dict.fromkeys(forms)]
     return min(products, key=_odd_size) if products[1:] else products[0]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def as_product(expanded: sympy.Expr) -> sympy.Expr:
+    """As sympy factors it, which is asked only where something is left to factor: sums of squares are most of all."""
+    if all(base.is_Symbol or base.is_Number for base, _ in _powers(expanded)):
+        return expanded
+    symbols = _named(expanded)
+    if isinstance(expanded, sympy.Add) and expanded.is_polynomial(*symbols) and few(expanded):
+        constant, found = factor_list(expanded, symbols)
+        if constant == 1 and len(found) == 1 and found[0][1] == 1:
+            return expanded
+    return sympy.factor(expanded)
+
+
+def _powers(product: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
+    return [factor.as_base_exp() for factor in sympy.Mul.make_args(product)]
 
 
 def _odd_size(product: sympy.Expr) -> int:
     """Operations of the factors that are no squares."""
-    factors = [factor.as_base_exp() for factor in sympy.Mul.make_args(product)]
-    odd = [base for base, power in factors if not (power.is_Integer and power % 2 == 0)]
+    odd = [base for base, power in _powers(product) if not (power.is_Integer and power % 2 == 0)]
     return sum(int(sympy.count_ops(base)) + 1 for base in odd if base.free_symbols)
 
 
@@ -150,7 +166,7 @@ def _product(expanded: sympy.Expr) -> sympy.Expr:
     names = {symbol: str(back.get(symbol, symbol)) for symbol in _named(plain)}
     symbols = sorted(names, key=lambda symbol: (len(names[symbol]) > 1, names[symbol]))  # p - beta, not -(beta - p)
     if not isinstance(plain, sympy.Add) or not plain.is_polynomial(*symbols):
-        return sympy.factor(expanded)
+        return as_product(expanded)
     return factored(plain, symbols).xreplace(back)
 
 

@@ -40,8 +40,14 @@ def _symbol_of(root: PositiveRoot) -> RootSymbol:
 
 def masked(expression: sympy.Expr) -> sympy.Expr:
     """With a symbol for every root."""
-    roots = expression.atoms(PositiveRoot)
+    roots = _roots_in(expression)
     return expression.xreplace({root: _symbol_of(root) for root in roots}) if roots else expression
+
+
+@lru_cache(maxsize=1 << 14)
+def _roots_in(expression: sympy.Basic) -> frozenset[PositiveRoot]:
+    """Asked of every formula at every comparison."""
+    return frozenset(expression.atoms(PositiveRoot))
 
 
 def unmasked(expression: sympy.Expr) -> sympy.Expr:
@@ -49,10 +55,11 @@ def unmasked(expression: sympy.Expr) -> sympy.Expr:
     return expression.xreplace({symbol: symbol.root for symbol in root_symbols(expression)})
 
 
-def root_symbols(expression: sympy.Basic) -> list[RootSymbol]:
+@lru_cache(maxsize=1 << 14)
+def root_symbols(expression: sympy.Basic) -> tuple[RootSymbol, ...]:
     """Those in an expression."""
     found = [symbol for symbol in expression.free_symbols if isinstance(symbol, RootSymbol)]
-    return sorted(found, key=sympy.default_sort_key)
+    return tuple(sorted(found, key=sympy.default_sort_key))
 
 
 def remainder(expanded: sympy.Expr, symbol: RootSymbol, tidy: Tidy) -> tuple[sympy.Expr, sympy.Expr]:

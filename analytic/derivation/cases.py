@@ -156,10 +156,13 @@ def solved(facts: Sequence[SignFact]) -> tuple[sympy.Symbol, sympy.Expr] | None:
     >>> solved([SignFact(2 * x - y**2, "==")])
     (x, y**2/2)
     """
-    for item in facts:
-        if item.kind == "==":
-            for symbol in sorted(item.expression.free_symbols, key=sympy.default_sort_key):
-                slope = sympy.diff(item.expression, symbol)
-                if slope.is_Rational and slope != 0:
-                    return symbol, sympy.expand(symbol - item.expression / slope)
+    return next((rule for item in facts if item.kind == "==" and (rule := _solved(item.expression))), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _solved(zero: sympy.Expr) -> tuple[sympy.Symbol, sympy.Expr] | None:
+    for symbol in sorted(zero.free_symbols, key=sympy.default_sort_key):
+        slope = sympy.diff(zero, symbol)
+        if slope.is_Rational and slope != 0:
+            return symbol, sympy.expand(symbol - zero / slope)
     return None

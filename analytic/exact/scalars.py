@@ -376,6 +376,8 @@ def _enclose(value: sympy.Expr, at: Mapping[sympy.Symbol, sympy.Expr]) -> Any:
             return _power(arguments[0], int(value.exp))
         half = value.exp == sympy.Rational(1, 2)
         return arguments[0].sqrt() if half else arguments[0] ** arguments[1]
+    if isinstance(value, sympy.Abs):
+        return abs(arguments[0])
     known = {sympy.log: "log", sympy.exp: "exp", sympy.acos: "acos", sympy.sin: "sin", sympy.cos: "cos"}
     method = known.get(value.func)
     return getattr(arguments[0], method)() if method else None

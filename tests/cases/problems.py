@@ -36,6 +36,7 @@ class Symbolic:
 TABLE: dict[str, Symbolic] = {
     "whitened interpolation": Symbolic(EYE2, [A, C], FIT, 5),
     "whitened interpolation, known signs": Symbolic(EYE2, [P, -Q], FIT, 1),
+    "whitened interpolation, three": Symbolic(EYE3, [A, C, D], FIT, 9),
     "whitened by an angle": Symbolic(ROTATION, [P, -Q], FIT, 1),
     "whitened squared": Symbolic(EYE2, [A, C], {"beta": LAMBDA}, 12),
     "whitened squared at a beta": Symbolic(EYE2, [P, Q], {"beta": 1}, 2),
