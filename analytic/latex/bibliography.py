@@ -130,6 +130,16 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "year": "2023",
         "eprint": "2309.16512", "archiveprefix": "arXiv",
     }),
+    "WHCP25": ("article", {
+        "author": "Wang, Yifei and Hua, Yixuan and Cand{\\`e}s, Emmanuel J. and Pilanci, Mert",
+        "title": "Overparameterized {ReLU} Neural Networks Learn the Simplest Model: Neural Isometry and Phase "
+                 "Transitions",
+        "journal": "IEEE Transactions on Information Theory",
+        "volume": "71",
+        "number": "3",
+        "pages": "1926--1977",
+        "year": "2025",
+    }),
     "EGLP23": ("inproceedings", {
         "author": "Ergen, Tolga and Gulluk, Halil Ibrahim and Lacotte, Jonathan and Pilanci, Mert",
         "title": "Globally Optimal Training of Neural Networks with Threshold Activation Functions",

@@ -85,6 +85,11 @@ EGLP23 = Reference(
     "T. Ergen, H. I. Gulluk, J. Lacotte and M. Pilanci, Globally Optimal Training of Neural Networks with Threshold "
     "Activation Functions, ICLR 2023",
 )
+WHCP25 = Reference(
+    "WHCP25",
+    "Y. Wang, Y. Hua, E. Candès and M. Pilanci, Overparameterized ReLU Neural Networks Learn the Simplest Model: "
+    "Neural Isometry and Phase Transitions, IEEE Transactions on Information Theory 71, 2025",
+)
 LEAKY = "leaky ReLU there"
 """Of Lyu, Li, Wang and Arora."""
 Z24 = Reference("Z24", "E. Zeger, Y. Wang, A. Mishkin, T. Ergen, E. Candès and M. Pilanci, A Library of Mirrors, 2024")

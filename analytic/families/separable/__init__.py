@@ -1,4 +1,5 @@
-"""Orthogonally separable data without bias: one linear neuron a class."""
+"""Orthogonally separable data and planted neurons, without bias: one linear neuron a class."""
 
-RECORDS = ("hinge", "interpolation", "logistic", "max_margin", "secular", "squared")
+RECORDS = ("hinge", "interpolation", "logistic", "max_margin", "planted_interpolation", "planted_max_margin",
+           "planted_squared", "secular", "squared")  # fmt: skip
 """The modules that hold a theorem."""

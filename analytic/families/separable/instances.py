@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from analytic.families.separable import instances_planted
 from analytic.theorem.instance import Instance, Rows, positive
 
 
@@ -122,6 +123,7 @@ def logistic(rng: random.Random, size: int) -> list[Instance]:
 
 
 GENERATORS = {
+    **instances_planted.GENERATORS,
     "separable-max-margin": max_margin,
     "separable-hinge": hinge,
     "separable-interpolation": interpolation,

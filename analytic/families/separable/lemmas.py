@@ -49,8 +49,10 @@ def _feasible() -> Lemma:
     return Lemma(
         "separable-feasible",
         "feasibility class by class",
-        rf"""{DATA} If $\dual$ has the signs of the targets and $\lVert \sum_i \dual_i \data_i \rVert \le \decay$
-        over each class, then $h(\dual) \le \decay$.""",
+        r"""Let samples $\data_i$, $\data_j$ with $\dual_i \dual_j > 0$ have inner products $\ge 0$. If $\lVert \sum_i
+        \dual_i \data_i \rVert \le \decay$ over the positive class, $\dual_i > 0$, and over the negative class,
+        $\dual_i < 0$, then $h(\dual) \le \decay$. So it is on orthogonally separable data if $\dual$ has the signs of
+        the targets.""",
         (step,),
     )
 
@@ -80,7 +82,35 @@ def _neurons() -> Lemma:
     )
 
 
-FEASIBLE, NEURONS = _feasible(), _neurons()
+def _threshold() -> Lemma:
+    kappa, square, rho, size = sympy.symbols("kappa N rho s", positive=True)
+    value = square * (rho - rho**2 / 2)
+    tight = (equal(rho * size, BETA), equal(size**2, kappa * square))
+    step = Step(
+        "soft thresholding",
+        r"""$s^2 = t^\top \data \data^\top t = \kappa \lVert t \rVert^2$, and the fit is $(1 - \rho) t$. The two
+        objectives are, first for $\rho = \decay / s$,""",
+        (
+            less(sympy.Min(1, BETA / size) * size, BETA, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
+            equal(square * rho**2 / 2 + BETA * (1 - rho) * size / kappa, value, given=tight),
+            equal(rho * square - rho**2 * square / 2, value, shown=r"D(\dual)"),
+        ),
+        r"and for $\rho = 1$ there is no neuron and both are $\tfrac12 \lVert t \rVert^2$.",
+        names={kappa: r"\kappa", square: r"\lVert t \rVert^2", size: "s", rho: r"\rho"},
+    )
+    return Lemma(
+        "separable-threshold",
+        "soft thresholding of a class",
+        r"""Let $\data$ be the samples of a class and $t > 0$ its targets, $s = \lVert \data^\top t \rVert$, and $\rho =
+        \min(1, \decay / s)$, $1$ for $s = 0$. If $\rho = 1$ take no neuron, and otherwise, if $\data \data^\top t =
+        \kappa t$, the neuron $\data^\top t$ with output weight $(1 - \rho) / \kappa$. If it is linear on the class,
+        squared loss and penalty are on the class what the dual objective is for $\dual = \rho t$, $\lVert t \rVert^2
+        (\rho - \tfrac12 \rho^2)$, and $\lVert \data^\top \dual \rVert \le \decay$.""",
+        (step,),
+    )
 
-LEMMAS = (FEASIBLE, NEURONS)
+
+FEASIBLE, NEURONS, THRESHOLD = _feasible(), _neurons(), _threshold()
+
+LEMMAS = (FEASIBLE, NEURONS, THRESHOLD)
 """What the page of lemmas and the proofs of the family cite."""

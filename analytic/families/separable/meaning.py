@@ -209,7 +209,7 @@ def slope(side: int) -> Callable[[Data], float]:
 
 def share(side: int) -> Callable[[Data], float]:
     """``rho_side = min(1, beta / ||A_side' t||)``, 1 for an empty class."""
-    return lambda data: min(1.0, data.beta / length(pull(data, side, moduli))) if side in used(data) else 1.0
+    return lambda data: data.beta / max(data.beta, length(pull(data, side, moduli))) if side in used(data) else 1.0
 
 
 def squared_pair(data: Data) -> Iterator[Claim]:

@@ -9,12 +9,12 @@ from analytic.derivation.derivation import Derivation, Step
 from analytic.derivation.symbols import BETA
 from analytic.families.general.lemmas_duality import NEAREST
 from analytic.families.general.steps import proof
-from analytic.families.separable.lemmas import FEASIBLE, NEURONS
+from analytic.families.separable.lemmas import FEASIBLE, NEURONS, THRESHOLD
 from analytic.families.separable.proofs_logistic import logistic_step
 from analytic.theorem.record import Theorem
 
 M = sympy.Symbol("m", real=True)
-Q, D, S, Y = sympy.symbols("q d s y", positive=True)
+Q, D, Y = sympy.symbols("q d y", positive=True)
 LAM = sympy.Symbol("lambda", nonnegative=True)
 NEAR = {
     M: r"\data_i^\top p",
@@ -99,30 +99,22 @@ def hinge(theorem: Theorem) -> Derivation:
 
 def squared(theorem: Theorem) -> Derivation:
     """Soft thresholding along an eigenvector."""
-    kappa, square, rho = sympy.symbols("kappa N rho", positive=True)
-    names = {kappa: r"\kappa", square: r"\lVert t \rVert^2", S: "s", Y: "t_i", rho: r"\rho"}
+    return _proof(theorem, "squared", thresholded(theorem))
+
+
+def thresholded(theorem: Theorem) -> Step:
+    """The sum over the classes."""
     halves = [quantity.symbol for quantity in theorem.formulas[0].quantities]
-    value = square * (rho - rho**2 / 2)
-    tight = (equal(rho * S, BETA), equal(S**2, kappa * square))
     both = sum(q * (share - share**2 / 2) for q, share in (halves[:2], halves[2:]))
-    step = Step(
+    return Step(
         "soft thresholding, zero gap",
-        r"""Let $t > 0$ be the targets of the class, $\data$ its samples, $\data \data^\top t = \kappa t$, $s =
-        \lVert \data^\top t \rVert$ and $\rho = \min(1, \decay / s)$; then $s^2 = t^\top \data \data^\top t = \kappa
-        \lVert t \rVert^2$. Take $\neuron = \data^\top t$ with output weight $(1 - \rho) / \kappa$, so that the fit
-        is $(1 - \rho) t$, and $\dual = \rho t$, which is feasible. The two objectives are, first for $\rho = \decay
-        / s$,""",
+        r"By \lemma{separable-threshold} the two objectives of a class are equal; together",
         (
-            less(sympy.Min(1, BETA / S) * S, BETA, shown=r"\lVert \data^\top \dual \rVert = \rho s"),
-            equal(square * rho**2 / 2 + BETA * (1 - rho) * S / kappa, value, given=tight),
-            equal(rho * square - rho**2 * square / 2, value, shown=r"D(\dual)"),
             Conclusion(theorem.formulas[0].expression, both, shown_right=(
                 r"\textstyle\sum_\pm \lVert t_\pm \rVert^2 (\rho_\pm - \tfrac12 \rho_\pm^2)")),
         ),
-        r"and for $\rho = 1$ there is no neuron and both are $\tfrac12 \lVert t \rVert^2$.",
-        names=names,
+        cites=(THRESHOLD,),
     )  # fmt: skip
-    return _proof(theorem, "squared", step)
 
 
 def logistic(theorem: Theorem) -> Derivation:
