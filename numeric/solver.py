@@ -26,7 +26,7 @@ from numeric.scaled.order import in_given_order, in_order
 from numeric.skip.solver import solve_skip
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
-from numeric.special_cases.line import AFFORDABLE, better, line_solver
+from numeric.special_cases.line import affordable, better, line_solver
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve", "solved"]
@@ -153,7 +153,7 @@ def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network 
     check_feasible(scaled, order)
     on_line = line_solver(scaled)
     own = on_line(limits.tol) if start is None and on_line is not None else None
-    if own is not None and (own.status == "optimal" or problem.n > AFFORDABLE):
+    if own is not None and (own.status == "optimal" or not affordable(scaled)):
         return own
     first = None if start is None else scaled.from_network(start)
     inner = replace(limits, tol=(1.0 - ROUNDED) * limits.tol, progress=_in_units(limits.progress, scaled.value_unit))

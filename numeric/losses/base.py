@@ -171,6 +171,10 @@ class Loss(ABC):
         """What solves one-dimensional data with free biases, if anything does."""
         return None
 
+    def on_rays(self) -> LineSolver | None:
+        """What solves one feature without biases, if anything does."""
+        return None
+
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...] | None:
         """The loss as a linear program, ``f + sum_k diag(d_k) a_k = y``, ``a_k >= 0``: all ``(d_k, cost)``, or None."""
         return None

@@ -7,6 +7,7 @@ import numpy as np
 from numeric.losses.base import ConicLoss, Linearisation
 from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
+from numeric.onedim import LineSolver, hinge_rays, hinge_spline
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -33,6 +34,14 @@ class Hinge(HingeLike):
     def slacks(self, y: Array) -> tuple[tuple[Array, float], ...]:
         """A larger margin is free, a missing one costs one a unit."""
         return (-y, 0.0), (y, 1.0)
+
+    def on_line(self) -> LineSolver:
+        """An interior-point method with banded equations."""
+        return hinge_spline
+
+    def on_rays(self) -> LineSolver:
+        """One number for either side of zero."""
+        return hinge_rays
 
     def growth(self, f: Array, error: Array, y: Array) -> float:
         """Slope one wherever the margin can be below one."""

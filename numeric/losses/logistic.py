@@ -9,6 +9,7 @@ from scipy.special import expit, xlog1py, xlogy
 from numeric.losses.base import ConicLoss, Linearisation, falling_root
 from numeric.losses.margins import MarginLoss
 from numeric.network import Array
+from numeric.onedim import LineSolver, logistic_rays, logistic_spline
 
 SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
@@ -119,6 +120,14 @@ class Logistic(MarginLoss):
         Ma = sp.csc_array((-np.ones(n), (3 * row + 2, row)), shape=(3 * n, n))
         rhs = np.tile([-np.log(unit), 1.0, 0.0], n)
         return ConicLoss(Mf, Ma, rhs, (("exponential", 3),) * n, np.zeros(n), np.full(n, unit))
+
+    def on_line(self) -> LineSolver:
+        """Newton's method with banded equations."""
+        return logistic_spline
+
+    def on_rays(self) -> LineSolver:
+        """One number for either side of zero."""
+        return logistic_rays
 
     def growth(self, f: Array, error: Array, y: Array) -> float:
         """The slope at the least margin that there can be."""

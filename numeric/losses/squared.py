@@ -9,7 +9,7 @@ from numeric.arrays import power_of_two
 from numeric.losses.base import ConicLoss, Linearisation, Units, Wide
 from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
-from numeric.onedim import LineSolver, smoothing_spline
+from numeric.onedim import LineSolver, smoothing_spline, squared_rays
 
 
 class Squared(ResidualLoss):
@@ -55,6 +55,10 @@ class Squared(ResidualLoss):
     def on_line(self) -> LineSolver:
         """The best spline."""
         return smoothing_spline
+
+    def on_rays(self) -> LineSolver:
+        """One number for either side of zero."""
+        return squared_rays
 
     def units(self, targets: float, data: float) -> Units:
         """Quadratic in the targets."""

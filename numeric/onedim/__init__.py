@@ -6,12 +6,23 @@
 
 A squared-loss fit starts on a coarse grid (``refine``), each grid a reduced problem (``reduced``, ``descent``) whose
 splines are stationary for their knots and signs (``stationary``, in the hat functions of ``hats``); ``dual`` and
-``bound`` certify it. ``regime`` is the penalty, ``spline`` the network of a spline, ``samples`` the data as they come.
+``bound`` certify it. Labels of the hinge and logistic losses are fitted by an interior-point method (``labels``,
+``interior``, ``label_losses``) and certified by ``balanced``. Without biases there are two numbers to find (``rays``).
+
+``regime`` is the penalty, ``spline`` the network of a spline, ``samples`` the data as they come.
 """
 
 from numeric.onedim.interpolation import Interpolant, min_norm_interpolation, sparsest_interpolant
-from numeric.onedim.optimum import LineOptimum, LineSolver, connected_dots, separating_dots, smoothing_spline
+from numeric.onedim.line_optimum import LineOptimum, LineSolver
+from numeric.onedim.optimum import (
+    connected_dots,
+    hinge_spline,
+    logistic_spline,
+    separating_dots,
+    smoothing_spline,
+)
 from numeric.onedim.path import path_squared
+from numeric.onedim.rays import hinge_rays, logistic_rays, squared_rays
 from numeric.onedim.squared import Fit, solve_squared, to_network
 
 __all__ = [
@@ -20,11 +31,16 @@ __all__ = [
     "LineOptimum",
     "LineSolver",
     "connected_dots",
+    "hinge_rays",
+    "hinge_spline",
+    "logistic_rays",
+    "logistic_spline",
     "min_norm_interpolation",
     "path_squared",
     "separating_dots",
     "smoothing_spline",
     "solve_squared",
     "sparsest_interpolant",
+    "squared_rays",
     "to_network",
 ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from numeric.arrays import power_of_two
 from numeric.network import CHEAP, Array, Network
 from numeric.onedim.interpolation import min_norm_interpolation
+from numeric.onedim.label_losses import HingeSteps, LabelLoss, LogisticSteps
+from numeric.onedim.labels import solve_labels
+from numeric.onedim.line_optimum import LineOptimum
 from numeric.onedim.squared import Fit, solve_squared, to_network
 
 ROUNDING = 1e-14
@@ -17,21 +19,6 @@ ROUNDING = 1e-14
 
 TIGHT = 1e-8
 """Largest relative gap to ask for: the line is cheap."""
-
-
-@dataclass(frozen=True, eq=False)
-class LineOptimum:
-    """A network, a dual point and its lower bound; the network's value, where it is known better than by evaluation."""
-
-    network: Network
-    v: Array
-    lower_bound: float
-    value: float | None = None
-    rounds: int = 0
-
-
-LineSolver = Callable[[Array, Array, float, float], LineOptimum]
-"""Samples (n,), targets or labels (n,), ``beta`` and the relative gap wanted."""
 
 
 def connected_dots(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
@@ -63,6 +50,24 @@ def smoothing_spline(x: Array, y: Array, beta: float, tol: float) -> LineOptimum
     fit = solve_squared(x, y, beta, tol=min(tol, TIGHT))
     network = Network(*to_network(fit))
     value = _added_up(network, x, y, beta) if len(x) * network.neurons <= CHEAP else _rounded_up(fit, y)
+    return LineOptimum(network, fit.v, fit.lower_bound, value, fit.rounds)
+
+
+def hinge_spline(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
+    """Hinge loss: a linear program with banded equations."""
+    return _labelled(x, y, beta, tol, HingeSteps)
+
+
+def logistic_spline(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
+    """Logistic loss: Newton's method with the same equations."""
+    return _labelled(x, y, beta, tol, LogisticSteps)
+
+
+def _labelled(x: Array, y: Array, beta: float, tol: float, loss: type[LabelLoss]) -> LineOptimum:
+    """The spline of labels; what is left of ``tol`` is for the rounding of the value."""
+    fit = solve_labels(x, y, beta, 0.5 * tol, loss)
+    network = Network(*to_network(fit))
+    value = None if len(x) * network.neurons <= CHEAP else fit.value
     return LineOptimum(network, fit.v, fit.lower_bound, value, fit.rounds)
 
 

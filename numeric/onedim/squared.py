@@ -12,6 +12,7 @@ from numeric.network import Array
 from numeric.onedim.bound import dual_point
 from numeric.onedim.hats import HatSystem
 from numeric.onedim.interpolation import Interpolant
+from numeric.onedim.labels import LabelFit
 from numeric.onedim.refine import optimise, refine
 from numeric.onedim.samples import MergedSamples, merge
 from numeric.onedim.spline import SplineNeurons, connect_the_dots
@@ -112,7 +113,7 @@ def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float
     return fit
 
 
-def to_network(fit: Fit | Interpolant) -> tuple[Array, Array, Array, float]:
+def to_network(fit: Fit | Interpolant | LabelFit) -> tuple[Array, Array, Array, float]:
     """Connect the dots with the cheapest neurons: ``(U (1, m), b (m,), w (m,), xi)``, all ``|u_j| = 1``.
 
     >>> U, b, w, xi = to_network(solve_squared([0.0, 1.0], [0.0, 1.0], beta=0.25))

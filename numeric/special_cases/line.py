@@ -1,4 +1,4 @@
-"""Samples on a line and free biases: the one-dimensional solver of the loss, if it has one."""
+"""Samples on a line: the one-dimensional solver of the loss, if it has one."""
 
 from __future__ import annotations
 
@@ -7,20 +7,33 @@ from dataclasses import replace
 
 import numpy as np
 
+from numeric.network import Array
 from numeric.onedim import LineOptimum, LineSolver
 from numeric.scaled import Neurons, ScaledProblem, objective
 from numeric.solution import Solution
 
-AFFORDABLE = 300
-"""Samples up to which the general method is asked where the one-dimensional solver stalls."""
+AFFORDABLE, AFFORDABLE_LABELS = 300, 3000
+"""Samples up to which the general method is asked where the one-dimensional solver stalls, of labels more often."""
 
 
 def line_solver(scaled: ScaledProblem) -> Callable[[float], Solution] | None:
     """What solves the problem, to a relative tolerance, if a one-dimensional solver applies."""
-    solve, rank = scaled.loss.on_line(), scaled.X.shape[1]
-    if solve is None or not scaled.free or rank != 1 or (scaled.loss.constrained and not _told_apart(scaled)):
+    solve = scaled.loss.on_line() if scaled.free else scaled.loss.on_rays()
+    if solve is None or scaled.X.shape[1] != 1 or (scaled.loss.constrained and not _told_apart(scaled)):
+        return None
+    if scaled.free and scaled.loss.labelled and not scaled.loss.constrained and (_alike(scaled.y) or _alike(scaled.X)):
         return None
     return lambda tol: _solved(scaled, solve, tol)
+
+
+def affordable(scaled: ScaledProblem) -> bool:
+    """Whether the general method is asked where the one-dimensional solver stalls."""
+    labels = scaled.loss.labelled and not scaled.loss.constrained
+    return len(scaled.y) <= (AFFORDABLE_LABELS if labels else AFFORDABLE)
+
+
+def _alike(entries: Array) -> bool:
+    return bool(np.all(entries == entries[0]))
 
 
 def _told_apart(scaled: ScaledProblem) -> bool:
@@ -30,9 +43,9 @@ def _told_apart(scaled: ScaledProblem) -> bool:
 
 
 def _solved(scaled: ScaledProblem, solve: LineSolver, tol: float) -> Solution:
-    """Data in one column go to the solver untouched, others by their coordinate on the line."""
+    """Data in one column with biases go to the solver untouched, others by their coordinate on the line."""
     problem = scaled.original
-    if problem.A.shape[1] == 1:
+    if problem.A.shape[1] == 1 and scaled.free:
         found = solve(problem.A[:, 0], problem.y, problem.effective_beta, tol)
         network, v, lower, value = found.network, found.v, found.lower_bound, found.value
     else:
