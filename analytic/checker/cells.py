@@ -14,7 +14,7 @@ from analytic.checker.examination import Examination
 from analytic.checker.numbers import Real, Scalar, sign
 from analytic.checker.printing import show
 from analytic.checker.reading import read_list, read_matrix, read_object, read_vector
-from analytic.checker.vectors import dot, squared_norm
+from analytic.checker.vectors import products, squared_norm
 from analytic.checker.work import CertificateError, RefutedError, UndecidedError
 
 MAX_CELL_SAMPLES = 12  # 2**12 activation patterns
@@ -115,7 +115,8 @@ def _multipliers(e: Examination, value: Any, name: str, n: int) -> list[list[Rea
 
 def _require_bound(e: Examination, A: list[list[Real]], weights: Sequence[Scalar]) -> None:
     """``||A' weights|| <= beta``."""
-    square = squared_norm(e.field, [dot(e.field, weights, column) for column in zip(*A, strict=True)])
+    (seen,) = products(e.field, [weights], list(zip(*A, strict=True)))
+    square = squared_norm(e.field, seen)
     limit = e.c.beta * e.c.beta
     if sign(limit - square) < 0:
         numbers = f"they give {show(square)} > beta^2 = {show(limit)}"
@@ -133,10 +134,10 @@ def _require_factors(
 
 def _require_inverse(e: Examination, M: list[list[Real]], G: list[list[Real]]) -> None:
     k = len(M)
-    K = [[dot(e.field, a, b) for b in M] for a in M]
-    for i, row in enumerate(G):
-        for j in range(k):
-            if sign(dot(e.field, row, K[j]) - int(i == j)):
+    K = products(e.field, M, M)
+    for i, row in enumerate(products(e.field, G, K)):
+        for j, entry in enumerate(row):
+            if sign(entry - int(i == j)):
                 raise RefutedError("method spike-free: the stated inverse is not the inverse of M M'")
     for i, j in combinations(range(k), 2):
         if sign(G[i][j]) > 0 or sign(G[j][i]) > 0:

@@ -80,6 +80,12 @@ def dot(field: Field, a: Sequence[Scalar], b: Sequence[Scalar]) -> Real:
     return (s * t) * product(field, left, right)
 
 
+def products(field: Field, rows: Sequence[Sequence[Scalar]], columns: Sequence[Sequence[Scalar]]) -> list[list[Real]]:
+    """All inner products of two lists of vectors, each brought to its common scale once."""
+    left, right = ([common_scale(field, values) for values in vectors] for vectors in (rows, columns))
+    return [[(s * t) * product(field, a, b) for b, t in right] for a, s in left]
+
+
 def total(field: Field, values: Sequence[Scalar]) -> Real:
     """``sum a_i``."""
     numbers, scale = common_scale(field, values)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, islice, product
+from itertools import combinations, combinations_with_replacement, islice, product
 from math import comb
 
 from analytic.model.losses import LOSSES
@@ -142,11 +142,15 @@ def _symmetric(A: Rows, y: list[Fraction], rng: random.Random) -> None:
 
 
 def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
-    """Candidates that are smaller by one step: a sample or a feature less, an entry closer to zero."""
+    """Candidates that are smaller by one step: samples or a feature less, an entry closer to zero, or all alike ones.
+
+    Hypotheses such as opposite samples hold for two samples less, and where equal entries change together, not for one.
+    """
     A, y, beta = candidate.A, candidate.y, candidate.beta
-    if len(A) > 1:
-        for i in range(len(A)):
-            yield Rival(A[:i] + A[i + 1 :], y[:i] + y[i + 1 :], beta)
+    for few in (1, 2):
+        for kept in combinations(range(len(A)), max(len(A) - few, 0)):
+            if kept:
+                yield Rival(tuple(A[i] for i in kept), tuple(y[i] for i in kept), beta)
     if len(A[0]) > 1:
         for k in range(len(A[0])):
             yield Rival(tuple(row[:k] + row[k + 1 :] for row in A), y, beta)
@@ -158,8 +162,17 @@ def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
         for i, cell in enumerate(y):
             for value in _smaller(cell):
                 yield Rival(A, (*y[:i], value, *y[i + 1 :]), beta)
+    for size in sorted({abs(cell) for row in (*A, () if labelled else y) for cell in row}):
+        for value in _smaller(size):
+            swap = {size: value, -size: -value}
+            rows, targets = tuple(_swapped(row, swap) for row in A), y if labelled else _swapped(y, swap)
+            yield from (Rival(rows, y, beta), Rival(rows, targets, beta), Rival(A, targets, beta))
     if beta is not None and beta != 1:
         yield Rival(A, y, Fraction(1))
+
+
+def _swapped(row: tuple[Fraction, ...], swap: dict[Fraction, Fraction]) -> tuple[Fraction, ...]:
+    return tuple(swap.get(cell, cell) for cell in row)
 
 
 def _smaller(cell: Fraction) -> list[Fraction]:

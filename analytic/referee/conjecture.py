@@ -24,6 +24,9 @@ from numeric.options import items, one_of, positive, whole
 
 MOST_SAMPLES = 6
 
+SHRINKING, STEPS = 10.0, 400
+"""Seconds that a counterexample found at the end of the search may still take to become small, and tries."""
+
 
 @dataclass(frozen=True, eq=False)
 class Counterexample:
@@ -136,7 +139,7 @@ def conjecture(
     max_samples : int
         The most samples, and features, up to 6.
     time_limit : float
-        Seconds after which the search ends.
+        Seconds after which the search ends; a counterexample takes up to ten more to become small.
     seed : int
         Of the random problems.
 
@@ -252,13 +255,15 @@ class _RefereeSearch:
         return None if found is None else Counterexample(problem, found.claimed, found.optimum)
 
     def _smallest(self, candidate: Rival, found: Counterexample) -> Counterexample:
-        """The smallest that single steps reach while they refute."""
-        labelled = LOSSES[self.loss].labelled
-        while time.monotonic() < self.end:
-            smaller = [c for c in simpler(candidate, labelled) if c.size < candidate.size or c.beta != candidate.beta]
-            for step in sorted(smaller, key=lambda c: c.size):
-                if time.monotonic() > self.end:
-                    break
+        """The smallest that single steps reach while they refute; none is tried twice."""
+        labelled, tried = LOSSES[self.loss].labelled, {candidate}
+        self.end = time.monotonic() + SHRINKING
+        while True:
+            smaller = {c for c in simpler(candidate, labelled) if c.size < candidate.size or c.beta != candidate.beta}
+            for step in sorted(smaller - tried, key=lambda c: (c.size, c.A, c.y)):
+                tried.add(step)
+                if time.monotonic() > self.end or len(tried) > STEPS:
+                    return found
                 again = self._refuted(step)
                 if again is not None:
                     candidate, found = step, again

@@ -230,6 +230,7 @@ def training(
         + (f", and {SIGMA}" if activation == "leaky" else "")
         + r". A dual witness is a $\dual$ with $D(\dual) = p^\star$"
         + (r", $\data^\top \dual = 0$" if skip else "")
+        + (r", $\mathbf{1}^\top \dual = 0$" if free and not measured else "")  # else an infinite h says it
         + rf" and $h(\dual) \le {bound}$, where ${_dual(found, scalar)}${domain} and $h(\dual) = \sup \lVert "
         rf"\dual^\top {function.format(inside=seen)} \rVert_2$ over "
         + (rf"$\lVert \neuron \rVert_{norm} \le 1$" if measured else r"every $\neuron \in \mathbb{R}^d$")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import sympy
 
 import analytic
 from analytic.exact.scalars import sign, simplest
+from analytic.referee.candidates import Rival
+from analytic.referee.conjecture import _RefereeSearch
+from analytic.referee.hypotheses import conditions
 from numeric.errors import InputError, OptionError
 from tests.cli_tools import Done
 from tests.referee.statements import STATEMENTS, Statement, halves, two_neurons
@@ -91,6 +96,21 @@ def test_claims_beyond_closed_forms_are_compared_with_enclosures() -> None:
     found = analytic.conjecture(lambda A, y, beta: y.norm() ** 2 / 2, hypotheses=[lambda A, y, beta: A.shape == (3, 2)],
                                 loss="squared", time_limit=40)  # fmt: skip
     assert found.refuted and found.counterexample is not None and found.counterexample.verify().proved
+
+
+def test_a_late_counterexample_is_made_small() -> None:
+    """The time of the search is over, and opposite samples have to change and to go together."""
+    needs = conditions(["odd"], "interpolation", "none")
+    search = _RefereeSearch(lambda A, y, beta: (A.pinv() * y).norm(), needs, "interpolation", "none", time.monotonic())
+    rows, targets = ((7, 3), (-7, -3), (2, Fraction(5, 3)), (-2, Fraction(-5, 3))), (6, -6, 4, -4)
+    late = Rival(tuple(tuple(map(Fraction, row)) for row in rows), tuple(map(Fraction, targets)), None)
+    search.end += 60
+    found = search._refuted(late)
+    assert found is not None
+    search.end = time.monotonic() - 1
+    small = search._smallest(late, found)
+    assert small.verify().proved and small.claimed != small.low
+    assert small.A.tolist() in ([[1], [-1]], [[-1], [1]]) and set(small.y) == {1, -1}
 
 
 def test_undefined_claims_and_infeasible_data_are_not_counted() -> None:

@@ -234,8 +234,8 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
         where=(LETTERS,),
         sentences=(
             Sentence(
-                rf"""Take $E$ and $t$ so. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is the optimal
-                network of {base.id} on them, $\fit(\point) = \sum_j w_j |\point^\top \neuron_j| = \sum_j w_j
+                rf"""Take $E$ and $t$ so. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is the network
+                that {base.id} gives for them, $\fit(\point) = \sum_j w_j |\point^\top \neuron_j| = \sum_j w_j
                 \left[(\point^\top \neuron_j)_+ + (-\point^\top \neuron_j)_+\right]$ is optimal{
                     _OTHERWISE.get(loss, ".")
                 }""",

@@ -15,9 +15,10 @@ def even(theorem: Theorem, base: Theorem) -> Derivation:
     (quantity,) = theorem.formulas[0].quantities
     step = Step(
         "one sample of each pair",
-        rf"""By \lemma{{even-half}} the network and the dual vector that \lemma{{{base.id}}} gives on $E$ and $t$ make
-        up a network and a feasible $\dual$ here, both of twice the value; if the dual values of $E$ and $t$ are
-        unbounded, so are those here.""",
+        rf"""The network that \lemma{{{base.id}}} gives for $E$ and $t$ has neurons $\neuron_j = M^\top G q$ with
+        $q \ge 0$, of which $E \neuron_j = C M \neuron_j = C q \ge 0$. So by \lemma{{even-half}} it makes up a
+        network here, and the dual vector given there a feasible $\dual$, both of twice the value; if the dual values
+        of $E$ and $t$ are unbounded, so are those here.""",
         (Conclusion(theorem.formulas[0].expression, 2 * quantity.symbol),),
         names={quantity.symbol: quantity.latex},
         cites=(EVEN, cited),
