@@ -120,6 +120,42 @@ def test_the_vertex_is_a_sample() -> None:
             check(c)
 
 
+GRID = [[0, 0], [3, 4], [6, 8], [4, -3], [7, 1], [10, 5]]
+
+
+@pytest.mark.parametrize(
+    ("A", "dual", "along", "bias", "outcome", "reason"),
+    [
+        (GRID, [1, -2, 1, 0, 0, 0], [0, 1], "free", "proved", ""),
+        (GRID, ["7/10", "-7/5", "7/10", "7/10", "-7/5", "7/10"], [1, 0], "free", "proved", ""),
+        (GRID, ["9/10", "-9/5", "9/10", "9/10", "-9/5", f"9/10 + {HAIRS[1]}"], [1, 0], "free", "refuted", "sum"),
+        (GRID, ["9/10", "-9/5", "9/10", "9/10", "-9/5", "9/10"], [3, 5], "free", "proved", ""),
+        (GRID, ["901/1000", "-9/5", "899/1000", "9/10", "-9/5", "9/10"], [3, 5], "free", "refuted", "infeasible"),
+        (GRID, ["9/10", "-9/5", "9/10", "-9/10", "9/5", "-9/10"], [0, 2], "free", "proved", ""),
+        (GRID, [1, -1, 0, -1, 1, 0], [0, 1], "free", "refuted", "infeasible"),
+        (GRID, [1, -1, 0, -1, 1, 0], [0, 3], "free", "refuted", "infeasible"),
+        (GRID, [1, 0, 0, -1, 0, 0], [0, 1], "free", "refuted", "does not sum to zero over a line"),
+        (GRID, [1, 0, 0, -1, 0, 0], [0, 3], "free", "proved", ""),
+        (GRID, [0, 0, 0, 0, 0, 0], [2, 2], "free", "refuted", "are equal"),
+        (GRID, [0, 0, 0, 0, 0, 0], [0, 4], "none", "undecided", "bias free"),
+    ],
+)  # fmt: skip
+def test_parallel_lines(A: Any, dual: Any, along: list[int], bias: str, outcome: str, reason: str) -> None:
+    """Two lines of three samples: what one sees is added to what the other sees, at the length 5 of a step."""
+    c = zero_network(A, [0] * len(A), dual, "parallel", bias=bias)
+    c["feasibility"]["along"] = along
+    verdict = check(c)
+    assert verdict.outcome == outcome and reason in verdict.reason, verdict.reason
+
+
+def test_the_ends_of_a_direction_are_samples() -> None:
+    for along in ([0, 6], [0, -1], [0], [0, 1, 2], ["0", 1], [True, 0], 1):
+        c = zero_network(GRID, [0] * 6, [0] * 6, "parallel", bias="free")
+        c["feasibility"]["along"] = along
+        with pytest.raises(CertificateError, match=r"feasibility\.along"):
+            check(c)
+
+
 @pytest.mark.parametrize(
     ("A", "dual", "outcome", "reason"),
     [

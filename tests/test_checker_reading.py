@@ -86,7 +86,8 @@ MESSAGES: list[tuple[dict[str, Any], tuple[Any, ...], Any, str]] = [
     (GOOD, ("feasibility",), "method", "feasibility is 'method': expected an object with a method"),
     (GOOD, ("feasibility",), {"lambda": 1}, "feasibility is of type dict: expected an object with a method"),
     (GOOD, ("feasibility", "method"), ["cells"], "feasibility.method is of type list: expected one of rank-one, "
-     "whitened, acute, obtuse, odd, fan, plane, spike-free, even, cells, tree, lifted, vertices, patterns, line-leaky"),
+     "whitened, acute, obtuse, odd, fan, parallel, plane, spike-free, even, cells, tree, lifted, vertices, patterns, "
+     "line-leaky"),
     (GOOD, ("feasibility", "method"), "cells", "feasibility has no key 'cells'"),
     (GOOD, ("feasibility", "method"), "spike-free", "feasibility has no key 'first'"),
     (GOOD, ("feasibility", "cells"), [], "feasibility has an unknown key 'cells'"),

@@ -15,6 +15,7 @@ from analytic.checker.fan import fan
 from analytic.checker.lifted import by_lifting
 from analytic.checker.network import ascending, charge_products
 from analytic.checker.numbers import Field, Scalar, positive_part, sign
+from analytic.checker.parallel import parallel
 from analytic.checker.patterns import patterns
 from analytic.checker.plane import plane
 from analytic.checker.tree import by_tree
@@ -142,6 +143,7 @@ METHODS: dict[str, tuple[Callable[[Examination], None], frozenset[str]]] = {
     "obtuse": (obtuse, frozenset()),
     "odd": (odd, frozenset()),
     "fan": (fan, frozenset({"vertex"})),
+    "parallel": (parallel, frozenset({"along"})),
     "plane": (plane, frozenset()),
     "spike-free": (spike_free, frozenset({"first", "member", "scale", "inverse", "multipliers"})),
     "even": (even, frozenset({"pairs", "first", "member", "scale", "inverse", "multipliers"})),

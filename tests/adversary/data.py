@@ -219,6 +219,41 @@ def fan(rng: Random, bias: str) -> Data:
     return Data(A, drawn, bias, "fan", bound)
 
 
+def parallel(rng: Random, bias: str) -> Data:
+    """Samples on up to three lines along one direction, on each a dual that sums to zero."""
+    d = rng.choice([1, 2, 2, 3])
+    scale, direction = surd(rng), [fraction(rng) for _ in range(d)]
+    direction[0] = direction[0] or ONE
+    a = [scale * x for x in direction]
+    A: Matrix = []
+    drawn: Matrix = []
+    members: list[list[tuple[fmpq, int]]] = []
+    corners: list[list[Number]] = []
+    for _ in range(rng.randint(1, 3 if d > 1 else 1)):
+        corner: list[Number] = [fraction(rng) for _ in range(d)]
+        if any(_parallel([x - y for x, y in zip(corner, other, strict=True)], a) for other in corners):
+            continue  # the same line again
+        corners.append(corner)
+        places = rng.sample([fmpq(k, 2) for k in range(-6, 7)], rng.randint(2, 4))
+        members.append([(place, len(A) + k) for k, place in enumerate(places)])
+        A += [[x + place * y for x, y in zip(corner, a, strict=True)] for place in places]
+        drawn += dual(rng, len(places), 1, "free")
+
+    def bound(factor: Number) -> tuple[Number, Hints]:
+        v = scaled(drawn, factor)
+        found: Number = ZERO
+        for side in members:
+            sizes: list[Number] = []
+            for place, _ in side:
+                for s in (1, -1):
+                    seen = total([(x - place) * s * v[i][0] for x, i in side if sign((x - place) * s) > 0])
+                    sizes.append(seen * sign(seen))
+            found = found + largest(sizes)
+        return found * length(a), {"along": [members[0][0][1], members[0][1][1]]}
+
+    return Data(A, drawn, bias, "parallel", bound)
+
+
 def _parallel(a: list[Number], b: list[Number]) -> bool:
     return all(sign(a[i] * b[j] - a[j] * b[i]) == 0 for i in range(len(a)) for j in range(i))
 
@@ -515,6 +550,7 @@ METHODS: dict[str, Callable[[Random, str], Data]] = {
     "acute": acute,
     "obtuse": obtuse,
     "fan": fan,
+    "parallel": parallel,
     "plane": plane,
     "spike-free": spike_free,
     "even": even,

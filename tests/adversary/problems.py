@@ -27,14 +27,18 @@ BIASES = {
     if method in {"rank-one", "tree", "lifted", "vertices", "patterns", "line-leaky"}
     else ("none",)
     for method in METHODS
-    if method != "fan"
-} | {"fan": ("free",)}
+    if method not in {"fan", "parallel"}
+} | {"fan": ("free",), "parallel": ("free",)}
 KINDS = [
     (method, loss, bias)
     for method in METHODS
     for loss in LOSSES
     for bias in BIASES[method]
-    if (method, loss) != ("fan", "max-margin")  # the network made for it has no bias, and cannot separate a sample at 0
+    if (method, loss)
+    not in {
+        ("fan", "max-margin"),
+        ("parallel", "max-margin"),
+    }  # the network made for it has no bias, and cannot separate a sample at 0
 ]
 CONSTRAINED = {"interpolation", "max-margin"}
 
@@ -203,7 +207,7 @@ def _written(rng: Random, file: File) -> Payload:
     }
 
 
-INTEGERS = {"pairs", "first", "member", "trees", "ball", "vertex"}
+INTEGERS = {"along", "pairs", "first", "member", "trees", "ball", "vertex"}
 
 
 def _shown(value: Any) -> Any:

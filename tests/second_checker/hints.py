@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cmp_to_key
 from typing import Any
 
 from tests.second_checker.judge import Truth, decide
 from tests.second_checker.lifting import lifting_proves
 from tests.second_checker.linear import combine, inner
 from tests.second_checker.reader import File, Matrix, hints_of
-from tests.second_checker.real import ZERO, Number, Unsure, rational, sign
+from tests.second_checker.real import ZERO, Number, Unsure, rational, sign, total
 from tests.second_checker.support import seen_at_most, support_one_at_most
 from tests.second_checker.trees import tree_proves
 
@@ -186,6 +187,38 @@ def _plane(file: File) -> bool:
     return seen_at_most(file)
 
 
+def _parallel(file: File) -> bool:
+    """On lines along one direction, each with a dual of sum zero: the sum of what the lines see at their samples."""
+    if file.bias != "free" or len(file.dual[0]) > 1:
+        raise Unsure  # not covered
+    start, end = (file.A[i] for i in file.hints["along"])
+    a = [y - x for x, y in zip(start, end, strict=True)]
+    square = inner(a, a)
+    if sign(square) == 0:
+        return False
+    lines: list[tuple[list[Number], list[tuple[Number, Number]]]] = []
+    for row, (v,) in zip(file.A, file.dual, strict=True):
+        if sign(v) == 0:
+            continue
+        scaled = [square * x - inner(row, a) * y for x, y in zip(row, a, strict=True)]
+        on = next((m for foot, m in lines if all(sign(x - y) == 0 for x, y in zip(foot, scaled, strict=True))), None)
+        if on is None:
+            lines.append((scaled, [(inner(row, a), v)]))
+        else:
+            on.append((inner(row, a), v))
+    whole: Number = ZERO
+    for _, members in lines:
+        if sign(total([v for _, v in members])) != 0:
+            return False
+        sizes: list[Number] = []
+        for place, _ in members:
+            for side in (1, -1):
+                seen = total([v * (x - place) for x, v in members if sign(x - place) == side])
+                sizes.append(seen * sign(seen))
+        whole = whole + max(sizes, key=cmp_to_key(lambda x, y: sign(x - y)))
+    return sign(whole * whole - file.beta * file.beta * square) <= 0
+
+
 def _spike_free(file: File) -> bool:
     _needs(file, scalar=True)
     hints: dict[str, Any] = file.hints
@@ -279,6 +312,7 @@ METHODS: dict[str, Callable[[File], bool]] = {
     "obtuse": _obtuse,
     "odd": _odd,
     "fan": _fan,
+    "parallel": _parallel,
     "plane": _plane,
     "spike-free": _spike_free,
     "even": _even,

@@ -24,6 +24,7 @@ HINTS: dict[str, set[str]] = {
     "obtuse": set(),
     "odd": set(),
     "fan": {"vertex"},
+    "parallel": {"along"},
     "plane": set(),
     "spike-free": {"first", "member", "scale", "inverse", "multipliers"},
     "even": {"pairs", "first", "member", "scale", "inverse", "multipliers"},
@@ -234,6 +235,11 @@ def hints_of(file: File) -> dict[str, Any]:
         if not 0 <= _integer(raw["vertex"]) < n:
             raise BadInput("the vertex is no sample")
         return dict(raw)
+    if file.method == "parallel":
+        ends = [_integer(i) for i in _array(raw["along"], 2)]
+        if not all(0 <= i < n for i in ends):
+            raise BadInput("an end is no sample")
+        return {"along": ends}
     if file.method == "tree":
         unit = rational(parse(raw["unit"], False))
         if unit is None:

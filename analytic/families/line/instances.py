@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 
+from analytic.families.line import instances_ridge
 from analytic.theorem.instance import Instance, Rows, number, positive
 
 DIRECTIONS = ([3, 4], [1, 1], [0, 2], [-1, 2, 2], [1, 1, 1, 1])
@@ -177,6 +178,7 @@ def _leaky(generate: Generate) -> Generate:
 
 
 GENERATORS = {
+    **instances_ridge.GENERATORS,
     **{
         f"leaky-{loss}": _leaky(generate(False))
         for loss, generate in (

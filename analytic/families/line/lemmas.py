@@ -13,6 +13,7 @@ from analytic.families.line.lemmas_gauge import (
     PROGRAM,
     SAMPLES,
 )
+from analytic.families.line.lemmas_ridge import COPIES, PARALLEL
 from analytic.families.line.lemmas_straight import HEIGHTS, SKIP_DUALITY, STRAIGHT
 
 LEMMAS = (
@@ -24,6 +25,8 @@ LEMMAS = (
     PROGRAM,
     CONNECTING,
     LINE_GAUGE,
+    PARALLEL,
+    COPIES,
     SKIP_DUALITY,
     STRAIGHT,
     HEIGHTS,
