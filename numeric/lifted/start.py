@@ -21,16 +21,21 @@ from numeric.network import Array
 from numeric.oracles.relaxation import Multipliers, ball_multiplier
 from numeric.scaled import Neurons
 
-__all__ = ["begin", "moment_multipliers"]
+__all__ = ["begin", "moment_multipliers", "responses"]
 
 INSIDE = 1e-9
 """Of a multiplier of a cone, added to its first entry against rounding."""
+
+FIRST, SMALL = 4.0, 40
+"""First penalty, in units of the one at which network and multipliers are equally long: at most, and one for so many
+samples. Multipliers of few samples are good from the start; those of many are not, and the dual point has to move."""
 
 
 def begin(training: RelaxedTraining, neurons: Neurons, deadline: float | None, steps: int) -> BoundedDual:
     """Start from the neurons and from the second moments; returns the bound that these prove already.
 
-    The penalty is the one that makes both starts equally long. One output; the problem must have columns.
+    The penalty is the one that makes both starts equally long, or some times as large: it falls later, and a small one
+    moves the dual point slowly. One output; the problem must have columns.
     """
     lift, scaled = training.lift, training.scaled
     ball = np.sqrt(2.0) if scaled.free else 1.0
@@ -38,9 +43,11 @@ def begin(training: RelaxedTraining, neurons: Neurons, deadline: float | None, s
     v = moments.v * _feasible(lift, moments, scaled.beta)
     found = zip(training.clouds, moments.multipliers, strict=True)
     duals = [moment_multipliers(lift, cloud.sign * v, given, scaled.beta)[0] for cloud, given in found]
-    factors = [_responses(lift, neurons, cloud.sign) for cloud in training.clouds]
+    factors = [responses(lift, neurons, cloud.sign) for cloud in training.clouds]
     weight = np.sqrt(sum(float(np.sum((F.T @ F) ** 2)) for F in factors))
-    training.balance.begin(np.sqrt(sum(float(np.sum(out * out)) for out in duals)) / max(weight, 1e-300))
+    length = np.sqrt(sum(float(np.sum(out * out)) for out in duals))
+    first = float(np.clip(lift.n / SMALL, 1.0, FIRST))
+    training.balance.begin(first * length / max(weight, 1e-300))
     for cloud, out, F in zip(training.clouds, duals, factors, strict=True):
         cloud.W[:] = F @ F.T - out / training.penalty
     training.xi = np.array(neurons.xi) if scaled.free else training.xi
@@ -100,7 +107,7 @@ def _with(lift: Lift, w: Array, given: Multipliers, root: float, r: Array) -> tu
     return out, most + 0.25 * float(gain @ c)
 
 
-def _responses(lift: Lift, neurons: Neurons, sign: float) -> Array:
+def responses(lift: Lift, neurons: Neurons, sign: float) -> Array:
     """``L F``, whose product with itself are the moments of the neurons with output weights of a sign."""
     sizes, samples = neurons.sizes, lift.samples
     neurons = neurons.only((sizes > 0.0) & (sign * neurons.w > 0.0))

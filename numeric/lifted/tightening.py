@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from numeric.large_data.relaxed_dual import affordable_steps
 from numeric.lifted.samples import centred_samples
 from numeric.lifted.start import begin
 from numeric.lifted.support import lifted_support
@@ -48,14 +49,11 @@ WORTH = 1e-4
 SHARE = 0.9
 """Of the time that is left."""
 
-BEGINNING = 400
-"""Steps of the relaxation by second moments that the splitting starts from."""
-
 MEMORY = 3e9
 """Bytes of all clouds: no more of them are made by division."""
 
 RIPE = 0.3
-"""Clouds are divided once the correction is this part of what is open beside it."""
+"""Clouds are divided once the correction is this part of what is open beside it, or once nothing is gained any more."""
 
 ENOUGH = 200
 """Iterations that have to be left for a division to pay."""
@@ -121,8 +119,8 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
         if isinstance(limits.memory.state, RelaxedTraining):
             training.resume(limits.memory.state)
         limits.memory.state = training
-    if not (resumed or counted or training.lift.outputs):
-        first = begin(training, best.neurons, limits.deadline, BEGINNING)
+    if not (resumed or training.lift.outputs):
+        first = begin(training, best.neurons, limits.deadline, affordable_steps(scaled, limits.work))
         best.offer_dual(first.v, first.lower)
     recent, clock = list[float](), _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
@@ -130,13 +128,15 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     def offer(found: BoundedDual) -> bool:
         ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
         more = 0 if counted else clock.divisions(training, room)
-        if ripe and more > 0:
-            training.divide(more)
-            recent.clear()
         recent.append(found.lower)
+        idle = _idle(recent, SETTLED * abs(best.value))
         best.offer_dual(found.v, found.lower)
         best.report(limits)
-        return not _idle(recent, SETTLED * abs(best.value)) and best.relative_gap() > limits.tol
+        if (ripe or idle) and more > 0:
+            training.divide(more)
+            recent.clear()
+            idle = False
+        return not idle and best.relative_gap() > limits.tol
 
     training.run(most, limits.deadline, offer)
     limits.work.spend(cost * training.iterations)

@@ -21,13 +21,13 @@ EVERY = 20
 PATIENT, BUSY = 2.0, 0.5
 """How much larger, or smaller, the correction may be than what the dual value still gains."""
 
-FALL, RISE, HORIZON = 1.5, 1.25, 10.0
+FALL, RISE, HORIZON = 1.25, 1.25, 10.0
 """Changes of the penalty at one bound, and how many times the gain since the last bound is still expected."""
 
 LEAST = 0.02
 """The least penalty, in units of the first one."""
 
-FALLING = 0.85
+FALLING = 0.95
 """A correction that shrinks by more than this from one bound to the next is left to shrink."""
 
 
