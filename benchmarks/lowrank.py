@@ -2,42 +2,47 @@
 
 ``Z = F F'`` with few columns needs no eigenvalues. Training is minimised in ``F`` of both clouds by L-BFGS, where the
 constraints on ``M = L F F' L'`` are an augmented Lagrangian ``rho/2 dist(M + Lambda/rho)²`` to their cone, whose
-projection and whose bound from multipliers are those of ``numeric.lifted``. Squared loss without biases.
+projection and whose bound from multipliers are those of ``numeric.lifted``. Squared loss without biases; both methods
+start from the same network and have the same processor time.
+
+    python benchmarks/lowrank.py --seconds 20 --write docs/benchmarks.md
 """
 
 from __future__ import annotations
 
+import argparse
+import platform
 import time
-from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+from bounds import largest_beta, table
 from scipy.optimize import minimize
+from tables import cells, put
 
+import numeric
 from numeric.lifted.cones import project
 from numeric.lifted.samples import centred_samples
 from numeric.lifted.start import responses
+from numeric.lifted.tightening import SHARE, tighten
 from numeric.lifted.training import RelaxedTraining
-from numeric.scaled import Neurons, ScaledProblem
+from numeric.problem import Problem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem, scaled_problem
 
-STEPS, SPARE, NOISE = 100, 6, 1e-3
+STEPS, SPARE, NOISE = 100, 60, 0.1
 """Steps of L-BFGS for one update of the multipliers, and columns beyond the rank of the network, which start small."""
 
-GROWTH, SLOW = 1.5, 0.9
-"""Growth of the strength where the constraints were not met better by this factor."""
+STRENGTH = 10.0
+"""Of the augmented Lagrangian, in units of the price of a cloud over its weight; a growing one diverged."""
 
-
-@dataclass(frozen=True)
-class Point:
-    """A bound, and when it was proved."""
-
-    seconds: float
-    lower: float
+DATA = (("60x10", 25), ("60x10", 60), ("diabetes", 60), ("diabetes", 160))
+"""Data and the number of their first rows."""
 
 
 class LowRank:
     """Factors of both clouds, and multipliers of their constraints."""
 
-    def __init__(self, scaled: ScaledProblem, neurons: Neurons, columns: int) -> None:
+    def __init__(self, scaled: ScaledProblem, neurons: Neurons) -> None:
         """Start from the neurons, with small random columns beside them."""
         self.scaled = scaled
         self.training = RelaxedTraining(scaled, centred_samples(scaled.X, free=False), 0.5 * neurons.penalty)
@@ -46,32 +51,26 @@ class LowRank:
         starts = []
         for sign in (1.0, -1.0):
             U, S, _ = np.linalg.svd(responses(self.lift, neurons, sign), full_matrices=False)
-            rank = int(np.sum(S > 1e-6 * S.max(initial=0.0)))
-            first = np.zeros((self.lift.lifted, min(columns, rank + SPARE)))
+            rank = int(np.sum(1e-6 * S.max(initial=0.0) < S))
+            first = np.zeros((self.lift.lifted, min(self.lift.lifted, rank + SPARE)))
             used = min(rank, first.shape[1])
             first[:, :used] = self._back(U[:, :used] * S[:used])
             starts.append(first + NOISE * np.abs(first).max() * rng.normal(size=first.shape))
         self.factors = starts
         self.multipliers = [np.zeros((self.lift.size, self.lift.size)) for _ in starts]
-        self.strength = 20.0 * scaled.beta / max(0.5 * neurons.penalty, 1e-300)
-        self.missed = np.inf
+        self.strength = STRENGTH * scaled.beta / max(0.5 * neurons.penalty, 1e-300)
 
-    def run(self, seconds: float) -> list[Point]:
-        """The bounds after each update of the multipliers."""
-        begun, found = time.process_time(), list[Point]()
-        while time.process_time() < begun + seconds:
-            flat = minimize(
-                self._value, np.concatenate([F.ravel() for F in self.factors]), jac=True, method="L-BFGS-B",
-                options={"maxiter": STEPS, "maxcor": 20},
-            ).x  # fmt: skip
-            self.factors = self._unpacked(flat)
-            missed = self._update()
+    def run(self, seconds: float) -> float:
+        """The best bound of all updates of the multipliers."""
+        end, best = time.process_time() + seconds, -np.inf
+        while time.process_time() < end:
+            start = np.concatenate([F.ravel() for F in self.factors])
+            options = {"maxiter": STEPS, "maxcor": 20}
+            self.factors = self._unpacked(minimize(self._value, start, jac=True, method="L-BFGS-B", options=options).x)
+            self._update()
             v = self.scaled.project(self.scaled.y - self._fit(self.factors)[1])
-            lower = self.training.proved(v, self.multipliers).lower
-            found.append(Point(time.process_time() - begun, lower))
-            self.strength *= GROWTH if missed > SLOW * self.missed else 1.0
-            self.missed = missed
-        return found
+            best = max(best, self.training.proved(v, self.multipliers).lower)
+        return best
 
     def _back(self, P: np.ndarray) -> np.ndarray:
         """The transpose of ``L K``, which is an isometry: the inverse on its range."""
@@ -112,12 +111,41 @@ class LowRank:
             slopes.append(self._back(slope).ravel())
         return value, np.concatenate(slopes)
 
-    def _update(self) -> float:
-        """New multipliers; how far the constraints were from being met."""
-        missed = 0.0
-        for k, F in enumerate(self.factors):
-            P = self.lift.push(F)
-            G = self._away(P, self.multipliers[k])
-            missed += float(np.sum((G - self.multipliers[k] / self.strength) ** 2))
-            self.multipliers[k] = self.strength * G
-        return float(np.sqrt(missed))
+    def _update(self) -> None:
+        """New multipliers."""
+        rows = (self.lift.push(F) for F in self.factors)
+        self.multipliers = [self.strength * self._away(P, m) for P, m in zip(rows, self.multipliers, strict=True)]
+
+
+def row(name: str, rows: int, seconds: float) -> str:
+    """A row of the page's table."""
+    A, y = (part[:rows] for part in table(name))
+    beta = 0.1 * largest_beta(A, y, "squared", "none")
+    scaled = scaled_problem(Problem(A, y, "squared", beta, "none"))
+    network = numeric.solve(A, y, beta=beta, time_limit=seconds).network
+    neurons = scaled.from_network(network)
+    value = scaled.loss.value(scaled.fit(neurons), scaled.y) + scaled.beta * neurons.penalty
+    best = Incumbent(neurons, value, np.zeros(rows), 0.0, status="time limit")
+    tighten(scaled, best, Limits(deadline=time.monotonic() + seconds / SHARE))
+    other = LowRank(scaled, neurons).run(seconds)
+    gaps = [f"**{best.relative_gap():.2g}**", f"{1.0 - other / value:.2g}"]
+    return cells([name.replace("60x10", "Gaussian"), f"{rows} × {A.shape[1]}", *gaps])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=20.0, help="processor seconds of each method, default 20")
+    parser.add_argument("--write", type=Path, help="a page whose table, between two marks, is replaced by this one")
+    options = parser.parse_args()
+    time.monotonic = time.process_time  # the clock of every limit in ``numeric``
+    about = f"Python {platform.python_version()}, {options.seconds:g} processor s for each"
+    lines = [about, "", cells(["data", "size", "splitting", "low-rank"]), "| --- | --- | ---: | ---: |"]
+    for name, rows in DATA:
+        lines.append(row(name, rows, options.seconds))
+        print(lines[-1], flush=True)
+    if options.write is not None:
+        put(options.write, "lowrank", "\n".join([*lines, ""]))
+
+
+if __name__ == "__main__":
+    main()
