@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["__version__", "analytic", "numeric", "testing"]
 
-__version__ = version("neuralgauge")
+try:
+    __version__ = version("neuralgauge")
+except PackageNotFoundError:  # a folder of sources that was not installed
+    __version__ = "0+unknown"
 
 
 def __getattr__(name: str) -> ModuleType:

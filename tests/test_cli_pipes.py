@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import subprocess
 import sys
 from importlib.resources import files
@@ -30,6 +33,10 @@ def test_a_certificate_to_standard_output(data: str, silent: bool, capfd: pytest
     assert run(["solve", data, *SOLVE, "--json", "-", *["--quiet"] * silent]) == 0
     found = capfd.readouterr()
     assert json.loads(found.out)["claim"]["value"] == "53/400"
+    if silent:
+        assert found.err == ""
+        assert run(["solve", data, *SOLVE, "--quiet", "--json", "-"]) == 0  # in this order too
+        assert capfd.readouterr() == found
     assert ("written      standard output" in found.err) is not silent and ("53/400" in found.err) is not silent
 
 
@@ -67,6 +74,71 @@ def test_a_pipe(data: str) -> None:
     assert json.loads(done.stdout)["theorem"] == "one-dimensional-squared" and "globally optimal" in done.stderr
 
 
+def test_data_and_certificates_from_standard_input(
+    data: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def given(content: bytes) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+    given(Path(data).read_bytes())
+    assert run(["solve", "-", *SOLVE, "--json", "-", "--latex", data + ".tex"]) == 0
+    found = capfd.readouterr()
+    assert "standard input: 3 samples, 1 feature (x), target y" in found.err
+    assert "network: standard input" in Path(data + ".tex").read_text()
+    given(found.out.encode())
+    assert run(["check", "-"]) == 0 and capfd.readouterr().out.startswith("proved: globally optimal")
+    given(found.out.replace("53/400", "54/400").encode())
+    assert run(["check", "-", "--quiet"]) == 1 and capfd.readouterr() == ("", "")
+    given(b"{")
+    assert run(["check", "-"]) == 2 and "standard input: the file is not JSON" in capfd.readouterr().err
+    given(b"x,y\n1,nan\n")
+    assert run(["solve", "-", *SOLVE]) == 2 and "standard input row 2, column 'y' is nan" in capfd.readouterr().err
+
+
+def on_a_terminal(*words: str, **extra: str) -> tuple[int, str]:
+    """Status and output of a command that runs in a terminal of its own."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "neuralgauge", *words]
+    env = {"TERM": "xterm", **{name: text for name, text in os.environ.items() if name != "NO_COLOR"}, **extra}
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as process:
+        os.close(theirs)
+        parts = []
+        with contextlib.suppress(OSError):  # which is how a terminal says that the other side has ended
+            while part := os.read(ours, 1 << 16):
+                parts.append(part)
+        os.close(ours)
+    return process.returncode, b"".join(parts).decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminals")
+def test_styles_are_for_terminals_that_want_them(data: str) -> None:
+    status, text = on_a_terminal("path", data, "--target", "y", "--bias", "free")
+    assert status == 0 and "\x1b[1m" in text and "2/5 = 0.4" in text
+    status, text = on_a_terminal("path", data, "--target", "y", "--bias", "free", NO_COLOR="1")
+    assert status == 0 and "\x1b" not in text and "2/5 = 0.4" in text
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_no_color(plain: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1" if plain else "")
+    monkeypatch.setattr("sys.stdout", stream := Terminal())
+    assert run(["problems"]) == 0
+    assert "planted" in stream.getvalue() and ("\x1b" in stream.getvalue()) is not plain
+
+
+def test_a_word_that_is_no_command(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["theorem", "x"]) == 2
+    assert capfd.readouterr().err == "neuralgauge: there is no command 'theorem': did you mean theorems?\n"
+    assert run(["x"]) == 2 and "choose one of demo, solve" in capfd.readouterr().err
+
+
 def completions(words: list[str], incomplete: str) -> list[str]:
     found = ShellComplete(cli, {}, "neuralgauge", "_NEURALGAUGE_COMPLETE").get_completions(words, incomplete)
     return [item.value for item in found]
@@ -78,7 +150,12 @@ def test_completion(data: str) -> None:
     assert completions(["derive"], "obtuse-") == obtuse and len(obtuse) > 1
     assert completions(["solve", data, "--target"], "") == ["x", "y"]
     assert completions(["solve", data, "--features"], "x,") == ["x,x", "x,y"]
+    assert completions(["certify", __file__, data, "--target"], "") == ["x", "y"]
+    assert completions(["paper", "whitened-squared", data, "-o", "p", "--features"], "x,") == ["x,x", "x,y"]
     assert completions(["solve", "nowhere.csv", "--target"], "") == []
+    for words in (["validate", "numeric:solve", "--theorem"], ["problems", "p", "--theorem"], ["conjecture", "c.py",
+                  "--hypothesis"]):  # fmt: skip
+        assert completions(words, "whitened-s") == ["whitened-squared"]
     assert "demo" in completions([], "de")
 
 
@@ -93,8 +170,9 @@ def test_the_demo_tells_the_whole_story(capfd: pytest.CaptureFixture[str], tmp_p
     before = Path.cwd()
     assert run(["demo"]) == 0
     found = capfd.readouterr().out
-    assert found.count("$ neuralgauge ") == 4 and Path.cwd() == before
-    assert "proved: globally optimal" in found and "refuted: value" in found
+    assert found.count("$ neuralgauge ") == 6 and Path.cwd() == before
+    assert found.count("proved: globally optimal") == 4 and "refuted: value" in found
+    assert "proved: bounds: 29905.36" in found and "whitened-squared: proved" in found
     assert found.index("written      certificate.json") < found.index("refuted: value")
 
 

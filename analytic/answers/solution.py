@@ -295,6 +295,10 @@ class Solution(Answer):
     ) -> str:
         r"""The solution as LaTeX: paragraphs with displayed formulas, or formulas for a sentence.
 
+        The document needs ``amsmath`` and ``amssymb``, for a table ``booktabs`` (and ``longtable``), for the theorem
+        ``amsthm`` with an environment ``theorem*``: ``analytic.latex.preamble(text)`` lists what a text needs.
+        OptionError for a bad option, and for a part that has no form in a line.
+
         Parameters
         ----------
         digits : int, optional
@@ -316,10 +320,8 @@ class Solution(Answer):
         names : bool
             Whether norms, and other roots of sums, have names, which are explained at the end.
 
-        The document needs ``amsmath`` and ``amssymb``, for a table ``booktabs`` (and ``longtable``), for the theorem
-        ``amsthm`` with an environment ``theorem*``: ``analytic.latex.preamble(text)`` lists what a text needs.
-        OptionError for a bad option, and for a part that has no form in a line.
-
+        Examples
+        --------
         >>> import analytic
         >>> found = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
         >>> print(found.latex(parts=["value"], inline=True))

@@ -63,8 +63,18 @@ def load(path: str | PathLike[str]) -> Any:
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise CertificateError(f"the file has more than {MAX_BYTES} bytes")
+    except OSError as error:
+        raise CertificateError(f"the file cannot be read: {error.strerror}") from error
+    except ValueError as error:  # of the name
+        raise CertificateError(f"the file cannot be read: {error}") from error
+    return loads(data)
+
+
+def loads(data: bytes) -> Any:
+    """The JSON value that a file holds."""
+    if len(data) > MAX_BYTES:
+        raise CertificateError(f"the file has more than {MAX_BYTES} bytes")
+    try:
         return json.loads(
             data.decode("utf-8"),
             object_pairs_hook=_no_repeated_key,
@@ -74,8 +84,6 @@ def load(path: str | PathLike[str]) -> Any:
         )
     except CertificateError:
         raise
-    except OSError as error:
-        raise CertificateError(f"the file cannot be read: {error.strerror}") from error
     except RecursionError as error:
         raise CertificateError("the file is nested too deep") from error
     except ValueError as error:  # not UTF-8, or not JSON

@@ -5,10 +5,12 @@ Exit status: 0 success, 1 refuted (or undecided), 2 bad input, 70 an error of th
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -35,9 +37,29 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As ever; a word that is no command is answered by those that it resembles."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {close[0]}?" if close else f"choose one of {', '.join(COMMANDS)}"
+            raise click.UsageError(f"there is no command {args[0]!r}: {hint}")
+        return super().resolve_command(ctx, args)
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Callback of ``--version``; the version is that of the whole, which stands above this package."""
+    if value and not ctx.resilient_parsing:
+        click.echo(f"neuralgauge, version {importlib.import_module('neuralgauge').__version__}")
+        ctx.exit()
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="neuralgauge", prog_name="neuralgauge")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version,
+    help="Show the version and exit.",
+)  # fmt: skip
 def cli() -> None:
     """Exact optimal two-layer ReLU networks, with proofs.
 
@@ -70,7 +92,8 @@ def run(arguments: list[str]) -> int:
 
 def _status(arguments: list[str]) -> int:
     try:
-        result = cli.main(arguments or ["--help"], prog_name="neuralgauge", standalone_mode=False)
+        plain: dict[str, Any] = {"color": False} if os.environ.get("NO_COLOR") else {}
+        result = cli.main(arguments or ["--help"], prog_name="neuralgauge", standalone_mode=False, **plain)
         return result if isinstance(result, int) else 0
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", 130)

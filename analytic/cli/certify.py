@@ -23,7 +23,7 @@ from analytic.cli.options import (
 PARTS = ("U", "b", "w", "xi")
 
 
-@click.command("certify")
+@click.command("certify", short_help="Exact bounds: how far a network is from optimal.")
 @click.argument("network", type=click.Path(path_type=Path))
 @data_options
 @model_options

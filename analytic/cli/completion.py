@@ -18,8 +18,8 @@ def theorem_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> 
 
 def columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Columns of DATA; the last of a list with commas. Nothing where there is no such file yet."""
-    words = [ctx.params.get("data"), *ctx.args]  # a line that is not complete was not taken apart
-    given: Any = next((word for word in words if word is not None and Path(word).is_file()), None)
+    words = [*ctx.args, ctx.params.get("data")]  # of a line that is not complete, arguments are left as they are
+    given: Any = next((word for word in reversed(words) if word is not None and Path(word).is_file()), None)
     before, comma, last = incomplete.rpartition(",")
     try:
         from analytic.cli.table import read_table

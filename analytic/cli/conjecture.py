@@ -8,19 +8,28 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import LOSSES, time_limit_option
+from analytic.cli.completion import theorem_ids
+from analytic.cli.options import LOSSES, QUIET, time_limit_option
 
 NAMES = ("value", "hypotheses", "loss", "bias")
 
 
-@click.command("conjecture")
+@click.command("conjecture", short_help="Look for a problem that refutes a claim.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--hypothesis", "more", multiple=True, metavar="ID", help="One more hypothesis, or theorem; repeatable.")
+@click.option(
+    "--hypothesis",
+    "more",
+    multiple=True,
+    metavar="ID",
+    shell_complete=theorem_ids,
+    help="One more hypothesis, or theorem; repeatable.",
+)
 @click.option("--loss", type=click.Choice(LOSSES), help="Default: that of the file, else squared.")
 @click.option("--bias", type=click.Choice(["none", "free"]), help="Default: that of the file, else none.")
 @click.option("--max-samples", type=click.IntRange(1, 6), default=3, show_default=True, metavar="N")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random problems.")
 @time_limit_option(60.0, "For the search.")
+@QUIET
 def command(
     file: Path,
     more: tuple[str, ...],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
 
 
-@click.command("derive")
+@click.command("derive", short_help="Execute the proof of a theorem, step by step.")
 @click.argument("identifier", metavar="ID", shell_complete=theorem_ids)
 @click.option("--full", is_flag=True, help="Every claim with its verdict: on the screen, and behind the proof.")
 @LATEX
@@ -33,15 +33,10 @@ def command(identifier: str, full: bool, latex: Path | None, letters: tuple[str,
     from analytic.cli.outputs import as_document, require_writable, written
     from analytic.cli.streams import told
     from analytic.cli.theorems import find
-    from numeric.errors import UnsupportedError
 
     notation, sources = notation_of(letters), Sources.of(options["bib"], options["keys"])
     require_writable(latex, sources.bib)
-    theorem: Any = find(identifier)
-    if not hasattr(theorem, "derive"):
-        raise UnsupportedError(
-            "this version has no executed derivations: see 'neuralgauge theorems ID' for the statement"
-        )
+    theorem = find(identifier)
     derivation = theorem.derive()
     for item in derivation.lemmas:
         click.echo(f"{_worth(item):<10} {item.kind} {item.id}{' (classical)' if item.classical else ''}")

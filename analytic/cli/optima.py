@@ -18,7 +18,7 @@ ROWS = 20
 SIGNS = {1: "positive", -1: "negative", 0: "may differ"}
 
 
-@click.command("optima")
+@click.command("optima", short_help="All optimal networks of data with one feature.")
 @data_options
 @click.option(
     "--loss",

@@ -56,7 +56,7 @@ def output_options(function: Command) -> Command:
     """``--digits --notation``."""
     for decorate in (
         click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL",
-                     help=f"A letter of the LaTeX, e.g. decay=\\\\lambda; repeatable. Names: {LETTERS}."),
+                     help=f"A letter of the LaTeX, e.g. decay=\\lambda; repeatable. Names: {LETTERS}."),
         click.option("--digits", type=int, metavar="N",
                      help="Round printed numbers to N significant digits. Default: exact where short."),
     ):  # fmt: skip
@@ -168,7 +168,7 @@ def read_data(path: Path, targets: tuple[str, ...], features: tuple[str, ...], h
         raise OptionError(f"--features names a column twice or the target: {', '.join(features)}")
     y = table.columns(goal)
     return DataFile(
-        path,
+        path if table.source == path.name else Path(table.source),
         tuple(table.names[k] for k in inputs),
         tuple(table.names[k] for k in goal),
         table.columns(inputs),

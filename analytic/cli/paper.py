@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analytic.cli.completion import theorem_ids
-from analytic.cli.options import Sources, model_options, notation_of, output_options
+from analytic.cli.completion import columns, theorem_ids
+from analytic.cli.options import QUIET, Sources, model_options, notation_of, output_options
 
 if TYPE_CHECKING:
     from analytic.cli.options import DataFile
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIGURE, SOURCES, TEXT = "figure.pdf", "references.bib", "paper.tex"
 
 
-@click.command("paper")
+@click.command("paper", short_help="Write an article with statements and proofs.")
 @click.argument("theorems", nargs=-1, required=True, metavar="THEOREM... [DATA]", shell_complete=theorem_ids)
 @click.option(
     "-o",
@@ -27,8 +27,17 @@ FIGURE, SOURCES, TEXT = "figure.pdf", "references.bib", "paper.tex"
     metavar="DIR",
     help="The folder to write to; it is made if there is none.",
 )
-@click.option("--target", "targets", multiple=True, metavar="COLUMN", help="Column of the targets; with DATA.")
-@click.option("--features", multiple=True, metavar="A,B,...", help="Columns of the inputs; with DATA.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="COLUMN",
+    shell_complete=columns,
+    help="Column of the targets; with DATA.",
+)
+@click.option(
+    "--features", multiple=True, metavar="A,B,...", shell_complete=columns, help="Columns of the inputs; with DATA."
+)
 @click.option(
     "--header",
     type=click.Choice(["auto", "yes", "no"]),
@@ -41,6 +50,7 @@ FIGURE, SOURCES, TEXT = "figure.pdf", "references.bib", "paper.tex"
 @click.option("--class", "style", default="amsart", show_default=True, metavar="CLASS", help="The document class.")
 @click.option("--key", "keys", multiple=True, metavar="KEY=YOURS", help="Your citation key for one of the records.")
 @output_options
+@QUIET
 def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any) -> int:
     """Write an article with the statements and proofs of theorems, and the exact optimum of a data set if one is given.
 
@@ -57,7 +67,7 @@ def command(theorems: tuple[str, ...], folder: Path, style: str, **options: Any)
     from numeric.errors import OptionError
 
     *first, last = theorems
-    file = Path(last) if Path(last).is_file() else None
+    file = Path(last) if Path(last).is_file() or (first and Path(last).suffix) else None  # no id has a suffix
     chosen = [find(identifier) for identifier in (first if file else theorems)]
     notation, keys = notation_of(options["letters"]), Sources.of(None, options["keys"]).keys
     if folder.exists() and not folder.is_dir():

@@ -10,8 +10,11 @@ import click
 
 from analytic.cli.options import LATEX, bibliography_options, data_options, file_option, output_options, read_data
 
+CELL = 32
+"""The longest text of a cell of the table, in letters."""
 
-@click.command("path")
+
+@click.command("path", short_help="The optimum for every weight decay: exact breakpoints.")
 @data_options
 @click.option("--loss", type=click.Choice(["squared", "hinge"]), default="squared", show_default=True)
 @click.option(
@@ -62,7 +65,6 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
 def _print(found: Any, digits: int | None) -> None:
     from rich.table import Table
 
-    from analytic.cli.summary import value_text
     from analytic.cli.terminal import console
     from analytic.exact.scalars import simplest
 
@@ -72,10 +74,18 @@ def _print(found: Any, digits: int | None) -> None:
         if beta == 0:
             continue
         solution = found.at(beta)
-        texts = [value_text(simplest(number), digits) for number in (beta, solution.value)]
+        texts = [_cell(simplest(number), digits) for number in (beta, solution.value)]
         table.add_row(*texts, str(solution.exact_network.neurons))
     console().print(table)
     click.echo(_limit(found, digits))
+
+
+def _cell(number: Any, digits: int | None) -> str:
+    """Exact where that leaves the row on one line of a terminal."""
+    from analytic.cli.summary import decimal, value_text
+
+    text = value_text(number, digits)
+    return text if len(text) <= CELL else f"≈ {decimal(number, digits)}"
 
 
 def _limit(found: Any, digits: int | None) -> str:

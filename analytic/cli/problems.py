@@ -7,11 +7,14 @@ from typing import Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
+from analytic.cli.options import QUIET
 
-@click.command("problems")
+
+@click.command("problems", short_help="Write problems with known optimum as files.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")
 @click.option("--suite", "name", metavar="SUITE", help="theorems, planted or nasty; required with FOLDER.")
-@click.option("--theorem", metavar="ID", help="Only instances of this theorem.")
+@click.option("--theorem", metavar="ID", shell_complete=theorem_ids, help="Only instances of this theorem.")
 @click.option("--loss", metavar="LOSS", help="Only problems of this loss.")
 @click.option("--bias", metavar="BIAS", help="Only problems of this bias, none or free.")
 @click.option("--size", type=click.IntRange(min=1), metavar="N", help="Samples (theorems and planted).")
@@ -25,6 +28,7 @@ import click
     show_default=True,
     help="JSON holds exact numbers, npz floats.",
 )
+@QUIET
 def command(folder: Path | None, name: str | None, kind: str, **options: Any) -> int:
     """Write problems with exactly known optimum into FOLDER, or list the suites.
 

@@ -9,10 +9,18 @@ from typing import Any
 
 import click
 
-from analytic.cli.options import Sources, bibliography_options, data_options, model_options, notation_of, output_options
+from analytic.cli.options import (
+    QUIET,
+    Sources,
+    bibliography_options,
+    data_options,
+    model_options,
+    notation_of,
+    output_options,
+)
 
 
-@click.command("report")
+@click.command("report", short_help="Write one document on one data set.")
 @data_options
 @model_options
 @click.option("--beta", metavar="B", help="Weight decay, read exactly (10, 0.1, 1/3).")
@@ -29,6 +37,7 @@ from analytic.cli.options import Sources, bibliography_options, data_options, mo
 )
 @bibliography_options
 @output_options
+@QUIET
 def command(output: Path, proof: bool, **options: Any) -> int:
     """Report on the optimum of a data set: problem, network, value, certificate, theorem, proof and figure.
 

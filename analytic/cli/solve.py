@@ -17,7 +17,7 @@ from analytic.cli.options import (
 )
 
 
-@click.command("solve")
+@click.command("solve", short_help="Train to global optimality, with a proof.")
 @data_options
 @model_options
 @click.option(

@@ -125,7 +125,7 @@ def run(request: Request) -> int:
         cited += [answer.exact] if answer.exact is not None else []
         _write(request, answer, beta)
     if request.latex is not None:
-        title = f"Optimal two-layer ReLU network: {request.data.name}"
+        title = f"Optimal two-layer ReLU network: {request.table.path.name}"
         body = _about(request) + "\n\n" + "\n\\clearpage\n".join(bodies)
         sources = request.sources
         write_atomically(request.latex, document(body, title, bibliography=sources.name, keys=sources.keys))
@@ -244,7 +244,7 @@ def _about(request: Request) -> str:
     table = request.table
     features = ", ".join(table.features[:12]) + (", \u2026" if len(table.features) > 12 else "")
     return (
-        rf"\noindent Data: \texttt{{{escape(request.data.name)}}}, {len(table.A)} samples; "
+        rf"\noindent Data: \texttt{{{escape(table.path.name)}}}, {len(table.A)} samples; "
         f"inputs: {escape(features)}; target: {escape(', '.join(table.targets))}."
     )
 

@@ -1,4 +1,4 @@
-"""Standard output as a file: ``--json -`` in a pipe, with everything else on standard error."""
+"""Standard output and input as files: ``--json -`` in a pipe, with everything else on standard error."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import click
 
 STANDARD = "standard output"
+STANDARD_INPUT = Path("-")
 
 
 @dataclass
@@ -24,6 +25,7 @@ class _Session:
     stack: ExitStack
     stream: TextIO = field(default_factory=lambda: sys.stdout)
     owner: str = ""
+    silent: bool = False
 
 
 _SESSION: ContextVar[_Session | None] = ContextVar("session", default=None)
@@ -51,7 +53,7 @@ class OutputFile(click.Path):
         held.owner = param.opts[0]
         folder = Path(held.stack.enter_context(tempfile.TemporaryDirectory(prefix="neuralgauge-")))
         held.stack.callback(_copy, folder, held.stream)
-        held.stack.enter_context(redirect_stdout(sys.stderr))
+        held.stack.enter_context(redirect_stdout(io.StringIO() if held.silent else sys.stderr))
         return folder / STANDARD
 
 
@@ -66,7 +68,13 @@ def quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     """Callback of ``--quiet``: what the command prints goes nowhere; files, errors and ``-`` are as ever."""
     held = _SESSION.get()
     if value and held is not None:
+        held.silent = True  # also for an option with "-" that comes after this one
         held.stack.enter_context(redirect_stdout(io.StringIO()))
+
+
+def piped() -> bytes:
+    """All that standard input holds."""
+    return sys.stdin.buffer.read()
 
 
 def told(path: Path) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analytic.cli.streams import STANDARD_INPUT, piped
 from numeric.errors import DataError, OptionError
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?\d+\s*/\s*\d+|[+-]?(nan|inf|infinity)|na|", re.I)
@@ -45,13 +46,13 @@ class Table:
 
 
 def read_table(path: Path, header: str = "auto") -> Table:
-    """Read a file of comma, semicolon or tab separated cells.
+    """Read a file (standard input if its name is "-") of comma, semicolon or tab separated cells.
 
     ``header`` is "yes", "no" or "auto": the first row holds names unless all its cells are numbers or empty.
     Rows are numbered as in a spreadsheet: the header, if any, is row 1, and blank rows count but are skipped.
     Raises DataError for anything that is not such a table, OSError for a file that cannot be read.
     """
-    source = path.name
+    source = "standard input" if path == STANDARD_INPUT else path.name
     rows = _cells(path, source)
     if not rows:
         raise DataError(f"{source} is empty: give a CSV file with a row a sample")
@@ -81,7 +82,7 @@ def _cells(path: Path, source: str) -> list[tuple[int, tuple[str, ...]]]:
     if path.is_file() and path.stat().st_size > MAX_BYTES:
         raise DataError(f"{source} has more than {MAX_BYTES} bytes: take a part of it")
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = (piped() if path == STANDARD_INPUT else path.read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{source} is not UTF-8 text (byte {error.start}): save it as CSV in UTF-8") from error
     if "\0" in text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Literal
 
 from rich.console import Console
 
@@ -10,5 +12,9 @@ PIPED_WIDTH = 160
 
 
 def console() -> Console:
-    """A console as wide as the terminal; a pipe or a file gets lines wide enough not to break names."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    """A console as wide as the terminal; a pipe or a file gets lines wide enough not to break names.
+
+    With ``NO_COLOR`` in the environment there are no styles at all, as in a pipe.
+    """
+    styles: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(highlight=False, color_system=styles, width=None if sys.stdout.isatty() else PIPED_WIDTH)

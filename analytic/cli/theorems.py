@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analytic.cli.completion import theorem_ids
-from analytic.cli.options import Sources, bibliography_options, notation_of
+from analytic.cli.options import QUIET, Sources, bibliography_options, notation_of
 
 if TYPE_CHECKING:
     from analytic.theorem.record import Theorem
 
 
-@click.command("theorems")
+@click.command("theorems", short_help="List the theorems, or show one.")
 @click.argument("identifier", required=False, metavar="[ID]", shell_complete=theorem_ids)
 @click.option("--latex", "as_latex", is_flag=True, help="Print LaTeX: the statements, ready to paste.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: ids, hypotheses, grades, formulas, references.")
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 )
 @bibliography_options
 @click.option("--notation", "letters", multiple=True, metavar="NAME=SYMBOL", help="A letter of the LaTeX; repeatable.")
+@QUIET
 def command(
     identifier: str | None, as_latex: bool, as_json: bool, output: Path | None, letters: tuple[str, ...], **options: Any
 ) -> None:

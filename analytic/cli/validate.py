@@ -11,16 +11,18 @@ from typing import Any
 
 import click
 
+from analytic.cli.completion import theorem_ids
 from analytic.cli.options import QUIET, file_option, time_limit_option
 
 
-@click.command("validate")
+@click.command("validate", short_help="Test a solver on problems with known optimum.")
 @click.argument("solver", metavar="MODULE:FUNCTION")
 @click.option(
     "--theorem",
     "theorems",
     multiple=True,
     metavar="ID",
+    shell_complete=theorem_ids,
     help="A theorem, or general-LOSS-BIAS; repeatable. Default: all.",
 )
 @click.option(

@@ -196,6 +196,9 @@ class Theorem(Displayed):
     ) -> str:
         r"""The statement as an ``amsthm`` environment with labels and citations, and its proof if wanted.
 
+        The document needs the packages ``amsmath`` and ``amssymb``, for a proof and without numbers ``amsthm``, and an
+        environment ``theorem`` or ``theorem*``: see :func:`analytic.latex.preamble`.
+
         Parameters
         ----------
         notation : Notation, optional
@@ -213,9 +216,8 @@ class Theorem(Displayed):
         inline : bool
             Whether the formulas stand in the text instead of in numbered equations.
 
-        The document needs the packages ``amsmath`` and ``amssymb``, for a proof and without numbers ``amsthm``, and an
-        environment ``theorem`` or ``theorem*``: see :func:`analytic.latex.preamble`.
-
+        Examples
+        --------
         >>> import analytic
         >>> print(analytic.theorems["whitened-squared"].latex(label="white").splitlines()[0].partition("]")[2])
         \label{thm:white}

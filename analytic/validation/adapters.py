@@ -96,6 +96,8 @@ def from_scnn(*, gates: int = 500, method: str = "al", seed: int = 0, **settings
     seed : of the gates
     settings : passed on to its optimizer, e.g. ``tol``, ``constraint_tol``, ``max_primal_iters``
 
+    Examples
+    --------
     >>> solver = from_scnn(gates=10)
     >>> solver([[1.0]], [1.0], loss="hinge", beta=1.0, bias="none")
     Traceback (most recent call last):

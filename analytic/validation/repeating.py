@@ -19,6 +19,14 @@ WARM, LEAST = 3, 4096
 """Calls until caches are filled, and bytes that each later one has to add: libraries lose some hundreds themselves."""
 
 
+MOST = 24
+"""Entries of the data on which memory is looked at: every call is slow while it is."""
+
+
+def _entries(pair: tuple[int, Judgement]) -> int:
+    return pair[1].case.A.size
+
+
 def repeated(worker: Worker, order: Sequence[Judgement], tolerance: float, time_limit: float) -> list[Judgement]:
     """Failures of calls made again: other values for the same data, memory that grows with every call."""
     answered = [(k, j) for k, j in enumerate(order) if j.answer is not None]
@@ -26,9 +34,10 @@ def repeated(worker: Worker, order: Sequence[Judgement], tolerance: float, time_
     passed = [(k, j) for k, j in answered if j.failure is None]
     chosen = [*failed, *passed[:: max(1, len(passed) // AGAIN)][:AGAIN]]
     found = [_again(worker, k, j, tolerance, time_limit) for k, j in chosen]
-    if answered:
-        index, smallest = min(answered, key=lambda pair: pair[1].case.A.size)
-        found.append(_leak(worker, index, smallest, time_limit))
+    small = [(k, j) for k, j in answered if j.case.A.size <= MOST] or answered[:1]
+    if small:
+        leaks = (_leak(worker, *extreme(small, key=_entries), time_limit) for extreme in (min, max))
+        found.append(next((j for j in leaks if j is not None), None))  # what is kept may grow with the data
     return [j for j in found if j is not None]
 
 

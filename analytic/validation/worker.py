@@ -87,6 +87,7 @@ def run_here(solver: Solver, task: Task) -> Outcome:
 def grown(solver: Solver, task: Task, calls: int = CALLS) -> tuple[int, ...]:
     """Bytes in use after each of several calls with the same data, as Python and numpy count them."""
     sizes = np.zeros(calls, dtype=int)  # which does not grow itself
+    gc.freeze()  # what this process had before needs no second look
     tracemalloc.start()
     try:
         for k in range(calls):
@@ -95,6 +96,7 @@ def grown(solver: Solver, task: Task, calls: int = CALLS) -> tuple[int, ...]:
             sizes[k] = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
+        gc.unfreeze()
     return tuple(sizes.tolist())
 
 
