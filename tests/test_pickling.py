@@ -128,6 +128,31 @@ def test_another_theorem_is_not_pickled() -> None:
         assert copy.deepcopy(other) is other
 
 
+def travelled(proof: Any) -> Any:
+    copied = pickle.loads(pickle.dumps(proof))
+    assert copied.theorem == proof.theorem and copied.grade == proof.grade
+    assert [step.title for step in copied.steps] == [step.title for step in proof.steps]
+    return copied
+
+
+def test_a_derivation_travels() -> None:
+    proof = analytic.theorems["whitened-squared"].derive()
+    assert travelled(proof).check() == proof.check()
+    travelled(analytic.theorems["tangent-kernel"].derive())  # whose integrals are functions with arguments
+
+
+def test_every_derivation_travels() -> None:
+    for theorem in analytic.theorems.values():
+        travelled(theorem.derive())
+
+
+def test_a_report_travels() -> None:
+    report = analytic.validate(lambda A, y, **options: (A.T, [0.0], [1.0], 0.0), theorems=["rank-one-squared"],
+                               sizes=[3])  # fmt: skip
+    copied = pickle.loads(pickle.dumps(report))
+    assert not copied.passed and str(copied) == str(report) and copied.diagnoses == report.diagnoses
+
+
 READER = """
 import pickle, sys
 from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import sympy
@@ -30,8 +30,8 @@ def _sector(power: int) -> sympy.Expr:
 
 
 def expectation(a: Sequence[Any], b: Sequence[Any]) -> sympy.Expr:
-    """``E[(a.g)_+ (b.g)_+] + a.b P[a.g > 0, b.g > 0]`` for a standard Gaussian g, from the integrals over the "
-    "sector."""
+    """``E[(a.g)_+ (b.g)_+] + a.b P[a.g > 0, b.g > 0]`` for a standard Gaussian g, from the integrals over the
+    sector."""
     left, right = sympy.Matrix(a), sympy.Matrix(b)
     inner = (left.T * right)[0]
     size = left.norm() * right.norm()
@@ -43,14 +43,15 @@ def expectation(a: Sequence[Any], b: Sequence[Any]) -> sympy.Expr:
 
 def _identity(statement: str, left: Callable[[], sympy.Expr], right: sympy.Expr) -> Executed:
     """An identity for every angle, after integration or differentiation in symbols."""
+    why = "integrals and derivatives in symbols, for every angle"
+    return Executed(statement, partial(_compared, left, right), PROVED, why=why)
 
-    def run() -> Verdict:
-        difference = sympy.simplify(sympy.expand_trig(left() - right))
-        if difference == 0:
-            return Verdict("proved", "equal")
-        return Verdict("refuted", f"the two sides differ by {difference}")
 
-    return Executed(statement, run, PROVED, why="integrals and derivatives in symbols, for every angle")
+def _compared(left: Callable[[], sympy.Expr], right: sympy.Expr) -> Verdict:
+    difference = sympy.simplify(sympy.expand_trig(left() - right))
+    if difference == 0:
+        return Verdict("proved", "equal")
+    return Verdict("refuted", f"the two sides differ by {difference}")
 
 
 def _gaussian() -> Step:
@@ -65,18 +66,22 @@ def _gaussian() -> Step:
             _identity(
                 r"\mathbb{P}[a^\top g > 0, b^\top g > 0] = \frac{1}{2 \pi} \int r e^{-r^2 / 2} \, dr \int d\varphi = "
                 r"\frac{\pi - \theta}{2 \pi}",
-                lambda: _sector(0),
+                partial(_sector, 0),
                 (sympy.pi - ANGLE) / (2 * sympy.pi),
             ),
             _identity(
                 r"\frac{1}{2 \pi} \int r^3 e^{-r^2 / 2} \, dr \int \cos \varphi \cos (\varphi - \theta) \, d\varphi = "
                 r"\frac{\sin \theta + (\pi - \theta) \cos \theta}{2 \pi}",
-                lambda: _sector(1),
+                partial(_sector, 1),
                 (sin + (sympy.pi - ANGLE) * cos) / (2 * sympy.pi),
             ),
         ),
         r"The second is $\mathbb{E}[(a^\top g)_+ (b^\top g)_+] / (\lVert a \rVert \lVert b \rVert)$.",
     )
+
+
+def _kernel() -> sympy.Expr:
+    return _sector(1) + sympy.cos(ANGLE) * _sector(0)
 
 
 def _sum() -> Step:
@@ -89,7 +94,7 @@ def _sum() -> Step:
             _identity(
                 r"\frac{K(a, b)}{\lVert a \rVert \lVert b \rVert} = \frac{\sin \theta + 2 (\pi - \theta) \cos "
                 r"\theta}{2 \pi}",
-                lambda: _sector(1) + cos * _sector(0),
+                _kernel,
                 both,
             ),
         ),
@@ -112,12 +117,16 @@ def _training() -> Step:
     )
 
 
+def _slope(function: sympy.Expr, order: int, at: sympy.Expr) -> sympy.Expr:
+    return sympy.diff(function, ANGLE, order).subs(ANGLE, at)
+
+
 def _bend() -> Step:
     cos, sin = sympy.cos(ANGLE), sympy.sin(ANGLE)
     both, outer = (sin + k * (sympy.pi - ANGLE) * cos for k in (2, 1))
 
     def slope(function: sympy.Expr, order: int, at: sympy.Expr) -> Callable[[], sympy.Expr]:
-        return lambda: sympy.diff(function, ANGLE, order).subs(ANGLE, at)
+        return partial(_slope, function, order, at)
 
     def row(letter: str, function: sympy.Expr, order: int, value: int) -> tuple[Executed, ...]:
         primes = "'" * order
