@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from numeric.arrays import one_line
 from numeric.cutting_plane.method import maximise_dual
-from numeric.errors import DataError, OptionError
+from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
 from numeric.foreign import as_network
@@ -51,6 +51,7 @@ def solve(
     start: Network | None = None,
     max_iter: int = 500,
     work_limit: float | None = None,
+    activation: str = "relu",
 ) -> Solution:
     """Train a two-layer ReLU network to global optimality, with bounds that enclose the optimum.
 
@@ -85,6 +86,8 @@ def solve(
     work_limit : float, optional
         Work after which to stop, in units that took up to seven processor seconds. It is counted, not timed, so that
         the answer is the same on every machine; searches whose end is known, of data of rank up to three, are finished.
+    activation : "relu"
+        Others are in :func:`analytic.solve`.
 
     Returns
     -------
@@ -111,6 +114,9 @@ def solve(
     >>> round(solution.value, 6), solution.gap < 1e-6
     (16.0, True)
     """
+    if activation != "relu":
+        raise UnsupportedError(f"activation is {one_line(activation)}, and numeric trains ReLU neurons: use "
+                               "analytic.solve, which has thresholds, and leaky neurons of one feature")  # fmt: skip
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias, skip)
     work = Allowance() if work_limit is None else Allowance(positive("work_limit", work_limit))

@@ -27,6 +27,7 @@ from analytic.files.path import write_csv, write_json
 from analytic.latex.layout import LINE
 from analytic.latex.notebook import path_display
 from analytic.latex.path import path_latex
+from analytic.model.activation import NAMES as ACTIVATIONS
 from analytic.model.display import html_table
 from analytic.model.network import as_given
 from analytic.model.notation import Notation
@@ -34,6 +35,7 @@ from analytic.model.problem import Problem
 from analytic.theorem.path import BETA, Limit, Piece, PiecewisePath
 from analytic.theorem.record import NoClosedForm
 from numeric.errors import OptionError, TimeLimitError, UnsupportedError
+from numeric.options import one_of
 
 __all__ = ["Limit", "Path", "Piece", "path"]
 
@@ -177,6 +179,7 @@ def path(
     beta: sympy.Symbol | None = None,
     assume: Any = None,
     time_limit: float | None = None,
+    activation: Any = "relu",
 ) -> Path:
     """The optimum for every weight decay, as exact pieces.
 
@@ -216,6 +219,9 @@ def path(
     ['169/2', '-beta**2/2 + 12*beta + 25/2', '-beta**2 + 17*beta']
     """
     require_seconds(time_limit, optional=True)
+    if one_of("activation", activation, ACTIVATIONS) != "relu":
+        raise UnsupportedError(f"activation is {activation!r}, and paths are of ReLU neurons: call analytic.solve for "
+                               "each weight decay")  # fmt: skip
     problem = Problem.build(A, y, loss=loss, beta=1, bias=bias)
     symbol = _weight_decay_symbol(problem, beta)
     if problem.symbolic:

@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 
 import numeric
+from analytic.certification.activated import certify_activated
 from analytic.certification.certificate import Certificate
 from analytic.certification.primal import require_affordable, require_bias, value_above
 from analytic.certification.proving import LEAST_TIME, Start, best_bound, high
 from analytic.certification.repair import feasible
 from analytic.exact.scalars import is_rational
+from analytic.model.activation import RELU
 from analytic.model.floats import to_float, to_float_problem
 from analytic.model.foreign import read_network
 from analytic.model.problem import Problem, _table
-from numeric.errors import DataError, UnsupportedError
+from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.network import Array
 from numeric.options import positive
 
@@ -40,6 +42,8 @@ def certify(
     bias: str = "none",
     time_limit: float = TIME_LIMIT,
     dual: Any = None,
+    activation: Any = "relu",
+    negative_slope: Any = None,
 ) -> Certificate:
     """Rigorous bounds of the optimum, and of how far any network is from it.
 
@@ -62,6 +66,10 @@ def certify(
     dual : (n,) numbers, optional
         A dual point of your own to prove the lower bound with, instead of solving for one. It is rounded, moved into
         the constraints of the loss and scaled into feasibility, so any numbers give a valid bound.
+
+    activation, negative_slope : as in :func:`analytic.solve`
+        For thresholds, absolute values and leaky neurons the lower bound is the optimum of the theorem that covers the
+        data, so that ``dual`` and the time limit are not used; arrays are read as weights of that activation.
 
     Returns
     -------
@@ -100,10 +108,20 @@ def certify(
     (15/2, True, True)
     >>> c.loose  # a better network is known, and the bound is tight
     'network'
+    >>> step = ([[1]], [-1], [1], 0)
+    >>> c = certify(step, [0, 1, 3], [0, 1, 2], beta="1/4", bias="free", activation="threshold")
+    >>> c.lower_bound, c.value, c.verify().proved
+    (7/16, 3/4, True)
     """
     seconds = positive("time_limit", time_limit, "a positive number of seconds")
     deadline = time.monotonic() + seconds
-    problem = _scalar(Problem.build(A, y, loss=loss, beta=beta, bias=bias))
+    problem = _scalar(
+        Problem.build(A, y, loss=loss, beta=beta, bias=bias, activation=activation, negative_slope=negative_slope)
+    )
+    if problem.activation != RELU:
+        if dual is not None:
+            raise OptionError(f"dual is given and activation is {activation!r}, whose optimum is exact: leave dual out")
+        return certify_activated(network, problem)
     given = read_network(network)
     _require_rational(problem, given)
     require_bias(problem, given)

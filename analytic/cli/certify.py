@@ -11,6 +11,7 @@ import click
 
 from analytic.cli.options import (
     LATEX,
+    activation_options,
     data_options,
     file_option,
     model_options,
@@ -27,6 +28,7 @@ PARTS = ("U", "b", "w", "xi")
 @click.argument("network", type=click.Path(path_type=Path))
 @data_options
 @model_options
+@activation_options
 @click.option("--beta", metavar="B", help="Weight decay, read exactly.")
 @file_option("--json", "Write the certificate of the bounds.")
 @LATEX
@@ -53,8 +55,9 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     require_writable(options["json"], options["latex"])
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
     parts = read_network(network)
-    model = {key: options[key] for key in ("loss", "beta", "bias")}
-    found = certify(Network(**parts), table.A, table.y, **model, time_limit=time_limit)
+    function = {key: options[key] for key in ("activation", "negative_slope")}
+    model = {key: options[key] for key in ("loss", "beta", "bias")} | function
+    found = certify(Network(**parts, **function), table.A, table.y, **model, time_limit=time_limit)
     show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
     title = f"Bounds for a network: {table.path.name}"
     latex = as_document(lambda: found.latex(digits=digits, notation=notation), title)

@@ -52,6 +52,17 @@ def model_options(function: Command) -> Command:
     return function
 
 
+def activation_options(function: Command) -> Command:
+    """``--activation --negative-slope``."""
+    for decorate in (
+        click.option("--negative-slope", metavar="S", help="Of leaky neurons, read exactly, in [-1, 1)."),
+        click.option("--activation", type=click.Choice(["relu", "threshold", "absolute", "leaky"]), default="relu",
+                     show_default=True, help="Others than relu have exact answers only; see analytic.solve."),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
 def output_options(function: Command) -> Command:
     """``--digits --notation``."""
     for decorate in (

@@ -8,6 +8,7 @@ import click
 
 from analytic.cli.options import (
     LATEX,
+    activation_options,
     bibliography_options,
     data_options,
     file_option,
@@ -20,6 +21,7 @@ from analytic.cli.options import (
 @click.command("solve", short_help="Train to global optimality, with a proof.")
 @data_options
 @model_options
+@activation_options
 @click.option(
     "--beta", "single", multiple=True, metavar="B", help="Weight decay, read exactly (10, 0.1, 1/3); repeatable."
 )

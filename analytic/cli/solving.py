@@ -28,6 +28,7 @@ from analytic.latex.decimals import require_digits
 from analytic.latex.document import document
 from analytic.latex.escape import escape
 from analytic.latex.numeric import numeric_latex
+from analytic.model.activation import RELU
 from analytic.model.floats import to_float_problem
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -52,6 +53,8 @@ class Request:
     header: str
     loss: str
     bias: str
+    activation: str
+    negative_slope: str | None
     betas: tuple[str | None, ...]
     latex: Path | None
     bib: Path | None
@@ -80,7 +83,10 @@ class Request:
 
     def problem(self, beta: str | None) -> Problem:
         """The validated problem for one weight decay."""
-        return Problem.build(self.table.A, self.table.y, loss=self.loss, beta=beta, bias=self.bias)
+        return Problem.build(
+            self.table.A, self.table.y, loss=self.loss, beta=beta, bias=self.bias,
+            activation=self.activation, negative_slope=self.negative_slope,
+        )  # fmt: skip
 
     def name(self, file: Path, beta: str | None) -> Path:
         """The name of an output: the one given, or one for each of several weight decays."""
@@ -155,7 +161,7 @@ def _prepare(request: Request) -> list[Problem]:
 
 def _shared_path(request: Request) -> BetaPath | None:
     """The path in beta, when there are several of them and a theorem describes it."""
-    if len(request.betas) == 1:
+    if len(request.betas) == 1 or request.activation != "relu":
         return None
     try:
         return path(request.table.A, request.table.y, loss=request.loss, bias=request.bias)
@@ -170,11 +176,15 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Sol
         if path_of is not None:
             exact = path_of.at(beta)
         else:
-            exact = solve(problem.A, problem.y if problem.vector else problem.targets, loss=problem.loss, beta=beta,
-                          bias=problem.bias)  # fmt: skip
+            exact = solve(
+                problem.A, problem.y if problem.vector else problem.targets, loss=problem.loss, beta=beta,
+                bias=problem.bias, activation=request.activation, negative_slope=request.negative_slope,
+            )  # fmt: skip
         exact.verify()
     except NoClosedForm as error:
         reason = f"no closed form: {_why(error, problem)}"
+        if problem.activation != RELU:
+            raise UnsupportedError(f"{reason}; in floating point there are ReLU neurons only") from error
         if request.exact_only:
             raise UnsupportedError(f"{reason}; without --exact-only a floating-point answer is given") from error
         show([("", ""), ("theorem", f"none: {_why(error, problem)}")])

@@ -20,7 +20,7 @@ def read_network(network: Any) -> Network:
     >>> read_network((np.eye(2), [0, 0], [0.5, -1], 0))
     Network(U=[[1, 0], [0, 1]], b=[0, 0], w=[1/2, -1], xi=0)
     """
-    held = _held(network)
+    held = network_in(network)
     if isinstance(held, Network):
         held.require_relu()
         return held
@@ -28,12 +28,12 @@ def read_network(network: Any) -> Network:
         xi = held.xi if isinstance(held.xi, float) else held.xi.tolist()
         skip = None if held.skip is None else held.skip.tolist()
         return Network(held.U.tolist(), held.b.tolist(), held.w.tolist(), xi, skip)
-    return Network(*map(_plain, held))
+    return Network(*map(plain, held))
 
 
 def as_floats(network: Any) -> numeric.Network:
     """The network with float weights; DataError if they are not finite or do not fit together."""
-    held = _held(network)
+    held = network_in(network)
     if isinstance(held, numeric.Network):
         return held
     if isinstance(held, Network):
@@ -41,7 +41,7 @@ def as_floats(network: Any) -> numeric.Network:
     return numeric.Network(*fitting(*map(array_of, held)))
 
 
-def _held(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]:
+def network_in(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]:
     """The network inside of what was given, or its four arrays."""
     if isinstance(network, Network | numeric.Network):
         return network
@@ -59,7 +59,7 @@ def _held(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]
     raise DataError(f"network is a {type(network).__name__}: give an analytic Network or Solution, {KINDS}")
 
 
-def _plain(values: Any) -> Any:
+def plain(values: Any) -> Any:
     """Anything that is an array, as nested lists; a zero-dimensional one as its number.
 
     Dates and durations stay what they are: as lists some of them would be counts of nanoseconds.

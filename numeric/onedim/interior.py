@@ -87,16 +87,16 @@ class _State:
 
 
 @dataclass(frozen=True, eq=False)
-class Trained:
+class KnotFit:
     """Values at the knots, and the multiplier of every sample, in [0, 1]."""
 
     c: Array
     alpha: Array
 
 
-def train(points: Points, loss: type[LabelLoss], beta: float, tol: float) -> Trained:
+def train(points: Points, loss: type[LabelLoss], beta: float, tol: float) -> KnotFit:
     """The best spline with these knots (three or more), to a relative gap, or as far as rounding allows."""
-    method = _Method(points, loss, beta)
+    method = _InteriorPoint(points, loss, beta)
     best, least = method.trained(), np.inf
     for _ in range(ITERATIONS):
         if not method.step():
@@ -109,7 +109,7 @@ def train(points: Points, loss: type[LabelLoss], beta: float, tol: float) -> Tra
     return best
 
 
-class _Method:
+class _InteriorPoint:
     def __init__(self, points: Points, loss: type[LabelLoss], beta: float) -> None:
         self.points, self.beta = points, beta
         gaps = np.diff(points.knots)
@@ -125,9 +125,9 @@ class _Method:
         )  # fmt: skip
         self.loss = loss(points.y * points.fitted(self.at.c), points.weight)
 
-    def trained(self) -> Trained:
+    def trained(self) -> KnotFit:
         """The iterate."""
-        return Trained(self.at.c.copy(), np.clip(self.loss.alpha / self.points.weight, 0.0, 1.0))
+        return KnotFit(self.at.c.copy(), np.clip(self.loss.alpha / self.points.weight, 0.0, 1.0))
 
     def errors(self) -> tuple[float, float]:
         """Complementarity, and what equations are missed by, beside the objective.
@@ -188,7 +188,7 @@ class _Method:
         self._go(move, primal, dual)
         return max(primal, dual) > 1e-10
 
-    def _longest(self, move: _Move) -> tuple[float, float]:
+    def _longest(self, move: _NewtonStep) -> tuple[float, float]:
         """How far primal and dual variables stay positive; one length where the loss is curved."""
         at = self.at
         primal = min(longest(at.p, move.p), longest(at.q, move.q), longest(at.sigma, move.sigma))
@@ -199,14 +199,14 @@ class _Method:
             primal = dual = min(primal, dual)
         return primal, dual
 
-    def _after(self, move: _Move, primal: float, dual: float) -> float:
+    def _after(self, move: _NewtonStep, primal: float, dual: float) -> float:
         at = self.at
         total = (at.p + primal * move.p) @ (at.above + dual * move.above)
         total += (at.q + primal * move.q) @ (at.below + dual * move.below)
         total += (at.sigma + primal * move.sigma) @ (at.tau + dual * move.tau)
         return float(total) + self.loss.after(move.alpha, primal, dual)
 
-    def _go(self, move: _Move, primal: float, dual: float) -> None:
+    def _go(self, move: _NewtonStep, primal: float, dual: float) -> None:
         at = self.at
         at.c = at.c + primal * move.c
         at.p, at.q = at.p + primal * move.p, at.q + primal * move.q
@@ -217,7 +217,7 @@ class _Method:
 
 
 @dataclass(frozen=True, eq=False)
-class _Move:
+class _NewtonStep:
     c: Array
     p: Array
     q: Array
@@ -234,7 +234,7 @@ class _Move:
 class _System:
     """Newton's equations at an iterate, factored once for predictor and corrector."""
 
-    def __init__(self, method: _Method) -> None:
+    def __init__(self, method: _InteriorPoint) -> None:
         at, points = method.at, method.points
         self.method = method
         self.P, self.Q = at.p / at.above, at.q / at.below
@@ -282,7 +282,7 @@ class _System:
         found = solve_banded((3, 3), self.bands, right, check_finite=False)
         return found[::2], (found[3:-2:2].T * self.unit).T
 
-    def direction(self, centre: float, predicted: _Move | None) -> _Move:
+    def direction(self, centre: float, predicted: _NewtonStep | None) -> _NewtonStep:
         """The Newton step towards products of ``centre``, with the second order of a predictor."""
         method, at = self.method, self.method.at
         points, loss = method.points, method.loss
@@ -315,7 +315,7 @@ class _System:
         sigma = (ks - at.sigma * tau) / at.tau
         margin = points.y * points.fitted(c)
         alpha: Array = pull - self.d * margin
-        return _Move(c, p, q, z, sigma, g, above, below, tau, margin, alpha)
+        return _NewtonStep(c, p, q, z, sigma, g, above, below, tau, margin, alpha)
 
     def _refined(self, c: Array, rest: Array, shift: Array, tau: Array, pull: Array, e: Array) -> tuple[Array, Array]:
         """What the equations of the values and of ``g`` are missed by is solved for again."""

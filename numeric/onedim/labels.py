@@ -15,7 +15,7 @@ import numpy as np
 from numeric.network import Array
 from numeric.onedim.balanced import Balanced, balanced_point
 from numeric.onedim.hats import Index
-from numeric.onedim.interior import Points, Trained, train
+from numeric.onedim.interior import KnotFit, Points, train
 from numeric.onedim.label_losses import LabelLoss
 from numeric.onedim.samples import EPS
 from numeric.onedim.spline import SplineNeurons, connect_the_dots
@@ -110,7 +110,7 @@ def _gather(x: Array, y: Array, cells: int) -> _Cells:
     return _Cells(means[used], np.where(used % 2 == 1, 1.0, -1.0), counts[used], number[group])
 
 
-def _refined(cells: _Cells, knots: Array, beta: float, tol: float, loss: type[LabelLoss]) -> tuple[Array, Trained, int]:
+def _refined(cells: _Cells, knots: Array, beta: float, tol: float, loss: type[LabelLoss]) -> tuple[Array, KnotFit, int]:
     """Knots come where the dual function leaves its box the most, one between two others."""
     total = float(cells.weight.sum())
     for rounds in range(1, ROUNDS + 1):  # noqa: B007
@@ -145,7 +145,7 @@ def _judged(
     tol: float,
     loss: type[LabelLoss],
     knots: Array,
-    trained: Trained,
+    trained: KnotFit,
     cells: _Cells,
     rounds: int,
 ) -> LabelFit:

@@ -34,6 +34,7 @@ from analytic.exact.rounding import lower, upper
 from analytic.exact.scalars import ZERO, rational, rationals, to_fraction
 from analytic.exact.scalars import enclose as ball_of
 from analytic.exact.time_limit import require_seconds, require_time, within
+from analytic.model.activation import RELU
 from analytic.model.floats import to_float_problem
 from analytic.model.problem import Problem
 from analytic.theorem.record import NoClosedForm
@@ -62,6 +63,8 @@ def enclose(
     bias: str = "none",
     digits: int = 50,
     time_limit: float | None = TIME_LIMIT,
+    activation: Any = "relu",
+    negative_slope: Any = None,
 ) -> Enclosure:
     """Rational bounds of the optimum that agree to ``digits`` significant digits, with a network and a proof.
 
@@ -79,6 +82,8 @@ def enclose(
     time_limit : float, optional
         Seconds. A dozen samples of a few features take about a second; the work grows with the number of activation
         regions.
+    activation, negative_slope : as in :func:`analytic.solve`
+        For others than ReLU the data have to be such that a theorem covers them.
 
     Returns
     -------
@@ -102,14 +107,16 @@ def enclose(
     require_seconds(time_limit, optional=True)
     whole("digits", digits, 1, MOST_DIGITS)
     with within(time_limit):
-        problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
+        problem = Problem.build(
+            A, y, loss=loss, beta=beta, bias=bias, activation=activation, negative_slope=negative_slope
+        )
         _require_attained(problem)
         if problem.symbolic:
             raise UnsupportedError("A, y or beta hold symbols: give numbers, or use analytic.solve")
         try:
             return _closed(problem, Solution.answering(problem, Region(())), digits)
         except NoClosedForm:
-            if problem.o != 1 or not problem.rational:
+            if problem.o != 1 or not problem.rational or problem.activation != RELU:
                 raise
         return _refined(problem, digits)
 
