@@ -15,6 +15,7 @@ from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError
 
 EYE = [[1, 0], [0, 1]]
+P = Symbol("p", positive=True)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +123,13 @@ class TestPath:
         assert path.value.diff(weight).subs(weight, 1) == 5
         assert all(piece.value.free_symbols <= {weight} for piece in path.pieces)
 
-    def test_without_one_it_is_beta_and_positive(self) -> None:
-        path = analytic.path(EYE, [3, -4])
-        assert path.beta == Symbol("beta", positive=True) and path.value.free_symbols == {path.beta}
+    def test_without_one_it_is_the_plain_beta(self) -> None:
+        path, beta = analytic.path(EYE, [3, -4]), Symbol("beta")
+        assert path.beta == beta and path.value.free_symbols == {beta}
+        assert path.value.diff(beta).subs(beta, 1) == 5 and path.pieces[-1].value.subs(beta, 1) == 6
+        symbolic = analytic.path(EYE, [P, -2 * P])
+        assert symbolic.value.free_symbols == {P, beta}
+        assert sympy.expand(symbolic.value.diff(beta).subs({beta: 1, P: 3}, simultaneous=True)) == 7
 
     @pytest.mark.parametrize("held", [Symbol("beta"), Symbol("beta", positive=True), Dummy("beta", positive=True)])
     def test_it_is_none_of_the_data(self, held: sympy.Symbol) -> None:

@@ -22,8 +22,8 @@ from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.options import whole
 
-BETA = sympy.Symbol("beta", positive=True)
-"""The weight decay in formulas, unless the caller names another symbol."""
+BETA = sympy.Symbol("beta")
+"""The weight decay in formulas, unless the caller names another symbol: the one that ``Symbol("beta")`` gives."""
 
 
 @dataclass(frozen=True)
