@@ -189,8 +189,8 @@ def path(
         As in :func:`analytic.solve`; the loss must have a weight decay.
     beta : sympy.Symbol, optional
         The symbol of the weight decay in the formulas, which is ``path.beta`` of the answer. Without it they are
-        written in ``Symbol("beta")``; to sympy ``Symbol("beta", positive=True)`` is another one, which you name here, and
-        data that hold a symbol of that name need one of your own.
+        written in ``Symbol("beta")``; to sympy ``Symbol("beta", positive=True)`` is another one, which you name here,
+        and data that hold a symbol of that name need one of your own.
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data, whose values must not change the order of the breakpoints.
     time_limit : float, optional

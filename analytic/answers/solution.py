@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy
 from flint import fmpq
@@ -17,6 +17,7 @@ from analytic.cases.constants import answer_with_constants, constants_of, verify
 from analytic.cases.cover import Cover, cover
 from analytic.cases.functions import Functions
 from analytic.cases.joined import joined, joined_network, joined_rows
+from analytic.cases.merging import merged
 from analytic.cases.named import NamedCases, named_cases
 from analytic.cases.normal import vanishes
 from analytic.cases.regions import Region
@@ -69,6 +70,7 @@ class Solution(Answer):
     _verdicts: dict[str, tuple[float, Verdict]] = field(default_factory=dict, init=False, compare=False, repr=False)
     covered: Cover | None = field(default=None, compare=False, repr=False)
     """How the answer for data with symbols was found: its cases, and whether they are all."""
+    writes_names: ClassVar[bool] = False
 
     @classmethod
     def of_cases(cls, covered: Cover) -> Solution:
@@ -90,7 +92,7 @@ class Solution(Answer):
         comparisons decided for the numbers.
         """
         if problem.symbolic:
-            return cls.of_cases(cover(problem, region, select))
+            return cls.of_cases(merged(cover(problem, region, select)))
         constants = constants_of(problem)
         found = answer_with_constants(problem, constants, select) if constants else None
         if found is not None:
@@ -101,7 +103,7 @@ class Solution(Answer):
             if problem.rational:
                 raise
             try:
-                return cls.of_cases(cover(problem, region, select))
+                return cls.of_cases(merged(cover(problem, region, select)))
             except NoClosedForm:
                 raise error from None
 
@@ -116,6 +118,11 @@ class Solution(Answer):
         a <= 0 [[-a]] [-1] -a
         a >= 0 [[a]] [1] a
         """
+        return self._plain_cases
+
+    @property
+    def _plain_cases(self) -> tuple[Case, ...]:
+        """Without names for roots."""
         return (Case((), self),) if self.covered is None else tuple(self.covered.cases)
 
     def assuming(self, *relations: Any) -> Solution:
@@ -132,7 +139,7 @@ class Solution(Answer):
         left = self.covered.within(region)
         if not left.cases:
             raise OptionError(f"relations are {one_line(relations)}: no values of the symbols meet them, give others")
-        return Solution.of_cases(left)
+        return type(self).of_cases(left)
 
     def subs(self, values: Mapping[Any, Any] | sympy.Symbol, value: Any = None) -> Solution:
         """The answer with numbers, or expressions, in the place of symbols: the problem is solved for them.
@@ -170,7 +177,19 @@ class Solution(Answer):
         assumed = [relation(fact).xreplace(problem.restore).subs(rule) for fact in facts]
         if any(item == sympy.false for item in assumed):
             raise OptionError(f"values are {one_line(values)}: they do not meet what is assumed of the symbols")
-        return Solution.answering(found, region_of(found, assumed))
+        return type(self).answering(found, region_of(found, assumed))
+
+    @cached_property
+    def where(self) -> dict[sympy.Symbol, sympy.Expr]:
+        """What the names in the formulas of ``solve(..., names=True)`` stand for; without them it is empty.
+
+        >>> import analytic
+        >>> a, c, beta = sympy.symbols("a c beta", positive=True)
+        >>> norms = analytic.solve([[1, 0], [0, 1]], [a, c], beta=beta, names=True).assuming(a > beta)
+        >>> norms.value, norms.where
+        (N_+*beta - beta**2/2, {N_+: sqrt(a**2 + c**2)})
+        """
+        return {}
 
     def named(self) -> NamedCases:
         """The cases and the value with names for the roots in them; ``where`` says what each stands for.
@@ -179,9 +198,9 @@ class Solution(Answer):
         >>> a, c, beta = sympy.symbols("a c beta", positive=True)
         >>> norms = analytic.solve([[1, 0], [0, 1]], [a, c], beta=beta).named()
         >>> norms.cases[0].value, norms.where
-        (-beta*(-2*N_+ + beta)/2, {N_+: sqrt(a**2 + c**2)})
+        (N_+*beta - beta**2/2, {N_+: sqrt(a**2 + c**2)})
         """
-        return named_cases(self.cases, () if self.covered is None else self.covered.region.facts)
+        return named_cases(self._plain_cases, () if self.covered is None else self.covered.region.facts)
 
     def lambdify(self, *symbols: sympy.Symbol) -> Functions:
         """The formulas as functions of arrays, in the order of these symbols: each case is evaluated where it holds.
@@ -318,7 +337,8 @@ class Solution(Answer):
         keys : mapping, optional
             Your citation keys by those of the records; see :func:`analytic.bibliography`.
         names : bool
-            Whether norms, and other roots of sums, have names, which are explained at the end.
+            Whether norms, and other roots of sums, have names, which are explained at the end; they do for an
+            answer of ``solve(..., names=True)``.
 
         Examples
         --------
@@ -330,8 +350,8 @@ class Solution(Answer):
         with long_numbers():
             region = None if self.covered is None else self.covered.region
             return solution_latex(
-                self, self.verify(), digits=digits, notation=notation, region=region, cases=self.cases, parts=parts,
-                inline=inline, tables=tables, width=width, keys=keys, names=names,
+                self, self.verify(), digits=digits, notation=notation, region=region, cases=self._plain_cases,
+                parts=parts, inline=inline, tables=tables, width=width, keys=keys, names=names or self.writes_names,
             )  # fmt: skip
 
     def to_numpy(self) -> numeric.Solution:
@@ -347,13 +367,10 @@ class Solution(Answer):
 
     def __repr__(self) -> str:
         if len(self.cases) > 1:
-            shown = "; ".join(
-                f"if {brief(c.shown)}: value={brief(c.answer.shown_value)}" for c in self.cases[:SHOWN_CASES]
-            )
+            shown = "; ".join(f"if {brief(c.shown)}: value={brief(c.shown_value)}" for c in self.cases[:SHOWN_CASES])
             rest = f"; and {len(self.cases) - SHOWN_CASES} more" if len(self.cases) > SHOWN_CASES else ""
             return f"Solution({len(self.cases)} cases: {shown}{rest})"
-        readable = self.problem.readable
-        network = repr(self.exact_network.xreplace(readable) if readable else self.exact_network)
+        network = repr(self.shown_network)
         size = f"network={network}" if len(network) <= LONGEST else f"neurons={self.network.neurons}"
         return f"Solution(theorem={self.theorem.id!r}, value={brief(self.shown_value)}, {size})"
 
@@ -363,5 +380,5 @@ class Solution(Answer):
     def __reduce_ex__(self, protocol: Any) -> Any:
         """An answer of several cases is pickled by them: a Piecewise that is read again is evaluated anew."""
         if self.covered is not None and len(self.cases) > 1 and self._is_joined():
-            return Solution.of_cases, (self.covered,)
+            return type(self).of_cases, (self.covered,)
         return super().__reduce_ex__(protocol)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from analytic.answers.named_solution import NamedSolution
 from analytic.answers.solution import Solution
 from analytic.cases.assumptions import region_of
 from analytic.exact.time_limit import require_seconds, within
 from analytic.model.problem import Problem
+from numeric.arrays import one_line
+from numeric.errors import OptionError
 
 __all__ = ["solve"]
 
@@ -24,6 +27,7 @@ def solve(
     activation: str = "relu",
     negative_slope: Any = None,
     assume: Any = None,
+    names: bool = False,
     time_limit: float | None = None,
 ) -> Solution:
     """The globally optimal two-layer network in closed form, with its certificate.
@@ -50,6 +54,9 @@ def solve(
     negative_slope : a rational number in (-1, 1), not 0, for "leaky" only
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
+    names : bool
+        Whether norms, and other roots of sums of symbols, have names such as ``N_+`` in the answer, whose ``where``
+        says what they stand for. They are symbols: put ``.subs(solution.where)`` before a derivative.
     time_limit : float, optional
         Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer.
 
@@ -80,13 +87,18 @@ def solve(
     ...     print(case.condition, "|", case.value)
     sqrt(p**2 + q**2) >= 1 | sqrt(p**2 + q**2) - 1/2
     sqrt(p**2 + q**2) <= 1 | p**2/2 + q**2/2
+    >>> print(analytic.solve([[1, 0], [0, 1]], [p, q], beta=1, names=True))
+    Solution(2 cases: if N_+ >= 1: value=N_+ - 1/2; if N_+ <= 1: value=p**2/2 + q**2/2)
 
     References
     ----------
     Ergen & Pilanci, Convex Geometry and Duality of Over-parameterized Neural Networks, JMLR 2021.
     """
     require_seconds(time_limit, optional=True)
+    if not isinstance(names, bool):
+        raise OptionError(f"names is {one_line(names)}: give True or False")
     with within(time_limit):
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm,
                                 activation=activation, negative_slope=negative_slope)  # fmt: skip
-        return Solution.answering(problem, region_of(problem, assume))
+        answer = NamedSolution if names else Solution
+        return answer.answering(problem, region_of(problem, assume))

@@ -50,6 +50,11 @@ class Case:
         return self.exact_condition.xreplace(self.answer.problem.readable)
 
     @property
+    def shown_value(self) -> sympy.Expr:
+        """The value to be printed."""
+        return self.answer.shown_value
+
+    @property
     def network(self) -> Network:
         """An optimal network in this case."""
         return self.answer.network
@@ -63,6 +68,11 @@ class Case:
     def dual(self) -> np.ndarray:
         """The dual witness, an object array with the shape of ``y``."""
         return self.answer.dual
+
+    @property
+    def where(self) -> dict[sympy.Symbol, sympy.Expr]:
+        """What names in the formulas stand for, if they were asked for."""
+        return {}
 
     @property
     def theorem(self) -> Theorem:
@@ -81,8 +91,8 @@ class Case:
         return named(self)
 
     def __repr__(self) -> str:
-        value = self.answer.shown_value
-        return f"Case(condition={self.shown}, value={value}, neurons={self.answer.exact_network.neurons})"
+        size = self.answer.exact_network.neurons
+        return f"Case(condition={self.shown}, value={self.shown_value}, neurons={size})"
 
 
 def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact, ...]:

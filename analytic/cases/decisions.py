@@ -9,7 +9,8 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.cases.normal import REMEMBERED, as_product, parts, radicals, vanishes
+from analytic.cases.normal import parts, vanishes
+from analytic.cases.radicals import REMEMBERED, as_product, radicals
 from analytic.cases.regions import Point
 from analytic.cases.roots import RootSymbol, masked, root_symbols, signs_without, unmasked
 from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve

@@ -11,6 +11,7 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, ZERO, Rows, Scalar, relu, sign, to_sympy, total
+from analytic.model.activation import RELU
 from analytic.model.geometry import columns as transposed
 from analytic.model.geometry import line, on_a_line, rank_one, whitened
 from analytic.model.losses import Condition
@@ -27,6 +28,8 @@ class NotOptimal(Exception):
 
 def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
     """``h(v) <= beta``: a formula of h for these data, or multipliers on every activation pattern."""
+    if problem.activation != RELU or problem.neuron_norm != 2:
+        raise NotOptimal("no bound of h(v) is known with symbols for these neurons")
     columns = list(zip(*dual, strict=True))
     if problem.skip == "free":
         for column in columns:

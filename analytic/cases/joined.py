@@ -12,13 +12,18 @@ from analytic.model.network import Network
 
 
 def joined(covered: Cover, numbers: Sequence[Scalar]) -> Scalar:
-    """The number of whichever case holds; the last condition is not written if the cases cover what there is.
+    """The number of whichever case holds, once for all cases that have it.
 
-    Where conditions overlap the formulas agree, so their order does not matter.
+    Where conditions overlap the formulas agree, so their order does not matter. That of the last case comes last, and
+    without a condition if the cases cover what there is.
     """
-    if covered.complete and all(value == numbers[0] for value in numbers[1:]):
+    where: dict[Scalar, list[sympy.Basic]] = {}
+    for value, case in zip(numbers, covered.cases, strict=True):
+        where.setdefault(value, []).append(case.exact_condition)
+    where[numbers[-1]] = where.pop(numbers[-1])
+    if covered.complete and len(where) == 1:
         return numbers[0]
-    pieces = [(to_sympy(value), case.exact_condition) for value, case in zip(numbers, covered.cases, strict=True)]
+    pieces = [(to_sympy(value), sympy.Or(*conditions)) for value, conditions in where.items()]
     if covered.complete:
         pieces[-1] = (pieces[-1][0], sympy.true)
     return simplest(sympy.Piecewise(*pieces, evaluate=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,7 +12,7 @@ import sympy
 
 from analytic.cases.regions import MANY, Region
 from analytic.exact.positive_root import PositiveRoot
-from analytic.exact.scalars import simplest, to_sympy
+from analytic.exact.scalars import Row, Scalar, simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.model.network import Network
 
@@ -89,7 +89,7 @@ def named_cases(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> 
     written = tuple(named(case, names) for case in cases)
     pieces = [(case.value, case.condition) for case in written]
     value = pieces[0][0] if len(pieces) == 1 else sympy.Piecewise(*pieces, evaluate=False)
-    return NamedCases(written, value, _where(names))
+    return NamedCases(written, value, where(names))
 
 
 def names_of(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> Names:
@@ -121,23 +121,28 @@ def names_of(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> Nam
 
 def named(case: CaseLike, names: Names | None = None) -> Named:
     """Roots of expressions in the symbols replaced by names that no symbol of the caller has."""
-    names, network = names_of([case]) if names is None else names, case.network
-
-    def cells(row: Iterable[Any]) -> list[sympy.Expr]:
-        return [short(cell, names) for cell in row]
-
-    inner = [tuple(map(simplest, cells(row))) for row in network.U]
-    outer = [cells(np.atleast_1d(row)) for row in network.w]
-    weights = outer if network.vector else [row[0] for row in outer]
-    made = Network(inner, cells(network.b), weights, network.xi)
+    names = names_of([case]) if names is None else names
+    made = short_network(case.network, names)
     dual = np.vectorize(lambda cell: short(cell, names), otypes=[object])(case.dual)
     shown = (short(case.condition, names), made, short(case.value, names), dual)
     used = set().union(*(part.free_symbols for part in (shown[0], shown[2], *dual.flat, *made.U.flat, *made.w.flat)))
-    return Named(*shown, {name: root for name, root in _where(names).items() if name in used})
+    return Named(*shown, {name: root for name, root in where(names).items() if name in used})
+
+
+def short_network(network: Network, names: Names) -> Network:
+    """A network with the names in its weights and biases."""
+
+    def cells(row: Row) -> tuple[Scalar, ...]:
+        return tuple(simplest(short(to_sympy(cell), names)) for cell in row)
+
+    return network.like([(cells(u), cells((b,))[0], cells(w)) for u, b, w in network.parts], cells(network.xi_row))
 
 
 def short(part: Any, names: Names) -> Any:
     """An expression, or a condition, with the names in it."""
+    if isinstance(part, sympy.Piecewise):  # its conditions are not to be evaluated anew
+        pieces = [(short(value, names), short(when, names)) for value, when in part.args]
+        return sympy.Piecewise(*pieces, evaluate=False)
     return (
         sympy.sympify(part)
         .xreplace({root: name for root, name in names.items() if isinstance(root, PositiveRoot)})
@@ -148,7 +153,8 @@ def short(part: Any, names: Names) -> Any:
     )
 
 
-def _where(names: Names) -> dict[sympy.Symbol, sympy.Expr]:
+def where(names: Names) -> dict[sympy.Symbol, sympy.Expr]:
+    """What the names stand for."""
     return {name: root if isinstance(root, PositiveRoot) else sympy.sqrt(root) for root, name in names.items()}
 
 

@@ -8,126 +8,16 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.cases.roots import as_square, remainder, root_symbols
+from analytic.cases.radicals import REMEMBERED, as_product, is_open, radicals, symbols_in, trigonometric
+from analytic.cases.roots import remainder, root_symbols
 from analytic.derivation.effort import few
 from analytic.exact.quotients import factor_list, factored, quotient
 from analytic.exact.scalars import Scalar, simplest
 
-REMEMBERED = 1 << 14
-"""Neighbouring cases share most of their expressions."""
 SHORT = 1
 """Operations of an expression that no other form is tried for."""
 HIGHEST, LONGEST = 8, 1_000
 """Of powers, and in operations: what algebra is begun with."""
-
-
-@lru_cache(maxsize=REMEMBERED)
-def radicals(expression: sympy.Expr) -> sympy.Expr:
-    """With every radicand multiplied out and factored, so that equal roots are written alike."""
-
-    if not any(_is_open(power) for power in expression.atoms(sympy.Pow)):
-        return expression
-    found: sympy.Expr = expression.replace(sympy.Pow, _written)
-    return found
-
-
-def _is_open(power: sympy.Pow) -> bool:
-    """Whether it is a root that may be written in several ways."""
-    return bool(power.exp.is_Rational and power.exp.q == 2 and power.base.free_symbols)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
-    if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
-        split = sympy.fraction(sympy.together(base))
-        top, bottom = (_factored(sympy.expand(part)) for part in split)
-        square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
-        apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
-        found = (top**power / rest**power if apart else (top / rest) ** power) / square ** (2 * power)
-        return found.replace(_is_of_versine, _of_cosine)
-    return base**power
-
-
-def _is_of_versine(power: sympy.Expr) -> bool:
-    """Whether it is a root of ``1 - cos x``."""
-    return bool(isinstance(power, sympy.Pow) and _is_open(power) and isinstance(1 - power.base, sympy.cos))
-
-
-def _of_cosine(power: sympy.Pow) -> sympy.Expr:
-    """The same by ``1 + cos x``: of the two roots one is enough beside the sine."""
-    cosine = 1 - power.base
-    return (sympy.Abs(sympy.sin(cosine.args[0])) / sympy.sqrt(1 + cosine)) ** (2 * power.exp)
-
-
-def _factored(expanded: sympy.Expr) -> sympy.Expr:
-    """As a product, with squares for powers where that can be seen in one of the forms of sines and cosines."""
-    if root_symbols(expanded):
-        return as_square(_trigonometric(expanded), _trigonometric)
-    angles = sorted({part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}, key=sympy.default_sort_key)
-    forms = [_trigonometric(expanded)]
-    if len(angles) == 1:
-        forms += _forms(expanded, angles[0])
-    products = [as_product(form) for form in dict.fromkeys(forms)]
-    return min(products, key=_odd_size) if products[1:] else products[0]
-
-
-@lru_cache(maxsize=REMEMBERED)
-def as_product(expanded: sympy.Expr) -> sympy.Expr:
-    """As sympy factors it, which is asked only where something is left to factor: sums of squares are most of all."""
-    if all(base.is_Symbol or base.is_Number for base, _ in _powers(expanded)):
-        return expanded
-    symbols = _named(expanded)
-    if isinstance(expanded, sympy.Add) and expanded.is_polynomial(*symbols) and few(expanded):
-        constant, found = factor_list(expanded, symbols)
-        if constant == 1 and len(found) == 1 and found[0][1] == 1:
-            return expanded
-    return sympy.factor(expanded)
-
-
-def _powers(product: sympy.Expr) -> list[tuple[sympy.Expr, sympy.Expr]]:
-    return [factor.as_base_exp() for factor in sympy.Mul.make_args(product)]
-
-
-def _odd_size(product: sympy.Expr) -> int:
-    """Operations of the factors that are no squares."""
-    odd = [base for base, power in _powers(product) if not (power.is_Integer and power % 2 == 0)]
-    return sum(int(sympy.count_ops(base)) + 1 for base in odd if base.free_symbols)
-
-
-def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    """``|s|`` and r with ``form = s^2 r``, r without factors that occur twice."""
-    number, found = sympy.factor_list(form)
-    square = sympy.Mul(*(sympy.Abs(factor) ** (power // 2) for factor, power in found))
-    return square, number * sympy.Mul(*(factor for factor, power in found if power % 2))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _trigonometric(expanded: sympy.Expr) -> sympy.Expr:
-    """With ``sin^2 + cos^2 = 1`` used up, for every angle, to get rid of the squares of the one or of the other."""
-    angles = {part.args[0] for part in expanded.atoms(sympy.sin, sympy.cos)}
-    if not angles:
-        return expanded
-    roots = {power: sympy.Dummy() for power in expanded.atoms(sympy.Pow) if _is_open(power)}
-    back = {name: power for power, name in roots.items()}
-    found = expanded.xreplace(roots)
-    for angle in sorted(angles, key=sympy.default_sort_key):
-        found = _without_squares(found, angle)
-    return sympy.expand(found.xreplace(back)) if back else found
-
-
-def _without_squares(expanded: sympy.Expr, angle: sympy.Expr) -> sympy.Expr:
-    return min(_forms(expanded, angle), key=lambda e: (sympy.count_ops(e), str(e)))
-
-
-def _forms(expanded: sympy.Expr, angle: sympy.Expr) -> list[sympy.Expr]:
-    """Without squares of the sine, and without those of the cosine; as it is where it is no polynomial in them."""
-    s, c = sympy.Dummy("s"), sympy.Dummy("c")
-    plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
-    if plain.has(angle) or not plain.is_polynomial(s, c):
-        return [expanded]
-    forms = [sympy.rem(plain, s**2 + c**2 - 1, x) if sympy.degree(plain, x) > 1 else plain for x in (s, c)]
-    back = {s: sympy.sin(angle), c: sympy.cos(angle)}
-    return [sympy.expand(form.subs(back)) for form in forms]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -137,14 +27,14 @@ def fraction(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
 
 
 def _multiplied_out(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    top, bottom = (_trigonometric(sympy.expand(part)) for part in _quotient(expression))
+    top, bottom = (trigonometric(sympy.expand(part)) for part in _quotient(expression))
     return top, bottom
 
 
 def _modulo_roots(top: sympy.Expr, bottom: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """The numerator with low powers of the roots of equations; what it was multiplied by is in the denominator."""
     for symbol in root_symbols(top):
-        top, multiplier = remainder(top, symbol, _trigonometric)
+        top, multiplier = remainder(top, symbol, trigonometric)
         bottom = bottom * multiplier
     return top, bottom
 
@@ -152,7 +42,7 @@ def _modulo_roots(top: sympy.Expr, bottom: sympy.Expr) -> tuple[sympy.Expr, symp
 def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """Numerator and denominator without a common factor, in symbols, roots, functions and constants as unknowns."""
     plain, back = _plain(expression)
-    symbols = _named(plain)
+    symbols = symbols_in(plain)
     if not symbols or not plain.is_rational_function(*symbols):
         found: tuple[sympy.Expr, sympy.Expr] = sympy.fraction(sympy.together(expression))
         return found
@@ -163,7 +53,7 @@ def _quotient(expression: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
 def _product(expanded: sympy.Expr) -> sympy.Expr:
     """A sum as a product, with the same unknowns."""
     plain, back = _plain(expanded)
-    names = {symbol: str(back.get(symbol, symbol)) for symbol in _named(plain)}
+    names = {symbol: str(back.get(symbol, symbol)) for symbol in symbols_in(plain)}
     symbols = sorted(names, key=lambda symbol: (len(names[symbol]) > 1, names[symbol]))  # p - beta, not -(beta - p)
     if not isinstance(plain, sympy.Add) or not plain.is_polynomial(*symbols):
         return as_product(expanded)
@@ -183,10 +73,6 @@ def _plain(expression: sympy.Expr) -> tuple[sympy.Expr, dict[sympy.Expr, sympy.E
         back[name] = root
         rule[atom] = name**atom.exp.p if halves else name
     return expression.xreplace(rule), back
-
-
-def _named(plain: sympy.Expr) -> list[sympy.Symbol]:
-    return sorted(plain.free_symbols, key=sympy.default_sort_key)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -243,7 +129,7 @@ def _with_root(plain: sympy.Expr, atom: sympy.Expr, root: sympy.Symbol) -> list[
 
 def _split(plain: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
     """The factors of a polynomial in symbols, without the constant."""
-    symbols = _named(plain)
+    symbols = symbols_in(plain)
     if not symbols or not plain.is_polynomial(*symbols):
         found: list[tuple[sympy.Expr, int]] = sympy.factor_list(plain)[1]
         return found
@@ -288,7 +174,7 @@ def _logarithm(inside: sympy.Expr) -> sympy.Expr:
     """The logarithm of something positive as a sum, over its factors, of logarithms of their absolute values."""
     total = sympy.Integer(0)
     tidy = radicals(inside)
-    powers = [power for power in tidy.atoms(sympy.Pow) if _is_open(power)]
+    powers = [power for power in tidy.atoms(sympy.Pow) if is_open(power)]
     roots = {power: _unknown(power.base) ** (2 * power.exp) for power in powers}
     plain = tidy if roots else sympy.radsimp(inside)
     for side, written in zip((1, -1), fraction(plain), strict=True):
@@ -342,10 +228,15 @@ def present(expression: sympy.Expr) -> sympy.Expr:
         expanded = sympy.expand(expression)
         return min(expression, expanded, sympy.radsimp(expanded), key=lambda form: (sympy.count_ops(form), str(form)))
     tidy = radicals(expression)
+    if tidy.has(sympy.log):
+        tidy = tidy.replace(sympy.log, lambda inside: sympy.log(_positive(inside)))
     if sympy.count_ops(tidy) <= SHORT:
         return tidy
     top, bottom = fraction(tidy)
-    forms = dict.fromkeys([tidy, sympy.expand(tidy), _product(top) / _product(bottom), top / bottom])
+    product = _product(top) / _product(bottom)
+    forms = dict.fromkeys([tidy, sympy.expand(tidy), product, top / bottom])
+    if sympy.fraction(product)[1].is_number:
+        forms[sympy.expand(product)] = None
     forms |= dict.fromkeys(_in_roots(tidy))
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
@@ -356,10 +247,18 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     )
 
 
+def _positive(inside: sympy.Expr) -> sympy.Expr:
+    """What a logarithm is taken of, as one quotient if that is shorter: ``b / (b - a)``, not ``-b / (a - b)``."""
+    top, bottom = fraction(inside)
+    if top.could_extract_minus_sign():
+        top, bottom = -top, -bottom
+    return min(inside, top / bottom, key=lambda form: len(str(form)))
+
+
 def _in_roots(tidy: sympy.Expr) -> list[sympy.Expr]:
     """Forms in which a root takes the place of the symbol, or the function, that stands alone under it."""
     found = []
-    for power in {atom for atom in tidy.atoms(sympy.Pow) if _is_open(atom)}:
+    for power in {atom for atom in tidy.atoms(sympy.Pow) if is_open(atom)}:
         inside = [s for s in (*power.base.free_symbols, *power.base.atoms(sympy.sin, sympy.cos)) if s != power.base]
         for unknown in sorted(inside, key=sympy.default_sort_key):
             slope = power.base.diff(unknown) if unknown.is_Symbol else power.base.coeff(unknown)
@@ -373,7 +272,7 @@ def _cancelled(
     tidy: sympy.Expr, base: sympy.Expr, unknown: sympy.Expr, line: tuple[sympy.Expr, sympy.Expr]
 ) -> sympy.Expr:
     name = sympy.Dummy(positive=True)
-    roots = {atom: name ** (2 * atom.exp) for atom in tidy.atoms(sympy.Pow) if atom.base == base and _is_open(atom)}
+    roots = {atom: name ** (2 * atom.exp) for atom in tidy.atoms(sympy.Pow) if atom.base == base and is_open(atom)}
     plain = tidy.xreplace(roots).xreplace({unknown: (name**2 - line[1]) / line[0]})
     top, bottom = (sympy.expand(part) for part in _quotient(plain))
 

@@ -14,7 +14,8 @@ from flint import fmpq
 
 from analytic.cases.decisions import AtPoint
 from analytic.cases.feasibility import NotOptimal, feasible
-from analytic.cases.normal import present, radicals
+from analytic.cases.normal import present
+from analytic.cases.radicals import radicals
 from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, to_sympy, total
 from analytic.model.losses import Condition

@@ -50,14 +50,16 @@ class Region:
     @cached_property
     def _is_met(self) -> bool:
         """Whether a value of the sample meets all the facts in floating point, with room."""
-        if not self.symbols:
-            return False
+        return bool(self.symbols) and bool(self.met_in_sample().any())
+
+    def met_in_sample(self) -> np.ndarray:
+        """Which values of the sample meet all the facts in floating point, with room."""
         met = np.ones(SAMPLE, dtype=bool)
         for fact in self.facts:
             met &= _room(self.symbols, fact.expression)
             if not met.any():
-                return False
-        return True
+                break
+        return met
 
     def _contradicts(self, degree: int) -> bool:
         given = set(self.facts)

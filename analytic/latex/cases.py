@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import sympy
 
@@ -14,13 +14,30 @@ from analytic.latex.writer import Writer
 from analytic.theorem.answer import Answer
 
 
-def cases_latex(cases: Sequence[Case], writer: Writer, wanted: Sequence[str]) -> str:
-    """A paragraph a case: its condition and, of ``wanted``, an optimal network, the value and the dual witness."""
-    return "\n\n".join(_paragraph(number, case, writer, wanted) for number, case in enumerate(cases, 1))
+def cases_latex(groups: Sequence[Sequence[Case]], writer: Writer, wanted: Sequence[str]) -> str:
+    """A paragraph a group: its conditions and, of ``wanted``, an optimal network, the value and the dual witness."""
+    return "\n\n".join(_paragraph(number, group, writer, wanted) for number, group in enumerate(groups, 1))
 
 
-def _paragraph(number: int, case: Case, writer: Writer, wanted: Sequence[str]) -> str:
-    lines = [rf"\medskip\noindent\textbf{{Case {number}.}} If ${condition_latex(case.exact_condition, writer)}$,"]
+def alike(cases: Sequence[Case], wanted: Sequence[str]) -> list[list[Case]]:
+    """The cases that say the same of what is ``wanted``, together, in the order of the last of them."""
+    found: dict[tuple[Hashable, ...], list[Case]] = {}
+    for case in cases:
+        network = case.answer.exact_network
+        parts: dict[str, Hashable] = {
+            "network": (*network.parts, network.xi_row, network.skip_rows),
+            "value": case.answer.exact_value,
+            "certificate": case.answer.exact_dual,
+        }
+        key = tuple(said for part, said in parts.items() if part in wanted)
+        found[key] = [*found.pop(key, []), case]
+    return list(found.values())
+
+
+def _paragraph(number: int, group: Sequence[Case], writer: Writer, wanted: Sequence[str]) -> str:
+    case = group[0]
+    conditions = ", or if ".join(f"${condition_latex(one.exact_condition, writer)}$" for one in group)
+    lines = [rf"\medskip\noindent\textbf{{Case {number}.}} If {conditions},"]
     if "network" in wanted:
         lines += ["an optimal network is", write_network(case.answer.exact_network, writer, ".")]
     if "value" in wanted:

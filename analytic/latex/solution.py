@@ -8,7 +8,7 @@ from analytic.cases.case import Case
 from analytic.cases.named import names_of
 from analytic.cases.regions import Region
 from analytic.exact.scalars import Rows
-from analytic.latex.cases import assumptions_latex, cases_latex, witness_of
+from analytic.latex.cases import alike, assumptions_latex, cases_latex, witness_of
 from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
 from analytic.latex.inline import problem_formulas, require_apart, solution_inline
@@ -124,10 +124,9 @@ def _written_in_cases(
     if "certificate" in wanted:
         written.append(_certificate(solution, writer))
     if {"network", "value", "certificate"} & {*wanted}:
-        written += [
-            rf"Let {assumed}. There are {len(cases)} cases; where two conditions hold their values agree.",
-            cases_latex(cases, writer, wanted),
-        ]
+        groups = alike(cases, wanted)
+        several = f"There are {len(groups)} cases; where two conditions hold their values agree."
+        written += [f"Let {assumed}. {several if groups[1:] else ''}".strip(), cases_latex(groups, writer, wanted)]
     if "certificate" in wanted:
         written.append(_outcome(solution, verdict, writer, assumed))
     if "theorem" in wanted:

@@ -43,7 +43,7 @@ def plot_phases(
     """
     ranges = [_axis(horizontal, "horizontal"), _axis(vertical, "vertical")]
     symbols = [symbol for symbol, *_ in ranges]
-    others = set().union(*(case.condition.free_symbols for case in cases)) - set(symbols)
+    others = set().union(*(_condition(case).free_symbols for case in cases)) - set(symbols)
     if others:
         raise OptionError(f"cases hold {', '.join(map(str, in_order(others)))} besides: substitute numbers first")
     letters = letters_of(notation)
@@ -78,9 +78,14 @@ def _held(cases: Sequence[Case], symbols: Sequence[sympy.Symbol], x: np.ndarray,
     found = np.full(across.shape, -1)
     for k, case in reversed(list(enumerate(cases))):
         with np.errstate(all="ignore"):
-            holds = sympy.lambdify(list(symbols), case.condition, "numpy")(across, up)
+            holds = sympy.lambdify(list(symbols), _condition(case), "numpy")(across, up)
         found[np.broadcast_to(np.asarray(holds, dtype=bool), found.shape)] = k
     return found
+
+
+def _condition(case: Case) -> sympy.Basic:
+    """Without names for roots, which the value may have."""
+    return case.exact_condition.xreplace(case.answer.problem.restore)
 
 
 def _name(panel: Any, value: str, inside: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:

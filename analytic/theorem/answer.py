@@ -59,6 +59,11 @@ class Answer:
         """The value to be printed: a prime tells two symbols of one name apart."""
         return exchanged(to_sympy(self.exact_value), self.problem.readable)
 
+    @property
+    def shown_network(self) -> Network:
+        """The network to be printed, in the same way."""
+        return self.exact_network.xreplace(self.problem.readable) if self.problem.readable else self.exact_network
+
     @cached_property
     def dual(self) -> np.ndarray:
         """The dual witness ``v``, an object array with the shape of ``y``."""

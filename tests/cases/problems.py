@@ -16,6 +16,7 @@ ROTATION = [[sympy.cos(THETA), sympy.sin(THETA)], [-sympy.sin(THETA), sympy.cos(
 ANGLE = [[1, 0], [sympy.cos(THETA), sympy.sin(THETA)]]
 SPIKE_FREE = [[1, 0, 0], [1, 1, 0], [0, 0, 2]]
 LENGTHS = [[P, 0, 0], [0, Q, 0], [0, 0, R]]
+EVEN = [[1, 0], [-1, 0], [0, 1], [0, -1]]
 SEPARABLE = [[2, 1], [1, 2], [-3, -4]]
 OBTUSE = [[sympy.Rational(3, 5), sympy.Rational(4, 5)], [sympy.Rational(6, 5), sympy.Rational(8, 5)], [-1, 0]]
 FREE = {"bias": "free"}
@@ -45,8 +46,8 @@ TABLE: dict[str, Symbolic] = {
     "whitened logistic": Symbolic(EYE3, [1, 1, -1], {"loss": "logistic", "beta": LAMBDA}, 3),
     "whitened margin": Symbolic(ROTATION, [1, 1], SEPARATE, 1),
     "one-hot": Symbolic(EYE2, [[P, 0], [0, Q]], {"beta": LAMBDA}, 4),
-    "rank one, signs": Symbolic([[A], [C]], [1, 2], {"beta": LAMBDA}, 12),
-    "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 6),
+    "rank one, signs": Symbolic([[A], [C]], [1, 2], {"beta": LAMBDA}, 9),
+    "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 5),
     "rank one hinge": Symbolic([[A], [C]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 14),
     "rank one interpolation": Symbolic([[P], [-Q]], [R, A], FIT, 2),
     "rank one margin": Symbolic([[P], [-Q], [-R]], [1, -1, -1], SEPARATE, 2),
@@ -77,6 +78,10 @@ TABLE: dict[str, Symbolic] = {
     "spike-free squared": Symbolic([[P, 0], [0, Q]], [1, -2], {"beta": LAMBDA}, 4),
     "spike-free squared, targets": Symbolic([[P, 0], [0, Q]], [A, -R], {"beta": 1}, 4, (A > 0,)),
     "spike-free hinge": Symbolic([[P, 0], [0, Q]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 4),
+    "spike-free squared, a norm": Symbolic([[2, 0], [0, 2]], [P, Q], {"beta": LAMBDA}, 2),
+    "even interpolation": Symbolic(EVEN, [A, A, C, C], FIT, 5),
+    "even squared": Symbolic(EVEN, [P, P, Q, Q], {"beta": LAMBDA}, 2),
+    "even hinge": Symbolic(EVEN, [1, 1, -1, -1], {"loss": "hinge", "beta": LAMBDA}, 2),
     "separable interpolation": Symbolic(SEPARABLE, [P, P, -Q], FIT, 1),
     "separable squared": Symbolic(SEPARABLE, [P, P, -Q], {"beta": LAMBDA}, 4),
     "separable hinge": Symbolic(SEPARABLE, [1, 1, -1], {"loss": "hinge", "beta": LAMBDA}, 3),

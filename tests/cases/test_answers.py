@@ -306,3 +306,34 @@ def test_roots_logarithms_and_powers_against_each_other(data: Any, y: Any, beta:
         data, [float(sympy.sympify(cell).subs(values)) for cell in y], beta=float(sympy.sympify(beta).subs(values))
     )
     assert float(solution.value.subs(values)) == pytest.approx(near.value, rel=1e-7)
+
+
+def test_cases_with_the_same_formulas_are_one_where_conditions_say_so() -> None:
+    """No neuron is worth its weight where no sign pattern has one: a polygon. With norms it stays a union."""
+    solution = analytic.solve([[A], [C]], [1, 2], beta=P)
+    flat = [case for case in solution.cases if case.network.neurons == 0]
+    assert len(flat) == 1 and len(solution.cases) == 9 and solution.verify().proved
+    for a, c, inside in ((1, 1, True), (-1, 1, True), (2, 1, False), (1, -2, False), (-4, 1, False)):
+        assert bool(flat[0].condition.subs({A: a, C: c, P: sympy.Rational(7, 2)})) is inside
+
+
+def test_what_cases_share_is_written_once() -> None:
+    """Cases of one value are one piece, the last piece without a condition; in LaTeX they are one paragraph."""
+    solution = analytic.solve(EYE, [A, C], beta=P)
+    assert sum(case.network.neurons == 0 for case in solution.cases) == 4
+    shown, value = (solution.latex(parts=parts) for parts in (["network", "value"], ["value"]))
+    assert shown.count("or if") == 3 and shown.count(r"\noindent\textbf{Case") == 9
+    assert value.count("or if") == 4 and value.count(r"\noindent\textbf{Case") == 8
+    values = [value for value, _ in solution.value.args]
+    assert len(values) == len(set(values)) == 8 and solution.value.args[-1] == (A**2 / 2 + C**2 / 2, sympy.true)
+    for case in solution.cases:
+        for at in ({A: 3, C: -4, P: 1}, {A: 1, C: 1, P: 1}, {A: -2, C: 1, P: 5}, {A: 0, C: 0, P: 1}):
+            if case.condition.subs(at) == sympy.true:
+                assert solution.value.subs(at, simultaneous=True) == case.value.subs(at)
+
+
+def test_absolute_values_are_enclosed() -> None:
+    from analytic.exact.scalars import enclose
+
+    ball = enclose(sympy.Abs(A - sympy.sqrt(2)), at={A: sympy.Integer(-1)})
+    assert ball.overlaps(enclose(1 + sympy.sqrt(2))) and ball.rad() < 1e-30

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pytest
 import sympy
-from sympy import cos, log, pi, sin, sqrt
+from sympy import Abs, cos, log, pi, sin, sqrt
 
 import analytic
-from analytic.cases.normal import radicals, vanishes
+from analytic.cases.normal import present, vanishes
+from analytic.cases.radicals import radicals
 from analytic.cases.regions import Region
 from analytic.derivation.cases import SignFact
 
@@ -88,3 +89,17 @@ def test_odd_data_on_orthogonal_lines(A, y, options, value) -> None:
     for number in (1, 2, 3):
         at = found.subs({next(iter(found.value.free_symbols)): number})
         assert at.verify().proved and sympy.simplify(found.value.subs({p: number, beta: number}) - at.value) == 0
+
+
+def test_squares_with_irrational_numbers_and_inner_roots() -> None:
+    norm = sympy.sqrt(p**2 + q**2)
+    for square, size in (
+        (45 * p**2 - 30 * sqrt(5) * p + 25, sqrt(5) * Abs(3 * p - sqrt(5))),
+        (sympy.expand((beta - 2 * norm) ** 2 * norm), sqrt(norm) * Abs(beta - 2 * norm)),
+    ):
+        assert sympy.simplify(radicals(sqrt(square)) / size) == 1
+
+
+def test_logarithms_of_quotients() -> None:
+    inside = 1 + 1 / (-1 + 5 / beta)
+    assert present(sympy.log(inside) + p) == p + sympy.log(5 / (5 - beta))

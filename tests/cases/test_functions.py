@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,29 @@ def test_names_for_norms() -> None:
         taken = sympy.Symbol(letter, positive=True)
         clash = analytic.solve([[1, 0], [0, 1]], [taken, Q], beta=1).cases[0].named()
         assert clash.where == {sympy.Symbol(other, nonnegative=True): sympy.sqrt(taken**2 + Q**2)}
+
+
+def test_an_answer_with_names() -> None:
+    """The same answer: what the names stand for, put back, gives the formulas of the answer without them."""
+    plain = analytic.solve([[1, 0], [0, 1]], [A, Q], beta=P)
+    found = analytic.solve([[1, 0], [0, 1]], [A, Q], beta=P, names=True)
+    assert plain.where == {} and list(found.where.values()) == [sympy.sqrt(A**2 + Q**2)]
+    (norm,) = found.where
+    assert str(norm) == "N_+" and norm in found.value.free_symbols and "N_+" in repr(found) and found.verify().proved
+    assert [v.subs(found.where) for v, _ in found.value.args] == [v for v, _ in plain.value.args]
+    assert found.lower_bound == found.value
+    for ours, theirs in zip(found.cases, plain.cases, strict=True):
+        assert ours.condition.xreplace(found.where) == theirs.condition and ours.where.keys() <= {norm}
+        assert sympy.simplify(ours.value.subs(found.where) - theirs.value) == 0 and theirs.where == {}
+        assert all(sympy.simplify(x.subs(found.where) - y) == 0 for x, y in zip(ours.dual, theirs.dual, strict=True))
+    assert found.latex(parts=["value"]) == plain.latex(parts=["value"], names=True)
+    assert found.lambdify(A, Q, P).value(3, 4, 1) == pytest.approx(4.5)
+    one = pickle.loads(pickle.dumps(found)).assuming(A > 0, P < A)
+    assert [*one.where] == [norm] and one.network.w[0].subs(one.where).diff(A) != 0
+    assert one.sensitivity().free_symbols >= {norm} and one.subs({A: 3, Q: 4, P: 1}).value == sympy.Rational(9, 2)
+    assert analytic.solve([[1, 0], [0, 1]], [3, 4], beta=1, names=True).where == {}
+    with pytest.raises(OptionError, match="names is 'N': give True or False"):
+        analytic.solve([[1, 0], [0, 1]], [P, Q], beta=1, names="N")  # type: ignore[arg-type]
 
 
 def test_substitution_of_one_symbol() -> None:

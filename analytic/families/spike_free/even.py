@@ -17,7 +17,7 @@ from flint import fmpq
 
 from analytic.exact.linear import gram, inverse
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import ZERO, Row, Rows, Scalar, rationals, sign
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, is_rational, rationals, sign, the_decider
 from analytic.families.spike_free import proofs_even
 from analytic.families.spike_free.meaning import spike_free
 from analytic.model.losses import LOSSES
@@ -139,6 +139,18 @@ EVEN = Hypothesis(
     _even,
     lambda data: _paired(data) is not None,
 )
+
+
+def _rational_samples(problem: Problem) -> Verdict:
+    if the_decider() is None:
+        return RATIONAL.test(problem)
+    if all(map(is_rational, problem.A)):
+        return Verdict("proved", "rational samples, targets at a point of the case")
+    return Verdict("refuted", "a sample holds a number that is not rational")
+
+
+RATIONAL_SAMPLES = Hypothesis(RATIONAL.id, RATIONAL.latex, RATIONAL.text, _rational_samples)
+"""Sides are chosen for rational samples; targets and beta may hold symbols."""
 LETTERS = Sentence(r"""Let $E$ and $t$ hold one sample of each pair $\pm \data_i$, with its target.""")
 
 
@@ -230,7 +242,7 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
             EVEN,
             _half_meets(base),
         ),
-        limits=(RATIONAL,),
+        limits=(RATIONAL_SAMPLES,),
         where=(LETTERS,),
         sentences=(
             Sentence(
