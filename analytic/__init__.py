@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from analytic.answers.enclosure.answer import Enclosure
     from analytic.answers.enclosure.enclose import enclose
     from analytic.answers.gauge import extreme_points, gauge, polar
-    from analytic.answers.optimal_set import OptimalSet, optimal_set
+    from analytic.answers.optimal_set import OptimalPolytope, optimal_set
     from analytic.answers.path import path
     from analytic.answers.solution import Solution
     from analytic.answers.solution_set import solution_set
@@ -48,7 +48,7 @@ _HOME = {
     "Enclosure": "analytic.answers.enclosure.answer",
     "enclose": "analytic.answers.enclosure.enclose",
     "extreme_points": "analytic.answers.gauge",
-    "OptimalSet": "analytic.answers.optimal_set",
+    "OptimalPolytope": "analytic.answers.optimal_set",
     "optimal_set": "analytic.answers.optimal_set",
     "polar": "analytic.answers.gauge",
     "gauge": "analytic.answers.gauge",
@@ -109,7 +109,7 @@ __all__ = [
     "Network",
     "NoClosedForm",
     "Notation",
-    "OptimalSet",
+    "OptimalPolytope",
     "OptionError",
     "Problem",
     "Report",

@@ -50,7 +50,7 @@ from analytic.model.verdict import Verdict
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
 
-__all__ = ["OptimalSet", "optimal_set"]
+__all__ = ["OptimalPolytope", "optimal_set"]
 
 TIME_LIMIT = 60.0
 STRICT = ("squared", "interpolation", "logistic")
@@ -64,7 +64,7 @@ Direction = tuple[Row, int]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OptimalSet:
+class OptimalPolytope:
     """All optimal networks of a problem without bias; build it with :func:`optimal_set`.
 
     ``solution`` is the answer of :func:`analytic.solve`; every optimal network is a mixture of ``vertices``, its
@@ -146,12 +146,12 @@ class OptimalSet:
 
     def __repr__(self) -> str:
         kind = "unique" if self.unique else f"dimension={self.dimension}, vertices={len(self.weights)}"
-        return f"OptimalSet(value={self.value}, {kind}, neurons={self.min_neurons} to {self.max_neurons})"
+        return f"OptimalPolytope(value={self.value}, {kind}, neurons={self.min_neurons} to {self.max_neurons})"
 
 
 def optimal_set(
     A: Any, y: Any, *, loss: str = "squared", beta: Any = None, time_limit: float | None = TIME_LIMIT
-) -> OptimalSet:
+) -> OptimalPolytope:
     """All optimal networks without bias, for data of any dimension that a theorem solves: a polytope.
 
     Parameters
@@ -166,7 +166,7 @@ def optimal_set(
 
     Returns
     -------
-    OptimalSet
+    OptimalPolytope
         ``value``, ``unique``, ``dimension``, ``vertices``, ``active``, ``min_neurons``, ``max_neurons``,
         ``contains(network)``.
 
@@ -201,10 +201,10 @@ def optimal_set(
         raise UnsupportedError(f"the optimum could not be verified ({verdict.reason}): no set is described")
     own = _merged(solution.exact_network)
     if solution.theorem.feasibility in ONE_EACH:
-        return OptimalSet(solution, tuple(key for key, _ in own), (tuple(c for _, c in own),))
+        return OptimalPolytope(solution, tuple(key for key, _ in own), (tuple(c for _, c in own),))
     with within(time_limit):
         directions = _attaining(solution.problem, [v for (v,) in solution.exact_dual])
-        return OptimalSet(solution, directions, _vertices(solution, directions, own))
+        return OptimalPolytope(solution, directions, _vertices(solution, directions, own))
 
 
 def _fit(solution: Solution) -> Row:
