@@ -26,6 +26,9 @@ __all__ = ["begin", "moment_multipliers", "responses"]
 INSIDE = 1e-9
 """Of a multiplier of a cone, added to its first entry against rounding."""
 
+VANISHED = 1e-12
+"""A dual point whose bound is below this part of the ceiling is left as it is: it says nothing."""
+
 FIRST, SMALL = 4.0, 40
 """First penalty, in units of the one at which network and multipliers are equally long: at most, and one for so many
 samples. Multipliers of few samples are good from the start; those of many are not, and the dual point has to move."""
@@ -58,7 +61,7 @@ def _feasible(lift: Lift, moments: RelaxedDual, beta: float) -> float:
     """The factor of the dual point for which its multipliers prove ``beta``."""
     pairs = zip((1.0, -1.0), moments.multipliers, strict=True)
     upper = max(moment_multipliers(lift, sign * moments.v, given, beta)[1] for sign, given in pairs)
-    return beta / upper if upper > 0.0 else 1.0
+    return beta / upper if upper > VANISHED * beta else 1.0
 
 
 def moment_multipliers(lift: Lift, v: Array, given: Multipliers, ceiling: float) -> tuple[Array, float]:

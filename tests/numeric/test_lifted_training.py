@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hunt_bounds
 import numpy as np
 import pytest
 from clouds import LOSSES, draw
@@ -262,3 +263,12 @@ def test_a_start_from_network_and_second_moments_saves_iterations(loss, bias):
     radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
     before = scaled.lower_bound(*relaxed_dual(scaled, radius, None)) * scaled.value_unit
     assert found.value * (1.0 + 1e-9) >= bounds[1] > max(bounds[0], before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 400, 100))
+def test_a_hunt_for_a_bound_above_the_optimum_finds_nothing(first):
+    """``hunt_bounds`` from every start and wherever it stops."""
+    wrong, seen = hunt_bounds.hunt(first, 100)
+    assert not wrong
+    assert seen["optimal"] > 40 and seen["program"] >= 2 and seen["bounds"] > 300
