@@ -79,3 +79,46 @@ def test_the_work_is_charged_before_it_is_done() -> None:
     M = [[2 if i == j else 0 for j in range(i + 1)] for i in range(900)]
     with pytest.raises(UndecidedError, match="too much work"):
         positive_semidefinite(M, work)
+
+
+def test_as_many_rows_as_are_small_are_eliminated_exactly() -> None:
+    """A singular matrix, which fixed point cannot decide."""
+    n = definite.SMALL
+    assert positive_semidefinite([[n - 1 if i == j else -1 for j in range(i + 1)] for i in range(n)], Work()) is True
+
+
+class Ledger(Work):
+    """Work without end that writes down what is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(1e15)
+        self.lines: list[str] = []
+
+    def spend(self, cost: float) -> None:
+        self.lines.append("spend")
+
+    def product(self, a: int, b: int, count: float = 1.0) -> None:
+        self.lines.append("product")
+
+
+def test_no_charge_is_forgotten() -> None:
+    """A row each when it is read; a row each when it is eliminated; a factor; and the value of a suggested vector."""
+    small, large, refuted = Ledger(), Ledger(), Ledger()
+    positive_semidefinite([[4], [1, 4], [1, 1, 4]], small)
+    assert small.lines == ["spend"] * 3 + ["product"] * 3
+    M = [[30 if i == j else 1 for j in range(i + 1)] for i in range(30)]
+    positive_semidefinite(M, large)
+    assert large.lines == ["spend"] * 31
+    M[7][3] = 40
+    assert positive_semidefinite(M, refuted) is False
+    assert refuted.lines == ["spend"] * 31 + ["product"]
+
+
+def test_rows_of_zeros_on_the_diagonal() -> None:
+    """Any entry in such a row shows a negative value; an empty row is left out, also of a factor."""
+    assert positive_semidefinite([[1], [0, 1], [0, 5, 0]], Work()) is False
+    assert positive_semidefinite([[1], [0, 0], [0, 5, 1]], Work()) is False
+    M = [[int(i == j and i != 9) for j in range(i + 1)] for i in range(30)]
+    assert positive_semidefinite(M, Work()) is True
+    M[29][9] = 1
+    assert positive_semidefinite(M, Work()) is False
