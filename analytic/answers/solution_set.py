@@ -47,12 +47,18 @@ class SolutionSet(OptimalNetworks):
 
     def _repr_html_(self) -> str:
         rows = [
-            (f"{'-oo' if r.start is None else brief(r.start)} to {'oo' if r.end is None else brief(r.end)}",
-             "right" if r.facing > 0 else "left", SIGNS[r.sign])
+            (_places(r.start, r.end), "right" if r.facing > 0 else "left", SIGNS[r.sign])
             for r in self.regions[:SHOWN_REGIONS]
         ]  # fmt: skip
-        table = html_table(("kinks in", "facing", "output weights"), rows, len(self.regions) - len(rows))
+        table = html_table(("kinks at", "facing", "output weights"), rows, len(self.regions) - len(rows))
         return f"<p>{escape(repr(self))}</p>{table}"
+
+
+def _places(start: Any, end: Any) -> str:
+    """Where kinks may be, in words."""
+    if start is not None and start == end:
+        return brief(start)
+    return f"{'-oo' if start is None else brief(start)} to {'oo' if end is None else brief(end)}"
 
 
 def solution_set(x: Any, y: Any, *, loss: str | None = None, beta: Any = None) -> SolutionSet:

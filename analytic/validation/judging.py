@@ -108,6 +108,16 @@ def judge(case: SolverCase, outcome: Outcome, tolerance: float) -> Judgement:
     return Judgement(case, max(distance, 0.0), broken, outcome.seconds, failure, answer)
 
 
+def percent(part: float) -> str:
+    """Two digits, and no powers of ten below a million.
+
+    >>> percent(0.00591), percent(1.234), percent(2e9)
+    ('0.59%', '123%', '2e+11%')
+    """
+    value = 100 * part
+    return f"{value:.0f}%" if 100 <= value < 1e6 else f"{value:.2g}%"
+
+
 def _fault(case: SolverCase, answer: Answer, distance: float, broken: float, tolerance: float) -> Failure | None:
     _, b, _, xi = answer
     level = max(float(np.max(np.abs(b), initial=0.0)), float(np.max(np.abs(xi), initial=0.0)))
@@ -117,10 +127,10 @@ def _fault(case: SolverCase, answer: Answer, distance: float, broken: float, tol
         what = "misses a target by" if LOSS[case.loss].equations else "has a margin short by"
         return Failure("infeasible", f"{what} {broken:.2g}")
     if distance > tolerance:
-        return Failure("suboptimal", f"{100 * distance:.2g}% above the optimum")
+        return Failure("suboptimal", f"{percent(distance)} above the optimum")
     if distance < -tolerance and broken > ROUNDING:
-        below = f"{-100 * distance:.2g}% below the optimum"
+        below = f"{percent(-distance)} below the optimum"
         return Failure("infeasible", f"constraints missed by {broken:.2g}, which puts it {below}")
     if distance < -tolerance:
-        return Failure("impossible", f"{-100 * distance:.2g}% below the proven optimum: report this as a bug")
+        return Failure("impossible", f"{percent(-distance)} below the proven optimum: report this as a bug")
     return None

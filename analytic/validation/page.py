@@ -7,7 +7,7 @@ from html import escape
 
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem;color:#222;background:#fff}"
-    "div{overflow-x:auto}"
+    "div{overflow-x:auto}td:last-child{min-width:14rem}"
     "table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left}"
     "tr.failed{background:#fdecea}tr.declined{color:#777}pre{background:#f5f5f5;padding:.6rem;overflow-x:auto}"
 )
