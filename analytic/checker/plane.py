@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from analytic.checker.examination import Examination
 from analytic.checker.numbers import Real, sign
-from analytic.checker.vectors import dot, squared_norm
+from analytic.checker.vectors import dot, squared_norm, total
 from analytic.checker.work import RefutedError, UndecidedError
 
 Vector = list[Real]
@@ -26,33 +26,41 @@ def plane(e: Examination) -> None:
     if len(e.c.A[0]) != 2:
         raise UndecidedError("method plane covers two features only")
     kept = [(row, x) for row, x in zip(e.c.A, v, strict=True) if sign(x) and any(map(sign, row))]
-    rows, weights = [row for row, _ in kept], [x for _, x in kept]
+    rows, pulls = [row for row, _ in kept], [[x * a for a in row] for row, x in kept]
     for a in rows:
         for u in ([-a[1], a[0]], [a[1], -a[0]]):
-            _direction(e, rows, weights, u)
+            _direction(e, rows, pulls, u)
 
 
-def _direction(e: Examination, rows: list[Vector], v: Vector, u: Vector) -> None:
-    """The response in a direction, and both sectors beside it."""
+def _direction(e: Examination, rows: list[Vector], pulls: list[Vector], u: Vector) -> None:
+    """The response in a direction, and both sectors beside it; ``pulls`` are the ``v_i a_i``."""
     field = e.field
     sides = [sign(dot(field, row, u)) for row in rows]
-    g = _gradient(e, rows, v, [side > 0 for side in sides])
+    g = _gradient(e, pulls, [side > 0 for side in sides])
     seen = dot(field, g, u)
     limit = e.c.beta * e.c.beta
     if sign(limit * squared_norm(field, u) - seen * seen) < 0:
         raise RefutedError("the dual is infeasible: a neuron orthogonal to a sample sees more than beta")
     for turn in ([-u[1], u[0]], [u[1], -u[0]]):
         beside = [side or sign(dot(field, row, turn)) for side, row in zip(sides, rows, strict=True)]
-        slope = _gradient(e, rows, v, [side > 0 for side in beside])
-        if sign(limit - squared_norm(field, slope)) >= 0:
+        more = _gradient(e, pulls, [not side and after > 0 for side, after in zip(sides, beside, strict=True)])
+        slope = [x + y for x, y in zip(g, more, strict=True)]
+        if _outside(e, rows, beside, slope) or sign(limit - squared_norm(field, slope)) >= 0:
             continue
-        along = {side * sign(dot(field, row, slope)) for side, row in zip(beside, rows, strict=True)}
-        if not {1, -1} <= along:
-            raise RefutedError("the dual is infeasible: a neuron between two kinks sees more than beta")
+        raise RefutedError("the dual is infeasible: a neuron between two kinks sees more than beta")
 
 
-def _gradient(e: Examination, rows: list[Vector], v: Vector, active: list[bool]) -> Vector:
-    """``sum v_i a_i`` over the active samples."""
-    chosen = [i for i, on in enumerate(active) if on]
-    weights = [v[i] for i in chosen]
-    return [dot(e.field, weights, [rows[i][k] for i in chosen]) for k in (0, 1)]
+def _outside(e: Examination, rows: list[Vector], sides: list[int], slope: Vector) -> bool:
+    """Whether a sector holds neither a vector nor its negative: some samples are on their side of it, others not."""
+    along = set()
+    for side, row in zip(sides, rows, strict=True):
+        along.add(side * sign(dot(e.field, row, slope)))
+        if {1, -1} <= along:
+            return True
+    return False
+
+
+def _gradient(e: Examination, pulls: list[Vector], active: list[bool]) -> Vector:
+    """The sum of ``v_i a_i`` over the active samples."""
+    chosen = [pull for pull, on in zip(pulls, active, strict=True) if on]
+    return [total(e.field, [pull[k] for pull in chosen]) for k in (0, 1)]

@@ -16,7 +16,7 @@ from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
 from numeric.errors import UnsupportedError
 
-MAX_SAMPLES = 12  # the exact signs of sums of so many square roots take their time
+MAX_SAMPLES = 60  # the checker's exact signs of sums of so many square roots take their time
 
 
 def _plane(problem: Problem) -> Verdict:

@@ -9,14 +9,15 @@ are then computed and compared exactly, and so is every sector.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.memory import remembered
 from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, relu, sign, sqrt, to_sympy
+from analytic.families.rank_two.balls import Ball, balls, certain, weighted
 from analytic.families.rank_two.program import KinkProgram
 from analytic.model.verdict import Verdict
 
@@ -93,7 +94,13 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
 
 def _sectors(plane: _Plane, dual: Row, beta: fmpq) -> Verdict:
     """No sector has its gradient inside and longer than beta."""
+    near = balls(dual)
     for pattern in sorted({p for k in range(len(plane.neurons)) for p in _beside(plane, k)}):
+        held = _held(plane, near, pattern, beta)
+        if held is False:
+            continue
+        if held:
+            return Verdict("refuted", _BETTER.format(pattern=pattern))
         turns = [2 * on - 1 for on in pattern]
         pulled = _gradient(plane.A, dual, pattern, 1)
         sides = [sign(fmpq(t) * inner(row, pulled)) for t, row in zip(turns, plane.A, strict=True)]
@@ -101,9 +108,26 @@ def _sectors(plane: _Plane, dual: Row, beta: fmpq) -> Verdict:
         if longer is None or None in sides:
             return Verdict("undecided", f"the gradient of the pattern {pattern} could not be decided")
         if longer > 0 and (-1 not in sides or 1 not in sides):
-            reason = f"a neuron of activation pattern {pattern} inside its sector has the best response"
-            return Verdict("refuted", f"{reason}: the optimum needs a neuron that is not orthogonal to a sample")
+            return Verdict("refuted", _BETTER.format(pattern=pattern))
     return Verdict("proved", "neurons orthogonal to a sample have the best responses")
+
+
+_BETTER = (
+    "a neuron of activation pattern {pattern} inside its sector has the best response: the optimum needs a neuron that "
+    "is not orthogonal to a sample"
+)
+
+
+def _held(plane: _Plane, dual: Sequence[Ball], pattern: tuple[int, ...], beta: fmpq) -> bool | None:
+    """Whether the sector holds its gradient, or its negative, longer than beta; None where balls do not say."""
+    active = [value if on else arb(0) for on, value in zip(pattern, dual, strict=True)]
+    pulled = weighted(tuple(zip(*plane.A, strict=True)), active)
+    seen = zip(pattern, weighted(plane.A, pulled), strict=True)
+    sides = {certain(ball if on else -ball) for on, ball in seen}
+    longer = certain(sum(part * part for part in pulled) - beta * beta)
+    if {1, -1} <= sides or longer == -1:
+        return False
+    return True if longer == 1 and len(sides) == 1 and None not in sides else None
 
 
 def _beside(plane: _Plane, k: int) -> Iterator[tuple[int, ...]]:

@@ -15,6 +15,7 @@ from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
 from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, rational, rationals, sign, to_sympy
+from analytic.families.rank_two.balls import balls, certain, weighted
 from analytic.model.losses import LOSSES
 from analytic.model.verdict import Verdict
 
@@ -78,8 +79,13 @@ class KinkProgram:
         weights = [cell for (cell,) in (inverse.transpose() * fmpq_mat([[rational(t)] for t in self.right])).tolist()]
         if any(w < 0 for w in weights):
             return Verdict("undecided", "the vertex that floats name has a weight of the wrong sign")
-        multipliers = apply([tuple(row) for row in inverse.tolist()], tuple(column.cost for column in chosen))
+        rows = [tuple(row) for row in inverse.tolist()]
+        multipliers = apply(rows, tuple(column.cost for column in chosen))
+        near = weighted([column.entries for column in self.columns], balls(multipliers))
+        slacks = [cost - seen for cost, seen in zip(balls(column.cost for column in self.columns), near, strict=True)]
         for k in set(range(len(self.columns))).difference(basis):
+            if certain(slacks[k]) == 1:
+                continue
             if sign(self.columns[k].cost - inner(multipliers, self.columns[k].entries)) not in (0, 1):
                 return Verdict("undecided", f"the vertex that floats name does not meet the constraint of column {k}")
         parts = zip(chosen, weights, strict=True)
