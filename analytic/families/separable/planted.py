@@ -103,10 +103,8 @@ def mixture(neurons: Neurons, latex: str, text: str, means: Callable[[Any], bool
     """Both neurons are mixtures of samples of their sign, no two of them more than a right angle apart."""
     return Hypothesis(
         "acute-mixture",
-        r"\exists \lambda \ge 0{:}\ "
-        + latex
-        + r",\ \data_i^\top \data_j \ge 0 \text{ if } \target_i \target_j > 0,\ \lambda_i "
-        r"\lambda_j > 0",
+        latex + r" \text{ for some } \lambda \ge 0,\ \data_i^\top \data_j \ge 0 \text{ if } \target_i \target_j > 0,\ "
+        r"\lambda_i \lambda_j > 0",
         text + " that pairwise make no obtuse angle",
         _mixed(neurons),
         means,
