@@ -32,7 +32,7 @@ from numeric.errors import UnsupportedError
 
 Row = tuple[fmpq, ...]
 ONE_LINE, COUNT = sympy.Symbol("p_1", nonnegative=True), sympy.Symbol("L", positive=True)
-MOST = 2_000_000
+MOST = 300_000
 """Pairs of a direction and a sample that are looked at."""
 
 
@@ -82,8 +82,11 @@ def _require_few(directions: int, samples: int) -> None:
 def copies(problem: Problem) -> ParallelLines | None:
     """Lines that hold the same places and targets, equally often, each place and line as often as there are samples."""
     rows = [rationals(row) for row in problem.A]
-    _require_few(problem.n, problem.n)
-    for ends, a in _directions(rows, ((0, j) for j in range(1, problem.n))):
+    others = range(1, problem.n)
+    if gcd(*Counter(problem.targets).values()) == 1:  # every target comes as often as there are lines, or a multiple
+        others = range(*next(((j, j + 1) for j in others if rows[j] != rows[0]), (1, 1)))
+    _require_few(len(others), problem.n)
+    for ends, a in _directions(rows, ((0, j) for j in others)):
         groups: dict[Row, list[tuple[fmpq, fmpq, int]]] = {}
         for i, (place, foot) in enumerate(_placed(rows, a)):
             groups.setdefault(foot, []).append((place, rational(problem.targets[i]), i))

@@ -55,7 +55,8 @@ def interpolating(problem: Problem, index: int) -> PlantedNeuron:
     if not side.rows:
         return PlantedNeuron(side, (ZERO,) * problem.d, ())
     samples = [rationals(row) for row in side.samples(problem)]
-    shares = solution(gram(tuple(samples)), side.targets(problem))
+    possible = solution(samples, side.targets(problem)) is not None  # fewer unknowns, where samples are many
+    shares = solution(gram(tuple(samples)), side.targets(problem)) if possible else None
     if shares is None:
         return PlantedNeuron(side, None, side.rows)
     return PlantedNeuron(side, tuple(rationals(dot(shares, column) for column in columns(samples))), side.rows)
