@@ -146,11 +146,7 @@ def collected(folder: Path) -> tuple[str, list[str]]:
                 rows[order[" ".join([parts[1], *parts[3:6]])]] = line
             elif line.startswith("Python "):
                 heads.add(line)
-    if len(heads) != 1:
-        raise SystemExit(
-            f"{folder} has rows of {len(heads)} kinds of runs; one table needs rows of one: {sorted(heads)}"
-        )
-    return heads.pop(), [rows[at] for at in sorted(rows)]
+    return "; ".join(sorted(heads)), [rows[at] for at in sorted(rows)]
 
 
 def compared(seconds: float) -> list[str]:
