@@ -20,19 +20,12 @@ from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.relaxation import Moments, Multipliers, bound_with, lifted, moments, multipliers, pull_back
 from numeric.scaled import ScaledProblem, expired
-from numeric.scaled.limits import Allowance
 
 SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 
 ROUNDS, ENOUGH = 6, 1e-3
 """Augmented Lagrangians at most, and the relative growth of the bound that is worth another one."""
-
-RELAXED, BESIDE = 3e-8, 10_000
-"""Work of a step for every sample and pair of features, with so many of them beside."""
-
-FEWEST, MOST = 50, 400
-"""Steps."""
 
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
@@ -44,15 +37,6 @@ class RelaxedDual:
     v: Array
     upper: float
     multipliers: tuple[Multipliers, Multipliers]
-
-
-def affordable_steps(scaled: ScaledProblem, work: Allowance) -> int:
-    """How many steps to take within the work that is left; they are charged."""
-    n, r = scaled.X.shape
-    cost = RELAXED * (n * r * r + BESIDE)
-    steps = int(np.clip(work.left / cost, FEWEST, MOST))
-    work.spend(cost * steps)
-    return steps
 
 
 def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:

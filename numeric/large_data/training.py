@@ -7,7 +7,7 @@ import numpy as np
 from numeric.feasibility.tangent_kernel import settled
 from numeric.large_data.augmented_lagrangian import train_nonsmooth
 from numeric.large_data.descent import affordable, cost_of_step, descend, enlarged, wide
-from numeric.large_data.relaxed_dual import affordable_steps, relaxed_dual
+from numeric.large_data.relaxed_dual import relaxed_dual
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
@@ -21,6 +21,12 @@ SETTLED = 1e-4
 
 STEPS, ROUNDS = 100, 4
 """Steps of a descent that count as one iteration, and how many of these a descent takes."""
+
+RELAXED, BESIDE = 3e-8, 10_000
+"""Work of a step of the relaxation for every sample and pair of features, with so many of them beside."""
+
+FEWEST, MOST = 50, 400
+"""Steps of the relaxation."""
 
 BOUND = 0.25
 """Part of the time for the lower bound."""
@@ -117,8 +123,11 @@ def relax(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> None:
     if scaled.X.shape[1] == 0:
         return
     radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
-    steps = affordable_steps(scaled, limits.work)
+    n, r = scaled.X.shape
+    cost = RELAXED * (n * r * r + BESIDE)
+    steps = int(np.clip(limits.work.left / cost, FEWEST, MOST))
     v, upper = relaxed_dual(scaled, radius, limits.deadline, steps)
+    limits.work.spend(cost * steps)
     margin = rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
     best.offer_dual(v, scaled.lower_bound(v, upper + margin))
     best.relaxed = True

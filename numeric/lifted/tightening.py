@@ -6,7 +6,6 @@ import time
 
 import numpy as np
 
-from numeric.large_data.relaxed_dual import affordable_steps
 from numeric.lifted.samples import centred_samples
 from numeric.lifted.start import begin
 from numeric.lifted.support import lifted_support
@@ -48,6 +47,9 @@ WORTH = 1e-4
 
 SHARE = 0.9
 """Of the time that is left."""
+
+BEGINNING = 400
+"""Steps of the relaxation by second moments that the splitting starts from."""
 
 MEMORY = 3e9
 """Bytes of all clouds: no more of them are made by division."""
@@ -119,8 +121,8 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
         if isinstance(limits.memory.state, RelaxedTraining):
             training.resume(limits.memory.state)
         limits.memory.state = training
-    if not (resumed or training.lift.outputs):
-        first = begin(training, best.neurons, limits.deadline, affordable_steps(scaled, limits.work))
+    if not (resumed or counted or training.lift.outputs):
+        first = begin(training, best.neurons, limits.deadline, BEGINNING)
         best.offer_dual(first.v, first.lower)
     recent, clock = list[float](), _Clock(limits)
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
