@@ -170,23 +170,23 @@ class _InteriorPoint:
 
     def step(self) -> bool:
         """Predictor, corrector, and as far as both stay positive; whether it could be done."""
-        at, loss = self.at, self.loss
         try:
-            system = _System(self)
+            move = self._predicted_and_corrected()
         except LinAlgError:
             return False
-        count = 2 * len(at.p) + 3 + loss.products
-        mu = (float(self._products().sum()) + loss.complementarity()) / count
-        predicted = system.direction(0.0, None)
-        primal, dual = self._longest(predicted)
-        after = self._after(predicted, primal, dual) / count
-        centre = mu * min(1.0, max(after / mu, 0.0)) ** 3
-        move = system.direction(centre, predicted)
         if not np.all(np.isfinite(move.c)):
             return False
         primal, dual = (min(1.0, BORDER * length) for length in self._longest(move))
         self._go(move, primal, dual)
         return max(primal, dual) > 1e-10
+
+    def _predicted_and_corrected(self) -> _NewtonStep:
+        loss, system = self.loss, _System(self)
+        count = 2 * len(self.at.p) + 3 + loss.products
+        mu = (float(self._products().sum()) + loss.complementarity()) / count
+        predicted = system.direction(0.0, None)
+        after = self._after(predicted, *self._longest(predicted)) / count
+        return system.direction(mu * min(1.0, max(after / mu, 0.0)) ** 3, predicted)
 
     def _longest(self, move: _NewtonStep) -> tuple[float, float]:
         """How far primal and dual variables stay positive; one length where the loss is curved."""

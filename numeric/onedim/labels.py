@@ -58,7 +58,8 @@ def solve_labels(x: Array, y: Array, beta: float, tol: float, loss: type[LabelLo
     exponent = int(np.frexp(0.5 * x[order[-1]] - 0.5 * x[order[0]])[1]) + 1
     at, labels = np.ldexp(x[order], -exponent), y[order]
     weight = min(float(np.ldexp(beta, -exponent)), 4.0 * len(x))  # beyond, the fit is constant all the same
-    best = _divided(at, labels, weight, tol, loss)
+    with np.errstate(all="ignore"):  # data too far apart for floats give no digits, and the bounds say so
+        best = _divided(at, labels, weight, tol, loss)
     v = np.empty(len(at))
     v[order] = best.v
     return replace(best, v=v, neurons=best.neurons.scaled(exponent, 0, best.neurons.xi))

@@ -32,7 +32,8 @@ def on_rays(x: Array, y: Array, beta: float, ray: Ray, dual_value: Callable[[Arr
         if not there.any():
             continue
         a = side * x[there]
-        weight, v[there] = ray(a, y[there], beta)
+        with np.errstate(over="ignore"):  # a margin beyond floats has no loss left
+            weight, v[there] = ray(a, y[there], beta)
         seen = (a.astype(np.longdouble)) * v[there]
         rounding = 2.0 * len(a) * float(np.finfo(np.longdouble).eps) * float(np.sum(np.abs(seen)))
         most = max(most, abs(float(np.sum(seen))) * (1.0 + 2.0 * EPS) + rounding)
@@ -103,5 +104,6 @@ def _logistic(a: Array, y: Array, beta: float) -> tuple[float, Array]:
     high = 1.0 / float(a.max())
     while beyond(high) > 0.0:
         high *= 4.0
-    weight = float(brentq(beyond, 0.0, high, xtol=1e-300, rtol=4.0 * 2.0**-52, maxiter=200))
+    # whatever it has not found after so many steps: every weight has its bounds
+    weight = float(brentq(beyond, 0.0, high, xtol=1e-300, rtol=4.0 * 2.0**-52, maxiter=200, disp=False))
     return side * weight, y * expit(-z * weight)

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from numeric.network import Array
 from numeric.onedim import LineOptimum, LineSolver
 from numeric.scaled import Neurons, ScaledProblem, objective
 from numeric.solution import Solution
+
+TELLING = 1e-100
+"""Of the largest gap between neighbours: below, labels on a line are left to the general method."""
 
 AFFORDABLE, AFFORDABLE_LABELS = 300, 3000
 """Samples up to which the general method is asked where the one-dimensional solver stalls, of labels more often."""
@@ -21,7 +23,7 @@ def line_solver(scaled: ScaledProblem) -> Callable[[float], Solution] | None:
     solve = scaled.loss.on_line() if scaled.free else scaled.loss.on_rays()
     if solve is None or scaled.X.shape[1] != 1 or (scaled.loss.constrained and not _told_apart(scaled)):
         return None
-    if scaled.free and scaled.loss.labelled and not scaled.loss.constrained and (_alike(scaled.y) or _alike(scaled.X)):
+    if scaled.free and scaled.loss.labelled and not scaled.loss.constrained and not _labels_apart(scaled):
         return None
     return lambda tol: _solved(scaled, solve, tol)
 
@@ -32,8 +34,14 @@ def affordable(scaled: ScaledProblem) -> bool:
     return len(scaled.y) <= (AFFORDABLE_LABELS if labels else AFFORDABLE)
 
 
-def _alike(entries: Array) -> bool:
-    return bool(np.all(entries == entries[0]))
+def _labels_apart(scaled: ScaledProblem) -> bool:
+    """Both labels, and two samples or more that floats can tell apart from each other and from the ends."""
+    A = scaled.original.A
+    places = np.unique(A[:, 0] if A.shape[1] == 1 else scaled.X[:, 0])
+    if len(places) < 2 or bool(np.all(scaled.y == scaled.y[0])):
+        return False
+    gaps = np.diff(0.5 * places)
+    return bool(gaps.min() > TELLING * gaps.max())
 
 
 def _told_apart(scaled: ScaledProblem) -> bool:
@@ -54,7 +62,9 @@ def _solved(scaled: ScaledProblem, solve: LineSolver, tol: float) -> Solution:
         network = scaled.to_network(Neurons(line.U, line.b, line.w, float(line.xi)))
         v, lower, value = found.v * scaled.dual_unit, _off_the_line(scaled, found), None
     if value is None:
-        value = objective(problem, network)
+        with np.errstate(over="ignore", invalid="ignore"):  # fitted values beyond floats make a network of no use
+            value = objective(problem, network)
+        value = value if np.isfinite(value) else np.inf
     return _judged(Solution(network, value, v, min(lower, value), "stalled", problem, found.rounds), tol)
 
 
