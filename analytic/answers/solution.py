@@ -205,6 +205,8 @@ class Solution(Answer):
     def lambdify(self, *symbols: sympy.Symbol) -> Functions:
         """The formulas as functions of arrays, in the order of these symbols: each case is evaluated where it holds.
 
+        Sympy's own ``lambdify`` of ``value`` evaluates all pieces everywhere, with warnings where one has no value.
+
         >>> import analytic, sympy
         >>> p, q = sympy.symbols("p q", positive=True)
         >>> functions = analytic.solve([[1, 0], [0, 1]], [p, q], beta=1).lambdify(p, q)

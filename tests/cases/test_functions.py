@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import sympy
 import analytic
 import numeric
 from numeric.errors import DataError, OptionError
+from tests.cases.points import Points, in_sympy
 from tests.cases.problems import TABLE, A, C, P, Q, Symbolic, at, symbols
 
 SOME = ["whitened squared", "rank one, signs", "line squared, places", "one-hot", "two samples, coordinates",
@@ -61,6 +63,62 @@ def test_functions_of_arrays_agree_with_the_numeric_optimum(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in TABLE if name != "obtuse interpolation"])  # several outputs
 def test_functions_of_arrays_agree_with_the_numeric_optimum_many(name: str) -> None:
     compare(TABLE[name], 20)
+
+
+def cells(data: Any, names: list[sympy.Symbol], arrays: list[np.ndarray]) -> np.ndarray:
+    """Data in floats, those of one point after the other."""
+    table = np.array(data, dtype=object)
+    size = arrays[0].size
+    flat = [np.broadcast_to(sympy.lambdify(names, sympy.sympify(c), "numpy")(*arrays), size) for c in table.flat]
+    return np.stack(flat, axis=-1).astype(float).reshape(size, *table.shape)
+
+
+def objective(loss: str, f: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The loss at each point; constraints cost nothing where they hold up to rounding, and are infinite otherwise."""
+    if loss == "squared":
+        return 0.5 * ((f - y) ** 2).sum(axis=-1)
+    if loss == "interpolation":
+        return np.where(np.abs(f - y).max(axis=-1) < 1e-7 * (1 + np.abs(y).max(axis=-1)), 0.0, np.inf)
+    if loss == "max-margin":
+        return np.where((f * y).min(axis=-1) > 1 - 1e-7, 0.0, np.inf)
+    if loss == "hinge":
+        return np.maximum(1 - f * y, 0).sum(axis=-1)
+    return np.logaddexp(0, -f * y).sum(axis=-1)
+
+
+def attained(name: str, points: int, solved: int) -> int:
+    """At exact points, half of them on boundaries, the network has the value; a part is solved in floats too."""
+    problem, names = TABLE[name], symbols(TABLE[name])
+    solution = analytic.solve(problem.A, problem.y, **problem.options, assume=problem.assume)
+    drawn = Points(problem, solution.cases, random.Random(name))
+    rules = [in_sympy(drawn.draw()) for _ in range(points)]
+    arrays = [np.array([float(rule[symbol]) for rule in rules]) for symbol in names]
+    functions = solution.lambdify(*names)
+    value, (U, b, w, xi) = functions.value(*arrays), functions.weights(*arrays)
+    A, y = cells(problem.A, names, arrays), cells(problem.y, names, arrays)
+    A = A[..., None] if A.ndim == 2 else A
+    loss = problem.options.get("loss", "squared")
+    beta = cells([problem.options.get("beta", 1)], names, arrays)[:, 0]
+    f = np.einsum("kij,kj->ki", np.maximum(A @ U + b[:, None, :], 0), w) + xi[:, None]
+    ours = objective(loss, f, y) + beta * (np.abs(w) * np.linalg.norm(U, axis=1)).sum(axis=-1)
+    assert not np.isnan(value).any() and np.allclose(ours, value, rtol=1e-8, atol=1e-10)
+    for i in range(solved):
+        options = {k: float(beta[i]) if k == "beta" else v for k, v in problem.options.items()}
+        bounds = numeric.certify(numeric.Network(U[i], b[i], w[i], xi[i]), A[i], y[i], **options)
+        assert bounds.lower_bound <= value[i] * (1 + 1e-9) + 1e-12
+        assert numeric.solve(A[i], y[i], **options).value == pytest.approx(value[i], rel=1e-6, abs=1e-9)
+    return len(rules)
+
+
+@pytest.mark.parametrize("name", ["rank one hinge", "line squared, a target"])
+def test_networks_attain_the_value_on_boundaries(name: str) -> None:
+    assert attained(name, 40, 2) == 40
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if np.ndim(row.y) == 1])
+def test_networks_attain_the_value_at_a_thousand_points(name: str) -> None:
+    assert attained(name, 1000, 100) == 1000
 
 
 def test_shapes_and_what_is_excluded() -> None:
