@@ -81,7 +81,8 @@ def _lifted_problem(problem: Problem, rule: Rule) -> Problem:
 
 def _moved_candidate(found: Candidate, rule: Rule) -> Candidate:
     neurons = [(_moved(u, rule), _moved(b, rule), _moved(w, rule)) for u, b, w in found.network.parts]
-    network = found.network.like(neurons, _moved(found.network.xi_row, rule))
+    straight = None if found.network.skip_rows is None else _moved(found.network.skip_rows, rule)
+    network = found.network.like(neurons, _moved(found.network.xi_row, rule), straight)
     value = to_sympy(found.value).xreplace(rule)
     return Candidate(network, _moved(found.dual, rule), value, _moved(found.hints, rule))
 

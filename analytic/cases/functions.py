@@ -65,6 +65,19 @@ class Functions:
         U, w = U.reshape(*lead, d, m), w.reshape(*lead, m, o)
         return (U, b, w, xi) if first.vector else (U, b, w[..., 0], xi[..., 0])
 
+    def skip(self, *arrays: Any) -> Array:
+        """The weights of the skip connection, (d,) or (d, o) last; zeros where there is none."""
+        first = self.cases[0].answer.exact_network
+        straight = ((ZERO,) * first.o,) * first.d
+
+        def cells(case: Case) -> list[Scalar]:
+            return [cell for row in case.answer.exact_network.skip_rows or straight for cell in row]
+
+        found = self._evaluated(cells, arrays)
+        found = found.reshape(*found.shape[:-1], first.d, first.o)
+        alone: Array = found[..., 0]
+        return found if first.vector else alone
+
     def predict(self, X: Any, *arrays: Any) -> Array:
         """The network's outputs on the rows of ``X`` (k, d), an axis of length k after those of the arrays."""
         U, b, w, xi = self.weights(*arrays)
@@ -73,10 +86,11 @@ class Functions:
         if points.ndim != 2 or points.shape[1] != U.shape[-2]:
             raise DataError(f"X has the shape {points.shape}: give rows of {U.shape[-2]} features")
         active = np.maximum(points @ U + b[..., None, :], 0.0)
-        outer, level = (w, xi) if self.cases[0].answer.exact_network.vector else (w[..., None], xi[..., None])
-        found: Array = active @ outer + level[..., None, :]
+        vector, straight = self.cases[0].answer.exact_network.vector, self.skip(*arrays)
+        outer, level, slope = (w, xi, straight) if vector else (w[..., None], xi[..., None], straight[..., None])
+        found: Array = active @ outer + level[..., None, :] + points @ slope
         alone: Array = found[..., 0]
-        return found if self.cases[0].answer.exact_network.vector else alone
+        return found if vector else alone
 
     def __repr__(self) -> str:
         return f"Functions({', '.join(map(str, self.given))}: {len(self.cases)} cases)"

@@ -52,4 +52,5 @@ def joined_network(covered: Cover) -> Network:
         for neurons in zip(*parts, strict=True)
     ]
     (xi,) = joined_rows(covered, [(network.xi_row,) for network in networks])
-    return first.like(made, xi)
+    straight = ((ZERO,) * first.o,) * first.d
+    return first.like(made, xi, joined_rows(covered, [network.skip_rows or straight for network in networks]))

@@ -135,7 +135,8 @@ def short_network(network: Network, names: Names) -> Network:
     def cells(row: Row) -> tuple[Scalar, ...]:
         return tuple(simplest(short(to_sympy(cell), names)) for cell in row)
 
-    return network.like([(cells(u), cells((b,))[0], cells(w)) for u, b, w in network.parts], cells(network.xi_row))
+    neurons = [(cells(u), cells((b,))[0], cells(w)) for u, b, w in network.parts]
+    return network.like(neurons, cells(network.xi_row), [cells(row) for row in network.skip_rows or ()] or None)
 
 
 def short(part: Any, names: Names) -> Any:

@@ -48,7 +48,7 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
             _check(condition)
         shown = at.resolved(present(to_sympy(value)))
     neurons = moved(network.parts, unmasked)
-    network = network.like(neurons, moved(network.xi_row, unmasked))
+    network = network.like(neurons, moved(network.xi_row, unmasked), moved(network.skip_rows or (), unmasked) or None)
     return Candidate(network, moved(dual, unmasked), unmasked(shown), moved(hints, unmasked))
 
 
@@ -141,7 +141,7 @@ def _entry(cell: Scalar, at: AtPoint) -> Scalar:
 def _plain_network(network: Network, at: AtPoint) -> Network:
     (xi,) = _plain((network.xi_row,), at)
     neurons = [(_plain((u,), at)[0], _entry(b, at), _plain((w,), at)[0]) for u, b, w in network.parts]
-    return network.like(neurons, xi)
+    return network.like(neurons, xi, None if network.skip_rows is None else _plain(network.skip_rows, at))
 
 
 def _plain_hints(value: Any, at: AtPoint) -> Any:

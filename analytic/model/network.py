@@ -99,11 +99,10 @@ class Network(Displayed):
         columns = zip(*self.U_rows, strict=True) if self.neurons else ()
         return list(zip(columns, self.b_row, self.w_rows, strict=True))
 
-    def like(self, neurons: Iterable[Neuron], xi: Row | None = None) -> Network:
-        """A network of other neurons, with as many inputs and outputs and the same skip connection."""
-        return Network.of(
-            neurons, self.xi_row if xi is None else xi, self.d, self.vector, self.skip_rows, self.activation
-        )
+    def like(self, neurons: Iterable[Neuron], xi: Row | None = None, skip_rows: Sequence[Row] | None = None) -> Network:
+        """A network of other neurons, of as many inputs and outputs; with the same skip connection if none is given."""
+        skip = self.skip_rows if skip_rows is None else skip_rows
+        return Network.of(neurons, self.xi_row if xi is None else xi, self.d, self.vector, skip, self.activation)
 
     def require_relu(self) -> None:
         """UnsupportedError for another activation, where only ReLU is known."""

@@ -11,6 +11,7 @@ from sympy import sqrt
 
 import analytic
 from analytic.cases.feasibility import NotOptimal, _even
+from analytic.cases.normal import vanishes
 
 p, q, beta = sympy.symbols("p q beta", positive=True)
 a, c, d = sympy.symbols("a c d", real=True)
@@ -92,3 +93,42 @@ def test_a_sample_in_two_pairs_proves_nothing():
     assert [c for c in _even(solution.problem, column, hints) if c.kind == "zero"]
     with pytest.raises(NotOptimal, match="paired twice"):
         list(_even(solution.problem, column, {**hints, "pairs": [*hints["pairs"], hints["pairs"][0]]}))
+
+
+def test_the_skip_connection_of_every_case_is_its_own():
+    """In the joined network, in functions of arrays, with names and with constants."""
+    found = analytic.solve([0, 1, 3], [a, c, d], beta=1, **SKIP)
+    assert len({case.network.skip[0] for case in found.cases}) > 1
+    functions, points = found.lambdify(a, c, d), [[0], [1], [3]]
+    for y in ((1, 2, 9), (0, -7, 2), (3, 3, 3), (1, 2, 3)):
+        at = dict(zip((a, c, d), y, strict=True))
+        numbers = analytic.solve([0, 1, 3], y, beta=1, **SKIP)
+        fitted = [float(f) for f in numbers.network(points)]
+        assert functions.predict(points, *y) == pytest.approx(fitted, abs=1e-12)
+        assert [float(f.subs(at, simultaneous=True)) for f in found.network(points)] == pytest.approx(fitted, abs=1e-12)
+    named = analytic.solve([0, 1, 3], [a, c, d], beta=1, names=True, **SKIP)
+    assert [case.network.skip[0] for case in named.cases] == [case.network.skip[0] for case in found.cases]
+    constant = analytic.solve([0, 1, 3], [0, sympy.pi, 0], loss="interpolation", **SKIP)
+    assert constant.verify().proved and constant.network.skip[0] == sympy.pi
+    assert list(constant.network(points)) == [0, sympy.pi, 0]
+
+
+DECAYING = [name for name, row in PROBLEMS.items() if "beta" in row[2]]
+FITTED = ["odd interpolation", "odd squared", "skip interpolation", "skip squared", "outputs"]
+
+
+@pytest.mark.parametrize("name", DECAYING)
+def test_the_derivative_in_beta_is_the_penalty(name):
+    A, y, options, assumed = PROBLEMS[name]
+    for case in analytic.solve(A, y, **options, **assumed).cases:
+        assert vanishes(case.value.diff(beta) - case.network.penalty()), case
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_the_gradient_in_the_targets_is_the_dual(name):
+    A, y, options, assumed = PROBLEMS[name]
+    targets = [sympy.sympify(cell) for cell in sympy.flatten(y)]
+    for case in analytic.solve(A, y, **options, **assumed).cases:
+        for symbol in set().union(*(cell.free_symbols for cell in targets)) - {s for s, _ in case.equations}:
+            slope = sum(v * cell.diff(symbol) for v, cell in zip(case.dual.flat, targets, strict=True))
+            assert case.equations or vanishes(case.value.diff(symbol) - slope), case
