@@ -18,6 +18,7 @@ from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal
+from analytic.cases.pairs import contradicts
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.long_numbers import brief
@@ -31,6 +32,8 @@ from numeric.errors import InfeasibleError, OptionError
 
 MOST = 300
 TRIES = 6
+HALVES = 3
+"""Facts that are multiplied together to see that a half of a part is empty."""
 Select = Callable[[Problem], Theorem]
 Rule = tuple[sympy.Symbol, sympy.Expr]
 
@@ -126,7 +129,7 @@ def _outermost(cases: Sequence[Case], region: Region) -> list[Case]:
             alike = other.equations == case.equations == () and other.answer.exact_value == case.answer.exact_value
             if other is case or not alike or inside is None or not all(holds(fact, inside) for fact in other.facts):
                 continue
-            if all(held.implies(fact) for fact in other.facts):
+            if all(held.implies(fact) or held.implies(fact, 3) for fact in other.facts):
                 kept.remove(case)
                 break
     return kept
@@ -150,15 +153,38 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
             facts = _found(part, cases, solve, MANY)
         if facts is not None:
             pending += [part.only(region) for region in _without(part.region, facts)]
-        elif not part.region.empty(3):
+        elif not part.region.empty(3) and not _inside(part, cases):
+            if contradicts(part.problem, part.region):
+                continue
             rule = part.region.forced()
             if rule is None:
-                left.append(part)
+                if not _empty_in_halves(part, cases):
+                    left.append(part)
                 continue
             fewer = part.where(*rule)
             if _is_defined(fewer.problem):  # else there are no data on this part
                 pending.append(fewer)
     return left
+
+
+def _inside(part: Part, cases: Sequence[Case]) -> bool:
+    """Whether the conditions of a case are among what is said of the part, of which no point is known."""
+    known = {fact.expression: fact.kind for fact in part.region.facts}
+    return any(
+        not case.equations and all(known.get(fact.expression) in (fact.kind, ">") for fact in case.facts)
+        for case in cases
+    )
+
+
+def _empty_in_halves(part: Part, cases: Sequence[Case]) -> bool:
+    """Whether a condition of a case tells two halves of a part apart that are both proved to be empty."""
+    known = {fact.expression for fact in part.region.facts}
+    for fact in dict.fromkeys(fact for case in cases if not case.equations for fact in case.facts):
+        if known & {fact.expression, -fact.expression} or not fact.expression.free_symbols <= set(part.region.symbols):
+            continue
+        if all(part.region.and_also(half).empty(HALVES) for half in (fact, opposite(fact))):
+            return True
+    return False
 
 
 def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[SignFact, ...] | None:

@@ -142,6 +142,14 @@ class AtPoint:
         for factor in parts(plain):
             self._keep(factor)
 
+    def grant(self, expression: sympy.Expr) -> None:
+        """What is not negative by a lemma whose conditions are kept becomes no condition itself."""
+        found = parts(self.resolved(radicals(self.resolved(expression))))
+        unknown = [factor for factor in found if not (self._kept & {(factor, True), (factor, False)})]
+        unknown = [factor for factor in unknown if not SignFact(self._side(factor) * factor).trivial]
+        if len(unknown) == 1:
+            self._kept.add((unknown[0], False))
+
     def require_defined(self, expression: sympy.Expr) -> None:
         """Conditions for a formula to have a value: denominators, radicands and what logarithms are taken of."""
         for power in expression.atoms(sympy.Pow):

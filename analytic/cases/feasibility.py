@@ -9,8 +9,10 @@ from typing import Any
 from flint import fmpq
 
 from analytic.cases.decisions import AtPoint
+from analytic.cases.normal import shortest
+from analytic.cases.pairs import between
 from analytic.exact.linear import dot
-from analytic.exact.scalars import ONE, ZERO, Rows, Scalar, relu, sign, to_sympy, total
+from analytic.exact.scalars import ONE, ZERO, Rows, Scalar, relu, sign, sqrt, to_sympy, total
 from analytic.model.activation import RELU
 from analytic.model.geometry import columns as transposed
 from analytic.model.geometry import line, on_a_line, rank_one, whitened
@@ -31,6 +33,8 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     if problem.activation != RELU or problem.neuron_norm != 2:
         raise NotOptimal("no bound of h(v) is known with symbols for these neurons")
     columns = list(zip(*dual, strict=True))
+    if "arc" in hints:
+        return  # said by ``on_the_arc``
     if problem.skip == "free":
         for column in columns:
             for feature in zip(*problem.A, strict=True):
@@ -38,12 +42,14 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     with at.unrecorded():  # these are identities
         orthonormal = problem.bias == "none" and whitened(problem.A).proved
         aligned = (on_a_line if problem.bias == "free" else rank_one)(problem.A)[1] is not None
+        alone = problem.bias == "none" and problem.n == 2 and not (orthonormal or aligned or hints)
+        separate = alone and _is_separate(problem, columns)
     plain = problem.bias == "none" and not (orthonormal or aligned or hints)
     partners = _partners(problem, columns, at) if plain and problem.o == 1 else None
     if partners is not None:
         yield from _odd(problem, columns[0], partners)
         return
-    rays = None if orthonormal or aligned or problem.bias != "none" else _rays(problem, at)
+    rays = None if orthonormal or aligned or separate or problem.bias != "none" else _rays(problem, at)
     if rays is not None and "cells" not in hints and "inverse" not in hints:
         yield from _obtuse(problem, dual, rays)
         return
@@ -67,6 +73,9 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
             sizes = [total(relu(side * v) ** 2 for v in column) for side in (1, -1)]
         elif aligned:
             yield from _on_a_line(problem, column, at)
+            continue
+        elif separate:
+            yield from _pair(problem, column, at)
             continue
         elif problem.bias == "none" and problem.n == 2 and (sign(dot(*problem.A)) or 0) >= 0:
             sizes = [total(dot(column, feature) ** 2 for feature in zip(*problem.A, strict=True))]
@@ -119,16 +128,77 @@ def _outputs_on_a_line(problem: Problem, dual: Rows, at: AtPoint) -> Iterator[Co
 def _by_cells(problem: Problem, column: Sequence[Scalar], cells: Sequence[Mapping[str, Any]]) -> Iterator[Condition]:
     """``||A'(s D v + (2D - I) lambda)|| <= beta`` with ``lambda >= 0`` for both signs s on every pattern D."""
     missing = 2**problem.n - len({tuple(cell["pattern"]) for cell in cells})
+    K = [[shortest(dot(a, b)) for b in problem.A] for a in problem.A]
     yield Condition("every activation pattern is covered", "zero", fmpq(missing))
     for cell in cells:
         sides = [fmpq(2 * on - 1) for on in cell["pattern"]]
         for s, multipliers in zip((1, -1), cell["multipliers"], strict=True):
             pulled = [s * on * v for on, v in zip(cell["pattern"], column, strict=True)]
             moved = [a + side * m for a, side, m in zip(pulled, sides, multipliers, strict=True)]
-            image = [total(a * row[k] for a, row in zip(moved, problem.A, strict=True)) for k in range(problem.d)]
             for multiplier in multipliers:
                 yield Condition("a multiplier is not negative", "nonnegative", multiplier)
-            yield Condition("the dual is feasible on a cell", "nonnegative", problem.beta**2 - dot(image, image))
+            size = dot(moved, [dot(row, moved) for row in K])
+            yield Condition("the dual is feasible on a cell", "nonnegative", problem.beta**2 - size)
+
+
+def _is_separate(problem: Problem, columns: Sequence[Row]) -> bool:
+    """Whether two samples are obtuse at the point, or the dual has entries of two signs, each of which is feasible."""
+    sizes = [dot(row, row) for row in problem.A]
+    return sign(dot(*problem.A)) == -1 or all(
+        sign(column[0] * column[1]) == -1
+        and all((sign(problem.beta**2 - k * v * v) or 0) >= 0 for k, v in zip(sizes, column, strict=True))
+        for column in columns
+    )
+
+
+def _pair(problem: Problem, column: Row, at: AtPoint) -> Iterator[Condition]:
+    """``k_ii v_i^2`` and, for entries of one sign below 120 degrees, ``v'Kv`` are at most ``beta^2``.
+
+    In general ``h(v)^2`` is at most the largest of these, as ``|v'(Au)_+|`` is at most ``v_i (a_i'u)_+``, or
+    ``v'Au`` where no ``a_i'u`` is negative. From 120 degrees on ``v'Kv`` is at most the largest ``k_ii v_i^2``.
+    """
+    K = [[shortest(dot(a, b)) for b in problem.A] for a in problem.A]
+    (k11, k12), (_, k22) = K
+    wide = -2 * k12 - sqrt(k11) * sqrt(k22)
+    sides = [sign(v) for v in column]
+    for v, size in zip(column, (k11, k22), strict=True):
+        yield Condition("the dual is feasible on a sample", "nonnegative", problem.beta**2 - size * v * v)
+    if sides[0] != sides[1] or not sides[0]:
+        return
+    with at.unrecorded():
+        is_wide = sign(wide) in (0, 1)
+    if is_wide:
+        yield Condition("the angle is 120 degrees or more", "nonnegative", shortest(wide))
+        return
+    size = dot(column, [dot(row, column) for row in K])
+    yield Condition("the dual is feasible on both samples", "nonnegative", problem.beta**2 - size)
+
+
+def on_the_arc(problem: Problem, dual: Rows, tau: Scalar, at: AtPoint) -> Iterator[Condition]:
+    """Two samples, the residual of one linear neuron, on the ellipse between the vertices: lemma ``two-samples-arc``.
+
+    The targets are between the normals of the ellipse at the vertices. What follows of the residual v, that no
+    ``k_ii v_i^2`` exceeds ``beta^2`` and that no entry of ``K v`` is negative, becomes no condition.
+    """
+    if problem.n != 2 or problem.o != 1 or problem.bias != "none" or problem.skip != "none":
+        raise NotOptimal("the arc is that of two samples, without bias")
+    K = [[shortest(dot(a, b)) for b in problem.A] for a in problem.A]
+    (k11, k12), (_, k22) = K
+    side = fmpq(-1 if sign(problem.targets[0]) == -1 else 1)
+    y, v = [side * cell for cell in problem.targets], [side * row[0] for row in dual]
+    pulled = [dot(row, v) for row in K]
+    for target, cell, pull in zip(y, v, pulled, strict=True):
+        yield Condition("the dual is the residual", "zero", target - cell - tau * pull)
+        yield Condition("the targets have one sign", "nonnegative", target)
+    yield Condition("the neuron has a length", "nonnegative", tau)
+    yield Condition("the residual is on the ellipse", "zero", dot(v, pulled) - problem.beta**2)
+    yield Condition("the angle is obtuse", "nonnegative", -k12)
+    yield Condition("the angle is below 120 degrees", "nonnegative", shortest(sqrt(k11) * sqrt(k22) + 2 * k12))
+    for own, other, (first, second) in ((k11, k22, y), (k22, k11, y[::-1])):
+        beyond = between(own, other, k12, first, second, problem.beta)
+        yield Condition("the targets are between the normals", "nonnegative", shortest(beyond))
+    for pull in pulled:
+        at.grant(to_sympy(pull))
 
 
 def _partners(problem: Problem, columns: Sequence[Row], at: AtPoint) -> list[tuple[int, int]] | None:

@@ -12,12 +12,12 @@ from typing import Any
 
 from flint import fmpq
 
-from analytic.cases.decisions import AtPoint
-from analytic.cases.feasibility import NotOptimal, feasible
-from analytic.cases.normal import present
+from analytic.cases.decisions import AtPoint, Unlucky
+from analytic.cases.feasibility import NotOptimal, feasible, on_the_arc
+from analytic.cases.normal import present, shortest
 from analytic.cases.radicals import radicals
 from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
-from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, to_sympy, total
+from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, sqrt, to_sympy, total
 from analytic.model.losses import Condition
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -35,11 +35,17 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
         problem = _plain_problem(problem, at)
         for symbol in _roots(network, dual):
             _require_root(symbol, hints, problem.beta, at)
+        for condition in on_the_arc(problem, dual, hints["arc"][0], at) if "arc" in hints else ():
+            _check(condition)
         value = _value(problem, network, at)
-        if claimed:
-            _check(Condition("the value is that of the network", "zero", simplest(at.resolved(found.value)) - value))
         columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
         bound = total(problem.description.dual(v, y) for v, y in columns)
+        try:
+            sign(bound - value)
+        except Unlucky:  # with other forms of the lengths of neurons it may be seen
+            value = _value(problem, network, at, apart=True)
+        if claimed:
+            _check(Condition("the value is that of the network", "zero", simplest(at.resolved(found.value)) - value))
         _check(Condition("the bounds meet", "zero", bound - value))
         for v, y in columns:
             for condition in problem.description.domain(v, y):
@@ -92,16 +98,31 @@ def _check(condition: Condition) -> None:
         raise NotOptimal(f"{condition.why}: {to_sympy(condition.number)}")
 
 
-def _value(problem: Problem, network: Network, at: AtPoint) -> Scalar:
+def _value(problem: Problem, network: Network, at: AtPoint, *, apart: bool = False) -> Scalar:
     outputs = [[simplest(present(to_sympy(cell))) for cell in row] for row in _unfolded(network).outputs(problem.A)]
     columns = list(zip(zip(*outputs, strict=True), zip(*problem.y, strict=True), strict=True))
-    cost = simplest(at.resolved(network.penalty(problem.neuron_norm))) * problem.beta
+    euclidean = apart and problem.neuron_norm == 2 and network.o == 1 and network.activation.measured
+    penalty = _penalty(network) if euclidean else network.penalty(problem.neuron_norm)
+    cost = simplest(at.resolved(to_sympy(penalty))) * problem.beta
     for f, y in columns:
         for condition in problem.description.constraints(f, y):
             _check(condition)
         if problem.penalised:
             cost = cost + simplest(problem.description.primal(f, y))
     return cost
+
+
+def _penalty(network: Network) -> Scalar:
+    """The same with ``|u_k| sqrt(1 + ...)``, by the quotients of entries, for the length of a neuron."""
+    sizes: list[Scalar] = []
+    for u, _, w in network.parts:
+        first = next((cell for cell in u if sign(cell)), None)
+        if first is None:
+            continue
+        quotients = [shortest(cell / first) for cell in u]
+        length = sqrt(shortest(total(cell * cell for cell in quotients)))
+        sizes.append(abs(first * w[0]) * length)
+    return total(sizes)
 
 
 def _unfolded(network: Network) -> Network:

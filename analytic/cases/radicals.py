@@ -8,7 +8,7 @@ import sympy
 
 from analytic.cases.roots import as_square, root_symbols
 from analytic.derivation.effort import few
-from analytic.exact.quotients import factor_list
+from analytic.exact.quotients import factor_list, reduced_squares
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
@@ -36,7 +36,10 @@ def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
         top, bottom = (_factored(sympy.expand(part)) for part in split)
         square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
         apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
-        found = (top**power / rest**power if apart else (top / rest) ** power) / square ** (2 * power)
+        if apart:
+            found = top**power / rest**power / square ** (2 * power)
+        else:
+            found = _factored(sympy.expand(top * rest)) ** power / (sympy.Abs(rest) * square) ** (2 * power)
         return found.replace(_is_of_versine, _of_cosine)
     return base**power
 
@@ -127,7 +130,7 @@ def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """``|s|`` and r with ``form = s^2 r``, r without factors that occur twice."""
     number, found = sympy.factor_list(form)
     square = sympy.Mul(*(sympy.Abs(factor) ** (power // 2) for factor, power in found))
-    return square, number * sympy.Mul(*(factor for factor, power in found if power % 2))
+    return square, number * sympy.Mul(*(factor ** (power - 2 * (power // 2)) for factor, power in found))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -152,8 +155,13 @@ def forms_of(expanded: sympy.Expr, angle: sympy.Expr) -> list[sympy.Expr]:
     """Without squares of the sine, and without those of the cosine; as it is where it is no polynomial in them."""
     s, c = sympy.Dummy("s"), sympy.Dummy("c")
     plain = expanded.subs({sympy.sin(angle): s, sympy.cos(angle): c})
-    if plain.has(angle) or not plain.is_polynomial(s, c):
+    if plain.has(angle):
+        return [expanded]
+    back = {s: sympy.sin(angle), c: sympy.cos(angle)}
+    quick = reduced_squares(plain, symbols_in(plain + s + c), (s, c))
+    if quick is not None:
+        return [form.xreplace(back) for form in quick]
+    if not plain.is_polynomial(s, c):
         return [expanded]
     forms = [sympy.rem(plain, s**2 + c**2 - 1, x) if sympy.degree(plain, x) > 1 else plain for x in (s, c)]
-    back = {s: sympy.sin(angle), c: sympy.cos(angle)}
     return [sympy.expand(form.subs(back)) for form in forms]

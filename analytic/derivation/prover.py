@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 from typing import Literal
 
 import sympy
@@ -22,6 +23,8 @@ from analytic.exact.quotients import factor_list
 from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
 
+MOST_ROOTS = 3
+"""Terms of a form, which are squares, that are looked at in pairs."""
 GRID = 1 << 10
 """The ends of the enclosure of a constant lie on it: linear programs in floating point want short numbers."""
 
@@ -80,7 +83,7 @@ def contradict(facts: Sequence[SignFact], degree: int = 2) -> bool:
     >>> contradict([SignFact(a - b), SignFact(b - 2 * a)])
     True
     """
-    abstracted, extra = _abstract(facts)
+    abstracted, extra = _abstract([_without_number_roots(item) for item in facts])
     usable, _ = _substituted([*abstracted, *extra])
     if impossible(usable):
         return True
@@ -91,8 +94,11 @@ def contradict(facts: Sequence[SignFact], degree: int = 2) -> bool:
 
 def _nonlinear_contradiction(facts: Sequence[SignFact], degree: int) -> bool:
     """Whether multiples of the facts, or products of them and squares, contradict each other."""
-    if degree > 2 and impossible([*facts, *multiples(facts)]):
-        return True
+    if degree > 2:
+        differences = [difference for item in facts for difference in _differences(item)]
+        squares = [SignFact(sympy.expand(difference**2)) for difference in dict.fromkeys(differences)]
+        if impossible([*facts, *multiples(facts), *squares]):
+            return True
     hints = [hint for item in facts for hint in _squares(item)]
     return in_cone(SignFact(sympy.Integer(0), ">"), facts, list(dict.fromkeys(hints)), degree)
 
@@ -105,6 +111,19 @@ def primitive(item: SignFact) -> SignFact:
     SignFact(expression=-a*b + 1, kind='>=')
     """
     return _polynomial(item) or item
+
+
+@lru_cache(maxsize=1 << 14)
+def _without_number_roots(item: SignFact) -> SignFact:
+    """``q^2 - 3 p^2`` for ``q - sqrt(3) p``, where neither term is negative: the sign is the same."""
+    terms = sympy.Add.make_args(sympy.expand(item.expression))
+    sizes = [-term if term.could_extract_minus_sign() else term for term in terms]
+    if len(terms) != 2 or not all(size.is_nonnegative for size in sizes):
+        return item
+    numbers = [size.as_independent(*size.free_symbols)[0] for size in sizes if size.free_symbols]
+    if all(number.is_Rational for number in numbers) or not all((number**2).is_Rational for number in numbers):
+        return item
+    return replace(item, expression=sympy.Add(*(t / s * s**2 for t, s in zip(terms, sizes, strict=True))))
 
 
 def _is_linear(item: SignFact) -> bool:
@@ -122,6 +141,14 @@ def _squares(item: SignFact) -> list[sympy.Expr]:
             roots = [_root(term.as_coeff_Mul()[1]) for term in sympy.Add.make_args(left)]
             return [2 * lead * symbol + middle, *(root for root in roots if root.is_polynomial())]
     return []
+
+
+def _differences(item: SignFact) -> list[sympy.Expr]:
+    """``p s - q r`` and ``p s + q r`` for a form with ``p^2 s^2`` and ``q^2 r^2``, which have products under them."""
+    terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(item.expression)]
+    roots = [_root(monomial) * sympy.sqrt(abs(number)) for number, monomial in terms if not monomial.is_number]
+    plain = [root for root in roots if root.is_polynomial() and root.as_coeff_Mul()[0].is_Rational][:MOST_ROOTS]
+    return [a + side * b for a, b in combinations(plain, 2) for side in (1, -1)]
 
 
 def _substituted(facts: Sequence[SignFact]) -> tuple[list[SignFact], list[tuple[sympy.Symbol, sympy.Expr]]]:

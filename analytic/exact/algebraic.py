@@ -48,8 +48,10 @@ def isolated(root: ComplexRootOf) -> tuple[tuple[int, ...], Fraction, Fraction]:
     bits = START
     while bits <= MOST:
         ball = _real_root(coefficients, root.index, bits)
+        mantissa, exponent = map(int, ball.mid().man_exp())
         for k in range(bits // 2):
-            low = int((ball.mid() * 2**k).floor().unique_fmpz())
+            shift = exponent + k
+            low = mantissa << shift if shift >= 0 else mantissa >> -shift
             ends = Fraction(low, 1 << k), Fraction(low + 1, 1 << k)
             if _changes(coefficients, *ends) == 1 and _inside(ball, *ends):
                 return coefficients, *ends
@@ -58,7 +60,14 @@ def isolated(root: ComplexRootOf) -> tuple[tuple[int, ...], Fraction, Fraction]:
 
 
 def _inside(ball: Any, low: Fraction, high: Fraction) -> bool:
-    return bool(ball * low.denominator > low.numerator and ball * high.denominator < high.numerator)
+    """Whether all of the ball is between the ends, in rational numbers: flint would round them."""
+    middle, radius = (_fraction(part) for part in (ball.mid(), ball.rad()))
+    return low < middle - radius and middle + radius < high
+
+
+def _fraction(exact: Any) -> Fraction:
+    mantissa, exponent = map(int, exact.man_exp())
+    return Fraction(mantissa) * Fraction(2) ** exponent
 
 
 def _changes(coefficients: tuple[int, ...], low: Fraction, high: Fraction) -> int:

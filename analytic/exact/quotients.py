@@ -76,6 +76,38 @@ def factor_list(
     return sympy.Rational(side * int(constant), int(bottom.leading_coefficient())), found
 
 
+def reduced_squares(
+    expanded: sympy.Expr, symbols: Sequence[sympy.Symbol], pair: tuple[sympy.Symbol, sympy.Symbol]
+) -> list[sympy.Expr] | None:
+    """A polynomial modulo ``s^2 + c^2 - 1`` for the pair s, c: linear in s, and linear in c; None if it is none.
+
+    >>> s, c, x = sympy.symbols("s c x")
+    >>> reduced_squares(x * s**2 + c**3 / 2, [x, s, c], (s, c))
+    [c**3/2 - c**2*x + x, -c*s**2/2 + c/2 + s**2*x]
+    """
+    ring = _ring(len(symbols))
+    known = {symbol: ring.gen(k) for k, symbol in enumerate(symbols)}
+    one = ring.from_dict({(0,) * len(symbols): 1})
+    try:
+        top, bottom = _pair(expanded, known, one)
+    except ValueError:
+        return None
+    if not bottom.is_constant():
+        return None
+    scale = int(bottom.leading_coefficient())
+    found = []
+    for gone, kept in (pair, pair[::-1]):
+        place, square = list(symbols).index(gone), one - known[kept] ** 2
+        parts: dict[int, dict[Any, Any]] = {}
+        for powers, coefficient in top.to_dict().items():
+            half, rest = divmod(int(powers[place]), 2)
+            moved = (*powers[:place], rest, *powers[place + 1 :])
+            parts.setdefault(half, {})[moved] = coefficient
+        total = sum((ring.from_dict(part) * square**half for half, part in parts.items()), one * 0)
+        found.append(_expression(total, symbols, scale))
+    return found
+
+
 def _pair(expression: sympy.Expr, known: dict[sympy.Symbol, Any], one: Any) -> Pair:
     if expression.is_Rational:
         return one * int(expression.p), one * int(expression.q)
@@ -106,9 +138,9 @@ def _lowest(top: Any, bottom: Any) -> Pair:
     return top // common, bottom // common
 
 
-def _expression(polynomial: Any, symbols: Sequence[sympy.Symbol]) -> sympy.Expr:
+def _expression(polynomial: Any, symbols: Sequence[sympy.Symbol], below: int = 1) -> sympy.Expr:
     terms = []
     for powers, coefficient in polynomial.terms():
         factors = [symbol ** int(power) for symbol, power in zip(symbols, powers, strict=True) if power]
-        terms.append(sympy.Mul(sympy.Integer(int(coefficient)), *factors))
+        terms.append(sympy.Mul(sympy.Rational(int(coefficient), below), *factors))
     return sympy.Add(*terms)

@@ -280,8 +280,9 @@ def _constant_sign(value: sympy.Expr) -> int | None:
         return known
     if value.has(PositiveRoot):  # algebra in its field is for a decider
         return _enclosed_sign(value, (1024,))
-    if value.has(ComplexRootOf):
-        return 0 if _is_zero(value) else _enclosed_sign(value, (1024, 8192))
+    if value.has(ComplexRootOf):  # of long numbers first, for which algebra takes minutes
+        known = _enclosed_sign(value, (1024, 4096))
+        return known or (0 if _is_zero(value) else _enclosed_sign(value, (16384,)))
     if sympy.simplify(sympy.radsimp(value)).is_zero:
         return 0
     if value.is_algebraic and sympy.minimal_polynomial(value, polys=False) == sympy.Symbol("x"):

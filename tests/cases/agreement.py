@@ -96,11 +96,11 @@ def _judged(numbers: analytic.Solution, case: Case, evaluated: Evaluated, dual: 
     """What the checker says of the case's formulas in numbers, on the data in numbers."""
     answer = case.answer
     known = {
-        key: value for key, value in answer.hints.items() if key != "roots"
+        key: value for key, value in answer.hints.items() if key not in ("roots", "arc")
     }  # of equations, which have numbers now
     hints = _numbers(known, evaluated)
     if answer.theorem.feasibility == "cells" and not hints:
-        hints = {"cells": cells(numbers.problem.A, [row[0] for row in dual])}
+        hints = {"cells": cells(numbers.problem.A, [row[0] for row in dual], numbers.problem.beta)}
     return verify(
         dataclasses.replace(
             numbers, theorem=answer.theorem, exact_network=_network(answer.exact_network, evaluated),

@@ -14,7 +14,7 @@ from flint import fmpq
 from analytic.cases.case import Case
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Scalar, sign, simplest, sqrt, to_sympy, total
-from tests.cases.problems import THETA, Symbolic, symbols
+from tests.cases.problems import RHO, THETA, Symbolic, symbols
 
 COSINE, SINE = sympy.symbols("cosine sine", real=True)
 TURNED = {sympy.cos(THETA): COSINE, sympy.sin(THETA): SINE}
@@ -136,6 +136,10 @@ class Points:
             if symbol == THETA:
                 t = fmpq(self.source.randint(1, 30), self.source.randint(1, 30)) * self.source.choice([1, 1, -1])
                 found[COSINE], found[SINE] = (1 - t**2) / (1 + t**2), 2 * t / (1 + t**2)
+                continue
+            if symbol == RHO:  # with a rational root of 1 - rho^2
+                t = fmpq(self.source.randint(1, 30), self.source.randint(1, 30)) * self.source.choice([1, 1, -1])
+                found[symbol] = (1 - t**2) / (1 + t**2)
                 continue
             size = fmpq(self.source.randint(1, 6), self.source.choice([1, 1, 2, 5]))
             if self.source.random() < 0.3:

@@ -7,13 +7,17 @@ from typing import Any
 
 import sympy
 
-P, Q, R = sympy.symbols("p q r", positive=True)
+P, Q, R, S = sympy.symbols("p q r s", positive=True)
 A, C, D, E = sympy.symbols("a c d e", real=True)
 LAMBDA = sympy.Symbol("lambda", positive=True)
 THETA = sympy.Symbol("theta", real=True)
 EYE2, EYE3 = [[1, 0], [0, 1]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 ROTATION = [[sympy.cos(THETA), sympy.sin(THETA)], [-sympy.sin(THETA), sympy.cos(THETA)]]
 ANGLE = [[1, 0], [sympy.cos(THETA), sympy.sin(THETA)]]
+UPPER, ACUTE = (THETA > 0, sympy.pi > THETA), (THETA > 0, sympy.pi / 2 > THETA)
+RHO = sympy.Symbol("rho", real=True)
+CORRELATED = [[R, 0], [S * RHO, S * sympy.sqrt(1 - RHO**2)]]
+WITHIN = (RHO > -1, RHO < 1)
 SPIKE_FREE = [[1, 0, 0], [1, 1, 0], [0, 0, 2]]
 LENGTHS = [[P, 0, 0], [0, Q, 0], [0, 0, R]]
 EVEN = [[1, 0], [-1, 0], [0, 1], [0, -1]]
@@ -69,6 +73,15 @@ TABLE: dict[str, Symbolic] = {
     "two samples, acute, a root": Symbolic([[1, 0], [1, 1]], [1, 2], {"beta": LAMBDA}, 2),
     "two samples, obtuse, a root": Symbolic([[1, 0], [-1, 2]], [3, 4], {"beta": LAMBDA}, 5),
     "two samples, coordinates": Symbolic([[1, 0], [-P, Q]], [1, 1], FIT, 4),
+    "two samples, acute angle, squared": Symbolic(ANGLE, [1, 1], {"beta": LAMBDA}, 2, ACUTE),
+    "two samples, angle, squared, targets": Symbolic(ANGLE, [P, Q], {"beta": LAMBDA}, 8, UPPER),
+    "two samples, angle, squared, opposite": Symbolic(ANGLE, [P, -Q], {"beta": LAMBDA}, 12, UPPER),
+    "two samples, coordinates, squared": Symbolic([[1, 0], [-P, Q]], [1, 2], {"beta": 1}, 4),
+    "two samples, coordinates, squared, beta": Symbolic([[1, 0], [-P, Q]], [1, 1], {"beta": LAMBDA}, 7),
+    "two samples, correlation": Symbolic(CORRELATED, [P, Q], FIT, 5, WITHIN),
+    "two samples, correlation, margin": Symbolic(CORRELATED, [1, 1], SEPARATE, 6, WITHIN),
+    "two samples, correlation, opposite margin": Symbolic(CORRELATED, [1, -1], SEPARATE, 2, WITHIN),
+    "two samples, correlation, squared": Symbolic(CORRELATED, [P, Q], {"beta": LAMBDA}, 8, WITHIN),
     "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),
     "two samples, orthogonal": Symbolic([[P, 0], [0, Q]], [R, -1], FIT, 1),
     "spike-free interpolation": Symbolic(SPIKE_FREE, [P, Q, R], FIT, 1),

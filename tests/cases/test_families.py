@@ -19,7 +19,7 @@ from analytic.exact.scalars import sign, simplest, to_sympy
 from analytic.model.network import Network
 from tests.cases.agreement import Tally, compare, holds_at
 from tests.cases.points import Evaluated, Points, in_sympy
-from tests.cases.problems import TABLE, THETA, Symbolic, at, symbols
+from tests.cases.problems import RHO, TABLE, THETA, Symbolic, at, symbols
 
 ANGLES = [sympy.pi / 6, sympy.pi / 4, sympy.pi / 3, sympy.pi / 2, 2 * sympy.pi / 3, 3 * sympy.pi / 4, 5 * sympy.pi / 6]
 
@@ -34,6 +34,8 @@ def drawn(symbol: sympy.Symbol, source: random.Random) -> Any:
     """Small numbers, so that they often tie, with zeros where the symbol may vanish."""
     if symbol == THETA:
         return source.choice(ANGLES)
+    if symbol == RHO:
+        return sympy.Rational(source.choice([-4, -3, 0, 3, 4]), 5)
     number = sympy.Rational(source.randint(1, 6), source.choice([1, 1, 2, 5]))
     return number if symbol.is_positive else source.choice([-1, 0, 1]) * number
 

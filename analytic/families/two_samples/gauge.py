@@ -183,8 +183,8 @@ def _active(*neurons: tuple[Scalar, Row]) -> tuple[tuple[Scalar, Row], ...]:
 
 
 def hints(problem: Problem, found: Gauge) -> dict[str, Any]:
-    """Multipliers on every cell; acute samples are spike-free, and symbols on their ellipse need none."""
-    if problem.symbolic and found.piece == "ellipse" and sign(pair_of(problem.A).k12) in (0, 1):
+    """Multipliers on every cell; with symbols none are needed at obtuse angles, nor on the ellipse of acute ones."""
+    if problem.symbolic and (found.piece == "ellipse" or sign(pair_of(problem.A).k12) == -1):
         return {}
     return {"cells": cells(problem.A, found.dual)}
 
@@ -198,9 +198,15 @@ def cells(A: Rows, v: Row, beta: Scalar = ONE) -> list[dict[str, Any]]:
 
 
 def _multipliers(A: Rows, v: Row, beta: Scalar, pattern: tuple[int, ...], side: int) -> Row:
-    """``lambda >= 0`` with ``||A'(s D v + (2D - I) lambda)|| <= beta``: on no sample, one, or both."""
+    """``lambda >= 0`` with ``||A'(s D v + (2D - I) lambda)|| <= beta``: on no sample, one, or both.
+
+    At an obtuse angle ``lambda`` gives up what is negative: what is left is ``k_ii v_i^2``, or ``v'Kv`` for entries of
+    one sign, which the former bound where the latter does not matter.
+    """
     weights = tuple(side * on * cell for on, cell in zip(pattern, v, strict=True))
     turns = tuple(fmpq(2 * on - 1) for on in pattern)
+    if sign(inner(*A)) == -1:
+        return tuple(relu(-turn * cell) for turn, cell in zip(turns, weights, strict=True))
     pulled = apply(tuple(zip(*A, strict=True)), weights)
     single = [relu(-turn * (inner(row, pulled) / inner(row, row))) for turn, row in zip(turns, A, strict=True)]
     both = tuple(relu(-turn * cell) for turn, cell in zip(turns, weights, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from analytic.derivation.claims import equal, less, more
+from analytic.derivation.claims import above, equal, less, more
 from analytic.derivation.derivation import Step
 from analytic.derivation.lemmas import Lemma
 from analytic.families.general.lemmas_duality import CAUCHY_SCHWARZ, WEAK_DUALITY
@@ -156,5 +156,116 @@ GAUGE = Lemma(
     (_acute(), _spikes(), _between()),
 )
 
-LEMMAS = (SUPPORT, GAUGE)
+T1, T2, T, SIZE, OTHER, KAPPA = sympy.symbols("t_1 t_2 tau k_11 k_22 kappa", positive=True)
+AXIS = {
+    **NAMES,
+    T1: "t_1",
+    T2: "t_2",
+    T: r"\tau",
+    SIZE: "k_{11}",
+    OTHER: "k_{22}",
+    KAPPA: r"\kappa",
+    sympy.Symbol("x", real=True): "x",
+    sympy.Symbol("z", real=True): "z",
+}
+ROOM, ENERGY = 1 - 2 * A**2, T1**2 - 2 * A * T1 * T2 + T2**2
+
+
+def _side(t1: sympy.Expr, t2: sympy.Expr, kappa: sympy.Expr = KAPPA) -> sympy.Expr:
+    """Negative on the side of the first axis of the normal at the vertex ``(1, 2 a)``."""
+    return ROOM * (t2 - 2 * A) - kappa * A * (t1 - 1)
+
+
+X, Z = sympy.symbols("x z", real=True)
+RIGHT, UP = sympy.symbols("x_ z_", nonnegative=True)
+FAR = sympy.Symbol("x_", positive=True)
+MOVED = "at $t = (1 + x, 2 a + z)$"
+
+
+def _beyond(x: sympy.Expr, z: sympy.Expr) -> sympy.Expr:
+    """``E - 1`` at ``(1 + x, 2 a + z)``."""
+    return 2 * ROOM * x + 2 * A * z + (x - A * z) ** 2 + (1 - A**2) * z**2
+
+
+def _vertices() -> Lemma:
+    sharp, wide = less(2 * A, 1), more(2 * A, 1)
+    step = Step(
+        "five relations",
+        "In this order, the strict ones after the weak ones; in 3, the first line gives $t_2 \\ge 2 a$ for $s \\ge 0$:",
+        (
+            less(ENERGY, 1, given=(sharp, less(T1, 1), less(T2, 2 * A))),
+            above(1, ENERGY, given=(sharp, above(1, T1), less(T2, 2 * A))),
+            above(1, ENERGY, given=(sharp, less(T1, 1), above(2 * A, T2))),
+            more(_side(T1, T2), 0, given=(sharp, less(T1, 1), less(2 * A, T2)), shown="s"),
+            less(_side(T1, T2), ROOM * (T2 - 2 * A), given=(less(1, T1),), shown="s"),
+            equal(ENERGY.subs({T1: 1 + X, T2: 2 * A + Z}), 1 + _beyond(X, Z), shown="E", scope=MOVED),
+            more(_beyond(RIGHT, UP), 0, given=(sharp,), names={RIGHT: "x", UP: "z"}),
+            above(_beyond(FAR, UP), 0, given=(sharp,), names={FAR: "x", UP: "z"}),
+            more(ENERGY, 1, given=(sharp, less(1, T1), less(1, T2))),
+            above(ENERGY, 1, given=(sharp, above(T1, 1), above(T2, 1))),
+            less(ENERGY, 1, given=(wide, less(A, 1), less(T1, 1), less(T2, 1))),
+            above(1, ENERGY, given=(wide, less(A, 1), above(1, T1), above(1, T2))),
+        ),
+        names=AXIS,
+    )
+    return Lemma(
+        "two-samples-vertices",
+        "targets near the vertices of the feasible dual vectors",
+        r"""Let $0 < a < 1$, $\kappa > 0$, $t > 0$, $E = t_1^2 - 2 a t_1 t_2 + t_2^2$ and $s = (1 - 2 a^2) (t_2 - 2 a)
+        - \kappa a (t_1 - 1)$. If $2 a \le 1$: (1) $t_1 \le 1$ and $t_2 \le 2 a$ imply $E \le 1$, and $E < 1$ where
+        $t_1 < 1$ or $t_2 < 2 a$; (2) $t_1 \le 1$ and $t_2 \ge 2 a$ imply $s \ge 0$; (3) $t_1 \ge 1$ and $s \ge 0$, or
+        $t_2 \ge 2 a$, imply $E \ge 1$, and $E > 1$ where $t_1 > 1$; (4) $t_1, t_2 \ge 1$ imply $E \ge 1$, and $E > 1$
+        where both exceed $1$. If $2 a \ge 1$: (5) $t_1, t_2 \le 1$ imply $E \le 1$, and $E < 1$ where both are below
+        $1$.""",
+        (step,),
+    )
+
+
+VERTICES = _vertices()
+
+
+PULL = r"\lVert \data_2 \rVert (K \dual)_2 / (k_{22} \decay)"
+
+
+def _arc() -> Lemma:
+    on, outside = equal(ENERGY, 1), above(T1, 1)
+    t1, t2 = T1 + T * SIZE * (T1 - A * T2), T2 + T * OTHER * (T2 - A * T1)
+    step = Step(
+        "between the normals",
+        r"""The entries of $(I + \tau K)^{-1} \target$ are nonnegative, since $k_{12} \le 0$; for $k_{12} = 0$ the rest
+        is evident. Let $s$ be that of \lemma{two-samples-vertices}, and $h$ as in \lemma{two-samples-support}. Write
+        $t_i = \lVert \data_i \rVert \dual_i / \decay$ and suppose $t_1 > 1$. By $t_1^2 - 2 a t_1 t_2 + t_2^2 = 1$ and
+        its tangent at $(1, 2a)$, for $t = (1 + x, 2 a + z)$, the first two lines hold, so that $t_2 < 2 a t_1$, $t_2 <
+        2 a$. With $\lVert \data_i \rVert \target_i / \decay$ in the place of $t$, $s$ is the third line, and negative,
+        against the hypothesis:""",
+        (
+            above(0, T2 * (T2 - 2 * A * T1), given=(on, outside)),
+            less(ROOM * X + A * Z, 0, given=(equal(_beyond(X, Z), 0), less(A, 1)), hints=(X, Z, X - Z)),
+            equal(
+                _side(t1, t2, OTHER / SIZE),
+                _side(T1, T2, OTHER / SIZE) + T * OTHER * (1 - A**2) * (T2 - 2 * A * T1),
+                shown="s",
+            ),
+            more(T2 - A * T1, 0, given=(less(2 * A * T1, T2),), shown=PULL),
+        ),
+        r"""So $t_1 \le 1$, and $t_2 (t_2 - 2 a t_1) = 1 - t_1^2 \ge 0$ gives the last line. The same holds for the
+        other sample.""",
+        names=AXIS,
+        cites=(SUPPORT, VERTICES),
+    )  # fmt: skip
+    return Lemma(
+        "two-samples-arc",
+        "a residual on the elliptic arc of two samples",
+        r"""Let $k_{12} \le 0$, $4 k_{12}^2 \le k_{11} k_{22}$, $\target \ge 0$, $\tau \ge 0$, $\dual = (I + \tau
+        K)^{-1} \target$ and $\dual^\top K \dual = \decay^2$. Let $a = -\rho$ and, for $t_i = \lVert \data_i \rVert
+        \target_i / \decay$ and $\kappa = k_{22} / k_{11}$, let the $s$ of \lemma{two-samples-vertices} be nonnegative,
+        and the one with the samples exchanged too. Then $\lVert \data_i \rVert \dual_i \le \decay$ and $K \dual \ge
+        0$, so that $h(\dual) \le \decay$ by \lemma{two-samples-support}.""",
+        (step,),
+    )
+
+
+ARC = _arc()
+
+LEMMAS = (SUPPORT, GAUGE, VERTICES, ARC)
 """What the page of lemmas and the proofs of the family cite."""

@@ -8,7 +8,7 @@ from analytic.derivation.claims import Conclusion, equal, less
 from analytic.derivation.derivation import Derivation, Step
 from analytic.families.general.lemmas_secular import SECULAR
 from analytic.families.general.steps import proof
-from analytic.families.two_samples.lemmas import SUPPORT
+from analytic.families.two_samples.lemmas import ARC, SUPPORT, VERTICES
 from analytic.families.two_samples.proofs import WHERE
 from analytic.theorem.record import Theorem
 
@@ -57,7 +57,11 @@ def secular(theorem: Theorem) -> Derivation:
             ),
             Conclusion(theorem.formulas[0].expression, loss / 2 + decay**2 * tau),
         ),
+        r"""What the hypotheses ask of $\dual$ holds, by \lemma{two-samples-arc}, if the targets have one sign and are
+        between the normals of the ellipse at the vertices of $\{h \le \decay\}$, at angles up to $120^\circ$;
+        \lemma{two-samples-vertices} says that targets outside of $\{h \le \decay\}$ that are not are nearest to an edge
+        or a vertex.""",
         names=names,
-        cites=(SECULAR,),
+        cites=(SECULAR, ARC, VERTICES),
     )
     return proof(theorem, "squared", _feasible(), step, where=WHERE)

@@ -14,6 +14,7 @@ from analytic.exact.scalars import Scalar, rational, rationals, sign, simplest, 
 from analytic.families.general.secular import SecularFit, is_formal, proof_of_root, shrink
 from analytic.families.two_samples import meaning_secular as meaning
 from analytic.families.two_samples import proofs_secular as proofs
+from analytic.families.two_samples.arc import residual
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import cells, pair_of
 from analytic.families.two_samples.squared import OBTUSE
@@ -28,6 +29,7 @@ from analytic.theorem.statement import Sentence
 
 _X = sympy.Symbol("x")
 _R = sympy.CRootOf(4 * _X**4 + 12 * _X**3 - 74 * _X**2 - 47 * _X - 16, 1)
+ELSEWHERE = "the residual is on a flat piece, or at a vertex"
 LOSS, BETA, TAU = sympy.symbols("V beta tau", positive=True)
 
 
@@ -47,12 +49,15 @@ def _on_the_arc(problem: Problem) -> Verdict:
     found, pair = _shrunk(problem), pair_of(problem.A)
     if found is None:
         return Verdict("refuted", "the targets are inside of the ellipse, and are given up")
+    if is_formal(found.tau):  # by the targets alone
+        flat = residual(pair, problem.targets, problem.beta) is not None
+        return Verdict("refuted", ELSEWHERE) if flat else Verdict("proved", "the residual is on the elliptic arc")
     if {sign(cell) for cell in found.pulled} >= {1, -1}:
         return Verdict("refuted", "K v has entries of both signs: no neuron is linear on both samples")
     square = rational(problem.beta) ** 2
     for i, size in enumerate((pair.k11, pair.k22)):
         if sign(_plain(size * found.residual[i] * found.residual[i]) - square) == 1:
-            return Verdict("refuted", "the residual is on a flat piece, or at a vertex")
+            return Verdict("refuted", ELSEWHERE)
     return Verdict("proved", "the residual is on the elliptic arc")
 
 
@@ -89,9 +94,11 @@ def propose(problem: Problem) -> Candidate:
     pulled = pair_of(problem.A).image(found.residual)
     neuron = side, tuple(_plain(side * found.tau * cell) for cell in pulled)
     value = sympy.expand(VALUE.evaluate(problem))
-    hints = _plain(cells(problem.A, found.residual, problem.beta))
-    roots = {"roots": [proof_of_root(problem.A, problem.targets)]} if is_formal(found.tau) else {}
-    return Candidate.of(problem, [neuron], found.residual, value, cells=hints, **roots)
+    if is_formal(found.tau):
+        hints = {"roots": [proof_of_root(problem.A, problem.targets)], "arc": [found.tau]}
+    else:
+        hints = {"cells": _plain(cells(problem.A, found.residual, problem.beta))}
+    return Candidate.of(problem, [neuron], found.residual, value, **hints)
 
 
 ARC = Hypothesis(

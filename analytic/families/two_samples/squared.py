@@ -74,7 +74,8 @@ def propose(problem: Problem) -> Candidate:
     v = _found(problem)
     value = sympy.expand(VALUE.evaluate(problem))
     neurons = _neurons(problem, v)
-    return Candidate.of(problem, neurons, v, value, cells=cells(problem.A, v, problem.beta))
+    hints = {} if problem.symbolic else {"cells": cells(problem.A, v, problem.beta)}
+    return Candidate.of(problem, neurons, v, value, **hints)
 
 
 def _neurons(problem: Problem, v: Row) -> Iterable[tuple[Scalar, Row]]:

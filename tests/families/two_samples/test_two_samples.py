@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from fractions import Fraction
 from itertools import product
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 import analytic
 from analytic.answers.solution import Solution
+from analytic.cases.pairs import _all_signs
+from analytic.derivation.cases import SignFact
 from analytic.families.two_samples.gauge import gauge
 from analytic.model.problem import Problem
 from tests.numeric.arrangement import reference
@@ -129,3 +132,39 @@ def test_solve_finds_a_theorem_for_any_two_samples(A: list, y: list) -> None:
     case = Case(A, y, {"loss": "interpolation"})
     sol = analytic.solve(case.A, case.y, **case.options)
     assert sol.verify().proved and sympy.simplify(sol.value - solved(A, y).value) == 0
+
+
+@pytest.mark.parametrize("size", [10**20])
+def test_roots_of_equations_with_long_coefficients(size: int) -> None:
+    """They are isolated exactly: balls of many digits are not rounded on the way."""
+    sol = analytic.solve([[1, 0], [1, 1]], [size, 2], beta=1)
+    assert sol.theorem.id == "spike-free-secular" and sol.verify().proved
+
+
+def test_targets_beyond_floats_are_refused() -> None:
+    with pytest.raises(analytic.NoClosedForm) as caught:
+        analytic.solve([[1, 0], [1, 1]], [10**400, 2], beta=1)
+    assert "scale the data" in caught.value.reasons["spike-free-secular"]
+
+
+def _holds(fact: SignFact) -> bool:
+    return bool(fact.expression > 0 if fact.kind == ">" else fact.expression >= 0)
+
+
+def test_what_contradicts_each_other_never_holds_together() -> None:
+    """Small numbers, so that many relations are equations; the lemma is what the cases of a cover rest on."""
+    source, met = random.Random(5), Counter[bool]()
+    for _ in range(120):
+        scale, over = source.choice([1, 2, 5]), source.choice([(3, 4), (5, 12), (0, 1), (7, 24), (4, 3)])
+        A = [[source.choice([1, 2, 5]), 0], [-scale * over[0], scale * over[1]]]
+        y = [Fraction(source.randint(1, 8), source.choice([1, 5, 25])) for _ in range(2)]
+        problem = Problem.build(A, y, loss="squared", beta=Fraction(source.randint(1, 10), source.choice([1, 5])),
+                                bias="none", skip="none")  # fmt: skip
+        for signs in _all_signs(problem):
+            if not all(map(_holds, signs.positive)):
+                continue
+            for together in signs.contradictions:
+                held = [_holds(fact) for fact in together]
+                assert not all(held), (A, y, problem.beta, together)
+                met[held.count(False) == 1] += 1
+    assert met[True] > 1_000
