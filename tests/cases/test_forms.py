@@ -25,8 +25,8 @@ def near(expression: sympy.Expr, values: dict[sympy.Symbol, sympy.Rational]) -> 
 
 @pytest.mark.parametrize("base", [
     (a + 1) / (b**2 * (a - b)), 1 / ((a - b) ** 2 * (a**2 - a * b + b**2)), p / (a**2 * (a + 2 * b)),
-    (a**2 + b**2) / (a - b) ** 2,
-    p * (a - b) ** 2 / (p + 1) ** sympy.Rational(3, 2), -1 / (a**3 * b), 4 * (a - b) / (a**3 * (b - 2) ** 4), 9 / (8 * (a - b)),
+    (a**2 + b**2) / (a - b) ** 2, p * (a - b) ** 2 / (p + 1) ** sympy.Rational(3, 2),
+    -1 / (a**3 * b), 4 * (a - b) / (a**3 * (b - 2) ** 4), 9 / (8 * (a - b)),
 ])  # fmt: skip
 @pytest.mark.parametrize("power", [1, -1, 3])
 def test_roots_of_quotients_keep_their_values_where_they_are_real(base: sympy.Expr, power: int) -> None:
