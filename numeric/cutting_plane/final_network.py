@@ -56,7 +56,7 @@ def _bound(run: Run) -> None:
     if best.relaxed:
         return
     v = run.scaled.dual_of(best.neurons) if np.isfinite(best.value) else None
-    if v is not None:
+    if v is not None and not run.relaxed_later:
         run.offer_dual(v, run.oracle.bound(v, run.limits.deadline))
     if best.relative_gap() > LOOSE:
         relax(run.scaled, best, run.limits)

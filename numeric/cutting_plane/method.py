@@ -13,12 +13,14 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.cutting_plane.final_network import finalise
-from numeric.cutting_plane.run import Run
+from numeric.cutting_plane.run import LOOK, Run
 from numeric.large_data.descent import is_large
+from numeric.large_data.sketch import sketch, worth_sketching
 from numeric.large_data.training import train_large
 from numeric.lifted.tightening import share_of_training
 from numeric.network import Array
 from numeric.oracles import Oracle, Search
+from numeric.oracles.general import GeneralOracle
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import solve_reduced
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
@@ -74,13 +76,29 @@ def _train(run: Run, start: Neurons | None) -> None:
     share = share_of_training(scaled, oracle, run.limits.allowance)
     shortened = run.within(run.limits.shortened().part(share))
     if not is_large(scaled, oracle):
-        _iterate(shortened, cells, *_first_multipliers(shortened))
+        if worth_sketching(scaled, shortened.limits):
+            _sketch(shortened, cells)
+        else:
+            _iterate(shortened, cells, *_first_multipliers(shortened))
         return
     v = train_large(scaled, oracle, shortened.limits, best)
     if oracle.exhaustive and best.status == "local":
         best.status = "stalled"
         _add_neurons(cells, best.neurons.larger(UNUSED))
         _iterate(run.within(run.limits.shortened().part(share)), cells, v, ROOM * float(np.max(np.abs(v))))
+
+
+def _sketch(run: Run, cells: CellSet) -> None:
+    """A quick network first, as the work is limited; then rounds from its cells.
+
+    A search that would bound nothing is begun only if the work allows one.
+    """
+    found, v = sketch(run.scaled, run.best, run.limits)
+    if run.limits.work.left < LOOK and isinstance(run.oracle, GeneralOracle):
+        run.best.status = run.limits.ended or "work limit"
+        return
+    _add_neurons(cells, found)
+    _iterate(run, cells, v, 0.0)
 
 
 def _first_multipliers(run: Run) -> tuple[Array, float]:
@@ -105,7 +123,7 @@ def _iterate(run: Run, cells: CellSet, v: Array, ceiling: float) -> None:
             return
         if limits.ended:
             best.status = limits.ended
-            if not np.isfinite(search.upper):
+            if not np.isfinite(search.upper) and not run.relaxed_later:
                 run.offer_dual(v, oracle.bound(v, limits.deadline))
             return
         changed = _add_cells(cells, search) + cells.impose_violated()

@@ -39,6 +39,12 @@ class Run:
         """Whether the gap is within the tolerance."""
         return self.best.relative_gap() <= self.limits.tol
 
+    @property
+    def relaxed_later(self) -> bool:
+        """Whether the bound of limited work is that of the best relaxed dual point, which leaves little to others."""
+        smooth = self.scaled.loss.can_be_smoothed(self.scaled.y)
+        return self.limits.work.limited and smooth and self.scaled.X.shape[1] > 0
+
     def offer_network(self, neurons: Neurons) -> None:
         """Keep a network, made feasible, if it is better."""
         self.best.offer_network(*restored(self.scaled, neurons))

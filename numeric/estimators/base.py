@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ from numeric.problem import PENALISED_LOSSES
 from numeric.solution import Solution
 from numeric.solver import solve
 
-WORK_LIMIT = 0.5
+WORK_LIMIT = 0.2
 """Units of counted work, not seconds: small data end by convergence, larger ones by work, so that fits repeat."""
 
 ONE_THREAD = 300
@@ -33,14 +34,12 @@ ONE_THREAD = 300
 SPARSE = ("csr", "csc", "coo")
 
 
-class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
+class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     """Parameters and fitted attributes that all estimators share."""
 
     network_: Network
     solutions_: tuple[Solution, ...]
     _losses: tuple[str, ...]
-    _starts: tuple[Network, ...] = ()
-    """Networks to start from, one for every problem."""
 
     def __init__(
         self,
@@ -103,18 +102,21 @@ class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         beta = None if LOSS[self.loss].constrained else self.beta
         return weighted(X, y, weight, loss=self.loss, beta=beta, bias=self.bias)
 
+    @abstractmethod
+    def _problems(self, X: Array, y: npt.NDArray[Any], weight: Array | None) -> list[Weighted]:
+        """The problems whose networks are trained."""
+
     def _solve(self, problems: Sequence[Weighted]) -> None:
         """The fitted attributes; values are those of the weighted objective, summed over the problems."""
-        starts = self._starts if len(self._starts) == len(problems) else (None,) * len(problems)
         share = None if self.work_limit is None else positive("work_limit", self.work_limit) / len(problems)
         threads = 1 if max(len(data.X) for data in problems) <= ONE_THREAD else None
         with threadpool_limits(threads, user_api="blas"):
             solutions = [
                 solve(
                     data.X, data.y, loss=self.loss, beta=data.beta, bias=self.bias, tol=self.tol,
-                    time_limit=self.time_limit, work_limit=share, max_iter=self.max_iter, start=start,
+                    time_limit=self.time_limit, work_limit=share, max_iter=self.max_iter,
                 )
-                for data, start in zip(problems, starts, strict=True)
+                for data in problems
             ]  # fmt: skip
         units = [data.unit for data in problems]
         self.solutions_ = tuple(solutions)
@@ -122,7 +124,7 @@ class ReLUEstimator(BaseEstimator):  # type: ignore[misc]
         self.lower_bound_ = float(sum(unit * some.lower_bound for unit, some in zip(units, solutions, strict=True)))
         self.gap_ = max(self.value_ - self.lower_bound_, 0.0)
         self.n_iter_ = max(1, *(some.iterations for some in solutions))
-        self.network_ = solutions[0].network if len(solutions) == 1 else side_by_side([s.network for s in solutions])
+        self.network_ = side_by_side([some.network for some in solutions])
 
     def _warn(self, level: int) -> None:
         """A ``ConvergenceWarning`` if a fit ended before its gap was closed."""
@@ -150,7 +152,9 @@ def penalised(loss: str) -> None:
 
 
 def side_by_side(networks: Sequence[Network]) -> Network:
-    """One network whose outputs are those of several."""
+    """One network whose outputs are those of several; of one that is itself."""
+    if len(networks) == 1:
+        return networks[0]
     sizes = [network.neurons for network in networks]
     w = np.zeros((sum(sizes), len(networks)))
     for k, network in enumerate(networks):

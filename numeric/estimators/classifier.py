@@ -12,6 +12,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 
 from numeric.estimators.base import WORK_LIMIT, ReLUEstimator
+from numeric.estimators.weights import Weighted
 from numeric.losses import LOSS
 from numeric.network import Array
 
@@ -84,7 +85,12 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:
         """Train on ``X`` (n, d) and labels ``y`` (n,), with ``sample_weight`` (n,) if given: multiples of a number."""
-        X, y, weight = self._checked(X, y, sample_weight)
+        self._solve(self._problems(*self._checked(X, y, sample_weight)))
+        self._warn(2)
+        return self
+
+    def _problems(self, X: Array, y: npt.NDArray[Any], weight: Array | None) -> list[Weighted]:
+        """One for two classes, else one a class; sets ``classes_``."""
         check_classification_targets(y)
         used = np.ones(len(y), dtype=bool) if weight is None else weight > 0
         self.classes_ = np.unique(y)
@@ -92,9 +98,7 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
         if len(seen) < 2:
             raise ValueError("Classifier can't train when only one class is present. y holds one class; two are needed")
         chosen = self.classes_[1:] if len(self.classes_) == 2 else self.classes_
-        self._solve([self._data(X, np.where(y == label, 1.0, -1.0), weight) for label in chosen])
-        self._warn(2)
-        return self
+        return [self._data(X, np.where(y == label, 1.0, -1.0), weight) for label in chosen]
 
     def decision_function(self, X: npt.ArrayLike) -> Array:
         """Network outputs (n,), positive for ``classes_[1]``, or (n, k), largest for the class."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any, Self
 
 import numpy as np
@@ -11,16 +12,18 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning, UndefinedMetricWarning
 from sklearn.metrics import accuracy_score, r2_score
 from sklearn.model_selection import check_cv
+from threadpoolctl import threadpool_limits
 
 from numeric.errors import OptionError
-from numeric.estimators.base import WORK_LIMIT, ReLUEstimator, penalised
+from numeric.estimators.base import ONE_THREAD, WORK_LIMIT, penalised, side_by_side
 from numeric.estimators.classifier import ReLUClassifier
+from numeric.estimators.folds import fold_network
 from numeric.estimators.regressor import ReLURegressor
-from numeric.network import Array
-from numeric.options import items
+from numeric.network import Array, Network
+from numeric.options import items, positive
 from numeric.problem import checked_beta
 
-BETAS = (100.0, 31.6, 10.0, 3.16, 1.0, 0.316, 0.1, 0.0316, 0.01)
+BETAS = (100.0, 10.0, 1.0, 0.1, 0.01)
 """The penalty weights that are tried by default."""
 
 SOLVER = ("loss", "bias", "tol", "work_limit", "time_limit", "max_iter")
@@ -35,10 +38,12 @@ def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *,
     penalised(estimator.loss)
     estimator.betas_ = np.array(sorted(_values(estimator.betas, estimator.loss), reverse=True))
     plain = kind(**{name: getattr(estimator, name) for name in SOLVER})
-    scores = [
-        _along(plain, estimator.betas_, X, y, weight, train, test, accuracy_score if labels else r2_score)
-        for train, test in check_cv(estimator.cv, y, classifier=labels).split(X, y)
-    ]
+    folds = list(check_cv(estimator.cv, y, classifier=labels).split(X, y))
+    work = None if plain.work_limit is None else positive("work_limit", plain.work_limit) / max(len(folds), 1)
+    score = accuracy_score if labels else r2_score
+    threads = 1 if len(X) <= ONE_THREAD else None
+    with threadpool_limits(threads, user_api="blas"):
+        scores = [_along(plain, estimator.betas_, X, y, weight, fold, score, work) for fold in folds]
     estimator.scores_ = np.stack(scores, axis=1)
     if not np.all(np.isfinite(estimator.scores_)):
         raise OptionError("cv has a fold without a score (R² needs two test samples that count): give larger folds")
@@ -59,19 +64,23 @@ def _values(betas: Any, loss: str) -> list[float]:
 
 
 def _along(
-    plain: ReLUEstimator, betas: Array, X: Array, y: Array, weight: Array | None, train: Any, test: Any, score: Any
+    plain: Any, betas: Array, X: Array, y: Array, weight: Array | None, fold: Any, score: Any, work: float | None
 ) -> Array:
-    """The scores of one fold at every beta; each fit starts from the networks of the larger beta before it."""
-    scores = []
+    """The scores of one fold at every beta; each network starts from that of the larger beta before it."""
+    scores, starts, (train, test) = [], list[Network](), fold
     of_train, of_test = (None, None) if weight is None else (weight[train], weight[test])
-    model: Any = plain.__class__(**plain.get_params())
-    for beta in betas:
+    for index, beta in enumerate(betas):
+        problems = plain.set_params(beta=float(beta))._problems(X[train], y[train], of_train)
+        share = None if work is None else work / (len(betas) * len(problems))
+        before: Iterable[Network | None] = starts or repeat(None)
+        starts = [
+            fold_network(data, plain.loss, plain.bias, start, share, index)
+            for data, start in zip(problems, before, strict=False)
+        ]
+        plain.network_ = side_by_side(starts)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
             warnings.simplefilter("ignore", UndefinedMetricWarning)  # no score is an error, once all are there
-            model.set_params(beta=float(beta)).fit(X[train], y[train], sample_weight=of_train)
-            scores.append(float(score(y[test], model.predict(X[test]), sample_weight=of_test)))
-        model._starts = tuple(solution.network for solution in model.solutions_)
+            scores.append(float(score(y[test], plain.predict(X[test]), sample_weight=of_test)))
     return np.array(scores)
 
 
@@ -84,8 +93,11 @@ class ReLURegressorCV(ReLURegressor):
         Penalty weights to try, in any order.
     cv : int, cross-validation generator or iterable, optional
         As in scikit-learn; five folds by default. Every fold needs at least two test samples.
-    loss, bias, tol, work_limit, time_limit, max_iter
-        As in ``ReLURegressor``, for every fit; loss "squared".
+    loss, bias, tol, time_limit, max_iter
+        As in ``ReLURegressor``, for the fit of all samples; loss "squared".
+    work_limit : float or None
+        Work of the fit of all samples, and about as much for all folds together: their networks are trained by short
+        descents, from the largest beta down, and have no bounds.
 
     Attributes
     ----------
@@ -136,8 +148,11 @@ class ReLUClassifierCV(ReLUClassifier):
         Penalty weights to try, in any order.
     cv : int, cross-validation generator or iterable, optional
         As in scikit-learn; five stratified folds by default.
-    loss, bias, tol, work_limit, time_limit, max_iter
-        As in ``ReLUClassifier``, for every fit; loss "hinge" or "logistic".
+    loss, bias, tol, time_limit, max_iter
+        As in ``ReLUClassifier``, for the fit of all samples; loss "hinge" or "logistic".
+    work_limit : float or None
+        Work of the fit of all samples, and about as much for all folds together: their networks are trained by short
+        descents, from the largest beta down, and have no bounds.
 
     Attributes
     ----------

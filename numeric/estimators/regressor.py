@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 import numpy.typing as npt
 from sklearn.base import RegressorMixin
 
 from numeric.estimators.base import WORK_LIMIT, ReLUEstimator
+from numeric.estimators.weights import Weighted
 from numeric.losses import LOSS
 from numeric.network import Array
 
@@ -81,10 +82,13 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
 
         Weights are multiples of one number, or any with loss "squared" and bias "none".
         """
-        X, y, weight = self._checked(X, y, sample_weight, y_numeric=True, multi_output=True)
-        self._solve([self._data(X, y.astype(float), weight)])
+        self._solve(self._problems(*self._checked(X, y, sample_weight, y_numeric=True, multi_output=True)))
         self._warn(2)
         return self
+
+    def _problems(self, X: Array, y: npt.NDArray[Any], weight: Array | None) -> list[Weighted]:
+        """The one there is."""
+        return [self._data(X, y.astype(float), weight)]
 
     def predict(self, X: npt.ArrayLike) -> Array:
         """Network outputs on ``X``."""

@@ -29,6 +29,9 @@ WORK, MEMORY = 80_000_000, 20_000_000
 STEP, FEWEST = 2e-9, 20
 """Work of a step for every product of the network with the data; so many steps are taken in any case."""
 
+CONVERGED = 600
+"""Steps that a descent takes to get near its end: limited work is not spent on a width that leaves fewer."""
+
 NARROWEST, WIDEST = 32, 1000
 
 
@@ -48,6 +51,8 @@ def is_large(scaled: ScaledProblem, oracle: Oracle) -> bool:
     """
     if scaled.X.size <= LARGE or not isinstance(oracle, (GeneralOracle, ScoutedOracle)):
         return False
+    if not scaled.loss.can_be_smoothed(scaled.y):
+        return False
     return not oracle.exhaustive or (scaled.loss.slacks(scaled.y) is not None and scaled.X.shape[1] > 2)
 
 
@@ -57,10 +62,10 @@ def width(scaled: ScaledProblem) -> int:
     return int(np.clip(min(WORK // scaled.X.size, MEMORY // n, 10 * n), NARROWEST, WIDEST))
 
 
-def wide(scaled: ScaledProblem, seed: int = 0) -> Neurons:
-    """Random directions of small balanced weights, kinks on samples drawn at random."""
+def wide(scaled: ScaledProblem, seed: int = 0, most: int = WIDEST) -> Neurons:
+    """Random directions of small balanced weights, kinks on samples drawn at random; ``most`` of them."""
     n, r = scaled.X.shape
-    m = width(scaled)
+    m = min(width(scaled), most)
     rng = np.random.default_rng(seed)
     size = 0.3 * np.sqrt(np.linalg.norm(scaled.y) / (np.linalg.norm(scaled.X) * np.sqrt(m)))
     U = rng.normal(size=(r, m))
@@ -68,6 +73,12 @@ def wide(scaled: ScaledProblem, seed: int = 0) -> Neurons:
     w = np.where(rng.random(m) < 0.5, -1.0, 1.0)
     b = -np.einsum("ji,ij->j", scaled.X[rng.integers(0, n, size=m)], U) if scaled.free else np.zeros(m)
     return Neurons(size * U, size * b, size * w, 0.0)
+
+
+def widest(scaled: ScaledProblem, work: Allowance) -> int:
+    """How many neurons descents within the work that is left can train."""
+    entries = scaled.X.size + len(scaled.y)
+    return int(np.clip(work.left / (STEP * CONVERGED * entries), NARROWEST, WIDEST))
 
 
 def cost_of_step(scaled: ScaledProblem, neurons: Neurons) -> float:

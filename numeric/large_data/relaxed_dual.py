@@ -24,8 +24,8 @@ from numeric.scaled import ScaledProblem, expired
 SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 
-ROUNDS, ENOUGH = 6, 1e-3
-"""Augmented Lagrangians at most, and the relative growth of the bound that is worth another one."""
+ROUNDS, HASTY, ENOUGH = 6, 2, 1e-3
+"""Augmented Lagrangians at most, or in haste, and the relative growth of the bound that is worth another one."""
 
 Fit = Callable[[Array, Array], tuple[float, Array]]
 
@@ -39,16 +39,20 @@ class RelaxedDual:
     multipliers: tuple[Multipliers, Multipliers]
 
 
-def relaxed_dual(scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400) -> tuple[Array, float]:
+def relaxed_dual(
+    scaled: ScaledProblem, radius: float, deadline: float | None, steps: int = 400, rounds: int = ROUNDS
+) -> tuple[Array, float]:
     """A dual point ``v`` and an upper bound of ``h(v)``, but for the rounding of data.
 
     ``radius`` bounds the biases of neurons of norm one, as in ``relaxed_support``.
     """
-    found = relaxed_clouds(scaled, *lifted(scaled.X, radius), deadline, steps)
+    found = relaxed_clouds(scaled, *lifted(scaled.X, radius), deadline, steps, rounds)
     return found.v, found.upper
 
 
-def relaxed_clouds(scaled: ScaledProblem, Z: Array, ball: float, deadline: float | None, steps: int) -> RelaxedDual:
+def relaxed_clouds(
+    scaled: ScaledProblem, Z: Array, ball: float, deadline: float | None, steps: int, rounds: int = ROUNDS
+) -> RelaxedDual:
     """The same over any data ``Z`` (n, r) whose responses to vectors of the ball are those of neurons.
 
     Losses with kinks or constraints are trained by their augmented Lagrangian, of growing strength; the best of its
@@ -57,7 +61,7 @@ def relaxed_clouds(scaled: ScaledProblem, Z: Array, ball: float, deadline: float
     centre, strength = np.zeros(len(scaled.y)), _strength(scaled)
     work = _Clouds(Z, scaled.beta / ball, _fit(scaled.loss, scaled.y, centre, strength), scaled.free)
     best, highest, L = None, -np.inf, None
-    for _ in range(ROUNDS if scaled.loss.slacks(scaled.y) is not None else 1):
+    for _ in range(rounds if scaled.loss.slacks(scaled.y) is not None else 1):
         L = work.train(deadline, steps, L)
         v = scaled.project(work.residual(L))
         first, second = work.multipliers(L)

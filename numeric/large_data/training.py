@@ -6,8 +6,10 @@ import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
 from numeric.large_data.augmented_lagrangian import train_nonsmooth
-from numeric.large_data.descent import affordable, cost_of_step, descend, enlarged, wide
-from numeric.large_data.relaxed_dual import relaxed_dual
+from numeric.large_data.descent import affordable, cost_of_step, descend, enlarged, wide, widest
+from numeric.large_data.relaxed_dual import HASTY, relaxed_dual
+from numeric.large_data.relaxed_dual import ROUNDS as LAGRANGIANS
+from numeric.large_data.sketch import sketch, worth_sketching
 from numeric.network import Array
 from numeric.oracles import Oracle
 from numeric.oracles.base import rounding_margin
@@ -39,6 +41,8 @@ def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Inc
     """Its dual point; a bound by relaxation, and a network by the method that suits the loss."""
     best.status = "local"
     relax(scaled, best, limits.part(BOUND))
+    if worth_sketching(scaled, limits) and not best.neurons.w.size:
+        sketch(scaled, best, limits)
     if scaled.loss.slacks(scaled.y) is None:
         _train_smooth(scaled, oracle, limits, best)
         return best.v
@@ -52,7 +56,7 @@ def train_large(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Inc
 
 def _train_smooth(scaled: ScaledProblem, oracle: Oracle, limits: Limits, best: Incumbent) -> None:
     """Descent from a wide start, then from the violated neurons of what it found."""
-    network = best.neurons if best.neurons.w.size else wide(scaled)
+    network = best.neurons if best.neurons.w.size else wide(scaled, most=widest(scaled, limits.work))
     idle = 0
     while best.iterations < limits.max_iterations:
         before = best.value
@@ -120,14 +124,15 @@ def _improve(scaled: ScaledProblem, limits: Limits, best: Incumbent, network: Ne
 
 def relax(scaled: ScaledProblem, best: Incumbent, limits: Limits) -> None:
     """Offer the dual point whose relaxed bound is best."""
-    if scaled.X.shape[1] == 0:
+    if scaled.X.shape[1] == 0 or not scaled.loss.can_be_smoothed(scaled.y):
         return
     radius = float(np.linalg.norm(scaled.X, axis=1).max()) * (1.0 + 1e-12) if scaled.free else 0.0
     n, r = scaled.X.shape
     cost = RELAXED * (n * r * r + BESIDE)
     steps = int(np.clip(limits.work.left / cost, FEWEST, MOST))
-    v, upper = relaxed_dual(scaled, radius, limits.deadline, steps)
     limits.work.spend(cost * steps)
+    rounds = HASTY if steps < MOST else LAGRANGIANS
+    v, upper = relaxed_dual(scaled, radius, limits.deadline, steps, rounds)
     margin = rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
     best.offer_dual(v, scaled.lower_bound(v, upper + margin))
     best.relaxed = True

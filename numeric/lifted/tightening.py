@@ -106,6 +106,8 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     counted = best.status == "iteration limit" or limits.work.limited
     limits = limits.part(SHARE)
     most = _affordable(scaled.X, None if counted else limits.seconds, COUNTED if counted else limits.max_iterations)
+    if not scaled.loss.can_be_smoothed(scaled.y):
+        return None
     cost = _cost(scaled.X)
     if limits.work.limited:
         most = int(limits.work.left / cost) if scaled.X.shape[1] > 1 and len(scaled.y) <= LARGEST else 0

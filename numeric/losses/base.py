@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from numeric.errors import UnsupportedError
 from numeric.network import Array
 from numeric.onedim import LineSolver
 
@@ -157,8 +158,16 @@ class Loss(ABC):
         the loss (with the penalty) if ``centre`` is optimal. A smooth loss is itself.
         """
         v = self.dual_from_fit(f, y)
-        assert v is not None  # the other losses have their own
+        if v is None:
+            raise UnsupportedError(
+                f"loss {self.name!r} has neither dual_from_fit nor smoothed; large data need one of them"
+            )
         return self.value(f, y), v
+
+    def can_be_smoothed(self, y: Array) -> bool:
+        """Whether ``smoothed`` can be called: the loss is smooth, or has its own."""
+        own = type(self).smoothed is not Loss.smoothed
+        return own or self.dual_from_fit(np.zeros_like(y), y) is not None
 
     def proximal_dual(self, f: Array, y: Array, step: Array) -> Array:
         """``argmax_v -L*(-v) - v'f - ½ sum step v²``: minus the gradient at the proximal point of ``f``.

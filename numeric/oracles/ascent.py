@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from numeric.network import Array
-from numeric.oracles.planar import sweep
+from numeric.oracles.planar import highest
 from numeric.scaled import expired
 
 
@@ -87,10 +87,8 @@ def _best_on_circles(X: Array, v: Array, U: Array, across: Array, pivot: np.ndar
     Z = np.stack([(X @ U).T, (X @ across).T], axis=2)
     if pivot is not None:
         Z = Z - Z[np.arange(len(pivot)), pivot][:, None]
-    arcs = sweep(Z, v)
-    arc = np.argmax(arcs.top, axis=1)[:, None]
-    theta = np.take_along_axis(arcs.at_top, arc, axis=1)[:, 0]
-    turned = U * np.cos(theta) + across * np.sin(theta)
+    along, beside = highest(Z[..., 0], Z[..., 1], v)
+    turned = U * along + across * beside
     size = np.linalg.norm(turned, axis=0)
     moved: Array = np.where(size > 0.5, turned / np.where(size > 0.5, size, 1.0), U)
     return moved

@@ -97,3 +97,34 @@ def _extremes(start: Array, width: Array, g: Array) -> tuple[Array, Array, Array
     at_top = start + np.where(peak, to_peak, np.where(left >= right, 0.0, width))
     at_bottom = start + np.where(pit, to_pit, np.where(left <= right, 0.0, width))
     return top, bottom, at_top, at_bottom
+
+
+def highest(x: Array, y: Array, v: Array) -> tuple[Array, Array]:
+    """Cosine and sine (B,) of the direction where ``v'(x c + y s)_+`` is largest, for every row of ``x``, ``y`` (B, n).
+
+    For a search only: its roundings are not bounded. A sweep as above, without angles: directions are sorted by a
+    function that grows with them.
+    """
+    size = np.hypot(x, y)
+    unit = np.where(size > 0, size, 1.0)
+    c, s = np.where(size > 0, y / unit, 1.0), -x / unit  # where a sample becomes active; it stays so for half a turn
+    enter = np.copysign(1.0 - c / np.maximum(np.abs(c) + np.abs(s), 0.5), s)
+    leave = enter - np.copysign(2.0, enter)
+    order = np.argsort(np.concatenate([enter, leave], axis=1), axis=1)
+    c, s = (np.take_along_axis(np.concatenate([part, -part], axis=1), order, axis=1) for part in (c, s))
+    g, h = _slopes(v * x, order, enter > leave), _slopes(v * y, order, enter > leave)
+    value, falls = g * c + h * s, h * c < g * s
+    # an arc is no wider than half a turn: it holds its peak if it begins with a rise and ends with a fall
+    peak = ~falls & (h * np.roll(c, -1, axis=1) < g * np.roll(s, -1, axis=1))
+    best = np.argmax(np.where(peak, np.hypot(g, h), value), axis=1)[:, None]
+    g, h, c, s, peak = (np.take_along_axis(part, best, axis=1)[:, 0] for part in (g, h, c, s, peak))
+    length = np.where(peak, np.hypot(g, h), 1.0)
+    length = np.where(length > 0, length, 1.0)
+    return np.where(peak, g, c) / length, np.where(peak, h, s) / length
+
+
+def _slopes(weighted: Array, order: np.ndarray, inside: np.ndarray) -> Array:
+    """One coordinate of the gradient on every arc."""
+    steps = np.take_along_axis(np.concatenate([weighted, -weighted], axis=1), order, axis=1)
+    steps[:, 0] += np.sum(weighted, axis=1, where=inside)
+    return np.cumsum(steps, axis=1)

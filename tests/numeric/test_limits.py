@@ -138,8 +138,8 @@ def test_no_search_begins_after_the_limit(monkeypatch, case):
     """The clock passes the limit at its first look: what follows is a bound and a network, not a local search."""
     A, y, options = instance(case)
     clock, sweeps = itertools.count(), []
-    sweep = ascent.sweep
-    monkeypatch.setattr(ascent, "sweep", lambda *given: sweeps.append(1) or sweep(*given))
+    sweep = ascent.highest
+    monkeypatch.setattr(ascent, "highest", lambda *given: sweeps.append(1) or sweep(*given))
     monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
     found = numeric.solve(A, y, time_limit=0.01, **options)
     monkeypatch.undo()

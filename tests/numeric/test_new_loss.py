@@ -7,7 +7,7 @@ import pytest
 
 import numeric
 from numeric.losses import LOSS
-from numeric.losses.base import Linearisation, Units
+from numeric.losses.base import Linearisation, Loss, Units
 from numeric.losses.interpolation import Interpolation
 from numeric.losses.residuals import ResidualLoss
 
@@ -90,3 +90,15 @@ def test_large_data_are_bounded() -> None:
     A, y = rng.normal(size=(60, 20)), rng.normal(size=60)
     found = numeric.solve(A, y, loss="absolute", beta=2.0, max_iter=1)
     assert 0.5 * found.value < found.lower_bound <= found.value < np.abs(y).sum()
+
+
+def test_a_loss_that_cannot_be_smoothed_is_trained_by_cone_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without ``smoothed`` there is no descent and no relaxation: bounds are valid all the same."""
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(8, 3)), rng.normal(size=8)
+    monkeypatch.setattr(Absolute, "smoothed", Loss.smoothed)
+    assert not Absolute().can_be_smoothed(y)
+    short = numeric.solve(A, y, loss="absolute", beta=2.0, work_limit=0.01)
+    assert 0 <= short.lower_bound <= short.value <= np.abs(y).sum() * (1 + 1e-9)
+    with pytest.raises(numeric.UnsupportedError, match="neither dual_from_fit nor smoothed"):
+        Absolute().smoothed(y, y, y, 1.0)

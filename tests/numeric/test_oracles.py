@@ -10,7 +10,7 @@ import pytest
 import numeric
 from numeric.oracles import choose_oracle
 from numeric.oracles.general import GeneralOracle
-from numeric.oracles.planar import long_cumsum
+from numeric.oracles.planar import highest, long_cumsum, sweep
 from numeric.oracles.positive_cell import maximise_in_cell
 from numeric.oracles.rank_three import RankThreeOracle
 from numeric.oracles.relaxation import relaxed_support
@@ -148,6 +148,17 @@ def test_sweep_over_great_circles_survives_coincidences():
     found = RankThreeOracle(X, np.zeros(len(X))).search(v, 0.0)
     assert sampled(X, v, free=False, count=200_000) <= found.upper
     assert found.best == pytest.approx(found.upper, rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 40])
+def test_the_quick_sweep_finds_the_highest_point(n):
+    """As the bounded one does, with samples that vanish and repeated ones among them."""
+    rng = np.random.default_rng(n)
+    Z, v = rng.normal(size=(300, n, 2)), rng.normal(size=n)
+    Z[::3, 0], Z[1::3, -1] = 0.0, Z[1::3, 0]
+    c, s = highest(Z[..., 0], Z[..., 1], v)
+    found = np.maximum(Z[..., 0] * c[:, None] + Z[..., 1] * s[:, None], 0.0) @ v
+    assert np.allclose(np.hypot(c, s), 1.0) and np.allclose(found, sweep(Z, v).top.max(axis=1), atol=1e-12)
 
 
 def test_long_cumulative_sums():
