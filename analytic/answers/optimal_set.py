@@ -69,6 +69,17 @@ class OptimalPolytope:
 
     ``solution`` is the answer of :func:`analytic.solve`; every optimal network is a mixture of ``vertices``, its
     neurons along those of ``active``, apart from neurons that are split in parallel ones.
+
+    Examples
+    --------
+    >>> import analytic
+    >>> best = analytic.optimal_set([[1, 0], [0, 1], [-1, 0], [0, -1]], [1, 1, 1, 1], loss="interpolation")
+    >>> best
+    OptimalPolytope(value=2*sqrt(2), dimension=1, vertices=2, neurons=2 to 2)
+    >>> [vertex.U.tolist() for vertex in best.vertices]
+    [[[1, -1], [-1, 1]], [[1, -1], [1, -1]]]
+    >>> best.contains(best.vertices[0]).proved, best.contains(([[2, 0], [0, 2]], [0, 0], [1, 1], 0)).refuted
+    (True, True)
     """
 
     solution: Solution

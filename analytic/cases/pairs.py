@@ -75,8 +75,9 @@ def _strict(fact: SignFact) -> SignFact:
 
 def contradicts(problem: Problem, region: Region) -> bool:
     """Whether the facts of a region imply relations that do not hold together for the data."""
-    plain = problem.bias == "none" and problem.skip == "none" and problem.loss == "squared" and problem.o == 1
-    if not plain or problem.n != 2 or not problem.symbolic:
+    plain = problem.bias == "none" and problem.skip == "none" and problem.o == 1
+    penalised = not problem.description.constrained and not problem.description.labelled
+    if not plain or not penalised or problem.n != 2 or not problem.symbolic:
         return False
     return any(
         all(_implies(region, fact) for fact in (*(_weak(target) for target in signs.positive), *together))

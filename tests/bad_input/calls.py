@@ -63,6 +63,11 @@ def optima() -> Any:
 
 
 @cache
+def polytope() -> analytic.OptimalPolytope:
+    return analytic.optimal_set(A, Y, beta=1)
+
+
+@cache
 def report() -> analytic.Report:
     return analytic.validate(numeric.solve, theorems=["whitened-squared"], sizes=[2], isolate=False)
 
@@ -206,6 +211,8 @@ ANALYTIC = [
     Call("optimal_set", analytic.optimal_set, {"A": A, "y": Y, "beta": 1},
          {"A": bad.TABLES_ANALYTIC, "y": bad.COLUMNS_ANALYTIC, "loss": bad.NAMES, "beta": bad.PENALTIES,
           "time_limit": SEARCH["time_limit"]}),
+    Call("OptimalPolytope.contains", lambda network: polytope().contains(network), {"network": solution},
+         {"network": bad.NETWORKS}),
     Call("enclose", analytic.enclose, {"A": A, "y": Y, "beta": 1, "digits": 5},
          {**PROBLEM_A, "beta": bad.PENALTIES, "digits": bad.DIGITS | {"None": lambda: None},
           "time_limit": SEARCH["time_limit"]}),
@@ -258,7 +265,7 @@ NUMERIC = [
 ANSWERS = {
     "analytic": {
         "AutoencoderNeuron", "Certificate", "Conjecture", "DecisionRegion", "Enclosure", "FewestKinks", "MinimumL1",
-        "Report", "Solution", "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
+        "OptimalPolytope", "Report", "Solution", "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
     },
     "numeric": {"Solution", "Support"},
 }  # fmt: skip
