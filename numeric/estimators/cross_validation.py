@@ -23,7 +23,7 @@ from numeric.network import Array, Network
 from numeric.options import items, positive
 from numeric.problem import checked_beta
 
-BETAS = (100.0, 10.0, 1.0, 0.1, 0.01)
+BETAS = (100.0, 10.0, 1.0, 0.1)
 """The penalty weights that are tried by default."""
 
 SOLVER = ("loss", "bias", "tol", "work_limit", "time_limit", "max_iter")

@@ -5,6 +5,8 @@ What a fold has to give is a prediction, at every beta of a path. The fit of all
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from numeric.estimators.weights import Weighted
 from numeric.feasibility.tangent_kernel import settled
 from numeric.large_data.sketch import affordable_steps, sketch
@@ -15,11 +17,15 @@ from numeric.scaled.incumbent import zero_network
 from numeric.scaled.order import in_order
 from numeric.solver import solve
 from numeric.special_cases.constant import constant_solution
+from numeric.vector.sketch import vector_sketch
 
 __all__ = ["fold_network"]
 
 NEURONS = 12
 """New ones for every beta; a kink of the loss stays rounded off by a tenth, which changes few predictions."""
+
+FTOL, ROUNDED = 1e-8, 1e-3
+"""Relative progress of a step below which a descent ends; of a loss whose kink is rounded off, too."""
 
 TOL = 1e-3
 """Relative gap of fits that are not by descent."""
@@ -28,21 +34,27 @@ TOL = 1e-3
 def fold_network(data: Weighted, loss: str, bias: str, start: Network | None, work: float | None, seed: int) -> Network:
     """A network for the data, from that of a larger beta; ``work`` is what may be spent.
 
-    Samples on a line and several outputs have no descent: they are solved, to a loose gap.
+    Samples on a line have no descent: they are solved, to a loose gap. A column of targets is trained as one output.
     """
+    if data.y.ndim == 2 and data.y.shape[1] == 1:
+        before = None if start is None else start.squeezed()
+        return fold_network(replace(data, y=data.y[:, 0]), loss, bias, before, work, seed).columns()
     problem = Problem(data.X, data.y, loss, data.beta, bias)
     constant = constant_solution(problem)
     if constant is not None:
         return constant.network
     ordered = in_order(problem)[0]
-    if problem.o == 1 and not problem.vector:
-        scaled = scaled_problem(ordered)
-        if scaled.X.shape[1] > 1:
-            best = zero_network(scaled)
-            if start is not None:
-                best.offer_network(*settled(scaled, scaled.from_network(start)))
-            steps = affordable_steps(scaled, work, 2 * NEURONS)
-            sketch(scaled, best, Limits(), neurons=NEURONS, steps=steps, lagrangians=1, seed=seed)
-            return scaled.to_network(best.neurons)
+    scaled = scaled_problem(ordered)
+    if problem.vector and scaled.X.shape[1] > 0:
+        steps = affordable_steps(scaled, work, 2 * NEURONS * problem.o)
+        return vector_sketch(scaled, start, neurons=NEURONS, steps=steps, ftol=FTOL, seed=seed)
+    if not problem.vector and scaled.X.shape[1] > 1:
+        best = zero_network(scaled)
+        if start is not None:
+            best.offer_network(*settled(scaled, scaled.from_network(start)))
+        steps = affordable_steps(scaled, work, 2 * NEURONS)
+        ftol = FTOL if scaled.loss.slacks(scaled.y) is None else ROUNDED
+        sketch(scaled, best, Limits(), neurons=NEURONS, steps=steps, lagrangians=1, seed=seed, ftol=ftol)
+        return scaled.to_network(best.neurons)
     found = solve(data.X, data.y, loss=loss, beta=data.beta, bias=bias, tol=TOL, work_limit=work, start=start)
     return found.network

@@ -105,11 +105,12 @@ def descend(
     deadline: float | None,
     iterations: int = 400,
     soft: Softening | None = None,
+    ftol: float = 1e-13,
 ) -> tuple[Neurons, bool]:
     """Train all weights from the given ones; neurons that vanish are dropped.
 
-    A loss that is not smooth needs its softening. Also says whether the user interrupted it: what was reached by
-    then is returned all the same.
+    A loss that is not smooth needs its softening; ``ftol`` is the relative progress of a step that ends it. Also says
+    whether the user interrupted it: what was reached by then is returned all the same.
     """
     r, m = neurons.P.shape
     inner = np.linalg.norm(neurons.P, axis=0)
@@ -133,7 +134,7 @@ def descend(
             jac=True,
             method="L-BFGS-B",
             callback=stop,
-            options={"maxiter": iterations, "maxcor": 20, "ftol": 1e-13, "gtol": 1e-9},
+            options={"maxiter": iterations, "maxcor": 20, "ftol": ftol, "gtol": 1e-9},
         )
     except KeyboardInterrupt:
         interrupted = True

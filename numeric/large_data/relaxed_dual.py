@@ -24,7 +24,7 @@ from numeric.scaled import ScaledProblem, expired
 SOFT, SHARP = 20.0, 300.0
 """First strengths of the augmented Lagrangians: the kink of the hinge loss is rounded off over a twentieth."""
 
-ROUNDS, HASTY, ENOUGH = 6, 2, 1e-3
+ROUNDS, HASTY, ENOUGH = 6, 1, 1e-3
 """Augmented Lagrangians at most, or in haste, and the relative growth of the bound that is worth another one."""
 
 Fit = Callable[[Array, Array], tuple[float, Array]]

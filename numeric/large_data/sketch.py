@@ -28,6 +28,9 @@ SMALLEST = 60
 FEWEST, MOST = 25, 300
 """Steps of a descent for a fold."""
 
+PROGRESS = 1e-5
+"""Relative progress of a step below which a descent ends."""
+
 KEPT = 1e-4
 """Neurons below this part of the largest one are left out of what goes on."""
 
@@ -55,6 +58,7 @@ def sketch(
     steps: int = STEPS,
     lagrangians: int = LAGRANGIANS,
     seed: int = 0,
+    ftol: float = PROGRESS,
 ) -> tuple[Neurons, Array]:
     """Offer the network that a descent makes of the best one and of random small neurons; larger ones, dual point.
 
@@ -64,7 +68,7 @@ def sketch(
     centre, strength = np.zeros(len(scaled.y)), SOFT
     for _ in range(lagrangians if scaled.loss.slacks(scaled.y) is not None else 1):
         limits.work.spend(steps * (cost_of_step(scaled, network) + BESIDE))
-        network, interrupted = descend(scaled, network, limits.deadline, steps, Softening(centre, strength))
+        network, interrupted = descend(scaled, network, limits.deadline, steps, Softening(centre, strength), ftol)
         best.offer_network(*settled(scaled, network))
         if interrupted:
             raise KeyboardInterrupt

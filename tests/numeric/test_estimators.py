@@ -138,3 +138,26 @@ def test_a_fold_has_a_good_network_at_every_beta():
         start = fold_network(Weighted(X, y, beta, 1.0), "squared", "free", start, 0.02, index)
         value = 0.5 * np.sum((start(X) - y) ** 2) + beta * start.penalty()
         assert value <= 1.1 * numeric.solve(X, y, beta=beta, bias="free", tol=1e-4).value
+
+
+def test_a_column_of_targets_is_one_output_in_a_fold():
+    rng = np.random.default_rng(6)
+    X, y = rng.normal(size=(12, 2)), rng.normal(size=12)
+    one = fold_network(Weighted(X, y, 0.3, 1.0), "squared", "free", None, 0.02, 0)
+    column = fold_network(Weighted(X, y[:, None], 0.3, 1.0), "squared", "free", one.columns(), 0.02, 1)
+    assert column(X).shape == (12, 1)
+    assert np.array_equal(
+        column.squeezed()(X), fold_network(Weighted(X, y, 0.3, 1.0), "squared", "free", one, 0.02, 1)(X)
+    )
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_a_fold_of_several_outputs_has_a_good_network_at_every_beta(bias):
+    rng = np.random.default_rng(5)
+    X, Y = rng.normal(size=(20, 2)), rng.normal(size=(20, 2)) + 3.0
+    start = None
+    for index, beta in enumerate((10.0, 1.0)):
+        start = fold_network(Weighted(X, Y, beta, 1.0), "squared", bias, start, 0.02, index)
+        value = 0.5 * np.sum((start(X) - Y) ** 2) + beta * start.penalty()
+        found = numeric.solve(X, Y, beta=beta, bias=bias, max_iter=2)
+        assert found.lower_bound <= value <= 1.1 * found.value
