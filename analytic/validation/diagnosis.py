@@ -36,8 +36,8 @@ WORK = 0.5
 Test = Callable[[SolverCase, Answer, float], str]
 """What explains an answer, empty if nothing does."""
 
-FIXED = "fixed"
-"""What is seen without a test."""
+FIXED, LAST = "fixed", "last"
+"""What is seen without a test; and what is believed only if nothing else explains as much."""
 
 TRANSPOSED = "the weights are transposed"
 EARLIER = "the answer is that of an earlier call"
@@ -66,7 +66,7 @@ def explanations(failed: Sequence[Judgement], tolerance: float, earlier: Sequenc
     smallest = sorted(open_ones, key=lambda j: j.case.A.size)[:EXAMINED]
     texts = {id(j): _all(j, tolerance, earlier) for j in smallest}
     names = {text: name for some in texts.values() for text, name in some.items()}
-    ranks = [FIXED, *MISTAKES]
+    ranks = [FIXED, *MISTAKES, LAST]
     order = sorted(names, key=lambda text: ranks.index(names[text]))
     found: dict[int, str] = {}
     while order:
@@ -93,13 +93,11 @@ def _all(j: Judgement, tolerance: float, earlier: Sequence[Judgement], only: str
     fixed = SEEN.get(j.failure.kind)
     if fixed is not None:
         return {fixed: FIXED}
-    if _is_earlier(j, earlier, tolerance):
-        return {EARLIER: FIXED}
-    if j.failure.kind == SHAPES:
-        return {TRANSPOSED: FIXED} if _fits_transposed(j) else {}
+    found = {EARLIER: LAST} if only in ("", LAST) and _is_earlier(j, earlier, tolerance) else {}
+    if j.failure.kind == SHAPES and _fits_transposed(j):
+        found[TRANSPOSED] = FIXED
     if j.answer is None:
-        return {}
-    found = {}
+        return found
     for name, test in MISTAKES.items():
         if only not in ("", name):
             continue

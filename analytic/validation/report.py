@@ -90,7 +90,10 @@ class Row:
             counts[j.failure.kind] = counts.get(j.failure.kind, 0) + 1
         parts = [f"{kind} ({count})" for kind, count in counts.items()]
         if self.failures:
-            parts[0] += f", first: {self.failures[0].case.label}"
+            first = self.failures[0]
+            parts[0] += f", first: {first.case.label}"
+            if first.failure is not None and first.failure.kind == "exception":
+                parts[0] += f" ({first.failure.detail})"
         if self.declined:
             parts.append(f"declined ({self.declined})")
         if self.diagnosis:

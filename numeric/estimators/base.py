@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         names = ", ".join(dict.fromkeys(knob.get(status, "tol") for status in early))
         warnings.warn(
             f"the fit ended before its gap was within tol={self.tol:g} ({', '.join(early)}): the value "
-            f"{self.value_:.6g} is above the optimum by at most {self.gap_:.2g}; raise {names}",
+            f"{self.value_:.6g} is above the optimum by at most {_rounded_up(self.gap_)}; raise {names}",
             ConvergenceWarning,
             stacklevel=level + 1,
         )
@@ -149,6 +150,11 @@ def penalised(loss: str) -> None:
     """Raise OptionError for a loss without a beta."""
     if LOSS[loss].constrained:
         raise OptionError(f"loss is {one_line(loss)}, which has no beta to choose; use {', '.join(PENALISED_LOSSES)}")
+
+
+def _rounded_up(value: float) -> str:
+    """Three digits, none of which is below the value."""
+    return str(Context(prec=3, rounding=ROUND_CEILING).create_decimal(value))
 
 
 def side_by_side(networks: Sequence[Network]) -> Network:
