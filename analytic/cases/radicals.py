@@ -37,11 +37,19 @@ def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
         square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
         apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
         if apart:
-            found = top**power / rest**power / square ** (2 * power)
+            found = _cubes_apart(top, power) / rest**power / square ** (2 * power)
         else:
             found = _factored(sympy.expand(top * rest)) ** power / (sympy.Abs(rest) * square) ** (2 * power)
         return found.replace(_is_of_versine, _of_cosine)
     return base**power
+
+
+def _cubes_apart(top: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
+    """The root of a product, squares of factors that occur three times or more before it."""
+    if not any(part.is_Pow and part.exp.is_Integer and part.exp > 2 for part in sympy.Mul.make_args(top)):
+        return top**power
+    square, rest = _square_part(top)
+    return square ** (2 * power) * rest**power
 
 
 def _is_of_versine(power: sympy.Expr) -> bool:

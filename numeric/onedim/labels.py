@@ -119,7 +119,7 @@ def _refined(cells: _Cells, knots: Array, beta: float, tol: float, loss: type[La
         trained = train(points, loss, beta / total, tol)
         v = cells.weight * cells.y * trained.alpha
         g = np.concatenate([[0.0], np.cumsum(np.cumsum(v)[:-1] * np.diff(cells.x))]) / beta
-        beyond = np.maximum(np.abs(g), np.abs(g - g[-1])) - 1.0
+        beyond = np.nan_to_num(np.maximum(np.abs(g), np.abs(g - g[-1])) - 1.0, nan=-1.0)  # a beta that underflows
         more = _peaks(points.segment, beyond, tol)
         wider = np.union1d(knots, cells.x[more])
         if len(wider) == len(knots):

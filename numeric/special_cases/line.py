@@ -38,7 +38,7 @@ def _labels_apart(scaled: ScaledProblem) -> bool:
     """Both labels, and two samples or more that floats can tell apart from each other and from the ends."""
     A = scaled.original.A
     places = np.unique(A[:, 0] if A.shape[1] == 1 else scaled.X[:, 0])
-    if len(places) < 2 or bool(np.all(scaled.y == scaled.y[0])):
+    if len(places) < 2 or bool(np.all(scaled.y == scaled.y[0])) or np.nextafter(places[0], places[-1]) == places[-1]:
         return False
     gaps = np.diff(0.5 * places)
     return bool(gaps.min() > TELLING * gaps.max())

@@ -51,7 +51,7 @@ TABLE: dict[str, Symbolic] = {
     "whitened margin": Symbolic(ROTATION, [1, 1], SEPARATE, 1),
     "one-hot": Symbolic(EYE2, [[P, 0], [0, Q]], {"beta": LAMBDA}, 4),
     "rank one, signs": Symbolic([[A], [C]], [1, 2], {"beta": LAMBDA}, 9),
-    "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 5),
+    "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 6),
     "rank one hinge": Symbolic([[A], [C]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 14),
     "rank one interpolation": Symbolic([[P], [-Q]], [R, A], FIT, 2),
     "rank one margin": Symbolic([[P], [-Q], [-R]], [1, -1, -1], SEPARATE, 2),

@@ -124,3 +124,13 @@ def test_a_million_samples(loss, bias):
     x, y = noisy(23, 10**6)
     found = numeric.solve(x, y, loss=loss, beta=1e4, bias=bias, tol=1e-6)
     assert found.status == "optimal" and found.network.neurons < 20
+
+
+@pytest.mark.parametrize("loss", ["hinge", "logistic"])
+@pytest.mark.parametrize(
+    ("x", "beta"), [([1.0, np.nextafter(1.0, 2.0)], 1.0), ([1.0, 2.0, 3.0], 1e-320), ([8.9e213, 3.2e213], 1e-100)]
+)
+def test_neighbouring_floats_and_a_vanishing_beta_have_bounds(loss, x, beta):
+    y = np.array([1.0, -1.0, 1.0])[: len(x)]
+    found = numeric.solve(np.array(x)[:, None], y, loss=loss, beta=beta, bias="free")
+    assert 0.0 < found.lower_bound <= found.value <= 1.01 * len(x) * (1.0 if loss == "hinge" else np.log(2.0))
