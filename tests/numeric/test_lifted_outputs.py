@@ -102,7 +102,7 @@ def test_no_bound_is_above_the_optimum_and_the_last_is_near(outputs, free):
             training.divide(1)
         return True
 
-    training.run(500, None, offer)
+    training.run(1000, None, offer)
     assert len(training.clouds) == 2
     assert max(bounds) <= exact.value * (1.0 + 1e-12)
     assert max(bounds) >= (0.6 if free else 0.9) * exact.value
