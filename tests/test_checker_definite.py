@@ -11,6 +11,7 @@ from analytic.checker import definite
 from analytic.checker.definite import positive_semidefinite
 from analytic.checker.work import LIMIT, UndecidedError, Work
 from tests.second_checker.lifting import semidefinite
+from tests.test_checker_charges import Ledger
 
 Rows = list[list[int]]
 
@@ -85,20 +86,6 @@ def test_as_many_rows_as_are_small_are_eliminated_exactly() -> None:
     """A singular matrix, which fixed point cannot decide."""
     n = definite.SMALL
     assert positive_semidefinite([[n - 1 if i == j else -1 for j in range(i + 1)] for i in range(n)], Work()) is True
-
-
-class Ledger(Work):
-    """Work without end that writes down what is asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(1e15)
-        self.lines: list[str] = []
-
-    def spend(self, cost: float) -> None:
-        self.lines.append("spend")
-
-    def product(self, a: int, b: int, count: float = 1.0) -> None:
-        self.lines.append("product")
 
 
 def test_no_charge_is_forgotten() -> None:

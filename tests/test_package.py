@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +23,15 @@ def test_the_two_packages_are_attributes() -> None:
 
 def test_the_version_is_that_of_the_distribution() -> None:
     assert neuralgauge.__version__ == version("neuralgauge")
+
+
+def test_sources_that_are_not_installed_have_a_version() -> None:
+    """Without site-packages there is no distribution to ask."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(Path(neuralgauge.__file__).parent, Path(folder) / "neuralgauge")
+        command = [sys.executable, "-S", "-c", "import neuralgauge; print(neuralgauge.__version__)"]
+        found = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "0+unknown"
 
 
 def test_other_names_are_refused() -> None:

@@ -6,13 +6,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from numeric.large_data.descent import wide
+from numeric.large_data.sketch import KEPT
 from numeric.network import Array, Network
 from numeric.scaled import ScaledProblem
 
 __all__ = ["vector_sketch"]
-
-KEPT = 1e-4
-"""Neurons below this part of the largest one are left out."""
 
 
 def vector_sketch(

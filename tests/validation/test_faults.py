@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
 
 import analytic
 from analytic.problems import suite
+from analytic.validation import diagnosis, repeating
 from analytic.validation.report import Report
 from tests.validation.faults import FAULTS
 
@@ -43,6 +45,35 @@ def test_some_faults_on_one_row(fault: str) -> None:
     assert not report.passed and FAULTS[fault][1] in next(iter(report.diagnoses), "")
     with pytest.raises(AssertionError, match=FAULTS[fault][1]):
         report.check()
+
+
+def test_an_answer_that_two_mistakes_explain_is_not_that_of_an_earlier_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is believed only if nothing else explains as much."""
+    monkeypatch.setattr(diagnosis, "_is_earlier", lambda *_: True)
+    report = examined("beta scaled by 3", ["whitened-squared"])
+    assert FAULTS["beta scaled by 3"][1] in next(iter(report.diagnoses))
+    monkeypatch.setattr(diagnosis, "MISTAKES", {})
+    assert list(examined("beta scaled by 3", ["whitened-squared"]).diagnoses) == [diagnosis.EARLIER]
+
+
+@pytest.mark.parametrize(("second", "leaks"), [((0, 0, 0, 0, 0, 0), False), ((0, 0, 0, 0, 9000, 18000), True)])
+def test_memory_grows_only_if_it_does_so_twice(second: tuple[int, ...], leaks: bool) -> None:
+    series = iter([(0, 0, 0, 0, 9000, 18000), second])
+
+    class Fake:
+        def memory(self, index: int, time_limit: float) -> tuple[int, ...]:
+            return next(series)
+
+    judgement = examined("beta scaled by 3", ["whitened-squared"]).rows[0].judgements[0]
+    assert (repeating._leak(Fake(), 0, judgement, 1.0) is not None) is leaks  # type: ignore[arg-type]
+
+
+def test_a_report_says_the_first_exception() -> None:
+    def solver(A: Any, y: Any, **_: Any) -> Any:
+        raise RuntimeError("no such layer")
+
+    report = analytic.validate(solver, theorems=["whitened-squared"], sizes=[3], isolate=False)
+    assert "RuntimeError: no such layer" in report.rows[0].summary
 
 
 def test_a_report_holds_what_makes_a_failure_again() -> None:
