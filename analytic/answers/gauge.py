@@ -16,6 +16,7 @@ from analytic.exact.linear import decided
 from analytic.exact.scalars import ONE, ZERO, Rows, Scalar, is_rational, rationals, sqrt, to_sympy, total
 from analytic.exact.support import Support, exact_support
 from analytic.exact.time_limit import require_seconds, within
+from analytic.exact.vector_support import vector_support
 from analytic.model.geometry import whitened
 from analytic.model.network import Network, norm
 from analytic.model.problem import BIASES, Problem, _table
@@ -59,13 +60,14 @@ def gauge(A: Any, f: Any, *, bias: str = "none", time_limit: float | None = TIME
 def polar(A: Any, v: Any, *, bias: str = "none", time_limit: float | None = TIME_LIMIT) -> sympy.Expr:
     """``h(v) = max { |v'(Au + b 1)_+| : ||u|| <= 1 }``, exactly; b = 0 for bias "none".
 
-    With free bias it is ``oo`` unless the entries of v add up to zero. The work grows with the number of activation
+    For several outputs v is a matrix, and ``h(v) = max ||v'(Au + b 1)_+||_2``, the square root of an eigenvalue. With
+    free bias it is ``oo`` unless every column of v adds up to zero. The work grows with the number of activation
     regions: 20 samples of 3 features take a second or two.
 
     Parameters
     ----------
-    A : (n, d) or (n,) rational numbers; orthonormal rows may be irrational
-    v : (n,) rational numbers
+    A : (n, d) or (n,) rational numbers; orthonormal rows may be irrational for one output
+    v : (n,) or (n, o) rational numbers
     bias : "none" or "free"
     time_limit : float, optional
 
@@ -75,15 +77,24 @@ def polar(A: Any, v: Any, *, bias: str = "none", time_limit: float | None = TIME
     (5, 4, oo)
     >>> polar([[1, 1], [1, -1]], [1, 1])
     2
+    >>> polar([[1, 0], [0, 1]], [[3, 0], [0, -4]]), polar([[2, 0], [1, 1]], [[1, 1], [1, -1]])
+    (4, 1 + sqrt(5))
 
     References
     ----------
     Ergen & Pilanci, JMLR 2021, section 3: the polar set of the rectified ellipsoid.
     """
     require_seconds(time_limit, optional=True)
-    rows, dual = _given(A, v, bias)
-    if bias == "free" and decided(total(dual), "the sum of v"):
+    rows, duals = _given(A, v, bias)
+    if bias == "free" and any(decided(total(column), "the sum of v") for column in zip(*duals, strict=True)):
         return sympy.oo
+    if len(duals[0]) > 1:
+        _require_rational(rows, duals)
+        with within(time_limit):
+            square = vector_support([rationals(row) for row in rows], [rationals(row) for row in duals],
+                                    free=bias == "free")  # fmt: skip
+        return sympy.sqrtdenest(sympy.sqrt(square))
+    dual = [row[0] for row in duals]
     if bias == "none" and whitened(rows).proved:
         sides = [norm([x * s if decided(x * s, "an entry of v") > 0 else ZERO for x in dual]) for s in (1, -1)]
         return to_sympy(max(sides))
@@ -113,7 +124,10 @@ def extreme_points(A: Any, v: Any, *, bias: str = "none", time_limit: float | No
     array([1, -1], dtype=object)
     """
     require_seconds(time_limit, optional=True)
-    rows, dual = _given(A, v, bias)
+    rows, duals = _given(A, v, bias)
+    if len(duals[0]) != 1:
+        raise DataError(f"v has {len(duals[0])} columns: give one number a sample, or use analytic.polar")
+    dual = [row[0] for row in duals]
     if bias == "free" and decided(total(dual), "the sum of v"):
         raise DataError(f"v has the sum {total(dual)}: with free bias h(v) is infinite unless it is zero")
     neurons = []
@@ -125,18 +139,22 @@ def extreme_points(A: Any, v: Any, *, bias: str = "none", time_limit: float | No
 
 
 def _support(rows: Rows, dual: list[Scalar], bias: str, time_limit: float | None) -> Support:
-    if not (all(map(is_rational, rows)) and is_rational(dual)):
-        raise UnsupportedError("A and v hold irrational numbers: h(v) is found for rational ones, round them or use "
-                               "numeric.support")  # fmt: skip
+    _require_rational(rows, [tuple(dual)])
     with within(time_limit):
         return exact_support([rationals(row) for row in rows], rationals(dual), free=bias == "free")
 
 
-def _given(A: Any, v: Any, bias: str) -> tuple[Rows, list[Scalar]]:
+def _require_rational(rows: Rows, duals: Rows | list[tuple[Scalar, ...]]) -> None:
+    if not all(map(is_rational, (*rows, *duals))):
+        raise UnsupportedError("A and v hold irrational numbers: h(v) is found for rational ones, round them or use "
+                               "numeric.support")  # fmt: skip
+
+
+def _given(A: Any, v: Any, bias: str) -> tuple[Rows, Rows]:
     one_of("bias", bias, BIASES)
     rows, _ = _table(A, "A")
     entries, _ = _table(v, "v")
-    if len(entries) != len(rows) or len(entries[0]) != 1:
+    if len(entries) != len(rows):
         shape = f"({len(entries)}, {len(entries[0])})"
-        raise DataError(f"v has shape {shape} and A has {len(rows)} samples: give one number a sample")
-    return rows, [row[0] for row in entries]
+        raise DataError(f"v has shape {shape} and A has {len(rows)} samples: give one row a sample")
+    return rows, entries

@@ -93,6 +93,11 @@ def test_gauge_and_polar_are_dual() -> None:
     ("call", "error", "words"),
     [
         (lambda: analytic.polar([[1, 0]], [1, 2]), DataError, "v has shape"),
+        (lambda: analytic.polar([[1, 0]], [[1, 2], [3, 4]]), DataError, "v has shape"),
+        (lambda: analytic.extreme_points([[1, 0]], [[1, 2]]), DataError, "v has 2 columns"),
+        (lambda: analytic.polar([[sympy.sqrt(2), 0], [1, 1]], [[1, 2], [3, 4]]), UnsupportedError, "rational"),
+        (lambda: analytic.polar([[i * i % 7, i % 5, i % 3, 1] for i in range(40)], [[1, 2]] * 40, time_limit=1e-6),
+         TimeLimitError, "time_limit"),
         (lambda: analytic.polar([[1, 0]], [1], bias="some"), OptionError, "bias is 'some'"),
         (lambda: analytic.polar([[sympy.sqrt(2), 0], [1, 1]], [1, 2]), UnsupportedError, "rational"),
         (lambda: analytic.extreme_points([0, 1], [1, 1], bias="free"), DataError, "sum 2"),
