@@ -63,6 +63,25 @@ def as_floats(name: str, value: object) -> Array:
     return array
 
 
+def kind_of(value: object) -> str:
+    """The type of a value with its article, for messages.
+
+    >>> kind_of(3), kind_of([])
+    ('an int', 'a list')
+    """
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeioAEIO" else f"a {name}"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things, for messages.
+
+    >>> counted(1, "feature"), counted(0, "sample")
+    ('1 feature', '0 samples')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def one_line(value: object, most: int = 60) -> str:
     """What to call a value in a message: its repr on one line, cut where it is long.
 
@@ -73,12 +92,12 @@ def one_line(value: object, most: int = 60) -> str:
         return f"an integer of about {int(value.bit_length() * 0.30103) + 1} digits"
     try:
         if abs(getattr(value, "_mpf_", (0, 0, 0, 0))[2]) > 10_000:  # a float of sympy or mpmath, slow to print
-            return f"a {type(value).__name__}"
+            return kind_of(value)
         text = " ".join((repr(value) if isinstance(value, np.ndarray) else _BRIEF.repr(value)).split())
     except Exception:  # a repr of the caller's may do anything; integers in it may be too long to print
         text = " instance at 0x"
     if " instance at 0x" in text:
-        return f"a {type(value).__name__}"
+        return kind_of(value)
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
@@ -103,7 +122,7 @@ def _convert(name: str, value: object) -> Array:
         raise DataError(f"{name} does not fit into the memory; take a part of it") from None
     except Exception as error:  # whatever the conversion of a foreign object raises
         _complain_of_ragged(name, value)
-        raise DataError(f"{name} is a {type(value).__name__} and cannot be read as an array of numbers") from error
+        raise DataError(f"{name} is {kind_of(value)} and cannot be read as an array of numbers") from error
     if raw.dtype.kind in "fiub":
         with np.errstate(over="ignore"):
             return np.array(raw, dtype=np.float64)
@@ -145,7 +164,7 @@ def _number(name: str, index: tuple[int, ...], cell: Any) -> float:
             "analytic.solve, which is exact"
         ) from None
     except (TypeError, ValueError):
-        kind = "the symbolic expression" if hasattr(cell, "free_symbols") else f"a {type(cell).__name__},"
+        kind = "the symbolic expression" if hasattr(cell, "free_symbols") else f"{kind_of(cell)},"
         what = cell if isinstance(cell, Number) or hasattr(cell, "free_symbols") else one_line(cell)
         raise DataError(f"{name} holds {kind} {what} at {where}; a number is needed") from None
 

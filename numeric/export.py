@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from numeric.arrays import one_line
+from numeric.arrays import kind_of, one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.foreign import KEYS
 from numeric.network import Network
 from numeric.solution import Solution
 
 __all__ = ["network_from_dict", "network_to_dict", "solution_to_dict", "to_onnx", "to_torch"]
 
-KEYS = ("U", "b", "w", "xi")
 OPSET, IR = 13, 8
 """Versions of ONNX that any runtime of the last years reads."""
 
@@ -30,7 +30,7 @@ def network_to_dict(network: Network) -> dict[str, Any]:
     {'U': [[1.0]], 'b': [-0.1], 'w': [2.0], 'xi': 0.5}
     """
     if not isinstance(network, Network):
-        raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network")
+        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network")
     found: dict[str, Any] = {name: np.asarray(getattr(network, name)).tolist() for name in KEYS}
     return found if network.skip is None else {**found, "skip": network.skip.tolist()}
 
@@ -59,7 +59,7 @@ def solution_to_dict(solution: Solution) -> dict[str, Any]:
 
 def _without_skip(network: object) -> Network:
     if not isinstance(network, Network):
-        raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network")
+        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network")
     if network.skip is not None and np.any(network.skip):
         raise UnsupportedError("network has a skip connection, which two layers do not hold; export one without")
     return network

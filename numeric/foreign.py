@@ -1,17 +1,21 @@
-"""Reading a network from whatever holds one: arrays, a solution, a torch module, a fitted scikit-learn model."""
+"""Reading a network from what holds one: arrays, a dict, a solution, a torch module, a fitted scikit-learn model."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from numeric.arrays import kind_of
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Network
 
+KEYS = ("U", "b", "w", "xi")
+
 KINDS = (
-    "a numeric Network or Solution, (U, b, w, xi), a fitted model with network_, a fitted MLPRegressor or "
-    "MLPClassifier, or a torch module of Linear, ReLU, Linear"
+    "a numeric Network or Solution, (U, b, w, xi), a dict with these keys, a fitted model with network_, a fitted "
+    "MLPRegressor or MLPClassifier, or a torch module of Linear, ReLU, Linear"
 )
 
 
@@ -38,8 +42,9 @@ def as_network(network: Any) -> Network:
         return multilayer_perceptron(network)
     if hasattr(network, "state_dict") and hasattr(network, "modules"):
         return torch_module(network)
-    if isinstance(network, tuple | list) and len(network) == 4:
-        return Network(*fitting(*map(array_of, network)))
+    parts = parts_of(network)
+    if parts is not None:
+        return Network(*fitting(*map(array_of, parts[:4])), *map(array_of, parts[4:]))
     if hasattr(network, "to_numpy"):  # of the exact side
         inner = network.to_numpy()
         return as_network(inner) if inner is not network else _refused(network)
@@ -47,7 +52,17 @@ def as_network(network: Any) -> Network:
 
 
 def _refused(network: Any) -> Network:
-    raise DataError(f"network is a {type(network).__name__}: give {KINDS}")
+    raise DataError(f"network is {kind_of(network)}: give {KINDS}")
+
+
+def parts_of(network: Any) -> tuple[Any, ...] | None:
+    """``(U, b, w, xi)`` or ``(U, b, w, xi, skip)`` of a tuple or a dict; None for anything else."""
+    if isinstance(network, tuple | list) and len(network) == 4:
+        return tuple(network)
+    if isinstance(network, Mapping) and set(KEYS) <= set(network) <= {*KEYS, "skip"}:
+        skip = network.get("skip")
+        return (*(network[name] for name in KEYS), *(() if skip is None else (skip,)))
+    return None
 
 
 def array_of(values: Any) -> Any:
@@ -78,7 +93,7 @@ def multilayer_perceptron(model: Any) -> Network:
     """scikit-learn keeps weights as (inputs, outputs); one output is a column."""
     if len(model.coefs_) != 2 or model.activation != "relu":
         raise UnsupportedError(
-            f"network is a {type(model).__name__} with {len(model.coefs_) - 1} hidden layers and activation "
+            f"network is {kind_of(model)} with {len(model.coefs_) - 1} hidden layers and activation "
             f"{model.activation!r}: fit it with one hidden layer and activation='relu'"
         )
     U, w = (np.asarray(x, dtype=float) for x in model.coefs_)

@@ -64,7 +64,8 @@ class Network:
             raise DataError(f"U must have shape (d, m), one neuron a column; found shape {U.shape}")
         m = U.shape[1]
         if b.shape != (m,):
-            raise DataError(f"b must have shape ({m},) for the {m} columns of U; found shape {b.shape}")
+            turned = "; give the transpose of U" if b.shape == (U.shape[0],) else ""
+            raise DataError(f"b must have shape ({m},) for the {m} columns of U; found shape {b.shape}{turned}")
         if w.ndim not in (1, 2) or w.shape[0] != m:
             raise DataError(f"w must have shape ({m},) or ({m}, o) for {m} neurons; found shape {w.shape}")
         if xi.shape != w.shape[1:]:

@@ -53,7 +53,7 @@ def path(
     """
     if not isinstance(loss, str) or loss not in PENALISED_LOSSES:
         raise OptionError(f"loss is {one_line(loss)}; a path over beta needs one of {', '.join(PENALISED_LOSSES)}")
-    values = _values(betas, loss)
+    values = penalty_weights(betas, loss)
     found: dict[int, Solution] = {}
     start, memory = None, Memory()
     seconds = None if time_limit is None else positive("time_limit", time_limit)
@@ -66,7 +66,7 @@ def path(
     return [found[index] for index in range(len(values))]
 
 
-def _values(betas: object, loss: str) -> list[float]:
+def penalty_weights(betas: object, loss: str) -> list[float]:
     """Every penalty weight as a float; an error says which one cannot be used."""
     values: list[float] = []
     for index, beta in enumerate(items("betas", betas, "a sequence of positive penalty weights")):

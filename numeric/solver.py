@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import one_line
+from numeric.arrays import kind_of, one_line
 from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility.existence import check_feasible
@@ -222,7 +222,7 @@ def _in_units(progress: Progress | None, unit: float) -> Progress | None:
 
 def _check_start(problem: Problem, start: object) -> None:
     if not isinstance(start, Network):
-        raise DataError(f"start is a {type(start).__name__}; pass a numeric.Network(U, b, w, xi)")
+        raise DataError(f"start is {kind_of(start)}; pass a numeric.Network(U, b, w, xi)")
     if (start.d, start.o) != (problem.d, problem.o):
         raise DataError(
             f"start does not fit the data: U has shape {start.U.shape} and w has shape {start.w.shape}, but A has "
@@ -232,7 +232,7 @@ def _check_start(problem: Problem, start: object) -> None:
 
 def _value_of(problem: Problem, network: Network) -> float:
     if not isinstance(network, Network):
-        raise DataError(f"network is a {type(network).__name__}; pass a numeric.Network(U, b, w, xi)")
+        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network(U, b, w, xi)")
     if not problem.free and (np.any(network.b) or np.any(network.xi)):
         return np.inf
     if problem.skip == "none" and network.skip is not None and np.any(network.skip):

@@ -13,7 +13,7 @@ from analytic.cases.case import Case
 from analytic.cases.regions import Region
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import ZERO, Scalar, to_sympy
-from numeric.arrays import one_line
+from numeric.arrays import counted, one_line
 from numeric.errors import DataError, OptionError
 
 Array = np.ndarray
@@ -84,7 +84,7 @@ class Functions:
         points = np.asarray(X, dtype=float)
         points = points[:, None] if points.ndim == 1 and U.shape[-2] == 1 else points
         if points.ndim != 2 or points.shape[1] != U.shape[-2]:
-            raise DataError(f"X has the shape {points.shape}: give rows of {U.shape[-2]} features")
+            raise DataError(f"X has the shape {points.shape}: give rows of {counted(U.shape[-2], 'feature')}")
         active = np.maximum(points @ U + b[..., None, :], 0.0)
         vector, straight = self.cases[0].answer.exact_network.vector, self.skip(*arrays)
         outer, level, slope = (w, xi, straight) if vector else (w[..., None], xi[..., None], straight[..., None])

@@ -13,6 +13,7 @@ import click
 
 from analytic.cli.completion import theorem_ids
 from analytic.cli.options import QUIET, file_option, time_limit_option
+from numeric.arrays import kind_of
 
 
 @click.command("validate", short_help="Test a solver on problems with known optimum.")
@@ -93,5 +94,5 @@ def load(name: str) -> Callable[..., Any]:
             raise OptionError(f"solver {name!r}: {module} has no {attribute!r}")
         found = getattr(found, part)
     if not callable(found):
-        raise OptionError(f"solver {name!r} is a {type(found).__name__}: give a function")
+        raise OptionError(f"solver {name!r} is {kind_of(found)}: give a function")
     return found  # type: ignore[no-any-return]

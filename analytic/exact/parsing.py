@@ -22,6 +22,7 @@ MAX_DIGITS = 100_000
 """Of a numerator, of a denominator, and of the zeros that an exponent stands for."""
 MAX_BITS = MAX_DIGITS * 10 // 3 + 2
 _DECIMAL = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?", re.ASCII)
+_OF_SAMPLES = ("A[", "x[", "y[")
 _FRACTION = re.compile(r"([+-]?\d+)\s*/\s*(\d+)", re.ASCII)
 
 
@@ -83,8 +84,13 @@ def _bounded(value: fmpq, where: str) -> fmpq:
 def _from_float(value: float | np.floating[Any], where: str) -> fmpq:
     """The binary value; a long double has one as well, which ``float`` would round."""
     if not np.isfinite(value):
-        raise DataError(f"{where} is {value}: remove the sample or give a finite number")
+        raise DataError(f"{where} is {value}: {_finite(where)}")
     return fmpq(*value.as_integer_ratio())
+
+
+def _finite(where: str) -> str:
+    """What to do about a number that is none: samples can be left out, weights of a network cannot."""
+    return f"{'remove the sample or ' if where[:2] in _OF_SAMPLES else ''}give a finite number"
 
 
 def _from_text(text: str, where: str) -> fmpq:
@@ -98,7 +104,7 @@ def _from_text(text: str, where: str) -> fmpq:
             f"{where} has {len(stripped)} characters, more than {MAX_DIGITS} digits: round or scale the data"
         )
     if stripped.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
-        raise DataError(f"{where} is {stripped}: remove the sample or give a finite number")
+        raise DataError(f"{where} is {stripped}: {_finite(where)}")
     shown = stripped if len(stripped) <= 40 else stripped[:37] + "..."
     raise DataError(f'{where} is {shown!r}, not a number: give an integer, a fraction "1/3" or a decimal "0.1"')
 
@@ -135,7 +141,7 @@ def _from_sympy(value: sympy.Basic, where: str) -> Scalar:
     if not isinstance(value, sympy.Expr) or value.has(*_NO_NUMBERS) or value.is_commutative is False:
         raise DataError(f"{where} is {shown}, not a number: give an exact number or a sympy expression")
     if value.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):
-        raise DataError(f"{where} is {shown}: remove the sample or give a finite number")
+        raise DataError(f"{where} is {shown}: {_finite(where)}")
     if value.has(sympy.Float):
         raise DataError(f"{where} is {shown}, which mixes a float into an expression: use a Rational instead")
     if value.is_real is False or value.has(sympy.I):

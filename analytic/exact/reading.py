@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import sympy
 
-from numeric.arrays import one_line
+from numeric.arrays import kind_of, one_line
 from numeric.errors import DataError, InputError, OptionError
 
 MAX_CELLS = 10_000_000
@@ -59,7 +59,7 @@ def _top(values: Any, name: str, what: str) -> list[Any]:
     except InputError:
         raise
     except Exception as error:  # whatever a foreign object raises
-        raise DataError(f"{name} is a {type(values).__name__} that cannot be read: give {what}") from error
+        raise DataError(f"{name} is {kind_of(values)} that cannot be read: give {what}") from error
     if not isinstance(found, list | tuple):
         raise DataError(f"{name} is {type(values).__name__} {one_line(values)}: give {what}")
     return list(found)

@@ -24,6 +24,7 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 from analytic.theorem.path import PiecewisePath
 from analytic.theorem.record import Theorem
+from numeric.arrays import kind_of
 
 ROWS = 8
 """Cases, pieces and neurons that are shown; the others are counted."""
@@ -38,7 +39,7 @@ def display(thing: Any) -> str:
     >>> print(display(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
     $\displaystyle f(x) = 2 (x)_+ - \left(\frac{1}{2} - x\right)_+$
     """
-    raise TypeError(f"a {type(thing).__name__} has no display")
+    raise TypeError(f"{kind_of(thing)} has no display")
 
 
 def displayed(rows: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Reading a network from whatever holds one: arrays, our types, a torch module, a fitted scikit-learn model."""
+"""Reading a network from what holds one: arrays, a dict, our types, a torch module, a fitted scikit-learn model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import numpy as np
 import numeric
 from analytic.model.floats import to_float_network
 from analytic.model.network import Network
+from numeric.arrays import kind_of
 from numeric.errors import DataError
-from numeric.foreign import KINDS, array_of, fitting, multilayer_perceptron, torch_module
+from numeric.foreign import KINDS, array_of, fitting, multilayer_perceptron, parts_of, torch_module
 
 
 def read_network(network: Any) -> Network:
@@ -38,11 +39,11 @@ def as_floats(network: Any) -> numeric.Network:
         return held
     if isinstance(held, Network):
         return to_float_network(held)
-    return numeric.Network(*fitting(*map(array_of, held)))
+    return numeric.Network(*fitting(*map(array_of, held[:4])), *map(array_of, held[4:]))
 
 
-def network_in(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any, Any]:
-    """The network inside of what was given, or its four arrays."""
+def network_in(network: Any) -> Network | numeric.Network | tuple[Any, ...]:
+    """The network inside of what was given, or its arrays: four, or five with a skip connection."""
     if isinstance(network, Network | numeric.Network):
         return network
     for name in ("network", "network_"):  # a Solution of either side, an estimator of this project
@@ -53,10 +54,10 @@ def network_in(network: Any) -> Network | numeric.Network | tuple[Any, Any, Any,
         return multilayer_perceptron(network)
     if hasattr(network, "state_dict") and hasattr(network, "modules"):
         return torch_module(network)
-    if isinstance(network, tuple | list) and len(network) == 4:
-        U, b, w, xi = network
-        return U, b, w, xi
-    raise DataError(f"network is a {type(network).__name__}: give an analytic Network or Solution, {KINDS}")
+    parts = parts_of(network)
+    if parts is not None:
+        return parts
+    raise DataError(f"network is {kind_of(network)}: give an analytic Network or Solution, {KINDS}")
 
 
 def plain(values: Any) -> Any:

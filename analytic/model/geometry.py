@@ -14,6 +14,7 @@ from analytic.exact.scalars import ZERO, Row, Rows, Scalar, is_rational, sign, t
 from analytic.model.network import norm
 from analytic.model.problem import Problem, is_zero_row
 from analytic.model.verdict import Verdict
+from numeric.arrays import counted
 
 ONE = fmpq(1)
 
@@ -34,7 +35,10 @@ class Line:
 def whitened(A: Rows) -> Verdict:
     """Whether ``A A^T`` is the identity."""
     if len(A) > len(A[0]):
-        return Verdict("refuted", f"A has {len(A)} samples of {len(A[0])} features, so its rows are not orthonormal")
+        return Verdict(
+            "refuted",
+            f"A has {counted(len(A), 'sample')} of {counted(len(A[0]), 'feature')}, so its rows are not orthonormal",
+        )
     return _orthonormal(A)
 
 

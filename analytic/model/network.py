@@ -112,7 +112,9 @@ class Network(Displayed):
     def _check_shapes(self) -> None:
         m = len(self.b_row)
         if any(len(row) != m for row in self.U_rows) or not self.U_rows:
-            raise DataError(f"U has rows of {[len(r) for r in self.U_rows]} entries and b has {m}: U must be (d, m)")
+            sizes, turned = {len(row) for row in self.U_rows}, "" if len(self.U_rows) != m else ", its transpose"
+            found = f"rows of {one_line(sorted(sizes))[1:-1]} entries" if sizes else "no rows"
+            raise DataError(f"U has {found} and b has {m}: give U as (d, m){turned}")
         if len(self.w_rows) != m:
             raise DataError(f"w has {len(self.w_rows)} rows and b has {m} entries: give one a neuron")
         if any(len(row) != self.o for row in self.w_rows):

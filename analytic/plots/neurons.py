@@ -11,7 +11,7 @@ import numpy as np
 from analytic.families.general.autoencoder import AutoencoderNeuron
 from analytic.model.floats import to_float
 from analytic.plots.style import canvas, floats
-from numeric.arrays import one_line
+from numeric.arrays import counted, one_line
 from numeric.errors import DataError
 from numeric.options import whole
 
@@ -70,7 +70,7 @@ def _shape(shape: Any, d: int) -> tuple[int, int]:
         raise DataError(f"shape is {one_line(shape)}: give (rows, columns)")
     height, width = (whole("shape", part, 1) for part in shape)
     if height * width != d:
-        raise DataError(f"shape is {one_line(shape)}: the samples have {d} features")
+        raise DataError(f"shape is {one_line(shape)}: the samples have {counted(d, 'feature')}")
     return height, width
 
 

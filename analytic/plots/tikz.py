@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from analytic.latex.escape import escape
+from numeric.arrays import kind_of
 from numeric.errors import UnsupportedError
 
 HEAD = "% needs \\usepackage{amsmath,pgfplots} and \\pgfplotsset{compat=1.16}"
@@ -108,9 +109,7 @@ def _contents(ax: Any) -> Iterator[str]:
         elif isinstance(artist, Polygon | Rectangle | Collection):
             yield from _areas(ax, artist, name)
         else:
-            raise UnsupportedError(
-                f"the axes hold a {type(artist).__name__}: TikZ is written of lines, areas and texts"
-            )
+            raise UnsupportedError(f"the axes hold {kind_of(artist)}: TikZ is written of lines, areas and texts")
         if name is not None:
             yield rf"\addlegendentry{{{latex_text(name)}}}"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from numeric.arrays import kind_of
 from numeric.errors import OptionError
 from numeric.losses import LOSS
 
@@ -28,7 +29,7 @@ def from_estimator(estimator: Any, *, loss: str = "squared", bias: str = "free",
     True
     """
     if not hasattr(estimator, "fit"):
-        raise OptionError(f"estimator is a {type(estimator).__name__}: give an object with fit(A, y)")
+        raise OptionError(f"estimator is {kind_of(estimator)}: give an object with fit(A, y)")
 
     def solver(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
         from sklearn.base import clone

@@ -9,6 +9,7 @@ import numpy as np
 
 import numeric
 from analytic.model.foreign import as_floats
+from numeric.arrays import counted
 from numeric.errors import DataError, UnsupportedError
 from numeric.network import Array
 
@@ -70,7 +71,9 @@ def _of_shape(network: numeric.Network, A: Array, y: Array) -> Answer | Failure:
     d, outer = A.shape[1], y.shape[1:]
     if network.U.shape[0] != d:
         given = network.U, network.b, network.w, network.xi
-        return Failure("wrong shapes", f"U has shape {network.U.shape}, for {d} features it is ({d}, m)", given)
+        return Failure(
+            "wrong shapes", f"U has shape {network.U.shape}, for {counted(d, 'feature')} it is ({d}, m)", given
+        )
     w = network.w
     if w.shape[1:] != outer:
         if outer in ((), (1,)) and w.shape[1:] in ((), (1,)):

@@ -17,6 +17,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.problem import Problem
 from analytic.problems import SUITES, Instance, Known, instances, plain, suite
 from analytic.problems.suites import planted_kinds
+from numeric.arrays import kind_of
 from numeric.errors import OptionError
 from numeric.network import Array
 from numeric.options import items
@@ -198,7 +199,7 @@ def grouped(problems: Iterable[Known]) -> dict[str, tuple[SolverCase, ...]]:
     found: dict[str, list[SolverCase]] = {}
     for known in items("problems", problems, "a list of problems of analytic.problems.suite"):
         if not isinstance(known, Known):
-            raise OptionError(f"problems holds a {type(known).__name__}: give problems of analytic.problems.suite")
+            raise OptionError(f"problems holds {kind_of(known)}: give problems of analytic.problems.suite")
         row = f"{known.source}-{known.loss}-{known.bias}" if known.source in SUITES else known.source
         found.setdefault(row, []).append(_of_known(row, known))
     if not found:

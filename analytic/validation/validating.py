@@ -12,7 +12,7 @@ from analytic.validation.judging import Judgement, judge
 from analytic.validation.repeating import REPEATED, repeated
 from analytic.validation.report import Report, Row
 from analytic.validation.worker import Worker
-from numeric.arrays import one_line
+from numeric.arrays import kind_of, one_line
 from numeric.errors import OptionError
 from numeric.options import flag, items, positive, whole
 
@@ -104,7 +104,7 @@ def validate(
     'optimal for 2 beta: is beta counted twice?'
     """
     if not callable(solver):
-        raise OptionError(f"solver is a {type(solver).__name__}: give a function solver(A, y, *, loss, beta, bias)")
+        raise OptionError(f"solver is {kind_of(solver)}: give a function solver(A, y, *, loss, beta, bias)")
     tolerance, time_limit = positive("tolerance", tolerance), positive("time_limit", time_limit)
     positive("patience", patience)
     seed, isolate = whole("seed", seed, 0, MOST_SEED), flag("isolate", isolate)

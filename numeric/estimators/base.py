@@ -146,15 +146,17 @@ class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         return self.network_(_dense(validate_data(self, X, reset=False, dtype=np.float64, accept_sparse=SPARSE)))
 
 
-def penalised(loss: str) -> None:
-    """Raise OptionError for a loss without a beta."""
-    if LOSS[loss].constrained:
-        raise OptionError(f"loss is {one_line(loss)}, which has no beta to choose; use {', '.join(PENALISED_LOSSES)}")
+def penalised(loss: str, losses: Sequence[str]) -> None:
+    """Raise OptionError for a loss that is not among those of an estimator with a beta to choose."""
+    usable = [name for name in losses if name in PENALISED_LOSSES]
+    if loss in losses and loss not in usable:
+        raise OptionError(f"loss is {one_line(loss)}, which has no beta to choose; use {' or '.join(usable)}")
+    one_of("loss", loss, usable)
 
 
 def _rounded_up(value: float) -> str:
     """Three digits, none of which is below the value."""
-    return str(Context(prec=3, rounding=ROUND_CEILING).create_decimal(value))
+    return f"{Context(prec=3, rounding=ROUND_CEILING).create_decimal(value):.3g}"
 
 
 def side_by_side(networks: Sequence[Network]) -> Network:

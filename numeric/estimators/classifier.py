@@ -11,6 +11,7 @@ from sklearn.base import ClassifierMixin
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.multiclass import check_classification_targets
 
+from numeric.arrays import one_line
 from numeric.estimators.base import WORK_LIMIT, ReLUEstimator
 from numeric.estimators.weights import Weighted
 from numeric.losses import LOSS
@@ -96,7 +97,8 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
         self.classes_ = np.unique(y)
         seen = np.unique(y[used])
         if len(seen) < 2:
-            raise ValueError("Classifier can't train when only one class is present. y holds one class; two are needed")
+            (only,) = seen.tolist()
+            raise ValueError(f"y holds one class, {one_line(only)}; at least two are needed to train a classifier")
         chosen = self.classes_[1:] if len(self.classes_) == 2 else self.classes_
         return [self._data(X, np.where(y == label, 1.0, -1.0), weight) for label in chosen]
 

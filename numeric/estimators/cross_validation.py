@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from numbers import Integral
 from typing import Any, Self
 
 import numpy as np
@@ -18,13 +19,17 @@ from numeric.errors import OptionError
 from numeric.estimators.base import ONE_THREAD, WORK_LIMIT, penalised, side_by_side
 from numeric.estimators.classifier import ReLUClassifier
 from numeric.estimators.folds import fold_network
+from numeric.estimators.grid import default_betas
 from numeric.estimators.regressor import ReLURegressor
 from numeric.network import Array, Network
-from numeric.options import items, positive
-from numeric.problem import checked_beta
+from numeric.options import one_of, positive, whole
+from numeric.problem import BIASES
+from numeric.regularization_path import penalty_weights
 
-BETAS = (100.0, 10.0, 1.0, 0.1)
-"""The penalty weights that are tried by default."""
+BETAS = 5
+"""How many penalty weights are tried by default."""
+
+MOST_BETAS = 10_000
 
 SOLVER = ("loss", "bias", "tol", "work_limit", "time_limit", "max_iter")
 FITTED = ("solutions_", "network_", "value_", "lower_bound_", "gap_", "n_iter_")
@@ -35,10 +40,10 @@ def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *,
 
     ``beta_`` has the best mean score, the largest one of those that share it.
     """
-    penalised(estimator.loss)
-    estimator.betas_ = np.array(sorted(_values(estimator.betas, estimator.loss), reverse=True))
     plain = kind(**{name: getattr(estimator, name) for name in SOLVER})
+    estimator.betas_ = _decreasing(estimator.betas, plain, X, y, weight)
     folds = list(check_cv(estimator.cv, y, classifier=labels).split(X, y))
+    _weighed(folds, weight)
     work = None if plain.work_limit is None else positive("work_limit", plain.work_limit) / max(len(folds), 1)
     score = accuracy_score if labels else r2_score
     threads = 1 if len(X) <= ONE_THREAD else None
@@ -47,20 +52,48 @@ def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *,
     estimator.scores_ = np.stack(scores, axis=1)
     if not np.all(np.isfinite(estimator.scores_)):
         raise OptionError("cv has a fold without a score (R² needs two test samples that count): give larger folds")
-    estimator.beta_ = float(estimator.betas_[int(np.argmax(estimator.scores_.mean(axis=1)))])
+    means = estimator.scores_.mean(axis=1)
+    estimator.beta_ = float(estimator.betas_[int(np.argmax(means))])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # said once more, where the caller sees it
         plain.set_params(beta=estimator.beta_).fit(X, y, sample_weight=weight)
     for name in FITTED:
         setattr(estimator, name, getattr(plain, name))
     estimator._warn(3)
+    _warn_of_an_edge(estimator.betas_, means, 4)
 
 
-def _values(betas: Any, loss: str) -> list[float]:
-    found = [checked_beta(beta, loss) for beta in items("betas", betas, "a sequence of positive penalty weights")]
-    if not found:
-        raise OptionError("betas is empty; give at least one penalty weight")
-    return [beta for beta in found if beta is not None]
+def _decreasing(betas: Any, plain: Any, X: Array, y: Array, weight: Array | None) -> Array:
+    """The penalty weights to try: those given, or so many that suit the data."""
+    if not isinstance(betas, Integral) or betas is True or betas is False:
+        return np.array(sorted(penalty_weights(betas, plain.loss), reverse=True))
+    count = whole("betas", betas, 1, MOST_BETAS)
+    problems = plain.set_params(beta=1.0)._problems(X, y, weight)
+    return default_betas(problems, plain.loss, count, free=one_of("bias", plain.bias, BIASES) == "free")
+
+
+def _weighed(folds: Sequence[Any], weight: Array | None) -> None:
+    """Raise OptionError for a fold without a sample that counts, to train with or to test with."""
+    for number, fold in enumerate(folds, start=1):
+        for part, use in zip(fold, ("train with", "test with"), strict=True):
+            if weight is not None and not np.any(weight[part] > 0):
+                raise OptionError(
+                    f"sample_weight is zero for every sample that fold {number} of {len(folds)} has to {use}: "
+                    "shuffle the folds (cv), or leave samples of weight zero out"
+                )
+
+
+def _warn_of_an_edge(betas: Array, means: Array, level: int) -> None:
+    """A ``ConvergenceWarning`` where values outside of those tried may be better."""
+    best = int(np.argmax(means))
+    if len(betas) < 2 or best not in (0, len(betas) - 1) or np.sum(means == means[best]) > 1:
+        return
+    edge, further = ("largest", "larger") if best == 0 else ("smallest", "smaller")
+    warnings.warn(
+        f"beta_ is {betas[best]:.3g}, the {edge} of the betas tried, and scores best: give {further} ones too",
+        ConvergenceWarning,
+        stacklevel=level,
+    )
 
 
 def _along(
@@ -89,8 +122,10 @@ class ReLURegressorCV(ReLURegressor):
 
     Parameters
     ----------
-    betas : sequence of float
-        Penalty weights to try, in any order.
+    betas : int or sequence of float
+        Penalty weights to try, in any order. An integer asks for so many from 0.3 to 0.003 of (about) the largest
+        useful one, above which the best network is constant. Where the largest or smallest one tried is best, a
+        ``ConvergenceWarning`` says so.
     cv : int, cross-validation generator or iterable, optional
         As in scikit-learn; five folds by default. Every fold needs at least two test samples.
     loss, bias, tol, time_limit, max_iter
@@ -111,14 +146,17 @@ class ReLURegressorCV(ReLURegressor):
     --------
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 20)[:, None]
-    >>> model = ReLURegressorCV(betas=[10, 0.01], cv=[(range(0, 20, 2), range(1, 20, 2))]).fit(x, np.abs(x[:, 0]))
-    >>> model.beta_, model.scores_.shape
-    (0.01, (2, 1))
+    >>> y = np.abs(x[:, 0]) + 0.1 * np.sin(40 * x[:, 0])
+    >>> model = ReLURegressorCV(cv=[(range(0, 20, 2), range(1, 20, 2))]).fit(x, y)
+    >>> model.betas_.round(3).tolist(), model.scores_.shape
+    ([0.282, 0.089, 0.028, 0.009, 0.003], (5, 1))
+    >>> model.beta_ in model.betas_[1:-1]
+    True
     """
 
     def __init__(
         self,
-        betas: Sequence[float] = BETAS,
+        betas: int | Sequence[float] = BETAS,
         *,
         cv: Any = None,
         loss: str = "squared",
@@ -134,6 +172,7 @@ class ReLURegressorCV(ReLURegressor):
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:
         """Choose ``beta_`` on the folds, then train on ``X`` (n, d) and ``y`` (n,) or (n, o)."""
+        penalised(self.loss, self._losses)
         X, y, weight = self._checked(X, y, sample_weight, y_numeric=True, multi_output=True)
         _choose(self, ReLURegressor, X, y.astype(float), weight, labels=False)
         return self
@@ -144,8 +183,10 @@ class ReLUClassifierCV(ReLUClassifier):
 
     Parameters
     ----------
-    betas : sequence of float
-        Penalty weights to try, in any order.
+    betas : int or sequence of float
+        Penalty weights to try, in any order. An integer asks for so many from 0.3 to 0.003 of (about) the largest
+        useful one, above which the best network is constant. Where the largest or smallest one tried is best, a
+        ``ConvergenceWarning`` says so.
     cv : int, cross-validation generator or iterable, optional
         As in scikit-learn; five stratified folds by default.
     loss, bias, tol, time_limit, max_iter
@@ -171,7 +212,7 @@ class ReLUClassifierCV(ReLUClassifier):
 
     def __init__(
         self,
-        betas: Sequence[float] = BETAS,
+        betas: int | Sequence[float] = BETAS,
         *,
         cv: Any = None,
         loss: str = "hinge",
@@ -187,6 +228,7 @@ class ReLUClassifierCV(ReLUClassifier):
 
     def fit(self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None = None) -> Self:
         """Choose ``beta_`` on the folds, then train on ``X`` (n, d) and labels ``y`` (n,)."""
+        penalised(self.loss, self._losses)
         X, y, weight = self._checked(X, y, sample_weight)
         self.classes_ = np.unique(y)
         _choose(self, ReLUClassifier, X, y, weight, labels=True)

@@ -16,6 +16,15 @@ def test_arrays_solutions_and_estimators():
         numeric.certify(numeric.Network(*ARRAYS), A, Y, beta=1).value,
     ]
     assert values[0] == values[1]
+    parts = numeric.network_to_dict(numeric.Network(*ARRAYS))
+    assert numeric.certify(parts, A, Y, beta=1).value == values[0]
+    assert float(analytic.certify(parts, A, Y, beta=1).value) == pytest.approx(values[0])
+    skipped = {**parts, "skip": [1.0, 0.5]}
+    assert numeric.foreign.as_network(skipped)([[1.0, 2.0]]) == numeric.Network(*ARRAYS)([[1.0, 2.0]]) + 2.0
+    assert numeric.foreign.as_network({**skipped, "skip": None}).skip is None
+    for wrong in ({"U": 1}, {**parts, "c": 1}):
+        with pytest.raises(numeric.DataError, match="network is a dict: give"):
+            numeric.certify(wrong, A, Y, beta=1)
     best = numeric.solve(A, Y, beta=1)
     assert numeric.certify(best, A, Y, beta=1).loose == ""
     exact = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
@@ -42,5 +51,5 @@ def test_what_is_loose():
     X, y = rng.normal(size=(60, 12)), rng.normal(size=60)
     hard = numeric.solve(X, y, beta=0.3, work_limit=0.2)
     assert hard.loose == "bound" and hard.relative_gap > 0.01
-    with pytest.raises(numeric.DataError, match="network is a int: give a numeric Network"):
+    with pytest.raises(numeric.DataError, match="network is an int: give a numeric Network"):
         numeric.certify(3, A, Y, beta=1)

@@ -10,6 +10,7 @@ import scipy.sparse as sp
 pytest.importorskip("sklearn")
 import sklearn
 from sklearn.base import clone
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -127,11 +128,13 @@ def test_cross_validation_chooses_along_paths():
     rng = np.random.default_rng(0)
     x = np.linspace(-2, 2, 24)[:, None]
     y = np.abs(x[:, 0]) + 0.1 * rng.normal(size=24)
-    model = numeric.ReLURegressorCV(betas=[0.1, 50.0, 1.0], cv=3).fit(x, y)
-    assert model.betas_.tolist() == [50.0, 1.0, 0.1] and model.scores_.shape == (3, 3)
+    halves = [(np.arange(0, 24, 2), np.arange(1, 24, 2)), (np.arange(1, 24, 2), np.arange(0, 24, 2))]
+    model = numeric.ReLURegressorCV(betas=[1e-9, 50.0, 0.02], cv=halves).fit(x, y)
+    assert model.betas_.tolist() == [50.0, 0.02, 1e-9] and model.scores_.shape == (3, 2)
     best = model.betas_[model.scores_.mean(axis=1).argmax()]
     assert model.beta_ == best and model.value_ == numeric.ReLURegressor(beta=best).fit(x, y).value_
-    fitted = numeric.ReLURegressorCV(betas=[50.0, 1.0], cv=[(np.arange(24), np.arange(24))]).fit(x, y)
+    with pytest.warns(ConvergenceWarning, match="smallest of the betas"):
+        fitted = numeric.ReLURegressorCV(betas=[50.0, 1.0], cv=[(np.arange(24), np.arange(24))]).fit(x, y)
     assert fitted.scores_[1, 0] == pytest.approx(numeric.ReLURegressor(beta=1.0).fit(x, y).score(x, y), abs=1e-5)
     labels = numeric.ReLUClassifierCV(betas=[1.0, 0.1], cv=2).fit(x, y > 1)
     assert labels.score(x, y > 1) > 0.9

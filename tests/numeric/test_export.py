@@ -68,7 +68,7 @@ def test_what_cannot_be_exported_is_refused(monkeypatch):
         numeric.to_torch(network)
     with pytest.raises(numeric.UnsupportedError, match="skip connection"):
         numeric.to_onnx(numeric.Network([[1.0]], [0.0], [1.0], 0.0, skip=[2.0]))
-    with pytest.raises(numeric.DataError, match="network is a int"):
+    with pytest.raises(numeric.DataError, match="network is an int"):
         numeric.network_to_dict(3)
     with pytest.raises(numeric.DataError, match="keys U, b, w, xi"):
         numeric.network_from_dict({"U": [[1.0]]})

@@ -98,6 +98,7 @@ def test_good_data_is_frozen_floats():
     [
         (([1.0], [0.0], [1.0]), "U must have shape"),
         (([[1.0]], [0.0, 1.0], [1.0]), "b must have shape"),
+        (([[1.0, 2.0]], [0.0], [1.0]), r"found shape \(1,\); give the transpose of U"),
         (([[1.0]], [0.0], [1.0, 2.0]), "w must have shape"),
         (([[1.0]], [0.0], [[1.0, 2.0]]), "xi must have shape"),
         (([[NAN]], [0.0], [1.0]), "U holds nan at row 0, column 0"),

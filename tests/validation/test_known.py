@@ -248,7 +248,7 @@ def test_nasty_problems_are_what_they_say() -> None:
         (lambda: planted("squared", "none", 5, 2.0), "d is 2.0"),  # type: ignore[arg-type]
         (lambda: planted("max-margin", "none", 5, 1), "at least 2 features"),
         (lambda: analytic.validate(print, problems=[]), "problems is empty"),
-        (lambda: analytic.validate(print, problems=[3]), "holds a int"),  # type: ignore[list-item]
+        (lambda: analytic.validate(print, problems=[3]), "holds an int"),  # type: ignore[list-item]
         (lambda: analytic.validate(print, problems=NASTY, sizes=[3]), "excludes"),
     ],
 )

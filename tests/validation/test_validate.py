@@ -254,7 +254,7 @@ def test_numbers_without_an_answer_are_null(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("solver", "options", "text"),
     [
-        (3, {}, "solver is a int"),
+        (3, {}, "solver is an int"),
         (solvers.right, {"theorems": ["nosuch"]}, "nosuch"),
         (solvers.right, {"theorems": []}, "nothing"),
         (solvers.right, {"sizes": [0]}, "sizes"),

@@ -13,6 +13,7 @@ from analytic.exact.linear import inner
 from analytic.exact.scalars import Scalar, relu, sign, sqrt, to_sympy
 from analytic.model.network import object_array
 from analytic.model.problem import _map, _real_symbols, _table
+from numeric.arrays import counted
 from numeric.errors import DataError
 
 Row = Sequence[Scalar]
@@ -106,7 +107,7 @@ def ntk_matrix(A: Any, B: Any = None) -> sympy.Matrix:
     rows, _ = _table(A, "A")
     others = rows if B is None else _table(B, "B")[0]
     if len(rows[0]) != len(others[0]):
-        raise DataError(f"A has {len(rows[0])} features and B has {len(others[0])}: give the same number")
+        raise DataError(f"A has {counted(len(rows[0]), 'feature')} and B has {len(others[0])}: give the same number")
     return sympy.Matrix([[_ntk(left, right) for right in others] for left in rows])
 
 

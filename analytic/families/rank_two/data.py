@@ -14,6 +14,7 @@ from analytic.theorem.candidate import Candidate
 from analytic.theorem.hypotheses import LABELS, NO_BIAS, RATIONAL, SCALAR, loss_is
 from analytic.theorem.parts import Hypothesis
 from analytic.theorem.statement import Sentence
+from numeric.arrays import counted
 from numeric.errors import UnsupportedError
 
 MAX_SAMPLES = 60  # the checker's exact signs of sums of so many square roots take their time
@@ -21,7 +22,7 @@ MAX_SAMPLES = 60  # the checker's exact signs of sums of so many square roots ta
 
 def _plane(problem: Problem) -> Verdict:
     if problem.d != 2:
-        return Verdict("refuted", f"the samples have {problem.d} features")
+        return Verdict("refuted", f"the samples have {counted(problem.d, 'feature')}")
     return Verdict("proved", "two features")
 
 

@@ -18,13 +18,14 @@ from analytic.theorem.parts import Example, Hypothesis
 from analytic.theorem.record import Theorem
 from analytic.theorem.references import BF23, of
 from analytic.theorem.statement import Sentence
+from numeric.arrays import counted
 
 MOST = 100  # samples, for the time that the checker takes
 
 
 def _ones(problem: Problem) -> Verdict:
     if problem.d != 2:
-        return Verdict("refuted", f"the samples have {problem.d} features")
+        return Verdict("refuted", f"the samples have {counted(problem.d, 'feature')}")
     if any(row[1] != 1 for row in problem.A):
         return Verdict("refuted", "the second feature is not a column of ones")
     return Verdict("proved", "a feature and a column of ones")

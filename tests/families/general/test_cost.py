@@ -159,7 +159,7 @@ def test_no_bias_stays_without() -> None:
 @pytest.mark.parametrize(
     ("network", "options", "error", "words"),
     [
-        (3, {}, DataError, "network is a int"),
+        (3, {}, DataError, "network is an int"),
         (analytic.Network([[1]], [0], [[1, 2]], [0, 0]), {}, UnsupportedError, "2 outputs"),
         (analytic.Network([[sympy.Symbol("a")]], [0], [1]), {}, UnsupportedError, "could not be decided"),
         (analytic.Network([[1]], [0], [1]), {"skip": "some"}, OptionError, "skip is 'some'"),
