@@ -102,7 +102,8 @@ ESTIMATOR: Mapping[str, Table] = {
 NO_NETWORKS = without(bad.NETWORKS, "three inputs", "two outputs")
 FOLDS = [([0, 1], [0, 1])]
 CHOSEN = {name: table for name, table in ESTIMATOR.items() if name != "beta"} | {
-    "betas": without(bad.ROWS, "numbers") | {"a bad one": lambda: [1, -1]}
+    "betas": without(bad.ROWS, "numbers", "a number")
+    | {"a bad one": lambda: [1, -1], "none of them": lambda: 0, "half": lambda: 0.5}
 }
 
 
