@@ -28,10 +28,12 @@ NEW_CELLS = 24
 ROUNDS = 300
 ROOM, HIGHEST = 30.0, 1e15
 """What breaking a constraint costs in a reduced problem, relative to the largest multiplier, and at most."""
+NEARLY = 0.99
+"""Margins above this are one but for rounding, or cheap to bring there."""
 PATIENCE = 2
 """Rounds without a new cell in which a program in better units may still gain digits."""
-VIOLATED = 1.0 + 1e-7
-"""Part of beta above which a neuron is looked for without an exhaustive search."""
+VIOLATED = 1e-7
+"""By how much of beta, and of the tolerance, a neuron exceeds it that is looked for without an exhaustive search."""
 TINY = (1e-7, 1e-9, 0.0)
 """Parts of the largest neuron below which neurons are left out, where that costs nothing."""
 
@@ -119,10 +121,11 @@ class _SkipRun:
 
     def _bounded(self, v: Array) -> int:
         """Cells of the neurons that a dual point sees most, how many are new; without any, the bound for good."""
-        search = self.oracle.violated(v, VIOLATED * self.scaled.beta, self.limits.deadline)
+        floor = (1.0 + min(VIOLATED, 0.1 * self.limits.tol)) * self.scaled.beta
+        search = self.oracle.violated(v, floor, self.limits.deadline)
         added = self._add(search)
         self._offer_dual(v, search.upper)
-        if added == 0 and not np.isfinite(search.upper):
+        if added == 0 and search.upper > self.scaled.beta:
             search = self.oracle.search(v, max(search.best, self.scaled.beta), self.limits.deadline)
             self._offer_dual(v, search.upper)
             added = self._add(search)
@@ -190,17 +193,22 @@ class _SkipRun:
         return change
 
     def _offer(self, point: _Point) -> None:
-        """Keep a network if it is the best; one whose margins are too small is scaled up."""
-        scaled = self.scaled
-        fit = point.neurons.features(scaled.X) @ point.neurons.w + self.basis @ point.linear
-        factor = 1.0
-        if scaled.loss.constrained and not scaled.loss.equations:
-            margin = float(np.min(scaled.y * fit))
-            factor = (1.0 + 4e-16) / margin if margin > 0 else 1.0
-        network = self._network(point.neurons.times(factor), point.linear * factor)
-        value = objective(scaled.original, network)
-        if value < self.value:
-            self.network, self.value = network, value
+        """Keep a network if it is the best; one whose margins are too small is scaled up, too."""
+        for factor in self._factors(point):
+            network = self._network(point.neurons.times(factor), point.linear * factor)
+            value = objective(self.scaled.original, network)
+            if value < self.value:
+                self.network, self.value = network, value
+
+    def _factors(self, point: _Point) -> tuple[float, ...]:
+        """One; and, if margins count, what brings the least of them to one, where that is not far."""
+        loss, y = self.scaled.loss, self.scaled.y
+        if not loss.labelled:
+            return (1.0,)
+        margin = float(np.min(y * (point.neurons.features(self.scaled.X) @ point.neurons.w + self.basis @ point.linear)))
+        if margin <= (0.0 if loss.constrained else NEARLY):
+            return (1.0,)
+        return 1.0, (1.0 + 4e-16) / margin, (1.0 + 1e-13) / margin
 
     def _network(self, neurons: Neurons, linear: Array) -> Network:
         """On the original data, the linear function as a skip connection and, if biases are free, a constant."""

@@ -124,3 +124,24 @@ def test_one_output_on_an_axis_of_its_own_is_the_same_answer():
     assert column.network.skip.shape == (2, 1) and column.network(A).shape == (3, 1)
     assert np.array_equal(column.network.squeezed()(A), flat.network(A))
     assert np.array_equal(flat.network.columns()(A)[:, 0], flat.network(A))
+
+
+@pytest.mark.parametrize(
+    ("n", "d", "options"),
+    [
+        (4, 2, {"beta": 0.1}),
+        (4, 2, {"loss": "interpolation"}),
+        (6, 3, {"beta": 0.1}),
+        (10, 2, {"beta": 0.1, "bias": "free"}),
+        (4, 3, {"loss": "hinge", "beta": 0.1, "bias": "free"}),
+    ],
+)
+def test_small_data_are_closed_to_the_tolerance(n, d, options):
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        X, y = rng.normal(size=(n, d)), rng.normal(size=n)
+        y = np.sign(y) if options.get("loss") == "hinge" else y
+        found = numeric.solve(X, y, skip="free", **options)
+        assert found.status == "optimal" and found.value - found.lower_bound <= 1e-8 * found.value
+        if options.get("loss") == "hinge":  # four samples and three features with a constant: a linear function separates
+            assert found.value == 0.0
