@@ -14,7 +14,7 @@ from numeric.large_data.descent import STEP, Softening, cost_of_step, descend, w
 from numeric.network import Array
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
-__all__ = ["affordable_steps", "sketch", "worth_sketching"]
+__all__ = ["affordable_steps", "sketch", "step_work", "worth_sketching"]
 
 NEURONS, STEPS, LAGRANGIANS = 32, 100, 2
 """Neurons at the start, steps of a descent, and updates of the multipliers of a loss with kinks."""
@@ -45,8 +45,12 @@ def affordable_steps(scaled: ScaledProblem, work: float | None, neurons: int) ->
     """Steps of a descent of so many neurons that the work allows, within limits."""
     if work is None:
         return MOST
-    step = STEP * (scaled.X.size + len(scaled.y)) * (neurons + 1) + BESIDE
-    return int(np.clip(work / step, FEWEST, MOST))
+    return int(np.clip(work / step_work(scaled, neurons), FEWEST, MOST))
+
+
+def step_work(scaled: ScaledProblem, neurons: int) -> float:
+    """Work of a step of a descent of so many neurons."""
+    return STEP * (scaled.X.size + len(scaled.y)) * (neurons + 1) + BESIDE
 
 
 def sketch(

@@ -205,7 +205,9 @@ class _SkipRun:
         loss, y = self.scaled.loss, self.scaled.y
         if not loss.labelled:
             return (1.0,)
-        margin = float(np.min(y * (point.neurons.features(self.scaled.X) @ point.neurons.w + self.basis @ point.linear)))
+        margin = float(
+            np.min(y * (point.neurons.features(self.scaled.X) @ point.neurons.w + self.basis @ point.linear))
+        )
         if margin <= (0.0 if loss.constrained else NEARLY):
             return (1.0,)
         return 1.0, (1.0 + 4e-16) / margin, (1.0 + 1e-13) / margin

@@ -7,23 +7,28 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.errors import UnsupportedError
+from numeric.large_data.sketch import SMALLEST, affordable_steps, step_work
 from numeric.lifted.tightening import share_for_outputs, tighten
 from numeric.losses import LOSS
 from numeric.losses.residuals import centred
 from numeric.network import Array, Network
 from numeric.problem import Problem
 from numeric.refinement.few_neurons import grouped
-from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem, expired, objective, scaled_problem
+from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem, objective, scaled_problem
 from numeric.solution import Solution
 from numeric.vector.group_lasso import group_lasso
 from numeric.vector.oracles import VectorSearch, search_vector
 from numeric.vector.refine import refine
+from numeric.vector.sketch import vector_sketch
 
 ROUNDS = 60
 """Rounds after which more of them have never helped."""
 
 ROUND = 0.2
 """Work of a round."""
+
+DESCENT, PROGRESS = 32, 1e-9
+"""Neurons for each output of the descent that comes first; relative progress of a step below which it ends."""
 
 NEW_NEURONS = 24
 """Neurons added in a round, at most."""
@@ -86,6 +91,8 @@ class _ColumnGeneration:
         """Iterate; the status reached."""
         if start is not None:
             self._offer(*self.scaled.data.from_data(start), start.w / self.scaled.unit)
+        if self.X.shape[1] > 1 and self.X.size >= SMALLEST:
+            self._descend(limits, start)
         V, unit = self._residual(*self.latest), self.scaled.value_unit
         before, idle = np.inf, 0
         while True:
@@ -105,7 +112,7 @@ class _ColumnGeneration:
             if self.value - self.lower <= limits.tol * abs(self.value):
                 return "optimal"
             if limits.ended:
-                self._last(found, limits.deadline)
+                self._last(found, limits)
                 return limits.ended
             idle = 0 if self.value < before * (1.0 - 1e-13) else idle + 1
             new = self._novel(found, self.beta * (1.0 + 1e-12) if idle == 0 else 0.0)
@@ -115,17 +122,25 @@ class _ColumnGeneration:
                 return "stalled" if found.exact else "local"
             before = self.value
             U, b, _ = self.latest
-            self._improve(
-                np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), limits.deadline
-            )
+            self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), limits)
             self.rounds += 1
             V = self._residual(*self.latest)
 
-    def _last(self, found: VectorSearch, deadline: float | None) -> None:
+    def _descend(self, limits: Limits, start: Network | None) -> None:
+        """A short descent first: worth many rounds."""
+        neurons = DESCENT * self.Y.shape[1]
+        steps = affordable_steps(self.scaled, limits.work.left if limits.work.limited else None, neurons)
+        found = vector_sketch(self.scaled, start, neurons=neurons, steps=steps, ftol=PROGRESS, seed=0)
+        limits.work.spend(steps * step_work(self.scaled, neurons))
+        (U, b), W = self.scaled.data.from_data(found), found.w / self.scaled.unit
+        self._offer(U, b, W)
+        self._improve(U, b, limits)
+
+    def _last(self, found: VectorSearch, limits: Limits) -> None:
         """What the search that used up the limit has met is trained, too: it may be all that there is."""
         U, b, _ = self.latest
         new = self._novel(found, self.beta)
-        self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), deadline)
+        self._improve(np.concatenate([U, found.U[:, new]], axis=1), np.concatenate([b, found.b[new]]), limits)
 
     def _novel(self, found: VectorSearch, floor: float) -> np.ndarray:
         """The best neuron above ``floor`` of every activation pattern, a few of them."""
@@ -138,7 +153,8 @@ class _ColumnGeneration:
                 new.append(int(j))
         return np.array(new, dtype=int)
 
-    def _improve(self, U: Array, b: Array, deadline: float | None) -> None:
+    def _improve(self, U: Array, b: Array, limits: Limits) -> None:
+        """The best output weights; digits by Newton's steps, unless work is counted, which they would use up."""
         size = np.linalg.norm(U, axis=0)
         U, b = U[:, size > 0] / size[size > 0], b[size > 0] / size[size > 0]  # refinement makes neurons vanish
         if not size.any():
@@ -151,15 +167,17 @@ class _ColumnGeneration:
         U, b, W = U[:, used], b[used], W[used]
         self._offer(U, b, W)
         U, b, W = self._merged(U, b, W)
-        if W.size and W.shape[0] * (U.shape[0] + 1 + W.shape[1]) <= 600:
+        if W.size and not limits.work.limited and W.shape[0] * (U.shape[0] + 1 + W.shape[1]) <= 600:
             self._offer(U, b, W)
             weight = np.linalg.norm(W, axis=1) * np.linalg.norm(U, axis=0)
             for least, kink in GUESSES:
-                if expired(deadline):
+                if limits.expired:
                     break
                 kept = weight > least * weight.max()
                 some = U[:, kept], b[kept], W[kept]
-                self._offer(*refine(self.X, self.Y, *some, self.beta, free=self.free, kink=kink, deadline=deadline))
+                self._offer(
+                    *refine(self.X, self.Y, *some, self.beta, free=self.free, kink=kink, deadline=limits.deadline)
+                )
 
     def _merged(self, U: Array, b: Array, W: Array) -> tuple[Array, Array, Array]:
         """One neuron for those of one pattern and nearly one output direction."""

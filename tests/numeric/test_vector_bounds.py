@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 
 import numeric
 from numeric.oracles import choose_oracle
@@ -46,3 +47,22 @@ def test_two_outputs_in_rank_three_are_certified():
     H = np.linalg.norm(found.dual.T @ np.maximum(A @ U, 0.0), axis=0).max()
     scaled = found.dual * min(1.0, 0.5 / H)
     assert found.lower_bound <= np.sum(scaled * (Y - 0.5 * scaled)) * (1.0 + 1e-5)
+
+
+@pytest.mark.parametrize(("n", "d", "o"), [(40, 4, 5), (30, 5, 3)])
+def test_little_work_ends_with_a_good_network(n: int, d: int, o: int) -> None:
+    rng = np.random.default_rng(3)
+    X, Y = rng.normal(size=(n, d)), rng.normal(size=(n, o))
+    m, beta = 120, 2.0
+
+    def trained(x: np.ndarray) -> tuple[float, np.ndarray]:
+        U, W = x[: d * m].reshape(d, m), x[d * m :].reshape(m, o)
+        hidden = np.maximum(X @ U, 0.0)
+        R = hidden @ W - Y
+        slope = X.T @ ((hidden > 0) * (R @ W.T)) + beta * U, hidden.T @ R + beta * W
+        return 0.5 * np.sum(R * R) + 0.5 * beta * np.sum(x * x), np.concatenate([part.ravel() for part in slope])
+
+    start = 0.1 * rng.normal(size=m * (d + o))
+    wide = minimize(trained, start, jac=True, method="L-BFGS-B", options={"maxiter": 600, "maxfun": 2000}).fun
+    found = numeric.solve(X, Y, beta=beta, work_limit=0.2)
+    assert found.lower_bound <= found.value <= 1.01 * wide
