@@ -74,7 +74,7 @@ class LowRank:
 
     def _back(self, P: np.ndarray) -> np.ndarray:
         """The transpose of ``L K``, which is an isometry: the inverse on its range."""
-        return np.asarray(self.lift.K @ self.lift.combine(P, self.lift.samples.R))
+        return self.lift.rooted(self.lift.combine(P, self.lift.samples.R))
 
     def _unpacked(self, flat: np.ndarray) -> list[np.ndarray]:
         first = self.factors[0].size

@@ -36,7 +36,7 @@ class Lift:
         self.size = self.head + self.positive
         self.lifted = 1 + self.inner + self.n + outputs
         self.R: Array = samples.R.astype(dtype)
-        self.K: Array = self._root().astype(dtype)
+        self._root()
 
     @property
     def u(self) -> slice:
@@ -108,15 +108,26 @@ class Lift:
     def pull(self, W: Array) -> Array:
         """``K L' W L K`` for a symmetric matrix (size, size)."""
         half = self.combine(self.combine(W, self.R).T, self.R)
-        result: Array = self.K @ half @ self.K
-        return result
+        return self.rooted(self.rooted(half).T)
 
     def push(self, F: Array) -> Array:
         """``L K F``."""
-        return self.spread(self.K @ F)
+        return self.spread(self.rooted(F))
 
-    def _root(self) -> Array:
-        """``(L'L)^{-1/2}``: blocks of ``x``, and of ``(1, |t|)``, where all samples are alike."""
+    def rooted(self, F: Array) -> Array:
+        """``K F`` for a matrix (lifted, k), in the work of its entries: all samples are alike to ``K``."""
+        first, bend = 1 + self.inner, self.bend
+        out = np.empty_like(F)
+        total = F[bend].sum(axis=0)
+        np.multiply(F[bend], self._own, out=out[bend])
+        out[bend] += self._across * F[0] + self._shared * total
+        out[0] = self._one * F[0] + self._across * total
+        out[1:first] = self._inside @ F[1:first]
+        np.multiply(F[bend.stop :], self.dtype(np.sqrt(0.5)), out=out[bend.stop :])
+        return out
+
+    def _root(self) -> None:
+        """Parts of ``K = (L'L)^{-1/2}``: blocks of ``x``, and of ``(1, |t|)``."""
         n, R, wide, narrow = self.n, self.samples.R, self.wide, self.narrow
         inner = 0.5 * wide * wide * (R.T @ R)
         inner[np.arange(self.columns), np.arange(self.columns)] += 1.0
@@ -124,17 +135,12 @@ class Lift:
         if self.samples.free:
             inner[-1, -1] += 0.5
             first += 0.5
-        K = np.zeros((self.lifted, self.lifted))
-        K[1 : 1 + self.inner, 1 : 1 + self.inner] = _inverse_root(inner)
+        self._inside: Array = _inverse_root(inner).astype(self.dtype)
         own = 0.5 * wide * wide + narrow * narrow
         across = -narrow * narrow * np.sqrt(n)  # between 1 and the unit vector along (1, ..., 1)
         pair = _inverse_root(np.array([[first, across], [across, own]]))
-        bend, end = self.bend, np.arange(self.bend.stop, self.lifted)
-        K[end, end] = np.sqrt(0.5)
-        K[0, 0] = pair[0, 0]
-        K[0, bend] = K[bend, 0] = pair[0, 1] / np.sqrt(n)
-        K[bend, bend] = np.eye(n) / np.sqrt(own) + (pair[1, 1] - 1.0 / np.sqrt(own)) / n
-        return K
+        parts = (pair[0, 0], pair[0, 1] / np.sqrt(n), 1.0 / np.sqrt(own), (pair[1, 1] - 1.0 / np.sqrt(own)) / n)
+        self._one, self._across, self._own, self._shared = (self.dtype(x) for x in parts)
 
 
 def _inverse_root(G: Array) -> Array:

@@ -57,6 +57,9 @@ MEMORY = 3e9
 RIPE = 0.3
 """Clouds are divided once the correction is this part of what is open beside it, or once nothing is gained any more."""
 
+SLOW, FEW = 0.02, 3
+"""Not before a bound gains less than this part of what is open, on the average of so many: division throws it back."""
+
 ENOUGH = 200
 """Iterations that have to be left for a division to pay."""
 
@@ -130,9 +133,9 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
     room = int(MEMORY / (3.0 * np.dtype(dtype).itemsize * training.lift.size**2)) if limits.deadline is not None else 0
 
     def offer(found: BoundedDual) -> bool:
-        ripe = found.dual - found.lower <= RIPE * (best.value - found.dual)
         more = 0 if counted else clock.divisions(training, room)
         recent.append(found.lower)
+        ripe = found.dual - found.lower <= RIPE * (best.value - found.dual) and _slow(recent, best.value)
         idle = _idle(recent, SETTLED * abs(best.value))
         best.offer_dual(found.v, found.lower)
         best.report(limits)
@@ -150,6 +153,14 @@ def tighten(scaled: ScaledProblem, best: Incumbent, limits: Limits, *, keep: boo
 def _idle(bounds: list[float], least: float) -> bool:
     """Whether the last bounds gained less; after a start or a division they fall first, and may rise long after."""
     return len(bounds) >= 2 * IDLE and max(bounds[-IDLE:]) <= max(bounds[-2 * IDLE : -IDLE]) + least
+
+
+def _slow(bounds: list[float], value: float) -> bool:
+    """Whether the last bounds gained little of what is open below the value."""
+    if len(bounds) <= FEW:
+        return False
+    best = max(bounds)
+    return best - max(bounds[:-FEW]) <= FEW * SLOW * (value - best)
 
 
 def _cost(X: Array) -> float:
