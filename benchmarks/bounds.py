@@ -46,10 +46,8 @@ REAL = (
     ("digits", "logistic"),
 )
 ROWS = 500
-HEAD = (
-    cells(["data", "size", "loss", "bias", "beta", "spectral", "lifted", "seconds", "neurons"]),
-    "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |",
-)
+HEAD = ["data", "size", "loss", "bias", "beta", "spectral", "lifted", "seconds", "neurons"]
+RULE = "| --- | --- | --- | --- | ---: | ---: | ---: | ---: | ---: |"
 FRACTIONS = (0.5, 0.1, 0.02)
 GAUSSIAN = ((60, 10), (120, 10), (200, 10), (500, 20), (2_000, 50))
 GOALS = {
@@ -98,13 +96,15 @@ class Row:
     lifted: float
     seconds: float
     neurons: int
+    goal: float | None = None
 
     def markdown(self) -> str:
         """A row of the page's table."""
         case, (n, d) = self.case, self.shape
         gaps = [f"{self.spectral:.2g}", f"**{self.lifted:.2g}**"]
         first = [case.name, f"{n:,} × {d}", case.loss, case.bias, f"{case.fraction:g}"]
-        return cells([*first, *gaps, f"{self.seconds:.0f}", str(self.neurons)])
+        last = [] if self.goal is None else [f"{self.goal:g}"]
+        return cells([*first, *gaps, f"{self.seconds:.0f}", str(self.neurons), *last])
 
 
 def table(name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -148,7 +148,8 @@ def measured(case: Case, seconds: float, to_goal: bool) -> Row:
     upper += rounding_margin(scaled.X, v, scaled.data.error, 4.0 * len(v) + 64.0, free=scaled.free)
     before = scaled.lower_bound(v, upper) * scaled.value_unit
     shape = (A.shape[0], A.shape[1])
-    return Row(case, shape, 1.0 - before / found.value, found.relative_gap, taken, found.network.neurons)
+    goal = GOALS[case.label] if to_goal else None
+    return Row(case, shape, 1.0 - before / found.value, found.relative_gap, taken, found.network.neurons, goal)
 
 
 def cases() -> list[Case]:
@@ -215,7 +216,7 @@ def main() -> None:
             load = f"load {os.getloadavg()[1]:.0f}"
             put(options.write, "published", "\n".join([f"{about}, {options.seconds:g} s, {load}", "", *rows, ""]))
         return
-    lines = list(HEAD)
+    lines = [cells([*HEAD, *["goal"] * options.goals]), RULE + " ---: |" * options.goals]
     if options.collect is not None:
         first, rows = collected(options.collect)
         put(options.write, options.marks, "\n".join([first, "", *lines, *rows, ""]))

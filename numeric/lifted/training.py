@@ -17,7 +17,7 @@ from numeric.lifted.bound import Correction, Kept
 from numeric.lifted.cloud import Cloud
 from numeric.lifted.rows import Lift
 from numeric.lifted.samples import CentredSamples
-from numeric.lifted.weights import EVERY, NARROW, PENALTY, WIDE, Balance
+from numeric.lifted.weights import EVERY, FALLING, NARROW, PENALTY, WIDE, Balance
 from numeric.losses import Loss
 from numeric.network import Array
 from numeric.oracles.base import rounding_margin
@@ -53,7 +53,8 @@ class RelaxedTraining:
         self.lift = Lift(samples, WIDE[samples.free] / root, NARROW[samples.free] / root, dtype, outputs)
         self.clouds = [Cloud(self.lift, sign) for sign in ((1.0,) if outputs else (1.0, -1.0))]
         self.corrections = [Correction(self.lift) for _ in self.clouds]
-        self.balance = Balance(PENALTY[samples.free] * scaled.beta / max(weight, 1e-300))
+        first = PENALTY[samples.free] * scaled.beta / max(weight, 1e-300)
+        self.balance = Balance(first, falling=FALLING[samples.free])
         self.iterations, self._dividing = 0, 0
         self.xi = np.zeros(scaled.y.shape[1:])
         self.best: BoundedDual | None = None
@@ -67,7 +68,8 @@ class RelaxedTraining:
         same = self.lift.dtype == other.lift.dtype and np.array_equal(self.samples.R, other.samples.R)
         if same and np.array_equal(self.samples.reach, other.samples.reach):
             self.clouds, self.corrections, self.xi = other.clouds, other.corrections, other.xi
-            self.balance = Balance(other.penalty * self.scaled.beta / other.scaled.beta)
+            first = other.penalty * self.scaled.beta / other.scaled.beta
+            self.balance = Balance(first, falling=FALLING[self.samples.free])
 
     def run(self, iterations: int, deadline: float | None, offer: Callable[[BoundedDual], bool]) -> None:
         """So many iterations at most; every bound is offered, and the answer says whether to go on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["EVERY", "NARROW", "PENALTY", "WIDE", "Balance"]
+__all__ = ["EVERY", "FALLING", "NARROW", "PENALTY", "WIDE", "Balance"]
 
 WIDE = {False: 10.0, True: 20.0}
 """Weight of the responses, times the root of the number of samples, without and with biases."""
@@ -27,8 +27,9 @@ FALL, RISE, HORIZON = 1.25, 1.25, 10.0
 LEAST = 0.02
 """The least penalty, in units of the first one."""
 
-FALLING = 0.95
-"""A correction that shrinks by more than this from one bound to the next is left to shrink."""
+FALLING = {False: 0.95, True: 0.9}
+"""A correction that shrinks by more than this from one bound to the next is left to shrink. With biases it is the
+larger part of the gap for long: 442 samples of diabetes have 0.045 after 900 iterations, more otherwise."""
 
 
 class Balance:
@@ -37,9 +38,9 @@ class Balance:
     A large penalty serves the dual value, a small one the multipliers: what they leave is nearer to semidefinite.
     """
 
-    def __init__(self, penalty: float, *, rising: bool = True) -> None:
-        """The first one, and whether it may become larger."""
-        self.penalty, self.rising = penalty, rising
+    def __init__(self, penalty: float, *, rising: bool = True, falling: float = FALLING[False]) -> None:
+        """The first one, whether it may become larger, and the shrinking correction that is left alone."""
+        self.penalty, self.rising, self.falling = penalty, rising, falling
         self._least = LEAST * penalty
         self._value, self._cost, self._held = np.nan, np.inf, 0
 
@@ -55,7 +56,7 @@ class Balance:
         """The factor for a dual value and the bound that is proved, which is applied to the penalty."""
         gain, cost = HORIZON * abs(value - self._value), abs(value - bound)
         known, self._value = np.isfinite(self._value), value
-        falling, self._cost = cost < FALLING * self._cost, cost
+        falling, self._cost = cost < self.falling * self._cost, cost
         factor = 1.0
         self._held -= 1
         if known and np.isfinite(cost) and self._held < 0:
