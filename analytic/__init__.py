@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from analytic.families.kernel.prediction import TangentPredictor, ntk_interpolation
     from analytic.families.line.basis_pursuit import MinimumL1, minimum_l1
     from analytic.families.line.fewest import FewestKinks, fewest_kinks
+    from analytic.families.line.least_power import LeastPower, least_power
     from analytic.families.line.regions import DecisionRegion, decision_regions
     from analytic.families.registry import theorems
     from analytic.families.spike_free.engine.characterisation import SpikeFree, spike_free
@@ -65,6 +66,8 @@ _HOME = {
     "reduce_width": "analytic.families.general.reduction",
     "FewestKinks": "analytic.families.line.fewest",
     "fewest_kinks": "analytic.families.line.fewest",
+    "LeastPower": "analytic.families.line.least_power",
+    "least_power": "analytic.families.line.least_power",
     "MinimumL1": "analytic.families.line.basis_pursuit",
     "minimum_l1": "analytic.families.line.basis_pursuit",
     "ntk": "analytic.families.kernel.kernels",
@@ -105,6 +108,7 @@ __all__ = [
     "FewestKinks",
     "InfeasibleError",
     "InputError",
+    "LeastPower",
     "MinimumL1",
     "Network",
     "NoClosedForm",
@@ -128,6 +132,7 @@ __all__ = [
     "fewest_kinks",
     "fewest_neurons",
     "gauge",
+    "least_power",
     "minimum_l1",
     "neuron",
     "ntk",

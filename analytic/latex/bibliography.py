@@ -117,6 +117,11 @@ ENTRIES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "year": "2009", "volume": "51", "number": "2", "pages": "339--360",
         "doi": "10.1137/070690274",
     }),
+    "NN25": ("inproceedings", {
+        "author": "Nakhleh, Julia and Nowak, Robert D.",
+        "title": "Global Minimizers of {$\\ell^p$}-Regularized Objectives Yield the Sparsest {ReLU} Neural Networks",
+        "booktitle": "Advances in Neural Information Processing Systems", "year": "2025",
+    }),
     "NSN25": ("inproceedings", {
         "author": "Nakhleh, Julia and Shenouda, Joseph and Nowak, Robert D.",
         "title": "The Effects of Multi-Task Learning on {ReLU} Neural Network Functions",

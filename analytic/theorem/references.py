@@ -75,6 +75,11 @@ NSN25 = Reference(
     "J. Nakhleh, J. Shenouda and R. D. Nowak, The Effects of Multi-Task Learning on ReLU Neural Network Functions, "
     "ICLR 2025",
 )
+NN25 = Reference(
+    "NN25",
+    "J. Nakhleh and R. D. Nowak, Global Minimizers of l^p-Regularized Objectives Yield the Sparsest ReLU Neural "
+    "Networks, NeurIPS 2025",
+)
 P23 = Reference(
     "P23",
     "M. Pilanci, From Complexity to Clarity: Analytical Expressions of Deep Neural Network Weights via Clifford's "

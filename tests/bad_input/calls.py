@@ -148,6 +148,8 @@ ANALYTIC = [
          {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC, "output_bias": bad.FLAGS}),
     Call("fewest_kinks", analytic.fewest_kinks, {"x": [0, 1], "y": [1, 2]},
          {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC}),
+    Call("least_power", analytic.least_power, {"x": [0, 1], "y": [1, 2], "power": "1/2"},
+         {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC, "power": bad.PENALTIES}),
     Call("reduce_width", analytic.reduce_width, {"network": ([[1]], [0], [1], 0), "A": [0, 1]},
          {"network": bad.NETWORKS, "A": bad.COLUMNS_ANALYTIC, "bias": bad.NAMES}),
     Call("decision_regions", analytic.decision_regions, {"network": ([[1]], [0], [1], 0)}, {"network": bad.NETWORKS}),
@@ -265,8 +267,8 @@ NUMERIC = [
 
 ANSWERS = {
     "analytic": {
-        "AutoencoderNeuron", "Certificate", "Conjecture", "DecisionRegion", "Enclosure", "FewestKinks", "MinimumL1",
-        "OptimalPolytope", "Report", "Solution", "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
+        "AutoencoderNeuron", "Certificate", "Conjecture", "DecisionRegion", "Enclosure", "FewestKinks", "LeastPower",
+        "MinimumL1", "OptimalPolytope", "Report", "Solution", "SpikeFree", "TangentPredictor", "Theorem", "Verdict",
     },
     "numeric": {"Solution", "Support"},
 }  # fmt: skip

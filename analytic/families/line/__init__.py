@@ -9,6 +9,7 @@ RECORDS = (
     "leaky_squared",
     "max_margin",
     "minimum_l1",
+    "powers",
     "rank_one_hinge",
     "rank_one_interpolation",
     "rank_one_max_margin",
