@@ -84,6 +84,8 @@ class Again:
             return other.failure
         if other.digest == self.first.digest:
             return "the same bits"
+        if other.value == self.first.value:
+            return "the same value"
         return f"value moved by {abs(other.value - self.first.value) / self.first.value:.0e}"
 
     def text(self) -> str:

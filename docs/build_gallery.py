@@ -343,11 +343,9 @@ def text_8() -> str:
     second = proved(analytic.solve(LINE, [1, -1, 1, 1, -1], loss="hinge", beta=SMALL, bias="free"))
     return (
         f"With decay {code(SMALL)} the optimal values of (a) and (b) are {code(first.value)} and {code(second.value)}, "
-        f"that is {float(first.value):.3e}, which is the value that the paper prints; gradient descent ends at "
-        f"1.679e-4 "
-        "in (b). The decay is not in the caption: it is the one that gives the printed value. Panel (c), a loss "
-        "surface, "
-        "is not drawn."
+        f"that is {float(first.value):.5f}, which is the value that the paper prints; gradient descent ends at "
+        "0.0001679 in (b). The decay is not in the caption: it is the one that gives the printed value. Panel (c), a "
+        "loss surface, is not drawn."
     )
 
 
@@ -382,7 +380,7 @@ def text_xor() -> str:
     return (
         f"The exclusive or of two inputs: two neurons, margin one on all samples, penalty "
         f"{code(network.penalty())}. By "
-        f"`analytic.certify` no network has less than {math.floor(10**6 * bounds.lower_bound) / 10**6}."
+        f"`analytic.certify` no network has less than {int(10**6 * bounds.lower_bound) / 10**6}."
     )
 
 

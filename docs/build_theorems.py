@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import sympy
+
 import analytic
 from analytic import Notation, Theorem
 from analytic.derivation import Lemma, Step
 from analytic.derivation.cited import Cited, linked
 from analytic.families.registry import lemmas
+from analytic.latex.theorem import inline, signed
 from analytic.theorem.parts import Example
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for a script that is run from anywhere
@@ -26,6 +29,7 @@ from docs import questions
 FOLDER = Path(__file__).parent / "theorems"
 LEMMAS = Path(__file__).parent / "lemmas.md"
 LETTERS = Notation()
+LONGEST = 96  # letters of a line of code that a page holds at the width of a desktop
 
 
 def markdown(text: str) -> str:
@@ -45,8 +49,8 @@ def statement(theorem: Theorem) -> Iterator[str]:
             yield markdown(item) + "\n"
             continue
         yield f"{item.opening}\n"
-        yield "\n".join(f"- {h.text}: ${LETTERS.render(h.latex)}$" for h in item.hypotheses) + "\n"
-    yield markdown(theorem.conclusion) + "\n"
+        yield "\n".join(f"- {h.text}: {named(inline(LETTERS.render(h.latex)))}" for h in item.hypotheses) + "\n"
+    yield named(markdown(theorem.conclusion)) + "\n"
     for formula in theorem.formulas:
         yield f"$$\n{formula.latex(LETTERS)}\n$$\n"
     if theorem.limits:
@@ -54,21 +58,49 @@ def statement(theorem: Theorem) -> Iterator[str]:
         yield f"**Limits of the code**, not of the theorem: {needs}.\n"
 
 
-def worked(theorem: Theorem, example: Example) -> Iterator[str]:
-    """One example, solved and verified."""
-    options = "".join(f", {key}={value!r}" for key, value in example.options.items())
-    solution = analytic.solve(example.A, example.y, **example.options)
+def named(text: str) -> str:
+    """Theorems that are named by their titles, as links to their pages."""
+    for other in analytic.theorems.values():
+        text = re.sub(rf"(?<=theorem )(\*?)\({re.escape(other.title)}\)\1", f"[{other.title}]({other.id}.md)", text)
+    return text
+
+
+def call(item: Example) -> Iterator[str]:
+    """How an example is solved, on one line where it fits."""
+    given = [repr(item.A), repr(item.y)]
+    options = ", ".join(f"{key}={value!r}" for key, value in item.options.items())
+    whole = f">>> solution = analytic.solve({', '.join([*given, *([options] if options else [])])})"
+    if len(whole) <= LONGEST:
+        yield whole
+        return
+    yield ">>> solution = analytic.solve("
+    rest = [f"{part}," for part in given]
+    rows = [" ".join(rest)] if len(" ".join(rest)) <= LONGEST - 8 else rest
+    yield from (f"...     {row}" for row in [*rows, *([options] if options else [])])
+    yield "... )"
+
+
+def worked(theorem: Theorem) -> Iterator[str]:
+    """The first example whose network has neurons, solved and verified; roots of polynomials in floats."""
+    solved = ((item, analytic.solve(item.A, item.y, **item.options)) for item in theorem.examples)
+    item, solution = next(pair for pair in solved if pair[1].network.U.size)
     if solution.theorem is not theorem:
         raise SystemExit(f"{theorem.id}: solve answers the example by {solution.theorem.id}: give another one first")
     verdict = solution.verify()
     if not verdict.proved:
-        raise SystemExit(f"{theorem.id}: the example {example.A}, {example.y} is not proved: {verdict.reason}")
+        raise SystemExit(f"{theorem.id}: the example {item.A}, {item.y} is not proved: {verdict.reason}")
     yield "```pycon\n>>> import analytic"
-    yield f">>> solution = analytic.solve({example.A!r}, {example.y!r}{options})"
-    yield f">>> solution.value\n{solution.value}"
-    network = solution.network
-    yield f">>> solution.network.U.tolist(), solution.network.w.tolist()\n{network.U.tolist(), network.w.tolist()}"
-    yield f">>> solution.dual.tolist()\n{solution.dual.tolist()}"
+    yield from call(item)
+    if solution.value.has(sympy.CRootOf):
+        yield f">>> solution.value.n(12)\n{solution.value.n(12)}"
+        network, dual = solution.to_numpy().network, solution.to_numpy().dual
+        yield ">>> found = solution.to_numpy()"
+        yield ">>> found.network.U.round(6).tolist(), found.network.w.round(6).tolist()"
+        yield f"{network.U.round(6).tolist(), network.w.round(6).tolist()}"
+        yield f">>> found.dual.round(6).tolist()\n{dual.round(6).tolist()}"
+    else:
+        yield f">>> solution.value\n{solution.value}\n>>> solution.network\n{solution.network}"
+        yield f">>> solution.dual.tolist()\n{solution.dual.tolist()}"
     yield f">>> solution.verify().proved\n{verdict.proved}"
     yield "```\n"
 
@@ -77,8 +109,7 @@ def example(theorem: Theorem) -> Iterator[str]:
     """The worked examples, or the property on the examples of the other theorems."""
     if theorem.propose is not None:
         yield "## Worked example\n"
-        for item in theorem.examples[:1]:
-            yield from worked(theorem, item)
+        yield from worked(theorem)
     elif theorem.check is not None:
         verdict = theorem.check()
         if not verdict.reason.startswith("checked on"):
@@ -105,7 +136,7 @@ def body(item: Step, link: Link) -> Iterator[str]:
     """Prose and claims of a step."""
     yield linked(markdown(item.text), item.cites, link) + "\n"
     if item.claims:
-        yield f"$$\n\\begin{{aligned}}\n{item.rows(LETTERS)}\n\\end{{aligned}}\n$$\n"
+        yield f"$$\n\\begin{{aligned}}\n{signed(item.rows(LETTERS))}\n\\end{{aligned}}\n$$\n"
     if item.after:
         yield linked(markdown(item.after), item.cites, link) + "\n"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from analytic import Notation, Theorem
+from analytic.latex.theorem import inline
 from analytic.theorem.parts import Hypothesis
 
 LETTERS = Notation()
@@ -81,11 +82,17 @@ def on_data(theorem: Theorem) -> list[Hypothesis]:
 
 def question(theorem: Theorem) -> str:
     """The first thing that is asked of the data: a heading of words, and its formula."""
-    asked = [hypothesis for hypothesis in on_data(theorem) if not hypothesis.later]
-    if not asked:
+    asked = first(theorem)
+    if asked is None and on_data(theorem):
+        return "Data and targets that meet what stands in brackets"
+    if asked is None:
         return "Any data" + "".join(f", if {limit.text}" for limit in theorem.limits if limit.id != "rational")
-    words = asked[0].text
-    return f"{words[0].upper()}{words[1:]}\n\n${LETTERS.render(asked[0].latex)}$"
+    return f"{asked.text[0].upper()}{asked.text[1:]}\n\n{inline(LETTERS.render(asked.latex))}"
+
+
+def first(theorem: Theorem) -> Hypothesis | None:
+    """What the heading asks: the first hypothesis on the data that is written in their letters alone."""
+    return next((hypothesis for hypothesis in on_data(theorem) if not hypothesis.later), None)
 
 
 def line(theorem: Theorem) -> str:
@@ -93,7 +100,8 @@ def line(theorem: Theorem) -> str:
     loss = [h.id.removeprefix("loss-") for h in theorem.hypotheses if h.id.startswith("loss-")]
     ids = {hypothesis.id for hypothesis in theorem.hypotheses}
     words = [*loss, *(["several outputs"] if loss and "scalar" not in ids else [])]
-    more = on_data(theorem) if theorem.propose is None else on_data(theorem)[1:]
+    heading = None if theorem.propose is None else first(theorem)
+    more = [hypothesis for hypothesis in on_data(theorem) if hypothesis is not heading]
     others = "; ".join(_texts(more))
     start = f"{', '.join(words)}: " if words else ""
     return f"{start}[{theorem.title}]({theorem.id}.md)" + (f" (if {others})" if others else "")

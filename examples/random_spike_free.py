@@ -243,7 +243,7 @@ def draw(odds_rows: list[Odds], excess_rows: list[Excess], cost_rows: list[Cost]
     styles = [
         {"color": c, "marker": m} for c, m in zip(("#0072B2", "#D55E00", "#009E73", "#000000"), "os^D", strict=True)
     ]
-    figure, (left, middle, right) = plt.subplots(1, 3, figsize=(13, 4.2), layout="constrained")
+    figure, (left, middle, right) = plt.subplots(3, 1, figsize=(6.5, 11), layout="constrained")
     for n, style in zip(sorted({row.n for row in odds_rows}), styles, strict=False):
         rows = [row for row in odds_rows if row.n == n]
         left.plot([row.ratio for row in rows], [row.free / row.samples for row in rows], label=f"n = {n}", **style)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context
+from html import escape
 from numbers import Number
 from typing import Any
 
@@ -191,3 +193,39 @@ def power_of_two(array: Array) -> float:
     """The power of two next below the largest absolute entry; 1 for an array of zeros."""
     largest = float(np.max(np.abs(array), initial=0.0))
     return float(np.ldexp(1.0, int(np.frexp(largest)[1]) - 1)) if largest > 0 else 1.0
+
+
+FEW = 24
+"""Numbers that are shown as they are; of more the first and the last ones are."""
+
+
+def shown(value: object) -> str:
+    """A number or an array on one line, in six digits.
+
+    >>> shown(np.array([0.5, 1 / 3])), shown(0.25), shown(np.arange(100.0))
+    ('[0.5, 0.333333]', '0.25', '[0, 1, ..., 98, 99]')
+    """
+    array = np.asarray(value, dtype=float)
+    text = np.array2string(
+        array, separator=", ", threshold=FEW, edgeitems=2, max_line_width=10**6, formatter={"float": "{:.6g}".format}
+    )
+    return " ".join(text.split())
+
+
+def rounded_up(value: float) -> str:
+    """Three digits, none of which is below the value.
+
+    >>> rounded_up(0.12301)
+    '0.124'
+    """
+    return f"{Context(prec=3, rounding=ROUND_CEILING).create_decimal(value):.3g}"
+
+
+def html_table(rows: Sequence[tuple[str, str]]) -> str:
+    """Names and values as a small table for notebooks.
+
+    >>> html_table([("gap", "< 1")])
+    '<table><tbody><tr><th>gap</th><td>&lt; 1</td></tr></tbody></table>'
+    """
+    body = "".join(f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
+    return f"<table><tbody>{body}</tbody></table>"

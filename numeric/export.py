@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import reprlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,29 @@ __all__ = ["network_from_dict", "network_to_dict", "solution_to_dict", "to_onnx"
 
 OPSET, IR = 13, 8
 """Versions of ONNX that any runtime of the last years reads."""
+
+
+class Brief(dict[str, Any]):
+    """A dict of long lists, which prints the first entries of each.
+
+    >>> Brief(dual=[0.5] * 100)
+    {'dual': [0.5, 0.5, 0.5, ...]}
+    """
+
+    def __repr__(self) -> str:
+        printer = _First()
+        printer.maxlist = 3
+        return printer.repr(dict(self))
+
+
+class _First(reprlib.Repr):
+    """Dicts in their order, numbers in six digits."""
+
+    def repr_dict(self, x: dict[str, Any], level: int) -> str:  # called by its name
+        return "{" + ", ".join(f"{key!r}: {self.repr1(value, level)}" for key, value in x.items()) + "}"
+
+    def repr_float(self, x: float, level: int) -> str:  # likewise
+        return f"{x:.6g}"
 
 
 def network_to_dict(network: Network) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from numeric.arrays import Array, as_floats
+from numeric.arrays import Array, as_floats, html_table, shown
 from numeric.errors import DataError
 
 __all__ = ["Array", "Network"]
@@ -93,6 +93,24 @@ class Network:
     def neurons(self) -> int:
         """The number of neurons, ``m``."""
         return int(self.U.shape[1])
+
+    def __repr__(self) -> str:
+        """The weights in six digits, of which large networks show the first and the last ones.
+
+        >>> Network(U=[[1.0, 1.0]], b=[0.0, -1.0], w=[1.0, -1 / 3])
+        Network(d=1, m=2, o=1, U=[[1, 1]], b=[0, -1], w=[1, -0.333333], xi=0)
+        """
+        parts = ", ".join(f"{name}={text}" for name, text in self._parts())
+        return f"Network(d={self.d}, m={self.neurons}, o={self.o}, {parts})"
+
+    def _parts(self) -> list[tuple[str, str]]:
+        names = ("U", "b", "w", "xi", *(() if self.skip is None else ("skip",)))
+        return [(name, shown(getattr(self, name))) for name in names]
+
+    def _repr_html_(self) -> str:
+        """Sizes and weights, for notebooks."""
+        sizes = f"{self.neurons} on {self.d} features, {self.o} output{'s' if self.o != 1 else ''}"
+        return html_table([("neurons", sizes), ("penalty", shown(self.penalty())), *self._parts()])
 
     def __call__(self, A: npt.ArrayLike) -> Array:
         """Predictions on ``A`` of shape (n, d), or (n,) when d is 1: shape (n,) or (n, o)."""

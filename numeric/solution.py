@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from numeric.arrays import html_table, rounded_up
 from numeric.network import Array, Network
 from numeric.problem import Problem
 
@@ -88,6 +89,17 @@ class Solution:
             f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
             f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})"
         )
+
+    def _repr_html_(self) -> str:
+        """Status, bounds and size, for notebooks."""
+        beta = "" if self.problem.beta is None else f", beta {self.problem.beta:.6g}"
+        size = f"{self.network.neurons} neurons, {self.problem.A.shape[0]} samples, {self.problem.A.shape[1]} features"
+        rows = [
+            ("problem", f"{self.problem.loss}, bias {self.problem.bias}{beta}"), ("status", self.status),
+            ("value", f"{self.value:.12g}"), ("lower bound", f"{self.lower_bound:.12g}"),
+            ("relative gap", f"at most {rounded_up(self.relative_gap)}"), ("network", size),
+        ]  # fmt: skip
+        return html_table(rows)
 
 
 def loose_part(value: float, lower_bound: float, better: float | None, tol: float) -> str:

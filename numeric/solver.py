@@ -59,7 +59,7 @@ def solve(
     ----------
     A : array (n, d), or (n,) for one-dimensional data
         Samples, one a row.
-    y : array (n,)
+    y : array (n,), or (n, o) for several outputs under the squared loss
         Targets; labels in {-1, +1} for the hinge, max-margin and logistic losses.
     loss : {"squared", "interpolation", "hinge", "max-margin", "logistic"}
         ``½||f - y||²``, ``f = y``, ``sum (1 - y f)_+``, ``y f >= 1`` or ``sum log(1 + exp(-y f))``.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 import sympy
 
@@ -52,7 +55,8 @@ THINGS: dict[str, tuple[Callable[[], Any], list[str], list[str]]] = {
     "long network": (lambda: _long().network, ["m=36", "..."], [r"\sum_{j=1}"]),
     "outputs": (lambda: analytic.solve(EYE, [[1, 0], [1, 0], [0, 1]], beta="1/2").network, ["xi=[0, 0]"], ["w_{1}"]),
     "theorem": (lambda: _solution().theorem, ["whitened-squared", "the data are whitened", "[EP21]"], [r"p^\star = "]),
-    "path": (lambda: analytic.path(EYE, [3, 4, -12]), ["[12, 5]"], [r"\frac{169}{2}", r"5 \le \beta \le 12"]),
+    "path": (lambda: analytic.path(EYE, [3, 4, -12]), ["[12, 5]"],
+             [r"\frac{169}{2}", r"5 \le \beta \le 12, \quad 1 \text{ neuron}", r"2 \text{ neurons}"]),
     "solution set": (lambda: analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3]), ["value=2", "min_kinks=1"],
                      [r"p^\star &= 2", "fewest kinks: 1", r"\frac{3}{2}"]),
     "verdict": (lambda: _solution().verify(), ["proved", "lower bound = 16"], ["proved"]),
@@ -95,15 +99,41 @@ def test_tables_are_plain_and_escaped() -> None:
     report = _report()
     assert "whitened-squared" in report._repr_html_() and "&lt;locals&gt;" in report._repr_html_()
     assert repr(report).startswith("Report(") and "passed=True" in repr(report) and len(repr(report)) < 300
-    path = analytic.path(EYE, [3, 4, -12])
-    assert "<td>5 to 12</td><td>-beta**2/2 + 12*beta + 25/2</td><td>1</td>" in path._repr_html_()
     assert "<td>1 to 2</td>" in analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3])._repr_html_()
     assert analytic.Verdict("refuted", "1 < 0")._repr_html_().endswith("1 &lt; 0")
 
 
+def test_answers_in_floats_are_small_tables() -> None:
+    found = numeric.solve([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], beta=1.0)
+    text = found._repr_html_()
+    assert "<th>value</th><td>6</td>" in text and "squared, bias none, beta 1" in text
+    assert "<th>relative gap</th><td>at most " in text and "2 neurons, 2 samples, 2 features" in text
+    network = numeric.Network([[1.0, -2.0]], [0.0, 0.5], [1.0, 1 / 3], -1.0, skip=[2.0])
+    assert repr(network) == "Network(d=1, m=2, o=1, U=[[1, -2]], b=[0, 0.5], w=[1, 0.333333], xi=-1, skip=[2])"
+    assert "<th>penalty</th><td>1.66667</td>" in network._repr_html_() and "2 on 1 features" in network._repr_html_()
+
+
+def test_a_gap_is_rounded_up_in_a_table() -> None:
+    found = numeric.solve([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], beta=1.0)
+    loose = dataclasses.replace(found, lower_bound=found.value * (1 - 0.12301))
+    assert "at most 0.124<" in loose._repr_html_()
+
+
+def test_large_fits_are_shown_on_few_lines() -> None:
+    x = np.linspace(-1, 1, 300)[:, None]
+    model = numeric.ReLURegressor(beta=1e-4).fit(x, np.sin(9 * x[:, 0]))
+    large = numeric.Network(np.ones((64, 100)), np.zeros(100), np.ones((100, 3)), np.zeros(3))
+    assert len(repr(model.network_)) < 500 and len(repr(large)) < 500 and "..." in repr(large)
+    assert len(large._repr_html_()) < 900
+    text = repr(model.certificate_)
+    assert len(text) < 900 and text.startswith("{'value': ") and "..." in text
+    assert len(json.loads(json.dumps(model.certificate_))["problems"][0]["A"]) == 300  # nothing is lost
+
+
 def test_a_long_path_is_not_computed_to_be_shown() -> None:
     path = analytic.path(range(400), [(i * i) % 97 for i in range(400)], bias="free", time_limit=60)
-    assert "breakpoints" not in repr(path) and path._repr_latex_() is None and "not computed" in path._repr_html_()
+    assert "breakpoints" not in repr(path) and path._repr_latex_() is None
+    assert not hasattr(path, "_repr_html_")  # which notebooks would show in place of the formulas
     assert "_levels" not in path.__dict__
 
 

@@ -143,6 +143,25 @@ class TestWhatItSays:
         assert "exact arithmetic" in solved["squared"].latex()
         assert "For all values of the symbols" in solved["symbols"].latex()
 
+    def test_bounds_of_a_symbol_are_one_relation(self) -> None:
+        """And nothing else is said of it; roots are defined behind the cases, before the theorems."""
+        theta, s, t = sympy.symbols("theta s t", real=True)
+        A = [[1, 0], [sympy.cos(theta), sympy.sin(theta)]]
+        angle = analytic.solve(A, [1, 1], loss="interpolation", assume=[theta > 0, theta < sympy.pi])
+        assert r"Let $0 < \theta < \pi$. There are" in angle.latex(parts=["value"])
+        found = analytic.solve([[1, 0], [0, 1]], [s, t], loss="interpolation", assume=[s >= 1, s <= 3, t < 5])
+        assert r"Let $t \in \mathbb{R}$; $1 \leq s \leq 3$; $t < 5$." in found.latex(parts=["value"])
+        root = analytic.solve([[1, 0], [1, 1]], [1, 2], beta=sympy.Symbol("beta", positive=True)).latex()
+        assert (
+            root.index(r"\textbf{Case 2.}") < root.index(r"\text{ is the root of }") < root.index(r"\begin{theorem*}")
+        )
+
+    def test_hypotheses_can_break_at_their_commas(self) -> None:
+        text = analytic.theorems["ridge-interpolation"].latex()
+        assert r"\lVert a \rVert = 1$, $a^\top p = 0$, $y_i = y_j$ if $a^\top A_i = a^\top A_j$, " in text
+        assert r"theorem \emph{(Minimum-norm interpolation in one dimension)}" in text.replace("\n", " ")
+        assert r"\left" not in analytic.theorems["planted-max-margin"].latex().partition(r"\begin{equation}")[0]
+
     def test_cases_state_what_is_assumed(self, solved: dict[str, analytic.Solution]) -> None:
         text = solved["cases"].latex()
         assert r"Let $\beta, p, q > 0$; $p < q$. There are 3 cases" in text

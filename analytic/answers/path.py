@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 import sympy
@@ -17,7 +16,7 @@ from analytic.cases.assumptions import region_of
 from analytic.cases.cover import cover
 from analytic.cases.homotopy import CaseHomotopy
 from analytic.cases.regions import Region
-from analytic.exact.long_numbers import brief, brief_rows, long_numbers
+from analytic.exact.long_numbers import brief_rows, long_numbers
 from analytic.exact.reading import file_name
 from analytic.exact.scalars import to_sympy
 from analytic.exact.time_limit import require_seconds, within
@@ -28,7 +27,6 @@ from analytic.latex.layout import LINE
 from analytic.latex.notebook import path_display
 from analytic.latex.path import path_latex
 from analytic.model.activation import NAMES as ACTIVATIONS
-from analytic.model.display import html_table
 from analytic.model.network import as_given
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
@@ -158,16 +156,6 @@ class Path(PiecewisePath):
         with suppress(TimeLimitError):
             return None if self._at_hand is None else path_display(self)
         return None
-
-    def _repr_html_(self) -> str:
-        found = self._at_hand
-        if found is None:
-            return f"{escape(repr(self))}, whose <code>breakpoints</code> were not computed yet"
-        rows = [
-            (f"{brief(piece.lower)} to {brief(piece.upper)}", brief(piece.value), str(self.neurons(piece)))
-            for piece in self.leading(SHOWN_PIECES)
-        ]
-        return html_table((str(self.beta), "optimal value", "neurons"), rows, len(found) + 1 - len(rows))
 
 
 def path(

@@ -43,15 +43,21 @@ def solve(
         data may be a flat list.
     y : (n,) or (n, o)
         Targets, or labels in {-1, +1} for hinge, max-margin and logistic.
-    loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
-    beta : weight decay > 0 for squared, hinge and logistic; absent for the constrained losses
-    bias : "none" or "free" (unpenalised hidden and output biases)
-    skip : "none" or "free" (a linear function of the inputs that is not penalised, added to the network)
-    neuron_norm : 2 or 1 (neurons measured by ``||u_j||_1``: exact for any data of moderate size)
-    activation : "relu", "threshold", "absolute" or "leaky"
+    loss : {"squared", "interpolation", "hinge", "max-margin", "logistic"}
+        ``½||f - y||²``, ``f = y``, ``sum (1 - y f)_+``, ``y f >= 1`` or ``sum log(1 + exp(-y f))``.
+    beta : exact number or expression
+        Weight decay, positive; absent for interpolation and max-margin.
+    bias : {"none", "free"}
+        Without biases, or with neuron and output biases that are not penalised.
+    skip : {"none", "free"}
+        "free": a linear function of the inputs that is not penalised is added to the network, ``network.skip``.
+    neuron_norm : {2, 1}
+        1: neurons are measured by ``||u_j||_1``, exact for any data of moderate size.
+    activation : {"relu", "threshold", "absolute", "leaky"}
         ``max(t, 0)``, 1 where ``t >= 0`` and 0 elsewhere, ``|t|``, or ``max(t, negative_slope * t)``. Thresholds are
         exact for any data of moderate size, the last two on a line with a free bias.
-    negative_slope : a rational number in (-1, 1), not 0, for "leaky" only
+    negative_slope : exact number
+        For "leaky" only: rational, between -1 and 1 and not 0.
     assume : list of sympy inequalities, optional
         What is known of the symbols in the data beside their own assumptions, such as ``[p < q]``.
     names : bool

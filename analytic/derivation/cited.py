@@ -54,9 +54,14 @@ Printer = Callable[[Cited], str]
 
 
 def linked(text: str, cites: Sequence[Cited], print_as: Printer = spelled) -> str:
-    """The text with its citations printed."""
+    """The text with its citations printed, with a capital where a sentence begins with one."""
     known = {item.id: item for item in cites}
-    return CITATION.sub(lambda found: print_as(known[found[1]]), text)
+
+    def printed(found: re.Match[str]) -> str:
+        before, name = text[: found.start()].rstrip(), print_as(known[found[1]])
+        return name if before and before[-1] != "." else re.sub(r"^\[?[a-z]", lambda first: first[0].upper(), name)
+
+    return CITATION.sub(printed, text)
 
 
 def require_cited(title: str, text: str, cites: Sequence[Cited]) -> None:

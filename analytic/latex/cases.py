@@ -13,6 +13,9 @@ from analytic.latex.network import write_network
 from analytic.latex.writer import Writer
 from analytic.theorem.answer import Answer
 
+ABOVE, BELOW = (sympy.StrictGreaterThan, sympy.GreaterThan), (sympy.StrictLessThan, sympy.LessThan)
+AT_MOST, REAL = r"\leq", r"\in \mathbb{R}"
+
 
 def cases_latex(groups: Sequence[Sequence[Case]], writer: Writer, wanted: Sequence[str]) -> str:
     """A paragraph a group: its conditions and, of ``wanted``, an optimal network, the value and the dual witness."""
@@ -67,12 +70,26 @@ def witness_of(answer: Answer, writer: Writer) -> str:
 
 def assumptions_latex(region: Region, writer: Writer) -> str:
     """What the symbols of a region are assumed to be, such as ``p, q > 0``, with the relations between them."""
+    relations = [relation(fact) for fact in region.facts]
+    ranges = {symbol: _range(symbol, relations) for symbol in in_order(region.symbols)}
     kinds: dict[str, list[str]] = {}
-    for symbol in in_order(region.symbols):
-        kinds.setdefault(_kind(symbol), []).append(writer.expression(symbol))
+    for symbol, found in ranges.items():
+        if not (found and _kind(symbol) == REAL):
+            kinds.setdefault(_kind(symbol), []).append(writer.expression(symbol))
     stated = [f"{', '.join(names)} {kind}" for kind, names in kinds.items()]
-    stated += [writer.expression(relation(fact)) for fact in region.facts]
+    for low, high in (found for found in ranges.values() if found):
+        below = f"{writer.expression(low.rhs)} {'<' if low.func is sympy.StrictGreaterThan else AT_MOST} "
+        stated.append(below + writer.expression(high))
+        relations = [other for other in relations if other not in (low, high)]
+    stated += [writer.expression(other) for other in relations]
     return "; ".join(f"${statement}$" for statement in stated)
+
+
+def _range(symbol: sympy.Symbol, relations: Sequence[sympy.Basic]) -> tuple[sympy.Basic, sympy.Basic] | None:
+    """The relations that bound a symbol by a number from below and from above, if there is one of each."""
+    alone = [r for r in relations if isinstance(r, ABOVE + BELOW) and r.lhs == symbol and r.rhs.is_number]
+    low, high = ([r for r in alone if isinstance(r, kind)] for kind in (ABOVE, BELOW))
+    return (low[0], high[0]) if len(low) == len(high) == 1 else None
 
 
 def _kind(symbol: sympy.Symbol) -> str:
@@ -84,4 +101,4 @@ def _kind(symbol: sympy.Symbol) -> str:
         return r"\ge 0"
     if symbol.is_nonpositive:
         return r"\le 0"
-    return r"\in \mathbb{Z}" if symbol.is_integer else r"\in \mathbb{R}"
+    return r"\in \mathbb{Z}" if symbol.is_integer else REAL

@@ -183,7 +183,7 @@ def _verdict(verdict: Verdict) -> str:
 
 
 def path_display(path: PiecewisePath) -> str:
-    """The optimal value on the first pieces."""
+    """The optimal value on the first pieces, and how many neurons attain it."""
     with long_numbers():
         writer = Writer()
         decay = writer.expression(path.beta)
@@ -192,7 +192,11 @@ def path_display(path: PiecewisePath) -> str:
             low = writer.expression(piece.lower)
             high = "" if piece.upper is sympy.oo else rf" \le {writer.expression(piece.upper)}"
             above = "<" if piece.lower == 0 else r"\le"
-            rows.append(rf"p^\star &= {writer.expression(piece.value)}, \quad {low} {above} {decay}{high}")
+            neurons = path.neurons(piece)
+            size = rf"{neurons} \text{{ neuron{'s' if neurons != 1 else ''}}}"
+            rows.append(
+                rf"p^\star &= {writer.expression(piece.value)}, \quad {low} {above} {decay}{high}, \quad {size}"
+            )
         rows = [row if len(row) <= LONGEST else r"p^\star &= \ldots" for row in rows]
         return finished([*rows, *more(len(path.breakpoints) + 1 - ROWS, "pieces")], writer)
 

@@ -76,7 +76,7 @@ def solution_latex(
         written = _written_in_cases(solution, verdict, writer, assumed, cases, wanted, keys)
     else:
         written = _written(solution, verdict, writer, assumed, wanted, keys)
-    written += [writer.definitions(), rounding_note(writer)]
+    written.append(rounding_note(writer))
     return fitted("\n\n".join(part for part in written if part), writer.line) + "\n"
 
 
@@ -101,7 +101,8 @@ def _written(
             "" if solution.problem.symbolic else _instance(solution, writer),
         ],
     }
-    return [text for part in wanted for text in made[part]()]
+    written = [text for part in wanted for text in made[part]()]
+    return [*written, writer.definitions()]
 
 
 def _statement(theorem: Theorem, writer: Writer, keys: Mapping[str, str] | None) -> str:
@@ -129,6 +130,7 @@ def _written_in_cases(
         written += [f"Let {assumed}. {several if groups[1:] else ''}".strip(), cases_latex(groups, writer, wanted)]
     if "certificate" in wanted:
         written.append(_outcome(solution, verdict, writer, assumed))
+    written.append(writer.definitions())
     if "theorem" in wanted:
         theorems = {case.theorem.id: case.theorem for case in cases}
         written += [_statement(theorem, writer, keys) for theorem in theorems.values()]

@@ -27,7 +27,7 @@ _SIGN = re.compile(r"(^& (?:\\qquad )?(?:\\text\{(?:if|and) \} ?)?)- ?", re.MULT
 _LOGIC = ((r"\text{for}\: ", r"\text{if } "), (r" \wedge ", r",\ "), (r" \vee ", r" \text{ or } "))
 """The conditions of cases, as sympy prints them and as they are read."""
 _CASES = re.compile(r"\\begin\{cases\}.*?\\end\{cases\}", re.DOTALL)
-_WORDS = re.compile(r"\\text\{([^{}]*)\}")
+_WORDS = re.compile(r"\\text\{([^{}]*)\}|,\\ ")
 ROW = LINE - NUMBER
 """Letters of a row of an equation, which has a number at its right."""
 
@@ -86,7 +86,7 @@ def _supposed(theorem: Theorem, letters: Notation) -> Iterator[str]:
         if isinstance(item, str):
             yield _breakable(letters.prose(item))
             continue
-        stated = [f"{letters.prose(h.text)}: {inline(letters.render(h.latex))}" for h in item.hypotheses]
+        stated = [f"{letters.prose(h.text)}: {_breakable(inline(letters.render(h.latex)))}" for h in item.hypotheses]
         if len(stated) == 1:
             yield f"{item.opening} {stated[0]}."
             continue
@@ -97,20 +97,21 @@ def _supposed(theorem: Theorem, letters: Notation) -> Iterator[str]:
 
 
 def inline(formula: str) -> str:
-    r"""A formula in a line of text; words inside it stand outside of the dollar signs, so that the line can break.
+    r"""A formula in a line of text; its words and commas stand outside of the dollar signs: the line can break.
 
-    >>> print(inline(r"v \text{ is not on the arc, or } K y \parallel y"))
-    $v$ is not on the arc, or $K y \parallel y$
+    >>> print(inline(r"v \text{ is not on the arc, or } K y \parallel y,\ y \in \{0,\ 1\}"))
+    $v$ is not on the arc, or $K y \parallel y$, $y \in \{0,\ 1\}$
     """
     depth, parts, start, k = 0, [], 0, 0
     while k < len(formula):
         found = _WORDS.match(formula, k)
         if found and depth == 0:
-            parts += [formula[start:k], found[1]]
+            parts += [formula[start:k], ", " if found[1] is None else found[1]]
             start = k = found.end()
             continue
-        depth += {"{": 1, "}": -1}.get(formula[k], 0)
-        k += 2 if formula[k] == "\\" else 1
+        here = formula[k : k + 2] if formula[k] == "\\" else formula[k]
+        depth += {"{": 1, "}": -1, r"\{": 1, r"\}": -1}.get(here, 0)
+        k += len(here)
     parts.append(formula[start:])
     shown = [part if i % 2 else f"${part.strip()}$" for i, part in enumerate(parts) if i % 2 or part.strip()]
     return "".join(shown).strip()
@@ -256,8 +257,17 @@ def proof_latex(
 
 def _proof(parts: Sequence[str], of: str = "") -> str:
     head, body = f"[Proof of {of}]" if of else "", "\n\n".join(parts)
-    shown = _SIGN.sub(r"\1{-}", _ended(body))
+    shown = signed(_ended(body))
     return f"\\begin{{proof}}{head}\n{shown}\n\\end{{proof}}"
+
+
+def signed(rows: str) -> str:
+    r"""Rows of claims whose first minus is a sign, without the room of one between two terms.
+
+    >>> signed("& - a < b")
+    '& {-}a < b'
+    """
+    return _SIGN.sub(r"\1{-}", rows)
 
 
 def _ended(body: str) -> str:

@@ -145,7 +145,9 @@ class Writer:
 
     def definitions(self) -> str:
         """What the names that stand for long symbolic expressions mean; empty when there are none."""
-        written = [f"${equation}$" for equation in self.defined()]
+        written = [
+            f"${equation}$".replace(r"\text{ the root of", r"\text{ is the root of") for equation in self.defined()
+        ]
         return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
 
     def inline_definitions(self) -> str:

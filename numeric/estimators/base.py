@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, Context
 from typing import Any
 
 import numpy as np
@@ -15,10 +14,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
-from numeric.arrays import one_line
+from numeric.arrays import one_line, rounded_up
 from numeric.errors import OptionError
 from numeric.estimators.weights import Weighted, weighted
-from numeric.export import solution_to_dict
+from numeric.export import Brief, solution_to_dict
 from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.options import one_of, positive
@@ -78,12 +77,15 @@ class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
 
     @property
     def certificate_(self) -> dict[str, Any]:
-        """Value, lower bound, dual point and network as a plain dict, one in ``problems`` for every solution."""
+        """Value, lower bound, dual point and network as a plain dict, one in ``problems`` for every solution.
+
+        Its lists hold everything; what is printed of them are the first entries.
+        """
         check_is_fitted(self)
-        return {
-            "value": self.value_, "lower_bound": self.lower_bound_, "gap": self.gap_,
-            "problems": [solution_to_dict(solution) for solution in self.solutions_],
-        }  # fmt: skip
+        return Brief(
+            value=self.value_, lower_bound=self.lower_bound_, gap=self.gap_,
+            problems=[solution_to_dict(solution) for solution in self.solutions_],
+        )  # fmt: skip
 
     def _checked(
         self, X: npt.ArrayLike, y: npt.ArrayLike, sample_weight: npt.ArrayLike | None, **options: Any
@@ -136,7 +138,7 @@ class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         names = ", ".join(dict.fromkeys(knob.get(status, "tol") for status in early))
         warnings.warn(
             f"the fit ended before its gap was within tol={self.tol:g} ({', '.join(early)}): the value "
-            f"{self.value_:.6g} is above the optimum by at most {_rounded_up(self.gap_)}; raise {names}",
+            f"{self.value_:.6g} is above the optimum by at most {rounded_up(self.gap_)}; raise {names}",
             ConvergenceWarning,
             stacklevel=level + 1,
         )
@@ -152,11 +154,6 @@ def penalised(loss: str, losses: Sequence[str]) -> None:
     if loss in losses and loss not in usable:
         raise OptionError(f"loss is {one_line(loss)}, which has no beta to choose; use {' or '.join(usable)}")
     one_of("loss", loss, usable)
-
-
-def _rounded_up(value: float) -> str:
-    """Three digits, none of which is below the value."""
-    return f"{Context(prec=3, rounding=ROUND_CEILING).create_decimal(value):.3g}"
 
 
 def side_by_side(networks: Sequence[Network]) -> Network:

@@ -6,6 +6,7 @@ import functools
 import http.server
 import importlib
 import importlib.util
+import re
 import shutil
 import subprocess
 import sys
@@ -48,12 +49,30 @@ def build_api() -> Any:
 
 
 def test_the_reference_has_every_public_name() -> None:
-    text = build_api().text()
+    """Once under a heading, and by its other names."""
+    api = build_api()
+    text = "".join(api.page(area) for area in api.AREAS)
     for package in (analytic, numeric):
-        missing = [name for name in package.__all__ if f"heading: {package.__name__}.{name}\n" not in text]
-        assert set(missing) <= {"__version__", "theorems", "families", "latex", "plots", "problems", "validation"}, (
-            missing
-        )
+        for name in package.__all__:
+            if name != "__version__":
+                full = re.escape(f"{package.__name__}.{name}")
+                assert re.search(rf"heading: {full}\n|^The same as .*`{full}`", text, re.M)
+    homes = re.findall(r"^::: (.*)$", text, re.M)
+    assert len(homes) == len(set(homes)) > 80
+
+
+def test_the_index_of_the_reference_points_to_every_name() -> None:
+    api = build_api()
+    places = re.findall(r"^\| \[`(.*)`\]\(reference/(.*)\.md#(.*)\) \|", api.index(), re.M)
+    assert all(name == anchor and f'<a id="{name}"></a>' in api.page(area) for name, area, anchor in places)
+    assert {name for name, _, _ in places} == {name for names in api.layout().values() for name in names}
+
+
+def test_a_public_name_without_a_page_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    api = build_api()
+    monkeypatch.delitem(api.AREAS, "plots")
+    with pytest.raises(SystemExit, match=r"analytic\.plots\.plot_fit.*add them to AREAS"):
+        api.where()
 
 
 def test_every_public_name_has_an_example() -> None:

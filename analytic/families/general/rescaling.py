@@ -49,8 +49,8 @@ THEOREM = Theorem(
         ),
         Sentence(
             r"""So for every function $\ell$ of the outputs and every $\decay > 0$ the three penalties, the last under
-            $\lVert \neuron_j \rVert_2 = 1$, have the same infimum of $\ell + \decay \cdot$ penalty over networks of at
-            most $m$ neurons, and minimisers of one become minimisers of the others.""",
+            $\lVert \neuron_j \rVert_2 = 1$, have the same infimum of $\ell$ plus $\decay$ times the penalty over
+            networks of at most $m$ neurons, and minimisers of one become minimisers of the others.""",
             grounds="follows",
         ),
     ),

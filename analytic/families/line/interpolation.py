@@ -58,7 +58,7 @@ THEOREM = Theorem(
         at(EP21, "Lemma 6, Corollary 3 and Proposition 1", differs=OUTPUT_BIAS),
         of(
             SESS19,
-            "the cost of a function, max(int |f''|, |f'(-oo) + f'(oo)|)",
+            "the cost of a function, max(∫|f''|, |f'(-∞) + f'(∞)|)",
             differs="functions on the whole line: the network here need not go on straight outside of the samples",
         ),
     ),

@@ -229,12 +229,13 @@ def _sentences(flat: Theorem, *, several: bool) -> tuple[Sentence, ...]:
     places = (
         r"the entry $q_k$ of one given there, $q$, on all samples $x_k a + p_l$"
         if several
-        else r"the entries given there on samples of the line $p + \mathbb{R} a$, one at each place, and zero on others"
+        else r"""the entries given there on samples of the line $p + \mathbb{R} a$, one at each place, and is zero on
+        others"""
     )
     return (
         Sentence(
-            rf"""Take such letters, and let $g$ be an optimal network and $p^\star_1$ the optimal value of {flat.id} for
-            the {data}{decay}. Then $\fit(\point) = g(a^\top \point)$ is optimal.""",
+            rf"""Take such letters, and let $g$ be an optimal network and $p^\star_1$ the optimal value that theorem
+            \emph{{({flat.title})}} gives for the {data}{decay}. Then $\fit(\point) = g(a^\top \point)$ is optimal.""",
             meaning.network(flat),
         ),
         Sentence(rf"A dual witness has {places}, and the value is", meaning.witness(flat)),

@@ -99,7 +99,7 @@ THEOREM = Theorem(
         ),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "Corollary 5 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c >= 0"),),
+    references=(at(EP21, "Corollary 5 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c ≥ 0"),),
     examples=(
         Example([[3, 4], [6, 8], [-3, -4]], [1, 2, -5], "6/5", {"loss": "interpolation"}),
         Example([1, -2], [3, 4], 5, {"loss": "interpolation"}),

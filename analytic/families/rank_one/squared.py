@@ -128,7 +128,7 @@ THEOREM = Theorem(
         Sentence(r"""The dual witness is $\dual = \target - \alpha_+ c_+ - \alpha_- c_-$.""", meaning.residual),
     ),
     formulas=(VALUE,),
-    references=(at(EP21, "Corollary 8 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c >= 0"),),
+    references=(at(EP21, "Corollary 8 and Lemma 5", differs="hidden biases are free there; Lemma 5 is about c ≥ 0"),),
     examples=(
         Example(
             [[3, 4], [6, 8], [-3, -4]],

@@ -62,9 +62,9 @@ THEOREM = Theorem(
     limits=(RATIONAL,),
     where=(
         Sentence(
-            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
-            $\neuron_\pm = \data_\pm^\dagger t_\pm$, the shortest vector with $\data_\pm \neuron_\pm = t_\pm$ if there
-            is one; $\neuron_\pm = 0$ if there is no such sample."""
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the absolute values of their targets
+            and $\neuron_\pm = \data_\pm^\dagger t_\pm$, the shortest vector with $\data_\pm \neuron_\pm = t_\pm$ if
+            there is one; $\neuron_\pm = 0$ if there is no such sample."""
         ),
     ),
     sentences=(

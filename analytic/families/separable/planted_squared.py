@@ -69,9 +69,9 @@ THEOREM = Theorem(
     limits=(RATIONAL,),
     where=(
         Sentence(
-            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets, $g_\pm =
-            \data_\pm^\top t_\pm$, and $\rho_\pm = \decay / \max(\decay, \lVert g_\pm \rVert)$; without such a sample
-            $g_\pm = 0$ and $t_\pm = 0$."""
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the absolute values of their targets,
+            $g_\pm = \data_\pm^\top t_\pm$, and $\rho_\pm = \decay / \max(\decay, \lVert g_\pm \rVert)$; without such a
+            sample $g_\pm = 0$ and $t_\pm = 0$."""
         ),
     ),
     sentences=(

@@ -113,8 +113,9 @@ THEOREM = Theorem(
     limits=(RATIONAL_OR_DECIDED, FEW),
     where=(
         Sentence(
-            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and $K_\pm
-            = \data_\pm \data_\pm^\top$. If $t_\pm^\top K_\pm t_\pm > \decay^2$, let $\tau_\pm > 0$ be the one positive
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the absolute values of their targets
+            and $K_\pm = \data_\pm \data_\pm^\top$. If $t_\pm^\top K_\pm t_\pm > \decay^2$, let $\tau_\pm > 0$ be the
+            one positive
             root of $\dual_\pm^\top K_\pm \dual_\pm = \decay^2$ with $\dual_\pm = (I + \tau_\pm K_\pm)^{-1} t_\pm$;
             otherwise let $\tau_\pm = 0$ and $\dual_\pm = t_\pm$."""
         ),

@@ -103,8 +103,8 @@ THEOREM = Theorem(
     limits=(RATIONAL_OR_DECIDED,),
     where=(
         Sentence(
-            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the moduli of their targets and
-            $\rho_\pm = \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$."""
+            r"""Let $\data_\pm$ be the samples with $\pm \target_i > 0$, $t_\pm$ the absolute values of their targets
+            and $\rho_\pm = \min(1, \decay / \lVert \data_\pm^\top t_\pm \rVert)$."""
             + meaning.EMPTY
         ),
     ),

@@ -178,7 +178,7 @@ def _half_meets(base: Theorem) -> Hypothesis:
 
     return Hypothesis(
         "half",
-        rf"\text{{sides can be chosen for which }} E, t \text{{ meet the hypotheses of {base.id}}}",
+        rf"\text{{sides can be chosen for which }} E, t \text{{ meet the hypotheses of theorem ({base.title})}}",
         "one sample of each pair makes up spike-free data as the theorem on them asks",
         test,
         means,
@@ -246,9 +246,9 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
         where=(LETTERS,),
         sentences=(
             Sentence(
-                rf"""Take $E$ and $t$ so. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is the network
-                that {base.id} gives for them, $\fit(\point) = \sum_j w_j |\point^\top \neuron_j| = \sum_j w_j
-                \left[(\point^\top \neuron_j)_+ + (-\point^\top \neuron_j)_+\right]$ is optimal{
+                rf"""Choose $E$ and $t$ in this way. If $\point \mapsto \sum_j w_j (\point^\top \neuron_j)_+$ is
+                the network that this theorem gives for them, $\fit(\point) = \sum_j w_j |\point^\top \neuron_j| =
+                \sum_j w_j \left[(\point^\top \neuron_j)_+ + (-\point^\top \neuron_j)_+\right]$ is optimal{
                     _OTHERWISE.get(loss, ".")
                 }""",
                 _both(base, Optimal),

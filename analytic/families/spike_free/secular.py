@@ -116,8 +116,8 @@ THEOREM = Theorem(
     ),
     sentences=(
         Sentence(
-            r"""(This holds if the mean targets $m$ have no opposite signs, and if the different directions of the
-            samples are orthogonal.)""",
+            r"""(This holds if the mean targets $m$ have no opposite signs, and also if the different directions of
+            the samples are orthogonal.)""",
             grounds="follows",
         ),
         Sentence(
