@@ -36,6 +36,7 @@ AREAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         (
             "analytic.path", "analytic.solution_set", "analytic.optimal_set", "analytic.OptimalPolytope",
             "analytic.fewest_kinks", "analytic.FewestKinks", "analytic.minimum_l1", "analytic.MinimumL1",
+            "analytic.least_power", "analytic.LeastPower",
             "analytic.fewest_neurons", "analytic.spikes", "analytic.reduce_width", "analytic.decision_regions",
             "analytic.DecisionRegion",
         ),
