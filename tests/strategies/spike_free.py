@@ -189,6 +189,33 @@ def hinge(draw: st.DrawFn) -> Case:
 
 
 @st.composite
+def logistic(draw: st.DrawFn) -> Case:
+    """Classes of exchangeable directions, ``G = a I - b 1 1'``, orthogonal to each other, some samples repeated alike.
+
+    Or two samples of one length at an acute angle with opposite labels: the rows of G have positive sums.
+    """
+    if draw(st.integers(0, 3)) == 0:
+        far, near = draw(positive), draw(positive)
+        turned = [[far + near, near], [near, far + near]]
+        return Case(turned, [1, -1], {"loss": "logistic", "beta": draw(positive)})
+    rows: Rows = []
+    y: list[int] = []
+    sizes = [draw(st.integers(1, 2)), draw(st.integers(0, 2))]
+    for block, size in enumerate(sizes):
+        far, near = draw(positive), draw(positive)
+        copies_of = draw(st.integers(1, 2))
+        left = sum(sizes[:block])
+        for i in range(size):
+            row = [far * (i == j) + near for j in range(size)]
+            rows += [[Fraction(0)] * left + row + [Fraction(0)] * (sum(sizes) - left - size)] * copies_of
+            y += [1 - 2 * block] * copies_of
+    side = draw(st.sampled_from([1, -1]))
+    order = draw(st.permutations(range(len(rows))))
+    beta = draw(st.builds(Fraction, st.integers(1, 12), st.integers(1, 12)))
+    return Case([rows[i] for i in order], [side * y[i] for i in order], {"loss": "logistic", "beta": beta})
+
+
+@st.composite
 def even(draw: st.DrawFn, half: st.SearchStrategy[Case]) -> Case:
     """The samples that are not zero, turned at will, and their negatives, of the same targets, in any order."""
     case = draw(half)
@@ -208,9 +235,12 @@ STRATEGIES = {
     "even-squared": even(SQUARED),
     "even-max-margin": even(margin()),
     "even-hinge": even(hinge()),
+    "even-logistic": even(logistic()),
+    "even-secular": even(secular()),
     "spike-free-interpolation": interpolation(),
     "spike-free-squared": SQUARED,
     "spike-free-secular": secular(),
     "spike-free-max-margin": margin(),
     "spike-free-hinge": hinge(),
+    "spike-free-logistic": logistic(),
 }

@@ -3,10 +3,13 @@
 RECORDS = (
     "even_hinge",
     "even_interpolation",
+    "even_logistic",
     "even_max_margin",
+    "even_secular",
     "even_squared",
     "hinge",
     "interpolation",
+    "logistic",
     "max_margin",
     "secular",
     "squared",

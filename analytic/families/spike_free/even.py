@@ -220,9 +220,14 @@ def _propose(problem: Problem, base: Theorem) -> Candidate:
     return Candidate.of(problem, both, dual, 2 * inner.value, pairs=found.pairs, **inner.hints)
 
 
+def loss_of(base: Theorem) -> str:
+    """The loss that a theorem is about."""
+    return next(h.id.removeprefix("loss-") for h in base.hypotheses if h.id.startswith("loss-"))
+
+
 def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
     """The record of even data whose half the given one solves."""
-    loss = base.id.removeprefix("spike-free-")
+    kind, loss = base.id.removeprefix("spike-free-"), loss_of(base)
     labels = (LABELS,) if LOSSES[loss].labelled else ()
 
     def whole(problem: Problem) -> Scalar:
@@ -232,8 +237,8 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
         return answer.exact_value
 
     return Theorem(
-        id=f"even-{loss}",
-        title=f"{_TITLES[loss]} even data: one sample of each pair, twice",
+        id=f"even-{kind}",
+        title=f"{_TITLES[kind]} even data: one sample of each pair, twice",
         hypotheses=(
             loss_is(loss),
             NO_BIAS,
@@ -265,7 +270,7 @@ def even(base: Theorem, examples: tuple[Example, ...]) -> Theorem:
         propose=lambda problem: _propose(problem, base),
         derivation=lambda record: proofs_even.even(record, base),
         feasibility="even",
-        rank=31,
+        rank=base.rank + 1,
     )
 
 
@@ -274,6 +279,8 @@ _TITLES = {
     "max-margin": "Maximum margin on",
     "hinge": "Hinge loss on",
     "squared": "Squared loss on",
+    "secular": "Squared loss with secular equations on",
+    "logistic": "Logistic loss on",
 }
 _OTHERWISE = dict.fromkeys(
     ("interpolation", "max-margin"),

@@ -109,6 +109,23 @@ def hinge(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
+def logistic(rng: random.Random, size: int) -> list[Instance]:
+    """Classes of exchangeable directions on blocks that do not meet, some of them given up."""
+    half = max(1, _directions_for(size) // 2)
+    rows: Rows = []
+    for block in range(2):
+        far, near = positive(rng), positive(rng)
+        row = [[far * (i == j) + near for j in range(half)] for i in range(half)]
+        rows += [[Fraction(0)] * (block * half) + cells + [Fraction(0)] * ((1 - block) * half) for cells in row]
+    y = [1] * half + [-1] * half
+    large = sum(sum(map(abs, row)) for row in rows) + 1
+    return [
+        Instance("generic", rows, y, {"loss": "logistic", "beta": positive(rng) / 4}),
+        Instance("one class", rows[:half], y[:half], {"loss": "logistic", "beta": Fraction(1, 10)}),
+        Instance("large beta", rows, y, {"loss": "logistic", "beta": large}),
+    ]
+
+
 def _even(generate: Callable[[random.Random, int], list[Instance]]) -> Callable[[random.Random, int], list[Instance]]:
     """The same samples, those of zero left out, with their negatives of the same targets."""
 
@@ -130,9 +147,12 @@ GENERATORS = {
     "even-squared": _even(squared),
     "even-max-margin": _even(max_margin),
     "even-hinge": _even(hinge),
+    "even-logistic": _even(logistic),
+    "even-secular": _even(secular),
     "spike-free-interpolation": interpolation,
     "spike-free-squared": squared,
     "spike-free-secular": secular,
     "spike-free-max-margin": max_margin,
     "spike-free-hinge": hinge,
+    "spike-free-logistic": logistic,
 }

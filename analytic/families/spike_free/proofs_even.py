@@ -23,5 +23,5 @@ def even(theorem: Theorem, base: Theorem) -> Derivation:
         names={quantity.symbol: quantity.latex},
         cites=(EVEN, cited),
     )
-    loss = base.id.removeprefix("spike-free-")
+    loss = next(h.id.removeprefix("loss-") for h in base.hypotheses if h.id.startswith("loss-"))
     return proof(theorem, loss, step)

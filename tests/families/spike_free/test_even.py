@@ -27,16 +27,29 @@ EVEN = [[1, 0, 0], [-1, -2, 0], [0, 0, 3], [-1, 0, 0], [1, 2, 0], [0, 0, -3]]
         ([1, 1, -1], {"loss": "max-margin"}),
         ([1, 1, -1], {"loss": "hinge", "beta": Fraction(1, 2)}),
         ([0, 0, -2], {"beta": Fraction(1, 4)}),
+        ([1, 2, 0], {"beta": Fraction(1, 4)}),
     ],
 )
 def test_twice_the_half(y: list[int], options: dict[str, Any]) -> None:
     found = analytic.solve(EVEN, y + y, **options)
-    assert found.theorem.id == f"even-{options.get('loss', 'squared')}" and found.verify().proved
+    kind = "secular" if y == [1, 2, 0] else options.get("loss", "squared")
+    assert found.theorem.id == f"even-{kind}" and found.verify().proved
     assert found.value == 2 * analytic.solve(HALF, y, **options).value
     floats = {key: float(x) if key == "beta" else x for key, x in options.items()}
     known = numeric.solve(np.array(EVEN, dtype=float), np.array(y + y, dtype=float), **floats)
     assert float(found.value) == pytest.approx(known.value, abs=1e-6)
     assert list(found.network(EVEN[:3])) == list(found.network(EVEN[3:]))
+
+
+@pytest.mark.parametrize("beta", [Fraction(1, 4), Fraction(1), Fraction(3)])
+def test_twice_the_half_for_logits(beta: Fraction) -> None:
+    half, y = [[3, 1, 0], [1, 3, 0], [0, 0, 2]], [1, 1, -1]
+    rows = [half[0], [-x for x in half[1]], half[2], [-x for x in half[0]], half[1], [-x for x in half[2]]]
+    found = analytic.solve(rows, y + y, loss="logistic", beta=beta)
+    assert found.theorem.id == "even-logistic" and found.verify().proved
+    known = numeric.solve(np.array(rows, dtype=float), np.array(y + y, dtype=float), loss="logistic", beta=float(beta))
+    assert float(found.value) == pytest.approx(known.value, abs=1e-6)
+    assert found.value == 2 * analytic.solve(half, y, loss="logistic", beta=beta).value
 
 
 def test_no_side_is_spike_free() -> None:
