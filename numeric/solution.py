@@ -30,7 +30,7 @@ class Solution:
         The best network found.
     value : float
         Its objective, loss plus ``beta * sum_j |w_j| ||u_j||``: an upper bound of the optimum.
-    dual : array, shape of ``y``
+    dual : array of the shape of y
         A dual point ``v``; scaled into feasibility it gives ``lower_bound``.
     lower_bound : float
         A valid lower bound of the optimum, rounding included.

@@ -18,6 +18,7 @@ from numeric.arrays import one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
 
 FORMATS = ("png", "pdf", "svg", "tex")
+"""Endings of the files that a figure can be saved in."""
 DATA_COLOUR, FIT_COLOUR, KINK_COLOUR = "#555555", "#0072B2", "#D55E00"  # Okabe and Ito, colour-blind safe
 SET_COLOUR, LIGHT = "#56B4E9", "#C9C9C9"
 HOUSE: Mapping[str, Any] = {
