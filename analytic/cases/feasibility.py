@@ -50,7 +50,7 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
         yield from _odd(problem, columns[0], partners)
         return
     rays = None if orthonormal or aligned or separate or problem.bias != "none" else _rays(problem, at)
-    if rays is not None and "cells" not in hints and "inverse" not in hints:
+    if rays is not None and "cells" not in hints and "inverse" not in hints and _apart(dual, rays, at):
         yield from _obtuse(problem, dual, rays)
         return
     if aligned and problem.o > 1 and not orthonormal:
@@ -259,16 +259,26 @@ def _rays(problem: Problem, at: AtPoint) -> list[Ray] | None:
     return found
 
 
+def _pulls(dual: Rows, rays: Sequence[Ray]) -> list[list[Scalar]]:
+    """The sums ``t_k`` of the dual along each ray."""
+    return [[dot(scales, column) for column in transposed([dual[i] for i in samples])] for samples, scales in rays]
+
+
+def _apart(dual: Rows, rays: Sequence[Ray], at: AtPoint) -> bool:
+    """Whether no ``t_k`` of different rays have an acute angle at the point; those of one sign on a side have."""
+    with at.unrecorded():  # what holds is required below
+        return all((sign(dot(t, s)) or 0) <= 0 for t, s in combinations(_pulls(dual, rays), 2))
+
+
 def _obtuse(problem: Problem, dual: Rows, rays: Sequence[Ray]) -> Iterator[Condition]:
     """``h(v) = max ||a_k|| ||t_k||`` over rays, if no samples and no ``t_k`` of different rays have acute angles."""
-    pulls = []
+    pulls = _pulls(dual, rays)
     for samples, scales in rays:
         first = problem.A[samples[0]]
         for i, scale in zip(samples, scales, strict=True):
             for a, b in zip(problem.A[i], first, strict=True):
                 yield Condition("the samples of a ray are multiples", "zero", a - scale * b)
             yield Condition("the samples of a ray are positive multiples", "nonnegative", scale)
-        pulls.append([dot(scales, column) for column in transposed([dual[i] for i in samples])])
     for (left, t), (right, s) in combinations(zip(rays, pulls, strict=True), 2):
         apart = dot(problem.A[left[0][0]], problem.A[right[0][0]])
         yield Condition("samples on different rays have no acute angle", "nonnegative", -apart)

@@ -22,6 +22,7 @@ SPIKE_FREE = [[1, 0, 0], [1, 1, 0], [0, 0, 2]]
 LENGTHS = [[P, 0, 0], [0, Q, 0], [0, 0, R]]
 EVEN = [[1, 0], [-1, 0], [0, 1], [0, -1]]
 SEPARABLE = [[2, 1], [1, 2], [-3, -4]]
+ORTHOGONAL = [[2, 0], [0, 3], [-R, -1]]
 OBTUSE = [[sympy.Rational(3, 5), sympy.Rational(4, 5)], [sympy.Rational(6, 5), sympy.Rational(8, 5)], [-1, 0]]
 FREE = {"bias": "free"}
 FIT, SEPARATE = {"loss": "interpolation"}, {"loss": "max-margin"}
@@ -99,6 +100,9 @@ TABLE: dict[str, Symbolic] = {
     "separable squared": Symbolic(SEPARABLE, [P, P, -Q], {"beta": LAMBDA}, 4),
     "separable hinge": Symbolic(SEPARABLE, [1, 1, -1], {"loss": "hinge", "beta": LAMBDA}, 3),
     "separable margin": Symbolic([[1, 0], [P, 1], [-1, 0]], [1, 1, -1], SEPARATE, 2),
+    "separable margin, orthogonal": Symbolic([[P, 0], [0, Q], [-1, -1]], [1, 1, -1], SEPARATE, 1),
+    "separable squared, lengths": Symbolic(ORTHOGONAL, [1, 1, -P], {"beta": LAMBDA}, 4),
+    "separable squared at a beta": Symbolic(ORTHOGONAL, [1, 1, -P], {"beta": sympy.Rational(1, 3)}, 2),
     "separable logistic": Symbolic(SEPARABLE, [1, 1, -1], {"loss": "logistic", "beta": LAMBDA}, 3),
     "obtuse interpolation": Symbolic(OBTUSE, [[P, 0], [2 * P, 0], [-Q, 0]], FIT, 1),
     "obtuse squared": Symbolic(OBTUSE, [P, Q, -3], {"beta": LAMBDA}, 4),

@@ -23,7 +23,7 @@ from analytic.cases.roots import masked, root_symbols
 from analytic.exact.algebraic import real_root, reduced
 from analytic.exact.linear import decided, dot
 from analytic.exact.positive_root import PositiveRoot
-from analytic.exact.scalars import ONE, Scalar, is_rational, rationals, simplest, to_sympy, total
+from analytic.exact.scalars import ONE, Scalar, is_rational, rationals, simplest, sqrt, the_decider, to_sympy, total
 from analytic.exact.secular import secular_equation
 from analytic.model.problem import Problem
 from analytic.theorem.parts import Formula, Quantity
@@ -72,7 +72,8 @@ def shrink(K: Sequence[Row], t: Row, beta: fmpq, weights: Row | None = None) -> 
     >>> found.tau, found.residual, found.pulled
     (2, (1,), (1,))
     """
-    if not (isinstance(beta, fmpq) and all(map(is_rational, (*K, t, weights or ())))):
+    rational = isinstance(beta, fmpq) and all(map(is_rational, (*K, t, weights or ())))
+    if not rational or the_decider() is not None:  # numbers beside symbols: one kind of root for all neurons
         return _shrink_formally(tuple(map(tuple, K)), t, beta, weights)
     n, gram = len(t), fmpq_mat([list(rationals(row)) for row in K])
     targets = fmpq_mat([[cell] for cell in rationals(t)])
@@ -100,16 +101,26 @@ def _shrink_formally(K: tuple[Row, ...], t: Row, beta: Scalar, weights: Row | No
     made = secular_equation(K, t, beta, weights)
     if decided(made.equation[0], "beta^2 - t'Kt") >= 0:
         return None
+    if len(t) == 1:
+        return _of_one(K[0][0], t[0], beta, ONE if weights is None else weights[0])
     cells = list(made.equation)
     while decided(cells[-1], "a leading coefficient") == 0:  # perhaps on this side of what jumps only
         cells.pop()
     equation = [present(to_sympy(cell)) for cell in cells]
-    tau = _rational_root(equation) or masked(PositiveRoot(*equation[::-1]))
+    tau = _rational_root(equation) or masked(PositiveRoot(*equation[::-1], evaluate=False))
     below = _at(made.q, tau)
     residual = tuple(simplest(_at(part, tau) / below) for part in made.N)
     image = [tuple(dot(row, column) for column in zip(*made.N, strict=True)) for row in K]
     pulled = tuple(simplest(_at(part, tau) / below) for part in image)
     return SecularFit(simplest(tau), residual, pulled)
+
+
+def _of_one(k: Scalar, t: Scalar, beta: Scalar, d: Scalar) -> SecularFit:
+    """``(1 + tau d k) beta = sqrt(k) |t|``, which the squares in the equation would hide."""
+    side = fmpq(1 if decided(t, "a target") > 0 else -1)
+    root = sqrt(k)
+    tau = (side * t * root / beta - ONE) / (d * k)
+    return SecularFit(simplest(to_sympy(tau)), (side * beta / root,), (side * beta * root,))
 
 
 def _rational_root(equation: Sequence[sympy.Expr]) -> sympy.Expr | None:
