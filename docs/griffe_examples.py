@@ -13,11 +13,10 @@ EXAMPLE = re.compile(r"(?:^|\n)((?:>>> .*\n?)(?:.+\n?)*)")
 
 HEADING = "Examples\n--------\n"
 SECTION = re.compile(r"^-{4,}$", re.MULTILINE)
-PHRASE = re.compile(
-    r"^(\w+(?:, \w+)*) : (?!array|list of|tuple of|float|int|exact|\{)(\w[^\n]*[a-z]{2,} [^\n]*[a-z]{2,})$(?!\n    )",
-    re.MULTILINE,
-)
-"""``name : several words`` without a description below."""
+ENTRY = re.compile(r"^(\w+(?:, \w+)*) : ([^\n]+)((?:\n    [^\n]*)*)", re.MULTILINE)
+"""``names : type`` with the description below."""
+PHRASE = re.compile(r"(?!array|list of|tuple of|float|int|exact)\w.*[a-z]{2,} .*")
+"""A description in the place of a type."""
 
 
 class Examples(Extension):
@@ -46,9 +45,19 @@ def shown(text: str) -> str:
 
 
 def told(text: str) -> str:
-    """Entries whose type is a phrase, with the phrase as their description.
+    """An entry for each name, and the phrases that stand in the place of types as descriptions.
 
-    >>> told("file : str\\nax : axes to draw on\\nA : array\\n    Samples.")
-    'file : str\\nax\\n    Axes to draw on.\\nA : array\\n    Samples.'
+    >>> told("a, b : array\\n    Samples.")
+    'a : array\\n    Samples.\\nb : array\\n    Samples.'
+    >>> told("ax : axes, as in `f`\\nA : (n, d) numbers")
+    'ax\\n    Axes, as in `f`.\\nA : (n, d) numbers'
     """
-    return PHRASE.sub(lambda found: f"{found[1]}\n    {found[2][0].upper()}{found[2][1:]}.", text)
+    return ENTRY.sub(_entries, text)
+
+
+def _entries(found: re.Match[str]) -> str:
+    """A group of names would have the default of the first one, and code in a type would show its marks."""
+    names, kind, body = found[1].split(", "), found[2], found[3]
+    plain = f" : {kind.replace('`', '')}{body}"
+    said = f"\n    {kind[0].upper()}{kind[1:]}." if not body and PHRASE.fullmatch(kind) else plain
+    return "\n".join(name + said for name in names)

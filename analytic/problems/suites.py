@@ -13,6 +13,7 @@ SUITES = {
     "planted": "general data whose optimum is planted: dual point first, then its maximisers, then the targets",
     "nasty": "ties, nearly tight constraints, dynamic range, beta at its threshold, duplicates and other traps",
 }
+"""What each suite holds."""
 PLANTED_SIZES = ((12, 2), (20, 3), (60, 8))
 THEOREM_SIZE = 6
 
