@@ -15,7 +15,7 @@ from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, OptionError, UnsupportedError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
-from numeric.foreign import as_network
+from numeric.foreign import as_network, settings
 from numeric.network import Array, Network
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
@@ -32,6 +32,9 @@ from numeric.vector.solver import solve_vector
 __all__ = ["Progress", "certify", "solve", "solved"]
 
 Progress = Callable[[int, float, float], None]
+
+CERTIFY_SECONDS = 60.0
+"""For the bounds of a given network, unless more is asked for."""
 
 ROUNDED = 1e-3
 """Fraction of the tolerance that is left to the rounding of the value at the end."""
@@ -176,11 +179,11 @@ def certify(
     A: npt.ArrayLike,
     y: npt.ArrayLike,
     *,
-    loss: str = "squared",
+    loss: str | None = None,
     beta: float | None = None,
-    bias: str = "none",
+    bias: str | None = None,
     tol: float = 1e-8,
-    time_limit: float | None = None,
+    time_limit: float | None = CERTIFY_SECONDS,
 ) -> Solution:
     """How far a given network is from optimal: its value, and a lower bound of the optimum.
 
@@ -190,8 +193,10 @@ def certify(
     if only a better network closes it, else why the bound is not tight. ``loose`` says which of the two is, the
     network, the bound or both: a better network is looked for first, ``better`` is its value.
 
-    ``network`` is a ``Network``, a ``Solution``, ``(U, b, w, xi)``, a torch module of Linear, ReLU, Linear, a fitted
-    estimator of this package, or a fitted ``MLPRegressor`` or ``MLPClassifier``.
+    ``network`` is a ``Network``, a ``Solution``, ``(U, b, w, xi)`` or a dict of them, a torch module of Linear, ReLU,
+    Linear, a fitted estimator of this package, or a fitted ``MLPRegressor`` or ``MLPClassifier``. ``loss`` is "squared"
+    and ``bias`` "none" unless given; an estimator of this package has its own, and its ``beta``. After ``time_limit``
+    seconds, a minute by default, the bounds are as good as they are; with None the search for better ones goes on.
 
     Examples
     --------
@@ -201,6 +206,10 @@ def certify(
     >>> round(report.value, 6), round(report.lower_bound, 6), report.loose
     (84.5, 16.0, 'network')
     """
+    own = settings(network)
+    loss = own.get("loss", "squared") if loss is None else loss
+    bias = own.get("bias", "none") if bias is None else bias
+    beta = own.get("beta") if beta is None and loss == own.get("loss") else beta
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
     network = as_network(network)
     value = _value_of(in_order(problem)[0], network)  # as ``solve`` adds up, to the last digit

@@ -163,6 +163,22 @@ def test_unknown_ids_name_the_closest() -> None:
     assert ["unhashable"] not in analytic.theorems
 
 
+def test_dir_of_objects_lists_what_users_call() -> None:
+    solution = analytic.solve([[1, 0], [0, 1]], [3, -4], beta=1)
+    report = analytic.certify(solution.network, [[1, 0], [0, 1]], [3, -4], beta=1)
+    things: list[tuple[Any, set[str], set[str]]] = [
+        (solution, {"value", "network", "dual", "verify", "latex", "cases", "to_json"}, {"hints", "of", "exact_value"}),
+        (solution.network, {"U", "w", "penalty", "xreplace"}, {"U_rows", "like"}),
+        (solution.theorem, {"latex", "derive", "hypotheses", "statement_latex", "references"}, {"satisfied", "rank"}),
+        (analytic.path([[1, 0], [0, 1]], [3, -4]), {"at", "pieces", "breakpoints", "limit", "to_csv"}, {"homotopy"}),
+        (report, {"value", "gap", "loose", "verify", "better"}, {"payload", "feasibility"}),
+    ]
+    for thing, shown, hidden in things:
+        public = {name for name in dir(thing) if not name.startswith("_")}
+        assert shown <= public and not hidden & public and all(hasattr(thing, name) for name in public | hidden)
+        assert type(thing)._helpers <= set(object.__dir__(thing))  # none that is gone
+
+
 @pytest.mark.parametrize("module", [analytic, numeric])
 def test_dir_lists_what_is_public(module: Any) -> None:
     public = {name for name in dir(module) if not name.startswith("_")}

@@ -49,6 +49,8 @@ class Path(PiecewisePath):
     ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.
     """
 
+    _helpers = frozenset({"answer", "homotopy", "leading", "region", "regions"})
+
     region: Region | None = field(default=None, compare=False, repr=False)
     """What is assumed of the symbols in the data, if they hold some."""
 

@@ -71,6 +71,10 @@ class Solution(Answer):
     covered: Cover | None = field(default=None, compare=False, repr=False)
     """How the answer for data with symbols was found: its cases, and whether they are all."""
     writes_names: ClassVar[bool] = False
+    _helpers = frozenset(
+        {"answering", "covered", "exact_dual", "exact_lower_bound", "exact_network", "exact_value", "from_candidate",
+         "hints", "of", "of_cases", "shown_network", "shown_value", "writes_names"}
+    )  # fmt: skip
 
     @classmethod
     def of_cases(cls, covered: Cover) -> Solution:

@@ -11,6 +11,7 @@ import numpy as np
 import sympy
 
 from analytic.exact.scalars import Scalar
+from analytic.model.display import Offered
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 from numeric.solution import loose_part
@@ -20,7 +21,7 @@ OPEN = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Bounds:
+class Bounds(Offered):
     """Bounds of the optimum for a given network: ``lower_bound <= optimum <= objective(network) <= value``.
 
     ``value`` is a rational just above the exact objective of ``network`` (relatively within ``1e-38``),

@@ -30,6 +30,8 @@ class Certificate(Bounds):
     (3/2, 2, 1/2, True)
     """
 
+    _helpers = frozenset({"exact_dual", "exact_lower_bound", "exact_value", "feasibility", "payload"})
+
     @cached_property
     def _verdict(self) -> Verdict:
         return checked(self.payload, optimal=False)

@@ -45,15 +45,20 @@ def command(
     value = "ID" of a theorem), and may define hypotheses (a list of ids and of functions), loss and bias. FILE is
     executed.
 
-    Exit status: 0 when no counterexample was found (which proves nothing), 1 when the claim is refuted.
+    Exit status: 0 when no counterexample was found (which proves nothing), 1 when the claim is refuted, 2 when it could
+    not be tried on any problem.
     """  # fmt: skip
     from analytic.referee.conjecture import conjecture
+    from numeric.errors import OptionError
 
     given = read(file)
     hypotheses = [*given.get("hypotheses", ()), *more]
     found = conjecture(given["value"], hypotheses=hypotheses, loss=loss or given.get("loss"), bias=bias or
                        given.get("bias"), max_samples=max_samples, time_limit=time_limit, seed=seed)  # fmt: skip
-    click.echo(f"tried {found.tried} problems, {found.met} met the hypotheses, {found.seconds:.1f} s")
+    undefined = f" ({found.undefined} more, where value is not defined)" if found.undefined else ""
+    click.echo(f"tried {found.tried} problems, {found.met} met the hypotheses{undefined}, {found.seconds:.1f} s")
+    if found.counterexample is None and not found.met:
+        raise OptionError(_untested(found.undefined))
     if found.counterexample is None:
         click.echo("not refuted")
         return 0
@@ -61,6 +66,13 @@ def command(
     click.echo(f"refuted: {found.counterexample!r}")
     click.echo(f"{verdict.status}: {verdict.reason}")
     return 1
+
+
+def _untested(undefined: int) -> str:
+    """Why a claim was not tried."""
+    if undefined:
+        return f"value is None, or divides by zero, on all {undefined} problems that meet the hypotheses: mend it"
+    return "hypotheses are met by none of the problems: state fewer of them, or give more samples or time"
 
 
 def read(file: Path) -> dict[str, Any]:

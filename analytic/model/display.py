@@ -5,9 +5,20 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from html import escape
+from typing import ClassVar
 
 
-class Displayed:
+class Offered:
+    """``dir`` lists what users call, without the names in ``_helpers``, which the package's own parts share."""
+
+    _helpers: ClassVar[frozenset[str]] = frozenset()
+
+    def __dir__(self) -> list[str]:
+        """What completion offers."""
+        return sorted(name for name in super().__dir__() if name not in self._helpers)
+
+
+class Displayed(Offered):
     """Has a short display, written by :mod:`analytic.latex.notebook`, which stands above the objects it prints."""
 
     def _repr_latex_(self) -> str:

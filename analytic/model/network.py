@@ -51,6 +51,10 @@ class Network(Displayed):
     3
     """
 
+    _helpers = frozenset(
+        {"U_rows", "b_row", "like", "of", "outputs", "parts", "require_relu", "skip_rows", "vector", "w_rows", "xi_row"}
+    )
+
     def __init__(
         self, U: Any, b: Any, w: Any, xi: Any = 0, skip: Any = None, activation: Any = "relu",
         negative_slope: Any = None,

@@ -14,6 +14,7 @@ from flint import fmpq
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.scalars import Rows, Scalar, simplest, to_sympy, total
 from analytic.exact.symbols import exchanged
+from analytic.model.display import Offered
 from analytic.model.network import Network, object_array
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
@@ -21,7 +22,7 @@ from analytic.theorem.record import Theorem
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answer(Offered):
     """A network, a dual witness and a value. The attributes without ``exact_`` are in the caller's symbols."""
 
     problem: Problem

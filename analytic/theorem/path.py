@@ -13,6 +13,7 @@ from flint import fmpq
 
 from analytic.exact.scalars import Scalar, is_rational, simplest, to_sympy
 from analytic.exact.time_limit import within
+from analytic.model.display import Offered
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
@@ -67,7 +68,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class PiecewisePath:
+class PiecewisePath(Offered):
     """The optimal networks of one data set for every beta > 0.
 
     ``beta`` is the symbol of the weight decay in the formulas of ``pieces`` and ``value``.

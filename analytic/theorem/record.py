@@ -52,6 +52,11 @@ class Theorem(Displayed):
     ('Minimum-norm interpolation of whitened data', 'whitened')
     """
 
+    _helpers = frozenset(
+        {"claims", "conditions", "derivation", "feasibility", "first_failing", "homotopy", "is_limited",
+         "problem_latex", "rank", "satisfied", "sentences", "setting", "suppositions"}
+    )  # fmt: skip
+
     id: str
     title: str
     hypotheses: tuple[Hypothesis, ...]

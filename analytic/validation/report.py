@@ -16,7 +16,7 @@ from analytic.exact.reading import file_name
 from analytic.files.certificate import write_atomically
 from analytic.latex.escape import escape
 from analytic.latex.layout import Layout
-from analytic.model.display import html_table
+from analytic.model.display import Offered, html_table
 from analytic.validation.judging import Judgement
 from analytic.validation.page import report_page
 
@@ -111,7 +111,7 @@ SHOWN = 6
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Offered):
     """What :func:`analytic.validate` found. ``print(report)`` shows the table.
 
     >>> import analytic, numeric

@@ -66,7 +66,7 @@ def _choose(estimator: Any, kind: type, X: Any, y: Any, weight: Array | None, *,
 def _decreasing(betas: Any, plain: Any, X: Array, y: Array, weight: Array | None) -> Array:
     """The penalty weights to try: those given, or so many that suit the data."""
     if not isinstance(betas, Integral) or betas is True or betas is False:
-        return np.array(sorted(penalty_weights(betas, plain.loss), reverse=True))
+        return np.array(sorted(set(penalty_weights(betas, plain.loss)), reverse=True))
     count = whole("betas", betas, 1, MOST_BETAS)
     problems = plain.set_params(beta=1.0)._problems(X, y, weight)
     return default_betas(problems, plain.loss, count, free=one_of("bias", plain.bias, BIASES) == "free")

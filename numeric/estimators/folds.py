@@ -22,9 +22,12 @@ from numeric.vector.sketch import vector_sketch
 __all__ = ["fold_network"]
 
 NEURONS = 12
-"""New ones for every beta; a kink of the loss stays rounded off by a tenth, which changes few predictions."""
+"""New ones for every beta."""
 
-FTOL, ROUNDED = 1e-8, 1e-3
+GENTLE = 2.0
+"""A kink of the loss is rounded off by half, which changes few predictions: few steps come to an end then."""
+
+FTOL, ROUNDED = 1e-8, 1e-5
 """Relative progress of a step below which a descent ends; of a loss whose kink is rounded off, too."""
 
 TOL = 1e-3
@@ -54,7 +57,8 @@ def fold_network(data: Weighted, loss: str, bias: str, start: Network | None, wo
             best.offer_network(*settled(scaled, scaled.from_network(start)))
         steps = affordable_steps(scaled, work, 2 * NEURONS)
         ftol = FTOL if scaled.loss.slacks(scaled.y) is None else ROUNDED
-        sketch(scaled, best, Limits(), neurons=NEURONS, steps=steps, lagrangians=1, seed=seed, ftol=ftol)
+        options = {"neurons": NEURONS, "steps": steps, "lagrangians": 1, "seed": seed}
+        sketch(scaled, best, Limits(), **options, ftol=ftol, strength=GENTLE)
         return scaled.to_network(best.neurons)
     found = solve(data.X, data.y, loss=loss, beta=data.beta, bias=bias, tol=TOL, work_limit=work, start=start)
     return found.network

@@ -25,7 +25,7 @@ BESIDE = 1e-4
 SMALLEST = 60
 """Entries of the data from which on it costs less than what it saves."""
 
-FEWEST, MOST = 25, 300
+FEWEST, MOST = 40, 300
 """Steps of a descent for a fold."""
 
 PROGRESS = 1e-5
@@ -63,13 +63,14 @@ def sketch(
     lagrangians: int = LAGRANGIANS,
     seed: int = 0,
     ftol: float = PROGRESS,
+    strength: float = SOFT,
 ) -> tuple[Neurons, Array]:
     """Offer the network that a descent makes of the best one and of random small neurons; larger ones, dual point.
 
     The steps are so many, whatever is left of the work, and are counted.
     """
     network = best.neurons.joined(wide(scaled, seed, neurons))
-    centre, strength = np.zeros(len(scaled.y)), SOFT
+    centre = np.zeros(len(scaled.y))
     for _ in range(lagrangians if scaled.loss.slacks(scaled.y) is not None else 1):
         limits.work.spend(steps * (cost_of_step(scaled, network) + BESIDE))
         network, interrupted = descend(scaled, network, limits.deadline, steps, Softening(centre, strength), ftol)

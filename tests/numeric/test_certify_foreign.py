@@ -39,6 +39,36 @@ def test_arrays_solutions_and_estimators():
     assert report.lower_bound < report.value < np.inf and report.loose == "network"
 
 
+def test_estimators_bring_their_settings():
+    pytest.importorskip("sklearn")
+    labels = np.sign(Y)
+    model = numeric.ReLUClassifier(beta=0.5, loss="logistic").fit(A, labels)
+    report = numeric.certify(model, A, labels)
+    assert report.value == pytest.approx(model.value_) and report.lower_bound > 0
+    problem = report.problem
+    assert (problem.loss, problem.beta, problem.bias) == ("logistic", 0.5, "free")
+    assert numeric.certify(model, A, labels, beta=0.25).value < report.value
+    assert numeric.certify(model, A, labels, loss="hinge", beta=0.5).problem.bias == "free"
+    with pytest.raises(numeric.OptionError, match="beta is missing"):  # that of another loss is not taken
+        numeric.certify(model, A, labels, loss="hinge")
+    chosen = numeric.ReLURegressorCV(betas=[0.5], cv=[([0, 1], [2, 3])]).fit(A, Y)
+    assert numeric.certify(chosen, A, Y).problem.beta == 0.5
+    exact = numeric.ReLURegressor(loss="interpolation").fit(A, Y)
+    assert numeric.certify(exact, A, Y).value == pytest.approx(exact.value_)
+    with pytest.raises(numeric.OptionError, match="loss is ''"):
+        numeric.certify(exact, A, Y, loss="")
+
+
+def test_a_minute_is_the_default(monkeypatch):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(50, 8)), rng.normal(size=50)
+    monkeypatch.setitem(numeric.solver.certify.__kwdefaults__, "time_limit", 0.5)
+    report = numeric.certify(numeric.Network(np.zeros((8, 0)), [], []), X, y, beta=2.0, bias="free")
+    assert report.status == "time limit" and 0 < report.lower_bound < report.value
+    monkeypatch.undo()
+    assert numeric.certify.__kwdefaults__["time_limit"] == 60.0
+
+
 def test_torch_modules():
     torch = pytest.importorskip("torch")
     module = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.ReLU(), torch.nn.Linear(3, 1))

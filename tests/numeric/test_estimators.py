@@ -7,7 +7,9 @@ import pytest
 
 pytest.importorskip("sklearn")
 from sklearn.base import clone
+from sklearn.datasets import load_digits
 from sklearn.exceptions import ConvergenceWarning, NotFittedError
+from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 import numeric
@@ -162,3 +164,15 @@ def test_a_fold_of_several_outputs_has_a_good_network_at_every_beta(bias):
         value = 0.5 * np.sum((start(X) - Y) ** 2) + beta * start.penalty()
         found = numeric.solve(X, Y, beta=beta, bias=bias, max_iter=2)
         assert found.lower_bound <= value <= 1.1 * found.value
+
+
+@pytest.mark.parametrize("digit", [1, 8])
+def test_a_fold_of_many_features_has_a_good_network_for_one_class_among_ten(digit):
+    X, y = load_digits(return_X_y=True)
+    X, y = StandardScaler().fit_transform(X[:600]), np.where(y[:600] == digit, 1.0, -1.0)
+    start = None
+    for index, beta in enumerate((30.0, 10.0)):
+        start = fold_network(Weighted(X, y, beta, 1.0), "hinge", "free", start, 1e-3, index)
+        value = np.maximum(1.0 - y * start(X), 0.0).sum() + beta * start.penalty()
+        found = numeric.solve(X, y, loss="hinge", beta=beta, bias="free", work_limit=0.5)
+        assert start.neurons and found.lower_bound <= value <= 1.25 * found.value

@@ -164,6 +164,12 @@ def test_command(cli: Callable[..., Done], tmp_path: Path) -> None:
     file.write_text('value = "whitened-max-margin"\n')
     held = cli("conjecture", str(file), "--max-samples", "2", "--time-limit", "3")
     assert held.status == 0 and "not refuted" in held.out
+    file.write_text("def value(A, y, beta):\n    return 1 / 0\n")
+    undefined = cli("conjecture", str(file), "--max-samples", "2", "--time-limit", "1")
+    assert undefined.status == 2 and "more, where value is not defined" in undefined.out and "by zero" in undefined.err
+    file.write_text("hypotheses = [lambda A, y, beta: False]\n\ndef value(A, y, beta):\n    return 1\n")
+    unmet = cli("conjecture", str(file), "--max-samples", "2", "--time-limit", "1")
+    assert unmet.status == 2 and "met by none of the problems" in unmet.err
     file.write_text("hypotheses = []\n")
     assert cli("conjecture", str(file)).status == 2
     file.write_text("1 / 0\n")

@@ -26,6 +26,7 @@ from analytic.families.line.engine.solution_set import solution_set as line_set
 from analytic.families.line.engine.sparsest import Sparsest
 from analytic.families.line.engine.squared import solve_squared
 from analytic.families.line.regions import DecisionRegion, public_region
+from analytic.model.display import Offered
 from analytic.model.foreign import read_network
 from analytic.model.network import Network
 from analytic.model.problem import Problem
@@ -38,7 +39,7 @@ SHOWN_SAMPLES = 12
 
 
 @dataclass(frozen=True)
-class OptimalNetworks:
+class OptimalNetworks(Offered):
     """All optimal networks of a problem.
 
     For interpolation and the squared loss all of them have the same fitted values, for max-margin and hinge they may
