@@ -11,7 +11,8 @@ import click
 from analytic.cli.completion import theorem_ids
 from analytic.cli.options import LOSSES, QUIET, time_limit_option
 
-NAMES = ("value", "hypotheses", "loss", "bias")
+NETWORKS = ("skip", "neuron_norm", "activation", "negative_slope")
+NAMES = ("value", "hypotheses", "loss", "bias", *NETWORKS)
 
 
 @click.command("conjecture", short_help="Look for a problem that refutes a claim.")
@@ -42,8 +43,8 @@ def command(
     """Look for a problem that refutes the claim of FILE, a Python file.
 
     FILE defines value(A, y, beta) on sympy matrices, the optimal value or an optimal Network that is claimed (or
-    value = "ID" of a theorem), and may define hypotheses (a list of ids and of functions), loss and bias. FILE is
-    executed.
+    value = "ID" of a theorem), and may define hypotheses (a list of ids and of functions), loss, bias, skip,
+    neuron_norm, activation and negative_slope. FILE is executed.
 
     Exit status: 0 when no counterexample was found (which proves nothing), 1 when the claim is refuted, 2 when it could
     not be tried on any problem.
@@ -54,7 +55,8 @@ def command(
     given = read(file)
     hypotheses = [*given.get("hypotheses", ()), *more]
     found = conjecture(given["value"], hypotheses=hypotheses, loss=loss or given.get("loss"), bias=bias or
-                       given.get("bias"), max_samples=max_samples, time_limit=time_limit, seed=seed)  # fmt: skip
+                       given.get("bias"), max_samples=max_samples, time_limit=time_limit, seed=seed,
+                       **{name: given[name] for name in NETWORKS if name in given})  # fmt: skip
     undefined = f" ({found.undefined} more, where value is not defined)" if found.undefined else ""
     click.echo(f"tried {found.tried} problems, {found.met} met the hypotheses{undefined}, {found.seconds:.1f} s")
     if found.counterexample is None and not found.met:

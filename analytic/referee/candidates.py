@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, islice, product
 from math import comb
+from typing import Any
 
 from analytic.model.losses import LOSSES
 from analytic.problems.generators import GENERATORS
+from analytic.theorem.instance import Instance
 
 Rows = list[list[Fraction]]
 
@@ -21,18 +23,22 @@ RANDOM = 5_000
 """Random candidates after which that source is exhausted."""
 
 
+Targets = tuple[Fraction, ...] | tuple[tuple[Fraction, ...], ...]
+"""A number a sample, or a row for several outputs."""
+
+
 @dataclass(frozen=True)
 class Rival:
     """Data, targets and weight decay (None where the loss has none)."""
 
     A: tuple[tuple[Fraction, ...], ...]
-    y: tuple[Fraction, ...]
+    y: Targets
     beta: Fraction | None
 
     @property
     def size(self) -> tuple[int, int, int, Fraction]:
         """How simple it is: entries, digits, numbers that are not zero, and their sum."""
-        cells = [*(cell for row in self.A for cell in row), *self.y]
+        cells = [*(cell for row in self.A for cell in row), *_flat(self.y)]
         digits = sum(len(str(cell)) for cell in cells)
         return len(cells), digits, sum(map(bool, cells)), sum(map(abs, cells), Fraction(0))
 
@@ -97,10 +103,25 @@ def _instances(loss: str, most: int, families: Sequence[str], seed: int) -> Iter
             for instance in GENERATORS[name](rng, rng.randint(1, most)):
                 A = tuple(tuple(map(Fraction, row)) if isinstance(row, list) else (Fraction(row),)
                           for row in instance.A)  # fmt: skip
-                if len(A) > most or any(isinstance(t, list) for t in instance.y):
+                if len(A) > most:
+                    continue
+                if any(isinstance(t, list) for t in instance.y):
+                    yield from _several(loss, A, instance)
                     continue
                 own = tuple(map(Fraction, instance.y))
                 yield from (Rival(A, y, beta) for y, beta in _targets(loss, own, instance.options, turn, rng))
+
+
+def _several(loss: str, A: tuple[tuple[Fraction, ...], ...], instance: Instance) -> Iterator[Rival]:
+    """Data with several outputs, where the loss is theirs."""
+    given = dict(instance.options)
+    if given.get("loss", "squared") == loss:
+        rows = tuple(tuple(map(Fraction, row)) for row in instance.y)
+        yield Rival(A, rows, Fraction(given["beta"]) if "beta" in given else None)
+
+
+def _flat(y: Targets) -> list[Fraction]:
+    return [cell for row in y for cell in (row if isinstance(row, tuple) else (row,))]
 
 
 def _targets(
@@ -150,7 +171,7 @@ def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
     for few in (1, 2):
         for kept in combinations(range(len(A)), max(len(A) - few, 0)):
             if kept:
-                yield Rival(tuple(A[i] for i in kept), tuple(y[i] for i in kept), beta)
+                yield Rival(tuple(A[i] for i in kept), _kept(y, kept), beta)
     if len(A[0]) > 1:
         for k in range(len(A[0])):
             yield Rival(tuple(row[:k] + row[k + 1 :] for row in A), y, beta)
@@ -158,6 +179,22 @@ def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
         for k, cell in enumerate(row):
             for value in _smaller(cell):
                 yield Rival((*A[:i], (*row[:k], value, *row[k + 1 :]), *A[i + 1 :]), y, beta)
+    numbers = tuple(cell for cell in y if isinstance(cell, Fraction))
+    if len(numbers) == len(y):
+        yield from _simpler_targets(A, numbers, beta, labelled)
+    if beta is not None and beta != 1:
+        yield Rival(A, y, Fraction(1))
+
+
+def _kept(y: Targets, kept: Sequence[int]) -> Targets:
+    found: list[Any] = [y[i] for i in kept]
+    return tuple(found)
+
+
+def _simpler_targets(
+    A: tuple[tuple[Fraction, ...], ...], y: tuple[Fraction, ...], beta: Fraction | None, labelled: bool
+) -> Iterator[Rival]:
+    """One target closer to zero, or all alike entries."""
     if not labelled:
         for i, cell in enumerate(y):
             for value in _smaller(cell):
@@ -167,8 +204,6 @@ def simpler(candidate: Rival, labelled: bool) -> Iterator[Rival]:
             swap = {size: value, -size: -value}
             rows, targets = tuple(_swapped(row, swap) for row in A), y if labelled else _swapped(y, swap)
             yield from (Rival(rows, y, beta), Rival(rows, targets, beta), Rival(A, targets, beta))
-    if beta is not None and beta != 1:
-        yield Rival(A, y, Fraction(1))
 
 
 def _swapped(row: tuple[Fraction, ...], swap: dict[Fraction, Fraction]) -> tuple[Fraction, ...]:

@@ -22,6 +22,7 @@ from analytic.model.floats import to_float_problem
 from analytic.model.network import Network
 from analytic.model.problem import Problem
 from analytic.referee.hypotheses import as_matrices
+from analytic.referee.networks import Networks
 from analytic.theorem.record import NoClosedForm
 from numeric.arrays import one_line
 from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
@@ -80,25 +81,36 @@ def objective(problem: Problem, network: Network) -> sympy.Expr:
                         f"the data have {problem.d} and {problem.o}")  # fmt: skip
     if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
         return sympy.oo
-    network.require_relu()
+    if network.activation != problem.activation:
+        raise DataError(f"value gives a network of activation {network.activation.name!r}: the claim is about "
+                        f"{problem.activation.name!r}")  # fmt: skip
+    if problem.skip == "none" and network.skip_rows is not None:
+        return sympy.oo
+    if problem.o > 1:
+        raise UnsupportedError("the objective of several outputs is not evaluated here: claim a value")
     f = [row[0] for row in network.outputs(problem.A)]
     loss = problem.description.primal(f, problem.targets)
     return sympy.oo if loss is None else to_sympy(loss) + to_sympy(problem.beta) * network.penalty(problem.neuron_norm)
 
 
-def judged(problem: Problem, claimed: sympy.Expr, seconds: float) -> Judged | None:
+def judged(problem: Problem, claimed: sympy.Expr, seconds: float, *, proving: bool = False) -> Judged | None:
     """The claim with the optimum that refutes it, or None where they agree or neither is shown.
 
-    InfeasibleError where no network meets the constraints.
+    With ``proving`` they agree only where the checker proves a closed form: a theorem is not its own witness.
+    InfeasibleError where no network meets the constraints, UnsupportedError where the optimum stays open.
     """
     guess = _float(claimed)
     try:
         closed = Solution.answering(problem, Region(()))
-    except NoClosedForm:
+    except NoClosedForm as error:
+        if Networks.of(problem).options or problem.o > 1:
+            raise UnsupportedError("no theorem covers these networks on the data") from error
         optimum = _bounded(problem, guess, seconds)
     else:
         value = _float(closed.value)
         optimum = None if abs(guess - value) <= AGREES * (1 + abs(value)) else closed
+        if optimum is None and proving and not closed.verify().proved:
+            raise UnsupportedError("the closed form is not proved")
     return Judged(claimed, optimum) if optimum is not None and _differs(claimed, optimum) else None
 
 

@@ -17,6 +17,7 @@ from analytic.model.verdict import Verdict
 from analytic.referee.candidates import Rival, candidates, simpler
 from analytic.referee.comparing import Claim, Judged, Optimum, bounds, claimed_value, judged
 from analytic.referee.hypotheses import Premises, as_matrices, conditions
+from analytic.referee.networks import RELU_NETWORKS, Networks
 from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import InfeasibleError, OptionError, UnsupportedError
@@ -43,7 +44,7 @@ class Counterexample:
 
     @property
     def y(self) -> sympy.Matrix:
-        """The targets, a column."""
+        """The targets, a column an output."""
         return as_matrices(self.problem)[1]
 
     @property
@@ -67,9 +68,11 @@ class Counterexample:
 
     def __repr__(self) -> str:
         """Runnable: the call of ``solve`` that shows it."""
-        A, y, beta = self.A.tolist(), list(self.y), self.beta
+        A, beta = self.A.tolist(), self.beta
+        y = list(self.y) if self.problem.o == 1 else self.y.tolist()
         extra = "" if beta is None else f", beta={str(beta)!r}"
-        call = f"solve({A}, {y}, loss={self.problem.loss!r}{extra}, bias={self.problem.bias!r})"
+        kind = "".join(f", {name}={value!r}" for name, value in Networks.of(self.problem).options.items())
+        call = f"solve({A}, {y}, loss={self.problem.loss!r}{extra}, bias={self.problem.bias!r}{kind})"
         optimum = str(self.low) if self.low == self.high else f"{sympy.N(self.low, 15)}"
         return f"{call}: claimed {self.claimed}, optimum {optimum}"
 
@@ -118,6 +121,10 @@ def conjecture(
     max_samples: int = 3,
     time_limit: float = 60.0,
     seed: int = 0,
+    skip: str | None = None,
+    neuron_norm: int | None = None,
+    activation: Any = None,
+    negative_slope: Any = None,
 ) -> Conjecture:
     """Look for a problem that meets the hypotheses and whose optimum is not what is claimed.
 
@@ -142,6 +149,10 @@ def conjecture(
         Seconds after which the search ends; a counterexample takes up to ten more to become small.
     seed : int
         Of the random problems.
+    skip, neuron_norm, activation, negative_slope : as in :func:`analytic.solve`
+        The networks that the claim is about; by default those of the theorem, absolute values for leaky ones, and ReLU
+        networks for a function. For others than ReLU networks without a skip connection a problem counts where a
+        theorem covers it.
 
     Returns
     -------
@@ -163,28 +174,32 @@ def conjecture(
     given = items("hypotheses", hypotheses, "a list of ids or functions of (A, y, beta)")
     loss = None if loss is None else one_of("loss", loss, tuple(LOSSES))
     bias = None if bias is None else one_of("bias", bias, BIASES)
-    claim, given, loss, bias = _claim(value, given, loss, bias)
+    named = _named(value)
+    networks = Networks.chosen(named, skip, neuron_norm, activation, negative_slope)
+    claim, given, loss, bias = _claim(value, named, networks, given, loss, bias)
     needs = conditions(given, loss, bias)
-    return _RefereeSearch(claim, needs, loss, bias, end).run(max_samples, seed)
+    return _RefereeSearch(claim, needs, loss, bias, end, networks, proving=named is not None).run(max_samples, seed)
+
+
+def _named(value: Any) -> Theorem | None:
+    """The theorem whose id is claimed."""
+    if not isinstance(value, str):
+        return None
+    theorem = theorems[value]
+    if theorem.propose is None:
+        raise OptionError(f"value is {value!r}, a theorem that gives no optimum: give another, or a function")
+    return theorem
 
 
 def _claim(
-    value: Any, hypotheses: list[object], loss: str | None, bias: str | None
-) -> tuple[Claim, list[object], str, str]:
-    if isinstance(value, str):
-        theorem = theorems[value]
-        if theorem.propose is None:
-            raise OptionError(f"value is {value!r}, a theorem that gives no optimum: give another, or a function")
-        if theorem.skip != "none":
-            raise OptionError(f"value is {value!r}, of networks with a skip connection: give a theorem without one")
-        if theorem.neuron_norm != 2:
-            raise OptionError(f"value is {value!r}, of neurons measured by another norm: give a theorem of norm 2")
-        if theorem.activation != "relu":
-            raise OptionError(f"value is {value!r}, of neurons of another activation: give a theorem of ReLU neurons")
+    value: Any, theorem: Theorem | None, networks: Networks, hypotheses: list[object], loss: str | None,
+    bias: str | None,
+) -> tuple[Claim, list[object], str, str]:  # fmt: skip
+    if theorem is not None:
         ids = {h.id for h in theorem.hypotheses}
         own = next((name for name in LOSSES if f"loss-{name}" in ids), "squared")
         return (
-            _of_theorem(theorem),
+            _of_theorem(theorem, networks),
             [value, *hypotheses],
             loss or own,
             bias or ("free" if "free-bias" in ids else "none"),
@@ -194,14 +209,17 @@ def _claim(
     return value, hypotheses, loss or "squared", bias or "none"
 
 
-def _of_theorem(theorem: Theorem) -> Claim:
+def _of_theorem(theorem: Theorem, networks: Networks) -> Claim:
     """The theorem's formula for the value, or what it proposes."""
     formula = next((f for f in theorem.formulas if f.name == "value"), None)
 
     def claim(A: sympy.Matrix, y: sympy.Matrix, beta: Any) -> Any:
         loss = next(name for name in LOSSES if any(h.id == f"loss-{name}" for h in theorem.hypotheses))
         free = any(h.id == "free-bias" for h in theorem.hypotheses)
-        problem = Problem.build(A.tolist(), list(y), loss=loss, beta=beta, bias="free" if free else "none")
+        targets = list(y) if y.cols == 1 else y.tolist()
+        problem = networks.problem(A.tolist(), targets, loss, beta, "free" if free else "none")
+        if not all(limit.holds(problem).proved for limit in theorem.limits):
+            return None  # beyond what the code evaluates, though not beyond the theorem
         assert theorem.propose is not None
         return theorem.propose(problem).value if formula is None else formula.evaluate(problem)
 
@@ -211,8 +229,12 @@ def _of_theorem(theorem: Theorem) -> Claim:
 class _RefereeSearch:
     """One claim, and how often it was tried."""
 
-    def __init__(self, claim: Claim, needs: Premises, loss: str, bias: str, end: float) -> None:
+    def __init__(
+        self, claim: Claim, needs: Premises, loss: str, bias: str, end: float, networks: Networks = RELU_NETWORKS,
+        *, proving: bool = False,
+    ) -> None:  # fmt: skip
         self.claim, self.needs, self.loss, self.bias, self.end = claim, needs, loss, bias, end
+        self.networks, self.proving = networks, proving
         self.tried = self.met = self.undefined = 0
         self.never: set[Any] = set()
         self.start = time.monotonic()
@@ -237,7 +259,7 @@ class _RefereeSearch:
 
     def _refuted(self, candidate: Rival) -> Counterexample | None:
         self.tried += 1
-        problem = Problem.build(candidate.A, candidate.y, loss=self.loss, beta=candidate.beta, bias=self.bias)
+        problem = self.networks.problem(candidate.A, candidate.y, self.loss, candidate.beta, self.bias)
         held = self.needs.hold(problem)
         if held != "yes":
             if held == "never":
@@ -248,7 +270,7 @@ class _RefereeSearch:
             self.undefined += 1
             return None
         try:
-            found: Judged | None = judged(problem, claimed, self.end - time.monotonic())
+            found: Judged | None = judged(problem, claimed, self.end - time.monotonic(), proving=self.proving)
         except (InfeasibleError, UnsupportedError):
             return None
         self.met += 1

@@ -62,9 +62,9 @@ class Premises:
 
 
 def as_matrices(problem: Problem) -> tuple[sympy.Matrix, sympy.Matrix, sympy.Expr | None]:
-    """``(A, y, beta)`` as sympy matrices, y a column; beta is None where the loss has none."""
+    """``(A, y, beta)`` as sympy matrices, y a column an output; beta is None where the loss has none."""
     A = sympy.Matrix([[to_sympy(cell) for cell in row] for row in problem.A])
-    y = sympy.Matrix([to_sympy(cell) for cell in problem.targets])
+    y = sympy.Matrix([[to_sympy(cell) for cell in row] for row in problem.y])
     return A, y, to_sympy(problem.beta) if problem.penalised else None
 
 

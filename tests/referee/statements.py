@@ -14,6 +14,7 @@ import sympy
 from flint import fmpq
 
 from analytic.exact.simplex import solve
+from analytic.model.network import Network
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,29 @@ def orthogonal_neurons(A: Any, y: Any, beta: Any) -> Any:
     return least_l1(columns, list(y), 0, margins=False)
 
 
+def odd_pair(A: Any, y: Any, beta: Any) -> Any:
+    """Two neurons, the fewest where the targets have both signs: ``u`` and ``-u`` with ``A u = y``."""
+    u = list(A.pinv() * y)
+    return Network([[c, -c] for c in u], [0, 0], [1, -1])
+
+
+def both_signs(A: Any, y: Any, beta: Any) -> bool:
+    return A.rank() == A.rows and max(y) > 0 > min(y)
+
+
+def of_one_sign(A: Any, y: Any, beta: Any) -> Any:
+    """What spike-free data cost where no target is negative."""
+    return (A.pinv() * y).norm() if A * A.pinv() * y == y else sympy.oo
+
+
+def second_criterion(A: Any, y: Any, beta: Any) -> bool:
+    """``||A^+ (Au)_+|| <= 1`` wherever ``(Au)_+`` is in the range of A; one feature, so that u is 1 or -1."""
+    if A.cols > 1 or A.is_zero_matrix or min(y) < 0:
+        return False
+    seen = [(side * A).applyfunc(lambda t: sympy.Max(t, 0)) for side in (1, -1)]
+    return all((A.pinv() * f).norm() <= 1 for f in seen if A * A.pinv() * f == f)
+
+
 def plane(A: Any, y: Any, beta: Any) -> bool:
     return A.shape == (2, 2) and A.det() != 0
 
@@ -144,4 +168,32 @@ STATEMENTS = [
     Statement("always active", always_active, ("one-dimensional", distinct), "interpolation", "free"),
     Statement("relaxed", relaxed, ("one-dimensional",), "interpolation"),
     Statement("orthogonal neurons", orthogonal_neurons, (plane,), "interpolation"),
+    Statement("sparsest", odd_pair, (both_signs,), "interpolation"),
+    Statement("second criterion", of_one_sign, (second_criterion,), "interpolation"),
 ]
+
+TRAPS = {
+    "cutting-plane-with-bias": "always active",
+    "fisher-discriminant": "discriminant",
+    "one-sided-kernel": "one-sided kernel",
+    "orthogonal-neurons": "orthogonal neurons",
+    "output-bias": "no output bias",
+    "sparse-solutions-coincide": "sparsest",
+    "spike-free-criterion": "second criterion",
+    "spike-free-relaxation": "relaxed",
+    "spike-free-several-outputs": "one matrix",
+    "spike-free-two-neurons": "two neurons",
+    "straight-tails": "straight tails",
+}
+"""The pages whose false statement gives a value or a network, and the statement here."""
+OTHERS = {
+    "active-constraints": "a number of constraints",
+    "cutting-plane-unbounded": "a program without a solution",
+    "kernel-regime": "the predictor of a kernel",
+    "kinks-at-the-samples": "what all optimal networks are like",
+    "random-data": "a probability",
+    "random-vertices": "a probability",
+    "representer": "what all optimal networks are like",
+    "width-bound": "true, and not sharp",
+}
+"""What the other pages are about: nothing that an optimum could be compared with."""
