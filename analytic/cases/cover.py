@@ -19,6 +19,7 @@ from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal
 from analytic.cases.pairs import contradicts
+from analytic.cases.pairs_labels import is_of_labels, uncovered_by_labels
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.long_numbers import brief
@@ -32,6 +33,7 @@ from numeric.errors import InfeasibleError, OptionError
 
 MOST = 300
 TRIES = 6
+MOST_PIECES = 12
 HALVES = 3
 """Facts that are multiplied together to see that a half of a part is empty."""
 Select = Callable[[Problem], Theorem]
@@ -154,11 +156,11 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
         if facts is not None:
             pending += [part.only(region) for region in _without(part.region, facts)]
         elif not part.region.empty(3) and not _inside(part, cases):
-            if contradicts(part.problem, part.region):
+            if contradicts(part.problem, part.region) or _empty_by_labels(part, cases):
                 continue
             rule = part.region.forced()
             if rule is None:
-                if not _empty_in_halves(part, cases):
+                if not _empty_in_halves(part, cases) and not part.region.squared.empty(3):
                     left.append(part)
                 continue
             fewer = part.where(*rule)
@@ -185,6 +187,29 @@ def _empty_in_halves(part: Part, cases: Sequence[Case]) -> bool:
         if all(part.region.and_also(half).empty(HALVES) for half in (fact, opposite(fact))):
             return True
     return False
+
+
+def _empty_by_labels(part: Part, cases: Sequence[Case]) -> bool:
+    """Whether no case of a lemma holds on the part, beside those that are known."""
+    if not is_of_labels(part.problem):
+        return False
+    pending = [part.region]
+    for case in cases:
+        if not set(case.equations) <= set(part.equations):
+            continue
+        facts: Sequence[SignFact] = case.facts
+        for symbol, value in part.equations:
+            facts = Region.where_facts(facts, symbol, value)
+        split = []
+        for region in pending:
+            if any(region.implies(opposite(fact), 1) for fact in facts):
+                split.append(region)
+            else:
+                split += [left for left in _without(region, tuple(facts)) if not left.empty(1)]
+        pending = split
+        if len(pending) > MOST_PIECES:
+            return False
+    return all(uncovered_by_labels(part.problem, region) or region.empty() for region in pending)
 
 
 def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[SignFact, ...] | None:

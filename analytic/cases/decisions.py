@@ -146,7 +146,7 @@ class AtPoint:
         """What is not negative by a lemma whose conditions are kept becomes no condition itself."""
         found = parts(self.resolved(radicals(self.resolved(expression))))
         unknown = [factor for factor in found if not (self._kept & {(factor, True), (factor, False)})]
-        unknown = [factor for factor in unknown if not SignFact(self._side(factor) * factor).trivial]
+        unknown = [f for f in unknown if not _is_root(f) and not SignFact(self._side(f) * f).trivial]
         if len(unknown) == 1:
             self._kept.add((unknown[0], False))
 

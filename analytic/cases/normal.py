@@ -8,7 +8,7 @@ from functools import lru_cache
 import sympy
 from flint import fmpq
 
-from analytic.cases.radicals import REMEMBERED, as_product, is_open, radicals, symbols_in, trigonometric
+from analytic.cases.radicals import REMEMBERED, as_product, forms_of, is_open, radicals, symbols_in, trigonometric
 from analytic.cases.roots import remainder, root_symbols
 from analytic.derivation.effort import few
 from analytic.exact.quotients import factor_list, factored, quotient
@@ -102,6 +102,20 @@ def factors(expanded: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
     """The factors with symbols of a polynomial in symbols, roots and functions of them, and their powers."""
     atoms = expanded.atoms(sympy.Pow, sympy.Function, sympy.NumberSymbol)
     odd = [atom for atom in atoms if not (isinstance(atom, sympy.Pow) and atom.exp.is_Integer)]
+    angles = {atom.args[0] for atom in odd if isinstance(atom, sympy.sin | sympy.cos)}
+    if len(angles) == 1:
+        roots = {power: sympy.Dummy() for power in odd if isinstance(power, sympy.Pow)}
+        back = {name: power for power, name in roots.items()}
+        forms = [form.xreplace(back) for form in forms_of(expanded.xreplace(roots), *angles)]
+        return max((_factors(sympy.expand(form), odd) for form in forms), key=_count)
+    return _factors(expanded, odd)
+
+
+def _count(found: list[tuple[sympy.Expr, int]]) -> int:
+    return sum(power for _, power in found)
+
+
+def _factors(expanded: sympy.Expr, odd: list[sympy.Expr]) -> list[tuple[sympy.Expr, int]]:
     rule = {atom: sympy.Dummy(f"t{k}") for k, atom in enumerate(sorted(odd, key=sympy.default_sort_key))}
     plain = expanded.xreplace(rule)
     if not plain.free_symbols:
@@ -109,20 +123,29 @@ def factors(expanded: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
     back = {symbol: atom for atom, symbol in rule.items()}
     split = _split(plain)
     for atom, symbol in rule.items():
-        split = max(split, _with_root(plain, atom, symbol), key=len)
+        split = max(split, _with_root(plain, atom, symbol, rule), key=len)
     found = [(factor.xreplace(back), power) for factor, power in split]
     return [(factor, power) for factor, power in found if factor.free_symbols]
 
 
-def _with_root(plain: sympy.Expr, atom: sympy.Expr, root: sympy.Symbol) -> list[tuple[sympy.Expr, int]]:
+def _with_root(
+    plain: sympy.Expr, atom: sympy.Expr, root: sympy.Symbol, rule: dict[sympy.Expr, sympy.Symbol]
+) -> list[tuple[sympy.Expr, int]]:
     """Factors after the square of the root has taken the place of what is under it; none if that is not there."""
-    if not (isinstance(atom, sympy.Pow) and atom.exp == sympy.Rational(1, 2) and atom.base.is_polynomial()):
+    if not (isinstance(atom, sympy.Pow) and atom.exp == sympy.Rational(1, 2)):
         return []
-    for symbol in sorted(atom.base.free_symbols, key=sympy.default_sort_key):
-        lead = sympy.expand(atom.base).coeff(symbol, 2)
-        if lead.is_number and lead != 0 and plain.has(symbol):
-            rest = sympy.expand(atom.base - lead * symbol**2)
-            moved = sympy.expand(sympy.expand(plain).subs(symbol**2, (root**2 - rest) / lead))
+    base = sympy.expand(atom.base.xreplace(rule))
+    for symbol in sorted(base.free_symbols, key=sympy.default_sort_key) if base.is_polynomial() else ():
+        power = sympy.degree(base, symbol)
+        lead = base.coeff(symbol, power)
+        rest = sympy.expand(base - lead * symbol**power)
+        if (
+            power in (1, 2)
+            and lead.is_number
+            and not (power == 1 and symbol not in rule.values())
+            and plain.has(symbol)
+        ):
+            moved = sympy.expand(sympy.expand(plain).subs(symbol**power, (root**2 - rest) / lead))
             return _split(moved) if moved.has(root) else []
     return []
 
@@ -237,7 +260,7 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     forms = dict.fromkeys([tidy, sympy.expand(tidy), product, top / bottom])
     if sympy.fraction(product)[1].is_number:
         forms[sympy.expand(product)] = None
-    forms |= dict.fromkeys(_in_roots(tidy))
+    forms |= dict.fromkeys(_in_roots(tidy, top, bottom))
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
     return (
@@ -255,7 +278,7 @@ def _positive(inside: sympy.Expr) -> sympy.Expr:
     return min(inside, top / bottom, key=lambda form: len(str(form)))
 
 
-def _in_roots(tidy: sympy.Expr) -> list[sympy.Expr]:
+def _in_roots(tidy: sympy.Expr, top: sympy.Expr, bottom: sympy.Expr) -> list[sympy.Expr]:
     """Forms in which a root takes the place of the symbol, or the function, that stands alone under it."""
     found = []
     for power in {atom for atom in tidy.atoms(sympy.Pow) if is_open(atom)}:
@@ -265,7 +288,31 @@ def _in_roots(tidy: sympy.Expr) -> list[sympy.Expr]:
             rest = sympy.expand(power.base - slope * unknown)
             if slope.is_Rational and slope != 0 and not rest.has(*unknown.free_symbols):
                 found.append(_cancelled(tidy, power.base, unknown, (slope, rest)))
+    if bottom.is_number:
+        return found
+    for base in {atom.base for atom in (top / bottom).atoms(sympy.Pow) if is_open(atom)}:
+        for unknown in symbols_in(base) if bottom.has(base) or bottom.free_symbols & base.free_symbols else ():
+            found += _by_square(top / bottom, base, unknown)
     return found
+
+
+def _by_square(expanded: sympy.Expr, base: sympy.Expr, unknown: sympy.Symbol) -> list[sympy.Expr]:
+    """The same for a symbol whose square alone stands under the root."""
+    if not base.is_polynomial(unknown):
+        return []
+    plain = sympy.expand(base)
+    lead = plain.coeff(unknown, 2)
+    rest = sympy.expand(plain - lead * unknown**2)
+    if lead == 0 or rest.has(unknown) or lead.has(unknown):
+        return []
+    square = sympy.Dummy(positive=True)
+    powers = {
+        atom: square ** (atom.exp // 2) * unknown ** (atom.exp % 2)
+        for atom in expanded.atoms(sympy.Pow)
+        if atom.base == unknown and atom.exp.is_Integer
+    }
+    roots = {atom: atom.base**atom.exp for atom in expanded.atoms(sympy.Pow) if atom.base == base and is_open(atom)}
+    return [_cancelled(expanded.xreplace({**powers, **roots}), base, square, (lead, rest))]
 
 
 def _cancelled(
@@ -281,9 +328,14 @@ def _cancelled(
 
     written = _product(top) / _product(bottom)
     split = sympy.expand(top / bottom)
-    powers = {part: back(part.exp) for form in (written, split) for part in form.atoms(sympy.Pow) if part.base == name}
-    return min((form.xreplace(powers).xreplace({name: sympy.sqrt(base)}) for form in (written, split)),
-               key=sympy.count_ops)  # fmt: skip
+    terms = sympy.Add(*(_product(a) / _product(b) for a, b in (_quotient(term) for term in _terms(top, bottom))))
+    forms = (written, split, terms)
+    powers = {part: back(part.exp) for form in forms for part in form.atoms(sympy.Pow) if part.base == name}
+    return min((form.xreplace(powers).xreplace({name: sympy.sqrt(base)}) for form in forms), key=sympy.count_ops)
+
+
+def _terms(top: sympy.Expr, bottom: sympy.Expr) -> list[sympy.Expr]:
+    return [term / bottom for term in sympy.Add.make_args(top)]
 
 
 def shortest(value: Scalar) -> Scalar:

@@ -15,6 +15,7 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal, feasible, on_the_arc
 from analytic.cases.normal import present, shortest
+from analytic.cases.pairs_labels import of_labels
 from analytic.cases.radicals import radicals
 from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, sqrt, to_sympy, total
@@ -36,6 +37,8 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
         for symbol in _roots(network, dual):
             _require_root(symbol, hints, problem.beta, at)
         for condition in on_the_arc(problem, dual, hints["arc"][0], at) if "arc" in hints else ():
+            _check(condition)
+        for condition in of_labels(problem, dual, hints, at):
             _check(condition)
         value = _value(problem, network, at)
         columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))

@@ -68,6 +68,11 @@ class Region:
         require_time()
         return bool(self.facts) and contradict([*self.facts, *self.bounds], degree)
 
+    @property
+    def squared(self) -> Region:
+        """The same without roots where a fact says that one of two terms, none of them negative, exceeds the other."""
+        return replace(self, facts=tuple(dict.fromkeys(map(_squared, self.facts))))
+
     @cached_property
     def bounds(self) -> tuple[SignFact, ...]:
         """Signs of sines and cosines, in the facts, of angles that the facts keep in one quadrant."""
@@ -217,6 +222,16 @@ def _linear(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.nda
 def opposite(fact: SignFact) -> SignFact:
     """What holds where a fact does not."""
     return SignFact(-fact.expression, ">" if fact.kind == ">=" else ">=")
+
+
+@lru_cache(maxsize=1 << 12)
+def _squared(fact: SignFact) -> SignFact:
+    terms = sympy.Add.make_args(sympy.expand(fact.expression))
+    sizes = [-term if term.could_extract_minus_sign() else term for term in terms]
+    if len(terms) != 2 or not all(size.is_nonnegative for size in sizes):
+        return fact
+    form = sympy.expand(sympy.Add(*(term / size * size**2 for term, size in zip(terms, sizes, strict=True))))
+    return replace(fact, expression=form) if form.is_polynomial() else fact
 
 
 def domain(fact: SignFact) -> list[SignFact]:

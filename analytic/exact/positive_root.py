@@ -44,6 +44,10 @@ class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
             plain = plain[1:]
         if plain != coefficients:
             return cls(*plain)
+        if coefficients and coefficients[-1].is_zero and not any(cell.free_symbols for cell in coefficients):
+            signs = {bool(cell.is_positive) for cell in coefficients if not cell.is_zero}
+            if len(signs) == 1:  # no change of sign, so that no other root is positive
+                return sympy.Integer(0)
         if not all(cell.is_Rational for cell in coefficients):
             return None
         scale = sympy.ilcm(1, *(cell.q for cell in coefficients))
@@ -170,7 +174,8 @@ def _float_root(coefficients: np.ndarray) -> float:
     if not np.isfinite(coefficients).all():
         return float("nan")
     roots = np.roots(coefficients)
-    real = roots.real[(np.abs(roots.imag) <= NARROW * np.abs(roots)) & (roots.real >= 0)]
+    least = -ROUNDED * np.abs(roots).max(initial=0.0)  # a root at zero, where a boundary puts it, may be rounded
+    real = roots.real[(np.abs(roots.imag) <= NARROW * np.abs(roots)) & (roots.real >= least)]
     if not real.size:
         return float("nan")
     near, slope = real.max(), np.polyder(coefficients)
@@ -180,5 +185,6 @@ def _float_root(coefficients: np.ndarray) -> float:
     return float(near)
 
 
+ROUNDED = 1e-12
 NARROW = 1e-6
 """Imaginary part, as a share, of what is a real root up to rounding."""

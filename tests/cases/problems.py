@@ -25,6 +25,7 @@ SEPARABLE = [[2, 1], [1, 2], [-3, -4]]
 ORTHOGONAL = [[2, 0], [0, 3], [-R, -1]]
 OBTUSE = [[sympy.Rational(3, 5), sympy.Rational(4, 5)], [sympy.Rational(6, 5), sympy.Rational(8, 5)], [-1, 0]]
 FREE = {"bias": "free"}
+HINGE = {"loss": "hinge", "beta": LAMBDA}
 FIT, SEPARATE = {"loss": "interpolation"}, {"loss": "max-margin"}
 
 
@@ -83,6 +84,11 @@ TABLE: dict[str, Symbolic] = {
     "two samples, correlation, margin": Symbolic(CORRELATED, [1, 1], SEPARATE, 6, WITHIN),
     "two samples, correlation, opposite margin": Symbolic(CORRELATED, [1, -1], SEPARATE, 2, WITHIN),
     "two samples, correlation, squared": Symbolic(CORRELATED, [P, Q], {"beta": LAMBDA}, 8, WITHIN),
+    "two samples, angle, hinge": Symbolic(ANGLE, [1, 1], HINGE, 3, UPPER),
+    "two samples, angle, opposite hinge": Symbolic(ANGLE, [1, -1], HINGE, 4, UPPER),
+    "two samples, hinge on the arc": Symbolic([[1, 0], [-1, 2]], [1, 1], HINGE, 4),
+    "two samples, coordinates, hinge": Symbolic([[1, 0], [-P, Q]], [1, 1], {"loss": "hinge", "beta": 1}, 5),
+    "two samples, correlation, opposite hinge": Symbolic(CORRELATED, [1, -1], HINGE, 11, WITHIN),
     "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),
     "two samples, orthogonal": Symbolic([[P, 0], [0, Q]], [R, -1], FIT, 1),
     "spike-free interpolation": Symbolic(SPIKE_FREE, [P, Q, R], FIT, 1),

@@ -34,6 +34,7 @@ def acute() -> analytic.Solution:
 class TestPositiveRoot:
     def test_is_the_only_root_that_is_not_negative(self) -> None:
         assert PositiveRoot(1, 0, -2) == sympy.sqrt(2) and PositiveRoot(0, 1, -3) == 3 and PositiveRoot(1, 3, 0) == 0
+        assert PositiveRoot(1, sympy.sqrt(2), 0) == 0 and PositiveRoot(1, -sympy.sqrt(2), 0).has(PositiveRoot)
         assert PositiveRoot(1, 0, 1) is sympy.nan and PositiveRoot(1, -3, 2) is sympy.nan
         root = PositiveRoot(P, 0, -1, -1)
         assert root.subs(P, 6).evalf(20) == sympy.CRootOf(6 * sympy.Symbol("x") ** 3 - sympy.Symbol("x") - 1, 0).evalf(
@@ -49,6 +50,7 @@ class TestPositiveRoot:
             assert abs((ends[0] - ends[1]) / (2 * step) - root.diff(symbol).subs(at).evalf(40)) < 1e-12
 
     def test_works_in_arrays(self) -> None:
+        assert sympy.lambdify(P, PositiveRoot(1, 3, P))(1e-17) == 0  # on a boundary, up to rounding
         function = sympy.lambdify((P, Q), 2 * PositiveRoot(P, 0, -1, -Q))
         with warnings.catch_warnings():
             warnings.simplefilter("error")

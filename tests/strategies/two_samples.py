@@ -109,7 +109,17 @@ def on_the_arc(draw: st.DrawFn) -> Case:
     return Case(A[::-1] if swap else A, y[::-1] if swap else y, {"beta": beta})
 
 
+@st.composite
+def hinge(draw: st.DrawFn) -> Case:
+    """Labels, and a decay next to where a sample is given up."""
+    A = draw(pair())
+    y = draw(st.sampled_from([[1, 1], [1, -1], [-1, 1], [-1, -1]]))
+    size = Fraction(isqrt(int(sum(c * c for c in draw(st.sampled_from(A))) * 10**12)) + 1, 10**6)
+    return Case(A, y, {"loss": "hinge", "beta": size * draw(st.sampled_from([Fraction(1), Fraction(4, 5)]) | positive)})
+
+
 STRATEGIES = {
+    "two-samples-hinge": hinge(),
     "two-samples-secular": on_the_arc(),
     "two-samples-interpolation": two_samples(),
     "two-samples-max-margin": max_margin(),

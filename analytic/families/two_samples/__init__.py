@@ -1,4 +1,4 @@
 """Two samples in any dimension, without bias: a plane convex body with linear and elliptic pieces."""
 
-RECORDS = ("interpolation", "max_margin", "secular", "squared")
+RECORDS = ("hinge", "interpolation", "max_margin", "secular", "squared")
 """The modules that hold a theorem."""

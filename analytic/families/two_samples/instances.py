@@ -41,6 +41,19 @@ def max_margin(rng: random.Random, size: int) -> list[Instance]:
     ]  # fmt: skip
 
 
+def hinge(rng: random.Random, size: int) -> list[Instance]:
+    """Labels on short, longer and long samples: none is fitted, one, or both."""
+    found = []
+    for angle, obtuse in ANGLES.items():
+        for name, signs in SIGNS.items():
+            A = _pair(rng, _width(size), obtuse=obtuse)
+            reach = min(sum(abs(x) for x in row) for row in A)
+            for share in (Fraction(1, 4), Fraction(2, 3), Fraction(3, 2)):
+                options = {"loss": "hinge", "beta": share * reach}
+                found.append(Instance(f"{angle}, {name}, {share}", A, list(signs), options))
+    return found
+
+
 def squared(rng: random.Random, size: int) -> list[Instance]:
     """Obtuse angles: targets of two signs, and targets below the weight decay."""
     A = _pair(rng, _width(size), obtuse=True)
@@ -79,6 +92,7 @@ def _width(size: int) -> int:
 
 
 GENERATORS = {
+    "two-samples-hinge": hinge,
     "two-samples-interpolation": interpolation,
     "two-samples-max-margin": max_margin,
     "two-samples-squared": squared,

@@ -91,7 +91,7 @@ def supporting(data: Data) -> Iterator[Claim]:
     yield Witness(column(dual_vector(data, data.t)))
 
 
-def _nearer(data: Data) -> int | None:
+def nearer(data: Data) -> int | None:
     """The sample that alone decides the margin of equal labels, if one does."""
     K = gram(data)
     alone = [i for i in (0, 1) if K[0, 1] > K[i, i] and data.t[0] * data.t[1] > 0]
@@ -100,7 +100,7 @@ def _nearer(data: Data) -> int | None:
 
 def margin_neurons(data: Data) -> Iterator[Claim]:
     """The interpolant of the labels, or one neuron along the shorter sample."""
-    i = _nearer(data)
+    i = nearer(data)
     if i is None:
         yield Optimal(interpolant(data, data.t))
     else:
@@ -109,7 +109,7 @@ def margin_neurons(data: Data) -> Iterator[Claim]:
 
 def margin_supporting(data: Data) -> Iterator[Claim]:
     """The dual vector of the interpolant, or that of the shorter sample."""
-    i = _nearer(data)
+    i = nearer(data)
     v = dual_vector(data, data.t) if i is None else data.t * np.eye(2)[i] / length(data.A[i])
     yield Witness(column(v))
 

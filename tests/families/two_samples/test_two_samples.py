@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from fractions import Fraction
@@ -16,8 +17,11 @@ from hypothesis import strategies as st
 import analytic
 from analytic.answers.solution import Solution
 from analytic.cases.pairs import _all_signs
+from analytic.cases.pairs_labels import Positive, _equal, _opposite
 from analytic.derivation.cases import SignFact
+from analytic.exact.scalars import sign
 from analytic.families.two_samples.gauge import gauge
+from analytic.families.two_samples.labels import hinge
 from analytic.model.problem import Problem
 from tests.numeric.arrangement import reference
 from tests.strategies import Case
@@ -95,6 +99,46 @@ def test_max_margin_and_squared_loss_are_the_full_convex_program() -> None:
         assert abs(float(sol.value) - value) <= 1e-5 * (1 + value)
         met[theorem.id] += 1
     assert set(met) == {"acute", "arc", margin.id, squared.id} and met["arc"] <= 10 and met[squared.id] >= 30, met
+
+
+def test_hinge_loss_is_the_full_convex_program() -> None:
+    met: Counter[str] = Counter()
+    for along, y, beta in product(SLOPES, ((1, 1), (1, -1), (-1, -1)), ("3/2", "5/2", 4, 7)):
+        A = [[2, 0], [3 * along, 3]]
+        sol = analytic.solve(A, y, loss="hinge", beta=beta)
+        assert sol.theorem.id == "two-samples-hinge" and sol.verify().proved and sol.gap == 0
+        value, _ = reference(np.array(A, float), np.array(y, float), "hinge", float(Fraction(beta)), "none")
+        assert abs(float(sol.value) - value) <= 1e-5 * (1 + value)
+        found = hinge(sol.problem.A, sol.problem.targets, sol.problem.beta)
+        met["arc" if found.given_up is not None else f"{len(found.neurons)} neurons"] += 1
+    assert min(met.values()) >= 5 and set(met) == {"arc", "0 neurons", "1 neurons", "2 neurons"}, met
+
+
+def test_a_case_of_labels_always_holds() -> None:
+    """In small numbers, so that many conditions are equations: what an empty part of a cover rests on."""
+    source, met = random.Random(3), Counter[int]()
+    for _ in range(400):
+        over = source.choice([(3, 4), (5, 12), (0, 1), (7, 24), (4, 3), (-3, 4), (-4, 3), (-12, 5)])
+        scale = source.choice([1, 2, Fraction(1, 5), Fraction(1, 25)])
+        A = [[source.choice([1, 2, 5]), 0], [-scale * over[0], scale * over[1]]]
+        beta = source.choice([A[0][0], scale * math.hypot(*over), Fraction(source.randint(1, 12), 5)])
+        y = [1, source.choice([1, -1])]
+        problem = Problem.build(
+            A, y, loss="hinge", beta=Fraction(beta).limit_denominator(100), bias="none", skip="none"
+        )
+        holding = 0
+        for first in (0, 1):
+            for needs in (_equal if y[1] == 1 else _opposite)(problem, first):
+                signs = [{sign(form) for form in need} for need in needs]
+                # at the angles of the case it is one condition, however it is written
+                assert -1 in signs[0] or all(not {1, -1} <= found for found in signs)
+                holding += all(
+                    found == {1} if isinstance(need, Positive) else -1 not in found
+                    for need, found in zip(needs, signs, strict=True)
+                )
+        assert holding, (A, y, problem.beta)
+        met[holding] += 1
+    assert len(met) > 3
 
 
 def test_eigenvectors_on_the_arc() -> None:

@@ -1,0 +1,189 @@
+"""Two samples and hinge loss: conditions without roots for formulas that hold roots, and the cases that there are.
+
+With ``s_i = y_i v_i``, ``c = y_1 y_2 k_12`` and ``D = det K``: where one neuron fits both samples, ``s`` is ``beta``
+times ``(k_22 - c, k_11 - c)`` over the root of ``D (k_11 - 2 c + k_22)``. Where sample 1 is given up and the neuron of
+sample 2 sees it, ``s = (1, (root of (beta^2 k_22 - D) - c) / k_22)``, and the first fit is ``(k_11 + c s_2) / root``.
+What follows of these numbers by the proof of theorem ``two-samples-hinge`` becomes no condition of a case, and by the
+same theorem one of the cases below holds: what a prover would have to find out again for every problem is proved once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sympy
+
+from analytic.cases.decisions import AtPoint
+from analytic.cases.normal import shortest
+from analytic.cases.regions import Region, opposite
+from analytic.derivation.cases import SignFact
+from analytic.exact.linear import dot
+from analytic.exact.scalars import ONE, Rows, Scalar, sign, sqrt, to_sympy
+from analytic.model.losses import Condition
+from analytic.model.problem import Problem
+
+Forms = tuple[Scalar, ...]
+"""A condition ``>= 0`` in ways of writing it."""
+Needs = tuple[Forms, ...]
+
+
+class Positive(tuple[Scalar, ...]):
+    """A condition ``> 0``."""
+
+
+def of_labels(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
+    """The conditions under which the dual that a hint speaks of is feasible and its network fits within the bounds."""
+    if not is_of_labels(problem):
+        return
+    s = [y * row[0] for y, row in zip(problem.targets, dual, strict=True)]
+    if "fitted" in hints:
+        yield from _both_fitted(problem, s, at)
+    if "given up" in hints:
+        yield from _one_fitted(problem, s, int(hints["given up"]), at)
+    if "silent" in hints:
+        yield from _silent(problem, s, hints["silent"])
+
+
+def is_of_labels(problem: Problem) -> bool:
+    """Whether the problem is one of two samples with labels and hinge loss."""
+    plain = problem.bias == "none" and problem.skip == "none" and problem.o == 1
+    return plain and problem.loss == "hinge" and problem.n == 2
+
+
+def _entries(problem: Problem, first: int = 0) -> tuple[Scalar, Scalar, Scalar]:
+    """``k_11``, ``k_22`` and ``c``, ``first`` being the sample with the number 1."""
+    a, b = problem.A[first], problem.A[1 - first]
+    pull = dot(a, b) * problem.targets[0] * problem.targets[1]
+    return shortest(dot(a, a)), shortest(dot(b, b)), shortest(pull)
+
+
+def _both_fitted(problem: Problem, s: Sequence[Scalar], at: AtPoint) -> Iterator[Condition]:
+    k11, k22, c = _entries(problem)
+    size = shortest((k11 * k22 - c * c) * (k11 - 2 * c + k22))
+    for own, multiplier in zip((k22 - c, k11 - c), s, strict=True):
+        yield Condition("the dual is that of the margin", "zero", multiplier * sqrt(size) - problem.beta * own)
+        yield Condition("a multiplier is not negative", "nonnegative", shortest(own))
+        yield Condition("a multiplier is at most 1", "nonnegative", shortest(size - problem.beta**2 * own * own))
+        at.grant(to_sympy(multiplier))
+        at.grant(to_sympy(ONE - multiplier))
+
+
+def _one_fitted(problem: Problem, s: Sequence[Scalar], first: int, at: AtPoint) -> Iterator[Condition]:
+    k11, k22, c = _entries(problem, first)
+    D, square = shortest(k11 * k22 - c * c), problem.beta * problem.beta
+    room, height = sqrt(shortest(square * k22 - D)), s[1 - first]
+    seen = k11 + c * height
+    yield Condition("a sample is given up", "zero", s[first] - ONE)
+    yield Condition("the other one is on the arc", "zero", k22 * height + c - room)
+    at.require_defined(1 / to_sympy(room))
+    yield Condition("a multiplier is at most 1", "nonnegative", shortest(k22 + c))
+    yield Condition("a multiplier is at most 1", "nonnegative", shortest(k11 + 2 * c + k22 - square))
+    if problem.targets[0] == problem.targets[1]:
+        yield Condition("a multiplier is not negative", "nonnegative", shortest(square - k11))
+        yield Condition("the other sample has no margin", "nonnegative", shortest(k22 - c))
+        beyond = square * (k22 - c) ** 2 - D * (k11 - 2 * c + k22)
+        yield Condition("the other sample has no margin", "nonnegative", shortest(beyond))
+        if sign(c) == -1:
+            yield Condition("the dual is on the arc", "nonnegative", shortest(k11 * k11 * k22 - 4 * square * c * c))
+        at.grant(to_sympy(seen))
+    else:
+        yield Condition("the angle is acute", "nonnegative", -c)
+        yield Condition("the dual is on the arc", "nonnegative", shortest(c * c * square - D * k11))
+        at.grant(to_sympy(-seen))
+    at.grant(to_sympy(ONE - seen / room))
+    at.grant(to_sympy(height))
+    at.grant(to_sympy(ONE - height))
+
+
+def _silent(problem: Problem, s: Sequence[Scalar], given_up: Sequence[int]) -> Iterator[Condition]:
+    """Opposite labels at an acute angle: every neuron is silent on the other sample."""
+    k11, k22, c = _entries(problem)
+    D, square = shortest(k11 * k22 - c * c), problem.beta * problem.beta
+    yield Condition("the labels are opposite", "zero", problem.targets[0] + problem.targets[1])
+    yield Condition("the angle is acute", "nonnegative", -c)
+    for i, other in ((0, k22), (1, k11)):
+        if i in given_up:
+            yield Condition("a sample is given up", "zero", s[i] - ONE)
+        else:
+            yield Condition("the dual is that of the margin", "zero", D * s[i] * s[i] - square * other)
+            yield Condition("a multiplier is at most 1", "nonnegative", shortest(D - square * other))
+    if len(given_up) == 1:
+        own, other = (k11, k22) if 0 in given_up else (k22, k11)
+        yield Condition("the dual is feasible on a sample", "nonnegative", shortest(square * other - D))
+        yield Condition("the dual is not on the arc", "nonnegative", shortest(D * own - c * c * square))
+    elif given_up:
+        whole = shortest(square - k11 - 2 * c - k22)
+        if (sign(whole) or 0) >= 0:
+            yield Condition("the dual is feasible on both samples", "nonnegative", whole)
+            return
+        for own, other in ((k11, k22), (k22, k11)):
+            yield Condition("the dual is feasible on a sample", "nonnegative", shortest(square * other - D))
+            yield Condition("the dual is not on the arc", "nonnegative", shortest(own + c))
+
+
+def uncovered_by_labels(problem: Problem, region: Region) -> bool:
+    """Whether a region is empty because every case of theorem ``two-samples-hinge`` lacks a condition on it."""
+    equal = problem.targets[0] == problem.targets[1]
+    cases = [case for first in (0, 1) for case in (_equal if equal else _opposite)(problem, first)]
+    return all(any(_fails(region, need) for need in needs) for needs in cases)
+
+
+def _fails(region: Region, need: Forms) -> bool:
+    if isinstance(need, Positive):
+        return all(region.implies(_fact(-form), 1) for form in need)
+    return any(region.implies(opposite(_fact(form)), 1) for form in need)
+
+
+def _fact(value: Scalar) -> SignFact:
+    return SignFact(sympy.expand(to_sympy(shortest(value))))
+
+
+def _equal(problem: Problem, first: int) -> Iterator[Needs]:
+    """The cases of equal labels, those that differ in the order of the samples in one of them."""
+    k11, k22, c = _entries(problem, first)
+    D, square, beta = k11 * k22 - c * c, problem.beta**2, problem.beta
+    one, two = sqrt(k11), sqrt(k22)
+    size, whole = D * (k11 - 2 * c + k22), k11 + 2 * c + k22
+    obtuse = (-c,)
+    wide, narrow = (-2 * c - one * two, 4 * c * c - k11 * k22), (one * two + 2 * c, k11 * k22 - 4 * c * c)
+    above, other_above = (square - k11, beta - one), (square - k22, beta - two)
+    below, other_below = (k11 - square, one - beta), (k22 - square, two - beta)
+    tangent, mirror = k22 * (k11 + c) - 2 * c * c, k11 * (k22 + c) - 2 * c * c
+    arc = one * two * one + 2 * c * beta, k11 * k11 * k22 - 4 * square * c * c
+    edge = tuple(-form for form in arc)
+    low = one * k22 + 2 * c * beta, k11 * k22 * k22 - 4 * square * c * c
+    own, other = (k22 - c,), (k11 - c,)
+    fitted = own, other, (size - square * own[0] ** 2,), (size - square * other[0] ** 2,)
+    root = above, Positive((square * k22 - D,)), (k22 + c,), (whole - square,), own, (square * own[0] ** 2 - size,)
+    yield (square - whole, beta - sqrt(whole)), above, other_above
+    yield obtuse, wide, above, other_above
+    yield obtuse, wide, below, other_below
+    yield obtuse, narrow, (-tangent,), below, low
+    yield (c,), *fitted
+    yield obtuse, (tangent,), (mirror,), *fitted
+    yield (c - k11,), below
+    yield obtuse, above, other_below, edge
+    yield (c,), *root
+    yield obtuse, arc, *root
+
+
+def _opposite(problem: Problem, first: int) -> Iterator[Needs]:
+    """The cases of opposite labels."""
+    k11, k22, c = _entries(problem, first)
+    D, square, beta = k11 * k22 - c * c, problem.beta**2, problem.beta
+    one, two, across = sqrt(k11), sqrt(k22), sqrt(D)
+    whole, obtuse, acute = k11 + 2 * c + k22, (c,), (-c,)
+    above, other_above = (square - k11, beta - one), (square - k22, beta - two)
+    below, other_below = (k11 - square, one - beta), (k22 - square, two - beta)
+    fits, fits_other = (D - square * k22, across - beta * two), (D - square * k11, across - beta * one)
+    lost, lost_other = (tuple(-form for form in forms) for forms in (fits, fits_other))
+    edge = k11 * D - square * c * c, one * across + beta * c
+    yield obtuse, below, other_below
+    yield obtuse, above, other_below
+    yield obtuse, above, other_above
+    yield acute, fits, fits_other
+    yield acute, fits_other, lost, edge
+    yield acute, lost, Positive((square * k22 - D,)), tuple(-form for form in edge), (k22 + c,), (whole - square,)
+    yield acute, (square - whole, beta - sqrt(whole))
+    yield acute, (k11 + c,), (k22 + c,), lost, lost_other
