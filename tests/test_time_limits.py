@@ -96,3 +96,18 @@ def test_the_number_of_terms_is_not_underestimated() -> None:
         expanded = len(sympy.Add.make_args(sympy.expand(expression)))
         assert expanded <= terms(expression)
     assert not few((x + y + z) ** 40) and few((x + y) ** 3) and not few(x + 7**100_000)
+
+
+def test_data_with_symbols_have_a_limit_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one of the caller's, which counts where it is given, by solve or by a caller further out."""
+    monkeypatch.setattr("analytic.exact.time_limit.WITH_SYMBOLS", 1e-3)
+    a, c, d = sympy.symbols("a c d", real=True)
+    beta = sympy.Symbol("b", positive=True)
+    eye = sympy.eye(3).tolist()
+    for asked in (lambda: analytic.solve(eye, [a, c, d], beta=beta), lambda: analytic.path(eye, [a, c, d], beta=beta)):
+        with pytest.raises(TimeLimitError, match=r"no answer within 0\.001 s.*assume more of them"):
+            asked()
+    assert len(analytic.solve(eye, [a, c, 1], loss="interpolation", time_limit=60).cases) > 3
+    with pytest.raises(TimeLimitError, match="time_limit of 0.0001 s is over"), within(1e-4):
+        analytic.solve(eye, [a, d, 2], beta=beta)
+    assert analytic.solve(eye, [3, 4, 5], beta=1).value  # numbers have none

@@ -19,7 +19,7 @@ from analytic.cases.regions import Region
 from analytic.exact.long_numbers import brief_rows, long_numbers
 from analytic.exact.reading import file_name
 from analytic.exact.scalars import to_sympy
-from analytic.exact.time_limit import require_seconds, within
+from analytic.exact.time_limit import require_seconds, within, within_patience
 from analytic.families.line.regions import DecisionRegion, decision_regions
 from analytic.families.registry import select
 from analytic.files.path import write_csv, write_json
@@ -185,7 +185,8 @@ def path(
         What is known of the symbols in the data, whose values must not change the order of the breakpoints.
     time_limit : float, optional
         Seconds for this call, and for each of the breakpoints, the pieces and ``at``, which are computed when they are
-        asked for; a TimeLimitError ends what takes longer.
+        asked for; a TimeLimitError ends what takes longer. With symbols in the data there are 120 for this call if you
+        give none.
 
     Returns
     -------
@@ -234,8 +235,8 @@ def _with_symbols(
 ) -> Path:
     """The path whose pieces are the cases of the answer with a symbol for the weight decay."""
     problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-    region = region_of(problem, assume)
-    with within(time_limit):
+    with within_patience(time_limit):
+        region = region_of(problem, assume)
         covered = cover(problem, region, select)
     stand_in = to_sympy(problem.beta)
     homotopy = CaseHomotopy(covered, stand_in)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from analytic.answers.named_solution import NamedSolution
 from analytic.answers.solution import Solution
 from analytic.cases.assumptions import region_of
-from analytic.exact.time_limit import require_seconds, within
+from analytic.exact.time_limit import require_seconds, within, within_patience
 from analytic.model.problem import Problem
 from numeric.arrays import one_line
 from numeric.errors import OptionError
@@ -64,7 +65,8 @@ def solve(
         Whether norms, and other roots of sums of symbols, have names such as ``N_+`` in the answer, whose ``where``
         says what they stand for. They are symbols: put ``.subs(solution.where)`` before a derivative.
     time_limit : float, optional
-        Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer.
+        Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer. With
+        symbols in the data there are 120 if you give none.
 
     Returns
     -------
@@ -107,4 +109,5 @@ def solve(
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm,
                                 activation=activation, negative_slope=negative_slope)  # fmt: skip
         answer = NamedSolution if names else Solution
-        return answer.answering(problem, region_of(problem, assume))
+        with within_patience(time_limit) if problem.symbolic else nullcontext():
+            return answer.answering(problem, region_of(problem, assume))

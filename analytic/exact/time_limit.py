@@ -15,6 +15,8 @@ from typing import Any
 from numeric.errors import TimeLimitError
 from numeric.options import positive
 
+WITH_SYMBOLS = 120.0
+"""Seconds for an answer with symbols of a caller who gives no limit: more of them are rarely met by more cases."""
 _END: ContextVar[tuple[float, float] | None] = ContextVar("end", default=None)
 
 
@@ -37,6 +39,26 @@ def within(seconds: float | None) -> Iterator[None]:
         yield
     finally:
         _END.reset(token)
+
+
+@contextmanager
+def within_patience(seconds: float | None) -> Iterator[None]:
+    """The same for data with symbols: without a limit of the caller's there is one, and the error says so."""
+    if seconds is not None:
+        with within(seconds):
+            yield
+        return
+    outer = _END.get()
+    with within(WITH_SYMBOLS):
+        try:
+            yield
+        except TimeLimitError as error:
+            if _END.get() == outer:
+                raise
+            raise TimeLimitError(
+                f"no answer within {WITH_SYMBOLS:g} s, the time_limit where none is given and the data hold symbols: "
+                "assume more of them, such as signs or an order, put numbers in, or give a longer time_limit"
+            ) from error
 
 
 def require_time() -> None:
