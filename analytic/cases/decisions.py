@@ -41,6 +41,8 @@ class AtPoint:
         """Whether conditions may hold roots of equations, where they cannot be written without."""
         self.conditions: dict[SignFact, None] = {}
         self.recording = False
+        self.quick = False
+        """Whether algebra that may take long is left out."""
         self._known: dict[sympy.Expr, int] = {}
         self._sides: dict[sympy.Expr, int] = {}
         self._kept: set[tuple[sympy.Expr, bool]] = set()
@@ -54,6 +56,15 @@ class AtPoint:
                 yield
         finally:
             self.recording = False
+
+    @contextmanager
+    def quickly(self) -> Iterator[None]:
+        """Comparisons inside take little time, and raise Unlucky more often."""
+        self.quick = True
+        try:
+            yield
+        finally:
+            self.quick = False
 
     @contextmanager
     def unrecorded(self) -> Iterator[None]:
@@ -107,7 +118,7 @@ class AtPoint:
         if side:
             return side
         plain = self.resolved(radicals(plain))  # roots of squares are absolute values
-        if vanishes(plain):
+        if vanishes(plain, quickly=self.quick):
             return 0
         raise Unlucky(plain)
 

@@ -33,9 +33,8 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     if problem.activation != RELU or problem.neuron_norm != 2:
         raise NotOptimal("no bound of h(v) is known with symbols for these neurons")
     columns = list(zip(*dual, strict=True))
-    if any(key in hints for key in ("arc", "given up", "silent")):
+    if any(key in hints for key in ("arc", "fitted", "given up", "acute", "silent")):
         return  # said by ``on_the_arc`` and ``of_labels``
-    hints = {key: value for key, value in hints.items() if key != "fitted"}
     if problem.skip == "free":
         for column in columns:
             for feature in zip(*problem.A, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import combinations
 
 import sympy
 from flint import fmpq
@@ -160,8 +161,10 @@ def _split(plain: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def vanishes(expression: sympy.Expr) -> bool:
+def vanishes(expression: sympy.Expr, *, quickly: bool = False) -> bool:
     """Whether algebra proves that the expression is zero wherever it is defined.
+
+    ``quickly`` leaves out what takes long for an expression that does not vanish, or is written badly.
 
     >>> p, q = sympy.symbols("p q", positive=True)
     >>> vanishes(sympy.sqrt(p**2 + q**2) - (p**2 + q**2) / sympy.sqrt((p + q) ** 2 - 2 * p * q))
@@ -179,6 +182,8 @@ def vanishes(expression: sympy.Expr) -> bool:
         return True
     if expression.has(sympy.log) and sympy.expand(expression.replace(sympy.log, _logarithm)).is_zero:
         return True
+    if quickly:
+        return False
     return bool(fraction(sympy.radsimp(expression))[0].is_zero or sympy.simplify(expression).is_zero)
 
 
@@ -260,7 +265,7 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     forms = dict.fromkeys([tidy, sympy.expand(tidy), product, top / bottom])
     if sympy.fraction(product)[1].is_number:
         forms[sympy.expand(product)] = None
-    forms |= dict.fromkeys(_in_roots(tidy, top, bottom))
+    forms |= dict.fromkeys([*_in_roots(tidy, top, bottom), *_joined(tidy)])
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
     return (
@@ -275,7 +280,13 @@ def _positive(inside: sympy.Expr) -> sympy.Expr:
     top, bottom = fraction(inside)
     if top.could_extract_minus_sign():
         top, bottom = -top, -bottom
-    return min(inside, top / bottom, key=lambda form: len(str(form)))
+    return min(inside, top / bottom, key=lambda form: (_is_nested(form), len(str(form))))
+
+
+def _is_nested(form: sympy.Expr) -> bool:
+    """Whether a denominator has one itself."""
+    below = [power.base for power in form.atoms(sympy.Pow) if power.exp.is_negative]
+    return any(part.exp.is_negative for base in below for part in base.atoms(sympy.Pow))
 
 
 def _in_roots(tidy: sympy.Expr, top: sympy.Expr, bottom: sympy.Expr) -> list[sympy.Expr]:
@@ -293,6 +304,33 @@ def _in_roots(tidy: sympy.Expr, top: sympy.Expr, bottom: sympy.Expr) -> list[sym
     for base in {atom.base for atom in (top / bottom).atoms(sympy.Pow) if is_open(atom)}:
         for unknown in symbols_in(base) if bottom.has(base) or bottom.free_symbols & base.free_symbols else ():
             found += _by_square(top / bottom, base, unknown)
+    return found
+
+
+def _joined(tidy: sympy.Expr) -> list[sympy.Expr]:
+    """Forms with ``sqrt(x^2 - y^2)`` for ``sqrt(x - y) sqrt(x + y)``."""
+    found: list[sympy.Expr] = []
+    bases = sorted({atom.base for atom in tidy.atoms(sympy.Pow) if is_open(atom)}, key=sympy.default_sort_key)
+    for first, second in combinations(bases, 2):
+        whole = sympy.expand(first * second)
+        if sympy.count_ops(whole) > sympy.count_ops(first) + sympy.count_ops(second) + 2 or len(whole.args) > 2:
+            continue
+        root, both = sympy.Dummy(positive=True), sympy.Dummy(positive=True)
+        rule = {
+            atom: ((root if atom.base == first else both / root) ** (2 * atom.exp))
+            for atom in tidy.atoms(sympy.Pow)
+            if atom.base in (first, second) and is_open(atom)
+        }
+        sides = [sympy.Poly(sympy.expand(side), root) for side in _quotient(tidy.xreplace(rule))]
+        powers = {power % 2 for side in sides for (power,) in side.monoms()}
+        if len(powers) != 1:
+            continue
+        top, bottom = (
+            sympy.expand(sympy.Add(*(cell * first ** (power // 2) for (power,), cell in side.terms())))
+            for side in sides
+        )
+        form = (top / bottom).xreplace({both: sympy.sqrt(whole)})
+        found += [form, *(better for symbol in symbols_in(whole) for better in _by_square(form, whole, symbol))]
     return found
 
 

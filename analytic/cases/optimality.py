@@ -40,13 +40,9 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
             _check(condition)
         for condition in of_labels(problem, dual, hints, at):
             _check(condition)
-        value = _value(problem, network, at)
         columns = list(zip(zip(*dual, strict=True), zip(*problem.y, strict=True), strict=True))
         bound = total(problem.description.dual(v, y) for v, y in columns)
-        try:
-            sign(bound - value)
-        except Unlucky:  # with other forms of the lengths of neurons it may be seen
-            value = _value(problem, network, at, apart=True)
+        value = _attained(problem, network, bound, at)
         if claimed:
             _check(Condition("the value is that of the network", "zero", simplest(at.resolved(found.value)) - value))
         _check(Condition("the bounds meet", "zero", bound - value))
@@ -59,6 +55,24 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
     neurons = moved(network.parts, unmasked)
     network = network.like(neurons, moved(network.xi_row, unmasked), moved(network.skip_rows or (), unmasked) or None)
     return Candidate(network, moved(dual, unmasked), unmasked(shown), moved(hints, unmasked))
+
+
+def _attained(problem: Problem, network: Network, bound: Scalar, at: AtPoint) -> Scalar:
+    """The value of the network, with those forms of the lengths of neurons in which it is seen to be the bound."""
+    value = _value(problem, network, at)
+    for apart in (False, True):
+        found = value if not apart else _value(problem, network, at, apart=True)
+        try:
+            with at.quickly():
+                sign(bound - found)
+        except Unlucky:
+            continue
+        return found
+    try:
+        sign(bound - value)
+    except Unlucky:
+        return found
+    return value
 
 
 def _roots(network: Network, dual: Rows) -> list[RootSymbol]:

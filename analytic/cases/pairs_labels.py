@@ -28,7 +28,7 @@ Forms = tuple[Scalar, ...]
 Needs = tuple[Forms, ...]
 
 
-class Positive(tuple[Scalar, ...]):
+class StrictForms(tuple[Scalar, ...]):
     """A condition ``> 0``."""
 
 
@@ -41,6 +41,8 @@ def of_labels(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoin
         yield from _both_fitted(problem, s, at)
     if "given up" in hints:
         yield from _one_fitted(problem, s, int(hints["given up"]), at)
+    if "acute" in hints:
+        yield from _linear(problem, s, obtuse=False)
     if "silent" in hints:
         yield from _silent(problem, s, hints["silent"])
 
@@ -67,6 +69,21 @@ def _both_fitted(problem: Problem, s: Sequence[Scalar], at: AtPoint) -> Iterator
         yield Condition("a multiplier is at most 1", "nonnegative", shortest(size - problem.beta**2 * own * own))
         at.grant(to_sympy(multiplier))
         at.grant(to_sympy(ONE - multiplier))
+    if sign(c) == -1:
+        yield Condition("the angle is obtuse", "nonnegative", -c)
+        for own, other in ((k11, k22), (k22, k11)):  # sizes of multipliers, by lemma two-samples-gauge
+            yield Condition("the dual is on the arc", "nonnegative", shortest(own * (other + c) - 2 * c * c))
+    yield from _linear(problem, s, obtuse=sign(c) == -1)
+
+
+def _linear(problem: Problem, s: Sequence[Scalar], *, obtuse: bool) -> Iterator[Condition]:
+    """Equal labels: a neuron sees at most ``v'Ax`` where samples are at no obtuse angle, or it is on both of them."""
+    k11, k22, c = _entries(problem)
+    yield Condition("the labels are equal", "zero", problem.targets[0] - problem.targets[1])
+    if not obtuse:
+        yield Condition("the angle is not obtuse", "nonnegative", c)
+    size = k11 * s[0] * s[0] + 2 * c * s[0] * s[1] + k22 * s[1] * s[1]
+    yield Condition("the dual is feasible on both samples", "nonnegative", problem.beta**2 - size)
 
 
 def _one_fitted(problem: Problem, s: Sequence[Scalar], first: int, at: AtPoint) -> Iterator[Condition]:
@@ -130,7 +147,7 @@ def uncovered_by_labels(problem: Problem, region: Region) -> bool:
 
 
 def _fails(region: Region, need: Forms) -> bool:
-    if isinstance(need, Positive):
+    if isinstance(need, StrictForms):
         return all(region.implies(_fact(-form), 1) for form in need)
     return any(region.implies(opposite(_fact(form)), 1) for form in need)
 
@@ -155,7 +172,7 @@ def _equal(problem: Problem, first: int) -> Iterator[Needs]:
     low = one * k22 + 2 * c * beta, k11 * k22 * k22 - 4 * square * c * c
     own, other = (k22 - c,), (k11 - c,)
     fitted = own, other, (size - square * own[0] ** 2,), (size - square * other[0] ** 2,)
-    root = above, Positive((square * k22 - D,)), (k22 + c,), (whole - square,), own, (square * own[0] ** 2 - size,)
+    root = above, StrictForms((square * k22 - D,)), (k22 + c,), (whole - square,), own, (square * own[0] ** 2 - size,)
     yield (square - whole, beta - sqrt(whole)), above, other_above
     yield obtuse, wide, above, other_above
     yield obtuse, wide, below, other_below
@@ -184,6 +201,6 @@ def _opposite(problem: Problem, first: int) -> Iterator[Needs]:
     yield obtuse, above, other_above
     yield acute, fits, fits_other
     yield acute, fits_other, lost, edge
-    yield acute, lost, Positive((square * k22 - D,)), tuple(-form for form in edge), (k22 + c,), (whole - square,)
+    yield acute, lost, StrictForms((square * k22 - D,)), tuple(-form for form in edge), (k22 + c,), (whole - square,)
     yield acute, (square - whole, beta - sqrt(whole))
     yield acute, (k11 + c,), (k22 + c,), lost, lost_other

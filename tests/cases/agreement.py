@@ -22,6 +22,9 @@ from analytic.verification.answers import verify
 from tests.cases.points import Evaluated, Points, Values, holds, in_sympy
 from tests.cases.problems import Symbolic, at
 
+OF_SYMBOLS = ("roots", "arc", "fitted", "given up", "acute", "silent")
+"""Hints for a proof with symbols only."""
+
 
 @dataclass
 class Tally:
@@ -95,9 +98,7 @@ def close(left: Scalar, right: Scalar) -> bool:
 def _judged(numbers: analytic.Solution, case: Case, evaluated: Evaluated, dual: Any, value: Scalar) -> Verdict:
     """What the checker says of the case's formulas in numbers, on the data in numbers."""
     answer = case.answer
-    known = {
-        key: value for key, value in answer.hints.items() if key not in ("roots", "arc")
-    }  # of equations, which have numbers now
+    known = {key: value for key, value in answer.hints.items() if key not in OF_SYMBOLS}
     hints = _numbers(known, evaluated)
     if answer.theorem.feasibility == "cells" and not hints:
         hints = {"cells": cells(numbers.problem.A, [row[0] for row in dual], numbers.problem.beta)}

@@ -87,6 +87,7 @@ TABLE: dict[str, Symbolic] = {
     "two samples, angle, hinge": Symbolic(ANGLE, [1, 1], HINGE, 3, UPPER),
     "two samples, angle, opposite hinge": Symbolic(ANGLE, [1, -1], HINGE, 4, UPPER),
     "two samples, hinge on the arc": Symbolic([[1, 0], [-1, 2]], [1, 1], HINGE, 4),
+    "two samples, orthogonal, hinge": Symbolic([[P, 0], [0, Q]], [1, 1], HINGE, 4),
     "two samples, coordinates, hinge": Symbolic([[1, 0], [-P, Q]], [1, 1], {"loss": "hinge", "beta": 1}, 5),
     "two samples, correlation, opposite hinge": Symbolic(CORRELATED, [1, -1], HINGE, 11, WITHIN),
     "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),

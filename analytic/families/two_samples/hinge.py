@@ -10,7 +10,7 @@ from analytic.families.two_samples import meaning_hinge as meaning
 from analytic.families.two_samples import proofs_hinge as proofs
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import cells, pair_of
-from analytic.families.two_samples.labels import Fitted, hinge
+from analytic.families.two_samples.labels import LabelFit, hinge
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.parts import Example, Formula, Quantity
@@ -22,7 +22,7 @@ S1, S2 = sympy.symbols("s_1 s_2", nonnegative=True)
 
 
 @remembered
-def _found(problem: Problem) -> Fitted:
+def _found(problem: Problem) -> LabelFit:
     return hinge(problem.A, problem.targets, problem.beta)
 
 
@@ -42,7 +42,7 @@ def propose(problem: Problem) -> Candidate:
     return Candidate.of(problem, found.neurons, found.dual, VALUE.evaluate(problem), **_hints(problem, found))
 
 
-def _hints(problem: Problem, found: Fitted) -> dict[str, object]:
+def _hints(problem: Problem, found: LabelFit) -> dict[str, object]:
     """Multipliers on every cell; with symbols what the dual is, which says as much, and nothing at obtuse angles."""
     if not problem.symbolic:
         return {"cells": cells(problem.A, found.dual, problem.beta)}
@@ -50,8 +50,10 @@ def _hints(problem: Problem, found: Fitted) -> dict[str, object]:
         return {"given up": found.given_up}
     if found.elliptic:
         return {"fitted": 1}
-    if problem.targets[0] == problem.targets[1] or sign(pair_of(problem.A).k12) == -1:
+    if sign(pair_of(problem.A).k12) == -1:
         return {}
+    if problem.targets[0] == problem.targets[1]:
+        return {"acute": 1}
     return {"silent": [i for i, (y, v) in enumerate(zip(problem.targets, found.dual, strict=True)) if y == v]}
 
 

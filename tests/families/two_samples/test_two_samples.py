@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import analytic
 from analytic.answers.solution import Solution
 from analytic.cases.pairs import _all_signs
-from analytic.cases.pairs_labels import Positive, _equal, _opposite
+from analytic.cases.pairs_labels import StrictForms, _equal, _opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import sign
 from analytic.families.two_samples.gauge import gauge
@@ -133,7 +133,7 @@ def test_a_case_of_labels_always_holds() -> None:
                 # at the angles of the case it is one condition, however it is written
                 assert -1 in signs[0] or all(not {1, -1} <= found for found in signs)
                 holding += all(
-                    found == {1} if isinstance(need, Positive) else -1 not in found
+                    found == {1} if isinstance(need, StrictForms) else -1 not in found
                     for need, found in zip(needs, signs, strict=True)
                 )
         assert holding, (A, y, problem.beta)
