@@ -10,7 +10,7 @@ from analytic.families.two_samples import meaning_hinge as meaning
 from analytic.families.two_samples import proofs_hinge as proofs
 from analytic.families.two_samples.data import hypotheses
 from analytic.families.two_samples.gauge import cells, pair_of
-from analytic.families.two_samples.labels import LabelFit, hinge
+from analytic.families.two_samples.labels import PairFit, hinge
 from analytic.model.problem import Problem
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.parts import Example, Formula, Quantity
@@ -22,7 +22,7 @@ S1, S2 = sympy.symbols("s_1 s_2", nonnegative=True)
 
 
 @remembered
-def _found(problem: Problem) -> LabelFit:
+def _found(problem: Problem) -> PairFit:
     return hinge(problem.A, problem.targets, problem.beta)
 
 
@@ -42,7 +42,7 @@ def propose(problem: Problem) -> Candidate:
     return Candidate.of(problem, found.neurons, found.dual, VALUE.evaluate(problem), **_hints(problem, found))
 
 
-def _hints(problem: Problem, found: LabelFit) -> dict[str, object]:
+def _hints(problem: Problem, found: PairFit) -> dict[str, object]:
     """Multipliers on every cell; with symbols what the dual is, which says as much, and nothing at obtuse angles."""
     if not problem.symbolic:
         return {"cells": cells(problem.A, found.dual, problem.beta)}

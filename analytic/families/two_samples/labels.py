@@ -18,7 +18,7 @@ from analytic.families.two_samples.gauge import Pair, margin, pair_of
 
 
 @dataclass(frozen=True)
-class LabelFit:
+class PairFit:
     """Neurons (output weight, u) and the dual v; its value is ``y'v``."""
 
     neurons: tuple[tuple[Scalar, Row], ...]
@@ -29,7 +29,7 @@ class LabelFit:
     """Whether one neuron fits both."""
 
 
-def hinge(A: Rows, labels: Row, beta: Scalar) -> LabelFit:
+def hinge(A: Rows, labels: Row, beta: Scalar) -> PairFit:
     """The optimum for two samples that are not zero and not positive multiples of each other.
 
     >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
@@ -40,12 +40,12 @@ def hinge(A: Rows, labels: Row, beta: Scalar) -> LabelFit:
     dual = tuple(shortest(beta * cell) for cell in both.dual)
     beyond = [j for j, (y, v) in enumerate(zip(labels, dual, strict=True)) if exceeds(y * v, ONE)]
     if not beyond:
-        return LabelFit(both.neurons, dual, elliptic=both.piece == "ellipse")
+        return PairFit(both.neurons, dual, elliptic=both.piece == "ellipse")
     for j in beyond:
         found = _without(A, labels, beta, j)
         if found is not None:
             return found
-    return LabelFit((), labels)
+    return PairFit((), labels)
 
 
 def exceeds(value: Scalar, bound: Scalar) -> bool:
@@ -53,7 +53,7 @@ def exceeds(value: Scalar, bound: Scalar) -> bool:
     return decided(value - bound, "a multiplier less its bound") > 0
 
 
-def _without(A: Rows, labels: Row, beta: Scalar, j: int) -> LabelFit | None:
+def _without(A: Rows, labels: Row, beta: Scalar, j: int) -> PairFit | None:
     """Sample j is given up; None if the other one is not worth a neuron."""
     k = 1 - j
     pair, equal = pair_of((A[j], A[k])), labels[0] == labels[1]
@@ -67,7 +67,7 @@ def _without(A: Rows, labels: Row, beta: Scalar, j: int) -> LabelFit | None:
     else:
         silent = decided(pair.k12, "a_1 . a_2") > 0
         neuron = pair.image(pair.inverse[1]) if silent else tuple(cell / pair.k22 for cell in pair.a2)
-    return LabelFit(((labels[k], neuron),), dual, j if arc else None)
+    return PairFit(((labels[k], neuron),), dual, j if arc else None)
 
 
 def reach(pair: Pair, beta: Scalar, *, equal: bool) -> tuple[Scalar, bool]:
