@@ -17,7 +17,7 @@ from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal
-from analytic.cases.optimality import optimal
+from analytic.cases.optimality import optimal, plain_problem
 from analytic.cases.pairs import contradicts
 from analytic.cases.pairs_labels import is_of_labels, uncovered_by_labels
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
@@ -247,9 +247,10 @@ def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | No
         at = AtPoint(point)
         try:
             with decided_by(at):
-                theorem = select(problem)
+                here = plain_problem(problem, at)  # its shape may be there on one side only
+                theorem = select(here)
                 assert theorem.propose is not None  # what select promises
-                best = optimal(problem, theorem.propose(problem), at, claimed=claimed)
+                best = optimal(problem, theorem.propose(here), at, claimed=claimed)
         except Unlucky as error:
             unlucky = error
             continue

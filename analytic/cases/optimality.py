@@ -33,7 +33,7 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
     network, dual = _plain_network(found.network, at), _plain(found.dual, at)
     hints = _plain_hints(found.hints, at)
     with at.recorded():
-        problem = _plain_problem(problem, at)
+        problem = plain_problem(problem, at)
         for symbol in _roots(network, dual):
             _require_root(symbol, hints, problem.beta, at)
         for condition in on_the_arc(problem, dual, hints["arc"][0], at) if "arc" in hints else ():
@@ -97,7 +97,7 @@ def _require_root(symbol: RootSymbol, hints: Mapping[str, Any], beta: Scalar, at
     at.require_defined(1 / at.resolved(lead))
 
 
-def _plain_problem(problem: Problem, at: AtPoint) -> Problem:
+def plain_problem(problem: Problem, at: AtPoint) -> Problem:
     """The data without absolute values and maxima, which leave their conditions: no identity rests on a branch then."""
 
     def plain(rows: Rows) -> Rows:
