@@ -27,6 +27,10 @@ BETA = sympy.Symbol("beta", positive=True)
 THETA = sympy.Symbol("theta", real=True)
 ANGLE = [[1, 0], [sympy.cos(THETA), sympy.sin(THETA)]]
 TURN = [THETA > 0, sympy.pi > THETA]
+RHO = sympy.Symbol("rho", real=True)
+COORDINATES = [[1, 0], [-P, Q]]
+CORRELATED = [[P, 0], [Q * RHO, Q * sympy.sqrt(1 - RHO**2)]]
+WITHIN = [RHO > -1, RHO < 1]
 FREE = {"bias": "free"}
 FIT, SEPARATE = {"loss": "interpolation"}, {"loss": "max-margin"}
 Question = tuple[Any, Any, dict[str, Any]]
@@ -42,6 +46,8 @@ GOALS = {
     "two samples at an angle, interpolation": 3.0,
     "two samples at an angle, opposite targets": 3.0,
     "two samples at an angle, max-margin": 3.0,
+    "two samples at an angle, squared, beta": 3.0,
+    "two samples at an angle, hinge, beta": 3.0,
 }
 """Seconds for both, where there is one."""
 
@@ -58,11 +64,35 @@ QUESTIONS: dict[str, Question] = {
     "two samples at an angle, interpolation": (ANGLE, [1, 1], {**FIT, "assume": TURN}),
     "two samples at an angle, opposite targets": (ANGLE, [1, -1], {**FIT, "assume": TURN}),
     "two samples at an angle, max-margin": (ANGLE, [1, 1], {**SEPARATE, "assume": TURN}),
+    "two samples at an angle, squared, beta": (ANGLE, [1, 1], {"beta": BETA, "assume": TURN}),
+    "two samples at an angle, squared, two positive targets, beta": (ANGLE, [P, Q], {"beta": BETA, "assume": TURN}),
+    "two samples at an angle, hinge, beta": (ANGLE, [1, 1], {"loss": "hinge", "beta": BETA, "assume": TURN}),
+    "two samples (1, 0), (-p, q), interpolation": (COORDINATES, [1, 1], FIT),
+    "two samples (1, 0), (-p, q), squared, beta": (COORDINATES, [1, 1], {"beta": BETA}),
+    "two samples (1, 0), (-p, q), hinge": (COORDINATES, [1, 1], {"loss": "hinge", "beta": 1}),
+    "two samples, norms and a correlation, interpolation": (CORRELATED, [1, 1], {**FIT, "assume": WITHIN}),
+    "two samples, norms and a correlation, max-margin": (CORRELATED, [1, 1], {**SEPARATE, "assume": WITHIN}),
+    "two samples, norms and a correlation, squared, beta": (CORRELATED, [1, 2], {"beta": BETA, "assume": WITHIN}),
+    "two samples, norms and a correlation, opposite labels, hinge, beta": (
+        CORRELATED,
+        [1, -1],
+        {"loss": "hinge", "beta": BETA, "assume": WITHIN},
+    ),
     "rank one, squared, two real samples, beta": ([[A], [C]], [1, 2], {"beta": BETA}),
     "orthogonal samples of one length, two real targets, beta": ([[2, 0], [0, 2]], [A, C], {"beta": BETA}),
     "even, squared, two positive targets, beta": ([[1, 0], [-1, 0], [0, 1], [0, -1]], [P, P, Q, Q], {"beta": BETA}),
 }
-NUMBERS = {P: 2, Q: 3, A: 1, C: -2, D: 3, E: -1, BETA: sympy.Rational(1, 5), THETA: sympy.pi / 3}
+NUMBERS = {
+    P: 2,
+    Q: 3,
+    A: 1,
+    C: -2,
+    D: 3,
+    E: -1,
+    BETA: sympy.Rational(1, 5),
+    THETA: sympy.pi / 3,
+    RHO: sympy.Rational(3, 5),
+}
 
 
 def at_numbers(data: Any) -> Any:
