@@ -11,6 +11,8 @@ from flint import fmpq
 from analytic.cases.case import Case, relation
 from analytic.cases.cover import Cover
 from analytic.cases.normal import parts
+from analytic.cases.radicals import radicals
+from analytic.cases.regions import Region
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.model.network import Network
@@ -76,7 +78,7 @@ class CaseHomotopy:
 
 def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_CasePiece]:
     """The cases as intervals of beta, from large to small; an OptionError where the symbols decide on their order."""
-    left = [_interval(case, beta) for case in covered.cases]
+    left = [_interval(case, beta, covered.region) for case in covered.cases]
     found: list[_CasePiece] = []
     upper: sympy.Expr | None = None
     while left:
@@ -98,10 +100,15 @@ def in_order_of(covered: Cover, beta: sympy.Symbol) -> list[_CasePiece]:
 
 def _open_facts(covered: Cover, beta: sympy.Symbol) -> list[SignFact]:
     """A fact, and its opposite, that the order of the breakpoints rests on; none where none is seen."""
+    region = covered.region
     for case in covered.cases:
         lower: list[sympy.Expr] = []
         upper: list[sympy.Expr] = []
-        others = [fact for fact in case.facts if not _bound(fact, beta, lower, upper) and not fact.expression.has(beta)]
+        others = [
+            fact
+            for fact in case.facts
+            if not _bound(fact, beta, lower, upper, region) and not fact.expression.has(beta)
+        ]
         bounds = next((pair for pair in (lower, upper) if len(pair) > 1), None)
         if not others and bounds is not None:
             facts = [SignFact(factor) for factor in parts(bounds[0] - bounds[1])]
@@ -111,17 +118,27 @@ def _open_facts(covered: Cover, beta: sympy.Symbol) -> list[SignFact]:
     return []
 
 
-def _interval(case: Case, beta: sympy.Symbol) -> _CasePiece:
+def _interval(case: Case, beta: sympy.Symbol, region: Region) -> _CasePiece:
     """The bounds of beta in the condition; None for a condition that asks for something else."""
     lower: list[sympy.Expr] = []
     upper: list[sympy.Expr] = []
-    others: Sequence[SignFact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper)]
+    others: Sequence[SignFact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper, region)]
     if others or len(lower) > 1 or len(upper) > 1 or case.equations:
         return _CasePiece(case, sympy.nan, sympy.nan)
     return _CasePiece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
 
 
-def _bound(fact: SignFact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr]) -> bool:
+def _bound(
+    fact: SignFact, beta: sympy.Symbol, lower: list[sympy.Expr], upper: list[sympy.Expr], region: Region
+) -> bool:
+    square = sympy.Poly(fact.expression, beta) if fact.expression.is_polynomial(beta) else None
+    if square is not None and square.degree() == 2 and square.coeff_monomial(beta).is_zero:
+        lead, rest = square.coeff_monomial(beta**2), square.coeff_monomial(1)
+        size = sympy.factor_terms(sympy.expand(-rest / lead))
+        if not lead.is_number or not region.implies(SignFact(size)):
+            return False
+        (lower if lead.is_positive else upper).append(radicals(sympy.sqrt(size)))
+        return True
     slope = fact.expression.coeff(beta)
     rest = sympy.expand(fact.expression - slope * beta)
     if slope.is_zero or rest.has(beta) or not (slope.is_positive or slope.is_negative):

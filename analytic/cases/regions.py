@@ -34,6 +34,9 @@ class Region:
     symbols: tuple[sympy.Symbol, ...]
     facts: tuple[SignFact, ...] = ()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Region, (self.symbols, self.facts)  # without functions of arrays, which are not pickled
+
     def and_also(self, *facts: SignFact) -> Region:
         """The part on which more facts hold."""
         new = [fact for fact in facts if fact not in self.facts and not fact.trivial]

@@ -336,3 +336,12 @@ def test_absolute_values_are_enclosed() -> None:
 
     ball = enclose(sympy.Abs(A - sympy.sqrt(2)), at={A: sympy.Integer(-1)})
     assert ball.overlaps(enclose(1 + sympy.sqrt(2))) and ball.rad() < 1e-30
+
+
+def test_a_path_whose_breakpoint_is_known_by_its_square() -> None:
+    theta = sympy.Symbol("theta", real=True)
+    angle, acute = [[1, 0], [sympy.cos(theta), sympy.sin(theta)]], [theta > 0, sympy.pi / 2 > theta]
+    found = analytic.path(angle, [1, 1], loss="hinge", assume=acute)
+    assert found.breakpoints == (sympy.sqrt(2) * sympy.sqrt(sympy.cos(theta) + 1),)
+    numbers = analytic.solve([[1, 0], ["3/5", "4/5"]], [1, 1], loss="hinge", beta=1).value
+    assert sympy.simplify(found.at(1).value.subs(theta, sympy.acos(sympy.Rational(3, 5))) - numbers) == 0

@@ -133,6 +133,13 @@ def test_shapes_and_what_is_excluded() -> None:
     assert numbers.value() == 4.5 and numbers.dual().shape == (2,)
 
 
+def test_an_answer_that_was_evaluated_is_pickled() -> None:
+    solution = analytic.solve([[1, 0], [0, 1]], [P, Q], beta=1)
+    expected = solution.lambdify(P, Q).value(3, 4)
+    again = pickle.loads(pickle.dumps(solution))
+    assert again.verify().proved and again.lambdify(P, Q).value(3, 4) == expected == 4.5
+
+
 def test_where_a_formula_has_no_value_another_one_has() -> None:
     """Weights with ``1 / |(a, c)|`` are not asked for at the origin."""
     functions = analytic.solve([[1, 0], [0, 1]], [A, C], loss="interpolation").lambdify(A, C)
