@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from analytic.theorem.record import NoClosedForm, Theorem
     from analytic.validation.report import Report
     from analytic.validation.validating import validate
-    from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
+    from numeric.errors import (
+        DataError,
+        InfeasibleError,
+        InputError,
+        OptionError,
+        TimeLimitError,
+        UnsupportedError,
+    )
 
 _HOME = {
     "Conjecture": "analytic.referee.conjecture",
@@ -95,6 +102,7 @@ _HOME = {
     "InfeasibleError": "numeric.errors",
     "InputError": "numeric.errors",
     "OptionError": "numeric.errors",
+    "TimeLimitError": "numeric.errors",
     "UnsupportedError": "numeric.errors",
 }
 
@@ -121,6 +129,7 @@ __all__ = [
     "SpikeFree",
     "TangentPredictor",
     "Theorem",
+    "TimeLimitError",
     "UnsupportedError",
     "Verdict",
     "bibliography",

@@ -73,7 +73,13 @@ class UnsupportedError(InputError):
 
 
 class TimeLimitError(InputError):
-    """The caller's ``time_limit`` is over before an exact answer was found."""
+    """The caller's ``time_limit`` is over before an exact answer was found.
+
+    >>> import analytic
+    >>> analytic.solve([[1, 0], [0, 1]], [1, 2], beta=1, time_limit=1e-9)
+    Traceback (most recent call last):
+    numeric.errors.TimeLimitError: time_limit of 1e-09 s is over: give more time, or use numeric.solve
+    """
 
 
 class InfeasibleError(InputError):

@@ -139,4 +139,7 @@ def _check_labels(y: Array, loss: str) -> None:
     wrong = np.flatnonzero(np.abs(flat) != 1.0)
     if wrong.size:
         row = int(wrong[0])
-        raise DataError(f"y holds {flat[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels -1 or +1")
+        advice = ": give 2 * y - 1" if set(np.unique(flat)) <= {0.0, 1.0} else ""
+        raise DataError(
+            f"y holds {flat[row]:g} at row {row} (counted from 0), but loss {loss!r} needs labels -1 or +1{advice}"
+        )

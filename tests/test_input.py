@@ -212,7 +212,7 @@ def test_signs_are_rigorous(value: sympy.Expr, expected: int | None) -> None:
         ({"U": [1, 2], "b": [2], "w": [3]}, r"U\[0\] is 1, a single value"),
         ({"U": [[1]], "b": 2, "w": [3]}, "b is 2, a single value"),
         ({"U": [[1]], "b": [2], "w": 3}, "w is 3, a single value"),
-        ({"U": [[1, 2]], "b": [2], "w": [3]}, r"U must be \(d, m\)"),
+        ({"U": [[1, 2]], "b": [2], "w": [3]}, r"give U as \(d, m\)"),
         ({"U": [[1]], "b": [2], "w": [3, 4]}, "w has 2 rows"),
         ({"U": [[1]], "b": [2], "w": [[3, 4]], "xi": 1}, "outputs of xi"),
         ({"U": [[NAN]], "b": [2], "w": [3]}, r"U\[0, 0\] is nan"),

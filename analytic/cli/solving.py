@@ -195,21 +195,27 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Sol
 
 
 def _why(error: NoClosedForm, problem: Problem) -> str:
-    """The reasons of the closest theorems: those for this loss, bias and number of outputs."""
+    """What keeps out the nearest theorems for this loss, bias, activation and number of outputs."""
+    order = dict.fromkeys([*error.closest, *error.reasons])
     close = [
-        f"{key} {why}".replace(" needs: ", " needs that ").replace("; but ", ", but ")
-        for key, why in error.reasons.items()
-        if _is_close(theorems[key], problem)
+        f"not {key}, as {error.reasons[key].split('; but ')[-1]}"
+        for key in order
+        if _is_close(theorems[key], problem) and "; but " in error.reasons[key]
     ]
     rest = len(error.reasons) - len(close[:REASONS])
-    others = f"{rest} more theorem{'' if rest == 1 else 's'} {'does' if rest == 1 else 'do'} not apply"
+    others = f"nor any of {rest} others" if close else f"none of {rest} theorems is about such problems"
     return "; ".join([*close[:REASONS], *([others] if rest else [])])
 
 
 def _is_close(theorem: Theorem, problem: Problem) -> bool:
     """Whether the theorem is about such problems, whatever it asks of the data."""
     kind = [h for h in theorem.hypotheses if h.id.startswith("loss-") or h.id in KIND]
-    return theorem.propose is not None and all(h.test(problem).proved for h in kind)
+    same = (theorem.activation, theorem.skip, theorem.neuron_norm) == (
+        problem.activation.name,
+        problem.skip,
+        problem.neuron_norm,
+    )
+    return same and theorem.propose is not None and all(h.test(problem).proved for h in kind)
 
 
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -13,7 +14,6 @@ import click
 
 from analytic.cli.completion import theorem_ids
 from analytic.cli.options import QUIET, file_option, time_limit_option
-from numeric.arrays import kind_of
 
 
 @click.command("validate", short_help="Test a solver on problems with known optimum.")
@@ -76,9 +76,12 @@ def command(
 
 def load(name: str) -> Callable[..., Any]:
     """The function that ``package.module:function`` names; OptionError when there is none."""
+    from numeric.arrays import kind_of
     from numeric.errors import OptionError
 
     module, colon, attribute = name.partition(":")
+    if module.endswith(".py"):
+        raise OptionError(f"solver is {name!r}: write {module[:-3]}:{attribute or 'FUNCTION'}, a module and no file")
     if not (colon and module and attribute):
         raise OptionError(f"solver is {name!r}: write MODULE:FUNCTION, for example numeric:solve")
     if os.getcwd() not in sys.path:
@@ -91,7 +94,9 @@ def load(name: str) -> Callable[..., Any]:
         ) from error
     for part in attribute.split("."):
         if not hasattr(found, part):
-            raise OptionError(f"solver {name!r}: {module} has no {attribute!r}")
+            near = difflib.get_close_matches(part, dir(found), 1)
+            meant = f": did you mean {near[0]}?" if near else ""
+            raise OptionError(f"solver {name!r}: {module} has no {attribute!r}{meant}")
         found = getattr(found, part)
     if not callable(found):
         raise OptionError(f"solver {name!r} is {kind_of(found)}: give a function")

@@ -156,11 +156,13 @@ def _table(values: Any, name: str) -> tuple[Rows, bool]:
 
 
 def _require_labels(targets: Rows, loss: str, vector: bool) -> None:
+    binary = all(isinstance(cell, fmpq) and cell in (0, 1) for row in targets for cell in row)
     for i, row in enumerate(targets):
         for cell in row:
             if not (isinstance(cell, fmpq) and cell in (1, -1)):
                 where = f"y[{i}, 0]" if vector else f"y[{i}]"
-                raise DataError(f"{where} is {cell}: loss {loss!r} needs labels in {{-1, +1}}")
+                advice = ", -1 in the place of 0" if binary else ""
+                raise DataError(f"{where} is {cell}: loss {loss!r} needs labels in {{-1, +1}}{advice}")
 
 
 def _weight_decay(beta: Any, loss: str) -> Scalar:

@@ -6,7 +6,7 @@ import io
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape as escape_html
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from analytic.validation.judging import Judgement
 from analytic.validation.page import report_page
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 
 @dataclass(frozen=True)
@@ -159,18 +159,26 @@ class Report(Offered):
         named = next(iter(self.diagnoses.items()), None)
         raise AssertionError(text if named is None else f"{text}; {named[0]} ({named[1]} of {len(failures)})")
 
-    def __rich__(self) -> Table:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.box import HEAVY_HEAD
+        from rich.padding import Padding
         from rich.table import Table
 
         verdict = "passed" if self.passed else "FAILED"
-        table = Table(title=f"{self.name}: {verdict} (relative tolerance {self.tolerance:g})", title_justify="left")
-        for head in HEADS:
-            table.add_column(head, justify="left" if head in ("theorem or data", "result", "remarks") else "right",
-                             overflow="fold")  # fmt: skip
-        for row in self.rows:
-            style = {"failed": "red", "declined": "yellow"}.get(row.status)
-            table.add_row(*cells(row), style=style)
-        return table
+        wide = options.max_width >= WIDE
+        title = f"{self.name}: {verdict} (relative tolerance {self.tolerance:g})"
+        table = Table(title=title, title_justify="left", pad_edge=wide, box=HEAVY_HEAD if wide else None)
+        for head in HEADS if wide else SHORT_HEADS:
+            left = head in ("theorem or data", "result", "remarks")
+            table.add_column(head, justify="left" if left else "right", overflow="fold")
+        styles = [{"failed": "red", "declined": "yellow"}.get(row.status) for row in self.rows]
+        for row, style in zip(self.rows, styles, strict=True):
+            table.add_row(*cells(row)[: None if wide else len(SHORT_HEADS)], style=style)
+        yield table
+        for row, style in zip(self.rows, styles, strict=True):
+            if not wide and row.summary:
+                yield row.name
+                yield Padding(row.summary, (0, 0, 0, 2), style=style or "")
 
     def __str__(self) -> str:
         from rich.console import Console
@@ -255,6 +263,9 @@ class Report(Offered):
 
 
 HEADS = ("theorem or data", "cases", "suboptimality", "infeasibility", "seconds", "result", "remarks")
+SHORT_HEADS = ("theorem or data", "cases", "subopt.", "infeas.", "seconds", "result")
+WIDE = 120
+"""Columns of a terminal from which on remarks stand beside the numbers, below them otherwise."""
 
 
 def cells(row: Row) -> Sequence[str]:

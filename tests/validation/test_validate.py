@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import threading
@@ -13,6 +14,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 import analytic
 import numeric
@@ -265,3 +267,21 @@ def test_numbers_without_an_answer_are_null(tmp_path: Path) -> None:
 def test_bad_arguments(solver: Any, options: dict[str, Any], text: str) -> None:
     with pytest.raises(OptionError, match=text):
         analytic.validate(solver, **options)
+
+
+def test_the_table_fits_a_terminal_of_eighty_columns() -> None:
+    def penalised(A: Any, y: Any, *, loss: str, beta: float | None, bias: str) -> Any:
+        network = numeric.solve(np.c_[A, np.ones(len(A))], y, loss=loss, beta=beta).network
+        return network.U[:-1], network.U[-1], network.w, 0.0
+
+    report = analytic.validate(penalised, theorems=["one-dimensional-squared", "planted-interpolation-free"], sizes=[3])
+    for width in (80, 140):
+        stream = io.StringIO()
+        Console(file=stream, width=width).print(report)
+        lines = stream.getvalue().splitlines()
+        assert max(map(len, lines)) <= width
+        for row in report.rows:
+            (line,) = [line for line in lines if row.name in line and row.status in line]  # no name is broken
+            assert str(len(row.judgements)) in line.split()
+        assert "the bias is penalised" in " ".join(" ".join(lines).split())
+        assert any("━" in line for line in lines) == (width > 80)
