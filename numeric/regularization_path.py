@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy.typing as npt
 
+from numeric.absolute import doubled, halved, known_activation
 from numeric.arrays import one_line
 from numeric.errors import OptionError
 from numeric.network import Array
@@ -27,6 +28,7 @@ def path(
     bias: str = "none",
     tol: float = 1e-8,
     time_limit: float | None = None,
+    activation: str = "relu",
 ) -> list[Solution]:
     """Solve for every ``beta``, from the largest to the smallest, starting each from the last network.
 
@@ -40,6 +42,8 @@ def path(
         Penalty weights, positive, in any order.
     time_limit : float, optional
         Seconds for each value of ``beta``.
+    activation : {"relu", "absolute"}
+        As in ``solve``.
 
     Returns
     -------
@@ -56,13 +60,16 @@ def path(
     values = penalty_weights(betas, loss)
     found: dict[int, Solution] = {}
     start, memory = None, Memory()
+    absolute = known_activation(activation, bias)
     seconds = None if time_limit is None else positive("time_limit", time_limit)
     tol = positive("tol", tol)
     for index in sorted(range(len(values)), key=lambda k: -values[k]):
         problem = Problem(cast(Array, A), cast(Array, y), loss, values[index], bias)
         deadline = None if seconds is None else time.monotonic() + seconds
-        found[index] = solved(problem, Limits(tol, deadline, memory=memory), start)
-        start = found[index].network
+        limits = Limits(tol, deadline, memory=memory)
+        best = solved(doubled(problem) if absolute else problem, limits, start)
+        start = best.network
+        found[index] = halved(problem, best) if absolute else best
     return [found[index] for index in range(len(values))]
 
 

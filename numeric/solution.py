@@ -44,6 +44,8 @@ class Solution:
         Of ``certify``: the value of the best network that it knows, the given one among them.
     tol : float
         The relative gap that counts as none.
+    activation : str
+        "absolute" for networks of absolute values: ``network`` has two ReLU neurons for each, and ``value`` counts one.
 
     >>> import numeric
     >>> found = numeric.solve([[1.0]], [2.0], beta=1.0)
@@ -60,6 +62,7 @@ class Solution:
     iterations: int = 0
     better: float | None = None
     tol: float = 1e-8
+    activation: str = "relu"
 
     @property
     def gap(self) -> float:

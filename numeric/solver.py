@@ -10,9 +10,10 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from numeric.absolute import doubled, halved, infeasible, known_activation, require_no_start
 from numeric.arrays import kind_of, one_line
 from numeric.cutting_plane.method import maximise_dual
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import DataError, InfeasibleError, OptionError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
 from numeric.foreign import as_network, settings
@@ -89,8 +90,9 @@ def solve(
     work_limit : float, optional
         Work after which to stop, in units that took up to seven processor seconds. It is counted, not timed, so that
         the answer is the same on every machine; searches whose end is known, of data of rank up to three, are finished.
-    activation : "relu"
-        Others are in :func:`analytic.solve`.
+    activation : {"relu", "absolute"}
+        "absolute", without bias: ``f(A) = sum_j |A u_j| w_j``. The answer's ``network`` is the same function of ReLU
+        neurons, u and -u for each, of which ``value`` counts one. Others are in :func:`analytic.solve`.
 
     Returns
     -------
@@ -117,9 +119,7 @@ def solve(
     >>> round(solution.value, 6), solution.gap < 1e-6
     (16.0, True)
     """
-    if activation != "relu":
-        raise UnsupportedError(f"activation is {one_line(activation)}, and numeric trains ReLU neurons: use "
-                               "analytic.solve, which has thresholds, and leaky neurons of one feature")  # fmt: skip
+    absolute = known_activation(activation, bias, skip)
     deadline = None if time_limit is None else time.monotonic() + positive("time_limit", time_limit)
     problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias, skip)
     work = Allowance() if work_limit is None else Allowance(positive("work_limit", work_limit))
@@ -130,7 +130,17 @@ def solve(
         raise OptionError(f"progress is {one_line(progress)}; a function of (iteration, lower_bound, value) is needed")
     if problem.skip == "free" and start is not None:
         raise OptionError("start is given and skip is 'free': leave start out")
-    return solved(problem, limits, start)
+    return solved_absolute(problem, limits, start) if absolute else solved(problem, limits, start)
+
+
+def solved_absolute(problem: Problem, limits: Limits, start: Network | None) -> Solution:
+    """The answer for networks of absolute values, half of that on even data."""
+    require_no_start(start)
+    try:
+        found = solved(doubled(problem), replace(limits, progress=_in_units(limits.progress, 0.5)), None)
+    except InfeasibleError as error:
+        raise infeasible(problem, error) from error
+    return halved(problem, found)
 
 
 def solved(problem: Problem, limits: Limits, start: Network | None) -> Solution:
