@@ -10,6 +10,8 @@ Use them with pytest, in one line for the whole suite::
 from __future__ import annotations
 
 import math
+from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numeric
@@ -66,7 +68,23 @@ def cases(loss: str | None = None, bias: str | None = None) -> list[Case]:
     chosen = [case for case in found if loss in (None, case.loss) and bias in (None, case.bias)]
     if not chosen:
         raise OptionError(f"loss {loss!r} with bias {bias!r} has no problem of known optimum: leave one of them out")
-    return chosen
+    return _told_apart(chosen)
+
+
+def _told_apart(cases: list[Case]) -> list[Case]:
+    """With the penalty weight in the label, then a number, where several have one name."""
+    count = Counter(case.name for case in cases)
+    cases = [
+        replace(case, label=f"{case.label}, beta = {case.beta:g}".replace("e+", "e"))
+        if count[case.name] > 1 and case.beta
+        else case
+        for case in cases
+    ]
+    seen, found = Counter[str](), []
+    for case in cases:
+        seen[case.name] += 1
+        found.append(replace(case, label=f"{case.label}, {seen[case.name]}") if seen[case.name] > 1 else case)
+    return found
 
 
 def case(

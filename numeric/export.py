@@ -82,15 +82,18 @@ def solution_to_dict(solution: Solution) -> dict[str, Any]:
 
 
 def _without_skip(network: object) -> Network:
+    network = getattr(network, "network_", getattr(network, "network", network))  # of an estimator, or a solution
     if not isinstance(network, Network):
-        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network")
+        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network, a solution or a fitted estimator")
     if network.skip is not None and np.any(network.skip):
         raise UnsupportedError("network has a skip connection, which two layers do not hold; export one without")
     return network
 
 
-def to_torch(network: Network) -> Any:
+def to_torch(network: Network | Solution) -> Any:
     """``torch.nn.Sequential(Linear, ReLU, Linear)`` in double precision, with outputs (n, 1) or (n, o).
+
+    ``network`` may be a solution or a fitted estimator of this package, too.
 
     Raises
     ------
@@ -120,11 +123,11 @@ def to_torch(network: Network) -> Any:
     return module
 
 
-def to_onnx(network: Network, path: str | Path | None = None) -> bytes:
+def to_onnx(network: Network | Solution, path: str | Path | None = None) -> bytes:
     """The network as an ONNX model in double precision, written to ``path`` if that is given.
 
     Input ``A`` (n, d), output ``f`` (n,) or (n, o). Predictions are those of the network up to the rounding of the
-    runtime's matrix products.
+    runtime's matrix products. ``network`` may be a solution or a fitted estimator of this package, too.
 
     Raises
     ------

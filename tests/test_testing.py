@@ -121,3 +121,14 @@ def test_a_suite_of_a_stranger(tmp_path: Path) -> None:
         assert case.name in done.stdout
     assert "infeasible: misses a target by" in done.stdout
     assert "neuralgauge/testing.py" not in done.stdout  # the traceback ends at the caller's line
+
+
+def test_names_of_cases_are_of_one_case_each() -> None:
+    found = testing.cases()
+    names = [case.name for case in found]
+    assert len(set(names)) == len(names) > 400
+    assert {"ridge-squared-plane-n6-beta0.333333", "ridge-squared-plane-n6-beta1e06"} <= set(names)
+    first = found[0]
+    testing.assert_optimal(
+        numeric.solve(first.A, first.y, loss=first.loss, beta=first.beta, bias=first.bias).network, first
+    )

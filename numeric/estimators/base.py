@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -138,10 +139,15 @@ class ReLUEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         names = ", ".join(dict.fromkeys(knob.get(status, "tol") for status in early))
         warnings.warn(
             f"the fit ended before its gap was within tol={self.tol:g} ({', '.join(early)}): the value "
-            f"{self.value_:.6g} is above the optimum by at most {rounded_up(self.gap_)}; raise {names}",
+            f"{self.value_:.6g} is above the optimum by at most {rounded_up(self.gap_)}{self._share()}; raise {names}",
             ConvergenceWarning,
             stacklevel=level + 1,
         )
+
+    def _share(self) -> str:
+        """The gap as a part of the value."""
+        share = self.gap_ / self.value_ if self.value_ > 0 else math.inf
+        return f", {rounded_up(100 * share)} % of it" if share < math.inf else ""
 
     def _output(self, X: npt.ArrayLike) -> Array:
         check_is_fitted(self)

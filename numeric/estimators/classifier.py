@@ -26,9 +26,9 @@ def _has_probabilities(estimator: Any) -> bool:
 
 
 class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
-    """Globally optimal two-layer ReLU classification with weight decay.
+    """Two-layer ReLU classification with weight decay, towards the global optimum, with bounds of it.
 
-    More than two classes are one optimal network a class, against the rest; ``network_`` has them side by side, and the
+    More than two classes are one network a class, against the rest; ``network_`` has them side by side, and the
     bounds are those of the sum of their objectives.
 
     Parameters
@@ -40,7 +40,8 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, in units that took up to seven processor seconds, shared by the classes. It is counted: fits
+        Work of a fit, in units that took up to seven processor seconds, shared by the classes; every class has a
+        descent in any case. It is counted: fits
         are the same on every machine. A fit that ends before its gap is within ``tol`` gives a
         ``ConvergenceWarning`` with the gap.
     time_limit : float or None

@@ -14,7 +14,7 @@ from numeric.network import Array
 
 
 class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
-    """Globally optimal two-layer ReLU regression with weight decay.
+    """Two-layer ReLU regression with weight decay, towards the global optimum, with bounds of it.
 
     Parameters
     ----------

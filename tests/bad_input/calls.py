@@ -275,5 +275,13 @@ ANSWERS = {
     "numeric": {"Solution", "Support"},
 }  # fmt: skip
 """Classes that the project fills; what their methods take is in the tables above."""
-ERRORS = {"DataError", "InfeasibleError", "InputError", "NoClosedForm", "OptionError", "UnsupportedError"}
+ERRORS = {
+    "DataError",
+    "InfeasibleError",
+    "InputError",
+    "NoClosedForm",
+    "OptionError",
+    "TimeLimitError",
+    "UnsupportedError",
+}
 NO_CALLABLES = {"theorems"}

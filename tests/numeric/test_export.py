@@ -49,6 +49,16 @@ def test_onnx_predicts_the_same(name, tmp_path):
     assert np.all(np.abs(found - network(A)) <= bound(network, A))
 
 
+def test_estimators_and_solutions_are_exported_by_their_network():
+    pytest.importorskip("onnx")
+    A, y = np.array([[0.0], [1.0], [3.0]]), np.array([0.0, 1.0, 0.0])
+    solution = numeric.solve(A, y, beta=0.1, bias="free")
+    assert numeric.to_onnx(solution) == numeric.to_onnx(solution.network)
+    pytest.importorskip("sklearn")
+    model = numeric.ReLURegressor(beta=0.1).fit(A, y)
+    assert numeric.to_onnx(model) == numeric.to_onnx(model.network_)
+
+
 @pytest.mark.parametrize("name", list(NETWORKS)[:2])
 def test_torch_predicts_the_same(name):
     torch = pytest.importorskip("torch")
