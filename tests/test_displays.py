@@ -99,7 +99,8 @@ def test_tables_are_plain_and_escaped() -> None:
     report = _report()
     assert "whitened-squared" in report._repr_html_() and "&lt;locals&gt;" in report._repr_html_()
     assert repr(report).startswith("Report(") and "passed=True" in repr(report) and len(repr(report)) < 300
-    assert "<td>1 to 2</td>" in analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3])._repr_html_()
+    page = analytic.solution_set([0, 1, 2, 3], [0, 0, 1, 3])._repr_html_()
+    assert "<td>1 to 2</td>" in page and r"f(x) &amp;= 2 \left(x - \frac{3}{2}\right)_+" in page
     assert analytic.Verdict("refuted", "1 < 0")._repr_html_().endswith("1 &lt; 0")
 
 

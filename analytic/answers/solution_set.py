@@ -51,7 +51,7 @@ class SolutionSet(OptimalNetworks):
             for r in self.regions[:SHOWN_REGIONS]
         ]  # fmt: skip
         table = html_table(("kinks at", "facing", "output weights"), rows, len(self.regions) - len(rows))
-        return f"<p>{escape(repr(self))}</p>{table}"
+        return f"<p>{escape(set_display(self))}</p>{table}"  # notebooks set the formulas in it
 
 
 def _places(start: Any, end: Any) -> str:
