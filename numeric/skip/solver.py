@@ -34,8 +34,8 @@ PATIENCE = 2
 """Rounds without a new cell in which a program in better units may still gain digits."""
 VIOLATED = 1e-7
 """By how much of beta, and of the tolerance, a neuron exceeds it that is looked for without an exhaustive search."""
-TINY = (1e-7, 1e-9, 0.0)
-"""Parts of the largest neuron below which neurons are left out, where that costs nothing."""
+TINY = (np.inf, 1e-7, 1e-9, 0.0)
+"""Parts of the largest neuron below which neurons are left out, where that costs nothing; all, for what is linear."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +210,7 @@ class _SkipRun:
         )
         if margin <= (0.0 if loss.constrained else NEARLY):
             return (1.0,)
-        return 1.0, (1.0 + 4e-16) / margin, (1.0 + 1e-13) / margin
+        return 1.0, (1.0 + 4e-16) / margin, (1.0 + 1e-13) / margin, (1.0 + 1e-9) / margin
 
     def _network(self, neurons: Neurons, linear: Array) -> Network:
         """On the original data, the linear function as a skip connection and, if biases are free, a constant."""

@@ -145,3 +145,13 @@ def test_small_data_are_closed_to_the_tolerance(n, d, options):
         assert found.status == "optimal" and found.value - found.lower_bound <= 1e-8 * found.value
         if "hinge" in options.values():  # linear functions of three features and a constant separate
             assert found.value == 0.0
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_labels_that_a_linear_function_separates_cost_nothing(bias):
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        X = rng.normal(size=(6 + seed, 2))
+        y = np.sign(X @ rng.normal(size=2))
+        found = numeric.solve(X, y, loss="hinge", beta=0.7, bias=bias, skip="free")
+        assert found.status == "optimal" and found.value == 0.0 and found.network.penalty() == 0.0
