@@ -90,7 +90,7 @@ NUMBERS = {
     D: 3,
     E: -1,
     BETA: sympy.Rational(1, 5),
-    THETA: sympy.pi / 3,
+    THETA: sympy.acos(sympy.Rational(3, 5)),
     RHO: sympy.Rational(3, 5),
 }
 

@@ -182,9 +182,9 @@ def vanishes(expression: sympy.Expr, *, quickly: bool = False) -> bool:
         return True
     if expression.has(sympy.log) and sympy.expand(expression.replace(sympy.log, _logarithm)).is_zero:
         return True
-    if quickly:
-        return False
-    return bool(fraction(sympy.radsimp(expression))[0].is_zero or sympy.simplify(expression).is_zero)
+    if fraction(sympy.radsimp(expression))[0].is_zero:
+        return True
+    return not quickly and bool(sympy.simplify(expression).is_zero)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -21,6 +21,8 @@ TURNED = {sympy.cos(THETA): COSINE, sympy.sin(THETA): SINE}
 TRIES = 150
 IRRATIONAL = 20
 """Points with a root among a thousand: each takes as long as a hundred others."""
+SHORT = 60
+"""Letters of such a number: products of longer ones have more digits than sympy takes a logarithm of."""
 Values = dict[sympy.Symbol, Scalar]
 
 
@@ -113,6 +115,8 @@ class Points:
         try:
             found = self._moved(boundary) if self.irrational < IRRATIONAL and boundary.symbol != COSINE else None
         except (Irrational, ZeroDivisionError):
+            return None
+        if found is not None and any(len(str(to_sympy(value))) > SHORT for value in found.values()):
             return None
         self.irrational += found is not None
         return found

@@ -26,5 +26,5 @@ def test_cases_are_optimal_in_numbers(name: str) -> None:
 def test_cases_are_optimal_in_numbers_at_a_thousand_points(name: str) -> None:
     """On a boundary, every case that meets there; the value, the network and the dual are judged by the checker."""
     tally = agree(TABLE[name], 100 if name in IRRATIONAL else 1000, name)
-    assert tally.points >= 100 and (tally.unread == 0 or name in IRRATIONAL)
+    assert tally.points >= 100 and (tally.unread <= tally.irrational // 2 or name in IRRATIONAL)
     assert tally.boundaries or TABLE[name].cases == 1
