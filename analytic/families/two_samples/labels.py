@@ -32,6 +32,7 @@ class PairFit:
 def hinge(A: Rows, labels: Row, beta: Scalar) -> PairFit:
     """The optimum for two samples that are not zero and not positive multiples of each other.
 
+    >>> from flint import fmpq
     >>> rows = ((fmpq(1), fmpq(0)), (fmpq(-1), fmpq(1)))
     >>> hinge(rows, (ONE, ONE), fmpq(1, 2)).dual, hinge(rows, (ONE, ONE), fmpq(2)).dual
     ((1/2, sqrt(2)/4), (1, 1))
