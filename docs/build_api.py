@@ -82,6 +82,7 @@ AREAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "Errors", "All of them are `ValueError`: one line that names the argument, what was found and what to do.",
         (
             "analytic.InputError", "analytic.DataError", "analytic.OptionError", "analytic.UnsupportedError",
+            "analytic.TimeLimitError",
             "analytic.InfeasibleError",
         ),
     ),
