@@ -117,9 +117,12 @@ class AtPoint:
         side = self._side(plain)
         if side:
             return side
-        plain = self.resolved(radicals(plain))  # roots of squares are absolute values
-        if vanishes(plain, quickly=self.quick):
-            return 0
+        try:
+            plain = self.resolved(radicals(plain))  # roots of squares are absolute values
+            if vanishes(plain, quickly=self.quick):
+                return 0
+        except OverflowError as error:  # sympy takes logarithms of integers, which may be beyond floats
+            raise Unlucky(plain) from error
         raise Unlucky(plain)
 
     def _side(self, plain: sympy.Expr) -> int:

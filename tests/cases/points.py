@@ -21,7 +21,7 @@ TURNED = {sympy.cos(THETA): COSINE, sympy.sin(THETA): SINE}
 TRIES = 150
 IRRATIONAL = 20
 """Points with a root among a thousand: each takes as long as a hundred others."""
-SHORT = 60
+SHORT = 24
 """Letters of such a number: products of longer ones have more digits than sympy takes a logarithm of."""
 Values = dict[sympy.Symbol, Scalar]
 
