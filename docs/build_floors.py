@@ -38,7 +38,7 @@ NUMERIC = (
     (("lifted", "bounds at any rank"),),
     (("large_data", "beyond exhaustive search"),),
     (("feasibility", ""), ("refinement", "")),
-    (("special_cases", ""), ("reduced", "")),
+    (("special_cases, absolute", ""), ("reduced", "")),
     (("oracles", "how large a neuron's response is"),),
     (("scaled", "the problem in its own units"),),
     (("problem, solution", ""),),

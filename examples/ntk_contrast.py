@@ -62,7 +62,7 @@ def table() -> list[str]:
     slopes = [Fraction(d - b, c - a) for a, b, c, d in zip(X, Y, X[1:], Y[1:], strict=False)]
     rows = ["| x | kink of the network through the dots | bend of the kernel predictor |", "| --- | --- | --- |"]
     for k, place in enumerate(X[1:-1], 1):
-        rows.append(f"| {place} | {slopes[k] - slopes[k - 1]} | {bend(kernel, place):+.4f} |")
+        rows.append(f"| {place} | {float(slopes[k] - slopes[k - 1]):+g} | {bend(kernel, place):+.4f} |")
     return rows
 
 

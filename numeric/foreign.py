@@ -9,7 +9,6 @@ import numpy as np
 
 from numeric.arrays import kind_of
 from numeric.errors import DataError, UnsupportedError
-from numeric.losses import LOSS
 from numeric.network import Network
 
 KEYS = ("U", "b", "w", "xi")
@@ -50,15 +49,6 @@ def as_network(network: Any) -> Network:
         inner = network.to_numpy()
         return as_network(inner) if inner is not network else _refused(network)
     return _refused(network)
-
-
-def settings(network: Any) -> dict[str, Any]:
-    """The ``loss``, ``bias`` and ``beta`` (if its loss has one) that an estimator of this package was fitted with."""
-    loss, bias = getattr(network, "loss", None), getattr(network, "bias", None)
-    if not (hasattr(network, "network_") and isinstance(loss, str) and isinstance(bias, str) and loss in LOSS):
-        return {}
-    beta = getattr(network, "beta_", getattr(network, "beta", None))
-    return {"loss": loss, "bias": bias} | ({} if LOSS[loss].constrained else {"beta": beta})
 
 
 def _refused(network: Any) -> Network:

@@ -16,7 +16,8 @@ from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, InfeasibleError, OptionError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
-from numeric.foreign import as_network, settings
+from numeric.foreign import as_network
+from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.options import positive, whole
 from numeric.oracles import choose_oracle
@@ -216,7 +217,7 @@ def certify(
     >>> round(report.value, 6), round(report.lower_bound, 6), report.loose
     (84.5, 16.0, 'network')
     """
-    own = settings(network)
+    own = _settings(network)
     loss = own.get("loss", "squared") if loss is None else loss
     bias = own.get("bias", "none") if bias is None else bias
     beta = own.get("beta") if beta is None and loss == own.get("loss") else beta
@@ -230,6 +231,15 @@ def certify(
         network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations, best.value, tol
     )
     return replace(report, status="optimal") if report.relative_gap <= tol else report
+
+
+def _settings(network: Any) -> dict[str, Any]:
+    """The ``loss``, ``bias`` and ``beta`` (if its loss has one) that an estimator of this package was fitted with."""
+    loss, bias = getattr(network, "loss", None), getattr(network, "bias", None)
+    if not (hasattr(network, "network_") and isinstance(loss, str) and isinstance(bias, str) and loss in LOSS):
+        return {}
+    beta = getattr(network, "beta_", getattr(network, "beta", None))
+    return {"loss": loss, "bias": bias} | ({} if LOSS[loss].constrained else {"beta": beta})
 
 
 def _in_units(progress: Progress | None, unit: float) -> Progress | None:

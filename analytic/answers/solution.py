@@ -191,7 +191,7 @@ class Solution(Answer):
         >>> a, c, beta = sympy.symbols("a c beta", positive=True)
         >>> norms = analytic.solve([[1, 0], [0, 1]], [a, c], beta=beta, names=True).assuming(a > beta)
         >>> norms.value, norms.where
-        (N_+*beta - beta**2/2, {N_+: sqrt(a**2 + c**2)})
+        (beta*(2*N_+ - beta)/2, {N_+: sqrt(a**2 + c**2)})
         """
         return {}
 
@@ -202,7 +202,7 @@ class Solution(Answer):
         >>> a, c, beta = sympy.symbols("a c beta", positive=True)
         >>> norms = analytic.solve([[1, 0], [0, 1]], [a, c], beta=beta).named()
         >>> norms.cases[0].value, norms.where
-        (N_+*beta - beta**2/2, {N_+: sqrt(a**2 + c**2)})
+        (beta*(2*N_+ - beta)/2, {N_+: sqrt(a**2 + c**2)})
         """
         return named_cases(self._plain_cases, () if self.covered is None else self.covered.region.facts)
 

@@ -50,7 +50,8 @@ def of_labels(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoin
 def is_of_labels(problem: Problem) -> bool:
     """Whether the problem is one of two samples with labels and hinge loss."""
     plain = problem.bias == "none" and problem.skip == "none" and problem.o == 1
-    return plain and problem.loss == "hinge" and problem.n == 2
+    box = problem.description.largest_multiplier is not None and not problem.description.logarithms
+    return plain and box and problem.n == 2
 
 
 def _entries(problem: Problem, first: int = 0) -> tuple[Scalar, Scalar, Scalar]:

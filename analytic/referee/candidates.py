@@ -115,7 +115,8 @@ def _instances(loss: str, most: int, families: Sequence[str], seed: int) -> Iter
 def _several(loss: str, A: tuple[tuple[Fraction, ...], ...], instance: Instance) -> Iterator[Rival]:
     """Data with several outputs, where the loss is theirs."""
     given = dict(instance.options)
-    if given.get("loss", "squared") == loss:
+    own = given.get("loss", "squared")
+    if own == loss:
         rows = tuple(tuple(map(Fraction, row)) for row in instance.y)
         yield Rival(A, rows, Fraction(given["beta"]) if "beta" in given else None)
 

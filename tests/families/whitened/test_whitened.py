@@ -60,7 +60,7 @@ def test_one_hot_targets_are_one_problem_an_output() -> None:
     [
         ([[1, 0], [0, 2]], "a_2 . a_2 = 4, not 1"),
         ([[1, 0], [Fraction(3, 5), Fraction(4, 5)]], "a_2 . a_1 = 3/5, not 0"),
-        ([[1], [1]], "2 samples of 1 features"),
+        ([[1], [1]], "2 samples of 1 feature,"),
     ],
 )
 def test_reasons(A: list[list[Any]], word: str) -> None:
