@@ -36,11 +36,13 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
     beta : float
         Penalty weight; not used by the loss "max-margin".
     loss : {"hinge", "logistic", "max-margin"}
+        The logistic loss has probabilities; max-margin is for labels that a network separates.
     bias : {"free", "none"}
+        Biases of neurons and outputs that are not penalised, or none.
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, in units that took up to seven processor seconds, shared by the classes; every class has a
+        Work of a fit, 0.2 by default, in units that took up to seven processor seconds, shared by the classes; every class has a
         descent in any case. It is counted: fits
         are the same on every machine. A fit that ends before its gap is within ``tol`` gives a
         ``ConvergenceWarning`` with the gap.

@@ -23,10 +23,11 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     loss : {"squared", "interpolation"}
         Several targets are for the squared loss.
     bias : {"free", "none"}
+        Biases of neurons and outputs that are not penalised, or none.
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, in units that took up to seven processor seconds. It is counted: fits are the same on every
+        Work of a fit, 0.2 by default, in units that took up to seven processor seconds. It is counted: fits are the same on every
         machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning`` with the gap.
     time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.
@@ -36,6 +37,7 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     Attributes
     ----------
     network_ : Network
+        What was trained.
     value_, lower_bound_, gap_ : float
         ``lower_bound_ <= optimum <= value_``, ``gap_`` their difference; the samples' weights count.
     certificate_ : dict
@@ -43,6 +45,7 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     solution_ : Solution
         The answer of ``numeric.solve``, of the data that the weights make.
     n_iter_ : int
+        Reduced problems that were solved.
 
     Examples
     --------
