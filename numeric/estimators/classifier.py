@@ -42,10 +42,9 @@ class ReLUClassifier(ClassifierMixin, ReLUEstimator):  # type: ignore[misc]
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, 0.2 by default, in units that took up to seven processor seconds, shared by the classes; every class has a
-        descent in any case. It is counted: fits
-        are the same on every machine. A fit that ends before its gap is within ``tol`` gives a
-        ``ConvergenceWarning`` with the gap.
+        Work of a fit, 0.2 by default, in units that took up to seven processor seconds, shared by the classes; every
+        class has a descent in any case. It is counted: fits are the same on every machine. A fit that ends before its
+        gap is within ``tol`` gives a ``ConvergenceWarning`` with the gap.
     time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.
     max_iter : int

@@ -27,8 +27,8 @@ class ReLURegressor(RegressorMixin, ReLUEstimator):  # type: ignore[misc]
     tol : float
         Relative gap at which to stop.
     work_limit : float or None
-        Work of a fit, 0.2 by default, in units that took up to seven processor seconds. It is counted: fits are the same on every
-        machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning`` with the gap.
+        Work of a fit, 0.2 by default, in units that took up to seven processor seconds. It is counted: fits are the
+        same on every machine. A fit that ends before its gap is within ``tol`` gives a ``ConvergenceWarning`` with it.
     time_limit : float or None
         Seconds for a fit; the bounds are valid whenever it stops.
     max_iter : int
