@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import sympy
+from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.cases.case import Case
 from analytic.cases.regions import Region
 from analytic.derivation.cases import SignFact
+from analytic.exact.positive_root import PositiveRoot
 from analytic.exact.scalars import ZERO, Scalar, to_sympy
 from numeric.arrays import counted, one_line
 from numeric.errors import DataError, OptionError
@@ -146,9 +148,13 @@ class Functions:
         return room
 
     def _call(self, expression: sympy.Expr, flat: Sequence[Array], size: int) -> Array:
-        function = sympy.lambdify(self.symbols, expression, "numpy", cse=True)
+        roots = expression.atoms(ComplexRootOf, PositiveRoot)  # numbers among them cannot be printed for numpy
+        plain = expression.xreplace({root: root.evalf(DIGITS) for root in roots if not root.free_symbols})
+        function = sympy.lambdify(self.symbols, plain, "numpy", cse=True)
         return np.broadcast_to(np.asarray(function(*flat), dtype=float), (size,))
 
 
+DIGITS = 20
+"""Of algebraic numbers among the symbols."""
 SLACK = 1e-12
 """By which a condition may fail in floating point on the boundary between two cases."""

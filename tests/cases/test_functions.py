@@ -17,7 +17,7 @@ from tests.cases.points import Points, in_sympy
 from tests.cases.problems import TABLE, A, C, P, Q, Symbolic, at, symbols
 
 SOME = ["whitened squared", "rank one, signs", "line squared, places", "one-hot", "two samples, coordinates",
-        "separable logistic", "spike-free lengths and targets"]  # fmt: skip
+        "separable logistic", "spike-free lengths and targets", "separable squared at a beta"]  # fmt: skip
 
 
 def floats(data: Any, values: dict[Any, float]) -> Any:
