@@ -48,6 +48,7 @@ THINGS: dict[str, Callable[[], Any]] = {
     "symbols": lambda: analytic.solve([[1, 0], [0, 1]], [P, Q], beta=B),
     "signs": lambda: analytic.solve([[1, 0], [0, 1]], [R, S], loss="interpolation"),
     "signs and beta": lambda: analytic.solve([[1]], [R], beta=B),
+    "numbers in a root beside symbols": lambda: analytic.solve([[2, 0], [0, 3], [-P, -1]], [1, 1, -1], beta="1/3"),
     "dummy": lambda: analytic.solve([[1, 0], [0, 1]], [X, -1], loss="interpolation"),
     "path": lambda: analytic.path(EYE, [3, 4, -12]),
     "line path": lambda: analytic.path([0, 1, 3], [0, 1, 0], bias="free"),

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import sympy
 from flint import fmpq
+from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.cases.radicals import REMEMBERED, as_product, forms_of, is_open, radicals, symbols_in, trigonometric
 from analytic.cases.roots import remainder, root_symbols
@@ -65,7 +66,8 @@ def _plain(expression: sympy.Expr) -> tuple[sympy.Expr, dict[sympy.Expr, sympy.E
     """With a symbol for every root, function and constant, and what the symbols stand for."""
     rule: dict[sympy.Expr, sympy.Expr] = {}
     back: dict[sympy.Expr, sympy.Expr] = {}
-    for atom in sorted(expression.atoms(sympy.Pow, sympy.Function, sympy.NumberSymbol), key=sympy.default_sort_key):
+    unknown = sympy.Pow, sympy.Function, sympy.NumberSymbol, ComplexRootOf
+    for atom in sorted(expression.atoms(*unknown), key=sympy.default_sort_key):
         if isinstance(atom, sympy.Pow) and atom.exp.is_Integer:
             continue
         halves = isinstance(atom, sympy.Pow) and atom.exp.is_Rational and atom.exp.q == 2

@@ -53,6 +53,10 @@ class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
         scale = sympy.ilcm(1, *(cell.q for cell in coefficients))
         return _of_integers([int(cell * scale) for cell in reversed(coefficients)])
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """As it is: one of numbers stays one beside symbols, and is no ``CRootOf`` when it is read again."""
+        return _as_it_was, self.args
+
     def polynomial(self, at: sympy.Expr) -> sympy.Expr:
         """The value of the polynomial there."""
         highest = len(self.args) - 1
@@ -84,6 +88,10 @@ class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
 
     _pythoncode = _numpycode
     _scipycode = _numpycode
+
+
+def _as_it_was(*coefficients: sympy.Expr) -> sympy.Expr:
+    return PositiveRoot(*coefficients, evaluate=False)
 
 
 def _of_integers(coefficients: list[int]) -> sympy.Expr:
