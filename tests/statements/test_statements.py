@@ -71,8 +71,9 @@ def test_most_deletions_have_a_counterexample() -> None:
     """A statement that only loses its meaning is the exception: vectors for matrices, two samples for one, no lines."""
     alike = {"two-directions", "even", "half", "different-samples", "copies-of-a-line", "ridge"}
     typed = {"scalar", "two-samples", "plane"} | alike
+    places = {("line-powers", "one-dimensional")}  # its places are numbers
     for theorem, hypothesis in DELETIONS:
-        if hypothesis.id not in typed:
+        if hypothesis.id not in typed and (theorem.id, hypothesis.id) not in places:
             assert deleted(theorem.id, hypothesis.id).counterexample, f"{hypothesis.id} of {theorem.id}"
 
 
