@@ -26,7 +26,7 @@ from tests.test_conformance import exact_objective
 STRATEGIES = all_strategies()
 BUDGET = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 MANY = settings(BUDGET, max_examples=200)
-REACH, WITH_SKIP = 1e-7, 2e-6  # cutting planes with free columns stop earlier
+REACH, WITH_SKIP, MET = 1e-7, 2e-6, 1e-9  # with free columns planes stop earlier; misses of equations
 SOLVED = sorted(
     key
     for key in STRATEGIES
@@ -68,16 +68,18 @@ def agree(theorem_id: str, case: Case) -> bool:
     optimum = float(exact.value)
     scale = max(abs(optimum), float(np.abs(y).max()) ** (2 if options["loss"] == "squared" else 1), 1e-300)
     found = numeric.solve(A, y, **options)
+    # equations hold within a part of the largest target, which is worth more where samples are close
+    exactly = MET * spans(A, y) if options["loss"] == "interpolation" else 0.0
     assert found.lower_bound <= optimum + REACH * scale
-    assert found.value >= optimum - REACH * scale
+    assert found.value >= optimum - (REACH + exactly) * scale
     if exact.problem.skip == "none":  # certify takes networks without a skip connection
         ours = numeric.certify(exact.to_numpy().network, A, y, **options)
         assert ours.lower_bound <= optimum + REACH * scale
         if options["loss"] not in ("interpolation", "max-margin"):  # rounding alone breaks an exact constraint
             assert abs(ours.value - optimum) <= REACH * scale
-    moderate = spans(A, y) < 1e5
+    moderate = spans(A, y) < (1e5 if exact.problem.skip == "none" else 1e4)
     local = exact.problem.o > 1 and found.status == "local"  # bounds, with no exact oracle for several outputs
-    reach = REACH if exact.problem.skip == "none" else WITH_SKIP
+    reach = exactly + (REACH if exact.problem.skip == "none" else WITH_SKIP)
     assert found.gap <= reach * scale or local or not moderate, f"gap {found.gap} at {scale}"
     return moderate
 
