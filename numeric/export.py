@@ -12,7 +12,7 @@ import numpy as np
 
 from numeric.arrays import kind_of, one_line
 from numeric.errors import DataError, OptionError, UnsupportedError
-from numeric.foreign import KEYS
+from numeric.foreign import KEYS, as_network
 from numeric.network import Network
 from numeric.solution import Solution
 
@@ -82,9 +82,7 @@ def solution_to_dict(solution: Solution) -> dict[str, Any]:
 
 
 def _without_skip(network: object) -> Network:
-    network = getattr(network, "network_", getattr(network, "network", network))  # of an estimator, or a solution
-    if not isinstance(network, Network):
-        raise DataError(f"network is {kind_of(network)}; pass a numeric.Network, a solution or a fitted estimator")
+    network = as_network(network)
     if network.skip is not None and np.any(network.skip):
         raise UnsupportedError("network has a skip connection, which two layers do not hold; export one without")
     return network

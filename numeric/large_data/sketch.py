@@ -10,7 +10,7 @@ import numpy as np
 
 from numeric.feasibility.tangent_kernel import settled
 from numeric.large_data.augmented_lagrangian import HARDER, SOFT
-from numeric.large_data.descent import STEP, Softening, cost_of_step, descend, wide
+from numeric.large_data.descent import STEP, Softening, descend, wide
 from numeric.network import Array
 from numeric.scaled import Incumbent, Limits, Neurons, ScaledProblem
 
@@ -72,7 +72,7 @@ def sketch(
     network = best.neurons.joined(wide(scaled, seed, neurons))
     centre = np.zeros(len(scaled.y))
     for _ in range(lagrangians if scaled.loss.slacks(scaled.y) is not None else 1):
-        limits.work.spend(steps * (cost_of_step(scaled, network) + BESIDE))
+        limits.work.spend(steps * step_work(scaled, network.w.size))
         network, interrupted = descend(scaled, network, limits.deadline, steps, Softening(centre, strength), ftol)
         best.offer_network(*settled(scaled, network))
         if interrupted:

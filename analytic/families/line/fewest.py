@@ -16,14 +16,12 @@ from typing import Any
 
 import sympy
 
-from analytic.exact.scalars import is_rational, rationals, to_sympy
-from analytic.families.kernel.kernels import places
+from analytic.exact.scalars import to_sympy
 from analytic.families.line.data import on_the_line
+from analytic.families.line.dots import rational_dots
 from analytic.families.line.engine.solution_set import solution_set
 from analytic.families.line.engine.sparsest import sparsest
 from analytic.model.network import Network
-from analytic.model.problem import _table
-from numeric.errors import DataError, UnsupportedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +66,7 @@ def fewest_kinks(x: Any, y: Any) -> FewestKinks:
     >>> found.count, found.kinks, found.value, found.obstacles
     (1, (3/2,), 2, ((0, 2, 1),))
     """
-    samples = places(x)
-    rows, _ = _table(y, "y")
-    if len(rows) != len(samples) or len(rows[0]) != 1:
-        raise DataError(f"y has {len(rows)} rows and x has {len(samples)} samples: give one target a sample")
-    targets = [row[0] for row in rows]
-    if not (is_rational(samples) and is_rational(targets)):
-        raise UnsupportedError("x or y holds numbers that are not rational: the kinks need rationals")
-    best = solution_set(rationals(samples), rationals(targets))
+    best = solution_set(*rational_dots(x, y, "kinks"))
     found = sparsest(best)
     inside = {n.kink for n in found.network.neurons if best.x[0] < n.kink < best.x[-1]}
     return FewestKinks(

@@ -18,13 +18,12 @@ from flint import fmpq
 from analytic.exact.long_numbers import brief
 from analytic.exact.parsing import exact
 from analytic.exact.power_sums import compare_powers
-from analytic.exact.scalars import ONE, ROOT_BITS, ZERO, is_rational, rationals, to_sympy
+from analytic.exact.scalars import ONE, ROOT_BITS, ZERO, to_sympy
 from analytic.exact.time_limit import require_time
-from analytic.families.kernel.kernels import places
+from analytic.families.line.dots import rational_dots
 from analytic.families.line.engine.data import merge, require_consistent
 from analytic.model.network import Network
-from analytic.model.problem import _table
-from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.errors import OptionError, UnsupportedError
 
 Choice = tuple[tuple[int, ...], ...]
 """Bends that become one, single ones and pairs, by their numbers."""
@@ -83,14 +82,7 @@ def least_power(x: Any, y: Any, power: Any) -> LeastPower:
     p = exact(power, "power")
     if not isinstance(p, fmpq) or not ZERO < p < ONE:
         raise OptionError(f"power is {brief(p)}: a rational number between 0 and 1 is needed")
-    samples = places(x)
-    rows, _ = _table(y, "y")
-    if len(rows) != len(samples) or len(rows[0]) != 1:
-        raise DataError(f"y has {len(rows)} rows and x has {len(samples)} samples: give one target a sample")
-    targets = [row[0] for row in rows]
-    if not (is_rational(samples) and is_rational(targets)):
-        raise UnsupportedError("x or y holds numbers that are not rational: the bends need rationals")
-    grouped = merge(rationals(samples), rationals(targets))
+    grouped = merge(*rational_dots(x, y, "bends"))
     require_consistent(grouped)
     dots = list(zip(grouped.x, grouped.means, strict=True))
     bends = bends_of(dots)
