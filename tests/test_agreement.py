@@ -77,7 +77,7 @@ def agree(theorem_id: str, case: Case) -> bool:
         assert ours.lower_bound <= optimum + REACH * scale
         if options["loss"] not in ("interpolation", "max-margin"):  # rounding alone breaks an exact constraint
             assert abs(ours.value - optimum) <= REACH * scale
-    moderate = spans(A, y) < (1e5 if exact.problem.skip == "none" else 1e4)
+    moderate = spans(A, y) < 1e5
     local = exact.problem.o > 1 and found.status == "local"  # bounds, with no exact oracle for several outputs
     reach = exactly + (REACH if exact.problem.skip == "none" else WITH_SKIP)
     assert found.gap <= reach * scale or local or not moderate, f"gap {found.gap} at {scale}"

@@ -106,6 +106,11 @@ class Loss(ABC):
     def dual_value(self, v: Array, y: Array) -> float:
         """``-L*(-v)`` for ``v`` in the domain."""
 
+    def dual_terms(self, v: Array, y: Array) -> Array:
+        """Sizes of the terms of ``dual_value``, one a sample: their rounding is in proportion."""
+        sizes: Array = np.abs(v) * (np.abs(y) + np.abs(v))
+        return sizes
+
     @abstractmethod
     def best_scale(self, v: Array, y: Array, limit: float) -> float:
         """The ``s`` in [0, limit] that maximises ``dual_value(s v)``."""

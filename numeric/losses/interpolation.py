@@ -34,6 +34,11 @@ class Interpolation(ResidualLoss):
         """``v'y``."""
         return float(np.sum(v * y))
 
+    def dual_terms(self, v: Array, y: Array) -> Array:
+        """``|v y|``: nothing is squared."""
+        sizes: Array = np.abs(v * y)
+        return sizes
+
     def best_scale(self, v: Array, y: Array, limit: float) -> float:
         """As far as allowed when ``v'y`` is positive."""
         return limit if float(np.sum(v * y)) > 0 else 0.0

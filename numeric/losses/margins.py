@@ -35,6 +35,11 @@ class HingeLike(MarginLoss):
         """``y'v``."""
         return float(v @ y)
 
+    def dual_terms(self, v: Array, y: Array) -> Array:
+        """``|v y|``: nothing is squared."""
+        sizes: Array = np.abs(v * y)
+        return sizes
+
     def best_scale(self, v: Array, y: Array, limit: float) -> float:
         """As far as the box and the limit allow."""
         largest = float(np.max(np.abs(v), initial=0.0))

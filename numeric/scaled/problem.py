@@ -72,7 +72,7 @@ class ScaledProblem:
         scale = self.loss.best_scale(v, self.y, self.beta / upper if upper > 0 else np.inf)
         feasible = v * scale
         value = self.loss.dual_value(feasible, self.y)
-        sizes = float(np.sum(np.abs(feasible) * (np.abs(self.y) + np.abs(feasible))))
+        sizes = float(np.sum(self.loss.dual_terms(feasible, self.y)))
         return float(value - (32.0 + np.log2(v.size)) * EPS * (abs(value) + sizes))
 
     def to_network(self, neurons: Neurons) -> Network:

@@ -21,6 +21,7 @@ from numeric.problem import Problem
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
 from numeric.scaled import Limits, Neurons, ScaledProblem, objective, scaled_problem
+from numeric.skip.line import connect_the_dots
 from numeric.skip.multipliers import free_columns, orthogonal
 from numeric.solution import Solution
 
@@ -68,7 +69,7 @@ class _SkipRun:
             np.zeros((scaled.original.A.shape[1], 0)), np.zeros(0), np.zeros(0), 0.0
         )  # fmt: skip
         self.value, self.lower, self.dual = np.inf, 0.0, np.zeros_like(scaled.y)
-        self.ceiling, self.size = 0.0, 1.0
+        self.ceiling, self.size, self.linear = 0.0, 1.0, float(np.linalg.norm(scaled.y))
         first = np.eye(scaled.X.shape[1], 1)[:, 0]
         for sign in (1.0, -1.0):  # so that there is a program, whatever the first dual point sees
             self.cells.add(sign * first, 0.0, sign)
@@ -79,7 +80,7 @@ class _SkipRun:
         self._offer(self._linear_only())
         v = orthogonal(self.scaled.loss.dual_of_constant(np.zeros_like(self.scaled.y), self.scaled.y), self.scaled.y,
                        self.scaled.loss, self.basis)  # fmt: skip
-        v = self._first_ceiling(v)
+        v = self._through_the_dots() if self._on_a_line() else self._first_ceiling(v)
         while rounds < min(ROUNDS, self.limits.max_iterations):
             changed = self._bounded(v)
             if self.limits.progress is not None:
@@ -105,6 +106,20 @@ class _SkipRun:
         lower = min(self.lower, self.value)
         return Solution(self.network, self.value, self.dual * self.scaled.dual_unit, lower, status,
                         self.scaled.original, rounds)  # fmt: skip
+
+    def _on_a_line(self) -> bool:
+        """Whether the spline through the samples is the answer."""
+        return self.scaled.loss.equations and self.scaled.free and self.scaled.X.shape[1] == 1
+
+    def _through_the_dots(self) -> Array:
+        """Offer that spline; its dual point, with which the general method starts where rounding leaves a gap."""
+        x, y = self.scaled.X[:, 0], self.scaled.y
+        kinks, bends, v = connect_the_dots(x, y)
+        neurons = Neurons(np.abs(bends)[None, :], -kinks * np.abs(bends), np.sign(bends), 0.0)
+        rest = y - neurons.features(self.scaled.X) @ neurons.w
+        self._offer(_Point(neurons, self.basis.T @ rest, v))
+        self.ceiling = ROOM * (float(np.max(np.abs(v))) or 1.0)
+        return orthogonal(v, y, self.scaled.loss, self.basis)
 
     def _first_ceiling(self, v: Array) -> Array:
         """The dual point to start from, and what breaking a constraint costs: twice what is feasible has room."""
@@ -135,11 +150,13 @@ class _SkipRun:
         """Keep a dual point, scaled into feasibility, if its bound is better."""
         if not np.isfinite(upper):
             return
-        lower = float(self.scaled.lower_bound(v, upper) * self.scaled.value_unit)
+        limit = self.scaled.beta / upper if upper > 0 else np.inf
+        scale = self.scaled.loss.best_scale(v, self.scaled.y, limit)
+        scale = scale if np.isfinite(scale) else 1.0
+        seen = scale * float(np.linalg.norm(self.basis.T @ v)) * self.linear  # of the linear function, by rounding
+        lower = float((self.scaled.lower_bound(v, upper) - seen) * self.scaled.value_unit)
         if lower > self.lower:
-            limit = self.scaled.beta / upper if upper > 0 else np.inf
-            scale = self.scaled.loss.best_scale(v, self.scaled.y, limit)
-            self.lower, self.dual = lower, v * (scale if np.isfinite(scale) else 1.0)
+            self.lower, self.dual = lower, v * scale
 
     def _add(self, search: Search) -> int:
         added = 0
@@ -194,11 +211,26 @@ class _SkipRun:
 
     def _offer(self, point: _Point) -> None:
         """Keep a network if it is the best; one whose margins are too small is scaled up, too."""
+        if self.scaled.loss.equations and point.neurons.w.size:
+            point = self._met(point)
         for factor in self._factors(point):
             network = self._network(point.neurons.times(factor), point.linear * factor)
             value = objective(self.scaled.original, network)
             if value < self.value:
                 self.network, self.value = network, value
+                self.linear = factor * float(np.linalg.norm(point.linear))
+
+    def _met(self, point: _Point) -> _Point:
+        """Weights of the neurons as they are, not as their cells have them, that meet equations better, if any do."""
+        neurons, linear = point.neurons, point.linear
+        features = np.hstack([neurons.features(self.scaled.X), self.basis])
+        before = np.concatenate([neurons.w, linear])
+        rest = self.scaled.y - features @ before
+        after = before + np.linalg.lstsq(features, rest, rcond=None)[0]
+        if np.max(np.abs(self.scaled.y - features @ after)) >= np.max(np.abs(rest)):
+            return point
+        m = neurons.w.size
+        return replace(point, neurons=replace(neurons, w=after[:m]), linear=after[m:])
 
     def _factors(self, point: _Point) -> tuple[float, ...]:
         """One; and, if margins count, what brings the least of them to one, where that is not far."""

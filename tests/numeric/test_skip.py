@@ -155,3 +155,24 @@ def test_labels_that_a_linear_function_separates_cost_nothing(bias):
         y = np.sign(X @ rng.normal(size=2))
         found = numeric.solve(X, y, loss="hinge", beta=0.7, bias=bias, skip="free")
         assert found.status == "optimal" and found.value == 0.0 and found.network.penalty() == 0.0
+
+
+@pytest.mark.parametrize("apart", [1e-2, 95 / 262142, 1e-5, 1e-7])
+def test_close_samples_on_a_line_are_connected(apart):
+    x, y = np.array([2.0, 0.0, 1.0, -apart]), np.array([-4.0, 0.0, -1.0, 0.0])
+    for A in (x[:, None], np.outer(x, [3.0, 4.0]) / 5.0 + [1.0, -2.0]):
+        found = numeric.solve(A, y, loss="interpolation", bias="free", skip="free")
+        assert found.value == pytest.approx(3.0, rel=1e-8)  # of slopes 0, -1 and -3
+        assert found.value - 1e-9 * max(1.0, 1e-3 / apart) <= found.lower_bound <= 3.0 + 1e-9
+        assert np.allclose(found.network(A), y, atol=1e-8)
+
+
+def test_close_samples_in_space_are_interpolated():
+    """Neurons of the reduced problem leave their cells by rounding there: their weights meet the targets as they are."""
+    for seed in (12, 14, 15, 24, 28):
+        rng = np.random.default_rng(seed)
+        A, y = rng.integers(-3, 4, size=(5, 2)).astype(float), rng.integers(-3, 4, size=5).astype(float)
+        A[0] = A[1] + np.array([1e-4, -1e-4])
+        found = numeric.solve(A, y, loss="interpolation", bias="free", skip="free")
+        assert found.lower_bound <= found.value < np.inf
+        assert found.gap <= 1e-8 * found.value
