@@ -97,6 +97,7 @@ def test_only_statements_about_networks_have_hypotheses_that_all_data_meet() -> 
 @pytest.mark.parametrize("theorem", RECORDS, ids=by_id)
 def test_references_have_a_place(theorem: Theorem) -> None:
     assert theorem.references
+    assert len({reference.key for reference in theorem.references}) == len(theorem.references), "a paper twice"
     for reference in theorem.references:
         assert re.search(r"\d", reference.place) or reference.unseen, str(reference)
 

@@ -208,8 +208,11 @@ THEOREM = Theorem(
     ),
     formulas=(VALUE,),
     references=(
-        at(EP21, "Section 4.4, problem (22)", "the program of two neurons; its closed form is not there"),
-        at(EP21, "Theorem 13", "the dual"),
+        at(
+            EP21,
+            "Section 4.4, problem (22), and Theorem 13",
+            "the program of two neurons and the dual; the closed form is not there",
+        ),
     ),
     examples=(
         Example(
