@@ -101,10 +101,17 @@ function matrix(list, rows, columns, name) {
   return list.map((row) => vector(row, columns, name));
 }
 
+function integers(list, low, high, length, name) {
+  if (!Array.isArray(list) || (length !== null && list.length !== length)) throw new Malformed(`${name} is no list of ${length ?? "integers"}`);
+  if (!list.every((k) => Number.isInteger(k) && low <= k && k <= high)) throw new Malformed(`${name} has an entry that is not an integer from ${low} to ${high}`);
+  return list;
+}
+
 function read(text) {
   let file;
   try { file = JSON.parse(text); } catch { throw new Malformed("the file is no JSON"); }
-  keys(file, ["format", "version", "problem", "network", "dual", "feasibility", "claim"], ["theorem"], "the file");
+  keys(file, ["format", "version", "theorem", "problem", "network", "dual", "feasibility", "claim"], [], "the file");
+  if (file.theorem !== null && typeof file.theorem !== "string") throw new Malformed("theorem is neither a text nor null");
   if (file.format !== "neuralgauge-certificate" || ![1, 2].includes(file.version)) throw new Malformed("the file is of another format or version");
   const { problem, network, claim, feasibility } = file;
   keys(problem, ["A", "y", "loss", "beta", "bias"], ["skip", "neuron_norm", "activation", "negative_slope"], "problem");
@@ -224,28 +231,36 @@ const METHODS = {
   "spike-free"(c) {
     require(!c.free, "the method is for bias none");
     const { first, member, scale, inverse, multipliers } = c.hint;
-    const M = first.map((i) => c.A[i]), G = matrix(inverse, M.length, M.length, "inverse"), s = vector(scale, c.n, "scale");
-    require(M.every((row) => row !== undefined) && s.every((x) => sign(x) >= 0), "first or scale is wrong");
+    const M = integers(first, 0, c.n - 1, null, "first").map((i) => c.A[i]);
+    const G = matrix(inverse, M.length, M.length, "inverse"), s = vector(scale, c.n, "scale");
+    integers(member, -1, M.length - 1, c.n, "member");
+    require(s.every((x) => sign(x) >= 0), "a scale is negative");
     c.A.forEach((a, i) => {
       const row = member[i] === -1 ? a.map(() => ZERO) : M[member[i]];
-      require(row !== undefined && a.every((x, k) => cmp(x, mul(s[i], row[k])) === 0), "a sample is no multiple of its row");
+      require(a.every((x, k) => cmp(x, mul(s[i], row[k])) === 0), "a sample is no multiple of its row");
     });
     M.forEach((_, i) => M.forEach((__, j) => {
       const entry = dot(G[i], M.map((row) => dot(row, M[j])));
       require(cmp(entry, i === j ? ONE : ZERO) === 0 && (i === j || sign(G[i][j]) <= 0), "inverse is wrong");
     }));
     return [1, -1].map((side, k) => {
-      const lambda = vector(multipliers[k], c.n, "multipliers");
+      const lambda = matrix(multipliers, 2, c.n, "multipliers")[k];
       require(lambda.every((x) => sign(x) >= 0), "a multiplier is negative");
       return sq(combine(c.A, lambda.map((x, i) => add(x, side > 0 ? c.v[i] : neg(c.v[i])))));
     });
   },
   cells(c) {
     require(!c.free && c.n <= 12, "the method is for bias none and at most twelve samples");
-    const seen = new Set(c.hint.cells.map((cell) => cell.pattern.join("")));
-    require(seen.size === 2 ** c.n && [...seen].every((key) => /^[01]+$/.test(key) && key.length === c.n), "a pattern is missing");
-    return c.hint.cells.flatMap((cell) => [1, -1].map((side, k) => {
-      const lambda = vector(cell.multipliers[k], c.n, "multipliers");
+    const { cells } = c.hint;
+    if (!Array.isArray(cells)) throw new Malformed("cells is no list");
+    cells.forEach((cell) => {
+      keys(cell, ["pattern", "multipliers"], [], "a cell");
+      integers(cell.pattern, 0, 1, c.n, "pattern");
+    });
+    const seen = new Set(cells.map((cell) => cell.pattern.join("")));
+    require(seen.size === 2 ** c.n, "a pattern is missing");
+    return cells.flatMap((cell) => [1, -1].map((side, k) => {
+      const lambda = matrix(cell.multipliers, 2, c.n, "multipliers")[k];
       require(lambda.every((x) => sign(x) >= 0), "a multiplier is negative");
       return sq(combine(c.A, lambda.map((x, i) => {
         const pulled = cell.pattern[i] ? (side > 0 ? c.v[i] : neg(c.v[i])) : ZERO;
@@ -255,6 +270,9 @@ const METHODS = {
   },
 };
 
+// The names of what a method is given besides its own.
+const HINTS = { "spike-free": ["first", "member", "scale", "inverse", "multipliers"], cells: ["cells"] };
+
 // ---- 3. the claim ----
 
 function verdict(text) {
@@ -262,6 +280,7 @@ function verdict(text) {
   const [low, high] = objective(c), D = dualValue(c);
   const method = Object.hasOwn(METHODS, c.hint?.method) ? METHODS[c.hint.method] : null;
   if (!method) throw new Undecided(`the method ${c.hint?.method} is not covered`);
+  keys(c.hint, ["method", ...(HINTS[c.hint.method] ?? [])], [], "feasibility");
   const limit = mul(c.beta, c.beta);
   if (method(c).some((square) => cmp(square, limit) > 0)) throw new Refuted("a neuron exceeds beta");
   if (c.relation === "bounds") {

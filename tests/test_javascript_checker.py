@@ -85,6 +85,24 @@ def test_what_is_changed_is_not_proved(change: str, tmp_path: Path) -> None:
     assert (status, status != 0) == (expected, True), words
 
 
+def test_patterns_are_integers(tmp_path: Path) -> None:
+    """A text "0" is no 0: taken for active, every cell would be that of the other sign."""
+    A, v = [["1", "0"], ["-1", "1/1000"]], ["1", "1"]
+    cells = [{"pattern": [str(p), str(q)], "multipliers": [["0", "0"], ["1", "1"]]} for p in (0, 1) for q in (0, 1)]
+    file: dict[str, Any] = {
+        "format": "neuralgauge-certificate", "version": 2, "theorem": None,
+        "problem": {"A": A, "y": v, "loss": "squared", "beta": "1/1000", "bias": "none"},
+        "network": {"U": [[], []], "b": [], "w": [], "xi": "0"},
+        "dual": v, "feasibility": {"method": "cells", "cells": cells}, "claim": {"value": "1", "lower_bound": "1"},
+    }  # fmt: skip
+    (tmp_path / "c.json").write_text(json.dumps(file))
+    assert said(tmp_path / "c.json")[0] == 2
+    for cell in cells:
+        cell["pattern"] = [int(k) for k in cell["pattern"]]
+    (tmp_path / "c.json").write_text(json.dumps(file))
+    assert said(tmp_path / "c.json")[0] == 1
+
+
 def test_no_certificate(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text("{")
     assert said(tmp_path / "c.json")[0] == 2
