@@ -3,9 +3,10 @@
     python benchmarks/families.py [--size 50] [--seconds 100] [--only threshold] [--write docs/benchmarks.md]
 
 Of each theorem the data are those of its generator at that size, and the slowest of them counts. Families whose
-generators stay small have data of their own here: thresholds and neurons of 1-norm one on noisy data in the plane and
-in space, spike-free data with all directions independent, neurons on kinks for targets that go up and down. Solving
-includes the choice of the theorem; where another one of smaller rank applies too, the row says so.
+generators stay small have data of their own here: thresholds and neurons of 1-norm one on noisy data on a line, in the
+plane and in space, spike-free and even data with all directions independent, obtuse rays, neurons on kinks for targets
+that go up and down. Solving includes the choice of the theorem; where another one of smaller rank applies too, the row
+says so.
 """
 
 from __future__ import annotations
@@ -20,15 +21,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from tables import put
 
 import analytic
 from analytic.families.rank_two.data import MAX_SAMPLES
-from analytic.families.spike_free.instances import directions
+from analytic.families.spike_free.instances import OF_DIRECTIONS, even
 from analytic.problems import instances
 from analytic.problems.generators import GENERATORS
-from analytic.theorem.instance import Instance, number
+from analytic.theorem.instance import Instance
 
 
 @dataclass(frozen=True)
@@ -49,26 +51,73 @@ class Measured:
 
 def larger(size: int) -> Iterator[tuple[str, Instance]]:
     """Data of the families whose generators stay small."""
-    rng = random.Random(size)
+    yield from noise(random.Random(size), size)
+    yield from many_directions(random.Random(size), size)
+    yield from rays(random.Random(size), size)
+    yield from up_and_down(random.Random(size), min(size, MAX_SAMPLES))
+
+
+def noise(rng: random.Random, size: int) -> Iterator[tuple[str, Instance]]:
+    """Thresholds and neurons of 1-norm one: on a line, in the plane, in space."""
+    kinds: tuple[tuple[str, dict[str, Any]], ...]
+    kinds = ("threshold", {"activation": "threshold"}), ("one-norm", {"neuron_norm": 1})
     for d in (1, 2, 3):
         A = [[Fraction(rng.randint(-99, 99), 10) for _ in range(d)] for _ in range(size if d < 3 else 30)]
         y = [Fraction(rng.randint(-99, 99), 10) for _ in A]
-        for beta in (Fraction(1), Fraction(20)):
-            yield "threshold-squared", Instance("noise", A, y, {"beta": beta, "activation": "threshold"})
-            if d < 3 or beta == 1:
-                yield "one-norm-squared", Instance("noise", A, y, {"beta": beta, "neuron_norm": 1})
         labels = [1 if t > 0 else -1 for t in y]
-        yield "threshold-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, "activation": "threshold"})
-        yield "one-norm-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, "neuron_norm": 1})
-    M, _ = directions(rng, [size])
-    yield "spike-free-interpolation", Instance("chain", M, [number(rng) for _ in M], {"loss": "interpolation"})
-    few = min(size, MAX_SAMPLES)
+        for kind, options in kinds:
+            for beta in (Fraction(1), Fraction(20)):
+                if (kind, d, beta) != ("one-norm", 3, 20):  # where all neurons are worth something
+                    yield f"{kind}-squared", Instance("noise", A, y, {"beta": beta, **options})
+            yield f"{kind}-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, **options})
+            if d < 3:
+                free = {"bias": "free", **options}
+                yield f"{kind}-free-squared", Instance("noise", A, y, {"beta": Fraction(1), **free})
+                yield f"{kind}-free-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, **free})
+            if d == 2:
+                for name, more in ((kind, options), (f"{kind}-free", free)):
+                    yield f"{name}-interpolation", Instance("noise", A, y, {"loss": "interpolation", **more})
+                    yield f"{name}-max-margin", Instance("noise", A, labels, {"loss": "max-margin", **more})
+
+
+def many_directions(rng: random.Random, size: int) -> Iterator[tuple[str, Instance]]:
+    """Spike-free data with all directions independent, and as many pairs; roots of secular equations stay few."""
+    for loss, generate in OF_DIRECTIONS.items():
+        if loss != "secular":
+            yield f"spike-free-{loss}", generate(rng, size)[0]
+            yield f"even-{loss}", even(generate)(rng, size // 2)[0]
+
+
+def rays(rng: random.Random, size: int) -> Iterator[tuple[str, Instance]]:
+    """Samples on five rays at obtuse angles, and an orthogonal frame with its negatives."""
+    simplex = [[Fraction(j == k) for j in range(4)] for k in range(4)] + [[Fraction(-1)] * 4]
+    slopes = [3, -2, 0, 0, 0]
+    far = [(rng.randint(1, 99), k % 5) for k in range(size)]
+    A, y = [[t * cell for cell in simplex[k]] for t, k in far], [t * slopes[k] for t, k in far]
+    yield "obtuse-interpolation", Instance("five rays", A, y, {"loss": "interpolation"})
+    frame = [[3 * (j == k) for j in range(size // 2)] for k in range(size // 2)]
+    A, labels = frame + [[-cell for cell in row] for row in frame], [1] * len(frame) + [-1] * len(frame)
+    yield "odd-logistic", Instance("frame", A, labels, {"loss": "logistic", "beta": Fraction(1, 2)})
+
+
+def up_and_down(rng: random.Random, few: int) -> Iterator[tuple[str, Instance]]:
+    """Neurons on kinks in the plane, for targets that go up and down."""
     places = sorted(rng.sample(range(-5 * few, 5 * few), few))
     A, sides = [[t, few] for t in places], [(-1) ** k for k in range(few)]
     ups = [rng.randint(1, 9) * side for side in sides]
     yield "rank-two-interpolation", Instance("up and down", A, ups, {"loss": "interpolation"})
     yield "rank-two-max-margin", Instance("alternating", A, sides, {"loss": "max-margin"})
     yield "rank-two-hinge", Instance("alternating", A, sides, {"loss": "hinge", "beta": Fraction(1, 2)})
+
+
+def powers(size: int) -> Measured:
+    """Path norms below one, which have a function of their own and no dual to check."""
+    rng = random.Random(size)
+    y = [rng.randint(-9, 9) for _ in range(size)]
+    start = time.process_time()
+    found = analytic.least_power(range(size), y, "1/2")
+    done = time.process_time() - start
+    return Measured("line-powers", size, 1, done, 0.0, f"{len(found.kinks)} kinks, by `analytic.least_power`")
 
 
 def measured(theorem: str, instance: Instance, limit: int) -> Measured:
@@ -109,6 +158,9 @@ def table(options: argparse.Namespace) -> list[Measured]:
         if options.only in theorem:
             rows.append(measured(theorem, case, options.seconds))
             print(rows[-1].markdown(), flush=True)
+    if options.only in "line-powers":
+        rows.append(powers(options.size))
+        print(rows[-1].markdown(), flush=True)
     return rows
 
 

@@ -9,20 +9,9 @@ parallel ones. This is a polytope, because the penalty is the same on all of it,
 independent features: the fewest neurons are those of a vertex. (Mishkin and Pilanci, 2023; Kim, Mishkin and Pilanci,
 ICLR 2025, call the numbers of neurons of the smallest and of the largest vertex critical widths.)
 
-How a certificate proves that v is feasible tells how many directions attain it, one of each sign for the methods in
-:data:`ONE_EACH`. There ``v'(Au)_+ = beta ||u||`` leaves one direction:
-
-- "whitened": only ``Au = v_+ / ||v_+||``, by Cauchy and Schwarz;
-- "acute": of the samples with ``v_i > 0`` those that are active have a sum ``g_S`` of ``v_i a_i`` as long as that of
-  all of them, g; as ``g_S'(g - g_S) >= 0`` this says ``g_S = g``, and u is along it;
-- "obtuse": with rays p where ``t_p > 0``, of which there is one, ``t_p (a_p'u)_+`` is largest along ``a_p`` only;
-- "odd": the response is linear in u;
-- "rank-one": it depends on ``a'u`` only, so that there are two directions, whose features have no sample in common;
-- "spike-free": ``(Au)_+ = Az`` with ``||z|| <= ||u||``, and equality for ``z = u`` only, so that u is the one maximiser
-  of a linear response over the part of the ball with ``Au >= 0``.
-
-The features of two directions of opposite signs are not parallel, since v sees them with opposite signs: the optimal
-network is unique. Elsewhere v has to be a multiple of a rational vector, for which all directions are found exactly.
+For hinge loss and maximum margin outputs may differ: a network is optimal if and only if its neurons attain h and its
+margins ``m_i = y_i f_i`` fit ``p_i = y_i v_i``: ``m_i = 1`` for ``0 < p_i < 1`` (for all ``p_i > 0`` of maximum
+margin), ``m_i >= 1`` for ``p_i = 0``, ``m_i <= 1`` for ``p_i = 1`` of hinge loss: a polytope of weights again.
 """
 
 from __future__ import annotations
@@ -37,15 +26,16 @@ from typing import Any
 import sympy
 from flint import fmpq, fmpq_mat
 
+from analytic.answers.attaining import ONE_EACH, Direction, along, attaining, factored
+from analytic.answers.optimal_margins import MARGINS, margin_directions, margin_vertices, missed_margin
 from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
 from analytic.exact.linear import dot
-from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, is_rational, rationals, relu, sign, simplest, to_sympy
-from analytic.exact.support import exact_support
+from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, is_rational, rationals, relu, sign
 from analytic.exact.time_limit import require_time, within
 from analytic.model.foreign import read_network
 from analytic.model.network import Network, norm
-from analytic.model.problem import Problem, is_zero_row
+from analytic.model.problem import is_zero_row
 from analytic.model.verdict import Verdict
 from numeric.errors import DataError, UnsupportedError
 from numeric.options import one_of
@@ -55,12 +45,9 @@ __all__ = ["OptimalPolytope", "optimal_set"]
 TIME_LIMIT = 60.0
 STRICT = ("squared", "interpolation", "logistic")
 """The losses for which all optimal networks have the same outputs on the samples."""
-ONE_EACH = frozenset({"whitened", "acute", "obtuse", "odd", "rank-one", "spike-free"})
-"""Methods of certificates that leave one direction of each sign, or two without a sample in common."""
 MOST_SYSTEMS = 50_000
 """Systems of equations for vertices."""
-
-Direction = tuple[Row, int]
+SEEN = "every neuron attains the support function"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -109,6 +96,9 @@ class OptimalPolytope:
     @cached_property
     def dimension(self) -> int:
         """That of the polytope; 0 where the optimal network is unique."""
+        if all(map(is_rational, self.weights)):
+            first, *others = (rationals(c) for c in self.weights)
+            return _rank([tuple(x - y for x, y in zip(c, first, strict=True)) for c in others])
         used = [k for k in range(len(self.directions)) if any(sign(c[k]) for c in self.weights)]
         return len(self.weights) and len(used) - _rank([self._feature(k) for k in used])
 
@@ -143,17 +133,24 @@ class OptimalPolytope:
         given.require_relu()
         if any(map(sign, (*given.b_row, *given.xi_row))) or given.skip_rows is not None:
             return Verdict("refuted", "the network has a bias or a skip connection, and the problem has none")
-        rest = list(_fit(self.solution))
+        outputs = [ZERO] * self.solution.problem.n
         for j, (u, _, (w,)) in enumerate(given.parts):
             if not sign(w) or is_zero_row(u):
                 continue
-            if not any(sign(w) == s and _along(u, other) for other, s in self.directions):
+            if not any(sign(w) == s and along(u, other) for other, s in self.directions):
                 return Verdict("refuted", f"neuron {j} does not attain the support function with its sign")
-            rest = [x - w * relu(dot(row, u)) for x, row in zip(rest, self.solution.problem.A, strict=True)]
-        missed = next((i for i, x in enumerate(rest) if sign(x)), None)
+            outputs = [x + w * relu(dot(row, u)) for x, row in zip(outputs, self.solution.problem.A, strict=True)]
+        if self.solution.problem.loss in MARGINS:
+            wrong = missed_margin(self.solution, outputs)
+            return (
+                Verdict("refuted", wrong) if wrong else Verdict("proved", f"{SEEN}, and the margins are optimal ones")
+            )
+        missed = next(
+            (i for i, (x, f) in enumerate(zip(outputs, _fit(self.solution), strict=True)) if sign(x - f)), None
+        )
         if missed is not None:
             return Verdict("refuted", f"the output on sample {missed} is not that of the optimal networks")
-        return Verdict("proved", "every neuron attains the support function, and the outputs are the optimal ones")
+        return Verdict("proved", f"{SEEN}, and the outputs are the optimal ones")
 
     def __repr__(self) -> str:
         kind = "unique" if self.unique else f"dimension={self.dimension}, vertices={len(self.weights)}"
@@ -168,10 +165,10 @@ def optimal_set(
     Parameters
     ----------
     A : (n, d) or (n,) exact numbers
-    y : (n,) exact numbers, or labels for the logistic loss
-    loss : "squared", "interpolation" or "logistic"
-        For others optimal networks may differ on the samples.
-    beta : weight decay for squared and logistic
+    y : (n,) exact numbers, or labels for hinge, max-margin and logistic
+    loss : "squared", "interpolation", "hinge", "max-margin" or "logistic"
+        For hinge and max-margin the optimal networks may differ on the samples.
+    beta : weight decay for squared, hinge and logistic
     time_limit : float, optional
         Seconds.
 
@@ -186,7 +183,8 @@ def optimal_set(
     NoClosedForm
         Where no theorem gives an optimum.
     UnsupportedError
-        Where the dual vector is no multiple of a rational one and its certificate does not say what attains it.
+        Where the dual vector is no multiple of a rational one and its certificate does not say what attains it, and
+        for hinge and max-margin where the outputs of a neuron are no multiples of rational numbers.
 
     Examples
     --------
@@ -198,11 +196,17 @@ def optimal_set(
     >>> best.value, best.dimension, len(best.vertices), best.min_neurons
     (2*sqrt(2), 1, 2, 2)
 
+    At the decay where a class is given up, it may be fitted in part:
+
+    >>> border = analytic.optimal_set([[1, 0], [0, 1]], [1, -1], loss="hinge", beta=1)
+    >>> border, [vertex.neurons for vertex in border.vertices]
+    (OptimalPolytope(value=2, dimension=2, vertices=4, neurons=0 to 2), [0, 1, 1, 2])
+
     References
     ----------
     Mishkin & Pilanci, Optimal Sets and Solution Paths of ReLU Networks, ICML 2023.
     """
-    one_of("loss", loss, STRICT)
+    one_of("loss", loss, STRICT + MARGINS)
     solution = solve(A, y, loss=loss, beta=beta, time_limit=time_limit)
     if solution.problem.symbolic or solution.problem.o > 1:
         raise UnsupportedError("A, y or beta hold symbols, or y has several outputs: the set of optimal networks is "
@@ -210,11 +214,15 @@ def optimal_set(
     verdict = solution.verify()
     if not verdict.proved:
         raise UnsupportedError(f"the optimum could not be verified ({verdict.reason}): no set is described")
+    if loss in MARGINS:
+        with within(time_limit):
+            seen = margin_directions(solution)
+            return OptimalPolytope(solution, seen, margin_vertices(solution, seen, MOST_SYSTEMS))
     own = _merged(solution.exact_network)
     if solution.theorem.feasibility in ONE_EACH:
         return OptimalPolytope(solution, tuple(key for key, _ in own), (tuple(c for _, c in own),))
     with within(time_limit):
-        directions = _attaining(solution.problem, [v for (v,) in solution.exact_dual])
+        directions = attaining(solution.problem, [v for (v,) in solution.exact_dual])
         return OptimalPolytope(solution, directions, _vertices(solution, directions, own))
 
 
@@ -227,14 +235,6 @@ def _count(weights: Row) -> int:
     return sum(1 for c in weights if sign(c))
 
 
-def _along(u: Row, other: Row) -> bool:
-    """Whether both have one direction."""
-    k = next(k for k, cell in enumerate(other) if sign(cell))
-    return sign(u[k]) == sign(other[k]) and not any(
-        sign(x * other[k] - u[k] * y) for x, y in zip(u, other, strict=True)
-    )
-
-
 def _merged(network: Network) -> list[tuple[Direction, Scalar]]:
     """The directions with their signs, and the weights: parallel neurons of one sign together."""
     found: list[tuple[Direction, Scalar]] = []
@@ -243,34 +243,13 @@ def _merged(network: Network) -> list[tuple[Direction, Scalar]]:
             continue
         s = 1 if sign(w) == 1 else -1
         for k, ((other, side), c) in enumerate(found):
-            if side == s and _along(u, other):
+            if side == s and along(u, other):
                 ratio = next(x / y for x, y in zip(u, other, strict=True) if sign(y))
                 found[k] = (other, side), c + ratio * abs(w)
                 break
         else:
             found.append(((u, s), abs(w)))
     return found
-
-
-def _attaining(problem: Problem, v: Sequence[Scalar]) -> tuple[Direction, ...]:
-    """All directions that attain ``h(v) = beta``, for a multiple of a rational vector."""
-    factor, shape = _factored(v)
-    if shape is None or not all(map(is_rational, problem.A)):
-        raise UnsupportedError("the dual vector is no multiple of a rational one: what attains its support function is "
-                               "found for such vectors only")  # fmt: skip
-    if not any(shape):
-        return ()
-    found = exact_support([rationals(row) for row in problem.A], shape, free=False)
-    if sign(factor * factor * found.square - problem.beta * problem.beta):
-        return ()  # no neuron is worth its price
-    return tuple({(neuron.g, neuron.sign): None for neuron in found.neurons})
-
-
-def _factored(values: Sequence[Scalar]) -> tuple[Scalar, tuple[fmpq, ...] | None]:
-    """A positive factor and the rational vector whose multiple the numbers are, None if there is none."""
-    pivot = next((abs(x) for x in values if sign(x)), ONE)
-    ratios = [simplest(sympy.radsimp(to_sympy(x) / to_sympy(pivot))) for x in values]
-    return pivot, rationals(ratios) if is_rational(ratios) else None
 
 
 def _rank(rows: Sequence[Row]) -> int:
@@ -286,7 +265,7 @@ def _vertices(solution: Solution, directions: Sequence[Direction], own: list[tup
     rank = _rank([tuple(row) for row in features])
     if rank == len(directions):
         return (tuple(_weight(u, s, own) for u, s in directions),)
-    factor, fit = _factored(_fit(solution))
+    factor, fit = factored(_fit(solution))
     if fit is None:
         raise UnsupportedError("the optimal outputs are no multiple of rational numbers, and the features of the "
                                "neurons are not independent")  # fmt: skip
@@ -308,7 +287,7 @@ def _vertices(solution: Solution, directions: Sequence[Direction], own: list[tup
 def _weight(u: Row, s: int, own: list[tuple[Direction, Scalar]]) -> Scalar:
     """The weight that a network of merged neurons has along a direction."""
     for (other, side), c in own:
-        if side == s and _along(u, other):
+        if side == s and along(u, other):
             return next(c * y / x for x, y in zip(u, other, strict=True) if sign(x))
     return ZERO
 

@@ -13,6 +13,9 @@ from flint import fmpq, fmpq_mat
 
 from analytic.theorem.instance import Instance, Rows, number, positive
 
+Generator = Callable[[random.Random, int], list[Instance]]
+"""From a source of random numbers and a size."""
+
 
 def _directions_for(size: int) -> int:
     """Fewer than samples asked for: the work of a general solver, and of the hypotheses, doubles with every one."""
@@ -43,9 +46,9 @@ def directions(rng: random.Random, sizes: list[int]) -> tuple[Rows, Rows]:
     return _fractions(G.inv() * _matrix(N).transpose()), _fractions(G)
 
 
-def interpolation(rng: random.Random, size: int) -> list[Instance]:
-    """Generic targets, repeated directions, a zero sample."""
-    M, _ = directions(rng, [_directions_for(size)])
+def interpolation(rng: random.Random, count: int) -> list[Instance]:
+    """Generic targets, repeated directions, a zero sample; of so many directions."""
+    M, _ = directions(rng, [count])
     y = [number(rng) for _ in M]
     options = {"loss": "interpolation"}
     more = [*M, [2 * x for x in M[0]], [Fraction(0)] * len(M[0])]
@@ -56,9 +59,9 @@ def interpolation(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-def squared(rng: random.Random, size: int) -> list[Instance]:
+def squared(rng: random.Random, count: int) -> list[Instance]:
     """One target of each sign, both fitted; and a beta so large that nothing is."""
-    rest = max(0, _directions_for(size) - 2)
+    rest = max(0, count - 2)
     M, G = directions(rng, [2, rest])
     y = [positive(rng), -positive(rng), *[Fraction(0)] * rest]
     bound = min(abs(y[i]) / (1 + G[i][i]) for i in range(2))
@@ -70,9 +73,9 @@ def squared(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-def secular(rng: random.Random, size: int) -> list[Instance]:
+def secular(rng: random.Random, count: int) -> list[Instance]:
     """Targets of one sign, a repeated direction among them; and orthogonal directions with targets of both."""
-    M, _ = directions(rng, [min(3, _directions_for(size))])
+    M, _ = directions(rng, [min(3, count)])
     y = [positive(rng) for _ in M]
     options = {"beta": Fraction(1, 3)}
     axes = [[positive(rng) * (i == j) for j in range(3)] for i in range(3)]
@@ -84,24 +87,24 @@ def secular(rng: random.Random, size: int) -> list[Instance]:
     ]  # fmt: skip
 
 
-def _classes(rng: random.Random, size: int) -> tuple[Rows, list[int], Fraction]:
+def _classes(rng: random.Random, count: int) -> tuple[Rows, list[int], Fraction]:
     """Two classes on blocks that do not meet, and a beta below which both are fitted."""
-    half = max(1, _directions_for(size) // 2)
+    half = max(1, count // 2)
     M, G = directions(rng, [half, half])
     largest = max(G[i][i] for i in range(2 * half))
     return M, [1] * half + [-1] * half, 1 / (1 + largest)
 
 
-def max_margin(rng: random.Random, size: int) -> list[Instance]:
+def max_margin(rng: random.Random, count: int) -> list[Instance]:
     """Two classes, and one."""
-    M, y, _ = _classes(rng, size)
+    M, y, _ = _classes(rng, count)
     options = {"loss": "max-margin"}
     return [Instance("generic", M, y, options), Instance("one class", M, [1] * len(M), options)]
 
 
-def hinge(rng: random.Random, size: int) -> list[Instance]:
+def hinge(rng: random.Random, count: int) -> list[Instance]:
     """Both classes fitted with margin one, and a beta so large that both are given up."""
-    M, y, beta = _classes(rng, size)
+    M, y, beta = _classes(rng, count)
     large = sum(sum(map(abs, row)) for row in M) + 1
     return [
         Instance("generic", M, y, {"loss": "hinge", "beta": beta}),
@@ -109,9 +112,9 @@ def hinge(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-def logistic(rng: random.Random, size: int) -> list[Instance]:
+def logistic(rng: random.Random, count: int) -> list[Instance]:
     """Classes of exchangeable directions on blocks that do not meet, some of them given up."""
-    half = max(1, _directions_for(size) // 2)
+    half = max(1, count // 2)
     rows: Rows = []
     for block in range(2):
         far, near = positive(rng), positive(rng)
@@ -126,12 +129,17 @@ def logistic(rng: random.Random, size: int) -> list[Instance]:
     ]
 
 
-def _even(generate: Callable[[random.Random, int], list[Instance]]) -> Callable[[random.Random, int], list[Instance]]:
-    """The same samples, those of zero left out, with their negatives of the same targets."""
+def _few(generate: Generator) -> Generator:
+    """With few directions, however many samples are asked for."""
+    return lambda rng, size: generate(rng, _directions_for(size))
 
-    def make(rng: random.Random, size: int) -> list[Instance]:
+
+def even(generate: Generator) -> Generator:
+    """The same samples, those of zero left out, with their negatives of the same targets: as many directions again."""
+
+    def make(rng: random.Random, count: int) -> list[Instance]:
         found = []
-        for i in generate(rng, max(1, size // 2)):
+        for i in generate(rng, count):
             kept = [k for k, row in enumerate(i.A) if any(row)]
             sides = [rng.choice((1, -1)) for _ in kept]
             A = [[side * cell for cell in i.A[k]] for k, side in zip(kept, sides, strict=True)]
@@ -142,17 +150,22 @@ def _even(generate: Callable[[random.Random, int], list[Instance]]) -> Callable[
     return make
 
 
+OF_DIRECTIONS: dict[str, Generator] = {
+    "interpolation": interpolation,
+    "squared": squared,
+    "secular": secular,
+    "max-margin": max_margin,
+    "hinge": hinge,
+    "logistic": logistic,
+}
+"""By loss, of a number of directions that is given; larger ones than those below are for benchmarks."""
+
+
+def _half(generate: Generator) -> Generator:
+    return lambda rng, size: generate(rng, max(1, size // 2))
+
+
 GENERATORS = {
-    "even-interpolation": _even(interpolation),
-    "even-squared": _even(squared),
-    "even-max-margin": _even(max_margin),
-    "even-hinge": _even(hinge),
-    "even-logistic": _even(logistic),
-    "even-secular": _even(secular),
-    "spike-free-interpolation": interpolation,
-    "spike-free-squared": squared,
-    "spike-free-secular": secular,
-    "spike-free-max-margin": max_margin,
-    "spike-free-hinge": hinge,
-    "spike-free-logistic": logistic,
+    **{f"even-{loss}": _half(even(_few(generate))) for loss, generate in OF_DIRECTIONS.items()},
+    **{f"spike-free-{loss}": _few(generate) for loss, generate in OF_DIRECTIONS.items()},
 }

@@ -11,7 +11,8 @@ import sympy
 from flint import fmpq
 
 import analytic
-from analytic.answers.optimal_set import ONE_EACH, STRICT, _attaining, optimal_set
+from analytic.answers.attaining import ONE_EACH, attaining, attaining_of
+from analytic.answers.optimal_set import STRICT, optimal_set
 from analytic.answers.solution import Solution
 from analytic.model.problem import Problem
 from numeric.errors import DataError, OptionError, UnsupportedError
@@ -51,8 +52,9 @@ def test_one_direction_of_each_sign_attains_the_support_function(theorem: Any, k
     beside = np.max(np.where(w[None, :] == np.sign(seen)[:, None], U @ W, -1.0), axis=1, initial=-1.0)
     assert np.abs(seen).max() <= 1 + 1e-9 and np.all(beside[np.abs(seen) > 1 - 1e-5] > 0.9)
     if solution.problem.rational and all(cell.is_rational for cell in solution.dual.ravel()):
-        found = _attaining(solution.problem, [cell for (cell,) in solution.exact_dual])
+        found = attaining(solution.problem, [cell for (cell,) in solution.exact_dual])
         assert len(set(found)) == len(found) == best.active.neurons or best.active.neurons == 0
+        assert len(attaining_of(solution)) == len(found)
 
 
 def test_the_cases_are_of_every_method() -> None:
@@ -112,7 +114,7 @@ def test_squared_loss_on_even_data_and_a_network_without_neurons() -> None:
 
 def test_what_is_not_described() -> None:
     with pytest.raises(OptionError, match="loss"):
-        analytic.optimal_set([[1, 0]], [1], loss="hinge", beta=1)
+        analytic.optimal_set([[1, 0]], [1], loss="absolute", beta=1)
     with pytest.raises(UnsupportedError, match="several outputs"):
         analytic.optimal_set([[1, 0], [0, 1]], [[1, 0], [0, 1]], beta=1)
     with pytest.raises(UnsupportedError, match="symbols"):
