@@ -133,7 +133,7 @@ class OptimalPolytope:
         given.require_relu()
         if any(map(sign, (*given.b_row, *given.xi_row))) or given.skip_rows is not None:
             return Verdict("refuted", "the network has a bias or a skip connection, and the problem has none")
-        outputs = [ZERO] * self.solution.problem.n
+        outputs: list[Scalar] = [ZERO] * self.solution.problem.n
         for j, (u, _, (w,)) in enumerate(given.parts):
             if not sign(w) or is_zero_row(u):
                 continue
@@ -141,13 +141,11 @@ class OptimalPolytope:
                 return Verdict("refuted", f"neuron {j} does not attain the support function with its sign")
             outputs = [x + w * relu(dot(row, u)) for x, row in zip(outputs, self.solution.problem.A, strict=True)]
         if self.solution.problem.loss in MARGINS:
-            wrong = missed_margin(self.solution, outputs)
-            return (
-                Verdict("refuted", wrong) if wrong else Verdict("proved", f"{SEEN}, and the margins are optimal ones")
-            )
-        missed = next(
-            (i for i, (x, f) in enumerate(zip(outputs, _fit(self.solution), strict=True)) if sign(x - f)), None
-        )
+            if wrong := missed_margin(self.solution, outputs):
+                return Verdict("refuted", wrong)
+            return Verdict("proved", f"{SEEN}, and the margins are optimal ones")
+        misses = [sign(x - f) for x, f in zip(outputs, _fit(self.solution), strict=True)]
+        missed = next((i for i, miss in enumerate(misses) if miss), None)
         if missed is not None:
             return Verdict("refuted", f"the output on sample {missed} is not that of the optimal networks")
         return Verdict("proved", f"{SEEN}, and the outputs are the optimal ones")

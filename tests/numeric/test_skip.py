@@ -168,7 +168,7 @@ def test_close_samples_on_a_line_are_connected(apart):
 
 
 def test_close_samples_in_space_are_interpolated():
-    """Neurons of the reduced problem leave their cells by rounding there: their weights meet the targets as they are."""
+    """Neurons of the reduced problem leave their cells by rounding there: their weights meet the targets as is."""
     for seed in (12, 14, 15, 24, 28):
         rng = np.random.default_rng(seed)
         A, y = rng.integers(-3, 4, size=(5, 2)).astype(float), rng.integers(-3, 4, size=5).astype(float)
