@@ -13,7 +13,7 @@ import numpy.typing as npt
 from numeric.absolute import doubled, halved, infeasible, known_activation, require_no_start
 from numeric.arrays import kind_of, one_line
 from numeric.cutting_plane.method import maximise_dual
-from numeric.errors import DataError, InfeasibleError, OptionError
+from numeric.errors import DataError, InfeasibleError, OptionError, UnsupportedError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
 from numeric.foreign import as_network
@@ -28,7 +28,7 @@ from numeric.scaled.order import in_given_order, in_order
 from numeric.skip.solver import solve_skip
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
-from numeric.special_cases.line import affordable, better, line_solver
+from numeric.special_cases.line import AFFORDABLE, affordable, better, line_solver
 from numeric.vector.solver import solve_vector
 
 __all__ = ["Progress", "certify", "solve", "solved"]
@@ -74,7 +74,7 @@ def solve(
         Without biases, or with neuron and output biases that are not penalised.
     skip : {"none", "free"}
         "free": a linear function of the inputs that is not penalised is added to the network, ``network.skip``. For one
-        output, and some hundreds of samples.
+        output, and some hundreds of samples; a million on a line with free biases.
     tol : float
         Relative gap at which to stop.
     time_limit : float, optional
@@ -162,9 +162,26 @@ def _in_any_order(problem: Problem, limits: Limits, start: Network | None) -> So
     """The answer that does not depend on the order of the samples."""
     ordered, order = in_order(problem)
     if problem.skip == "free":
-        return in_given_order(solve_skip(ordered, limits, order), problem, order)
+        return in_given_order(_with_skip(ordered, order, limits), problem, order)
     found = solve_vector(ordered, limits, start) if problem.vector else _solved(ordered, order, limits, start)
     return in_given_order(found, problem, order)
+
+
+def _with_skip(problem: Problem, order: np.ndarray, limits: Limits) -> Solution:
+    """The answer for sorted samples and a free linear function."""
+    if problem.vector:
+        raise UnsupportedError(f"y has shape {problem.y.shape}: skip='free' takes one output; pass y of shape (n,)")
+    scaled = scaled_problem(problem)
+    check_feasible(scaled, order)
+    if scaled.X.shape[1] == 0:  # samples that are all alike have no linear functions but constants
+        found = _solved(replace(problem, skip="none"), order, limits, None)
+        return replace(found, network=replace(found.network, skip=np.zeros(problem.A.shape[1])), problem=problem)
+    on_line = line_solver(scaled)
+    own = None if on_line is None else on_line(limits.tol)
+    if own is not None and (own.status == "optimal" or problem.n > AFFORDABLE):
+        return own
+    found = solve_skip(scaled, limits)
+    return found if own is None else better(found, own, limits.tol)
 
 
 def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network | None) -> Solution:

@@ -181,8 +181,8 @@ class Loss(ABC):
         """
         return self.smoothed(f, y, np.zeros_like(f), 1.0 / step)[1]  # type: ignore[arg-type]
 
-    def on_line(self) -> LineSolver | None:
-        """What solves one-dimensional data with free biases, if anything does."""
+    def on_line(self, *, skip: bool) -> LineSolver | None:
+        """What solves one-dimensional data with free biases, if anything does; beside a free linear function."""
         return None
 
     def on_rays(self) -> LineSolver | None:

@@ -7,7 +7,7 @@ import numpy as np
 from numeric.losses.base import ConicLoss, Linearisation
 from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
-from numeric.onedim import LineSolver, hinge_rays, hinge_spline
+from numeric.onedim import LineSolver, bent_hinge, hinge_rays, hinge_spline
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -35,9 +35,9 @@ class Hinge(HingeLike):
         """A larger margin is free, a missing one costs one a unit."""
         return (-y, 0.0), (y, 1.0)
 
-    def on_line(self) -> LineSolver:
+    def on_line(self, *, skip: bool) -> LineSolver:
         """An interior-point method with banded equations."""
-        return hinge_spline
+        return bent_hinge if skip else hinge_spline
 
     def on_rays(self) -> LineSolver:
         """One number for either side of zero."""

@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from numeric.losses.base import ConicLoss, Linearisation, Mask, Units, Wide
 from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
-from numeric.onedim import LineSolver, connected_dots
+from numeric.onedim import LineSolver, bent_dots, connected_dots
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -66,9 +66,9 @@ class Interpolation(ResidualLoss):
         """None: equations."""
         return ()
 
-    def on_line(self) -> LineSolver:
+    def on_line(self, *, skip: bool) -> LineSolver:
         """Connecting the dots."""
-        return connected_dots
+        return bent_dots if skip else connected_dots
 
     def units(self, targets: float, data: float) -> Units:
         """Those of the norm of the network."""

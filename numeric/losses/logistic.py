@@ -9,7 +9,7 @@ from scipy.special import expit, xlog1py, xlogy
 from numeric.losses.base import ConicLoss, Linearisation, falling_root
 from numeric.losses.margins import MarginLoss
 from numeric.network import Array
-from numeric.onedim import LineSolver, logistic_rays, logistic_spline
+from numeric.onedim import LineSolver, bent_logistic, logistic_rays, logistic_spline
 
 SATURATION = 800.0
 """An output bias at which the loss of a correctly classified sample underflows to zero."""
@@ -121,9 +121,9 @@ class Logistic(MarginLoss):
         rhs = np.tile([-np.log(unit), 1.0, 0.0], n)
         return ConicLoss(Mf, Ma, rhs, (("exponential", 3),) * n, np.zeros(n), np.full(n, unit))
 
-    def on_line(self) -> LineSolver:
+    def on_line(self, *, skip: bool) -> LineSolver:
         """Newton's method with banded equations."""
-        return logistic_spline
+        return bent_logistic if skip else logistic_spline
 
     def on_rays(self) -> LineSolver:
         """One number for either side of zero."""

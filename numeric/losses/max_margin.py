@@ -7,7 +7,7 @@ import numpy as np
 from numeric.losses.base import ConicLoss, Linearisation, Mask, Units
 from numeric.losses.margins import HingeLike, margin_cone
 from numeric.network import Array
-from numeric.onedim import LineSolver, separating_dots
+from numeric.onedim import LineSolver, bent_gaps, separating_dots
 
 MARGIN_TOLERANCE = 1e-9
 """How far below one the smallest margin may be by rounding."""
@@ -45,9 +45,9 @@ class MaxMargin(HingeLike):
         """A larger margin is free."""
         return ((-y, 0.0),)
 
-    def on_line(self) -> LineSolver:
+    def on_line(self, *, skip: bool) -> LineSolver:
         """Connecting the dots at the gaps between the classes."""
-        return separating_dots
+        return bent_gaps if skip else separating_dots
 
     def units(self, targets: float, data: float) -> Units:
         """Those of the norm of the network: labels have no unit."""

@@ -9,7 +9,7 @@ from numeric.arrays import power_of_two
 from numeric.losses.base import ConicLoss, Linearisation, Units, Wide
 from numeric.losses.residuals import ResidualLoss
 from numeric.network import Array
-from numeric.onedim import LineSolver, smoothing_spline, squared_rays
+from numeric.onedim import LineSolver, bent_spline, smoothing_spline, squared_rays
 
 
 class Squared(ResidualLoss):
@@ -52,9 +52,9 @@ class Squared(ResidualLoss):
         eye = sp.eye_array(n, format="csc")
         return ConicLoss(eye, eye, y, (("zero", n),), np.ones(n), np.zeros(n))
 
-    def on_line(self) -> LineSolver:
+    def on_line(self, *, skip: bool) -> LineSolver:
         """The best spline."""
-        return smoothing_spline
+        return bent_spline if skip else smoothing_spline
 
     def on_rays(self) -> LineSolver:
         """One number for either side of zero."""

@@ -7,11 +7,13 @@
 A squared-loss fit starts on a coarse grid (``refine``), each grid a reduced problem (``reduced``, ``descent``) whose
 splines are stationary for their knots and signs (``stationary``, in the hat functions of ``hats``); ``dual`` and
 ``bound`` certify it. Labels of the hinge and logistic losses are fitted by an interior-point method (``labels``,
-``interior``, ``label_losses``) and certified by ``balanced``. Without biases there are two numbers to find (``rays``).
+``interior``, ``label_losses``) and certified by ``balanced``. Beside a free linear function (``bent``) the same methods
+do, with ``orthogonal`` for labels. Without biases there are two numbers to find (``rays``).
 
 ``regime`` is the penalty, ``spline`` the network of a spline, ``samples`` the data as they come.
 """
 
+from numeric.onedim.bent import bent_dots, bent_gaps, bent_hinge, bent_logistic, bent_spline
 from numeric.onedim.interpolation import Interpolant, min_norm_interpolation, sparsest_interpolant
 from numeric.onedim.line_optimum import LineOptimum, LineSolver
 from numeric.onedim.optimum import (
@@ -30,6 +32,11 @@ __all__ = [
     "Interpolant",
     "LineOptimum",
     "LineSolver",
+    "bent_dots",
+    "bent_gaps",
+    "bent_hinge",
+    "bent_logistic",
+    "bent_spline",
     "connected_dots",
     "hinge_rays",
     "hinge_spline",

@@ -86,7 +86,7 @@ def _slacks(nodes: Array, pattern: Pattern, values: Array) -> Array:
     kinks = np.diff(slopes)
     P, N = float(np.sum(kinks[pattern.signs > 0])), -float(np.sum(kinks[pattern.signs < 0]))
     regime, first = pattern.regime, float(slopes[0])
-    if regime.face:
+    if regime.face or regime.free:
         faces = []
     elif regime.side == 0:
         faces = [N - first, first + P]

@@ -94,9 +94,12 @@ class KnotFit:
     alpha: Array
 
 
-def train(points: Points, loss: type[LabelLoss], beta: float, tol: float) -> KnotFit:
-    """The best spline with these knots (three or more), to a relative gap, or as far as rounding allows."""
-    method = _InteriorPoint(points, loss, beta)
+def train(points: Points, loss: type[LabelLoss], beta: float, tol: float, *, free: bool = False) -> KnotFit:
+    """The best spline with these knots (three or more), to a relative gap, or as far as rounding allows.
+
+    ``free``: the first slope costs nothing, ``z = P + N``.
+    """
+    method = _InteriorPoint(points, loss, beta, free)
     best, least = method.trained(), np.inf
     for _ in range(ITERATIONS):
         if not method.step():
@@ -110,12 +113,13 @@ def train(points: Points, loss: type[LabelLoss], beta: float, tol: float) -> Kno
 
 
 class _InteriorPoint:
-    def __init__(self, points: Points, loss: type[LabelLoss], beta: float) -> None:
+    def __init__(self, points: Points, loss: type[LabelLoss], beta: float, free: bool) -> None:
         self.points, self.beta = points, beta
         gaps = np.diff(points.knots)
         self.down, self.up = 1.0 / gaps[:-1], 1.0 / gaps[1:]
         self.first = np.zeros(len(points.knots))
-        self.first[:2] = -1.0 / gaps[0], 1.0 / gaps[0]
+        if not free:
+            self.first[:2] = -1.0 / gaps[0], 1.0 / gaps[0]
         inner = len(points.knots) - 2
         ones, third = np.ones(inner), beta / 3.0
         scale = 1.0 / inner

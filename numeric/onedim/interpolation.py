@@ -20,7 +20,7 @@ from numeric.errors import DataError, InfeasibleError
 from numeric.network import Array
 from numeric.onedim.dual import knot_duals
 from numeric.onedim.hats import Index, Mask
-from numeric.onedim.regime import split
+from numeric.onedim.regime import left_over, split
 from numeric.onedim.samples import EPS, ascending
 from numeric.onedim.spline import SplineNeurons, connect_the_dots
 
@@ -41,6 +41,8 @@ class Interpolant:
         A dual point in the caller's order: ``|g| <= 1``, ``|g - m| <= 1``, ``1'v = 0``, up to rounding.
     value, lower_bound : float
         The penalty of the network, and a lower bound of the least penalty, rounding included.
+    skip : float
+        Slope of a linear function beside the neurons, where that costs nothing.
     """
 
     neurons: SplineNeurons
@@ -50,6 +52,7 @@ class Interpolant:
     v: Array
     value: float
     lower_bound: float
+    skip: float = 0.0
 
     @property
     def gap(self) -> float:
@@ -79,6 +82,24 @@ def min_norm_interpolation(x: npt.ArrayLike, y: npt.ArrayLike) -> Interpolant:
     """
     data = _data(x, y)
     return _interpolant(data, data.x, data.y, data.slopes, np.flatnonzero(np.diff(data.slopes)) + 1)
+
+
+def bent_interpolation(x: npt.ArrayLike, y: npt.ArrayLike) -> Interpolant:
+    """The same where a linear function costs nothing: connect the dots, at the cost of the changes of slope.
+
+    >>> fit = bent_interpolation([0, 1, 3], [5, 8, 8])
+    >>> fit.value, fit.skip
+    (3.0, 0.0)
+    """
+    data = _data(x, y)
+    skip = left_over(data.slopes)
+    neurons = connect_the_dots(data.x, data.slopes - skip, float(data.y[0] - skip * data.x[0]))
+    kept = np.unique(np.concatenate([[0], np.flatnonzero(np.diff(data.slopes)) + 1, [len(data.x) - 1]]))
+    v, bound = _dual(data, free=True)
+    value = neurons.penalty
+    return Interpolant(
+        neurons, data.x[kept], data.y[kept], data.slopes[kept[:-1]], v, value, min(bound, value), skip
+    )  # fmt: skip
 
 
 def sparsest_interpolant(x: npt.ArrayLike, y: npt.ArrayLike) -> Interpolant:
@@ -160,7 +181,7 @@ def _interpolant(
     return Interpolant(neurons, knots, values, slopes, v, value, min(bound, value))
 
 
-def _dual(data: _LineData) -> tuple[Array, float]:
+def _dual(data: _LineData, *, free: bool = False) -> tuple[Array, float]:
     """The dual point whose ``g`` is the sign of each kink, and its objective less the rounding in it.
 
     The slopes are off by three roundings each, whatever the data, and the objective is linear in them.
@@ -169,7 +190,7 @@ def _dual(data: _LineData) -> tuple[Array, float]:
     if len(data.slopes) == 0:
         return v, 0.0
     P, N, first = split(data.slopes)
-    m = 1.0 if first > N else -1.0 if first < -P else 0.0
+    m = 0.0 if free else 1.0 if first > N else -1.0 if first < -P else 0.0
     kinks = np.diff(data.slopes)
     g = knot_duals(np.sign(kinks), m)
     g[1:-1][kinks == 0.0] = 0.5 * m

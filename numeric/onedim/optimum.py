@@ -8,7 +8,8 @@ import numpy as np
 
 from numeric.arrays import power_of_two
 from numeric.network import CHEAP, Array, Network
-from numeric.onedim.interpolation import min_norm_interpolation
+from numeric.onedim.hats import Index
+from numeric.onedim.interpolation import Interpolant, min_norm_interpolation
 from numeric.onedim.label_losses import HingeSteps, LabelLoss, LogisticSteps
 from numeric.onedim.labels import solve_labels
 from numeric.onedim.line_optimum import LineOptimum
@@ -33,15 +34,26 @@ def separating_dots(x: Array, y: Array, beta: float, tol: float) -> LineOptimum:
     Between gaps the network is constant, and beyond the outermost it goes on away from zero. The dual of the dots
     bounds the margin problem as well if its entries have the signs of the labels.
     """
+    ends = ends_of_gaps(x, y)
+    exact = min_norm_interpolation(x[ends], y[ends])
+    return separated(x, y, ends, exact, Network(*to_network(exact)))
+
+
+def ends_of_gaps(x: Array, y: Array) -> Index:
+    """The samples on either side of a change of label; without one, the first."""
     order = np.argsort(x, kind="stable")
     steps = np.flatnonzero(np.diff(y[order]))
-    ends = order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
-    exact = min_norm_interpolation(x[ends], y[ends])
-    network, v = Network(*to_network(exact)), np.zeros(len(y))
+    return order[np.unique(np.concatenate([steps, steps + 1]))] if len(steps) else order[:1]
+
+
+def separated(x: Array, y: Array, ends: Index, exact: Interpolant, network: Network) -> LineOptimum:
+    """The network of the ends, its margins brought to one, and what their dual point is worth to all samples."""
+    v = np.zeros(len(y))
     v[ends] = exact.v
     margin = float(np.min(y * network(x)))
     if 0.0 < margin < 1.0:
-        network = replace(network, w=network.w / margin, xi=network.xi / margin)
+        skip = None if network.skip is None else network.skip / margin
+        network = replace(network, w=network.w / margin, xi=network.xi / margin, skip=skip)
     return LineOptimum(network, v, exact.lower_bound if bool(np.all(y * v >= 0.0)) else 0.0)
 
 
@@ -49,7 +61,7 @@ def smoothing_spline(x: Array, y: Array, beta: float, tol: float) -> LineOptimum
     """Squared loss: the spline with the best kinks."""
     fit = solve_squared(x, y, beta, tol=min(tol, TIGHT))
     network = Network(*to_network(fit))
-    value = _added_up(network, x, y, beta) if len(x) * network.neurons <= CHEAP else _rounded_up(fit, y)
+    value = added_up(network, x, y, beta) if len(x) * network.neurons <= CHEAP else rounded_up(fit, y)
     return LineOptimum(network, fit.v, fit.lower_bound, value, fit.rounds)
 
 
@@ -71,19 +83,20 @@ def _labelled(x: Array, y: Array, beta: float, tol: float, loss: type[LabelLoss]
     return LineOptimum(network, fit.v, fit.lower_bound, value, fit.rounds)
 
 
-def _added_up(network: Network, x: Array, y: Array, beta: float) -> float:
+def added_up(network: Network, x: Array, y: Array, beta: float) -> float:
     """The objective of neurons with ``|u| = 1`` in the widest floats: ``x - t`` rounds relative to itself only."""
     eps, w = float(np.finfo(np.longdouble).eps), network.w.astype(np.longdouble)
     hidden = np.maximum(x[:, None].astype(np.longdouble) @ network.U + network.b, 0.0)
-    goal = y.astype(np.longdouble) - network.xi
-    error = (network.neurons + 6) * eps * (hidden @ np.abs(w) + np.abs(goal)).astype(np.float64)
+    line = x.astype(np.longdouble) * (0.0 if network.skip is None else network.skip[0])
+    goal = y.astype(np.longdouble) - network.xi - line
+    error = (network.neurons + 8) * eps * (hidden @ np.abs(w) + np.abs(goal) + np.abs(line)).astype(np.float64)
     away = np.abs((hidden @ w - goal).astype(np.float64)) * (1.0 + 2.0**-52) + error
     unit = power_of_two(away)
     value = 0.5 * float(np.sum((away / unit) ** 2)) * unit**2 + beta * network.penalty()
     return value * (1.0 + (len(x) + network.neurons + 8) * 2.0**-52)
 
 
-def _rounded_up(fit: Fit, y: Array) -> float:
+def rounded_up(fit: Fit, y: Array) -> float:
     """The value of the spline itself, whose many large neurons would cancel in floating point.
 
     Residuals are formed beside the output bias, so that an offset common to all targets costs nothing.

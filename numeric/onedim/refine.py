@@ -13,6 +13,7 @@ import numpy as np
 
 from numeric.onedim.hats import HatSystem, Index
 from numeric.onedim.reduced import solve_reduced
+from numeric.onedim.regime import TOTAL_VARIATION, Regime
 from numeric.onedim.stationary import Stationary, crowded, line, violations
 
 _FACTOR = 8
@@ -24,23 +25,26 @@ _CROWDED = 0.98
 _SPARSE = 4
 
 
-def optimise(system: HatSystem, beta: float, tolerance: float, max_rounds: int) -> tuple[Stationary, int]:
+def optimise(
+    system: HatSystem, beta: float, tolerance: float, max_rounds: int, regime: Regime = TOTAL_VARIATION
+) -> tuple[Stationary, int]:
     """The optimum over kinks at all nodes, grids from coarse to fine; and the rounds on all nodes.
 
-    ``tolerance``: the loss in the objective, relative to it, at which violations no longer matter.
+    ``tolerance``: the loss in the objective, relative to it, at which violations no longer matter. ``regime``: where
+    to begin, and to stay if the first slope is free.
     """
     grids = [(system, np.arange(system.size))]
     while grids[-1][0].size > _COARSEST * _FACTOR:
         coarser, at = grids[-1]
         pick = np.append(np.arange(0, coarser.size - 1, _FACTOR), coarser.size - 1)
         grids.append((coarser.restrict(pick), at[pick]))
-    point = line(grids[-1][0], beta)
+    point = line(grids[-1][0], beta, regime)
     for number in range(len(grids) - 1, 0, -1):
         grid, at = grids[number]
         point, _ = refine(grid, point, beta, _COARSE_TOLERANCE, max_rounds)
         finer, finer_at = grids[number - 1]
         if len(point.pattern.knots) > _CROWDED * grid.size:
-            point = crowded(finer, beta)
+            point = crowded(finer, beta, regime)
         else:
             point = _renumber(point, np.searchsorted(finer_at, at[point.pattern.knots]))
     return refine(system, point, beta, tolerance, max_rounds)

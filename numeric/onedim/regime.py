@@ -4,7 +4,8 @@ For slopes ``s_1, ..., s_K`` with kinks ``delta_k = s_{k+1} - s_k``, ``P`` the s
 and ``N`` minus the sum of the negative ones, the cheapest network that equals the spline on the data
 costs ``max(P + N, P + s_1, N - s_1)`` (Savarese, Evron, Soudry, Srebro, COLT 2019; Ergen and Pilanci,
 JMLR 2021). Its dual variable is ``m = g(x_1)``: 0 inside the total-variation regime, +1 or -1 beyond it
-(in units of beta), and anything between on the two faces ``s_1 = N`` and ``s_1 = -P``.
+(in units of beta), and anything between on the two faces ``s_1 = N`` and ``s_1 = -P``. Where a linear function is free
+the cost is ``P + N`` whatever the first slope, and ``m = 0``.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ from numeric.network import Array
 
 @dataclass(frozen=True)
 class Regime:
-    """Which piece of the penalty is active: ``side`` is the sign of ``m``; ``face`` when ``|m| < 1``."""
+    """Which piece of the penalty is active: ``side`` is the sign of ``m``; ``face`` when ``|m| < 1``.
+
+    ``free``: the penalty has one piece only, as a linear function costs nothing.
+    """
 
     side: int
     face: bool
+    free: bool = False
 
     @property
     def fixed_m(self) -> float:
@@ -30,6 +35,7 @@ class Regime:
 
 
 TOTAL_VARIATION = Regime(0, False)
+FREE_SLOPE = Regime(0, False, free=True)
 
 
 def split(slopes: Array) -> tuple[float, float, float]:
@@ -40,15 +46,26 @@ def split(slopes: Array) -> tuple[float, float, float]:
     return float(np.sum(np.maximum(kinks, 0.0))), float(np.sum(np.maximum(-kinks, 0.0))), float(slopes[0])
 
 
-def penalty(slopes: Array) -> float:
-    """``max(P + N, P + s_1, N - s_1)``.
+def left_over(slopes: Array) -> float:
+    """The slope of a linear function without which ``s_1`` is in ``[-P, N]``, so that the rest costs ``P + N``.
+
+    >>> import numpy as np
+    >>> left_over(np.array([3.0, 1.0])), left_over(np.array([1.0, -1.0]))
+    (1.0, 0.0)
+    """
+    P, N, first = split(slopes)
+    return first - min(max(first, -P), N)
+
+
+def penalty(slopes: Array, *, free: bool = False) -> float:
+    """``max(P + N, P + s_1, N - s_1)``, or ``P + N`` beside a free linear function.
 
     >>> import numpy as np
     >>> penalty(np.array([1.0, -0.5])), penalty(np.array([3.0, 1.0]))
     (1.5, 3.0)
     """
     P, N, first = split(slopes)
-    return max(P + N, P + first, N - first)
+    return P + N if free else max(P + N, P + first, N - first)
 
 
 def dual_box(m: float) -> tuple[float, float]:

@@ -14,12 +14,14 @@ from numeric.onedim.hats import HatSystem
 from numeric.onedim.interpolation import Interpolant
 from numeric.onedim.labels import LabelFit
 from numeric.onedim.refine import optimise, refine
+from numeric.onedim.regime import FREE_SLOPE, TOTAL_VARIATION, Regime, left_over
 from numeric.onedim.samples import MergedSamples, merge
 from numeric.onedim.spline import SplineNeurons, connect_the_dots
 from numeric.onedim.stationary import Stationary, constant, polish, settle
 
 _SMALLEST_BETA = 1e-140
 _CLOSER = 1e-3
+ROUNDS = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,8 @@ class Fit:
         Sweeps over all samples.
     status : str
         ``"optimal"`` when the relative gap is within the tolerance, ``"stalled"`` otherwise.
+    skip : float
+        Slope of the linear function beside the neurons, where that costs nothing.
     """
 
     neurons: SplineNeurons
@@ -58,6 +62,7 @@ class Fit:
     lower_bound: float
     rounds: int
     status: str
+    skip: float = 0.0
 
     @property
     def gap(self) -> float:
@@ -70,7 +75,9 @@ class Fit:
         return self.gap / self.value if self.gap > 0.0 else 0.0
 
 
-def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float = 1e-9, max_rounds: int = 200) -> Fit:
+def solve_squared(
+    x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float = 1e-9, max_rounds: int = ROUNDS
+) -> Fit:
     """Minimise ``1/2 sum (f(x_i) - y_i)^2 + beta sum_j |w_j| |u_j|`` over two-layer ReLU networks.
 
     The biases of the neurons and of the output are free. The fitted values are unique, piecewise linear
@@ -113,6 +120,14 @@ def solve_squared(x: npt.ArrayLike, y: npt.ArrayLike, beta: float, *, tol: float
     return fit
 
 
+def solve_bent(x: Array, y: Array, beta: float, tol: float) -> Fit:
+    """The same where a linear function costs nothing: ``beta sum |slope changes|``; ``Fit.skip`` is its slope."""
+    check_options(beta, tol, ROUNDS)
+    samples = merge(x, y)
+    fit, _ = solve_samples(samples, scaled_beta(samples, beta), tol, ROUNDS, regime=FREE_SLOPE)
+    return fit
+
+
 def to_network(fit: Fit | Interpolant | LabelFit) -> tuple[Array, Array, Array, float]:
     """Connect the dots with the cheapest neurons: ``(U (1, m), b (m,), w (m,), xi)``, all ``|u_j| = 1``.
 
@@ -145,7 +160,12 @@ def scaled_beta(samples: MergedSamples, beta: float) -> float:
 
 
 def solve_samples(
-    samples: MergedSamples, beta: float, tol: float, max_rounds: int, start: Stationary | None = None
+    samples: MergedSamples,
+    beta: float,
+    tol: float,
+    max_rounds: int,
+    start: Stationary | None = None,
+    regime: Regime = TOTAL_VARIATION,
 ) -> tuple[Fit, Stationary]:
     """Solve merged, scaled samples with a scaled ``beta``; ``start`` is the solution for another beta."""
     system = HatSystem(samples.x, samples.weight, None, samples.weight * samples.y)
@@ -153,7 +173,7 @@ def solve_samples(
         point = constant(system)
         return _certified(samples, point, beta, 0, tol), point
     if start is None:
-        point, rounds = optimise(system, beta, 0.1 * tol, max_rounds)
+        point, rounds = optimise(system, beta, 0.1 * tol, max_rounds, regime)
     else:
         point, rounds = refine(system, settle(system, start.pattern, start.kinks, beta), beta, 0.1 * tol, max_rounds)
     fit = _certified(samples, polish(system, point, beta), beta, rounds, tol)
@@ -167,8 +187,9 @@ def solve_samples(
 def _certified(samples: MergedSamples, point: Stationary, beta: float, rounds: int, tol: float) -> Fit:
     """The record of a spline: its network, the objective of that network, and a lower bound."""
     x, knots, scale_y = samples.x, point.pattern.knots, samples.y_exponent
-    neurons = connect_the_dots(x[knots], point.slopes, 0.0)
-    shape = neurons.without_bias(x)
+    skip = left_over(point.slopes) if point.pattern.regime.free else 0.0
+    neurons = connect_the_dots(x[knots], point.slopes - skip, 0.0)
+    shape = neurons.without_bias(x) + skip * x
     bias = float(np.sum(samples.weight * (samples.y - shape)) / np.sum(samples.weight))
     xi = samples.centre + float(np.ldexp(bias, scale_y))
     f = shape + float(np.ldexp(xi - samples.centre, -scale_y))  # the bias as it was rounded
@@ -189,4 +210,5 @@ def _certified(samples: MergedSamples, point: Stationary, beta: float, rounds: i
         lower_bound=lower,
         rounds=rounds,
         status="optimal" if value - lower <= tol * value else "stalled",
+        skip=float(np.ldexp(skip, scale_y - scale_x)),
     )

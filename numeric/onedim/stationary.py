@@ -95,7 +95,7 @@ def stationary(
 def stationary_point(system: HatSystem, pattern: Pattern, values: Array, m: float, beta: float) -> Stationary:
     """The record of a solved pattern; ``system`` is restricted to its knots."""
     slopes = np.diff(values) / np.diff(system.nodes)
-    loss, cost = system.quadratic(values), beta * penalty(slopes)
+    loss, cost = system.quadratic(values), beta * penalty(slopes, free=pattern.regime.free)
     consistent = next_regime(slopes, m, pattern.regime) == pattern.regime
     return Stationary(pattern, values, slopes, m, loss + cost, _NOISE * (abs(loss) + cost), consistent)
 
@@ -134,6 +134,8 @@ def meet_face(slopes: Array, gaps: Array, pattern: Pattern) -> None:
 
 def next_regime(slopes: Array, m: float, regime: Regime) -> Regime:
     """The regime that a stationary spline asks for; the same one when it is consistent."""
+    if regime.free:
+        return regime
     if regime.face:
         if regime.side * m < 0.0:
             return TOTAL_VARIATION
@@ -148,18 +150,18 @@ def next_regime(slopes: Array, m: float, regime: Regime) -> Regime:
     return regime
 
 
-def line(system: HatSystem, beta: float) -> Stationary:
-    """The best straight line: no kink, the regime found."""
+def line(system: HatSystem, beta: float, regime: Regime) -> Stationary:
+    """The best straight line: no kink, the regime found, unless the first slope is free."""
     knots = np.array([0, system.size - 1], dtype=np.intp)
-    return settle(system, Pattern(knots, np.zeros(0), TOTAL_VARIATION), np.zeros(0), beta)
+    return settle(system, Pattern(knots, np.zeros(0), regime), np.zeros(0), beta)
 
 
-def crowded(system: HatSystem, beta: float) -> Stationary:
+def crowded(system: HatSystem, beta: float, regime: Regime) -> Stationary:
     """A start for a small beta: all kinks of the least-squares spline that survive the penalty."""
     kinks = np.diff(np.diff(system.solve(system.rhs)) / np.diff(system.nodes))
     knots = np.concatenate([[0], np.flatnonzero(kinks) + 1, [system.size - 1]])
     kinks = kinks[kinks != 0.0]
-    return settle(system, Pattern(knots, np.sign(kinks), TOTAL_VARIATION), np.abs(kinks), beta)
+    return settle(system, Pattern(knots, np.sign(kinks), regime), np.abs(kinks), beta)
 
 
 def constant(system: HatSystem) -> Stationary:

@@ -13,15 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from numeric.cone_solver import solve_cones
-from numeric.errors import UnsupportedError
-from numeric.feasibility.existence import check_feasible
 from numeric.network import Array, Network
+from numeric.onedim import bent_dots
 from numeric.oracles import Search, choose_oracle
-from numeric.problem import Problem
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
-from numeric.scaled import Limits, Neurons, ScaledProblem, objective, scaled_problem
-from numeric.skip.line import connect_the_dots
+from numeric.scaled import Limits, Neurons, ScaledProblem, objective
 from numeric.skip.multipliers import free_columns, orthogonal
 from numeric.solution import Solution
 
@@ -48,12 +45,8 @@ class _Point:
     v: Array
 
 
-def solve_skip(problem: Problem, limits: Limits, order: np.ndarray) -> Solution:
-    """The best network with a free linear function, for sorted samples."""
-    if problem.vector:
-        raise UnsupportedError(f"y has shape {problem.y.shape}: skip='free' takes one output; pass y of shape (n,)")
-    scaled = scaled_problem(problem)
-    check_feasible(scaled, order)
+def solve_skip(scaled: ScaledProblem, limits: Limits) -> Solution:
+    """The best network with a free linear function, for sorted samples that have one."""
     return _SkipRun(scaled, limits).solution()
 
 
@@ -113,9 +106,10 @@ class _SkipRun:
 
     def _through_the_dots(self) -> Array:
         """Offer that spline; its dual point, with which the general method starts where rounding leaves a gap."""
-        x, y = self.scaled.X[:, 0], self.scaled.y
-        kinks, bends, v = connect_the_dots(x, y)
-        neurons = Neurons(np.abs(bends)[None, :], -kinks * np.abs(bends), np.sign(bends), 0.0)
+        y = self.scaled.y
+        best = bent_dots(self.scaled.X[:, 0], y, 1.0, self.limits.tol)
+        net, v = best.network, best.v
+        neurons = Neurons(net.U * np.abs(net.w), net.b * np.abs(net.w), np.sign(net.w), 0.0)
         rest = y - neurons.features(self.scaled.X) @ neurons.w
         self._offer(_Point(neurons, self.basis.T @ rest, v))
         self.ceiling = ROOM * (float(np.max(np.abs(v))) or 1.0)
@@ -211,14 +205,17 @@ class _SkipRun:
 
     def _offer(self, point: _Point) -> None:
         """Keep a network if it is the best; one whose margins are too small is scaled up, too."""
-        if self.scaled.loss.equations and point.neurons.w.size:
-            point = self._met(point)
-        for factor in self._factors(point):
-            network = self._network(point.neurons.times(factor), point.linear * factor)
-            value = objective(self.scaled.original, network)
-            if value < self.value:
-                self.network, self.value = network, value
-                self.linear = factor * float(np.linalg.norm(point.linear))
+        values = [self._offer_times(point, factor) for factor in self._factors(point)]
+        if self.scaled.loss.equations and not np.isfinite(values[0]) and point.neurons.w.size:
+            self._offer_times(self._met(point), 1.0)
+
+    def _offer_times(self, point: _Point, factor: float) -> float:
+        network = self._network(point.neurons.times(factor), point.linear * factor)
+        value = objective(self.scaled.original, network)
+        if value < self.value:
+            self.network, self.value = network, value
+            self.linear = factor * float(np.linalg.norm(point.linear))
+        return value
 
     def _met(self, point: _Point) -> _Point:
         """Weights of the neurons as they are, not as their cells have them, that meet equations better, if any do."""

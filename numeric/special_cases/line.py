@@ -14,17 +14,37 @@ from numeric.solution import Solution
 TELLING = 1e-100
 """Of the largest gap between neighbours: below, labels on a line are left to the general method."""
 
+LineSolution = Callable[[float], Solution]
+"""Of a relative tolerance."""
+
 AFFORDABLE, AFFORDABLE_LABELS = 300, 3000
 """Samples up to which the general method is asked where the one-dimensional solver stalls, of labels more often."""
 
 
-def line_solver(scaled: ScaledProblem) -> Callable[[float], Solution] | None:
+def line_solver(scaled: ScaledProblem) -> LineSolution | None:
     """What solves the problem, to a relative tolerance, if a one-dimensional solver applies."""
-    solve = scaled.loss.on_line() if scaled.free else scaled.loss.on_rays()
+    if scaled.original.skip == "free":
+        return _bent_solver(scaled)
+    solve = scaled.loss.on_line(skip=False) if scaled.free else scaled.loss.on_rays()
     if solve is None or scaled.X.shape[1] != 1 or (scaled.loss.constrained and not _told_apart(scaled)):
         return None
     if scaled.free and scaled.loss.labelled and not scaled.loss.constrained and not _labels_apart(scaled):
         return None
+    return lambda tol: _solved(scaled, solve, tol)
+
+
+def _bent_solver(scaled: ScaledProblem) -> LineSolution | None:
+    """Beside a free linear function: of data in one column, whose coordinates are exact.
+
+    Labels that a line separates are left to the general method, which knows that they cost nothing.
+    """
+    solve = scaled.loss.on_line(skip=True)
+    if solve is None or scaled.original.A.shape[1] != 1 or scaled.X.shape[1] != 1 or not scaled.free:
+        return None
+    if scaled.loss.labelled and not scaled.loss.constrained:
+        order = np.argsort(scaled.X[:, 0], kind="stable")
+        if not _labels_apart(scaled) or np.count_nonzero(np.diff(scaled.y[order])) < 2:
+            return None
     return lambda tol: _solved(scaled, solve, tol)
 
 

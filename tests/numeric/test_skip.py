@@ -176,3 +176,55 @@ def test_close_samples_in_space_are_interpolated():
         found = numeric.solve(A, y, loss="interpolation", bias="free", skip="free")
         assert found.lower_bound <= found.value < np.inf
         assert found.gap <= 1e-8 * found.value
+
+
+def test_alike_samples_have_no_linear_function():
+    for A in (np.zeros((3, 1)), np.ones((3, 2))):
+        found = numeric.solve(A, [1.0, -1.0, -1.0], loss="hinge", beta=1.0, bias="free", skip="free")
+        assert found.status == "optimal" and found.value == pytest.approx(2.0)
+        assert np.array_equal(found.network.skip, np.zeros(A.shape[1])) and found.problem.skip == "free"
+
+
+def test_weights_of_collinear_neurons_are_left_alone():
+    """A line away from the origin, without biases: least squares would change good weights by much for little."""
+    A = np.array([[10 / 33, 1], [4 / 33, 1], [0, 1], [-2 / 11, 1], [-13 / 66, 1]])
+    y = np.array([-1, -7 / 11, -17 / 33, -19 / 66, -67 / 264])
+    found = numeric.solve(A, y, loss="interpolation", skip="free")
+    assert found.status == "optimal" and found.value == pytest.approx(2.27047333248, rel=1e-9)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_line_meets_the_general_method(loss):
+    """Splines beside a free linear function against the cutting planes, which know nothing of lines."""
+    rng = np.random.default_rng(5)
+    for number in range(12):
+        n = int(rng.integers(3, 14))
+        x = np.round(rng.normal(size=n), 2) + (40.0 if number % 3 == 0 else 0.0)
+        labelled = loss in ("hinge", "max-margin", "logistic")
+        y = np.sign(np.sin(5.0 * x)) if labelled else rng.normal(size=n) + 3.0 * x
+        beta = None if loss in ("interpolation", "max-margin") else 10.0 ** rng.uniform(-2, 0.5)
+        if len(np.unique(x)) < n or (labelled and np.count_nonzero(np.diff(y[np.argsort(x)])) < 2):
+            continue
+        options = {"loss": loss, "beta": beta, "bias": "free", "skip": "free"}
+        line, plane = numeric.solve(x, y, **options), numeric.solve(np.outer(x, [0.6, 0.8]), y, **options)
+        assert line.status == "optimal"
+        assert line.value == pytest.approx(plane.value, rel=1e-6) and line.lower_bound <= plane.value * (1 + 1e-9)
+        assert line.network.penalty() * (beta or 1.0) <= line.value * (1 + 1e-9)
+        v, scale = line.dual, np.abs(line.dual).sum()
+        assert abs(v.sum()) <= 1e-9 * scale and abs(v @ x) <= 1e-8 * scale
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_many_samples_on_a_line(loss):
+    rng = np.random.default_rng(2)
+    x = np.sort(rng.permutation(40_000)[:20_000] / 4_000.0)
+    y = np.sign(np.sin(2.0 * x + 0.3)) if loss == "max-margin" else 0.1 * x**2 + 4.0 * x + 0.1 * np.sin(x)
+    if loss in ("hinge", "logistic"):
+        y = np.sign(np.sin(2.0 * x) + rng.normal(size=len(x)))
+    beta = {"beta": 3.0} if loss in ("squared", "hinge", "logistic") else {}
+    found = numeric.solve(x, y, loss=loss, bias="free", skip="free", **beta)
+    assert found.status == "optimal" and found.gap <= 1e-8 * found.value
+    plain = numeric.solve(x, y, loss=loss, bias="free", **beta)
+    assert found.lower_bound <= plain.value * (1 + 1e-9)
+    if loss == "squared":  # of the first slope, four
+        assert plain.value > found.value + 1.0
