@@ -32,9 +32,15 @@ CASES += [
     ("even, margins", CUBE, [1] * 6, {"loss": "max-margin"}),
     ("even, hinge", CUBE, [1] * 6, {"loss": "hinge", "beta": 1}),
     ("a sample beyond its margin", [[1, 0], [3, 0], [0, 1]], [1, 1, -1], {"loss": "max-margin"}),
+    ("a line at two borders", [[1], [2], [-1]], [1, 1, -1], {"loss": "hinge", "beta": 1}),
+    ("a line at a border", [[1], [2], [-1]], [1, 1, -1], {"loss": "hinge", "beta": 3}),
+    ("odd at two borders", [[1, 1], [-1, -1], [1, -1], [-1, 1]], [1, -1, 1, -1], {"loss": "hinge", "beta": 2}),
+    ("spike-free at a border", [[3, 1, 0], [1, 3, 0], [0, 0, 2]], [1, 1, -1], {"loss": "hinge", "beta": 2}),
     ("a sample given up", [[1], [2], [-1]], [1, 1, -1], {"loss": "hinge", "beta": 2}),
 ]
-SPACIOUS = {"a class at its border": 2, "an irrational border": 1, "even, margins": 4, "even, hinge": 4}
+SPACIOUS = {"a class at its border": 2, "an irrational border": 1, "even, margins": 4, "even, hinge": 4,
+            "a line at two borders": 2, "a line at a border": 1, "odd at two borders": 2,
+            "spike-free at a border": 1}  # fmt: skip
 BEYOND = {"two-samples-hinge 2", "rank-two-hinge 0", "two-samples-max-margin 0", "rank-two-max-margin 2"}
 """Where the dual vector is no multiple of a rational one."""
 NEAR = 1e-4
