@@ -89,7 +89,9 @@ def test_the_polytope_is_what_a_linear_program_leaves(case: Case) -> None:
     assert best.dimension == SPACIOUS.get(name, best.dimension) and best.unique == (best.dimension == 0)
     data, rng = floats(A), np.random.default_rng(len(name))
     some = rng.normal(size=(data.shape[1], 300))
+    some /= np.linalg.norm(some, axis=0)
     active = floats(best.active.U.tolist()).reshape(data.shape[1], -1)
+    some = some[:, np.max(active.T @ some, axis=0, initial=-1.0) < 1 - NEAR]  # so near, they cost next to nothing more
     program = Program(data, y, options, np.hstack([active, some]), float(best.value))
     assert program.least(program.cost) == pytest.approx(float(best.value), abs=1e-6)
     for x in rng.normal(size=(4, data.shape[1])):
