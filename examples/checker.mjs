@@ -107,6 +107,13 @@ function integers(list, low, high, length, name) {
   return list;
 }
 
+// What an object holds under a key that may be left out; null is no way to leave it out.
+const given = (object, key, fallback, known) => {
+  const value = Object.hasOwn(object, key) ? object[key] : fallback;
+  if (!known.includes(value)) throw new Malformed(`${key} is ${JSON.stringify(value)}`);
+  return value;
+};
+
 function read(text) {
   let file;
   try { file = JSON.parse(text); } catch { throw new Malformed("the file is no JSON"); }
@@ -117,9 +124,9 @@ function read(text) {
   keys(problem, ["A", "y", "loss", "beta", "bias"], ["skip", "neuron_norm", "activation", "negative_slope"], "problem");
   keys(network, ["U", "b", "w", "xi"], ["skip"], "network");
   keys(claim, ["value", "lower_bound"], ["relation", "width"], "claim");
-  if ((problem.skip ?? "none") !== "none" || "skip" in network) throw new Undecided("the file has a skip connection");
-  if ((problem.activation ?? "relu") !== "relu" || "negative_slope" in problem) throw new Undecided("neurons of another activation");
-  if ((problem.neuron_norm ?? 2) !== 2) throw new Undecided("neurons are measured by another norm");
+  if (given(problem, "skip", "none", ["none", "free"]) !== "none" || "skip" in network) throw new Undecided("the file has a skip connection");
+  if (given(problem, "activation", "relu", ["relu", "threshold", "absolute", "leaky"]) !== "relu" || "negative_slope" in problem) throw new Undecided("neurons of another activation");
+  if (given(problem, "neuron_norm", 2, [1, 2]) !== 2) throw new Undecided("neurons are measured by another norm");
   if ("width" in claim || !["squared", "interpolation", "hinge", "max-margin"].includes(problem.loss)) throw new Undecided("the loss is not covered");
   if (!["none", "free"].includes(problem.bias)) throw new Malformed("problem.bias is neither none nor free");
   if (!Array.isArray(problem.A) || problem.A.length === 0 || !problem.A[0].length) throw new Malformed("problem.A is empty");
@@ -133,9 +140,8 @@ function read(text) {
     A: matrix(problem.A, n, d, "problem.A"), y: vector(problem.y, n, "problem.y"),
     U: matrix(network.U, d, m, "network.U"), b: vector(network.b, m, "network.b"), w: vector(network.w, m, "network.w"),
     xi: number(network.xi), v: vector(file.dual, n, "dual"), hint: feasibility,
-    value: number(claim.value), lower: number(claim.lower_bound), relation: claim.relation ?? "equal",
+    value: number(claim.value), lower: number(claim.lower_bound), relation: given(claim, "relation", "equal", ["equal", "bounds"]),
   };
-  if (!["equal", "bounds"].includes(c.relation)) throw new Malformed("claim.relation is unknown");
   const labelled = ["hinge", "max-margin"].includes(c.loss);
   if (labelled && c.y.some((t) => cmp(abs(t), ONE) !== 0)) throw new Malformed("problem.y holds a label that is not 1 or -1");
   return c;
