@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -12,13 +13,13 @@ import pytest
 
 import analytic
 from tests.adversary import compare
-from tests.adversary.compare import Answer, answers
+from tests.adversary.compare import Answer, answers, generated
 from tests.adversary.problems import Payload
 from tests.adversary.records import PROPOSING, WITHOUT, attacks, certificates
 
 NODE = shutil.which("node")
 CHECKER = Path(__file__).parents[2] / "examples" / "checker.mjs"
-SOME = 12
+SOME, MORE = 12, 80
 Attacked = list[tuple[str, Payload, Answer]]
 
 
@@ -28,10 +29,13 @@ def test_every_record_is_attacked_or_writes_no_certificate() -> None:
     assert {*PROPOSING} == {*analytic.theorems} - silent
 
 
-def attacked(theorem_id: str, path: Path, most: int | None) -> Attacked:
-    """What both checkers say of changed certificates: all of them, or some of the first example's."""
+def attacked(theorem_id: str, path: Path, first: int | None, others: int) -> Attacked:
+    """What both checkers say of changed certificates: so many of the first example, all for None, and of the others."""
     found: Attacked = []
-    for k, document in enumerate(certificates(theorem_id)[: None if most is None else 1]):
+    for k, document in enumerate(certificates(theorem_id)):
+        most = others if k else first
+        if most == 0:
+            break
         assert answers(document, path).outcome == "proved", theorem_id
         every = list(attacks(document, k))
         chosen = every if most is None else Random(theorem_id).sample(every, min(most, len(every)))
@@ -67,7 +71,7 @@ def in_javascript(found: Attacked, folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("theorem_id", PROPOSING)
 def test_some_changes_of_every_record(theorem_id: str, tmp_path: Path) -> None:
-    found = attacked(theorem_id, tmp_path / "c.json", SOME)
+    found = attacked(theorem_id, tmp_path / "c.json", SOME, 0)
     assert disagreements(found) == []
     assert sum(answer.outcome != "proved" for _, _, answer in found) > SOME / 3, "nothing was broken"
     if NODE is not None and theorem_id in PROPOSING[::8]:
@@ -77,11 +81,21 @@ def test_some_changes_of_every_record(theorem_id: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("theorem_id", PROPOSING)
 def test_every_change_of_every_record(theorem_id: str, tmp_path: Path) -> None:
-    found = attacked(theorem_id, tmp_path / "c.json", None)
+    found = attacked(theorem_id, tmp_path / "c.json", None, MORE)
     assert disagreements(found) == []
     assert sum(answer.truth == "FALSE" for _, _, answer in found) > 20
     if NODE is not None:
         assert in_javascript(found, tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.parametrize("seed", range(2))
+def test_generated_files_in_javascript(seed: int, tmp_path: Path) -> None:
+    """Certificates from data and dual points, whatever no theorem writes among them."""
+    some = itertools.islice(generated(seed), 800)
+    found = [("generated", file, answers(file, tmp_path / "c.json")) for file in some if isinstance(file, dict)]
+    assert in_javascript(found, tmp_path) == []
 
 
 @pytest.mark.parametrize("theorem_id", PROPOSING[::8])
