@@ -20,8 +20,11 @@ from numeric.errors import OptionError
 from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
+from numeric.published_line import LineProgram, line_program
 from numeric.solution import Solution
 from numeric.solver import solve
+
+__all__ = ["LineProgram", "PublishedRun", "cutting_planes", "line_program", "random_filters"]
 
 TOLERANCE = 1e-7
 LOSSES = ("squared", "interpolation")

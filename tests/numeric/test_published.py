@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import analytic
 from numeric.errors import DataError, OptionError
-from numeric.published import cutting_planes, random_filters
+from numeric.published import cutting_planes, line_program, random_filters
+from numeric.solver import solve
 
 
 def test_whitened_data_are_trained() -> None:
@@ -54,6 +56,48 @@ def test_random_filters_are_above_the_optimum() -> None:
     run = random_filters(A, y, beta=0.2, neurons=80)
     assert values[0] >= values[1] > run.truth.lower_bound and run.excess > 1e-3
     assert random_filters(A, y, loss="interpolation", neurons=2).status == "infeasible"
+
+
+@pytest.mark.parametrize(("n", "o"), [(2, 2), (5, 1), (7, 3), (20, 2)])
+def test_the_program_on_a_line_is_exact(n: int, o: int) -> None:
+    """Its bound meets its value; other solvers find the same where they apply; more kinks do not help."""
+    rng = np.random.default_rng(n)
+    x, Y = np.sort(rng.normal(size=n)), rng.normal(size=(n, o))
+    found = line_program(x, Y)
+    assert abs(found.gap) <= 1e-7 * found.value and found.network(x[:, None]) == pytest.approx(Y, abs=1e-6)
+    norms = np.linalg.norm(found.network.U, axis=0) * np.linalg.norm(found.network.w, axis=1)
+    assert norms.sum() == pytest.approx(found.value, rel=1e-6)
+    places = np.linspace(x[0] - 1, x[-1] + 1, 4001)
+    seen = [np.linalg.norm(np.maximum(s * (x - t), 0) @ found.dual) for t in places for s in (1, -1)]
+    scale = float((found.dual * Y).sum()) / found.lower_bound
+    assert max(seen) <= scale * (1 + 1e-9)
+    soft = line_program(x, Y, loss="squared", beta=0.3)
+    assert abs(soft.gap) <= 1e-7 and soft.value == pytest.approx(solve(x, Y, beta=0.3, bias="free").value, abs=1e-6)
+
+
+def test_the_program_agrees_with_closed_forms() -> None:
+    x = [0, 1, 3, 4, 6]
+    one, two = [1, -1, 2, 0, 5], [[0, 0], [1, 3], [-1, 2], [2, 2], [1, -4]]
+    exact = analytic.solve(x, one, loss="interpolation", bias="free").value
+    assert line_program(x, one).value == pytest.approx(float(exact))
+    for y in (two, [[0, 0], [1, 1], [0, 0], [1, 1], [0, 0]]):
+        found = line_program(x, y)
+        straight = analytic.solve(x, y, loss="interpolation", bias="free", skip="free").value
+        assert found.lower_bound >= float(straight) - 1e-6  # a free line costs nothing there
+    bends = analytic.solve([0, 1, 2], [[0, 0], [1, 1], [0, 0]], loss="interpolation", bias="free")
+    assert line_program([0, 1, 2], [[0, 0], [1, 1], [0, 0]]).value == pytest.approx(float(bends.value))
+
+
+def test_the_program_as_printed_has_no_output_bias() -> None:
+    with_bias, without = (line_program([0, 1], [1, 1], output_bias=free) for free in (True, False))
+    assert (with_bias.value, without.value) == (pytest.approx(0, abs=1e-7), pytest.approx(2))
+    assert without.network.xi == 0 and without.gap < 1e-6
+    with pytest.raises(DataError, match="no solution"):
+        line_program([1, 1], [[0, 0], [1, 0]])
+    with pytest.raises(DataError, match="2 columns"):
+        line_program([[1, 2], [3, 4]], [1, 2])
+    with pytest.raises(OptionError, match="loss is 'hinge'"):
+        line_program([0, 1], [1, -1], loss="hinge", beta=1.0)
 
 
 def test_bad_input() -> None:
