@@ -29,6 +29,7 @@ from tests.test_agreement import SOLVED
 
 STRATEGIES = all_strategies()
 BUDGET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+MORE = settings(BUDGET, max_examples=200)
 MOST_SAMPLES = 5
 """Above which the programs over all patterns are too large for a test."""
 
@@ -138,8 +139,6 @@ def test_no_theorem_is_left_out() -> None:
 def test_the_program_has_the_same_optimum(theorem_id: str) -> None:
     seen = Counter[str]()
 
-    @BUDGET
-    @given(STRATEGIES[theorem_id])
     def run(case: Case) -> None:
         exact = Solution.of(analytic.theorems[theorem_id], Problem.build(case.A, case.y, **case.options))
         seen["drawn"] += 1
@@ -151,7 +150,9 @@ def test_the_program_has_the_same_optimum(theorem_id: str) -> None:
         seen["compared"] += 1
         seen["nonzero"] += value != 0
 
-    run()
+    for budget in (BUDGET, MORE):
+        if seen["compared"] < 8 or seen["nonzero"] < 5:  # draws of one strategy are often zero
+            budget(given(STRATEGIES[theorem_id])(run))()
     assert seen["compared"] >= 8 and seen["nonzero"] >= 5, seen
 
 

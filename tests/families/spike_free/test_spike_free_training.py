@@ -47,7 +47,7 @@ def test_reflected_paths() -> None:
     """Three and more directions with both signs: responses that meet, roots of roots among the values."""
     mirrored: Counter[str] = Counter()
 
-    @settings(BUDGET, max_examples=16)
+    @settings(BUDGET, max_examples=24)
     @given(st.data())
     def run(data: st.DataObject) -> None:
         k = data.draw(st.integers(3, 5))
@@ -69,7 +69,7 @@ def test_reflected_paths() -> None:
         assert abs(sympy.N(formula - sol.value, 60)) < sympy.Float("1e-50")
 
     run()
-    assert mirrored["meeting"] >= 5 and mirrored["apart"] >= 5 and mirrored["nested"] >= 1, mirrored
+    assert mirrored["meeting"] >= 5 and mirrored["apart"] >= 2 and mirrored["nested"] >= 1, mirrored
 
 
 @FEW
