@@ -19,13 +19,27 @@ has to be a multiple of a rational vector, for which all directions are found ex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cmp_to_key
 
 import sympy
 from flint import fmpq
 
 from analytic.answers.solution import Solution
-from analytic.exact.linear import dot
-from analytic.exact.scalars import HALF, ONE, Row, Rows, Scalar, is_rational, rationals, relu, sign, simplest, to_sympy
+from analytic.exact.linear import decided, dot
+from analytic.exact.scalars import (
+    HALF,
+    ONE,
+    ZERO,
+    Row,
+    Rows,
+    Scalar,
+    is_rational,
+    rationals,
+    relu,
+    sign,
+    simplest,
+    to_sympy,
+)
 from analytic.exact.support import exact_support
 from analytic.model.problem import Problem, is_zero_row
 from numeric.errors import UnsupportedError
@@ -47,26 +61,63 @@ def attaining(problem: Problem, v: Sequence[Scalar]) -> tuple[Direction, ...]:
     if not any(shape):
         return ()
     found = exact_support([rationals(row) for row in problem.A], shape, free=False)
-    if sign(factor * factor * found.square - problem.beta * problem.beta):
+    if decided(factor * factor * found.square - problem.beta * problem.beta, "h(v) less beta"):
         return ()  # no neuron is worth its price
     return tuple({(neuron.g, neuron.sign): None for neuron in found.neurons})
 
 
 def attaining_of(solution: Solution) -> tuple[Direction, ...]:
-    """The same for the dual vector of a solution, by the method of its certificate where it is in :data:`ONE_EACH`."""
-    v = [cell for (cell,) in solution.exact_dual]
-    if solution.theorem.feasibility not in ONE_EACH:
-        return attaining(solution.problem, v)
-    problem, found = solution.problem, list[Direction]()
-    for u in _candidates(solution, v):
+    """The same for the dual vector of a solution: by the method of its certificate where it is in :data:`ONE_EACH`.
+
+    Elsewhere in the plane, if v is no multiple of a rational vector, by the regions between lines through the origin.
+    """
+    v, problem = [cell for (cell,) in solution.exact_dual], solution.problem
+    if solution.theorem.feasibility in ONE_EACH:
+        return _seen(problem, v, _candidates(solution, v))
+    if problem.d == 2 and all(map(is_rational, problem.A)) and factored(v)[1] is None:
+        return _seen(problem, v, _in_the_plane(problem, v))
+    return attaining(problem, v)
+
+
+def _seen(problem: Problem, v: Sequence[Scalar], candidates: Iterator[Row]) -> tuple[Direction, ...]:
+    """Those of the directions that attain ``h(v) = beta``, once each."""
+    found: list[Direction] = []
+    for u in candidates:
         if is_zero_row(u):
             continue
-        seen = dot(v, [relu(dot(row, u)) for row in problem.A])
-        if sign(seen) and not sign(seen * seen - problem.beta * problem.beta * dot(u, u)):
-            s = 1 if sign(seen) == 1 else -1
-            if not any(s == side and along(u, other) for other, side in found):
-                found.append((u, s))
+        seen, size = dot(v, [relu(dot(row, u)) for row in problem.A]), dot(u, u)
+        s = decided(seen, "what v sees of a neuron")
+        if not s or any(s == side and along(u, other) for other, side in found):
+            continue
+        if not decided(seen * seen - problem.beta * problem.beta * size, "what v sees of a neuron, less beta"):
+            found.append((u, s))
     return tuple(found)
+
+
+def _in_the_plane(problem: Problem, v: Sequence[Scalar]) -> Iterator[Row]:
+    """Where ``v'(Au)_+`` is largest or least on an arc without a change of activation, and where activations change."""
+    turns: list[tuple[fmpq, fmpq]] = []
+    for row in map(rationals, problem.A):
+        for turn in ((-row[1], row[0]), (row[1], -row[0])):
+            if any(turn) and not any(_cross(turn, t) == 0 and turn[0] * t[0] + turn[1] * t[1] > 0 for t in turns):
+                turns.append(turn)
+    turns.sort(key=cmp_to_key(_around))
+    for here, there in zip(turns, [*turns[1:], *turns[:1]], strict=True):
+        yield here
+        middle = (here[0] + there[0], here[1] + there[1]) if _cross(here, there) else (-here[1], here[0])
+        active = [x if dot(row, middle) > 0 else ZERO for x, row in zip(v, map(rationals, problem.A), strict=True)]
+        for side in (1, -1):
+            yield tuple(side * cell for cell in _combined(active, problem.A))
+
+
+def _cross(p: tuple[fmpq, fmpq], q: tuple[fmpq, fmpq]) -> fmpq:
+    return p[0] * q[1] - p[1] * q[0]
+
+
+def _around(p: tuple[fmpq, fmpq], q: tuple[fmpq, fmpq]) -> int:
+    """The order of angles from 0."""
+    halves = [t[1] < 0 or (t[1] == 0 and t[0] < 0) for t in (p, q)]
+    return int(halves[0]) - int(halves[1]) or (-1 if _cross(p, q) > 0 else 1)
 
 
 def _candidates(solution: Solution, v: Sequence[Scalar]) -> Iterator[Row]:

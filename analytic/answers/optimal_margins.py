@@ -8,9 +8,9 @@ from flint import fmpq
 
 from analytic.answers.attaining import Direction, attaining_of, factored
 from analytic.answers.solution import Solution
-from analytic.exact.linear import dot
+from analytic.exact.linear import decided, dot, tidy
 from analytic.exact.polytope import Condition, TooManyError, vertices
-from analytic.exact.scalars import ONE, Row, Rows, Scalar, rational, relu, sign
+from analytic.exact.scalars import ONE, Row, Rows, Scalar, relu
 from numeric.errors import UnsupportedError
 
 __all__ = ["MARGINS", "margin_directions", "margin_vertices", "missed_margin"]
@@ -21,14 +21,11 @@ EXACTLY, AT_LEAST, AT_MOST = 0, 1, -1
 
 
 def margin_directions(solution: Solution) -> tuple[Direction, ...]:
-    """The directions that attain h, each as long as makes its outputs on the samples rational."""
+    """The directions that attain h, each as long as makes its outputs on the samples rational if that can be."""
     found = []
     for u, s in attaining_of(solution):
         factor, shape = factored(_feature(solution, u))
-        if shape is None:
-            raise UnsupportedError("the outputs of a neuron on the samples are no multiples of rational numbers: which "
-                                   "weights are optimal is not computed there")  # fmt: skip
-        found.append((tuple(cell / factor for cell in u), s))
+        found.append((u if shape is None else tuple(cell / factor for cell in u), s))
     return tuple(found)
 
 
@@ -40,9 +37,9 @@ def _sides(solution: Solution) -> list[int]:
     """On which side of 1 the margin of every sample is, by complementary slackness."""
     labels, found = [t for (t,) in solution.problem.y], []
     for label, (entry,) in zip(labels, solution.exact_dual, strict=True):
-        if not sign(entry):
+        if not decided(entry, "an entry of the dual vector"):
             found.append(AT_LEAST)
-        elif solution.problem.loss == "hinge" and not sign(entry * label - ONE):
+        elif solution.problem.loss == "hinge" and not decided(entry * label - ONE, "1 less an entry of the dual"):
             found.append(AT_MOST)
         else:
             found.append(EXACTLY)
@@ -51,11 +48,11 @@ def _sides(solution: Solution) -> list[int]:
 
 def margin_vertices(solution: Solution, directions: Sequence[Direction], most: int) -> Rows:
     """The weights on the directions that are no mixture of other optimal ones."""
-    columns = [(factored(_feature(solution, u))[1] or (), s) for u, s in directions]
+    columns = [(_feature(solution, u), s) for u, s in directions]
     equal: list[Condition] = []
     least: list[Condition] = []
     for i, (side, (label,)) in enumerate(zip(_sides(solution), solution.problem.y, strict=True)):
-        row = tuple(column[i] * s * rational(label) for column, s in columns)
+        row = tuple(tidy(column[i] * s * label) for column, s in columns)
         if side == EXACTLY:
             equal.append((row, ONE))
         else:
@@ -72,7 +69,7 @@ def missed_margin(solution: Solution, outputs: Sequence[Scalar]) -> str:
     """What is wrong with the margins of these outputs, nothing where they are optimal."""
     words = {EXACTLY: "not 1", AT_LEAST: "below 1", AT_MOST: "above 1"}
     for i, (side, f, (label,)) in enumerate(zip(_sides(solution), outputs, solution.problem.y, strict=True)):
-        above = sign(f * label - ONE)
+        above = decided(f * label - ONE, "a margin less 1")
         if above not in ((0,) if side == EXACTLY else (0, side)):
             return f"the margin of sample {i} is {words[side]}, and those of the optimal networks are not"
     return ""

@@ -30,7 +30,7 @@ from analytic.answers.attaining import ONE_EACH, Direction, along, attaining, fa
 from analytic.answers.optimal_margins import MARGINS, margin_directions, margin_vertices, missed_margin
 from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
-from analytic.exact.linear import dot
+from analytic.exact.linear import dot, reduced
 from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, is_rational, rationals, relu, sign
 from analytic.exact.time_limit import require_time, within
 from analytic.model.foreign import read_network
@@ -96,9 +96,9 @@ class OptimalPolytope:
     @cached_property
     def dimension(self) -> int:
         """That of the polytope; 0 where the optimal network is unique."""
-        if all(map(is_rational, self.weights)):
-            first, *others = (rationals(c) for c in self.weights)
-            return _rank([tuple(x - y for x, y in zip(c, first, strict=True)) for c in others])
+        if self.solution.problem.loss in MARGINS or all(map(is_rational, self.weights)):
+            first, *others = self.weights
+            return len(reduced([[x - y for x, y in zip(c, first, strict=True)] for c in others]))
         used = [k for k in range(len(self.directions)) if any(sign(c[k]) for c in self.weights)]
         return len(self.weights) and len(used) - _rank([self._feature(k) for k in used])
 
@@ -181,8 +181,8 @@ def optimal_set(
     NoClosedForm
         Where no theorem gives an optimum.
     UnsupportedError
-        Where the dual vector is no multiple of a rational one and its certificate does not say what attains it, and
-        for hinge and max-margin where the outputs of a neuron are no multiples of rational numbers.
+        Where the dual vector is no multiple of a rational one, its certificate does not say what attains it, and the
+        loss or the dimension is not one where that is found otherwise: hinge and max-margin in the plane.
 
     Examples
     --------

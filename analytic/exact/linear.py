@@ -96,17 +96,26 @@ def solution(rows: Sequence[Row], right: Sequence[Scalar]) -> Row | None:
     count = len(rows[0])
     table = [[*row, cell] for row, cell in zip(rows, right, strict=True)]
     found: list[Scalar] = [ZERO] * count
-    if all(map(is_rational, table)):
-        reduced, rank = fmpq_mat([list(rationals(row)) for row in table]).rref()
-        kept: list[list[Scalar]] = [list(row) for row in reduced.tolist()[:rank]]
-    else:
-        kept = _eliminated(table)
-    for row in kept:
+    for row in reduced(table):
         lead = next(k for k, cell in enumerate(row) if sign(cell))
         if lead == count:
             return None
         found[lead] = row[-1]
     return tuple(found)
+
+
+def reduced(rows: Sequence[Sequence[Scalar]]) -> list[list[Scalar]]:
+    """The reduced echelon form, without rows of zeros.
+
+    >>> reduced([(fmpq(2), fmpq(4)), (fmpq(1), fmpq(2))])
+    [[1, 2]]
+    """
+    if not rows:
+        return []
+    if all(map(is_rational, rows)):
+        found, rank = fmpq_mat([list(rationals(row)) for row in rows]).rref()
+        return [list(row) for row in found.tolist()[:rank]]
+    return _eliminated([list(row) for row in rows])
 
 
 def _eliminated(table: list[list[Scalar]]) -> list[list[Scalar]]:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import comb
 
-from flint import fmpq, fmpq_mat
-
-from analytic.exact.scalars import ONE, ZERO
+from analytic.exact.linear import decided, dot, reduced
+from analytic.exact.scalars import ONE, ZERO, Row, Scalar, sign
 from analytic.exact.time_limit import require_time
 
-Condition = tuple[tuple[fmpq, ...], fmpq]
+Condition = tuple[Row, Scalar]
 """``coefficients . c`` and its right side."""
 
 __all__ = ["Condition", "TooManyError", "vertices"]
@@ -21,56 +20,45 @@ class TooManyError(ValueError):
     """More systems of equations than allowed."""
 
 
-def vertices(
-    equal: Iterable[Condition], least: Iterable[Condition], count: int, *, most: int
-) -> list[tuple[fmpq, ...]]:
+def vertices(equal: Iterable[Condition], least: Iterable[Condition], count: int, *, most: int) -> list[Row]:
     """The vertices of ``{c >= 0 : a.c = b for equal, a.c >= b for least}`` with ``count`` variables.
 
     Where as many conditions hold with equality as there are variables, and are independent, is a vertex if the others
     hold too. ``TooManyError`` if that takes more than ``most`` systems.
 
+    >>> from flint import fmpq
     >>> one = fmpq(1)
     >>> [[str(x) for x in point] for point in vertices([], [((-one, -one), -one), ((one, fmpq(2)), one)], 2, most=99)]
-    [['0', '1/2'], ['0', '1'], ['1', '0']]
+    [['0', '1'], ['0', '1/2'], ['1', '0']]
     """
-    fixed = _independent(equal)
-    if fixed is None:
+    fixed = reduced([[*a, b] for a, b in equal])
+    if any(not any(map(sign, row[:-1])) for row in fixed):
         return []
     axes = [(tuple(ONE if j == k else ZERO for j in range(count)), ZERO) for k in range(count)]
     bounds = list(dict.fromkeys([*axes, *least]))
     free = count - len(fixed)
     if free < 0 or comb(len(bounds), free) > most:
         raise TooManyError
-    found: dict[tuple[fmpq, ...], None] = {}
+    found: list[Row] = []
     for chosen in combinations(bounds, free):
         require_time()
-        point = _meeting([*fixed, *chosen], count)
-        if point is not None and all(_side(point, a) >= b for a, b in bounds):
-            found[point] = None
-    return sorted(found)
+        point = _meeting([*fixed, *([*a, b] for a, b in chosen)], count)
+        if point is not None and _holds(point, bounds) and not any(_same(point, other) for other in found):
+            found.append(point)
+    return found
 
 
-def _side(point: Sequence[fmpq], row: Sequence[fmpq]) -> fmpq:
-    return sum((x * y for x, y in zip(point, row, strict=True)), ZERO)
+def _holds(point: Row, bounds: Sequence[Condition]) -> bool:
+    return all(decided(dot(a, point) - b, "the slack of a condition") >= 0 for a, b in bounds)
 
 
-def _independent(conditions: Iterable[Condition]) -> list[Condition] | None:
-    """As many equations with the same solutions as there are independent ones; None where there is no solution."""
-    rows = [[*a, b] for a, b in conditions]
-    if not rows:
-        return []
-    reduced, rank = fmpq_mat(rows).rref()
-    kept = [tuple(reduced[i, j] for j in range(len(rows[0]))) for i in range(rank)]
-    if any(not any(row[:-1]) for row in kept):
+def _same(point: Row, other: Row) -> bool:
+    return not any(decided(x - y, "the difference of two weights") for x, y in zip(point, other, strict=True))
+
+
+def _meeting(equations: Sequence[Sequence[Scalar]], count: int) -> Row | None:
+    """The only solution, None if there is none or more than one; the right sides are the last entries."""
+    rows = reduced(equations)
+    if len(rows) != count or not all(sign(row[k]) for k, row in enumerate(rows)):
         return None
-    return [(row[:-1], row[-1]) for row in kept]
-
-
-def _meeting(conditions: Sequence[Condition], count: int) -> tuple[fmpq, ...] | None:
-    """The only point where all of these hold with equality, None if there is none or more than one."""
-    if not count:
-        return ()
-    reduced, rank = fmpq_mat([[*a, b] for a, b in conditions]).rref()
-    if rank != count or any(reduced[k, k] != 1 for k in range(count)):
-        return None
-    return tuple(reduced[k, count] for k in range(count))
+    return tuple(row[-1] for row in rows)
