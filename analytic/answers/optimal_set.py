@@ -19,20 +19,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
-from math import comb
 from typing import Any
 
 import sympy
-from flint import fmpq, fmpq_mat
 
-from analytic.answers.attaining import ONE_EACH, Direction, along, attaining, factored
+from analytic.answers.attaining import ONE_EACH, Direction, along, attaining_of, factored
 from analytic.answers.optimal_margins import MARGINS, margin_directions, margin_vertices, missed_margin
 from analytic.answers.solution import Solution
 from analytic.answers.solve import solve
-from analytic.exact.linear import dot, reduced
-from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, is_rational, rationals, relu, sign
-from analytic.exact.time_limit import require_time, within
+from analytic.exact.linear import dot, reduced, tidy
+from analytic.exact.polytope import TooManyError, vertices
+from analytic.exact.scalars import ONE, ZERO, Row, Rows, Scalar, is_rational, relu, sign
+from analytic.exact.time_limit import within
 from analytic.model.foreign import read_network
 from analytic.model.network import Network, norm
 from analytic.model.problem import is_zero_row
@@ -100,7 +98,7 @@ class OptimalPolytope:
             first, *others = self.weights
             return len(reduced([[x - y for x, y in zip(c, first, strict=True)] for c in others]))
         used = [k for k in range(len(self.directions)) if any(sign(c[k]) for c in self.weights)]
-        return len(self.weights) and len(used) - _rank([self._feature(k) for k in used])
+        return len(self.weights) and len(used) - len(reduced([self._feature(k) for k in used]))
 
     def _feature(self, k: int) -> Row:
         u, s = self.directions[k]
@@ -182,7 +180,7 @@ def optimal_set(
         Where no theorem gives an optimum.
     UnsupportedError
         Where the dual vector is no multiple of a rational one, its certificate does not say what attains it, and the
-        loss or the dimension is not one where that is found otherwise: hinge and max-margin in the plane.
+        data are not in the plane.
 
     Examples
     --------
@@ -220,7 +218,7 @@ def optimal_set(
     if solution.theorem.feasibility in ONE_EACH:
         return OptimalPolytope(solution, tuple(key for key, _ in own), (tuple(c for _, c in own),))
     with within(time_limit):
-        directions = attaining(solution.problem, [v for (v,) in solution.exact_dual])
+        directions = attaining_of(solution)
         return OptimalPolytope(solution, directions, _vertices(solution, directions, own))
 
 
@@ -250,36 +248,21 @@ def _merged(network: Network) -> list[tuple[Direction, Scalar]]:
     return found
 
 
-def _rank(rows: Sequence[Row]) -> int:
-    if all(map(is_rational, rows)):
-        return int(fmpq_mat([list(rationals(row)) for row in rows]).rank()) if rows else 0
-    return len(rows)  # of the methods in ONE_EACH, where features are independent
-
-
 def _vertices(solution: Solution, directions: Sequence[Direction], own: list[tuple[Direction, Scalar]]) -> Rows:
     """The weights with independent features that give the optimal outputs."""
-    A = [rationals(row) for row in solution.problem.A]
-    features = [[relu(dot(row, u)) * s for row in A] for u, s in directions]
-    rank = _rank([tuple(row) for row in features])
-    if rank == len(directions):
+    A, fit = solution.problem.A, _fit(solution)
+    features = [[tidy(relu(dot(row, u)) * s) for row in A] for u, s in directions]
+    if len(reduced(features)) == len(directions):
         return (tuple(_weight(u, s, own) for u, s in directions),)
-    factor, fit = factored(_fit(solution))
-    if fit is None:
-        raise UnsupportedError("the optimal outputs are no multiple of rational numbers, and the features of the "
-                               "neurons are not independent")  # fmt: skip
-    if comb(len(directions), rank) > MOST_SYSTEMS:
-        raise UnsupportedError(f"{len(directions)} neurons attain the support function: their vertices are too many")
-    columns = [rationals(feature) for feature in features]
-    found: dict[Row, None] = {}
-    for chosen in combinations(range(len(columns)), rank):
-        require_time()
-        weights = _solved([columns[k] for k in chosen], fit)
-        if weights is not None and min(weights, default=ZERO) >= 0:
-            full: list[Scalar] = [ZERO] * len(columns)
-            for k, c in zip(chosen, weights, strict=True):
-                full[k] = factor * c
-            found[tuple(full)] = None
-    return tuple(found)
+    factor, shape = factored(fit)
+    right: Sequence[Scalar] = fit if shape is None else shape
+    equal = [(row, x) for row, x in zip(zip(*features, strict=True), right, strict=True)]
+    try:
+        found = vertices(equal, [], len(directions), most=MOST_SYSTEMS)
+    except TooManyError:
+        raise UnsupportedError(f"{len(directions)} neurons attain the support function: their vertices are "
+                               "too many") from None  # fmt: skip
+    return tuple(found if shape is None else (tuple(factor * c for c in point) for point in found))
 
 
 def _weight(u: Row, s: int, own: list[tuple[Direction, Scalar]]) -> Scalar:
@@ -288,15 +271,3 @@ def _weight(u: Row, s: int, own: list[tuple[Direction, Scalar]]) -> Scalar:
         if side == s and along(u, other):
             return next(c * y / x for x, y in zip(u, other, strict=True) if sign(x))
     return ZERO
-
-
-def _solved(columns: Sequence[tuple[fmpq, ...]], right: Sequence[fmpq]) -> list[fmpq] | None:
-    """The weights of independent columns that give the right side, or None."""
-    if not columns:
-        return [] if not any(right) else None
-    table = fmpq_mat([[*row, b] for row, b in zip(zip(*columns, strict=True), right, strict=True)])
-    reduced, rank = table.rref()
-    m = len(columns)
-    if rank > m or any(reduced[k, k] != 1 for k in range(min(m, rank))) or rank < m:
-        return None  # the right side is out of reach, or the columns depend on one another
-    return [reduced[k, m] for k in range(m)]
