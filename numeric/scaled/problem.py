@@ -73,6 +73,11 @@ class ScaledProblem:
         feasible = v * scale
         value = self.loss.dual_value(feasible, self.y)
         sizes = float(np.sum(self.loss.dual_terms(feasible, self.y)))
+        if (
+            self.free and self.loss.constrained
+        ):  # 1'v is zero but for rounding, beside an output bias of a neuron's size
+            reach = float(np.max(np.abs(self.X), initial=0.0)) * np.sqrt(self.X.shape[1])
+            sizes += float(np.sum(np.abs(feasible))) * abs(value) * reach
         return float(value - (32.0 + np.log2(v.size)) * EPS * (abs(value) + sizes))
 
     def to_network(self, neurons: Neurons) -> Network:
