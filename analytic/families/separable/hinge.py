@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import sympy
 from flint import fmpq
 
+from analytic.cases.normal import shortest
 from analytic.exact.linear import dot
+from analytic.exact.long_numbers import brief
 from analytic.exact.memory import remembered
-from analytic.exact.scalars import Scalar, sqrt
+from analytic.exact.scalars import Scalar, sqrt, to_sympy
 from analytic.families.separable import meaning, proofs
 from analytic.families.separable.data import (
     BETA,
@@ -29,6 +33,8 @@ from analytic.theorem.record import Theorem
 from analytic.theorem.references import EP21, PL21, at, of
 from analytic.theorem.statement import Sentence
 
+LONGEST = 120
+"""Of a bound in a message, in letters."""
 LOST = sympy.Symbol("n_0", nonnegative=True)
 
 
@@ -47,9 +53,20 @@ def _fitted(problem: Problem, side: TargetClass) -> bool | None:
 def _regimes(problem: Problem) -> Verdict:
     for side in classes(problem):
         if _fitted(problem, side) is None:
-            name = f"the class {side.sign:+d}"
-            return Verdict("refuted", f"{name} is neither fitted with margin nor given up at this beta")
+            return Verdict("refuted", f"the class {side.sign:+d} is {_between(problem, side)}")
     return Verdict("proved", "each class is fitted with margin or given up")
+
+
+def _between(problem: Problem, side: TargetClass) -> str:
+    """Up to which beta a class is fitted and from which one it is given up, in the caller's symbols."""
+    found = nearest(problem, side)
+    most = reduce(lambda one, other: one if one >= other else other, found.weights)
+    whole = pull(problem, side, [fmpq(1)] * len(side.rows))
+    low, high = sqrt(shortest(found.square / most**2)), sqrt(shortest(dot(whole, whole)))
+    beta, below, above = (brief(to_sympy(x).xreplace(problem.readable), LONGEST) for x in (problem.beta, low, high))
+    beta = beta if problem.symbolic else "beta"
+    told = f"neither fitted with margin (that needs {beta} <= {below}) nor given up ({beta} >= {above})"
+    return f"{told}: assume one of the two" if problem.symbolic else told
 
 
 def _lost(problem: Problem) -> Scalar:

@@ -49,6 +49,21 @@ def test_reasons(A: list[list[int]], y: list[int], loss: str, word: str) -> None
     assert verdict.refuted and word in verdict.reason, verdict.reason
 
 
+def test_between_its_regimes_hinge_loss_says_what_to_assume() -> None:
+    """In the caller's symbols; with either of the two there is an answer."""
+    p, decay = sympy.Symbol("p", positive=True), sympy.Symbol("lambda", positive=True)
+    A, y = [[2, 1], [1, 3 + p], [-3, -4]], [1, 1, -1]
+    with pytest.raises(analytic.NoClosedForm) as failure:
+        analytic.solve(A, y, loss="hinge", beta=decay)
+    reason = failure.value.reasons["separable-hinge"]
+    whole = sympy.sqrt((p + 4) ** 2 + 9)
+    assert f"lambda <= sqrt(5)) nor given up (lambda >= {whole}): assume one of the two" in reason
+    for bound in (decay <= sympy.sqrt(5), decay >= whole):
+        assert analytic.solve(A, y, loss="hinge", beta=decay, assume=[bound]).verify().proved
+    with pytest.raises(analytic.NoClosedForm, match=r"beta <= sqrt\(5\)\) nor given up \(beta >= 5\)"):
+        analytic.solve([[2, 1], [1, 3], [-3, -4]], y, loss="hinge", beta=3)
+
+
 def test_the_checker_establishes_the_angles_itself() -> None:
     good = certificate("separable-max-margin")
     assert checker.check(good).optimal
