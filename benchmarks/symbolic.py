@@ -70,9 +70,15 @@ QUESTIONS: dict[str, Question] = {
     "two samples (1, 0), (-p, q), interpolation": (COORDINATES, [1, 1], FIT),
     "two samples (1, 0), (-p, q), squared, beta": (COORDINATES, [1, 1], {"beta": BETA}),
     "two samples (1, 0), (-p, q), hinge": (COORDINATES, [1, 1], {"loss": "hinge", "beta": 1}),
+    "two samples (1, 0), (-p, q), hinge, beta": (COORDINATES, [1, 1], {"loss": "hinge", "beta": BETA}),
     "two samples, norms and a correlation, interpolation": (CORRELATED, [1, 1], {**FIT, "assume": WITHIN}),
     "two samples, norms and a correlation, max-margin": (CORRELATED, [1, 1], {**SEPARATE, "assume": WITHIN}),
     "two samples, norms and a correlation, squared, beta": (CORRELATED, [1, 2], {"beta": BETA, "assume": WITHIN}),
+    "two samples, norms and a correlation, hinge, beta": (
+        CORRELATED,
+        [1, 1],
+        {"loss": "hinge", "beta": BETA, "assume": WITHIN},
+    ),
     "two samples, norms and a correlation, opposite labels, hinge, beta": (
         CORRELATED,
         [1, -1],

@@ -16,10 +16,11 @@ from flint import fmpq
 from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case, essential
 from analytic.cases.decisions import AtPoint, Unlucky
+from analytic.cases.factoring import factored
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal, plain_problem
 from analytic.cases.pairs import contradicts
-from analytic.cases.pairs_labels import is_of_labels, uncovered_by_labels
+from analytic.cases.pairs_labels import cases_of_labels, is_of_labels
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.long_numbers import brief
@@ -63,15 +64,19 @@ class Part:
             (*inner, (symbol, value)),
         )
 
-    def reaches(self, case: Case, point: Point) -> tuple[SignFact, ...] | None:
-        """The conditions of a case as they are written here, if it holds at a point of the part; None if not."""
+    def written(self, case: Case) -> tuple[SignFact, ...] | None:
+        """The conditions of a case as they are written here; None where it is not known to hold."""
         if not set(case.equations) <= set(self.equations):
             return None
         facts: Sequence[SignFact] = case.facts
         for symbol, value in self.equations:
             facts = Region.where_facts(facts, symbol, value)
-        known = tuple(fact for fact in facts if fact.expression != 0 or fact.kind == ">")
-        return known if all(holds(fact, point) for fact in known) else None
+        return tuple(fact for fact in facts if fact.expression != 0 or fact.kind == ">")
+
+    def reaches(self, case: Case, point: Point) -> tuple[SignFact, ...] | None:
+        """The same, if the case holds at a point of the part; None if not."""
+        facts = self.written(case)
+        return facts if facts is not None and all(holds(fact, point) for fact in facts) else None
 
 
 Solve = Callable[[Part, int], tuple[SignFact, ...] | None]
@@ -144,7 +149,16 @@ def _place(case: Case) -> tuple[int, int, str]:
 
 def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) -> list[Part]:
     """The parts of a region that are not proved to be covered by the cases, to which ``solve`` may add others."""
-    pending, left = [start], list[Part]()
+    return _left(_pieces(start), cases, solve)
+
+
+def simply_covered(start: Part, cases: Sequence[Case]) -> bool:
+    """The same by the conditions of the cases alone, for few of them."""
+    return not _left([start], cases, None)
+
+
+def _left(pending: list[Part], cases: Sequence[Case], solve: Solve | None) -> list[Part]:
+    left = list[Part]()
     while pending:
         require_time()
         part = pending.pop()
@@ -156,12 +170,14 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
         if facts is not None:
             pending += [part.only(region) for region in _without(part.region, facts)]
         elif not part.region.empty(3) and not _inside(part, cases):
-            if contradicts(part.problem, part.region) or _empty_by_labels(part, cases):
+            if contradicts(part.problem, part.region):
                 continue
             rule = part.region.forced()
             if rule is None:
                 if not _empty_in_halves(part, cases) and not part.region.squared.empty(3):
-                    left.append(part)
+                    plainer = part.only(factored(part.region))
+                    if not _inside(plainer, cases, 3) and not plainer.region.empty(3):
+                        left.append(part)
                 continue
             fewer = part.where(*rule)
             if _is_defined(fewer.problem):  # else there are no data on this part
@@ -169,13 +185,26 @@ def uncovered(start: Part, cases: Sequence[Case], solve: Solve | None = None) ->
     return left
 
 
-def _inside(part: Part, cases: Sequence[Case]) -> bool:
-    """Whether the conditions of a case are among what is said of the part, of which no point is known."""
+def _pieces(start: Part) -> list[Part]:
+    """Parts of which the region is the union: where a lemma tells the cases apart, one for each of them.
+
+    Those without a point in their interior come first, so that they are looked at when all the cases are known.
+    """
+    if not is_of_labels(start.problem):
+        return [start]
+    found = [start.only(start.region.and_also(*facts)) for facts in cases_of_labels(start.problem)]
+    return sorted(found, key=lambda part: part.region.point() is not None)
+
+
+def _inside(part: Part, cases: Sequence[Case], degree: int = 1) -> bool:
+    """Whether the conditions of a case follow from what is said of the part, of which no point is known."""
     known = {fact.expression: fact.kind for fact in part.region.facts}
-    return any(
-        not case.equations and all(known.get(fact.expression) in (fact.kind, ">") for fact in case.facts)
-        for case in cases
-    )
+    told = []
+    for case in cases:
+        facts = part.written(case)
+        if facts is not None:
+            told.append([fact for fact in facts if known.get(fact.expression) not in (fact.kind, ">")])
+    return not all(told) or any(all(part.region.implies(fact, degree) for fact in facts) for facts in told)
 
 
 def _empty_in_halves(part: Part, cases: Sequence[Case]) -> bool:
@@ -187,29 +216,6 @@ def _empty_in_halves(part: Part, cases: Sequence[Case]) -> bool:
         if all(part.region.and_also(half).empty(HALVES) for half in (fact, opposite(fact))):
             return True
     return False
-
-
-def _empty_by_labels(part: Part, cases: Sequence[Case]) -> bool:
-    """Whether no case of a lemma holds on the part, beside those that are known."""
-    if not is_of_labels(part.problem):
-        return False
-    pending = [part.region]
-    for case in cases:
-        if not set(case.equations) <= set(part.equations):
-            continue
-        facts: Sequence[SignFact] = case.facts
-        for symbol, value in part.equations:
-            facts = Region.where_facts(facts, symbol, value)
-        split = []
-        for region in pending:
-            if any(region.implies(opposite(fact), 1) for fact in facts):
-                split.append(region)
-            else:
-                split += [left for left in _without(region, tuple(facts)) if not left.empty(1)]
-        pending = split
-        if len(pending) > MOST_PIECES:
-            return False
-    return all(uncovered_by_labels(part.problem, region) or region.empty() for region in pending)
 
 
 def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[SignFact, ...] | None:

@@ -46,6 +46,7 @@ class AtPoint:
         self._known: dict[sympy.Expr, int] = {}
         self._sides: dict[sympy.Expr, int] = {}
         self._kept: set[tuple[sympy.Expr, bool]] = set()
+        self._granted: set[tuple[frozenset[sympy.Expr], bool]] = set()
 
     @contextmanager
     def recorded(self) -> Iterator[None]:
@@ -156,20 +157,33 @@ class AtPoint:
         for factor in parts(plain):
             self._keep(factor)
 
-    def grant(self, expression: sympy.Expr) -> None:
-        """What is not negative by a lemma whose conditions are kept becomes no condition itself."""
-        found = parts(self.resolved(radicals(self.resolved(expression))))
-        unknown = [factor for factor in found if not (self._kept & {(factor, True), (factor, False)})]
-        unknown = [f for f in unknown if not _is_root(f) and not SignFact(self._side(f) * f).trivial]
-        if len(unknown) == 1:
-            self._kept.add((unknown[0], False))
+    def grant(self, expression: sympy.Expr, *, strictly: bool = False) -> None:
+        """What is not negative, or positive, by a lemma whose conditions are kept becomes no condition itself."""
+        whole = self.resolved(radicals(self.resolved(expression)))
+        for strict in {False, strictly}:
+            found = self._unknown(whole, strict)
+            self._granted.add((frozenset(found), strict))
+            unknown = [factor for factor in found if not self._kept & {(factor, strict), (factor, True)}]
+            if len(unknown) == 1:
+                self._kept |= {(side * unknown[0], strict) for side in (1, -1)}
+
+    def _is_granted(self, expression: sympy.Expr, strictly: bool) -> bool:
+        """Whether it is said as a whole, though the signs of its factors may not be known."""
+        return bool(self._granted) and (frozenset(self._unknown(expression, strictly)), strictly) in self._granted
+
+    def _unknown(self, expression: sympy.Expr, strictly: bool) -> list[sympy.Expr]:
+        """The factors whose signs are not known for all values of the symbols."""
+        kind: Kind = ">" if strictly else ">="
+        found = parts(expression) if strictly else [f for f in parts(expression) if not _is_root(f)]
+        return [f for f in found if not SignFact(self._side(f) * f, kind).trivial]
 
     def require_defined(self, expression: sympy.Expr) -> None:
         """Conditions for a formula to have a value: denominators, radicands and what logarithms are taken of."""
         for power in expression.atoms(sympy.Pow):
-            if power.exp.is_negative or not power.exp.is_Integer:
+            strictly = bool(power.exp.is_negative)
+            if (strictly or not power.exp.is_Integer) and not self._is_granted(power.base, strictly):
                 for factor in parts(power.base):
-                    self._keep(factor, strictly=bool(power.exp.is_negative))
+                    self._keep(factor, strictly)
         for logarithm in expression.atoms(sympy.log):
             for factor in parts(logarithm.args[0]):
                 self._keep(factor, strictly=True)

@@ -33,7 +33,7 @@ def feasible(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint
     if problem.activation != RELU or problem.neuron_norm != 2:
         raise NotOptimal("no bound of h(v) is known with symbols for these neurons")
     columns = list(zip(*dual, strict=True))
-    if any(key in hints for key in ("arc", "fitted", "given up", "acute", "silent")):
+    if any(key in hints for key in ("arc", "fitted", "none fitted", "given up", "acute", "silent")):
         return  # said by ``on_the_arc`` and ``of_labels``
     if problem.skip == "free":
         for column in columns:

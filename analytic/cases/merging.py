@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from analytic.cases.case import Case, essential
-from analytic.cases.cover import Cover, Part, uncovered
+from analytic.cases.cover import Cover, Part, simply_covered
 from analytic.cases.regions import Region, opposite
 from analytic.derivation.cases import SignFact
 from analytic.model.problem import Problem
@@ -46,7 +46,7 @@ def _union(problem: Problem, region: Region, group: Sequence[Case]) -> list[Sign
     for fact in shared:
         if not all(region.and_also(*case.facts).implies(fact) for case in group):
             return None
-    return None if uncovered(Part(problem, whole, whole), group) else shared
+    return shared if simply_covered(Part(problem, whole, whole), group) else None
 
 
 def _met(region: Region, *facts: SignFact) -> bool:

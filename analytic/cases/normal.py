@@ -267,7 +267,8 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     forms = dict.fromkeys([tidy, sympy.expand(tidy), product, top / bottom])
     if sympy.fraction(product)[1].is_number:
         forms[sympy.expand(product)] = None
-    forms |= dict.fromkeys([*_in_roots(tidy, top, bottom), *_joined(tidy)])
+    others = [*_in_roots(tidy, top, bottom), *_joined(tidy)]
+    forms |= dict.fromkeys(form for form in others if _by_sum(1 / bottom) or not _by_sum(form))
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
     return (
@@ -275,6 +276,12 @@ def present(expression: sympy.Expr) -> sympy.Expr:
         if shortest[1:]
         else shortest[0]
     )
+
+
+def _by_sum(form: sympy.Expr) -> bool:
+    """Whether it is divided by a sum with roots, which may vanish where other forms have a value."""
+    below = [power.base for power in form.atoms(sympy.Pow) if power.exp.is_Integer and power.exp < 0]
+    return any(is_open(power) for base in below if base.has(sympy.Add) for power in base.atoms(sympy.Pow))
 
 
 def _positive(inside: sympy.Expr) -> sympy.Expr:

@@ -15,7 +15,7 @@ from flint import fmpq
 from analytic.cases.decisions import AtPoint, Unlucky
 from analytic.cases.feasibility import NotOptimal, feasible, on_the_arc
 from analytic.cases.normal import present, shortest
-from analytic.cases.pairs_labels import of_labels
+from analytic.cases.pairs_labels import grant_roots, of_labels
 from analytic.cases.radicals import radicals
 from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, sqrt, to_sympy, total
@@ -30,10 +30,12 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
 
     A theorem's own value is left aside, unless it is ``claimed`` to be right.
     """
+    with at.recorded():
+        problem = plain_problem(problem, at)
+    grant_roots(problem, found.hints, at)
     network, dual = _plain_network(found.network, at), _plain(found.dual, at)
     hints = _plain_hints(found.hints, at)
     with at.recorded():
-        problem = plain_problem(problem, at)
         for symbol in _roots(network, dual):
             _require_root(symbol, hints, problem.beta, at)
         for condition in on_the_arc(problem, dual, hints["arc"][0], at) if "arc" in hints else ():

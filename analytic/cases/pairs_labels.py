@@ -16,8 +16,7 @@ import sympy
 
 from analytic.cases.decisions import AtPoint
 from analytic.cases.normal import shortest
-from analytic.cases.regions import Region, opposite
-from analytic.derivation.cases import SignFact
+from analytic.derivation.cases import PIECEWISE, SignFact
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, Rows, Scalar, sign, sqrt, to_sympy
 from analytic.model.losses import Condition
@@ -28,8 +27,8 @@ Forms = tuple[Scalar, ...]
 Needs = tuple[Forms, ...]
 
 
-class StrictForms(tuple[Scalar, ...]):
-    """A condition ``> 0``."""
+class Positive(tuple[Scalar, ...]):
+    """A condition ``> 0``, which need not be asked: where it is an equation another case holds."""
 
 
 def of_labels(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoint) -> Iterator[Condition]:
@@ -41,10 +40,23 @@ def of_labels(problem: Problem, dual: Rows, hints: Mapping[str, Any], at: AtPoin
         yield from _both_fitted(problem, s, at)
     if "given up" in hints:
         yield from _one_fitted(problem, s, int(hints["given up"]), at)
+    if "none fitted" in hints:
+        yield from _none_fitted(problem, s, at)
     if "acute" in hints:
         yield from _linear(problem, s, obtuse=False)
     if "silent" in hints:
         yield from _silent(problem, s, hints["silent"])
+
+
+def grant_roots(problem: Problem, hints: Mapping[str, Any], at: AtPoint) -> None:
+    """The root on the arc is real and positive by the conditions of ``_one_fitted``: no condition of its own.
+
+    With ``S = beta^2 k_22 - D`` they say ``(k_22 - c)^2 S >= D^2``, or ``c^2 S >= D^2`` for opposite labels, and ``S =
+    beta^2 k_22`` where D is zero.
+    """
+    if is_of_labels(problem) and "given up" in hints:
+        k11, k22, c = _entries(problem, int(hints["given up"]))
+        at.grant(to_sympy(shortest(problem.beta**2 * k22 - (k11 * k22 - c * c))), strictly=True)
 
 
 def is_of_labels(problem: Problem) -> bool:
@@ -70,11 +82,34 @@ def _both_fitted(problem: Problem, s: Sequence[Scalar], at: AtPoint) -> Iterator
         yield Condition("a multiplier is at most 1", "nonnegative", shortest(size - problem.beta**2 * own * own))
         at.grant(to_sympy(multiplier))
         at.grant(to_sympy(ONE - multiplier))
-    if sign(c) == -1:
-        yield Condition("the angle is obtuse", "nonnegative", -c)
-        for own, other in ((k11, k22), (k22, k11)):  # sizes of multipliers, by lemma two-samples-gauge
-            yield Condition("the dual is on the arc", "nonnegative", shortest(own * (other + c) - 2 * c * c))
-    yield from _linear(problem, s, obtuse=sign(c) == -1)
+    for own, other in () if _is_acute(c) else ((k11, k22), (k22, k11)):
+        # sizes of multipliers at an obtuse angle, by lemma two-samples-gauge; at others they follow from the first ones
+        yield Condition("the dual is on the arc", "nonnegative", shortest(own * (other + c) - 2 * c * c))
+    yield from _linear(problem, s, obtuse=True)
+
+
+def _is_acute(c: Scalar) -> bool:
+    """Whether the angle of samples with equal labels is known to be at most right for all values of the symbols."""
+    return SignFact(to_sympy(c)).trivial
+
+
+def _none_fitted(problem: Problem, s: Sequence[Scalar], at: AtPoint) -> Iterator[Condition]:
+    """Equal labels: ``y`` itself is feasible, as each sample alone and both of them see no more than beta."""
+    k11, k22, c = _entries(problem)
+    square = problem.beta * problem.beta
+    yield Condition("the labels are equal", "zero", problem.targets[0] - problem.targets[1])
+    for multiplier, own in zip(s, (k11, k22), strict=True):
+        yield Condition("a sample is given up", "zero", multiplier - ONE)
+        if not _is_acute(c):
+            yield Condition("the dual is feasible on a sample", "nonnegative", shortest(square - own))
+    whole = shortest(square - k11 - 2 * c - k22)
+    with at.unrecorded():
+        linear = (sign(whole) or 0) >= 0
+    if linear:
+        yield Condition("the dual is feasible on both samples", "nonnegative", whole)
+        return
+    yield Condition("the angle is obtuse", "nonnegative", -c)
+    yield Condition("the angle is 120 degrees or more", "nonnegative", shortest(-2 * c - sqrt(k11) * sqrt(k22)))
 
 
 def _linear(problem: Problem, s: Sequence[Scalar], *, obtuse: bool) -> Iterator[Condition]:
@@ -94,7 +129,6 @@ def _one_fitted(problem: Problem, s: Sequence[Scalar], first: int, at: AtPoint) 
     seen = k11 + c * height
     yield Condition("a sample is given up", "zero", s[first] - ONE)
     yield Condition("the other one is on the arc", "zero", k22 * height + c - room)
-    at.require_defined(1 / to_sympy(room))
     yield Condition("a multiplier is at most 1", "nonnegative", shortest(k22 + c))
     yield Condition("a multiplier is at most 1", "nonnegative", shortest(k11 + 2 * c + k22 - square))
     if problem.targets[0] == problem.targets[1]:
@@ -102,8 +136,8 @@ def _one_fitted(problem: Problem, s: Sequence[Scalar], first: int, at: AtPoint) 
         yield Condition("the other sample has no margin", "nonnegative", shortest(k22 - c))
         beyond = square * (k22 - c) ** 2 - D * (k11 - 2 * c + k22)
         yield Condition("the other sample has no margin", "nonnegative", shortest(beyond))
-        if sign(c) == -1:
-            yield Condition("the dual is on the arc", "nonnegative", shortest(k11 * k11 * k22 - 4 * square * c * c))
+        if not _is_acute(c):
+            yield Condition("the dual is on the arc", "nonnegative", shortest(k11 * sqrt(k22) + 2 * (c * problem.beta)))
         at.grant(to_sympy(seen))
     else:
         yield Condition("the angle is acute", "nonnegative", -c)
@@ -140,21 +174,20 @@ def _silent(problem: Problem, s: Sequence[Scalar], given_up: Sequence[int]) -> I
             yield Condition("the dual is not on the arc", "nonnegative", shortest(own + c))
 
 
-def uncovered_by_labels(problem: Problem, region: Region) -> bool:
-    """Whether a region is empty because every case of theorem ``two-samples-hinge`` lacks a condition on it."""
+def cases_of_labels(problem: Problem) -> list[tuple[SignFact, ...]]:
+    """The conditions of the cases of theorem ``two-samples-hinge``, one of which holds for all values of the symbols.
+
+    Every condition in all the ways of writing it: which of them is that of a case of an answer depends on the data.
+    """
     equal = problem.targets[0] == problem.targets[1]
-    cases = [case for first in (0, 1) for case in (_equal if equal else _opposite)(problem, first)]
-    return all(any(_fails(region, need) for need in needs) for needs in cases)
+    found = [case for first in (0, 1) for case in (_equal if equal else _opposite)(problem, first)]
+    return list(dict.fromkeys(tuple(fact for need in needs for fact in _facts(need)) for needs in found))
 
 
-def _fails(region: Region, need: Forms) -> bool:
-    if isinstance(need, StrictForms):
-        return all(region.implies(_fact(-form), 1) for form in need)
-    return any(region.implies(opposite(_fact(form)), 1) for form in need)
-
-
-def _fact(value: Scalar) -> SignFact:
-    return SignFact(sympy.expand(to_sympy(shortest(value))))
+def _facts(need: Forms) -> Iterator[SignFact]:
+    forms = [sympy.expand(to_sympy(shortest(form))) for form in need]
+    smooth = [form for form in forms if not form.has(*PIECEWISE)]
+    yield from (SignFact(form, ">" if isinstance(need, Positive) else ">=") for form in smooth or forms)
 
 
 def _equal(problem: Problem, first: int) -> Iterator[Needs]:
@@ -168,22 +201,19 @@ def _equal(problem: Problem, first: int) -> Iterator[Needs]:
     above, other_above = (square - k11, beta - one), (square - k22, beta - two)
     below, other_below = (k11 - square, one - beta), (k22 - square, two - beta)
     tangent, mirror = k22 * (k11 + c) - 2 * c * c, k11 * (k22 + c) - 2 * c * c
-    arc = one * two * one + 2 * c * beta, k11 * k11 * k22 - 4 * square * c * c
-    edge = tuple(-form for form in arc)
+    arc, edge = one * two * one + 2 * c * beta, (-one * two * one - 2 * c * beta, 4 * square * c * c - k11 * k11 * k22)
     low = one * k22 + 2 * c * beta, k11 * k22 * k22 - 4 * square * c * c
     own, other = (k22 - c,), (k11 - c,)
-    fitted = own, other, (size - square * own[0] ** 2,), (size - square * other[0] ** 2,)
-    root = above, StrictForms((square * k22 - D,)), (k22 + c,), (whole - square,), own, (square * own[0] ** 2 - size,)
+    fitted = Positive((D,)), own, other, (size - square * own[0] ** 2,), (size - square * other[0] ** 2,)
+    root = above, (k22 + c,), (whole - square,), own, (square * own[0] ** 2 - size,)
     yield (square - whole, beta - sqrt(whole)), above, other_above
     yield obtuse, wide, above, other_above
     yield obtuse, wide, below, other_below
     yield obtuse, narrow, (-tangent,), below, low
-    yield (c,), *fitted
-    yield obtuse, (tangent,), (mirror,), *fitted
+    yield (tangent,), (mirror,), *fitted
     yield (c - k11,), below
     yield obtuse, above, other_below, edge
-    yield (c,), *root
-    yield obtuse, arc, *root
+    yield (arc,), *root
 
 
 def _opposite(problem: Problem, first: int) -> Iterator[Needs]:
@@ -202,6 +232,6 @@ def _opposite(problem: Problem, first: int) -> Iterator[Needs]:
     yield obtuse, above, other_above
     yield acute, fits, fits_other
     yield acute, fits_other, lost, edge
-    yield acute, lost, StrictForms((square * k22 - D,)), tuple(-form for form in edge), (k22 + c,), (whole - square,)
+    yield acute, lost, tuple(-form for form in edge), (k22 + c,), (whole - square,)
     yield acute, (square - whole, beta - sqrt(whole))
     yield acute, (k11 + c,), (k22 + c,), lost, lost_other

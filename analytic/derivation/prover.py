@@ -19,6 +19,7 @@ from analytic.derivation.cone import in_cone
 from analytic.derivation.counterexample import counterexample
 from analytic.derivation.farkas import impossible
 from analytic.derivation.multiples import multiples, signed, together
+from analytic.derivation.squaring import squared
 from analytic.exact.quotients import factor_list
 from analytic.exact.scalars import enclose
 from analytic.model.verdict import Verdict
@@ -84,12 +85,25 @@ def contradict(facts: Sequence[SignFact], degree: int = 2) -> bool:
     True
     """
     abstracted, extra = _abstract([_without_number_roots(item) for item in facts])
-    usable, _ = _substituted([*abstracted, *extra])
-    if impossible(usable):
+    usable, rules = _substituted([*abstracted, *extra])
+    whole = [] if rules else _undivided(abstracted)
+    if impossible(usable) or (whole and impossible([*usable, *whole])):
         return True
     if degree == 1 or all(_is_linear(item) for item in usable):
         return False
-    return any(_nonlinear_contradiction(part, degree) for part in together(_usable(signed(usable))))
+    if any(_nonlinear_contradiction(part, degree) for part in together(_usable(signed(usable)))):
+        return True
+    more = _usable(squared(usable)) if degree > 2 else []
+    if not more:
+        return False
+    usable += more
+    return impossible(usable) or any(_nonlinear_contradiction(p, 2) for p in together(_usable(signed(usable))))
+
+
+def _undivided(facts: Sequence[SignFact]) -> list[SignFact]:
+    """Facts with the factors that are positive, as ``b^2 - 1`` beside ``b - 1``: their terms may be those of others."""
+    cleared = [(_cleared(fact), _polynomial(fact)) for fact in facts]
+    return [whole for whole, divided in cleared if whole is not None and whole != divided]
 
 
 def _nonlinear_contradiction(facts: Sequence[SignFact], degree: int) -> bool:
@@ -190,8 +204,13 @@ def _usable(facts: Sequence[SignFact]) -> list[SignFact]:
 
 @lru_cache(maxsize=1 << 14)
 def _polynomial(item: SignFact) -> SignFact | None:
-    cleared = _clear(item, [])
+    cleared = _cleared(item)
     return None if cleared is None else _divide(cleared)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cleared(item: SignFact) -> SignFact | None:
+    return _clear(item, [])
 
 
 def _assumed(symbol: sympy.Symbol) -> Literal[">=", ">"] | None:

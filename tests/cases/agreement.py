@@ -23,7 +23,7 @@ from analytic.verification.answers import verify
 from tests.cases.points import Evaluated, Points, Values, holds, in_sympy
 from tests.cases.problems import Symbolic, at
 
-OF_SYMBOLS = ("roots", "arc", "fitted", "given up", "acute", "silent")
+OF_SYMBOLS = ("none fitted", "roots", "arc", "fitted", "given up", "acute", "silent")
 """Hints for a proof with symbols only."""
 
 

@@ -50,6 +50,8 @@ def _hints(problem: Problem, found: PairFit) -> dict[str, object]:
         return {"given up": found.given_up}
     if found.elliptic:
         return {"fitted": 1}
+    if not found.neurons and problem.targets[0] == problem.targets[1]:
+        return {"none fitted": 1}
     if sign(pair_of(problem.A).k12) == -1:
         return {}
     if problem.targets[0] == problem.targets[1]:

@@ -63,8 +63,8 @@ def _without(A: Rows, labels: Row, beta: Scalar, j: int) -> PairFit | None:
         return None
     dual = tuple(y * (ONE if i == j else height) for i, y in enumerate(labels))
     if arc:
-        pulled, seen = pair.image((labels[j], labels[k] * height)), _room(pair, beta)
-        neuron = tuple(shortest(labels[k] * cell / seen) for cell in pulled)
+        pulled, seen = pair.image((labels[j] * labels[k], height)), _room(pair, beta)
+        neuron = tuple(shortest(cell / seen) for cell in pulled)
     else:
         silent = decided(pair.k12, "a_1 . a_2") > 0
         neuron = pair.image(pair.inverse[1]) if silent else tuple(cell / pair.k22 for cell in pair.a2)

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 import analytic
 from analytic.answers.solution import Solution
 from analytic.cases.pairs import _all_signs
-from analytic.cases.pairs_labels import StrictForms, _equal, _opposite
+from analytic.cases.pairs_labels import Positive, _equal, _opposite
 from analytic.derivation.cases import SignFact
+from analytic.exact.linear import dot
 from analytic.exact.scalars import sign
 from analytic.families.two_samples.gauge import gauge
 from analytic.families.two_samples.labels import hinge
@@ -116,9 +117,9 @@ def test_hinge_loss_is_the_full_convex_program() -> None:
 
 def test_a_case_of_labels_always_holds() -> None:
     """In small numbers, so that many conditions are equations: what an empty part of a cover rests on."""
-    source, met = random.Random(3), Counter[int]()
+    source, met = random.Random(3), Counter[int | str]()
     for _ in range(400):
-        over = source.choice([(3, 4), (5, 12), (0, 1), (7, 24), (4, 3), (-3, 4), (-4, 3), (-12, 5)])
+        over = source.choice([(3, 4), (5, 12), (0, 1), (7, 24), (4, 3), (-3, 4), (-4, 3), (-12, 5), (1, 0), (-1, 0)])
         scale = source.choice([1, 2, Fraction(1, 5), Fraction(1, 25)])
         A = [[source.choice([1, 2, 5]), 0], [-scale * over[0], scale * over[1]]]
         beta = source.choice([A[0][0], scale * math.hypot(*over), Fraction(source.randint(1, 12), 5)])
@@ -126,19 +127,26 @@ def test_a_case_of_labels_always_holds() -> None:
         problem = Problem.build(
             A, y, loss="hinge", beta=Fraction(beta).limit_denominator(100), bias="none", skip="none"
         )
-        holding = 0
+        holding, arcs = 0, 0
         for first in (0, 1):
-            for needs in (_equal if y[1] == 1 else _opposite)(problem, first):
+            for k, needs in enumerate((_equal if y[1] == 1 else _opposite)(problem, first)):
                 signs = [{sign(form) for form in need} for need in needs]
                 # at the angles of the case it is one condition, however it is written
                 assert -1 in signs[0] or all(not {1, -1} <= found for found in signs)
-                holding += all(
-                    found == {1} if isinstance(need, StrictForms) else -1 not in found
+                holds = all(
+                    found == {1} if isinstance(need, Positive) else -1 not in found
                     for need, found in zip(needs, signs, strict=True)
                 )
+                holding += holds
+                if holds and k == (7 if y[1] == 1 else 5):  # on the arc: the root that a case grants is positive
+                    (k11, k12), (_, k22) = ([dot(a, b) for b in problem.A] for a in problem.A)
+                    own = k11 if first else k22
+                    assert sign(problem.beta**2 * own - (k11 * k22 - k12 * k12)) == 1
+                    arcs += 1
         assert holding, (A, y, problem.beta)
+        met["arcs"] += arcs
         met[holding] += 1
-    assert len(met) > 3
+    assert len(met) > 4 and met["arcs"] > 60
 
 
 def test_eigenvectors_on_the_arc() -> None:
