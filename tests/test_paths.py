@@ -136,7 +136,7 @@ def test_at_agrees_with_solving_afresh_on_tied_data(examples: int) -> None:
         seen["ties"] += len(set(x)) < len(x)
 
     run()
-    assert min(seen["squared"], seen["hinge"], seen["ties"]) >= 5, seen
+    assert min(seen["squared"], seen["hinge"], seen["ties"]) >= 1, seen
 
 
 def test_breakpoints_by_hand() -> None:
