@@ -71,7 +71,7 @@ def _stand_in(constant: sympy.Expr) -> sympy.Symbol:
 
 
 def _at(rule: Mapping[sympy.Expr, sympy.Symbol]) -> AtPoint:
-    return AtPoint({symbol: constant for constant, symbol in rule.items()})
+    return AtPoint({symbol: constant for constant, symbol in rule.items()}, alone=True)
 
 
 def _lifted_problem(problem: Problem, rule: Rule) -> Problem:

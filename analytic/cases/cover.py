@@ -23,7 +23,6 @@ from analytic.cases.pairs import contradicts
 from analytic.cases.pairs_labels import cases_of_labels, is_of_labels
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import SignFact
-from analytic.exact.long_numbers import brief
 from analytic.exact.scalars import Expression, Rows, decided_by, simplest, to_sympy
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
@@ -35,6 +34,8 @@ from numeric.errors import InfeasibleError, OptionError
 MOST = 300
 TRIES = 6
 MOST_PIECES = 12
+READ = 120
+"""Characters of an expression that a message holds."""
 HALVES = 3
 """Facts that are multiplied together to see that a half of a part is empty."""
 Select = Callable[[Problem], Theorem]
@@ -266,10 +267,7 @@ def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | No
             raise InfeasibleError(f"{_where_it_is(part, point)}{error}", error.witness) from error
         answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)
         return Case(essential(list(at.conditions), part.whole), answer, part.equations)
-    raise OptionError(
-        f"A, y, beta: whether {brief(unlucky, 120)} vanishes could not be decided: give numbers, or assume more of "
-        "the symbols"
-    )
+    raise OptionError(_is_open(problem, unlucky))
 
 
 def _where(problem: Problem, symbol: sympy.Symbol, value: sympy.Expr) -> Problem:
@@ -299,6 +297,22 @@ def _where_it_is(part: Part, point: Point) -> str:
     return f"where {at} (assume what excludes it, if it can): "
 
 
+def _is_open(problem: Problem, unlucky: Unlucky) -> str:
+    """What stays open, in a line: an expression that nobody would read is told by its size alone."""
+    names, written = _names(problem), str(unlucky.expression.xreplace(problem.readable))
+    what = written if len(written) <= READ else f"an expression of {len(written):,} characters"
+    if not names:
+        return f"A, y, beta: whether {what} is zero could not be decided: use numeric.solve, or give rational numbers"
+    return (
+        f"A, y, beta: whether {what} vanishes could not be decided with the symbols {names}: put numbers in for some, "
+        "or assume signs or an order of them"
+    )
+
+
+def _names(problem: Problem) -> str:
+    return ", ".join(sorted(str(problem.readable.get(symbol, symbol)) for symbol in symbols_of(problem)))
+
+
 def _too_many(problem: Problem) -> str:
-    names = ", ".join(sorted(str(problem.readable.get(symbol, symbol)) for symbol in symbols_of(problem)))
+    names = _names(problem)
     return f"A, y, beta: the answer has more than {MOST} cases: assume more of {names}, such as signs or an order"

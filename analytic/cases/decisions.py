@@ -12,9 +12,9 @@ from flint import fmpq
 from analytic.cases.normal import parts, vanishes
 from analytic.cases.radicals import REMEMBERED, as_product, radicals
 from analytic.cases.regions import Point
-from analytic.cases.roots import RootSymbol, masked, root_symbols, signs_without, unmasked
+from analytic.cases.roots import RootSymbol, is_number, masked, root_symbols, signs_without, unmasked
 from analytic.derivation.cases import PIECEWISE, Kind, SignFact, resolve
-from analytic.exact.scalars import decided_by, enclose
+from analytic.exact.scalars import decided_by, enclose, is_zero
 from analytic.exact.time_limit import require_time
 
 BITS = (64, 192, 512)
@@ -35,10 +35,12 @@ class AtPoint:
     right as the other, since nothing that is recorded jumps there.
     """
 
-    def __init__(self, point: Point, *, keeps_roots: bool = False) -> None:
+    def __init__(self, point: Point, *, keeps_roots: bool = False, alone: bool = False) -> None:
         self.point = dict(point)
         self.keeps_roots = keeps_roots
         """Whether conditions may hold roots of equations, where they cannot be written without."""
+        self.alone = alone or not point
+        """Whether no other point is asked about, so that no condition has to be kept."""
         self.conditions: dict[SignFact, None] = {}
         self.recording = False
         self.quick = False
@@ -83,7 +85,7 @@ class AtPoint:
             require_time()
             self._known[expression] = self._decide(expression)
         side = self._known[expression]
-        if self.recording:
+        if self.recording and not self.alone:
             plain = self.resolved(radicals(self.resolved(expression)))  # with the conditions of its branches
             if side:
                 self._record(plain)
@@ -118,6 +120,8 @@ class AtPoint:
         side = self._side(plain)
         if side:
             return side
+        if is_number(plain) and is_zero(unmasked(plain)):
+            return 0
         try:
             plain = self.resolved(radicals(plain))  # roots of squares are absolute values
             if vanishes(plain, quickly=self.quick):
@@ -195,6 +199,8 @@ class AtPoint:
         side = self._side(factor)
         if side == 0:
             raise Unlucky(factor)
+        if self.alone or is_number(factor):  # a number keeps its sign
+            return
         kind: Kind = ">" if strictly else ">="
         if SignFact(side * factor, kind).trivial:
             return

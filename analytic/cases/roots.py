@@ -7,7 +7,7 @@ opposite signs, says which sign P has at ``-a / b``: conditions of cases hold no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,12 @@ def _roots_in(expression: sympy.Basic) -> frozenset[PositiveRoot]:
     return frozenset(expression.atoms(PositiveRoot))
 
 
+@lru_cache(maxsize=1 << 14)
+def is_number(expression: sympy.Expr) -> bool:
+    """Whether it holds no symbols but those of roots that are numbers."""
+    return all(isinstance(symbol, RootSymbol) and not symbol.root.free_symbols for symbol in expression.free_symbols)
+
+
 def unmasked(expression: sympy.Expr) -> sympy.Expr:
     """With the roots in the place of their symbols."""
     return expression.xreplace({symbol: symbol.root for symbol in root_symbols(expression)})
@@ -90,15 +96,35 @@ def as_square(expanded: sympy.Expr, tidy: Tidy) -> sympy.Expr:
     return made
 
 
-def _squares(factor: sympy.Expr, number: sympy.Expr, tidy: Tidy) -> Any:
+def _squares(factor: sympy.Expr, number: sympy.Expr, tidy: Tidy) -> Iterator[sympy.Expr]:
     for symbol in root_symbols(factor):
-        for scale in (sympy.Integer(1), number):
-            moved = tidy(sympy.expand(scale * factor + symbol.root.polynomial(symbol)))
-            if sympy.fraction(sympy.together(moved))[1].free_symbols:
+        polynomial = symbol.root.polynomial(symbol)
+        for scale in (sympy.Integer(1), number, *_scales(factor, polynomial, symbol)):
+            moved = sympy.together(tidy(sympy.expand(scale * factor + polynomial)))
+            top, bottom = sympy.fraction(moved)
+            names = [s for s in top.free_symbols if top.is_polynomial(s)]
+            if symbol not in names or bottom.has(symbol):
                 continue
-            content, split = sympy.factor_list(moved)
+            content, split = sympy.factor_list(top, *names)
             if split and all(power % 2 == 0 for _, power in split):
-                yield content / scale * sympy.Mul(*(part**power for part, power in split))
+                yield content / (bottom * scale) * sympy.Mul(*(part**power for part, power in split))
+
+
+def _scales(factor: sympy.Expr, polynomial: sympy.Expr, symbol: sympy.Symbol) -> Iterator[sympy.Expr]:
+    """The number s, if there is one, for which a factor f of degree two makes ``P + s f`` a square, P of degree four.
+
+    ``P + s f = p_4 (x^2 + a x + b)^2`` is linear in s and b, coefficient by coefficient.
+    """
+    numbers = factor.free_symbols == polynomial.free_symbols == {symbol}
+    if not numbers or sympy.degree(factor, symbol) != 2 or sympy.degree(polynomial, symbol) != 4:
+        return
+    lead, p3, p2, p1, _ = sympy.Poly(polynomial, symbol).all_coeffs()
+    f2, f1, _ = sympy.Poly(factor, symbol).all_coeffs()
+    a = p3 / (2 * lead)
+    below = sympy.expand(f1 - a * f2)
+    found = 0 if below == 0 else sympy.radsimp((a * (p2 - lead * a**2) - p1) / below)
+    if found != 0:
+        yield found
 
 
 def signs_without(

@@ -21,9 +21,14 @@ from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.algebraic import enclosed_root, reduced
 from analytic.exact.positive_root import PositiveRoot, enclosed_positive_root
+from analytic.exact.separation import bits_that_decide
 from numeric.errors import UnsupportedError
 
 ZERO, ONE, HALF = fmpq(0), fmpq(1), fmpq(1, 2)
+ROUNDED = 128
+"""Bits beyond those that decide, for what is lost on the way."""
+LONG_ROOTS = 1 << 14
+"""Bits beyond which roots of polynomials take longer to enclose than algebra in their field."""
 ROOT_BITS = 2_048
 """Of a rational whose square root stays irrational: beyond that, sympy looks for factors of it for minutes."""
 
@@ -278,6 +283,9 @@ def _constant_sign(value: sympy.Expr) -> int | None:
     known = _enclosed_sign(value, (64, 256))
     if known is not None:
         return known
+    bits = bits_that_decide(value)
+    if bits is not None and (bits <= LONG_ROOTS or not value.has(ComplexRootOf)):
+        return _enclosed_sign(value, (1024, bits) if bits > 2048 else (bits,), small=bits)
     if value.has(PositiveRoot):  # algebra in its field is for a decider
         return _enclosed_sign(value, (1024,))
     if value.has(ComplexRootOf):  # of long numbers first, for which algebra takes minutes
@@ -288,6 +296,12 @@ def _constant_sign(value: sympy.Expr) -> int | None:
     if value.is_algebraic and sympy.minimal_polynomial(value, polys=False) == sympy.Symbol("x"):
         return 0
     return _enclosed_sign(value, (1024, 8192))
+
+
+def is_zero(number: sympy.Expr) -> bool:
+    """Whether an enclosure proves that an algebraic number is zero."""
+    bits = bits_that_decide(number)
+    return bits is not None and _enclosed_sign(number, (bits,), small=bits) == 0
 
 
 def _is_zero(value: sympy.Expr) -> bool:
@@ -309,11 +323,14 @@ def _is_zero(value: sympy.Expr) -> bool:
     return _constant_sign(p) != _constant_sign(q) and _constant_sign(sympy.expand(p**2 - q**2 * root.base)) == 0
 
 
-def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...]) -> int | None:
+def _enclosed_sign(value: sympy.Expr, precisions: tuple[int, ...], small: int | None = None) -> int | None:
+    """The sign; zero for a size below ``2^-small``."""
     for bits in precisions:
-        ball = enclose(value, bits)
+        ball = enclose(value, bits + ROUNDED if small else bits)
         if ball is not None and not ball.contains(0):
             return 1 if ball > 0 else -1
+        if small and ball is not None and abs(ball) < arb(2) ** -small:
+            return 0
     return None
 
 
