@@ -20,7 +20,7 @@ from analytic.cases.factoring import factored
 from analytic.cases.feasibility import NotOptimal
 from analytic.cases.optimality import optimal, plain_problem
 from analytic.cases.pairs import contradicts
-from analytic.cases.pairs_labels import cases_of_labels, is_of_labels
+from analytic.cases.pairs_labels import cases_of_labels, is_of_labels, on_one_line
 from analytic.cases.regions import FEW, MANY, Point, Region, domain, holds, opposite
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import Expression, Rows, decided_by, simplest, to_sympy
@@ -191,7 +191,7 @@ def _pieces(start: Part) -> list[Part]:
 
     Those without a point in their interior come first, so that they are looked at when all the cases are known.
     """
-    if not is_of_labels(start.problem):
+    if not is_of_labels(start.problem) or on_one_line(start.problem):
         return [start]
     found = [start.only(start.region.and_also(*facts)) for facts in cases_of_labels(start.problem)]
     return sorted(found, key=lambda part: part.region.point() is not None)

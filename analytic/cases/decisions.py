@@ -225,7 +225,7 @@ class AtPoint:
 
 @lru_cache(maxsize=REMEMBERED)
 def _plainer(form: sympy.Expr) -> sympy.Expr | None:
-    """Another form that has the same sign: without the logarithm, or with a root against a nonnegative term squared."""
+    """A form of the same sign: without logarithms, or with a root against a nonnegative term squared."""
     if isinstance(form, sympy.Pow):
         return form.base if _is_root(form) else None
     factor, rest = form.as_coeff_Mul()
@@ -233,6 +233,9 @@ def _plainer(form: sympy.Expr) -> sympy.Expr | None:
         return sympy.sign(factor) * (rest.args[0] - 1)
     if not isinstance(form, sympy.Add):
         return None
+    logs = [term.as_coeff_Mul() for term in form.args]
+    if len(logs) == 2 and logs[0][0] == -logs[1][0] and all(isinstance(log, sympy.log) for _, log in logs):
+        return sympy.sign(logs[0][0]) * (logs[0][1].args[0] - logs[1][1].args[0])
     roots = [term for term in form.args if any(_is_root(power) for power in term.atoms(sympy.Pow))]
     if len(roots) != 1:
         return None

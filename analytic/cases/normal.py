@@ -209,6 +209,7 @@ def _logarithm(inside: sympy.Expr) -> sympy.Expr:
     plain = tidy if roots else sympy.radsimp(inside)
     for side, written in zip((1, -1), fraction(plain), strict=True):
         part = sympy.expand(written.xreplace(roots))
+        part = part.xreplace({f: _of_angle(f) for f in part.atoms(sympy.sin, sympy.cos)})
         for base in sorted({power.base for power in powers}, key=sympy.default_sort_key):
             part = _by_root(part, base, _unknown(base))
         symbols = sorted(part.free_symbols, key=sympy.default_sort_key)
@@ -218,6 +219,12 @@ def _logarithm(inside: sympy.Expr) -> sympy.Expr:
             poly = sympy.Poly(factor, *symbols, extension=True)
             total += side * power * (_size(poly.monic().as_expr()) + sympy.expand_log(sympy.log(sympy.Abs(poly.LC()))))
     return total
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_angle(function: sympy.Expr) -> sympy.Symbol:
+    """The symbol that stands for a sine or cosine."""
+    return sympy.Dummy(str(function), real=True)
 
 
 def _by_root(part: sympy.Expr, base: sympy.Expr, root: sympy.Symbol) -> sympy.Expr:

@@ -15,7 +15,7 @@ from typing import Any
 import sympy
 
 from analytic.cases.decisions import AtPoint
-from analytic.cases.normal import shortest
+from analytic.cases.normal import shortest, vanishes
 from analytic.derivation.cases import PIECEWISE, SignFact
 from analytic.exact.linear import dot
 from analytic.exact.scalars import ONE, Rows, Scalar, sign, sqrt, to_sympy
@@ -64,6 +64,12 @@ def is_of_labels(problem: Problem) -> bool:
     plain = problem.bias == "none" and problem.skip == "none" and problem.o == 1
     box = problem.description.largest_multiplier is not None and not problem.description.logarithms
     return plain and box and problem.n == 2
+
+
+def on_one_line(problem: Problem) -> bool:
+    """Whether the two samples are multiples of each other for all values of the symbols."""
+    k11, k22, c = _entries(problem)
+    return vanishes(to_sympy(k11 * k22 - c * c), quickly=True)
 
 
 def _entries(problem: Problem, first: int = 0) -> tuple[Scalar, Scalar, Scalar]:

@@ -55,6 +55,7 @@ TABLE: dict[str, Symbolic] = {
     "rank one, signs": Symbolic([[A], [C]], [1, 2], {"beta": LAMBDA}, 9),
     "rank one, several features": Symbolic([[1, 2], [A, 2 * A]], [P, Q], {"beta": LAMBDA}, 6),
     "rank one hinge": Symbolic([[A], [C]], [1, -1], {"loss": "hinge", "beta": LAMBDA}, 14),
+    "rank one hinge, equal labels": Symbolic([[A], [C]], [1, 1], HINGE, 15),
     "rank one interpolation": Symbolic([[P], [-Q]], [R, A], FIT, 2),
     "rank one margin": Symbolic([[P], [-Q], [-R]], [1, -1, -1], SEPARATE, 2),
     "line, places": Symbolic([0, P, P + Q], [0, 1, 0], FIT | FREE, 1),
@@ -96,6 +97,9 @@ TABLE: dict[str, Symbolic] = {
     "two samples, a real coordinate, hinge": Symbolic([[3, 0], [A, Q]], [1, 1], HINGE, 11),
     "two samples, a real coordinate, opposite hinge": Symbolic([[1, 2], [3, A]], [1, -1], HINGE, 10),
     "two samples, correlation, hinge": Symbolic(CORRELATED, [1, 1], HINGE, 11, WITHIN),
+    "two samples, acute angle, opposite logistic": Symbolic(
+        ANGLE, [1, -1], {"loss": "logistic", "beta": LAMBDA}, 2, ACUTE
+    ),
     "two samples, targets": Symbolic([[1, 0], [-1, 1]], [P, Q], FIT, 1),
     "two samples, orthogonal": Symbolic([[P, 0], [0, Q]], [R, -1], FIT, 1),
     "spike-free interpolation": Symbolic(SPIKE_FREE, [P, Q, R], FIT, 1),
