@@ -278,11 +278,20 @@ def present(expression: sympy.Expr) -> sympy.Expr:
     forms |= dict.fromkeys(form for form in others if _by_sum(1 / bottom) or not _by_sum(form))
     lengths = {form: sympy.count_ops(form) for form in forms}
     shortest = [form for form in forms if lengths[form] == min(lengths.values())]
-    return (
-        min(shortest, key=lambda form: (form.could_extract_minus_sign(), len(str(form))))
-        if shortest[1:]
-        else shortest[0]
-    )
+    if shortest[1:]:
+        shortest.sort(key=lambda form: (form.could_extract_minus_sign(), len(str(form))))
+    return _turned(shortest[0])
+
+
+def _turned(form: sympy.Expr) -> sympy.Expr:
+    """``b (6 - 7 b) / 4`` for ``-b (7 b - 6) / 4``: a product's sign goes into the first sum that has one itself."""
+    if not (form.is_Mul and form.as_coeff_Mul()[0].is_negative):
+        return form
+    for factor in form.as_ordered_factors():
+        if factor.is_Add and any(term.as_coeff_Mul()[0].is_negative for term in factor.args):
+            others = sympy.Mul(*(other for other in form.args if other != factor))
+            return form if others.is_number else sympy.Mul(-others, -factor)
+    return form
 
 
 def _by_sum(form: sympy.Expr) -> bool:

@@ -104,3 +104,17 @@ def test_squares_with_irrational_numbers_and_inner_roots() -> None:
 def test_logarithms_of_quotients() -> None:
     inside = 1 + 1 / (-1 + 5 / beta)
     assert present(sympy.log(inside) + p) == p + sympy.log(5 / (5 - beta))
+
+
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [
+        (-beta * (7 * beta - 6) / 4, "beta*(6 - 7*beta)/4"),
+        (-beta * (beta - 2 * sqrt(p)), "beta*(-beta + 2*sqrt(p))"),
+        (-beta * (p + 1), "-beta*(p + 1)"),
+        (-beta * (p - 2) * (p - 3), "beta*(3 - p)*(p - 2)"),
+    ],
+)
+def test_the_sign_of_a_product_goes_into_a_sum_that_has_one(form: sympy.Expr, written: str) -> None:
+    assert str(present(form)) == written
+    assert sympy.expand(present(form) - form) == 0
