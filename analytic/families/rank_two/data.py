@@ -57,7 +57,7 @@ DISTINCT = Hypothesis(
 TRIED = Hypothesis(
     "one-maximiser",
     r"\text{one maximiser}",
-    "of the maximisers of the dual program one is tried, a vertex that floating point can name",
+    "of the maximisers of the dual program a few are tried, vertices that floating point can name",
     lambda problem: Verdict("proved", "undecided is what comes of it where another one would do"),
 )
 LIMITS = (RATIONAL, few(MAX_SAMPLES), DISTINCT, TRIED)

@@ -23,6 +23,8 @@ from analytic.model.verdict import Verdict
 
 DIGITS = 60
 LARGEST = fmpq(10) ** DIGITS
+OTHERS = 8
+"""Vertices that are asked for where the dual is not unique and the first one fails."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,20 @@ def kinks(A: Rows, y: Row, loss: str = "interpolation", beta: fmpq = ONE) -> Kin
     plane = _plane(A)
     prices = tuple(beta * size for size in plane.lengths)
     sizes = [float(to_sympy(size)) for size in plane.lengths[: len(y)]]
-    vertex = KinkProgram.of(plane.features, prices, y, loss, sizes).vertex()
+    program = KinkProgram.of(plane.features, prices, y, loss, sizes)
+    vertex = program.vertex()
     if isinstance(vertex, Verdict):
         return KinkOutcome(vertex)
     verdict = _sectors(plane, vertex.dual, beta)
     if verdict.refuted and not vertex.unique:
-        return KinkOutcome(
-            Verdict("undecided", "the dual of the neurons on kinks is not unique, and the one found fails")
-        )
+        for other in program.others(OTHERS):
+            if not (verdict := _sectors(plane, other.dual, beta)).refuted:
+                vertex = other
+                break
+        else:
+            return KinkOutcome(
+                Verdict("undecided", "the dual of the neurons on kinks is not unique, and those found fail")
+            )
     if not verdict.proved:
         return KinkOutcome(verdict)
     neurons = tuple((w, plane.neurons[k]) for w, k in vertex.weights)

@@ -7,10 +7,11 @@ are rational, so that the weights are; the costs hold lengths, and so do the mul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from flint import fmpq, fmpq_mat
 
 from analytic.exact.linear import apply, inner
@@ -19,6 +20,7 @@ from analytic.families.rank_two.balls import balls, certain, weighted
 from analytic.model.losses import LOSSES
 from analytic.model.verdict import Verdict
 
+NUDGE = 1e-3
 NEAR = 1e-7  # floats only choose what is tried: every comparison that decides is exact
 
 
@@ -69,9 +71,17 @@ class KinkProgram:
             columns += [ProgramColumn(unit, ONE) for unit in units]
         return cls(tuple(columns), (ONE,) * n, y, True, (1.0,) * n)
 
-    def vertex(self) -> Vertex | Verdict:
-        """The optimal vertex, or why floats name none."""
-        basis = self._basis()
+    def others(self, most: int) -> Iterator[Vertex]:
+        """Other vertices of the same value: those of right-hand sides nearby."""
+        rng, size = np.random.default_rng(0), len(self.right)
+        for _ in range(most):
+            found = self.vertex(1.0 + NUDGE * rng.uniform(-1.0, 1.0, size))
+            if isinstance(found, Vertex):
+                yield found
+
+    def vertex(self, nudge: npt.NDArray[np.float64] | float = 1.0) -> Vertex | Verdict:
+        """The optimal vertex, or why floats name none; ``nudge`` times the right-hand side chooses among several."""
+        basis = self._basis(nudge)
         if len(basis) < len(self.right):
             return Verdict("undecided", "the linear program of the neurons on kinks has no vertex that floats can name")
         chosen = [self.columns[k] for k in basis]
@@ -93,7 +103,7 @@ class KinkProgram:
         dual = tuple(t * m for t, m in zip(self.targets, multipliers, strict=True)) if self.labelled else multipliers
         return Vertex(neurons, dual, all(weights))
 
-    def _basis(self) -> list[int]:
+    def _basis(self, nudge: npt.NDArray[np.float64] | float) -> list[int]:
         """Independent columns: those of the program's solution, then tight ones."""
         from scipy.optimize import linprog
 
@@ -101,7 +111,7 @@ class KinkProgram:
         lengths = np.abs(rows).max(axis=1)
         rows, lengths = rows / np.where(lengths > 0, lengths, 1)[:, None], np.where(lengths > 0, lengths, 1)
         costs = np.array([float(to_sympy(column.cost)) for column in self.columns]) / lengths
-        targets = np.array([float(cell) for cell in self.right]) / np.array(self.sizes)
+        targets = np.array([float(cell) for cell in self.right]) / np.array(self.sizes) * nudge
         found = linprog(costs, A_eq=rows.T, b_eq=targets / np.abs(targets).max(), bounds=(0, None))
         if found.status != 0:
             return []

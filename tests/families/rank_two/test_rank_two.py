@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 from flint import fmpq
 from scipy.optimize import linprog
 
@@ -131,3 +132,10 @@ def test_the_hinge_loss_of_a_small_weight_decay_is_that_of_the_largest_margin() 
     hinge = analytic.solve(A, y, loss="hinge", beta="1/4")
     assert {margin.theorem.id, hinge.theorem.id} == {"rank-two-max-margin", "rank-two-hinge"}
     assert hinge.value == margin.value / 4 and hinge.verify().proved
+
+
+def test_another_vertex_is_tried_where_the_first_one_fails() -> None:
+    A = [["-41/3", -1], [7, 17], ["22/3", "-19/3"], ["-17/3", "7/3"], ["31/3", 9]]
+    sol = analytic.solve(A, [-1, -1, -1, 1, 1], loss="hinge", beta="13/3")
+    assert sol.theorem.id == "rank-two-hinge" and sol.verify().proved
+    assert sol.value == 13 * sympy.sqrt(10) / 42 + sympy.Rational(8, 3)
