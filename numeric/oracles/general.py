@@ -1,4 +1,4 @@
-"""Any rank: local search for violated neurons, then branch and bound to show there is none."""
+"""Any rank: local search for violated neurons, then a look at every cell or branch and bound to show there is none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numeric.network import Array
 from numeric.oracles.ascent import ascend
 from numeric.oracles.base import Oracle, Search, join, rounding_margin
 from numeric.oracles.cones import Kinks
+from numeric.oracles.every_cell import CELLS_A_CONE, CellSearch
 from numeric.oracles.lines import Lines, merge_lines
 from numeric.oracles.local import LocalSearch
 from numeric.oracles.relaxation import relaxed_support
@@ -33,7 +34,8 @@ class GeneralOracle(Oracle):
         """Data ``X`` (n, r); cones are given up once their bound is within ``slack`` of the floor."""
         self.X, self.error, self.free, self.slack = X, error, free, slack
         self.radius = float(np.linalg.norm(X, axis=1).max()) * (1.0 + 1e-12) if free else 0.0
-        self.exhaustive = X.shape[1] <= LARGEST_RANK
+        self.cells = CellSearch(X, self.radius)
+        self.exhaustive = X.shape[1] <= LARGEST_RANK or self.cells.always()
         self.local = LocalSearch(X, free=free)
 
     def search(self, v: Array, floor: float, deadline: float | None = None) -> Search:
@@ -42,12 +44,11 @@ class GeneralOracle(Oracle):
         if (floor > 0 and found.best > floor * (1.0 + 2.0 * self.slack)) or expired(deadline):
             return found
         U, b, best = found.U, found.b, max(floor, found.best)
-        if not self._in_reach(v) or not self._worth_beginning(v):
+        if not self.cells.in_time(v, deadline, self.work) and not (self._in_reach(v) and self._worth_beginning(v)):
             return join(self.X, v, U, b, max(best, self.bound(v, deadline)))
-        exhaust = self._around_pivots if self.free else self._everywhere
         for _ in range(RISES):
             target = best * (1.0 + self.slack)
-            upper, more, at = exhaust(v, target, deadline)
+            upper, more, at = self._exhaust(v, target, deadline)
             U, b = np.concatenate([U, more], axis=1), np.concatenate([b, at])
             if floor > 0 or more.shape[1] == 0 or expired(deadline):
                 break
@@ -56,10 +57,21 @@ class GeneralOracle(Oracle):
             upper = max(target, min(upper, self.bound(v, deadline)))
         return join(self.X, v, U, b, upper + self._margin(v))
 
+    def _exhaust(self, v: Array, target: float, deadline: float | None) -> tuple[float, Array, Array]:
+        """Every cell, if there are few and they are known; else trees."""
+        if self.cells.in_time(v, deadline, self.work):
+            self.work -= self.cells.cells(v) / CELLS_A_CONE
+            found = self.cells.run(v, target, deadline)
+            if found is not None:
+                return found
+        if not self._in_reach(v):
+            return np.inf, np.zeros((self.X.shape[1], 0)), np.zeros(0)
+        return self._around_pivots(v, target, deadline) if self.free else self._everywhere(v, target, deadline)
+
     def _in_reach(self, v: Array) -> bool:
-        """Whether an exhaustive search is: not too many cones, or so few samples that all patterns are looked at."""
+        """Whether trees are: not too many cones, or so few samples that all patterns are looked at."""
         n, rank = self.X.shape
-        return self.exhaustive or all(few_patterns(s * v, rank, n if self.free else 1) for s in (1.0, -1.0))
+        return rank <= LARGEST_RANK or all(few_patterns(s * v, rank, n if self.free else 1) for s in (1.0, -1.0))
 
     def _worth_beginning(self, v: Array) -> bool:
         """Whether the work that is left is enough for more than the roots of the trees; it is given up if not."""
