@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from numeric.arrays import Array
 from numeric.cone_solver import solve_cones
 from numeric.errors import DataError, OptionError
+from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
 
@@ -76,11 +77,11 @@ def line_program(
     right = np.maximum(places[:, None] - places, 0.0)
     kinks, limit = np.hstack([right, right.T]), 1.0 if problem.beta is None else float(problem.beta)
     table = np.hstack([kinks, np.ones((len(places), int(output_bias)))])
-    W, v = _solved(table, targets, limit, kinks.shape[1], soft=loss == "squared")
+    W, v = _solved(table, targets, limit, kinks.shape[1], soft=not LOSS[loss].constrained)
     if output_bias:
         v = v - v.mean(axis=0)
     fit = table @ W
-    missed = float(((fit - targets) ** 2).sum()) / 2 if loss == "squared" else 0.0
+    missed = float(((fit - targets) ** 2).sum()) / 2 if not LOSS[loss].constrained else 0.0
     value = missed + limit * float(np.linalg.norm(W[: kinks.shape[1]], axis=1).sum())
     return LineProgram(value, _bound(v, targets, kinks, limit, loss), _network(places, W, problem.y.ndim), v)
 
@@ -108,7 +109,7 @@ def _solved(table: Array, targets: Array, limit: float, neurons: int, *, soft: b
 def _bound(v: Array, targets: Array, kinks: Array, limit: float, loss: str) -> float:
     """The dual objective of the longest multiple of v that no neuron sees beyond the limit."""
     seen, along = float(np.linalg.norm(kinks.T @ v, axis=1).max()), float((v * targets).sum())
-    if loss == "interpolation":
+    if LOSS[loss].constrained:
         return along * limit / seen if seen > 0 else 0.0
     size = float((v * v).sum())
     most = limit / seen if seen > 0 else np.inf

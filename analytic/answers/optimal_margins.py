@@ -11,6 +11,7 @@ from analytic.answers.solution import Solution
 from analytic.exact.linear import decided, dot, tidy
 from analytic.exact.polytope import Condition, TooManyError, vertices
 from analytic.exact.scalars import ONE, Row, Rows, Scalar, relu
+from analytic.model.losses import LOSSES
 from numeric.errors import UnsupportedError
 
 __all__ = ["MARGINS", "margin_directions", "margin_vertices", "missed_margin"]
@@ -39,7 +40,9 @@ def _sides(solution: Solution) -> list[int]:
     for label, (entry,) in zip(labels, solution.exact_dual, strict=True):
         if not decided(entry, "an entry of the dual vector"):
             found.append(AT_LEAST)
-        elif solution.problem.loss == "hinge" and not decided(entry * label - ONE, "1 less an entry of the dual"):
+        elif not LOSSES[solution.problem.loss].constrained and not decided(
+            entry * label - ONE, "1 less an entry of the dual"
+        ):
             found.append(AT_MOST)
         else:
             found.append(EXACTLY)

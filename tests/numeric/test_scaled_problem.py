@@ -223,9 +223,9 @@ def test_the_dual_point_of_a_network() -> None:
 def test_rounding_is_deducted_from_the_bound() -> None:
     scaled = scaled_problem(problem([1, 1, 1, 1], "hinge"))
     v = np.array([0.5, 0.5, 0.25, 0.25])
-    assert scaled.lower_bound(v, 0.0) == 3.0 - 34.0 * EPS * (3.0 + 5.5)
-    assert scaled.lower_bound(-v, 0.0) == -3.0 - 34.0 * EPS * (3.0 + 5.5)
-    assert scaled.lower_bound(v, scaled.beta) == 1.5 - 34.0 * EPS * (1.5 + 1.5 + 0.625)
+    assert scaled.lower_bound(v, 0.0) == 3.0 - 34.0 * EPS * (3.0 + 3.0)
+    assert scaled.lower_bound(-v, 0.0) == -3.0 - 34.0 * EPS * (3.0 + 3.0)
+    assert scaled.lower_bound(v, scaled.beta) == 1.5 - 34.0 * EPS * (1.5 + 1.5)
 
 
 def test_scales_that_floats_cannot_hold_are_refused() -> None:
