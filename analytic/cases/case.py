@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import sympy
@@ -99,16 +100,26 @@ def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact,
     """The conditions without those that follow from the others on the region."""
     kept = [fact for fact in conditions if not region.implies(fact, degree=1)]
     kept = [fact for fact in kept if not (fact.kind == ">" and region.implies(fact, degree=3))]  # mostly denominators
+    plain = all(map(_is_linear, kept)) and not any(_is_curved(fact) for fact in region.facts)
     for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
         others = [other for other in kept if other != fact]
-        if region.and_also(*others).implies(fact, degree=1 if all(map(_is_linear, kept)) else 2):
+        if region.and_also(*others).implies(fact, degree=1 if plain else 2):
             kept = others
     return tuple(kept)
 
 
 def _is_linear(fact: SignFact) -> bool:
     """Whether combinations of facts like it are all that can be said, roots being numbers of their own."""
-    return all(m.is_number or m.is_Symbol or isinstance(m, sympy.Pow) for m in fact.expression.as_coefficients_dict())
+    return all(m.is_number or m.is_Symbol or isinstance(m, sympy.Pow) for m in _terms(fact))
+
+
+def _is_curved(fact: SignFact) -> bool:
+    """Whether it is of a square or a product of symbols, which says something of their roots."""
+    return fact.expression.is_polynomial() and any(not (m.is_number or m.is_Symbol) for m in _terms(fact))
+
+
+def _terms(fact: SignFact) -> Iterable[sympy.Expr]:
+    return cast(Iterable[sympy.Expr], fact.expression.as_coefficients_dict())
 
 
 def relation(fact: SignFact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:

@@ -109,7 +109,8 @@ def _open_facts(covered: Cover, beta: sympy.Symbol) -> list[SignFact]:
             for fact in case.facts
             if not _bound(fact, beta, lower, upper, region) and not fact.expression.has(beta)
         ]
-        bounds = next((pair for pair in (lower, upper) if len(pair) > 1), None)
+        known = (_extreme(lower, region, 1), _extreme(upper, region, -1))
+        bounds = next((pair for pair in known if len(pair) > 1), None)
         if not others and bounds is not None:
             facts = [SignFact(factor) for factor in parts(bounds[0] - bounds[1])]
             others = [fact for fact in facts if not (fact.trivial or fact.impossible)]
@@ -123,9 +124,19 @@ def _interval(case: Case, beta: sympy.Symbol, region: Region) -> _CasePiece:
     lower: list[sympy.Expr] = []
     upper: list[sympy.Expr] = []
     others: Sequence[SignFact] = [fact for fact in case.facts if not _bound(fact, beta, lower, upper, region)]
-    if others or len(lower) > 1 or len(upper) > 1 or case.equations:
+    least, most = _extreme(lower, region, 1), _extreme(upper, region, -1)
+    if others or len(least) > 1 or len(most) > 1 or case.equations:
         return _CasePiece(case, sympy.nan, sympy.nan)
-    return _CasePiece(case, lower[0] if lower else sympy.Integer(0), upper[0] if upper else None)
+    return _CasePiece(case, least[0] if least else sympy.Integer(0), most[0] if most else None)
+
+
+def _extreme(bounds: Sequence[sympy.Expr], region: Region, side: int) -> list[sympy.Expr]:
+    """The largest of the bounds, or the smallest for ``side=-1``, if one is proved to be; else all of them."""
+    for bound in bounds if len(bounds) > 1 else []:
+        beyond = [SignFact(sympy.expand(side * (bound - other))) for other in bounds if other != bound]
+        if all(region.implies(fact) or region.implies(fact, 3) for fact in beyond):
+            return [bound]
+    return list(bounds)
 
 
 def _bound(

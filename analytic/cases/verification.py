@@ -32,11 +32,22 @@ def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Ver
             return verdict
     left = uncovered(Part(problem, region, region), cases)
     if left:
-        facts = sympy.And(*(relation(fact) for fact in left[0].region.facts)).xreplace(problem.readable)
-        return Verdict("undecided", f"whether some values meet {facts} is open: assume more of the symbols")
+        return Verdict("undecided", _is_left(problem, left[0].region.facts))
     count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
     values = "for all values of the symbols " if problem.symbolic else ""
     return Verdict("proved", f"globally optimal: the bounds meet {values}({count})")
+
+
+def _is_left(problem: Problem, facts: Sequence[SignFact]) -> str:
+    """What no case is known to hold for: a surface between others is told by its equation."""
+    weak = {fact.expression for fact in facts if fact.kind == ">="}
+    surface = next((form for form in weak if -form in weak), None)
+    if surface is not None:
+        sides = [relation(SignFact(side * surface, ">")).xreplace(problem.readable) for side in (1, -1)]
+        below, above = sorted(sides, key=lambda side: isinstance(side, sympy.Gt))
+        return f"no case is known where {below.lhs} = {below.rhs}: assume {below} or {above}"
+    left = sympy.And(*map(relation, facts)).xreplace(problem.readable)
+    return f"whether some values meet {left} is open: assume more of the symbols"
 
 
 def _verify(case: Case, whole: Region) -> Verdict:

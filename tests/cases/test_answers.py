@@ -31,6 +31,12 @@ SOLVED = {
 }
 
 
+def test_a_surface_without_a_case_is_told_by_its_equation() -> None:
+    verdict = analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin").verify()  # where p q = 1 nothing separates
+    assert verdict.undecided and verdict.reason == "no case is known where p*q = 1: assume p*q < 1 or p*q > 1"
+    assert analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin", assume=[P * Q > 1]).verify().proved
+
+
 @pytest.mark.parametrize("name", SOLVED)
 def test_a_solution_that_is_wrong_by_a_hair_is_not_proved(name: str) -> None:
     good = SOLVED[name]()

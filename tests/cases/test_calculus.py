@@ -117,6 +117,20 @@ class TestPath:
         assert path.at(P).verify().proved
         assert r"\begin{tabular}" in path.latex() and "longtable" not in path.latex()
 
+    def test_an_order_follows_from_what_is_assumed_of_squares(self) -> None:
+        a, c, d = sympy.symbols("a c d", real=True)
+        beta = sympy.Symbol("beta", positive=True)
+        known = [a > 0, c > 0, d < 0, d**2 < a**2 + c**2]
+        path = analytic.path(sympy.eye(3), [a, c, d], beta=beta, assume=known)
+        assert path.breakpoints == (sympy.sqrt(a**2 + c**2), -d)
+        assert path.pieces[1].value.subs({a: 3, c: 4, d: -2, beta: 3}) == 3 * 5 - sympy.Rational(9, 2) + 2
+        cases = analytic.solve(sympy.eye(3), [a, c, d], beta=beta, assume=known).cases
+        assert {case.condition for case in cases} == {
+            beta <= -d, (beta >= -d) & (beta <= sympy.sqrt(a**2 + c**2)), beta >= sympy.sqrt(a**2 + c**2)
+        }  # fmt: skip
+        with pytest.raises(OptionError, match=r"assume d >= -sqrt\(a\*\*2 \+ c\*\*2\) or"):
+            analytic.path(sympy.eye(3), [a, c, d], beta=beta, assume=known[:3])
+
     def test_one_symbol_is_not_both(self) -> None:
         with pytest.raises(OptionError, match="which the data hold as well"):
             analytic.path(EYE2, [P, 1], beta=P)
