@@ -175,10 +175,10 @@ def _left(pending: list[Part], cases: Sequence[Case], solve: Solve | None) -> li
                 continue
             rule = part.region.forced()
             if rule is None:
-                if not _empty_in_halves(part, cases) and not part.region.squared.empty(3):
+                if not (_empty_in_halves(part, cases) or part.region.squared.empty(3)):
                     plainer = part.only(factored(part.region))
-                    if not _inside(plainer, cases, 3) and not plainer.region.empty(3):
-                        left.append(part)
+                    known = _inside(plainer, cases, 3) or plainer.region.empty(3)
+                    left += [] if known or _is_covered_on_surface(part, cases) else [part]
                 continue
             fewer = part.where(*rule)
             if _is_defined(fewer.problem):  # else there are no data on this part
@@ -217,6 +217,12 @@ def _empty_in_halves(part: Part, cases: Sequence[Case]) -> bool:
         if all(part.region.and_also(half).empty(HALVES) for half in (fact, opposite(fact))):
             return True
     return False
+
+
+def _is_covered_on_surface(part: Part, cases: Sequence[Case]) -> bool:
+    """Whether the cases are seen to cover a part where a product of symbols is a number."""
+    rule = part.region.product()
+    return rule is not None and not _left([part.where(*rule)], cases, None)
 
 
 def _found(part: Part, cases: Sequence[Case], solve: Solve | None, draws: int) -> tuple[SignFact, ...] | None:

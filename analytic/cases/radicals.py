@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import sympy
 
 from analytic.cases.roots import as_square, root_symbols
-from analytic.derivation.effort import few
-from analytic.exact.quotients import factor_list, reduced_squares
+from analytic.derivation.effort import MANY, few, terms
+from analytic.exact.quotients import factor_list, quotient, reduced_squares
 
 REMEMBERED = 1 << 14
 """Neighbouring cases share most of their expressions."""
@@ -31,8 +32,7 @@ def is_open(power: sympy.Pow) -> bool:
 
 @lru_cache(maxsize=REMEMBERED)
 def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
-    if power.is_Rational and power.q == 2 and base.free_symbols and few(base):
-        split = sympy.fraction(sympy.together(base))
+    if power.is_Rational and power.q == 2 and base.free_symbols and (split := _split(base)) is not None:
         top, bottom = (_factored(sympy.expand(part)) for part in split)
         square, rest = (1, bottom) if bottom.is_nonnegative else _square_part(bottom)
         apart = rest.is_nonnegative or top.is_positive  # then the other one is, where the root is real
@@ -42,6 +42,17 @@ def _written(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
             found = _factored(sympy.expand(top * rest)) ** power / (sympy.Abs(rest) * square) ** (2 * power)
         return found.replace(_is_of_versine, _of_cosine)
     return base**power
+
+
+def _split(base: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """Numerator and denominator; None where they would be too long to be factored."""
+    if few(base):
+        return cast(tuple[sympy.Expr, sympy.Expr], sympy.fraction(sympy.together(base)))
+    symbols = symbols_in(base)
+    if terms(base) > MANY or not base.is_rational_function(*symbols):
+        return None
+    lowest = quotient(base, symbols)
+    return lowest if all(map(few, lowest)) else None
 
 
 def _cubes_apart(top: sympy.Expr, power: sympy.Expr) -> sympy.Expr:

@@ -154,10 +154,21 @@ class Region:
                 return rule
         return None
 
+    def product(self) -> tuple[sympy.Symbol, sympy.Expr] | None:
+        """The same for a symbol in a product that two facts make a number, such as ``x y = 1``."""
+        weak = {fact.expression for fact in self.facts if fact.kind == ">="}
+        for form in (form for form in sorted(weak, key=sympy.default_sort_key) if -form in weak):
+            for symbol in in_order(form.free_symbols) if form.is_polynomial() else []:
+                slope = sympy.diff(form, symbol)
+                if slope.is_positive and not slope.has(symbol):
+                    return symbol, sympy.cancel(symbol - form / slope)
+        return None
+
     @staticmethod
     def where_facts(facts: Sequence[SignFact], symbol: sympy.Symbol, value: sympy.Expr) -> tuple[SignFact, ...]:
         """Facts with a symbol replaced."""
-        return tuple(SignFact(sympy.expand(fact.expression.subs(symbol, value)), fact.kind) for fact in facts)
+        moved = (SignFact(sympy.expand(fact.expression.subs(symbol, value)), fact.kind) for fact in facts)
+        return tuple(moved) if value.is_polynomial() else tuple(map(_multiplied_out, moved))
 
     def where(self, symbol: sympy.Symbol, value: sympy.Expr) -> Region:
         """The region with a symbol replaced by what it has to be."""
@@ -220,6 +231,12 @@ def _linear(symbols: tuple[sympy.Symbol, ...], expression: sympy.Expr) -> np.nda
         return None
     constant = expression.subs(dict.fromkeys(symbols, 0))
     return np.array([float(value) for value in (*slopes, constant)]) if constant.is_finite else None
+
+
+def _multiplied_out(fact: SignFact) -> SignFact:
+    """Without a denominator that is positive."""
+    top, bottom = sympy.fraction(sympy.together(fact.expression))
+    return replace(fact, expression=sympy.expand(top)) if sympy.factor(bottom).is_positive else fact
 
 
 def opposite(fact: SignFact) -> SignFact:

@@ -37,6 +37,23 @@ def test_a_surface_without_a_case_is_told_by_its_equation() -> None:
     assert analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin", assume=[P * Q > 1]).verify().proved
 
 
+def test_separable_samples_of_unknown_places() -> None:
+    """Three samples with a symbol each; where p q = 1 the first two are on one ray, and two of the cases meet."""
+    r = sympy.Symbol("r", positive=True)
+    rows, labels = [[P, 1], [1, Q], [-r, -1]], [1, 1, -1]
+    found = analytic.solve(rows, labels, loss="max-margin")
+    assert len(found.cases) == 4 and found.verify().proved
+    points = [(1, 1, 1), (2, 3, 1), (2, 3, 5), ("1/2", 3, 1), ("1/2", "1/3", 1), ("1/2", 2, 2), ("9/10", "9/10", 3)]
+    for at in points:
+        values = dict(zip((P, Q, r), map(sympy.Rational, at), strict=True))
+        exact = analytic.solve(sympy.Matrix(rows).subs(values), labels, loss="max-margin")
+        assert exact.verify().proved and sympy.simplify(found.value.subs(values) - exact.value) == 0, at
+    cover = found.covered
+    for case in cover.cases:
+        fewer = Cover(found.problem, cover.region, [other for other in cover.cases if other is not case])
+        assert analytic.Solution.of_cases(fewer).verify().undecided
+
+
 @pytest.mark.parametrize("name", SOLVED)
 def test_a_solution_that_is_wrong_by_a_hair_is_not_proved(name: str) -> None:
     good = SOLVED[name]()
