@@ -51,6 +51,15 @@ def as_network(network: Any) -> Network:
     return _refused(network)
 
 
+def own_skip(given: Any, linear: bool) -> str:
+    """The skip connection of what was given: "free" for a solution of such a problem, or if its weights are not zero.
+
+    >>> own_skip(([[1.0]], [0.0], [2.0], 0.5), linear=False)
+    'none'
+    """
+    return "free" if linear or getattr(getattr(given, "problem", None), "skip", "none") == "free" else "none"
+
+
 def _refused(network: Any) -> Network:
     raise DataError(f"network is {kind_of(network)}: give {KINDS}")
 

@@ -88,14 +88,16 @@ class Solution:
 
     def __repr__(self) -> str:
         """One line: status, value, gap, size."""
+        skip = "" if self.problem.skip == "none" else f", skip {self.problem.skip!r}"
         return (
             f"Solution({self.status}: value {self.value:.12g}, gap {self.gap:.2g}, "
-            f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r})"
+            f"{self.network.neurons} neurons, loss {self.problem.loss!r}, bias {self.problem.bias!r}{skip})"
         )
 
     def _repr_html_(self) -> str:
         """Status, bounds and size, for notebooks."""
         beta = "" if self.problem.beta is None else f", beta {self.problem.beta:.6g}"
+        beta += "" if self.problem.skip == "none" else f", skip {self.problem.skip}"
         size = f"{self.network.neurons} neurons, {self.problem.A.shape[0]} samples, {self.problem.A.shape[1]} features"
         rows = [
             ("problem", f"{self.problem.loss}, bias {self.problem.bias}{beta}"), ("status", self.status),

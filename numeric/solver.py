@@ -16,7 +16,7 @@ from numeric.cutting_plane.method import maximise_dual
 from numeric.errors import DataError, InfeasibleError, OptionError, UnsupportedError
 from numeric.feasibility.existence import check_feasible
 from numeric.feasibility.steps import stepped
-from numeric.foreign import as_network
+from numeric.foreign import as_network, own_skip
 from numeric.losses import LOSS
 from numeric.network import Array, Network
 from numeric.options import positive, whole
@@ -210,6 +210,7 @@ def certify(
     loss: str | None = None,
     beta: float | None = None,
     bias: str | None = None,
+    skip: str | None = None,
     tol: float = 1e-8,
     time_limit: float | None = CERTIFY_SECONDS,
 ) -> Solution:
@@ -217,14 +218,17 @@ def certify(
 
     The network is kept as it is; its gap is ``value - lower_bound``. The value is infinite when the
     network breaks the constraints of interpolation or max-margin by more than a relative 1e-9, or
-    uses biases although ``bias="none"``. The status is "optimal" if the gap is within ``tol``, "suboptimal"
-    if only a better network closes it, else why the bound is not tight. ``loose`` says which of the two is, the
-    network, the bound or both: a better network is looked for first, ``better`` is its value.
+    uses biases although ``bias="none"``, or a skip connection although ``skip="none"``. The status is "optimal" if the
+    gap is within ``tol``, "suboptimal" if only a better network closes it, else why the bound is not tight. ``loose``
+    says which of the two is, the network, the bound or both: a better network is looked for first, ``better`` is its
+    value.
 
     ``network`` is a ``Network``, a ``Solution``, ``(U, b, w, xi)`` or a dict of them, a torch module of Linear, ReLU,
     Linear, a fitted estimator of this package, or a fitted ``MLPRegressor`` or ``MLPClassifier``. ``loss`` is "squared"
-    and ``bias`` "none" unless given; an estimator of this package has its own, and its ``beta``. After ``time_limit``
-    seconds, a minute by default, the bounds are as good as they are; with None the search for better ones goes on.
+    and ``bias`` "none" unless given; an estimator of this package has its own, and its ``beta``. ``skip`` is "free" for
+    networks with a linear skip connection and for solutions of such problems, else "none", unless given. After
+    ``time_limit`` seconds, a minute by default, the bounds are as good as they are; with None the search for better
+    ones goes on.
 
     Examples
     --------
@@ -238,15 +242,17 @@ def certify(
     loss = own.get("loss", "squared") if loss is None else loss
     bias = own.get("bias", "none") if bias is None else bias
     beta = own.get("beta") if beta is None and loss == own.get("loss") else beta
-    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias)
-    network = as_network(network)
+    given, network = network, as_network(network)
+    skip = own_skip(given, network.skip is not None and bool(np.any(network.skip))) if skip is None else skip
+    problem = Problem(cast(Array, A), cast(Array, y), loss, beta, bias, skip)
     value = _value_of(in_order(problem)[0], network)  # as ``solve`` adds up, to the last digit
-    start = network if np.isfinite(value) else None
-    best = solve(A, y, loss=loss, beta=beta, bias=bias, tol=tol, time_limit=time_limit, start=start)
+    start = network if np.isfinite(value) and skip == "none" else None
+    best = solve(A, y, loss=loss, beta=beta, bias=bias, skip=skip, tol=tol, time_limit=time_limit, start=start)
     tight = "suboptimal" if best.status == "optimal" else best.status
     report = Solution(
-        network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations, best.value, tol
-    )
+        network, value, best.dual, min(best.lower_bound, value), tight, problem, best.iterations,
+        min(best.value, value), tol,
+    )  # fmt: skip
     return replace(report, status="optimal") if report.relative_gap <= tol else report
 
 

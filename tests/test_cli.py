@@ -277,3 +277,45 @@ def test_interrupt(tmp_path: Path) -> None:
         os.close(writer)
     assert process.returncode == 130
     assert err.strip() == "neuralgauge: interrupted"
+
+
+class TestSkip:
+    """A free linear skip connection on the command line."""
+
+    def test_solve_check_and_certify(self, cli) -> None:
+        options = ["--target", "y", "--bias", "free", "--skip", "free", "--beta", "1/10"]
+        done = cli("solve", write("d.csv", LINE), *options, "--json", "c.json", "--latex", "r.tex")
+        assert done.status == 0, done.err
+        assert "skip-squared" in done.out and "free bias, free skip" in done.out
+        assert cli("check", "c.json").status == 0
+        held = json.loads(Path("c.json").read_text())
+        write("n.json", json.dumps(held["network"]))
+        bounds = cli(
+            "certify", "n.json", "d.csv", "--target", "y", "--bias", "free", "--beta", "1/10", "--json", "b.json"
+        )
+        assert bounds.status == 0, bounds.err
+        assert "free skip" in bounds.out and cli("check", "b.json").status == 0
+        claim = json.loads(Path("b.json").read_text())["claim"]
+        value = Fraction(held["claim"]["value"])
+        assert Fraction(claim["value"]) == value
+        assert 0 <= value - Fraction(claim["lower_bound"]) <= value / 10**9
+
+    def test_the_fallback_in_floats(self, cli) -> None:
+        rows = "a,b,y\n1,0,1\n-1,2,2\n1,-3,-1\n2,5,3\n4,1,-2\n3,-1,2\n"
+        done = cli("solve", write("d.csv", rows), "--target", "y", "--skip", "free", "--beta", "1", "--json", "c.json")
+        assert done.status == 0, done.err
+        assert "not exact" in done.out and json.loads(Path("c.json").read_text())["problem"]["skip"] == "free"
+        assert cli("check", "c.json").status == 0
+
+    def test_several_betas_share_the_path(self, cli) -> None:
+        options = ["--target", "y", "--bias", "free", "--skip", "free"]
+        done = cli("path", write("d.csv", LINE), *options, "--json", "p.json")
+        assert done.status == 0 and "skip-squared: " in done.out, done.err
+        assert cli("solve", "d.csv", *options, "--betas", "1,1/10").status == 0
+        error = cli("path", write("l.csv", "x,y\n0,1\n1,-1\n2,1\n"), *options, "--loss", "hinge")
+        one_line(error)
+        assert "skip is 'free'" in error.err
+
+    def test_a_bad_skip_of_a_network_is_one_line(self, cli) -> None:
+        write("n.json", '{"U": [[1]], "b": [0], "w": [1], "xi": 0, "skip": 3}')
+        one_line(cli("certify", "n.json", write("d.csv", LINE), *NEEDED))

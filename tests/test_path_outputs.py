@@ -69,7 +69,8 @@ def network_at(entry: dict[str, Any], beta: sympy.Expr) -> Network:
     if isinstance(entry["xi"], list):
         outer = [[at(cell, beta) for cell in row] for row in entry["w"]]
         return Network(rows, b, outer, [at(cell, beta) for cell in entry["xi"]])
-    return Network(rows, b, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta))
+    skip = [at(cell, beta) for cell in entry["skip"]] if "skip" in entry else None
+    return Network(rows, b, [at(cell, beta) for cell in entry["w"]], at(entry["xi"], beta), skip)
 
 
 @pytest.mark.parametrize("theorem_id", WITH_PATH)

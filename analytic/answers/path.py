@@ -166,6 +166,7 @@ def path(
     *,
     loss: str = "squared",
     bias: str = "none",
+    skip: str = "none",
     beta: sympy.Symbol | None = None,
     assume: Any = None,
     time_limit: float | None = None,
@@ -175,8 +176,9 @@ def path(
 
     Parameters
     ----------
-    A, y, loss, bias :
-        As in :func:`analytic.solve`; the loss must have a weight decay.
+    A, y, loss, bias, skip :
+        As in :func:`analytic.solve`; the loss must have a weight decay. With ``skip="free"`` there are paths of the
+        squared loss on a line with free bias, for numbers.
     beta : sympy.Symbol, optional
         The symbol of the weight decay in the formulas, which is ``path.beta`` of the answer. Without it they are
         written in ``Symbol("beta")``; to sympy ``Symbol("beta", positive=True)`` is another one, which you name here,
@@ -213,21 +215,32 @@ def path(
     if one_of("activation", activation, ACTIVATIONS) != "relu":
         raise UnsupportedError(f"activation is {activation!r}, and paths are of ReLU neurons: call analytic.solve for "
                                "each weight decay")  # fmt: skip
-    problem = Problem.build(A, y, loss=loss, beta=1, bias=bias)
+    problem = Problem.build(A, y, loss=loss, beta=1, bias=bias, skip=skip)
     symbol = _weight_decay_symbol(problem, beta)
     if problem.symbolic:
+        _require_no_skip(problem)
         return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)
     region_of(problem, assume)
     try:
         with within(time_limit):
             theorem = select(problem)
     except NoClosedForm:
+        _require_no_skip(problem)
         if problem.rational:
             raise
         return _with_symbols(A, y, loss, bias, symbol, assume, time_limit)  # irrational numbers, as in solve
     if theorem.homotopy is None:
+        _require_no_skip(problem)
         raise UnsupportedError(f"loss {loss!r}: theorem {theorem.id} has no piecewise path in beta; use analytic.solve")
     return Path(problem, theorem, theorem.homotopy(problem), symbol, time_limit)
+
+
+def _require_no_skip(problem: Problem) -> None:
+    if problem.skip == "free":
+        raise UnsupportedError(
+            f"skip is 'free' and loss is {problem.loss!r}: paths with a free skip connection are of the squared loss, "
+            "on a line with bias='free', in numbers; call analytic.solve for each weight decay"
+        )
 
 
 def _with_symbols(

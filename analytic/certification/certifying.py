@@ -17,9 +17,11 @@ from analytic.certification.repair import feasible
 from analytic.exact.scalars import is_rational
 from analytic.model.activation import RELU
 from analytic.model.floats import to_float, to_float_problem
-from analytic.model.foreign import read_network
+from analytic.model.foreign import network_in, plain, read_network
+from analytic.model.network import Network
 from analytic.model.problem import Problem, _table
 from numeric.errors import DataError, OptionError, UnsupportedError
+from numeric.foreign import own_skip
 from numeric.network import Array
 from numeric.options import positive
 
@@ -40,6 +42,7 @@ def certify(
     loss: str = "squared",
     beta: Any = None,
     bias: str = "none",
+    skip: str | None = None,
     time_limit: float = TIME_LIMIT,
     dual: Any = None,
     activation: Any = "relu",
@@ -59,6 +62,9 @@ def certify(
     A : (n, d) or (n,) rational numbers or floats
     y : (n,) rational numbers or floats
     loss, beta, bias : as in :func:`analytic.solve`
+    skip : {"none", "free"}, optional
+        As in :func:`analytic.solve`. By default "free" for networks with a linear skip connection and for solutions of
+        such problems, else "none". The dual point that proves the bound sees no linear function, exactly.
     time_limit : float
         Seconds; when they are over, the best bound proved so far is returned, with ``complete`` False: the search for
         a dual point, or its proof, was cut short, and more time may prove a larger bound. It is True if the dual
@@ -116,8 +122,9 @@ def certify(
     seconds = positive("time_limit", time_limit, "a positive number of seconds")
     deadline = time.monotonic() + seconds
     problem = _scalar(
-        Problem.build(A, y, loss=loss, beta=beta, bias=bias, activation=activation, negative_slope=negative_slope)
-    )
+        Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=_skip_of(network) if skip is None else skip,
+                      activation=activation, negative_slope=negative_slope)
+    )  # fmt: skip
     if problem.activation != RELU:
         if dual is not None:
             raise OptionError(f"dual is given and activation is {activation!r}, whose optimum is exact: leave dual out")
@@ -139,6 +146,20 @@ def certify(
     )  # fmt: skip
 
 
+def _skip_of(given: Any) -> str:
+    """That of a solution's problem; "free" for a network with weights of a skip connection."""
+    held = network_in(given)
+    if isinstance(held, Network):
+        return own_skip(given, linear=held.skip_rows is not None)
+    skip = held.skip if isinstance(held, numeric.Network) else held[4] if len(held) > 4 else None
+    return own_skip(given, linear=skip is not None and _nonzero(skip))
+
+
+def _nonzero(skip: Any) -> bool:
+    """Whether there is any weight but zero; what is no array of numbers is refused later, by name."""
+    return any(cell != 0 for cell in np.asarray(plain(skip), dtype=object).ravel().tolist())
+
+
 def _scalar(problem: Problem) -> Problem:
     if problem.o != 1:
         raise UnsupportedError(f"y has {problem.o} columns: certify takes one output; analytic.solve covers whitened "
@@ -152,7 +173,7 @@ def _require_rational(problem: Problem, network: Any) -> None:
     if not problem.rational:
         raise UnsupportedError("A, y and beta must be rational numbers (floats are): certify does not take roots or "
                                "symbols; use analytic.solve for those")  # fmt: skip
-    groups = (*network.U_rows, network.b_row, *network.w_rows, network.xi_row)
+    groups = (*network.U_rows, network.b_row, *network.w_rows, network.xi_row, *(network.skip_rows or ()))
     if not all(map(is_rational, groups)):
         raise UnsupportedError("network has irrational weights: round them to floats or fractions first, e.g. with "
                                ".to_numpy() of a solution")  # fmt: skip
@@ -176,11 +197,12 @@ def _dual_point(data: numeric.Problem, given: Any, deadline: float) -> Start:
             return Start(np.asarray(given.dual, dtype=float).reshape(-1), good, given)
     start = time.monotonic()
     left = max((deadline - start) * (SHORT if high(data) else HALF), LEAST_TIME)
-    found = numeric.solve(data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, time_limit=left)
+    found = numeric.solve(data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, skip=data.skip,
+                          time_limit=left)  # fmt: skip
     cut = found.status in CUT_SHORT or (found.status != "optimal" and time.monotonic() - start >= ALMOST * left)
     return Start(np.asarray(found.dual, dtype=float).reshape(-1), not cut, found)
 
 
 def _same(one: numeric.Problem, data: numeric.Problem) -> bool:
-    options = (one.loss, one.bias, one.beta) == (data.loss, data.bias, data.beta)
+    options = (one.loss, one.bias, one.skip, one.beta) == (data.loss, data.bias, data.skip, data.beta)
     return options and np.array_equal(one.A, data.A) and np.array_equal(one.y.reshape(-1), data.y)

@@ -28,7 +28,9 @@ def require_bias(problem: Problem, network: Network) -> None:
     if d != problem.d or o != problem.o:
         raise DataError(f"network has {d} inputs and {o} outputs, A has {problem.d} and y {problem.o}")
     if network.skip_rows is not None and problem.skip == "none":
-        raise OptionError("network has a linear skip connection and the problem has none: set it to zero")
+        raise OptionError(
+            "network has a linear skip connection and skip is 'none': leave skip out, or pass skip='free'"
+        )
     if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
         raise OptionError("network has a bias and bias is 'none': set its b and xi to zero, or pass bias='free'")
 

@@ -57,8 +57,11 @@ def best_bound(problem: Problem, data: numeric.Problem, start: Start, deadline: 
 
 
 def _multipliers(data: numeric.Problem, start: Start, deadline: float) -> LiftedProof | None:
-    """Those of the relaxed training problem; for a dual point of the caller's, of that."""
-    if start.solution is not None:
+    """Those of the relaxed training problem; for a dual point of the caller's, of that.
+
+    With a free skip, too, they are those of the dual point: that of the relaxed problem sees linear functions.
+    """
+    if start.solution is not None and data.skip == "none":
         return training_proof(data, start.solution, deadline)
     left = max(deadline - time.monotonic(), LEAST_TIME)
     seen = numeric.support(data.A, start.v - start.v.mean() * data.free, bias=data.bias, time_limit=LOCAL * left).value

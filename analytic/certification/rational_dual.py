@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from flint import fmpq
 
+from analytic.certification.orthogonal import Entry, orthogonal
 from analytic.exact.rounding import clipped, round_down
 from analytic.exact.scalars import rational, rationals, to_fraction
 from analytic.model.problem import Problem
@@ -21,16 +23,19 @@ NO_LIMIT = Fraction(1 << 20)
 
 @dataclass(frozen=True)
 class Dual:
-    """``v = unit * entries`` with integer entries; 1'v = 0 if the bias is free, and the loss's box is met."""
+    """``v = unit * entries``; 1'v = 0 if the bias is free, A'v = 0 if a skip is, and the loss's box is met.
 
-    entries: list[int]
+    Entries are integers, but for some with a free skip.
+    """
+
+    entries: Sequence[Entry]
     unit: Fraction
 
     def scaled(self, problem: Problem, support: Fraction) -> Dual:
         """The multiple with ``h(v) <= beta`` that has the best objective, given ``h(v) <= support``."""
         beta = to_fraction(problem.beta)
         limit = beta / support if support > 0 else NO_LIMIT
-        largest = max(map(abs, self.entries), default=0) * self.unit
+        largest = max((abs(Fraction(x)) for x in self.entries), default=Fraction(0)) * self.unit
         box = problem.description.largest_multiplier
         if box is not None and largest > 0:
             limit = min(limit, box / largest)
@@ -46,7 +51,7 @@ class Dual:
     def rows(self) -> list[fmpq]:
         """The entries as scalars."""
         unit = fmpq(self.unit.numerator, self.unit.denominator)
-        return [unit * x for x in self.entries]
+        return [unit * fmpq(x.numerator, x.denominator) for x in self.entries]
 
     def objective_below(self, problem: Problem) -> Fraction:
         """A short rational at most the dual objective."""
@@ -54,16 +59,18 @@ class Dual:
 
 
 def rationalise(problem: Problem, v: Array) -> Dual:
-    """The nearest integers on a power-of-two grid, then the box, then a zero sum."""
+    """The nearest integers on a power-of-two grid, then the box, then a zero sum; with a free skip, no linear part."""
     largest = float(np.max(np.abs(v), initial=0.0))
     if largest == 0 or not np.isfinite(largest):
         return Dual([0] * problem.n, Fraction(1))
     unit = Fraction(2) ** (int(np.frexp(largest)[1]) - BITS)
-    entries = [round(Fraction(x) / unit) for x in v.tolist()]
+    entries, top = [round(Fraction(x) / unit) for x in v.tolist()], None
     if problem.description.labelled:
         box = problem.description.largest_multiplier
         top = None if box is None else (box / unit).__floor__()
         entries = [_clip(x, int(rational(y)), top) for x, y in zip(entries, problem.targets, strict=True)]
+    if problem.skip == "free":
+        return Dual(orthogonal(problem, entries, top), unit)
     if problem.bias == "free":
         _balance(entries, labelled=problem.description.labelled)
     return Dual(entries, unit)

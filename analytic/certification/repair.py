@@ -105,4 +105,5 @@ def _with(network: Network, columns: list[list[fmpq]], weights: list[fmpq], *, s
     """The network times ``scale`` with more neurons, each ``(u, b)`` and its output weight."""
     scaled = [(u, b, (scale * w[0],)) for u, b, w in network.parts]
     more = [(tuple(column[:-1]), column[-1], (weight,)) for column, weight in zip(columns, weights, strict=True)]
-    return network.like([*scaled, *more], (scale * network.xi_row[0],))
+    linear = None if network.skip_rows is None else [(scale * row[0],) for row in network.skip_rows]
+    return network.like([*scaled, *more], (scale * network.xi_row[0],), linear)

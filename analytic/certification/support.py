@@ -66,13 +66,14 @@ def lifted_above(problem: Problem, dual: Dual, proof: LiftedProof) -> SupportBou
 
 
 def _whitened(dual: Dual) -> Fraction:
-    squares = [sum(max(s * x, 0) ** 2 for x in dual.entries) for s in (1, -1)]
-    return root_above(Fraction(max(squares))) * dual.unit
+    squares = [sum((Fraction(max(s * x, 0)) ** 2 for x in dual.entries), Fraction(0)) for s in (1, -1)]
+    return root_above(max(squares)) * dual.unit
 
 
 def _on_a_line(problem: Problem, dual: Dual, line: Line) -> Fraction:
     """The maximum over the two half-lines (no bias), or over all kinks at samples and both sides (free)."""
-    pairs = sorted(zip(rationals(line.c), dual.entries, strict=True), key=lambda pair: pair[0], reverse=True)
+    entries = [fmpq(x.numerator, x.denominator) for x in dual.entries]
+    pairs = sorted(zip(rationals(line.c), entries, strict=True), key=lambda pair: pair[0], reverse=True)
     if problem.bias == "none":
         sides = [sum((v * max(s * c, fmpq(0)) for c, v in pairs), start=fmpq(0)) for s in (1, -1)]
         top = max(map(abs, sides))
@@ -82,9 +83,9 @@ def _on_a_line(problem: Problem, dual: Dual, line: Line) -> Fraction:
     return to_fraction(top) * root_above(to_fraction(square)) * dual.unit
 
 
-def _largest_kink(pairs: list[tuple[fmpq, int]]) -> fmpq:
+def _largest_kink(pairs: list[tuple[fmpq, fmpq]]) -> fmpq:
     """``max |g|, |g - m|`` at the samples, ``g(t) = sum v_i (c_i - t)_+`` from right to left, m its last value."""
-    g, mass, last = fmpq(0), 0, pairs[0][0]
+    g, mass, last = fmpq(0), fmpq(0), pairs[0][0]
     values = []
     for c, v in pairs:
         g += mass * (last - c)

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import heapq
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from analytic.certification.least_squares import smallest_norm
+from analytic.certification.orthogonal import Entry
 from analytic.certification.samples import ScaledSamples
 from numeric.network import Array
 
@@ -57,7 +60,7 @@ class _Node:
         self.sides, self.x, self.slope, self.inside = _NOTHING, _NOTHING, _NOTHING, None
 
 
-def prove(samples: ScaledSamples, v: list[int], target: float, time_limit: float) -> Proof:
+def prove(samples: ScaledSamples, v: Sequence[Entry], target: float, time_limit: float) -> Proof:
     """Bound ``max |v'(Au + b)_+|``, no closer than ``target`` needs; after ``time_limit`` seconds, what is proved."""
     return _TreeSearch(samples, v, target).run(time.monotonic() + time_limit)
 
@@ -65,7 +68,7 @@ def prove(samples: ScaledSamples, v: list[int], target: float, time_limit: float
 class _TreeSearch:
     """The state of the branch and bound."""
 
-    def __init__(self, samples: ScaledSamples, v: list[int], target: float) -> None:
+    def __init__(self, samples: ScaledSamples, v: Sequence[Entry], target: float) -> None:
         self.samples, self.v = samples, v
         n = len(v)
         self.threshold = target * (1 + SLACK)
@@ -148,7 +151,7 @@ class _TreeSearch:
             default = q[i] if side > 0 else max(q[i], 0) / 2 if side == 0 else 0.0
             m = round(x) if side > 0 else -round(x)
             if m:
-                multipliers[i] = max(m, q[i]) if side == 0 else m
+                multipliers[i] = max(m, ceil(q[i])) if side == 0 else m
             c[i] = default + multipliers.get(i, 0)
             excess += max(q[i], 0) / 2 * self.samples.reach[i] if side == 0 else 0.0
         bound = excess + self._size(self.columns @ c)

@@ -27,6 +27,7 @@ def certificate_latex(certificate: Bounds, *, digits: int | None = None, notatio
     gap = outward(certificate.exact_value - certificate.exact_lower_bound, 2, up=True)
     m, problem = certificate.network.neurons, certificate.problem
     sizes = f"$n = {problem.n}$ samples of $d = {problem.d}$ features, {problem.loss} loss, bias {problem.bias}"
+    sizes += f", skip {problem.skip}" if problem.skip != "none" else ""
     lines = [
         names.render(
             rf"\medskip\noindent\textbf{{Certified bounds.}} For {sizes}, the optimal value $p^\star$ "

@@ -37,7 +37,8 @@ PARTS = ("U", "b", "w", "xi")
 def command(network: Path, time_limit: float, digits: int | None, letters: tuple[str, ...], **options: Any) -> int:
     """Exact bounds for any network: its objective, and a lower bound that no network can beat.
 
-    NETWORK is a JSON file {"U": d rows of m, "b": m, "w": m, "xi": number}; its numbers are read as they are written.
+    NETWORK is a JSON file {"U": d rows of m, "b": m, "w": m, "xi": number}, of a linear skip connection with
+    "skip": d numbers; its numbers are read as they are written. With "skip" the bounds are for --skip free.
     DATA is a CSV file. The bounds are rational numbers, proved by the checker; the work grows with the number of
     activation regions, so it is meant for tens of samples of a few features, or for any number of one feature.
 
@@ -57,6 +58,8 @@ def command(network: Path, time_limit: float, digits: int | None, letters: tuple
     parts = read_network(network)
     function = {key: options[key] for key in ("activation", "negative_slope")}
     model = {key: options[key] for key in ("loss", "beta", "bias")} | function
+    if options["skip"] == "free":  # else it is the network's own
+        model["skip"] = "free"
     found = certify(Network(**parts, **function), table.A, table.y, **model, time_limit=time_limit)
     show([("data", str(table)), ("problem", problem_line(found.problem)), *proved_lines(found, digits)])
     title = f"Bounds for a network: {table.path.name}"
@@ -77,12 +80,12 @@ def read_network(path: Path) -> dict[str, Any]:
         raise DataError(f"{path}: {error}") from error
     if isinstance(found, dict) and isinstance(found.get("network"), dict):
         found = found["network"]  # of a certificate
-    if not isinstance(found, dict) or set(found) != set(PARTS):
-        raise DataError(f"{path} must hold an object with the keys {', '.join(PARTS)}")
+    if not isinstance(found, dict) or not set(PARTS) <= set(found) <= {*PARTS, "skip"}:
+        raise DataError(f"{path} must hold an object with the keys {', '.join(PARTS)}, and skip if there is one")
     rows = found["U"] if isinstance(found["U"], list) else [None]
-    if not all(isinstance(part, list) for part in (*rows, found["b"], found["w"])):
-        raise DataError(f"{path}: U must be a list of d rows, b and w lists of m numbers")
-    return {name: _cells(found[name], name, path) for name in PARTS}
+    if not all(isinstance(part, list) for part in (*rows, found["b"], found["w"], found.get("skip", []))):
+        raise DataError(f"{path}: U must be a list of d rows, b and w lists of m numbers, skip of d")
+    return {name: _cells(found[name], name, path) for name in (*PARTS, "skip") if name in found}
 
 
 def _cells(value: Any, name: str, path: Path) -> Any:

@@ -41,7 +41,8 @@ class DataExample:
     @classmethod
     def of(cls, table: DataFile, options: Mapping[str, Any]) -> DataExample:
         """Solved by a theorem; NoClosedForm where there is none."""
-        solved = solve(table.A, table.y, loss=options["loss"], beta=options["beta"], bias=options["bias"])
+        solved = solve(table.A, table.y, loss=options["loss"], beta=options["beta"], bias=options["bias"],
+                       skip=options["skip"])  # fmt: skip
         return cls(table, solved)
 
     @property

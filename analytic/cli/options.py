@@ -42,8 +42,10 @@ def data_options(function: Command) -> Command:
 
 
 def model_options(function: Command) -> Command:
-    """``--loss --bias``."""
+    """``--loss --bias --skip``."""
     for decorate in (
+        click.option("--skip", type=click.Choice(["none", "free"]), default="none", show_default=True,
+                     help="free: a linear function of the inputs is added, not penalised."),
         click.option("--bias", type=click.Choice(["none", "free"]), default="none", show_default=True,
                      help="free: hidden and output biases, not penalised."),
         click.option("--loss", type=click.Choice(LOSSES), default="squared", show_default=True),

@@ -24,6 +24,13 @@ CELL = 32
     show_default=True,
     help="free: hidden and output biases, not penalised.",
 )
+@click.option(
+    "--skip",
+    type=click.Choice(["none", "free"]),
+    default="none",
+    show_default=True,
+    help="free: a linear function of the inputs is added, not penalised.",
+)
 @LATEX
 @bibliography_options
 @file_option("--json", "Write breakpoints and pieces, exact and in decimals.")
@@ -52,7 +59,7 @@ def command(latex: Path | None, digits: int | None, letters: tuple[str, ...], **
     if plot is not None:
         require_format(plot)
     table = read_data(*(options[key] for key in ("data", "targets", "features", "header")))
-    found = path(table.A, table.y, loss=options["loss"], bias=options["bias"])
+    found = path(table.A, table.y, loss=options["loss"], bias=options["bias"], skip=options["skip"])
     _print(found, digits)
     title = f"Regularization path: {table.path.name}"
     text = as_document(lambda: found.latex(digits=digits, notation=notation, keys=sources.keys), title, sources)

@@ -53,6 +53,7 @@ class Request:
     header: str
     loss: str
     bias: str
+    skip: str
     activation: str
     negative_slope: str | None
     betas: tuple[str | None, ...]
@@ -84,7 +85,7 @@ class Request:
     def problem(self, beta: str | None) -> Problem:
         """The validated problem for one weight decay."""
         return Problem.build(
-            self.table.A, self.table.y, loss=self.loss, beta=beta, bias=self.bias,
+            self.table.A, self.table.y, loss=self.loss, beta=beta, bias=self.bias, skip=self.skip,
             activation=self.activation, negative_slope=self.negative_slope,
         )  # fmt: skip
 
@@ -110,7 +111,7 @@ class Solved:
             return self.exact.exact_network
         assert self.approximate is not None
         found = self.approximate.network
-        return Network(found.U, found.b, found.w, found.xi)
+        return Network(found.U, found.b, found.w, found.xi, found.skip)
 
 
 def run(request: Request) -> int:
@@ -164,7 +165,7 @@ def _shared_path(request: Request) -> BetaPath | None:
     if len(request.betas) == 1 or request.activation != "relu":
         return None
     try:
-        return path(request.table.A, request.table.y, loss=request.loss, bias=request.bias)
+        return path(request.table.A, request.table.y, loss=request.loss, bias=request.bias, skip=request.skip)
     except UnsupportedError:  # no closed form, or none for the whole path: solved one by one
         return None
 
@@ -179,7 +180,8 @@ def _answer(request: Request, problem: Problem, path_of: BetaPath | None) -> Sol
         else:
             exact = solve(
                 problem.A, problem.y if problem.vector else problem.targets, loss=problem.loss, beta=beta,
-                bias=problem.bias, activation=request.activation, negative_slope=request.negative_slope,
+                bias=problem.bias, skip=problem.skip, activation=request.activation,
+                negative_slope=request.negative_slope,
             )  # fmt: skip
         exact.verify()
     except NoClosedForm as error:
@@ -222,7 +224,7 @@ def _is_close(theorem: Theorem, problem: Problem) -> bool:
 def _solve_in_floats(problem: Problem, time_limit: float) -> numeric.Solution:
     data = to_float_problem(problem)
     return numeric.solve(
-        data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, time_limit=time_limit,
+        data.A, data.y, loss=data.loss, beta=data.beta, bias=data.bias, skip=data.skip, time_limit=time_limit,
         progress=reporter(sys.stderr),
     )  # fmt: skip
 
@@ -231,7 +233,8 @@ def _certify(problem: Problem, found: numeric.Solution, time_limit: float) -> Ce
     """Exact bounds for the floating-point network on the exact data."""
     beta = problem.beta if problem.penalised else None
     y = problem.y if problem.vector else problem.targets
-    return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, time_limit=time_limit)
+    return certify(found, problem.A, y, loss=problem.loss, beta=beta, bias=problem.bias, skip=problem.skip,
+                   time_limit=time_limit)  # fmt: skip
 
 
 def _lines(answer: Solved, digits: int | None) -> Iterator[tuple[str, str]]:

@@ -59,9 +59,10 @@ def kink_places(problem: Problem, network: Any) -> list[Scalar] | None:
 
 
 def problem_line(problem: Problem) -> str:
-    """Loss, weight decay and bias in words."""
+    """Loss, weight decay, bias and skip connection in words."""
     decay = f", beta = {problem.beta}" if problem.penalised else ""
-    return f"{problem.loss} loss{decay}, {'free bias' if problem.bias == 'free' else 'no bias'}"
+    bias, skip = "free bias" if problem.bias == "free" else "no bias", ", free skip" if problem.skip == "free" else ""
+    return f"{problem.loss} loss{decay}, {bias}{skip}"
 
 
 def solution_lines(solution: Solution, digits: int | None) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from typing import Any
 import sympy
 
 from analytic.exact.encoding import encode
-from analytic.exact.scalars import Scalar, simplest, to_sympy
+from analytic.exact.scalars import ZERO, Scalar, simplest, to_sympy
 from analytic.files.certificate import write_atomically
 from analytic.model.floats import to_float
 from analytic.model.network import as_given
@@ -114,15 +114,19 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 
 def _network(formula: NetworkFormula) -> dict[str, Any]:
-    """Inner weights and biases as numbers, output weights and xi as affine functions of beta."""
+    """Inner weights and biases as numbers, output weights and xi as affine functions of beta; a skip too."""
     base, slope = formula.base, formula.slope
     outer = [[_numbers(list(pair)) for pair in zip(*rows, strict=True)] for rows in formula.rows]
     xi = [_numbers(list(pair)) for pair in zip(base.xi_row, slope.xi_row, strict=True)]
+    none = ((ZERO,) * base.o,) * base.d
+    linear = zip(base.skip_rows or none, slope.skip_rows or none, strict=True)
+    skip = [[_numbers(list(pair)) for pair in zip(*rows, strict=True)] for rows in linear]
     return {
         "U": [_numbers(list(row)) for row in base.U_rows],
         "b": _numbers(list(base.b_row)),
         "w": as_given(outer, base.vector),
         "xi": as_given([xi], base.vector)[0],
+        **({} if base.skip_rows is None and slope.skip_rows is None else {"skip": as_given(skip, base.vector)}),
     }
 
 

@@ -32,6 +32,7 @@ def numeric_latex(
     beta = None if problem.beta is None else fmpq(*float(problem.beta).as_integer_ratio())
     decay = "" if beta is None else ", $" + writer.equals(r"\decay", beta) + "$"
     bias = "unpenalised biases" if problem.free else "no biases"
+    bias += ", an unpenalised linear skip connection" if problem.skip == "free" else ""
     return "\n".join(
         [
             rf"\medskip\noindent\textbf{{Network (floating point).}} Loss {problem.loss}{decay}, {bias}, "

@@ -17,7 +17,7 @@ from analytic.theorem.candidate import Candidate
 
 @dataclass(frozen=True)
 class NetworkFormula:
-    """A network affine in beta: that of ``base`` at zero, with ``w`` and ``xi`` growing by those of ``slope``.
+    """A network affine in beta: that of ``base`` at zero, with ``w``, ``xi`` and a skip growing by those of ``slope``.
 
     Both have the same neurons. ``value`` holds the coefficients of the optimal value, the constant first, where the
     engine knows them.
@@ -35,7 +35,12 @@ class NetworkFormula:
 
         pairs = zip(self.base.parts, self.slope.w_rows, strict=True)
         xi = at(self.base.xi_row, self.slope.xi_row)
-        return self.base.like([(u, b, at(start, slope)) for (u, b, start), slope in pairs], xi)
+        linear = None
+        if self.base.skip_rows is not None or self.slope.skip_rows is not None:
+            none = ((fmpq(0),) * self.base.o,) * self.base.d
+            rows = zip(self.base.skip_rows or none, self.slope.skip_rows or none, strict=True)
+            linear = [at(start, slope) for start, slope in rows]
+        return self.base.like([(u, b, at(start, slope)) for (u, b, start), slope in pairs], xi, linear)
 
     @property
     def rows(self) -> list[tuple[tuple[Scalar, ...], tuple[Scalar, ...]]]:

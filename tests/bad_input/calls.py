@@ -126,7 +126,7 @@ def _fitted(kind: str, y: Any) -> Callable[..., Any]:
 
 ANALYTIC = [
     Call("solve", analytic.solve, {"A": A, "y": Y, "beta": 1}, {**PROBLEM_A, "beta": bad.PENALTIES}),
-    Call("path", analytic.path, {"A": A, "y": Y}, PROBLEM_A),
+    Call("path", analytic.path, {"A": A, "y": Y}, {**PROBLEM_A, "skip": bad.NAMES}),
     Call("Problem.build", analytic.Problem.build, {"A": A, "y": Y, "beta": 1}, {**PROBLEM_A, "beta": bad.PENALTIES}),
     Call("solution_set", analytic.solution_set, {"x": LINE[0][:2], "y": LINE[1][:2], "beta": 1},
          {"x": bad.COLUMNS_ANALYTIC, "y": bad.COLUMNS_ANALYTIC, "loss": without(bad.NAMES, *DEFAULT),
@@ -159,7 +159,7 @@ ANALYTIC = [
           "xi": without(bad.PLACES, "a symbol", "cell a list")}),
     Call("Network.__call__", lambda A: analytic.Network(**NEURONS)(A), {"A": A}, {"A": bad.TABLES_ANALYTIC}),
     Call("certify", analytic.certify, {"network": solution, "A": A, "y": Y, "beta": 1},
-         {**PROBLEM_A, "network": bad.NETWORKS, "beta": bad.PENALTIES,
+         {**PROBLEM_A, "network": bad.NETWORKS, "beta": bad.PENALTIES, "skip": without(bad.NAMES, *DEFAULT),
           "time_limit": without(bad.FLOATS, "beyond floats") | {"beyond floats": lambda: 10**400},
           "dual": without(bad.COLUMNS_ANALYTIC, *DEFAULT)}),
     Call("validate", analytic.validate,
@@ -247,7 +247,7 @@ NUMERIC = [
          {"A": bad.TABLES_NUMERIC, "v": bad.COLUMNS_NUMERIC, "bias": bad.NAMES}),
     Call("certify", numeric.certify, {"network": numeric.Network(A, [0, 0], [1, 2]), "A": A, "y": Y, "beta": 1},
          {**PROBLEM_N, "loss": without(bad.NAMES, "None"), "bias": without(bad.NAMES, "None"),
-          "network": bad.NETWORKS, "beta": bad.PENALTIES, "tol": bad.FLOATS,
+          "skip": without(bad.NAMES, *DEFAULT), "network": bad.NETWORKS, "beta": bad.PENALTIES, "tol": bad.FLOATS,
           "time_limit": without(bad.FLOATS, *DEFAULT)}),
     Call("Problem", numeric.Problem, {"A": A, "y": Y, "beta": 1}, {**PROBLEM_N, "beta": bad.PENALTIES}),
     Call("Network", numeric.Network, NEURONS,

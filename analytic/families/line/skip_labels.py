@@ -12,7 +12,7 @@ from analytic.exact.symbolic_programs import optimum
 from analytic.families.line.data import inverse, scale
 from analytic.families.line.engine.data import merge
 from analytic.families.line.engine.margin import require_separable
-from analytic.families.line.skip_squared import line_decay
+from analytic.families.line.skip_trend import line_decay
 from analytic.families.line.straight import samples, spline
 from analytic.model.geometry import line
 from analytic.model.problem import Problem

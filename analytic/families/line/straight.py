@@ -8,7 +8,7 @@ is a bend and a straight line, which costs nothing. A dual vector has ``1'v = 0`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sympy
 from flint import fmpq
@@ -82,15 +82,18 @@ def bends(x: Sequence[fmpq], y: Sequence[Row]) -> list[Row]:
     return [tuple(b - a for a, b in zip(s[i], s[i + 1], strict=True)) for i in range(len(s) - 1)]
 
 
-def spline(problem: Problem, y: Sequence[Row]) -> Network:
-    """The function that connects the values at the merged samples: right-facing neurons and a straight line."""
+def spline(problem: Problem, y: Sequence[Row], kept: Collection[int] = ()) -> Network:
+    """The function that connects the values at the merged samples: right-facing neurons and a straight line.
+
+    Neurons are at the inner samples where it bends, and at those that are to be kept.
+    """
     found, x = line(problem), samples(problem).x
     direction = unit(found)
     shift = ZERO if found.p is None else total(a * b for a, b in zip(direction, found.p, strict=True))
     neurons = [
         (direction, -(place + shift), bend)
-        for place, bend in zip(x[1:-1], bends(x, y), strict=True)
-        if not is_zero_row(bend)
+        for k, (place, bend) in enumerate(zip(x[1:-1], bends(x, y), strict=True))
+        if k in kept or not is_zero_row(bend)
     ]
     first = slopes(x, y)[0] if len(x) > 1 else (ZERO,) * problem.o
     linear = [tuple(cell * slope for slope in first) for cell in direction]
