@@ -381,7 +381,8 @@ class Solution(Answer):
         return f"Solution(theorem={self.theorem.id!r}, value={brief(self.shown_value)}, {size})"
 
     def _repr_latex_(self) -> str:
-        return answer_display(self, self.cases)
+        assumed = () if self.covered is None else self.covered.region.facts
+        return answer_display(self, self._plain_cases, assumed, names=self.writes_names)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """An answer of several cases is pickled by them: a Piecewise that is read again is evaluated anew."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -14,12 +13,18 @@ from analytic.cases.regions import MANY, Region
 from analytic.exact.positive_root import PositiveRoot
 from analytic.exact.scalars import Row, Scalar, simplest, to_sympy
 from analytic.exact.symbols import in_order
+from analytic.model.letters import base_of
 from analytic.model.network import Network
 
 if TYPE_CHECKING:
     from analytic.derivation.cases import SignFact
     from analytic.theorem.answer import Answer
 
+LETTERS = {
+    "N": [*"NMRSGH", "Psi", "Phi", "Upsilon", *(f"N{'p' * k}" for k in range(1, 9))],
+    "tau": ["tau", "theta", "zeta", "chi", "psi", "eta", "mu", "nu", *(f"tau{'p' * k}" for k in range(1, 9))],
+}
+"""Letters of norms and of roots of polynomials, the first that is free."""
 Names = dict[sympy.Expr, sympy.Symbol]
 """What is under a root, or a root of a polynomial, and its name."""
 
@@ -92,31 +97,50 @@ def named_cases(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> 
     return NamedCases(written, value, where(names))
 
 
-def names_of(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> Names:
+def names_of(
+    cases: Sequence[CaseLike], assumed: Sequence[SignFact] = (), avoid: Iterable[str] = (), *, norms: bool = True
+) -> Names:
     """``N_+`` and ``N_-`` for the norms of the positive and of the negative targets, ``tau`` for roots of polynomials.
 
-    A root that is neither, or not in every case that has it, is ``N``, or ``N_1``, ``N_2``, ...
+    A root that is neither, or not in every case that has it, is ``N``, or ``N_1``, ``N_2``, ... in the order in which
+    they are needed. Other letters take their places where symbols are printed with these, or the letters of ``avoid``.
+    Without ``norms`` roots of polynomials alone have names.
     """
-    bases, roots = set[sympy.Expr](), set[sympy.Expr]()
-    norms: dict[sympy.Expr, set[str]] = {}
-    taken: set[str] = set()
+    bases, roots = dict[sympy.Expr, None](), dict[sympy.Expr, None]()
+    signs: dict[sympy.Expr, set[str]] = {}
+    taken = set(avoid)
     for case in cases:
-        parts = _parts(case)
-        own = {root.base for part in parts for root in part.atoms(sympy.Pow) if _is_norm(root)}
-        inside = {root for part in parts for root in part.atoms(PositiveRoot)}
+        own = dict[sympy.Expr, None]()
+        for part in _parts(case):
+            taken |= {base_of(sympy.latex(symbol)) for symbol in part.free_symbols}
+            inside = {root.base for root in part.atoms(sympy.Pow) if norms and _is_norm(root)}
+            own |= dict.fromkeys(_in_order(inside, part))
+            roots |= dict.fromkeys(_in_order(part.atoms(PositiveRoot), part))
         for base in own:
-            norms.setdefault(base, set()).add(_norm_name(case, base, assumed))
-        bases, roots = bases | own, roots | inside
-        taken |= {symbol.name for part in parts for symbol in part.free_symbols}
-    ordered = sorted(bases, key=lambda base: (sympy.count_ops(base), str(base)))
-    signed = {base: next(iter(norms[base])) for base in ordered if len(norms[base]) == 1}
+            signs.setdefault(base, set()).add(_norm_side(case, base, assumed))
+        bases |= own
+    letter = _free("N", taken)
+    signed = {base: next(iter(signs[base])) for base in bases if len(signs[base]) == 1}
     wanted = list(signed.values())
-    chosen = {base: name for base, name in signed.items() if name and wanted.count(name) == 1 and name not in taken}
-    others = [base for base in ordered if base not in chosen]
+    chosen = {base: letter + end for base, end in signed.items() if end and wanted.count(end) == 1}
+    others = [base for base in bases if base not in chosen]
     found = {base: sympy.Symbol(name, nonnegative=True) for base, name in chosen.items()}
-    found |= zip(others, _letters("N", len(others), taken), strict=True)
-    last = sorted(roots, key=lambda root: (sympy.count_ops(root), str(root)))
-    return found | dict(zip(last, _letters("tau", len(last), taken), strict=True))
+    found |= zip(others, _numbered(letter, len(others)), strict=True)
+    return found | dict(zip(roots, _numbered(_free("tau", taken), len(roots)), strict=True))
+
+
+def _in_order(roots: set[sympy.Expr], part: sympy.Basic) -> list[sympy.Expr]:
+    """In the order in which they are printed."""
+    if len(roots) < 2:
+        return list(roots)
+    text = str(part)
+    return sorted(roots, key=lambda root: (text.find(str(root)) % (len(text) + 1), sympy.count_ops(root), str(root)))
+
+
+def _free(letter: str, taken: set[str]) -> str:
+    """The letter, or the first in its place that no symbol is printed with."""
+    free: str = next(name for name in LETTERS[letter] if base_of(sympy.latex(sympy.Symbol(name))) not in taken)
+    return free
 
 
 def named(case: CaseLike, names: Names | None = None) -> Named:
@@ -160,17 +184,31 @@ def where(names: Names) -> dict[sympy.Symbol, sympy.Expr]:
 
 
 def _parts(case: CaseLike) -> list[sympy.Basic]:
+    """What is printed of a case, in the order in which it is."""
     network = case.network
-    relations = case.condition.atoms(sympy.core.relational.Relational)
-    return list(map(sympy.sympify, [case.value, *case.dual.flat, *network.U.flat, *network.w.flat, *relations]))
+    relations = relations_in_order(case.condition) if case.condition != sympy.true else []
+    cells = [cell for u, b, w in network.parts for cell in (*u, b, *w)]
+    others = [cell for row in (network.xi_row, *(network.skip_rows or ())) for cell in row]
+    return [*relations, *map(to_sympy, (*cells, *others)), *map(sympy.sympify, (case.value, *case.dual.flat))]
+
+
+def relations_in_order(condition: sympy.Basic) -> list[sympy.Basic]:
+    """The relations of a condition, short ones first, and what is excluded behind them.
+
+    >>> a, b, c = sympy.symbols("a b c")
+    >>> relations_in_order(sympy.And(a**2 + b**2 > c, sympy.Ne(a, b), c > 0))
+    [c > 0, a**2 + b**2 > c, Ne(a, b)]
+    """
+    relations = condition.args if isinstance(condition, sympy.And) else (condition,)
+    return sorted(relations, key=lambda part: (isinstance(part, sympy.Ne), sympy.count_ops(part), str(part)))
 
 
 def _is_norm(root: sympy.Pow) -> bool:
     return bool(root.exp.is_Rational and root.exp.q == 2 and root.base.is_Add and root.free_symbols)
 
 
-def _norm_name(case: CaseLike, base: sympy.Expr, assumed: Sequence[SignFact]) -> str:
-    """``N_+`` if the positive targets have the squared norm ``base`` in the case, ``N_-`` if the negative ones have."""
+def _norm_side(case: CaseLike, base: sympy.Expr, assumed: Sequence[SignFact]) -> str:
+    """``_+`` if the positive targets have the squared norm ``base`` in the case, ``_-`` if the negative ones have."""
     problem = case.answer.problem
     if problem.o > 1 or len(problem.targets) < 2:
         return ""
@@ -181,14 +219,13 @@ def _norm_name(case: CaseLike, base: sympy.Expr, assumed: Sequence[SignFact]) ->
     point = region.point() or region.point(draws=MANY)
     if point is None or case.equations:
         return ""
-    for name, side in (("N_+", 1), ("N_-", -1)):
+    for name, side in (("_+", 1), ("_-", -1)):
         square = sympy.Add(*(cell**2 for cell in targets if side * cell.xreplace(point) > 0))
         if sympy.expand(square.xreplace(problem.restore) - base) == 0:
             return name
     return ""
 
 
-def _letters(letter: str, size: int, taken: set[str]) -> list[sympy.Symbol]:
-    numbered = (f"{letter}_{k}" for k in count(1))
-    free = (name for name in ([letter] if size == 1 else []) + [next(numbered) for _ in range(size + len(taken))])
-    return [sympy.Symbol(name, nonnegative=True) for name in free if name not in taken][:size]
+def _numbered(letter: str, size: int) -> list[sympy.Symbol]:
+    names = [letter] if size == 1 else [f"{letter}_{k}" for k in range(1, size + 1)]
+    return [sympy.Symbol(name, nonnegative=True) for name in names]

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 import sympy
 
 from analytic.cases.case import Case, relation
+from analytic.cases.named import relations_in_order
 from analytic.cases.regions import Region
 from analytic.exact.symbols import in_order
 from analytic.latex.network import write_network
@@ -53,10 +54,22 @@ def _paragraph(number: int, group: Sequence[Case], writer: Writer, wanted: Seque
 
 
 def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
-    """The relations of a condition, the equations and inequalities before what is excluded."""
-    relations = condition.args if isinstance(condition, sympy.And) else (condition,)
-    ordered = sorted(relations, key=lambda part: (isinstance(part, sympy.Ne), sympy.default_sort_key(part)))
-    return r",\ ".join(writer.expression(part) for part in ordered)
+    """The relations of a condition, short ones before long ones, and what is excluded behind them."""
+    relations = relations_in_order(condition)
+    said, done = [], set[sympy.Basic]()
+    for part in relations:
+        both = _range(part.lhs, relations) if isinstance(part, ABOVE + BELOW) and part.lhs.is_Symbol else None
+        if part not in done:
+            said.append(writer.expression(part) if both is None else _between(both, writer))
+            done |= set(both or ())
+    return r",\ ".join(said)
+
+
+def _between(both: tuple[sympy.Basic, sympy.Basic], writer: Writer) -> str:
+    """``p <= beta <= q`` for two relations."""
+    low, high = both
+    below = f"{writer.expression(low.rhs)} {'<' if low.func is sympy.StrictGreaterThan else AT_MOST} "
+    return below + writer.expression(high)
 
 
 def witness_of(answer: Answer, writer: Writer) -> str:
@@ -78,16 +91,15 @@ def assumptions_latex(region: Region, writer: Writer) -> str:
             kinds.setdefault(_kind(symbol), []).append(writer.expression(symbol))
     stated = [f"{', '.join(names)} {kind}" for kind, names in kinds.items()]
     for low, high in (found for found in ranges.values() if found):
-        below = f"{writer.expression(low.rhs)} {'<' if low.func is sympy.StrictGreaterThan else AT_MOST} "
-        stated.append(below + writer.expression(high))
+        stated.append(_between((low, high), writer))
         relations = [other for other in relations if other not in (low, high)]
     stated += [writer.expression(other) for other in relations]
     return "; ".join(f"${statement}$" for statement in stated)
 
 
 def _range(symbol: sympy.Symbol, relations: Sequence[sympy.Basic]) -> tuple[sympy.Basic, sympy.Basic] | None:
-    """The relations that bound a symbol by a number from below and from above, if there is one of each."""
-    alone = [r for r in relations if isinstance(r, ABOVE + BELOW) and r.lhs == symbol and r.rhs.is_number]
+    """The relations that bound a symbol from below and from above, if there is one of each."""
+    alone = [r for r in relations if isinstance(r, ABOVE + BELOW) and r.lhs == symbol]
     low, high = ([r for r in alone if isinstance(r, kind)] for kind in (ABOVE, BELOW))
     return (low[0], high[0]) if len(low) == len(high) == 1 else None
 

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 
-import sympy
-
-from analytic.cases.assumptions import symbols_of
 from analytic.cases.case import Case
-from analytic.exact.scalars import to_sympy
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.cases import condition_latex, witness_of
 from analytic.latex.network import inline_network
 from analytic.latex.theorem import citations
 from analytic.latex.writer import Writer
-from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.theorem.answer import Answer
-from numeric.errors import OptionError
 
 OPTIMUM = r"p^\star"
-
-
-def require_apart(problem: Problem, notation: Notation) -> None:
-    """OptionError where a letter of the notation is a symbol of the data as well, but for a symbolic weight decay."""
-    symbols = {problem.restore.get(symbol, symbol) for symbol in symbols_of(problem)}
-    written = {sympy.latex(symbol): symbol for symbol in symbols}
-    decay = to_sympy(problem.beta).xreplace(problem.restore) if problem.penalised else None
-    for part in fields(notation):
-        letter = getattr(notation, part.name)
-        symbol = written.get(letter.strip())
-        if symbol is None or letter == part.default or (part.name == "decay" and symbol == decay):
-            continue
-        raise OptionError(
-            f"notation {part.name} is {letter}, and the data hold the symbol {symbol}: give one of them another letter"
-        )
 
 
 def problem_formulas(problem: Problem) -> tuple[str, str]:

@@ -32,6 +32,19 @@ def measure(formula: str) -> float:
     return _Measure(formula).row()
 
 
+def width(latex: str) -> int:
+    r"""Roughly the characters of a formula, by which it counts as short or long.
+
+    >>> width(r"\frac{12}{7} x_1"), width(r"\sqrt{2} + \beta")
+    (5, 3)
+    """
+    visible = re.sub(r"\\(left|right|,|;|!|quad|allowbreak|mathbf|mathrm)(?![A-Za-z])", "", latex)
+    visible = re.sub(r"\\(max|min|log)(?![A-Za-z])", "log", visible)
+    visible = re.sub(r"\\[A-Za-z]+", "#", visible)
+    visible = re.sub(r"#(?={)", "", visible)
+    return len(re.sub(r"[{}\s_^\\]", "", visible))
+
+
 class _Measure:
     """A walk over the tokens of a formula."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flint import fmpq
 
 from analytic.exact.scalars import Row, Scalar, sign, to_sympy
+from analytic.latex.apart import Letters, letters_beside
 from analytic.latex.layout import LINE, Layout
+from analytic.latex.measure import width as letters
 from analytic.latex.writer import Writer, is_zero
-from analytic.latex.writer import width as letters
 from analytic.model.activation import Activation
 from analytic.model.network import Network
 from analytic.model.notation import Notation
@@ -36,7 +37,7 @@ def network_latex(
     >>> print(network_latex(Network(U=[[1, -1]], b=[0, "1/2"], w=[2, -1], xi=0)))
     \[ f(x) = 2 (x)_+ - \left(\frac{1}{2} - x\right)_+ \]
     """
-    writer = Writer(notation, digits, Layout(inline, tables, width))
+    writer = Writer(own_letters(network, notation), digits, Layout(inline, tables, width))
     return _with_names(inline_network(network, writer) if inline else write_network(network, writer), writer)
 
 
@@ -54,8 +55,17 @@ def weights_latex(
     >>> r"$1$ & $3$ & $1$ & $-3$ & $2$ \\" in text
     True
     """
-    writer = Writer(notation, digits, Layout(False, tables, width))
+    writer = Writer(own_letters(network, notation), digits, Layout(False, tables, width))
     return _with_names(_table(network, writer), writer)
+
+
+def own_letters(network: Network, notation: Notation | None = None) -> Letters:
+    """The letters beside the symbols in the weights, of which one named beta is a weight decay."""
+    symbols = {s for u, b, w in network.parts for cell in (*u, b, *w) for s in to_sympy(cell).free_symbols}
+    others = (network.xi_row, *(network.skip_rows or ()))
+    symbols |= {s for row in others for cell in row for s in to_sympy(cell).free_symbols}
+    decays = [symbol for symbol in symbols if symbol.name == "beta"]
+    return letters_beside(symbols - {*decays[:1]}, notation, decay=decays[0] if decays else None)
 
 
 def _with_names(text: str, writer: Writer) -> str:
@@ -120,7 +130,7 @@ def _term(network: Network, writer: Writer, j: int) -> tuple[str, str]:
     """Sign and term of neuron j."""
     inside = _preactivation(network, writer, j)
     tall = "{" in inside.replace("_{", "")
-    inside = network.activation.latex(inside, tall=tall)
+    inside = writer.render(network.activation.latex(INSIDE, tall=tall)).replace(INSIDE, inside)
     if network.vector:
         return "+", inside + r" \, " + writer.render(rf"\outweight_{{{j + 1}}}")
     outer = network.w_rows[j][0]
@@ -151,6 +161,8 @@ def _affine(slope: Scalar, offset: Scalar, writer: Writer) -> str:
     return " ".join([first, *(f"{side} {text}" for side, text in parts[1:])])
 
 
+INSIDE = r"\inside"
+"""What an activation is taken of."""
 SKIP = "S"
 """The letter of the skip connection."""
 
@@ -200,7 +212,8 @@ def sigma(activation: Activation, writer: Writer) -> list[str]:
     if activation.name != "leaky":
         return []
     side, size = writer.term(activation.slope)
-    return [rf"\sigma(t) = \max\left(t, {'-' if side == '-' else ''}{size} t\right)"]
+    t = writer.letters.free("t")
+    return [rf"\sigma({t}) = \max\left({t}, {'-' if side == '-' else ''}{size} {t}\right)"]
 
 
 def _table(network: Network, writer: Writer) -> str:

@@ -11,13 +11,16 @@ import sympy
 
 from analytic.cases.case import Case
 from analytic.derivation import Derivation
+from analytic.derivation.cases import SignFact
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.scalars import simplest
 from analytic.families.line.optimal_networks import OptimalNetworks
+from analytic.latex.apart import given_names, letters_of
 from analytic.latex.cases import condition_latex
 from analytic.latex.layout import LINE
-from analytic.latex.network import FORMULA_NEURONS, named_vectors, network_terms
-from analytic.latex.writer import Writer, width
+from analytic.latex.measure import width
+from analytic.latex.network import FORMULA_NEURONS, named_vectors, network_terms, own_letters
+from analytic.latex.writer import Writer
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.model.verdict import Verdict
@@ -120,25 +123,28 @@ def equation(left: str, value: Any, writer: Writer) -> str:
 
 
 def finished(rows: Iterable[str], writer: Writer) -> str:
-    """The rows, with those that define the names of long expressions in them."""
-    found = list(rows)
-    for text in writer.defined():
-        if text.split(" = ")[0] in "".join(found):
-            found.append(text.replace(" = ", " &= ", 1))
-    return displayed(found)
+    """The rows, with those that define the letters in them."""
+    found, left = list(rows), writer.defined()
+    while needed := [one for one in left if one.name in "".join(found)]:
+        found += [one.row for one in needed]
+        left = [one for one in left if one not in needed]
+    return displayed([*found, *(wrapped(said)[0] for said in writer.letters.told)])
 
 
 @display.register
 def _network(network: Network) -> str:
     with long_numbers():
-        writer = Writer()
+        writer = Writer(own_letters(network))
         return finished(network_rows(network, writer), writer)
 
 
-def answer_display(answer: Answer, cases: Sequence[Case]) -> str:
-    """Network and value, in every case of the symbols, and the theorem behind them."""
+def answer_display(
+    answer: Answer, cases: Sequence[Case], assumed: Sequence[SignFact] = (), *, names: bool = False
+) -> str:
+    """Network and value, in every case of the symbols, and the theorem behind them; ``names`` are those of norms."""
     with long_numbers():
-        writer = Writer()
+        letters = letters_of(answer.problem)
+        writer = Writer(letters, given=given_names(answer.problem, cases, assumed, letters, norms=names))
         if len(cases) > 1:
             rows = [row for case in cases[:ROWS] for row in _case_rows(case, writer)]
             rows += more(len(cases) - ROWS, "cases")
@@ -185,8 +191,8 @@ def _verdict(verdict: Verdict) -> str:
 def path_display(path: PiecewisePath) -> str:
     """The optimal value on the first pieces, and how many neurons attain it."""
     with long_numbers():
-        writer = Writer()
-        decay = writer.expression(path.beta)
+        writer = Writer(letters_of(path.problem, decay=path.beta))
+        decay = writer.letters.decay
         rows = []
         for piece in path.leading(ROWS):
             low = writer.expression(piece.lower)

@@ -8,14 +8,14 @@ import sympy
 
 from analytic.exact.scalars import Scalar, simplest
 from analytic.families.line.regions import decision_regions
+from analytic.latex.apart import letters_of
 from analytic.latex.bibliography import citation_keys
 from analytic.latex.decimals import require_digits
 from analytic.latex.fitting import fitted
-from analytic.latex.inline import require_apart
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
+from analytic.latex.measure import width as letters
 from analytic.latex.theorem import citations, theorem_latex
 from analytic.latex.writer import Writer, rounding_note
-from analytic.latex.writer import width as letters
 from analytic.model.network import Network
 from analytic.model.notation import Notation
 from analytic.theorem.path import Piece, PiecewisePath
@@ -57,8 +57,7 @@ def path_latex(
     $4 \le \beta$ & $\frac{25}{2}$ & 0 \\
     """
     require_digits(digits)
-    layout, notation = Layout(inline, tables, width), Notation.of(notation)
-    require_apart(path.problem, notation)
+    layout, notation = Layout(inline, tables, width), letters_of(path.problem, notation, path.beta)
     wanted = chosen_parts(parts, PARTS, ("formula",) if inline else PARTS)
     count = len(path.breakpoints) + 1
     if inline:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from analytic.cases.case import Case
-from analytic.cases.named import names_of
 from analytic.cases.regions import Region
 from analytic.exact.scalars import Rows
+from analytic.latex.apart import given_names, letters_of
 from analytic.latex.cases import alike, assumptions_latex, cases_latex, witness_of
 from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
-from analytic.latex.inline import problem_formulas, require_apart, solution_inline
+from analytic.latex.inline import problem_formulas, solution_inline
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
+from analytic.latex.measure import width as letters
 from analytic.latex.network import sigma, write_network
 from analytic.latex.theorem import theorem_latex
 from analytic.latex.writer import ENTRIES, Writer, rounding_note
-from analytic.latex.writer import width as letters
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
@@ -62,12 +62,9 @@ def solution_latex(
     \[ p^\star = 7. \]
     <BLANKLINE>
     """
-    writer = Writer(notation, digits, Layout(inline, tables, width))
-    require_apart(solution.problem, writer.notation)
-    if names:
-        back = {symbol: own for own, symbol in solution.problem.restore.items()}
-        found = names_of(cases, () if region is None else region.facts)
-        writer.named = {root.xreplace(back): name for root, name in found.items()}
+    letters_apart = letters_of(solution.problem, notation)
+    given = given_names(solution.problem, cases, () if region is None else region.facts, letters_apart, norms=names)
+    writer = Writer(letters_apart, digits, Layout(inline, tables, width), given)
     if inline:
         return solution_inline(solution, cases, writer, chosen_parts(parts, PARTS, ("network", "value")), keys)
     wanted = chosen_parts(parts, PARTS, PARTS)
@@ -108,7 +105,7 @@ def _written(
 def _statement(theorem: Theorem, writer: Writer, keys: Mapping[str, str] | None) -> str:
     """Without the training problem, which has been said."""
     return theorem_latex(
-        theorem, writer.notation, keys=keys, numbered=False, problem=False, width=max(NARROWEST, writer.line - NUMBER)
+        theorem, writer.letters, keys=keys, numbered=False, problem=False, width=max(NARROWEST, writer.line - NUMBER)
     )
 
 

@@ -97,7 +97,7 @@ def _decisions(found: OptimalNetworks, writer: Writer) -> list[str]:
         regions = found.decision_regions()
     except UnsupportedError:
         return ["The optimal classifiers have different values at the samples; their common regions have no formula."]
-    head = f"${writer.notation.point}$ & sign of all of them"
+    head = f"${writer.letters.point}$ & sign of all of them"
     return _table(head, [_decision(region, writer) for region in regions], "ll", writer)
 
 
@@ -115,7 +115,7 @@ def _extremes(found: OptimalNetworks, writer: Writer) -> list[str]:
         return []
     if writer.digits is not None or not all(map(_reads_well, both)):
         return ["The formulas of the lowest and the highest optimal function are left out."]
-    letters = writer.notation
+    letters = writer.letters
     names = {sympy.Symbol("x", real=True): letters.point}
     if both[0] == both[1]:
         shown = sympy.latex(both[0], symbol_names=names)

@@ -14,7 +14,7 @@ from analytic.latex.bibliography import citation_keys
 from analytic.latex.escape import escape
 from analytic.latex.fitting import fitted
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout
-from analytic.latex.writer import width as letters_of
+from analytic.latex.measure import width as letters_of
 from analytic.model.notation import Notation
 from analytic.theorem.parts import Formula, Reference
 from analytic.theorem.record import Theorem

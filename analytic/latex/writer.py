@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import count
 
 import sympy
 from flint import fmpq
 from sympy.polys.rootoftools import ComplexRootOf
 
-from analytic.exact.algebraic import isolated
 from analytic.exact.positive_root import PositiveRoot
 from analytic.exact.scalars import Scalar, to_sympy
+from analytic.latex.apart import Letters, letters_beside
 from analytic.latex.decimals import Rounded, require_digits, rounded
-from analytic.latex.escape import escape
+from analytic.latex.defined import Definer, Names
+from analytic.latex.expressions import as_factor
 from analytic.latex.layout import Layout
+from analytic.latex.measure import width
 from analytic.model.notation import Notation
 
 LONGEST_EXACT = 24
@@ -32,45 +33,30 @@ ENTRIES = 24
 """Entries of a vector that are printed; the rest is counted in words."""
 
 
-def width(latex: str) -> int:
-    r"""Roughly the characters that a formula takes on the line.
-
-    >>> width(r"\frac{12}{7} x_1"), width(r"\sqrt{2} + \beta")
-    (5, 3)
-    """
-    visible = re.sub(r"\\(left|right|,|;|!|quad|allowbreak|mathbf|mathrm)(?![A-Za-z])", "", latex)
-    visible = re.sub(r"\\(max|min|log)(?![A-Za-z])", "log", visible)
-    visible = re.sub(r"\\[A-Za-z]+", "#", visible)
-    visible = re.sub(r"#(?={)", "", visible)
-    return len(re.sub(r"[{}\s_^\\]", "", visible))
-
-
 def is_zero(value: Scalar) -> bool:
     """Whether the scalar is written as zero."""
     return bool(value == 0)
 
 
-class Writer:
-    """Writes scalars and vectors; ``rounded`` and ``left_out`` say what a note has to tell."""
+class Writer(Definer):
+    """Writes scalars and vectors; ``rounded`` says what a note has to tell.
+
+    ``notation`` is one beside the caller's symbols where there are some.
+    """
 
     def __init__(
-        self, notation: Notation | None = None, digits: int | None = None, layout: Layout | None = None
+        self,
+        notation: Notation | None = None,
+        digits: int | None = None,
+        layout: Layout | None = None,
+        given: Names | None = None,
     ) -> None:
         require_digits(digits)
         self.layout = layout or Layout()
-        self.notation = Notation.of(notation)
+        letters = notation if isinstance(notation, Letters) else letters_beside((), notation)
+        super().__init__(letters, self.layout.width, given)
         self.digits = digits
         self.rounded = False
-        self._names: dict[sympy.Expr, sympy.Symbol] = {}
-        self._roots: dict[sympy.Expr, sympy.Symbol] = {}
-        self.named: dict[sympy.Expr, sympy.Symbol] = {}
-        """Names of what is under roots."""
-        self._taken: set[str] = set()
-
-    @property
-    def line(self) -> int:
-        """Letters of a line of formulas."""
-        return self.layout.width
 
     def displayed(self, formula: str, end: str = ".") -> str:
         """A formula in a display, or in the line if it is longer than that."""
@@ -78,7 +64,7 @@ class Writer:
 
     def render(self, text: str) -> str:
         """LaTeX written in the macros of :class:`Notation`, in the chosen letters."""
-        return self.notation.render(text)
+        return self.letters.render(text)
 
     def number(self, value: Scalar, *, flat: bool = False, longest: int = LONGEST_EXACT) -> str:
         """A scalar: exact where it is short, otherwise a decimal; ``flat`` writes 1/3 for a fraction."""
@@ -86,7 +72,7 @@ class Writer:
             return self._exact(value, flat)
         found = rounded(value, self.digits or DEFAULT_DIGITS)
         if found is None:
-            return self.expression(self._name_if_long(to_sympy(value), max(longest, self.line // 2)))
+            return self.short(to_sympy(value), max(longest, self.line // 2))
         self.rounded |= not found.is_exact
         return decimal_latex(found)
 
@@ -100,6 +86,9 @@ class Writer:
     def equals(self, left: str, value: Scalar) -> str:
         r"""``left = value``, with ``\approx`` where the number is rounded; a formula may fill the line."""
         longest = LONGEST_EXACT if isinstance(value, fmpq) else self.line - 10
+        if self.digits is None and not isinstance(value, fmpq) and value.free_symbols:
+            long = not self.is_short(value, longest)
+            return f"{self.render(left)} = {(self.in_parts if long else self.expression)(to_sympy(value))}"
         sign = "=" if self.is_shown_exactly(value, longest=longest) else r"\approx"
         return f"{self.render(left)} {sign} {self.number(value, longest=longest)}"
 
@@ -133,93 +122,10 @@ class Writer:
         text = self.number(-value if negative else value, longest=longest)
         if not isinstance(value, fmpq) and value.expr.is_Add and not _ATOM.fullmatch(text):
             text = rf"\left({text}\right)"
+        text = as_factor(text)
         if text.startswith("-"):  # a sum that is a negative decimal
             return "-", text[1:]
         return "-" if negative else "+", text
-
-    def expression(self, value: sympy.Expr) -> str:
-        """Any expression through sympy's printer; odd characters in the names of symbols are escaped."""
-        value = self._with_letters(value)
-        odd = {s: rf"\mathrm{{{escape(s.name)}}}" for s in value.free_symbols if set(s.name) & set("%#&$~")}
-        return self.notation.latex(value, odd)
-
-    def definitions(self) -> str:
-        """What the names that stand for long symbolic expressions mean; empty when there are none."""
-        written = [
-            f"${equation}$".replace(r"\text{ the root of", r"\text{ is the root of") for equation in self.defined()
-        ]
-        return rf"{{\raggedright Here {', '.join(written)}.\par}}" if written else ""
-
-    def inline_definitions(self) -> str:
-        """The same behind a formula in the line."""
-        return "".join(f", ${equation}$" for equation in self.defined())
-
-    def defined(self) -> list[str]:
-        """The same as equations."""
-        written = [self._root_equation(root, name) for root, name in self._roots.items()]
-        known = len(written)
-        while len(written) < known + len(self._names):  # a definition may name further parts
-            value, name = list(self._names.items())[len(written) - known]
-            written.append(f"{self.expression(name)} = {self.expression(self._in_parts(value))}")
-        return written
-
-    def _with_letters(self, value: sympy.Expr) -> sympy.Expr:
-        """With letters for roots of polynomials, and names for other roots that have some."""
-        value = value.xreplace({root: self._root(root) for root in value.atoms(ComplexRootOf, PositiveRoot)})
-        for power in value.atoms(sympy.Pow) if self.named else ():
-            name = self.named.get(power.base)
-            if name is not None and power.exp.is_Rational and power.exp.q == 2:
-                self._roots[sympy.sqrt(power.base)] = name
-                value = value.xreplace({power: name ** (2 * power.exp)})
-        return value
-
-    def _root(self, root: sympy.Expr) -> sympy.Symbol:
-        """The letter for the root of a polynomial."""
-        return self._roots.setdefault(root, sympy.Dummy(f"{self.render('r')}_{len(self._roots) + 1}", real=True))
-
-    def _root_equation(self, root: sympy.Expr, name: sympy.Symbol) -> str:
-        if isinstance(root, PositiveRoot):
-            return rf"{self.notation.latex(name, {})} \ge 0 \text{{ the root of }} {self._polynomial(root.args)}"
-        if not isinstance(root, ComplexRootOf):
-            return rf"{self.notation.latex(name, {})} = {self.notation.latex(root, {})}"
-        _, low, high = isolated(root)
-        polynomial = self.notation.latex(root.poly.as_expr(sympy.Symbol(self.render("t"))), {})
-        return rf"{self.notation.latex(name, {})} = \text{{the root of }} {polynomial} \text{{ in }} ({low}, {high})"
-
-    def _polynomial(self, coefficients: Sequence[sympy.Expr]) -> str:
-        """The highest power first."""
-        highest, made = len(coefficients) - 1, ""
-        for k, cell in enumerate(coefficients):
-            power = self.render("t") + (f"^{{{highest - k}}}" if highest - k > 1 else "") if k < highest else ""
-            text = self.notation.latex(cell, {})
-            text = rf"\left({text}\right)" if isinstance(cell, sympy.Add) and power else text
-            text = text.replace("1", "") if power and text in ("1", "-1") else text
-            if cell != 0:
-                made += f"{'' if not made or text.startswith('-') else '+'} {text} {power}"
-        return made.strip()
-
-    def _name_if_long(self, value: sympy.Expr, longest: int) -> sympy.Expr:
-        value = self._with_letters(value)
-        if width(sympy.latex(value)) <= longest:
-            return value
-        if value not in self._names:
-            self._taken |= {symbol.name for symbol in value.free_symbols}
-            letter = self.render("q")
-            name = next(f"{letter}_{k}" for k in count(1) if f"{letter}_{k}" not in self._taken)
-            self._taken.add(name)
-            self._names[value] = sympy.Dummy(name, real=True)
-        return self._names[value]
-
-    def _in_parts(self, value: sympy.Basic) -> sympy.Basic:
-        """A long expression with its long parts named; a sum may break at its signs."""
-        if not value.args or width(sympy.latex(value)) <= self.line // 2:
-            return value
-        longest = self.line // 2 if value.is_Add else self.line // (3 + len(value.args))
-        parts = [
-            self._name_if_long(part, longest) if isinstance(part, sympy.Expr) else self._in_parts(part)
-            for part in value.args
-        ]
-        return value.func(*parts)
 
     def _exact(self, value: Scalar, flat: bool) -> str:
         if isinstance(value, fmpq) and flat:

@@ -17,20 +17,38 @@ _TOKEN = re.compile(
     r"\\(?:text|mathrm|operatorname|label|begin|end|paragraph|emph|cite|ref)\*?\{[^{}]*\}"  # words, not letters
     r"|\\[A-Za-z]+|[A-Za-z]{3,}|[A-Za-z]"
 )
+_BASE = re.compile(r"\{?(\\mathrm\{[A-Za-z]\}|\\[A-Za-z]+|[A-Za-z])\}?'*(?:[_^].*)?")
 FORMULA = re.compile(r"\$[^$]*\$|\\\[.*?\\\]|\\begin\{(align\*?|gather\*?|equation\*?)\}.*?\\end\{\1\}", re.DOTALL)
 
 
-def replacements(chosen: Mapping[str, str], usual: Mapping[str, str]) -> dict[str, str]:
+def base_of(form: str) -> str:
+    r"""The letter that a symbol is printed with, without its indices.
+
+    >>> base_of("r_{1}"), base_of(r"\beta^{2}"), base_of(r"\mathbf{x}"), base_of("speed")
+    ('r', '\\beta', '\\mathbf{x}', 'speed')
+    """
+    found = _BASE.fullmatch(form)
+    if found is None:
+        return form
+    upright = re.fullmatch(r"\\mathrm\{([A-Za-z])\}", found[1])
+    return upright[1] if upright else found[1]
+
+
+def replacements(chosen: Mapping[str, str], usual: Mapping[str, str], others: Iterable[str] = ()) -> dict[str, str]:
     r"""What the statements' own letters become, by the letters that the reader chose and those that are usual.
+
+    They keep away from ``others`` too.
 
     >>> replacements({"decay": r"\lambda", "data": "A"}, {"decay": r"\beta", "data": "A"})
     {'\\lambda': '\\zeta'}
     """
-    own = {name: letter.strip() for name, letter in chosen.items() if letter not in (usual[name], rf"\{name}")}
-    taken = {token for letter in chosen.values() for token in _SINGLE.findall(letter)}
+    kept = set(chosen.values())
+    own = [letter.strip() for name, letter in chosen.items() if letter not in (usual[name], rf"\{name}")]
+    own += [letter for letter in others if letter not in kept]
+    taken = {token for letter in (*chosen.values(), *others) for token in _SINGLE.findall(letter)}
     free = {True: _unused(LARGE, taken), False: _unused(SMALL, taken)}
     found: dict[str, str] = {}
-    for letter in sorted(own.values()):
+    for letter in sorted(set(own)):
         if _SINGLE.fullmatch(letter):
             left = free[letter.lstrip("\\")[0].isupper()]
             found[letter] = left.pop(0) if left else rf"\tilde{{{letter}}}"

@@ -6,12 +6,10 @@ Statements are written once with macros (``\\data``, ``\\target``, ...) and rend
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
-
-import sympy
 
 from analytic.model.letters import give_way, replacements
 from numeric.arrays import one_line
@@ -50,7 +48,7 @@ class Notation:
     unit: str = "j"
 
     def __post_init__(self) -> None:
-        for part in fields(self):
+        for part in fields(Notation):
             value = getattr(self, part.name)
             if not isinstance(value, str) or not value.strip() or value.count("{") != value.count("}"):
                 raise OptionError(
@@ -69,7 +67,7 @@ class Notation:
     def _require_distinct(self) -> None:
         """Two names with one letter would make statements ambiguous."""
         owner: dict[str, str] = {}
-        for part in fields(self):
+        for part in fields(Notation):
             letter = re.sub(r"[{}\s]", "", getattr(self, part.name))
             if letter in owner:
                 raise OptionError(
@@ -111,15 +109,18 @@ class Notation:
 
     @cached_property
     def _replacements(self) -> dict[str, str]:
-        names = [part.name for part in fields(self)]
-        usual = {part.name: str(part.default) for part in fields(self)}
-        chosen = {name: str(getattr(self, name)) for name in names}
-        return replacements(chosen, usual) | {
+        return self._table(())
+
+    def _table(self, others: Iterable[str]) -> dict[str, str]:
+        """What letters of statements become, where ``others`` are taken as well."""
+        usual = {part.name: str(part.default) for part in fields(Notation)}
+        chosen = {name: str(getattr(self, name)) for name in usual}
+        return replacements(chosen, usual, others) | {
             usual[name]: chosen[name] for name in COUNTS if chosen[name] != usual[name]
         }
 
     def _letters(self, text: str) -> str:
-        for part in fields(self):
+        for part in fields(Notation):
             if part.name in COUNTS:
                 continue
             symbol: str = getattr(self, part.name)
@@ -131,14 +132,6 @@ class Notation:
         """The same for a paragraph, in which a line break of the source is a space."""
         line = re.sub(r"\s*\n\s*", " ", text)
         return self.render(line) if "$" in line else self._letters(line)
-
-    def latex(self, expression: sympy.Expr, names: Mapping[sympy.Symbol, str] | None = None) -> str:
-        """An expression whose symbols are named after the macros (``beta`` is ``\\decay``), rendered."""
-        written = sympy.latex(expression, symbol_names={**self._names(expression), **(names or {})})
-        return self._letters(written)
-
-    def _names(self, expression: sympy.Expr) -> dict[sympy.Symbol, str]:
-        return {symbol: self.decay for symbol in expression.free_symbols if symbol.name == "beta"}
 
 
 def _after(command: str | None, symbol: str) -> str:

@@ -11,6 +11,8 @@ import sympy
 
 from analytic.cases.case import Case
 from analytic.exact.symbols import in_order
+from analytic.latex.apart import letters_beside
+from analytic.latex.expressions import expression_latex
 from analytic.model.notation import Notation
 from analytic.plots.style import canvas, letters_of
 from numeric.arrays import one_line
@@ -46,7 +48,8 @@ def plot_phases(
     others = set().union(*(_condition(case).free_symbols for case in cases)) - set(symbols)
     if others:
         raise OptionError(f"cases hold {', '.join(map(str, in_order(others)))} besides: substitute numbers first")
-    letters = letters_of(notation)
+    decay = next((symbol for symbol in symbols if symbol.name == "beta"), None)
+    written = letters_beside({*symbols} - {decay}, letters_of(notation), decay=decay).written
     x, y = (np.linspace(low, high, GRID) for _, low, high in ranges)
     held = _held(cases, symbols, x, y)
     with canvas(file, ax, (5.0, 3.8)) as (axes,):
@@ -57,9 +60,9 @@ def plot_phases(
                 axes.contourf(x, y, inside, levels=[0.5, 1.5], colors=[colour], alpha=0.6)
             if 0 < inside.sum() < inside.size:
                 axes.contour(x, y, inside, levels=[0.5], colors="black", linewidths=0.8)
-            _name(axes, letters.latex(case.value), inside > 0, x, y)
+            _name(axes, expression_latex(case.value, written), inside > 0, x, y)
         axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
-        axes.set(xlabel=f"${letters.latex(symbols[0])}$", ylabel=f"${letters.latex(symbols[1])}$")
+        axes.set(xlabel=f"${written[symbols[0]]}$", ylabel=f"${written[symbols[1]]}$")
     return axes
 
 

@@ -93,7 +93,7 @@ class TestAcute:
         named = named_cases(acute.cases)
         (tau,) = named.where
         assert named.cases[0].value.free_symbols == {tau} and isinstance(named.where[tau], PositiveRoot)
-        assert r"\text{ is the root of }" in acute.latex(parts=["value"])
+        assert r"Here $\tau \ge 0$ solves $" in acute.latex(parts=["value"])
 
     def test_sensitivity(self, acute: analytic.Solution) -> None:
         found = acute.assuming(LAMBDA < 1).sensitivity().subs(LAMBDA, sympy.Rational(1, 2)).evalf()

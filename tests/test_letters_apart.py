@@ -1,0 +1,145 @@
+"""No letter that a text brings along is printed like a symbol of the caller, whatever that symbol is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sympy
+
+import analytic
+from analytic.latex import network_latex
+from analytic.latex.apart import letters_beside, printed
+from analytic.model.letters import base_of
+from numeric.errors import OptionError
+from tests.test_letters import formulas, without_lengths
+
+t = sympy.Symbol("t", real=True)
+p, q, beta = sympy.symbols("p q beta", positive=True)
+EYE = [[1, 0], [0, 1]]
+MARK = "mark"
+NAMES = re.split(
+    r"\s+",
+    """a b c d f g h i j k l m n o q r s t u v w x y z A B C D E G H J K L M N S T V X Z
+    beta xi tau lambda sigma nu omega mu theta zeta chi Delta
+    u_1 u1 v_1 w_1 x_1 y_1 y_2 q_1 r_1 tau_1 N_1 N_+ A_1 f_1 xi_1 beta_1""",
+)
+ANSWERS: dict[str, Callable[[sympy.Symbol], Any]] = {
+    "one": lambda s: analytic.solve([[1]], [s], beta=1),
+    "path": lambda s: analytic.path([[1]], [s], beta=sympy.Symbol("kappa" if s.name == "beta" else "beta")),
+    "outputs": lambda s: analytic.solve(EYE, [[s, 0], [0, 1]], loss="interpolation"),
+    "line": lambda s: analytic.solve([0, 1], [0, s], loss="interpolation", bias="free"),
+    "network": lambda s: analytic.Network([[s], [1]], [1], [s], 1),
+    "root": lambda s: analytic.solve([[1, 0], [1, 1]], [1, s], beta=1),
+    "norm": lambda s: analytic.solve(EYE, [s, 2], beta=1, names=True),
+}
+
+
+def occurrences(text: str, form: str) -> int:
+    """How often a form stands in formulas; with an index it is another one, and so is the optimum."""
+    ends = r"(?![A-Za-z'])(?!\^(?:\\star|\*))" + ("" if form.endswith("}") else r"(?!_)")
+    return len(re.findall(rf"(?<![A-Za-z\\]){re.escape(form)}{ends}", formulas(without_lengths(text))))
+
+
+def texts(answer: Any) -> list[str]:
+    found = [network_latex(answer) if isinstance(answer, analytic.Network) else answer.latex(), answer._repr_latex_()]
+    if isinstance(answer, analytic.Solution):
+        found.append(answer.latex(inline=True))
+    return found
+
+
+def symbol(name: str) -> sympy.Symbol:
+    return sympy.Symbol(name, positive=True)
+
+
+def require_apart(name: str, answer: Callable[[sympy.Symbol], Any]) -> None:
+    expected = [occurrences(text, MARK) for text in texts(answer(symbol(MARK)))]
+    found = texts(answer(symbol(name)))
+    assert [occurrences(text, printed(symbol(name))) for text in found] == expected, name
+    assert expected[0] > 0
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_no_letter_has_two_meanings(turn: int) -> None:
+    for name in NAMES[turn::8]:
+        require_apart(name, ANSWERS[("one", "path", "network")[turn % 3]])
+
+
+@pytest.mark.parametrize("name", ["t", "tau"])
+def test_nor_with_roots(name: str) -> None:
+    require_apart(name, ANSWERS["root"])
+
+
+@pytest.mark.parametrize("name", ["N_+", "v"])
+def test_nor_with_norms(name: str) -> None:
+    require_apart(name, ANSWERS["norm"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_in_any_answer(kind: str) -> None:
+    for name in NAMES:
+        require_apart(name, ANSWERS[kind])
+
+
+class TestTheRule:
+    def test_letters_of_a_notation_step_aside_unless_they_were_chosen(self) -> None:
+        found = analytic.solve([[1]], [sympy.Symbol("v", positive=True)], beta=1)
+        assert r"attained at $\nu = (" in found.latex()
+        with pytest.raises(OptionError, match=r"notation data is v, and the data hold the symbol v: give one of them"):
+            found.latex(notation=analytic.Notation(data="v", dual="z"))
+
+    def test_what_counts_is_the_print(self) -> None:
+        """Two symbols beta, and r1 beside r_1: a prime tells them apart, and which is which is said of two names."""
+        real = sympy.Symbol("beta", real=True)
+        found = analytic.solve([[1]], [real], beta=beta)
+        assert r"+ \lambda \sum" in found.latex() and r"\lambda \leq \beta" in found.latex()
+        one, other = sympy.symbols("r1 r_1", positive=True)
+        text = analytic.solve(EYE, [one, -other], loss="interpolation").latex()
+        assert "p^\\star = r_{1} + {r_{1}}'" in text
+        assert "Here $r_{1}$ is the symbol r1, ${r_{1}}'$ is the symbol r\\_1." in text
+
+    def test_a_number_is_no_symbol(self) -> None:
+        found = analytic.solve(EYE, [sympy.Symbol("pi", positive=True), sympy.pi], loss="interpolation")
+        assert "{\\pi}'" in found.latex() and r"is the symbol pi." in found.latex()
+
+    def test_targets_and_samples_keep_the_names_that_statements_give_them(self) -> None:
+        y1, y2, x1, x2 = sympy.symbols("y_1 y_2 x_1 x_2", positive=True)
+        text = analytic.solve(EYE, [y1, -y2], loss="interpolation").latex()
+        assert r"y = \begin{pmatrix} y_{1} \\ - y_{2}" in text.replace(r"\\ ", "") or "z" in text
+        kept = analytic.solve(EYE, [y1, y2], loss="interpolation").latex()
+        assert r"y = \begin{pmatrix} y_{1}" in kept
+        swapped = analytic.solve(EYE, [y2, y1], loss="interpolation").latex()
+        assert r"z = \begin{pmatrix} y_{2}" in swapped
+        line = analytic.solve([x1, x1 + x2], [0, 1], loss="interpolation", bias="free").latex()
+        assert "f(z)" in line  # the second sample is not x_2
+
+    def test_a_weight_decay_is_written_as_the_caller_writes_it(self) -> None:
+        decay = sympy.Symbol("lambda", positive=True)
+        text = analytic.solve([[1]], [p], beta=decay).latex()
+        assert r"\beta" not in text and r"+ \lambda \sum" in text and r"\lambda \leq p" in text
+        path = analytic.path([[1]], [p], beta=decay).latex()
+        assert r"\beta" not in path and r"p^\star(\lambda)" in path
+        shared = analytic.solve([[1]], [p], beta=p).latex()
+        assert r"$\beta = p$" in shared
+
+    def test_the_unknown_of_a_root_is_the_root_itself(self) -> None:
+        text = analytic.solve([[1, 0], [1, 1]], [1, t], beta=1).latex(parts=["value"])
+        equation = r"\tau^{4} + 6 \tau^{3} + \left(2 t + 9 - t^{2}\right) \tau^{2} + \left(4 - 2 t^{2}\right) \tau"
+        assert rf"Here $\tau \ge 0$ solves ${equation} - 2 t \left(t + 1\right) = 0$." in text
+
+    def test_a_list_that_is_used_up(self) -> None:
+        many = [sympy.Symbol(name) for name in ("v", "nu", "alpha", "z", "zeta", "chi", "psi", "phi", "vartheta")]
+        many += [sympy.Symbol(name) for name in ("varrho", "upsilon", "varsigma", "varpi")]
+        found = letters_beside(many)
+        assert found.dual == r"\tilde{v}" and len({base_of(form) for form in found.written.values()}) == len(many)
+
+
+def test_functions_of_a_letter() -> None:
+    found = analytic.solve([[1, 0], [sympy.cos(t), sympy.sin(t)]], [p, q], loss="interpolation",
+                           assume=[t > 0, t < sympy.pi])  # fmt: skip
+    text = found.latex()
+    assert r"\cos t" in text and r"\cos{\left(t \right)}" not in text
+    assert not re.search(r"\\cos(\^\{\d\})? t(?! *($|[-+=,.&})\\$]))", text)
