@@ -103,7 +103,8 @@ def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact,
     plain = all(map(_is_linear, kept)) and not any(_is_curved(fact) for fact in region.facts)
     for fact in sorted(kept, key=lambda fact: -sympy.count_ops(fact.expression)):
         others = [other for other in kept if other != fact]
-        if region.and_also(*others).implies(fact, degree=1 if plain else 2):
+        left = region.and_also(*others)
+        if left.implies(fact, degree=1 if plain else 2) or (_stands_apart(fact, others) and left.implies(fact, 3)):
             kept = others
     return tuple(kept)
 
@@ -111,6 +112,13 @@ def essential(conditions: Sequence[SignFact], region: Region) -> tuple[SignFact,
 def _is_linear(fact: SignFact) -> bool:
     """Whether combinations of facts like it are all that can be said, roots being numbers of their own."""
     return all(m.is_number or m.is_Symbol or isinstance(m, sympy.Pow) for m in _terms(fact))
+
+
+def _stands_apart(fact: SignFact, others: Sequence[SignFact]) -> bool:
+    """Whether it is the only one of several that holds a symbol beside others', which it rarely says something of."""
+    known = {symbol for other in others for symbol in other.expression.free_symbols}
+    own = fact.expression.free_symbols
+    return len(others) > 1 and bool(own & known) and not own <= known and not _is_linear(fact)
 
 
 def _is_curved(fact: SignFact) -> bool:

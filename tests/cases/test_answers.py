@@ -43,6 +43,7 @@ def test_separable_samples_of_unknown_places() -> None:
     rows, labels = [[P, 1], [1, Q], [-r, -1]], [1, 1, -1]
     found = analytic.solve(rows, labels, loss="max-margin")
     assert len(found.cases) == 4 and found.verify().proved
+    assert not any(case.condition.has(r) for case in found.cases)
     points = [(1, 1, 1), (2, 3, 1), (2, 3, 5), ("1/2", 3, 1), ("1/2", "1/3", 1), ("1/2", 2, 2), ("9/10", "9/10", 3)]
     for at in points:
         values = dict(zip((P, Q, r), map(sympy.Rational, at), strict=True))
