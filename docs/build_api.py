@@ -15,7 +15,10 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("analytic", "numeric", "neuralgauge")
-MODULES = ("analytic.latex", "analytic.plots", "analytic.problems", "analytic.validation", "neuralgauge.testing")
+MODULES = (
+    "analytic.latex", "analytic.plots", "analytic.problems", "analytic.validation", "neuralgauge.testing",
+    "numeric.published",
+)  # fmt: skip
 FOLDER = "reference"
 HEAD = """# Reference
 
@@ -69,7 +72,7 @@ AREAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
         (
             "numeric.solve", "numeric.Solution", "numeric.Network", "numeric.Problem", "numeric.path",
             "numeric.certify", "numeric.support", "numeric.Support", "numeric.network_to_dict",
-            "numeric.network_from_dict", "numeric.to_onnx", "numeric.to_torch",
+            "numeric.network_from_dict", "numeric.to_onnx", "numeric.to_torch", "numeric.published",
         ),
     ),
     "estimators": (

@@ -72,7 +72,13 @@ __all__ = [
 ]
 
 
+_MODULES = ("published",)
+"""Modules that load on first use as well."""
+
+
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return importlib.import_module(f"numeric.{name}")
     if name not in _HOME:
         raise AttributeError(f"module 'numeric' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"numeric.{_HOME[name]}"), name)
@@ -82,4 +88,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     special = (name for name in globals() if name.startswith("__"))
-    return sorted({*special, *__all__})
+    return sorted({*special, *__all__, *_MODULES})

@@ -6,7 +6,7 @@ pages on the traps say why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import clarabel
@@ -35,9 +35,16 @@ class PublishedRun:
     """What an algorithm returned, and what is true.
 
     ``status`` is "converged", "stopped" after the last round, "unbounded" where the program of the dual vector has no
-    solution, or "infeasible" where the neurons that were found cannot meet the constraints. ``bounds`` are the values
-    of that program, round by round, which fall to the optimum if the algorithm works. ``network`` is None and
-    ``value`` infinite where nothing is returned. ``truth`` is the solution of :func:`numeric.solve`.
+    solution, or "infeasible" where the neurons that were found cannot meet the constraints. Of random filters it is "no
+    filters" where every sample drawn is a mixture of the others with it, so that there is no neuron, and "zero" where
+    no filter is worth its penalty although the optimal network is not zero: more of them, or another seed, may help.
+    A run that converged has solved its last program, which says nothing of neurons that it has not met. ``bounds`` are
+    the values of that program, round by round, which fall to the optimum if the algorithm works. ``network`` is None
+    and ``value`` infinite where nothing is returned. ``truth`` is the solution of :func:`numeric.solve`.
+
+    >>> run = cutting_planes([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0])
+    >>> run.status, run.excess < 1e-6
+    ('converged', True)
     """
 
     status: str
@@ -108,6 +115,8 @@ def random_filters(
     >>> run = random_filters([[1.0, 0.0], [0.0, 1.0]], [3.0, -4.0], beta=1.0, neurons=10)
     >>> run.status, round(run.value, 6), round(run.truth.value, 6)
     ('converged', 6.0, 6.0)
+    >>> random_filters([[2.0], [3.0]], [1.0, 1.0], beta=1.0, neurons=5, seed=1).status  # either explains the other
+    'no filters'
     """
     problem, truth = _problem(A, y, loss, beta, "none", neurons)
     rng, found = np.random.default_rng(seed), []
@@ -119,7 +128,10 @@ def random_filters(
         if np.linalg.norm(u) > TOLERANCE:
             found.append((u / np.linalg.norm(u), 0.0))
     limit = 1.0 if problem.beta is None else float(problem.beta)
-    return _run(problem, truth, found, limit, "converged", [])
+    run = _run(problem, truth, found, limit, "converged" if found else "no filters", [])
+    if run.status == "converged" and run.network is not None and run.network.neurons == 0 < truth.network.neurons:
+        return replace(run, status="zero")
+    return run
 
 
 def _problem(
@@ -175,6 +187,8 @@ def _weights(problem: Problem, G: Array, limit: float) -> tuple[Array, float] | 
     n, m, free = len(problem.A), len(G), int(problem.bias == "free")
     table = np.hstack([G.T, -G.T, np.ones((n, free)), -np.ones((n, free))])
     price = np.concatenate([np.full(2 * m, limit), np.zeros(2 * free)])
+    if len(price) == 0 and LOSS[problem.loss].equations:
+        return None if np.any(problem.y) else (np.zeros(0), 0.0)
     if LOSS[problem.loss].equations:
         found = linprog(price, A_eq=table, b_eq=problem.y)
         if found.status != 0:

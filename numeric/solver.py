@@ -74,7 +74,8 @@ def solve(
         Without biases, or with neuron and output biases that are not penalised.
     skip : {"none", "free"}
         "free": a linear function of the inputs that is not penalised is added to the network, ``network.skip``. For one
-        output, and some hundreds of samples; a million on a line with free biases.
+        output, and some hundreds of samples; a million on a line with free biases. There are no more neurons than
+        samples, and off the line their weights are balanced.
     tol : float
         Relative gap at which to stop.
     time_limit : float, optional

@@ -27,6 +27,7 @@ from analytic.exact.scalars import Expression, Rows, decided_by, simplest, to_sy
 from analytic.exact.symbols import in_order
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
+from analytic.theorem.advice import advice
 from analytic.theorem.answer import Answer
 from analytic.theorem.record import NoClosedForm, Theorem
 from numeric.errors import InfeasibleError, OptionError
@@ -268,7 +269,8 @@ def _case_at(part: Part, select: Select, draws: int, claimed: bool) -> Case | No
             unlucky = error
             continue
         except NotOptimal as error:
-            raise NoClosedForm({theorem.id: f"gives no proof with symbols: {error}"}, [theorem.id]) from error
+            raise NoClosedForm({theorem.id: f"gives no proof with symbols: {error}"}, [theorem.id],
+                               advice=advice(problem)) from error  # fmt: skip
         except InfeasibleError as error:
             raise InfeasibleError(f"{_where_it_is(part, point)}{error}", error.witness) from error
         answer = Answer(problem, theorem, best.network, best.dual, simplest(best.value), best.hints)

@@ -14,6 +14,7 @@ from analytic.derivation.lemmas import Lemma
 from analytic.exact.long_numbers import long_numbers
 from analytic.exact.time_limit import require_time
 from analytic.model.problem import Problem
+from analytic.theorem.advice import advice
 from analytic.theorem.discovery import Discovered
 from analytic.theorem.record import Failing, NoClosedForm, Theorem
 
@@ -82,4 +83,4 @@ def select(problem: Problem) -> Theorem:
         reasons = {key: theorems[key].verdict(found).reason for key, found in failing.items()}
         limited = [key for key, found in failing.items() if theorems[key].is_limited(found)]
         nearest = sorted(theorems.values(), key=lambda theorem: -theorem.satisfied(problem))[:2]
-    raise NoClosedForm(reasons, [theorem.id for theorem in nearest], limited)
+    raise NoClosedForm(reasons, [theorem.id for theorem in nearest], limited, advice(problem))

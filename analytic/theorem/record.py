@@ -15,6 +15,7 @@ from analytic.model.losses import LOSSES
 from analytic.model.notation import Notation
 from analytic.model.problem import Problem
 from analytic.model.verdict import Verdict
+from analytic.theorem.advice import FLOATS
 from analytic.theorem.candidate import Candidate
 from analytic.theorem.homotopy import Homotopy
 from analytic.theorem.parts import Example, Formula, Hypothesis, Reference, Suppose
@@ -281,27 +282,31 @@ class NoClosedForm(UnsupportedError):
     """No theorem applies; ``reasons`` says for each theorem which hypothesis failed.
 
     ``closest`` are the ids of those of which the most hypotheses hold. ``limited`` are those of which no hypothesis
-    was seen to fail, and that a limit of the code, not of the theorem, rules out.
+    was seen to fail, and that a limit of the code, not of the theorem, rules out. ``advice`` says what to do instead.
 
     >>> error = NoClosedForm({"whitened-squared": "needs: the data are whitened"}, closest=["whitened-squared"])
     >>> error.reasons["whitened-squared"]
     'needs: the data are whitened'
     """
 
-    def __init__(self, reasons: Mapping[str, str], closest: Sequence[str] = (), limited: Sequence[str] = ()) -> None:
+    def __init__(
+        self, reasons: Mapping[str, str], closest: Sequence[str] = (), limited: Sequence[str] = (),
+        advice: str = FLOATS,
+    ) -> None:  # fmt: skip
         self.reasons = dict(reasons)
         self.closest = tuple(closest)
         self.limited = tuple(limited)
+        self.advice = advice
         nearest = "; ".join(f"{key} {self.reasons[key]}" for key in closest)
         super().__init__(
             f"no closed form is known for this problem: {_counted(len(self.reasons))} tried"
             + (f" (nearest: {nearest})" if nearest else "")
             + (f"; limits of the code, not hypotheses, keep out {', '.join(self.limited)}" if self.limited else "")
-            + "; see .reasons, or use numeric.solve for a certified floating-point optimum"
+            + f"; see .reasons{', or ' if advice.endswith(FLOATS) else '; '}{advice}"
         )
 
-    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]]:
-        return type(self), (self.reasons, self.closest, self.limited)
+    def __reduce__(self) -> tuple[type[NoClosedForm], tuple[dict[str, str], tuple[str, ...], tuple[str, ...], str]]:
+        return type(self), (self.reasons, self.closest, self.limited, self.advice)
 
 
 def _counted(theorems: int) -> str:

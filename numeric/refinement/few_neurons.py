@@ -51,8 +51,11 @@ def grouped(side: Array, alike: Callable[[int, int], bool]) -> list[list[int]]:
     return [group for group, _ in groups]
 
 
-def fewest(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
+def fewest(scaled: ScaledProblem, neurons: Neurons, basis: Array | None = None) -> Neurons:
     """A basic solution among the same directions: no more neurons than samples.
+
+    Changes of the fit in the span of ``basis`` (orthonormal columns, constants among them if biases are free) count as
+    none.
 
     Caratheodory's theorem: along a dependency of the features, in the direction that does not raise
     the penalty, the weights change without changing the fit until one of them vanishes. Large
@@ -64,7 +67,9 @@ def fewest(scaled: ScaledProblem, neurons: Neurons) -> Neurons:
     size = np.linalg.norm(features, axis=0)
     size[size == 0] = 1.0
     features, cost = features / size, np.linalg.norm(neurons.P, axis=0) * np.abs(neurons.w) / size
-    if scaled.free:
+    if basis is not None:
+        features = features - basis @ (basis.T @ features)
+    elif scaled.free:
         features = features - features.mean(axis=0)
     weight, left, whole = size.copy(), np.arange(neurons.w.size), False
     while not whole and left.size > 1:

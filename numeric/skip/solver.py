@@ -8,7 +8,8 @@ is the same function.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
 from numeric.scaled import Limits, Neurons, ScaledProblem, objective
 from numeric.skip.multipliers import free_columns, orthogonal
+from numeric.skip.narrowing import Point, ceiling_of, narrowed
 from numeric.solution import Solution
 
 NEW_CELLS = 24
@@ -34,15 +36,6 @@ VIOLATED = 1e-7
 """By how much of beta, and of the tolerance, a neuron exceeds it that is looked for without an exhaustive search."""
 TINY = (np.inf, 1e-7, 1e-9, 0.0)
 """Parts of the largest neuron below which neurons are left out, where that costs nothing; all, for what is linear."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Point:
-    """Weights of the cells' neurons, coefficients of the free columns, and the dual point."""
-
-    neurons: Neurons
-    linear: Array
-    v: Array
 
 
 def solve_skip(scaled: ScaledProblem, limits: Limits) -> Solution:
@@ -62,6 +55,7 @@ class _SkipRun:
             np.zeros((scaled.original.A.shape[1], 0)), np.zeros(0), np.zeros(0), 0.0
         )  # fmt: skip
         self.value, self.lower, self.dual = np.inf, 0.0, np.zeros_like(scaled.y)
+        self.point: Point | None = None
         self.ceiling, self.size, self.linear = 0.0, 1.0, float(np.linalg.norm(scaled.y))
         first = np.eye(scaled.X.shape[1], 1)[:, 0]
         for sign in (1.0, -1.0):  # so that there is a program, whatever the first dual point sees
@@ -96,6 +90,7 @@ class _SkipRun:
                 self.ceiling, idle = 10.0 * self.ceiling, 0
         else:
             status = "iteration limit"
+        self._narrow()
         lower = min(self.lower, self.value)
         return Solution(self.network, self.value, self.dual * self.scaled.dual_unit, lower, status,
                         self.scaled.original, rounds)  # fmt: skip
@@ -111,7 +106,7 @@ class _SkipRun:
         net, v = best.network, best.v
         neurons = Neurons(net.U * np.abs(net.w), net.b * np.abs(net.w), np.sign(net.w), 0.0)
         rest = y - neurons.features(self.scaled.X) @ neurons.w
-        self._offer(_Point(neurons, self.basis.T @ rest, v))
+        self._offer(Point(neurons, self.basis.T @ rest, v))
         self.ceiling = ROOM * (float(np.max(np.abs(v))) or 1.0)
         return orthogonal(v, y, self.scaled.loss, self.basis)
 
@@ -160,13 +155,13 @@ class _SkipRun:
                 break
         return added
 
-    def _linear_only(self) -> _Point:
+    def _linear_only(self) -> Point:
         """The best linear function, by least squares."""
         r = self.scaled.X.shape[1]
         none = Neurons(np.zeros((r, 0)), np.zeros(0), np.zeros(0), 0.0)
-        return _Point(none, self.basis.T @ self.scaled.y, np.zeros_like(self.scaled.y))
+        return Point(none, self.basis.T @ self.scaled.y, np.zeros_like(self.scaled.y))
 
-    def _trained(self) -> _Point:
+    def _trained(self) -> Point:
         """The reduced problem over the cells, with the free columns."""
         scaled, cells = self.scaled, self.cells
         features = np.hstack([cells.features(), self.basis])
@@ -189,7 +184,7 @@ class _SkipRun:
         for k, cell in enumerate(cells.cells):
             cell.p, cell.b = P_[:, k], float(b[k])
             cell.idle = 0 if size[k] > 1e-7 * size.max(initial=0.0) else cell.idle + 1
-        return _Point(Neurons(P_, b, signs, 0.0), x[len(cells) * width :], np.asarray(v))
+        return Point(Neurons(P_, b, signs, 0.0), x[len(cells) * width :], np.asarray(v))
 
     def _missing(self, features: Array, x: Array, width: int) -> Array:
         """The smallest change of used weights that meets equations which the solver met to its tolerance only."""
@@ -203,21 +198,40 @@ class _SkipRun:
             change[used] += np.linalg.lstsq(features[:, used], rest, rcond=None)[0]
         return change
 
-    def _offer(self, point: _Point) -> None:
+    def _offer(self, point: Point) -> None:
         """Keep a network if it is the best; one whose margins are too small is scaled up, too."""
         values = [self._offer_times(point, factor) for factor in self._factors(point)]
         if self.scaled.loss.equations and not np.isfinite(values[0]) and point.neurons.w.size:
             self._offer_times(self._met(point), 1.0)
 
-    def _offer_times(self, point: _Point, factor: float) -> float:
-        network = self._network(point.neurons.times(factor), point.linear * factor)
+    def _offer_times(self, point: Point, factor: float) -> float:
+        scaled_up = replace(point, neurons=point.neurons.times(factor), linear=point.linear * factor)
+        network = self._network(scaled_up.neurons, scaled_up.linear)
         value = objective(self.scaled.original, network)
         if value < self.value:
-            self.network, self.value = network, value
+            self.network, self.value, self.point = network, value, scaled_up
             self.linear = factor * float(np.linalg.norm(point.linear))
         return value
 
-    def _met(self, point: _Point) -> _Point:
+    def _narrow(self) -> None:
+        """Fewer neurons at the same value, and balanced weights."""
+        if self.point is None or not np.isfinite(self.value):
+            return
+        ceiling = ceiling_of(self.value, self.lower, self.limits.tol)
+        best = narrowed(self.scaled, self.point, self.basis, (self.network, self.value), ceiling, self._networks)
+        balanced = best[0].balanced()
+        value = objective(self.scaled.original, balanced)
+        self.network, self.value = (balanced, value) if value <= ceiling else best
+
+    def _networks(self, point: Point) -> Iterator[tuple[Network, float]]:
+        """What a point stands for: as it is, scaled up to margins of one, and with equations met better."""
+        points = (point, self._met(point)) if self.scaled.loss.equations and point.neurons.w.size else (point,)
+        for each in points:
+            for factor in self._factors(each):
+                network = self._network(each.neurons.times(factor), each.linear * factor)
+                yield network, objective(self.scaled.original, network)
+
+    def _met(self, point: Point) -> Point:
         """Weights of the neurons as they are, not as their cells have them, that meet equations better, if any do."""
         neurons, linear = point.neurons, point.linear
         features = np.hstack([neurons.features(self.scaled.X), self.basis])
@@ -229,7 +243,7 @@ class _SkipRun:
         m = neurons.w.size
         return replace(point, neurons=replace(neurons, w=after[:m]), linear=after[m:])
 
-    def _factors(self, point: _Point) -> tuple[float, ...]:
+    def _factors(self, point: Point) -> tuple[float, ...]:
         """One; and, if margins count, what brings the least of them to one, where that is not far."""
         loss, y = self.scaled.loss, self.scaled.y
         if not loss.labelled:

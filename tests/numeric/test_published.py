@@ -100,6 +100,22 @@ def test_the_program_as_printed_has_no_output_bias() -> None:
         line_program([0, 1], [1, -1], loss="hinge", beta=1.0)
 
 
+def test_what_came_of_random_filters_is_said() -> None:
+    import numeric
+
+    assert numeric.published.random_filters is random_filters and "published" in dir(numeric)
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(20, 2)), rng.normal(size=20)  # any sample of the plane is a mixture of ten others
+    none = random_filters(A, y, beta=1.0, neurons=3, seed=2)
+    assert none.status == "no filters" and none.network is not None and none.network.neurons == 0
+    assert none.value == pytest.approx(0.5 * y @ y) and none.excess > 1
+    assert random_filters(A, y, loss="interpolation", neurons=3, seed=2).status == "infeasible"
+    assert random_filters([[2.0], [3.0]], [0.0, 0.0], loss="interpolation", neurons=5, seed=1).value == 0.0
+    seen = {random_filters(np.eye(2), [3.0, -4.0], beta=3.5, neurons=1, seed=seed).status for seed in range(8)}
+    assert seen == {"zero", "converged", "no filters"}  # the filter of the first sample is not worth 3.5
+    assert random_filters(np.eye(2), [3.0, -4.0], beta=5.0).status == "converged"  # and zero is optimal
+
+
 def test_bad_input() -> None:
     with pytest.raises(OptionError, match="loss is 'hinge'"):
         cutting_planes(np.eye(2), [1.0, -1.0], loss="hinge", beta=1.0)

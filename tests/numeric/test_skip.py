@@ -97,7 +97,7 @@ def test_networks_with_a_skip_connection() -> None:
     with pytest.raises(DataError, match="skip must have shape"):
         numeric.Network(np.ones((2, 1)), [0.0], [2.0], 1.0, [3.0])
     A, y, options = problem(0, "squared", 5, 2)
-    assert numeric.certify(net, A, y, bias="free", **options).value == np.inf
+    assert numeric.certify(net, A, y, bias="free", skip="none", **options).value == np.inf
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,17 @@ def test_many_samples_on_a_line(loss):
     assert found.lower_bound <= plain.value * (1 + 1e-9)
     if loss == "squared":  # of the first slope, four
         assert plain.value > found.value + 1.0
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_more_neurons_than_samples_less_linear_functions(loss: str, bias: str) -> None:
+    """By Caratheodory's theorem that many suffice; their weights are balanced, and the gap stays closed."""
+    A, y, options = problem(0, loss, 30, 3)
+    found = numeric.solve(A, y, bias=bias, skip="free", **options)
+    network = found.network
+    assert found.status == "optimal" and found.relative_gap <= 1e-8
+    assert 0 < network.neurons <= 30 - 3 - (bias == "free")
+    assert np.linalg.norm(network.U, axis=0) == pytest.approx(np.abs(network.w), rel=1e-12)
+    again = numeric.certify(network, A, y, bias=bias, **options)
+    assert again.value == found.value
