@@ -10,6 +10,7 @@ import pytest
 import sympy
 
 import analytic
+from analytic.exact.positive_root import PositiveRoot
 from analytic.latex import network_latex
 from analytic.latex.apart import letters_beside, printed
 from analytic.model.letters import base_of
@@ -143,3 +144,49 @@ def test_functions_of_a_letter() -> None:
     text = found.latex()
     assert r"\cos t" in text and r"\cos{\left(t \right)}" not in text
     assert not re.search(r"\\cos(\^\{\d\})? t(?! *($|[-+=,.&})\\$]))", text)
+
+
+class TestRoots:
+    def test_names_are_the_same_everywhere(self) -> None:
+        found = analytic.solve([[1, 0], [1, 1]], [1, 2], beta=beta)
+        (tau,) = found.named().where
+        text = found.latex(parts=["value"])
+        assert str(tau) == "tau" and r"$\tau \ge 0$ solves $\beta^{2} \tau^{4}" in text
+        assert found.named().latex(parts=["value"]) == text
+        assert r"\tau \ge 0 &\text{ solves } \beta^{2} \tau^{4}" in found._repr_latex_()
+        norms = analytic.solve(EYE, [p, q], beta=beta)
+        assert norms.named().latex() == norms.latex(names=True) != norms.latex()
+
+    def test_norms_are_numbered_as_they_are_met(self) -> None:
+        a, c, d = sympy.symbols("a c d", real=True)
+        named = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [a, c, d], beta=beta).named()
+        shown = named.latex(parts=["network", "value"])
+        places = [shown.index(f"N_{{{k}}}") for k in range(1, len(named.where) + 1)]
+        assert places == sorted(places) and len(places) > 2
+        assert [str(name) for name in named.where] == [f"N_{k}" for k in range(1, len(places) + 1)]
+
+    def test_sympy_prints_a_root_with_an_unknown_of_its_own(self) -> None:
+        x, z = sympy.symbols("x z", positive=True)
+        assert sympy.latex(PositiveRoot(p, 0, -1, -1) ** 2) == (
+            r"\operatorname{root}^{2}_{x \ge 0}\left(p x^{3} - x - 1\right)"
+        )
+        assert "_{s \\ge 0}" in sympy.latex(PositiveRoot(x, z, -1))
+        assert str(PositiveRoot(x, z, -1)) == "PositiveRoot(s**2*x + s*z - 1)"
+        crowded = sympy.symbols("x z s t x_0", positive=True)
+        assert r"_{x_{1} \ge 0}" in sympy.latex(PositiveRoot(*crowded, -1))
+
+    def test_a_long_value_is_a_sum_of_named_parts(self) -> None:
+        found = analytic.solve([[1, 0], [sympy.cos(t), sympy.sin(t)]], [p, q], beta=beta, assume=[t > 0, t < 1])
+        text = found.latex(parts=["value"], width=40)
+        assert re.search(r"p\^\\star = .*\\frac\{q_\{1\}\^\{2\}\}\{2\}", text) is None  # q is a symbol
+        assert re.search(r"p\^\\star = .*\\frac\{g_\{1\}\^\{2\}\}\{2\}", text) and "$g_{1} = " in text
+
+
+def test_a_coefficient_whose_terms_are_subtracted_is_subtracted() -> None:
+    a, c = sympy.symbols("a c", real=True)
+    network = analytic.Network([[1, 1]], [0, 0], [(-a - c) / c, -a - 1], 0)
+    assert r"f(x) = - \frac{a + c}{c} (x)_+ - \left(a + 1\right) (x)_+" in network_latex(network).replace(
+        "= -\\", "= - \\"
+    )
+    text = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [p, -q, a], beta=beta, assume=[a > 0]).latex()
+    assert re.search(r"If \$\\beta \\leq q,\\ \\beta \\leq \\sqrt\{a\^\{2\} \+ p\^\{2\}\}\$", text)

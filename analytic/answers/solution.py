@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import sympy
@@ -204,7 +204,8 @@ class Solution(Answer):
         >>> norms.cases[0].value, norms.where
         (beta*(2*N_+ - beta)/2, {N_+: sqrt(a**2 + c**2)})
         """
-        return named_cases(self._plain_cases, () if self.covered is None else self.covered.region.facts)
+        assumed = () if self.covered is None else self.covered.region.facts
+        return named_cases(self._plain_cases, assumed, partial(self.latex, names=True))
 
     def lambdify(self, *symbols: sympy.Symbol) -> Functions:
         """The formulas as functions of arrays, in the order of these symbols: each case is evaluated where it holds.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -86,15 +86,23 @@ class NamedCases:
     cases: tuple[Named, ...]
     value: sympy.Expr
     where: dict[sympy.Symbol, sympy.Expr]
+    _write: Callable[..., str] | None = field(default=None, compare=False, repr=False)
+
+    def latex(self, **options: Any) -> str:
+        """The answer as LaTeX with these names; the options are those of :meth:`analytic.Solution.latex`."""
+        assert self._write is not None  # what an answer gives
+        return self._write(**options)
 
 
-def named_cases(cases: Sequence[CaseLike], assumed: Sequence[SignFact] = ()) -> NamedCases:
-    """Every root has one name in all of them; ``assumed`` is known of the symbols."""
+def named_cases(
+    cases: Sequence[CaseLike], assumed: Sequence[SignFact] = (), write: Callable[..., str] | None = None
+) -> NamedCases:
+    """Every root has one name in all of them; ``assumed`` is known of the symbols, and ``write`` gives the LaTeX."""
     names = names_of(cases, assumed)
     written = tuple(named(case, names) for case in cases)
     pieces = [(case.value, case.condition) for case in written]
     value = pieces[0][0] if len(pieces) == 1 else sympy.Piecewise(*pieces, evaluate=False)
-    return NamedCases(written, value, where(names))
+    return NamedCases(written, value, where(names), write)
 
 
 def names_of(
@@ -108,11 +116,11 @@ def names_of(
     """
     bases, roots = dict[sympy.Expr, None](), dict[sympy.Expr, None]()
     signs: dict[sympy.Expr, set[str]] = {}
-    taken = set(avoid)
+    held = {symbol for case in cases[:1] for symbol in _symbols(case)}
+    taken = {*avoid, *(base_of(sympy.latex(symbol)) for symbol in held)}
     for case in cases:
         own = dict[sympy.Expr, None]()
         for part in _parts(case):
-            taken |= {base_of(sympy.latex(symbol)) for symbol in part.free_symbols}
             inside = {root.base for root in part.atoms(sympy.Pow) if norms and _is_norm(root)}
             own |= dict.fromkeys(_in_order(inside, part))
             roots |= dict.fromkeys(_in_order(part.atoms(PositiveRoot), part))
@@ -127,6 +135,13 @@ def names_of(
     found = {base: sympy.Symbol(name, nonnegative=True) for base, name in chosen.items()}
     found |= zip(others, _numbered(letter, len(others)), strict=True)
     return found | dict(zip(roots, _numbered(_free("tau", taken), len(roots)), strict=True))
+
+
+def _symbols(case: CaseLike) -> set[sympy.Symbol]:
+    """Those of the data, in the caller's own."""
+    problem = case.answer.problem
+    cells = [to_sympy(cell) for row in (*problem.A, *problem.y, (problem.beta,)) for cell in row]
+    return {problem.restore.get(symbol, symbol) for cell in cells for symbol in cell.free_symbols}
 
 
 def _in_order(roots: set[sympy.Expr], part: sympy.Basic) -> list[sympy.Expr]:
@@ -186,21 +201,27 @@ def where(names: Names) -> dict[sympy.Symbol, sympy.Expr]:
 def _parts(case: CaseLike) -> list[sympy.Basic]:
     """What is printed of a case, in the order in which it is."""
     network = case.network
-    relations = relations_in_order(case.condition) if case.condition != sympy.true else []
+    beta, restore = to_sympy(case.answer.problem.beta), case.answer.problem.restore
+    relations = relations_in_order(case.condition, [restore.get(beta, beta)]) if case.condition != sympy.true else []
     cells = [cell for u, b, w in network.parts for cell in (*u, b, *w)]
     others = [cell for row in (network.xi_row, *(network.skip_rows or ())) for cell in row]
     return [*relations, *map(to_sympy, (*cells, *others)), *map(sympy.sympify, (case.value, *case.dual.flat))]
 
 
-def relations_in_order(condition: sympy.Basic) -> list[sympy.Basic]:
-    """The relations of a condition, short ones first, and what is excluded behind them.
+def relations_in_order(condition: sympy.Basic, last: Collection[sympy.Symbol] = ()) -> list[sympy.Basic]:
+    """The relations of a condition: short ones first, behind them those with symbols that come ``last``, as ``!=`` do.
 
     >>> a, b, c = sympy.symbols("a b c")
-    >>> relations_in_order(sympy.And(a**2 + b**2 > c, sympy.Ne(a, b), c > 0))
-    [c > 0, a**2 + b**2 > c, Ne(a, b)]
+    >>> relations_in_order(sympy.And(a**2 + b**2 > c, sympy.Ne(a, b), b > a, c > 0), [a])
+    [c > 0, b > a, a**2 + b**2 > c, Ne(a, b)]
     """
     relations = condition.args if isinstance(condition, sympy.And) else (condition,)
-    return sorted(relations, key=lambda part: (isinstance(part, sympy.Ne), sympy.count_ops(part), str(part)))
+
+    def key(part: sympy.Basic) -> tuple[bool, bool, int, str]:
+        late = any(symbol in part.free_symbols for symbol in last)
+        return isinstance(part, sympy.Ne), late, sympy.count_ops(part), str(part)
+
+    return sorted(relations, key=key)
 
 
 def _is_norm(root: sympy.Pow) -> bool:

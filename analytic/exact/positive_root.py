@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain, count, pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,8 @@ STEPS = 40
 WIDENED = 60
 """Powers of two by which a guess is widened before no sign change around it is seen."""
 UNKNOWN = sympy.Symbol("x")
+LETTERS = ("x", "z", "s", "t")
+"""For the unknown in print, the first that no symbol has."""
 
 
 class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
@@ -77,10 +81,18 @@ class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
 
     def _sympystr(self, printer: Any) -> str:
         taken = {symbol.name for symbol in self.free_symbols}
-        unknown = UNKNOWN if UNKNOWN.name not in taken else sympy.Symbol("_x")
+        unknown = sympy.Symbol(_free("x_{}", taken))
         highest = len(self.args) - 1
         terms = [cell * unknown ** (highest - k) for k, cell in enumerate(self.args) if cell != 0]
         return f"PositiveRoot({printer._print(sympy.Add(*terms))})"
+
+    def _latex(self, printer: Any, exp: str | None = None) -> str:
+        """The root over the unknown, which is none of the letters in the coefficients."""
+        text = " ".join(map(printer._print, self.args))
+        unknown = _free("x_{{{}}}", {*re.findall(r"\\[A-Za-z]+|[A-Za-z]_\{[0-9]+\}", text), *text})
+        polynomial = polynomial_latex(self.args, unknown, printer._print)
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"\operatorname{{root}}{power}_{{{unknown} \ge 0}}\left({polynomial}\right)"
 
     def _numpycode(self, printer: Any) -> str:
         printer.module_imports[__name__].add("positive_root")
@@ -88,6 +100,32 @@ class PositiveRoot(sympy.Function):  # type: ignore[misc]  # sympy has no types
 
     _pythoncode = _numpycode
     _scipycode = _numpycode
+
+
+def _free(numbered: str, taken: set[str]) -> str:
+    """The first letter that is not taken, or numbered one."""
+    return next(letter for letter in chain(LETTERS, map(numbered.format, count())) if letter not in taken)
+
+
+def polynomial_latex(coefficients: Sequence[sympy.Expr], unknown: str, write: Callable[[sympy.Expr], str]) -> str:
+    r"""A polynomial in an unknown, the highest power first; ``write`` gives the LaTeX of a coefficient.
+
+    >>> p = sympy.Symbol("p")
+    >>> print(polynomial_latex([p, p - 1, 0, -2], "t", sympy.latex))
+    p t^{3} + \left(p - 1\right) t^{2} - 2
+    """
+    highest, made = len(coefficients) - 1, ""
+    braced = f"{{{unknown}}}" if "^" in unknown or "'" in unknown else unknown  # it takes no second superscript
+    for k, cell in enumerate(map(sympy.sympify, coefficients)):
+        if cell == 0:
+            continue
+        power = "" if k == highest else unknown if k == highest - 1 else f"{braced}^{{{highest - k}}}"
+        negative = bool(cell.as_coeff_Mul()[0].is_negative) and not cell.is_Add
+        size = -cell if negative else cell
+        text = rf"\left({write(size)}\right)" if size.is_Add and power else write(size)
+        term = power if size == 1 and power else f"{text} {power}".strip()
+        made += f" {'-' if negative else '+'} {term}" if made else f"{'-' if negative else ''}{term}"
+    return made
 
 
 def _as_it_was(*coefficients: sympy.Expr) -> sympy.Expr:

@@ -30,7 +30,7 @@ from numeric.errors import OptionError
 OTHERS = {
     "data": "XZB", "target": "zts", "decay": (r"\lambda", r"\mu", r"\kappa"), "dual": (r"\nu", r"\alpha", "z"),
     "neuron": ("a", r"\omega", "h"), "outweight": ("c", r"\gamma", "o"), "hidbias": "cgo", "outbias": (r"\eta", "b"),
-    "fit": "gF", "point": "zsX", "samples": "NM", "features": "Dk", "width": "Kk", "index": "klr", "unit": "lkr",
+    "fit": "gF", "point": "zsX", "samples": "TL", "features": "Dk", "width": "Kk", "index": "klr", "unit": "lkr",
 }  # fmt: skip
 """What the letters of a notation become where the caller's symbols have them, the first that is free."""
 AUXILIARY = {"r": "rszg", "q": "qghc", "t": "tszx", "N": "NRM", r"\tau": (r"\tau", r"\theta", r"\vartheta", "g")}
@@ -60,6 +60,8 @@ class Letters(Notation):
     """The letters of the caller's symbols, without those that the notation has on purpose."""
     told: tuple[str, ...] = ()
     """Which is which of two symbols of the caller that would be printed alike."""
+    decays: sympy.Symbol | None = field(default=None, compare=False)
+    """The symbol that is the weight decay."""
 
     def render(self, text: str) -> str:
         """As :meth:`Notation.render`; the optimum ``p^*`` is no symbol ``p``."""
@@ -162,7 +164,8 @@ def letters_beside(
         letters[name] = free or rf"\tilde{{{letters[name]}}}"
     if shown:
         forms |= dict.fromkeys((decay, restore.get(decay, decay)), letters["decay"])
-    return Letters(**letters, written=forms, taken=frozenset(taken - set(letters.values())), told=told)
+    own = frozenset(taken - set(letters.values()))
+    return Letters(**letters, written=forms, taken=own, told=told, decays=decay if shown else None)
 
 
 def given_names(

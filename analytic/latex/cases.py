@@ -54,8 +54,8 @@ def _paragraph(number: int, group: Sequence[Case], writer: Writer, wanted: Seque
 
 
 def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
-    """The relations of a condition, short ones before long ones, and what is excluded behind them."""
-    relations = relations_in_order(condition)
+    """The relations of a condition: on the data, on the weight decay, and what is excluded; short ones first."""
+    relations = relations_in_order(condition, [writer.letters.decays] if writer.letters.decays else [])
     said, done = [], set[sympy.Basic]()
     for part in relations:
         both = _range(part.lhs, relations) if isinstance(part, ABOVE + BELOW) and part.lhs.is_Symbol else None

@@ -10,7 +10,7 @@ import sympy
 from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.algebraic import isolated
-from analytic.exact.positive_root import PositiveRoot
+from analytic.exact.positive_root import PositiveRoot, polynomial_latex
 from analytic.latex.apart import Letters
 from analytic.latex.expressions import expression_latex, unbracketed
 from analytic.latex.measure import width
@@ -93,18 +93,11 @@ class Definer:
 
     def _polynomial(self, coefficients: Sequence[sympy.Expr], unknown: str) -> str:
         """The highest power first."""
-        highest, made = len(coefficients) - 1, ""
-        for k, cell in enumerate(coefficients):
-            if cell == 0:
-                continue
-            power = "" if k == highest else unknown if k == highest - 1 else f"{_braced(unknown)}^{{{highest - k}}}"
-            negative = cell.as_coeff_Mul()[0].is_negative and not cell.is_Add
-            size = sympy.sympify(-cell if negative else cell)
-            text = expression_latex(self._with_letters(size), self.letters.written, brackets=True)
-            text = rf"\left({text}\right)" if size.is_Add and power else text
-            term = power if size == 1 and power else f"{text} {power}".strip()
-            made += f" {'-' if negative else '+'} {term}" if made else f"{'-' if negative else ''}{term}"
-        return unbracketed(made)
+
+        def write(cell: sympy.Expr) -> str:
+            return expression_latex(self._with_letters(cell), self.letters.written, brackets=True)
+
+        return unbracketed(polynomial_latex(coefficients, unknown, write))
 
     def _with_letters(self, value: sympy.Basic) -> sympy.Basic:
         """With letters for roots of polynomials, and names for other roots that have some."""
@@ -158,8 +151,3 @@ class Definer:
         if part.is_Pow and part.exp.is_Integer and part.exp > 1:
             return self._part(part.base, longest) ** part.exp
         return self._name_if_long(part, longest)
-
-
-def _braced(name: str) -> str:
-    """A letter that has a superscript already takes no other one."""
-    return f"{{{name}}}" if "^" in name or "'" in name else name

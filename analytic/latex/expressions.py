@@ -22,9 +22,10 @@ _LAST = re.compile(r"(\\(?:sin|cos|tan)(?:\^\{[0-9]+\})?) (\\?[A-Za-z]+(?:_\{[^{
 
 class _Written(LatexPrinter):  # type: ignore[misc]  # sympy has no types
     def _as_ordered_terms(self, expr: sympy.Expr, order: Any = None) -> list[sympy.Expr]:
-        """Where the first term is subtracted, what is added comes before it."""
+        """What is added before what is subtracted where the first term is that, or all are linear."""
         terms: list[sympy.Expr] = super()._as_ordered_terms(expr, order=order)
-        return sorted(terms, key=_is_subtracted) if _is_subtracted(terms[0]) else terms
+        linear = all(term.as_coeff_Mul()[1].is_Symbol or term.is_number for term in terms)
+        return sorted(terms, key=_is_subtracted) if linear or _is_subtracted(terms[0]) else terms
 
 
 def _is_subtracted(term: sympy.Expr) -> bool:

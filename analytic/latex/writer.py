@@ -10,7 +10,7 @@ from flint import fmpq
 from sympy.polys.rootoftools import ComplexRootOf
 
 from analytic.exact.positive_root import PositiveRoot
-from analytic.exact.scalars import Scalar, to_sympy
+from analytic.exact.scalars import Scalar, simplest, to_sympy
 from analytic.latex.apart import Letters, letters_beside
 from analytic.latex.decimals import Rounded, require_digits, rounded
 from analytic.latex.defined import Definer, Names
@@ -116,10 +116,10 @@ class Writer(Definer):
 
     def term(self, value: Scalar, *, longest: int = LONGEST_EXACT) -> tuple[str, str]:
         """Sign and magnitude of a coefficient; a sum stands in parentheses."""
-        negative = (
-            value < 0 if isinstance(value, fmpq) else value.expr.could_extract_minus_sign() and not value.expr.is_Add
-        )
-        text = self.number(-value if negative else value, longest=longest)
+        opposite = -value if isinstance(value, fmpq) and value < 0 else negated(value)
+        negative = opposite is not None
+        value = value if opposite is None else opposite
+        text = self.number(value, longest=longest)
         if not isinstance(value, fmpq) and value.expr.is_Add and not _ATOM.fullmatch(text):
             text = rf"\left({text}\right)"
         text = as_factor(text)
@@ -142,6 +142,27 @@ class Writer(Definer):
             {root: sympy.Symbol("r_1") for root in value.expr.atoms(ComplexRootOf, PositiveRoot)}
         )
         return width(sympy.latex(shown)) <= longest
+
+
+def negated(value: Scalar) -> Scalar | None:
+    """The opposite, where that is how one writes it: where all terms, or all of a factor of them, are subtracted.
+
+    >>> a, b = sympy.symbols("a b")
+    >>> negated(simplest((-a - b) / b)), negated(simplest(a - b))
+    ((a + b)/b, None)
+    """
+    if isinstance(value, fmpq):
+        return None
+    if value.expr.is_Mul and not value.expr.as_coeff_Mul()[0].is_negative:
+        sums = [factor for factor in value.expr.args if factor.is_Add and _is_subtracted(factor)]
+        return simplest(sympy.Mul(*(-f if f in sums[:1] else f for f in value.expr.args))) if sums else None
+    return (
+        -value if (_is_subtracted(value.expr) if value.expr.is_Add else value.expr.could_extract_minus_sign()) else None
+    )
+
+
+def _is_subtracted(total: sympy.Expr) -> bool:
+    return all(term.as_coeff_Mul()[0].is_negative for term in total.args)
 
 
 def rounding_note(writer: Writer) -> str:
