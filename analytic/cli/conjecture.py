@@ -62,7 +62,7 @@ def command(
     if found.counterexample is None and not found.met:
         raise OptionError(_untested(found.undefined))
     if found.counterexample is None:
-        click.echo("not refuted")
+        click.echo(f"not refuted: {found.reason}")
         return 0
     verdict = found.counterexample.verify()
     click.echo(f"refuted: {found.counterexample!r}")

@@ -18,6 +18,7 @@ from analytic.referee.candidates import Rival, candidates, simpler
 from analytic.referee.comparing import Claim, Judged, Optimum, bounds, claimed_value, judged
 from analytic.referee.hypotheses import Premises, as_matrices, conditions
 from analytic.referee.networks import RELU_NETWORKS, Networks
+from analytic.referee.stating import Sample, stating
 from analytic.theorem.record import Theorem
 from numeric.arrays import one_line
 from numeric.errors import InfeasibleError, OptionError, UnsupportedError
@@ -81,10 +82,18 @@ class Counterexample:
 class Conjecture(Displayed):
     """What the search found: ``met`` of ``tried`` problems met the hypotheses, and the claim was compared there.
 
+    Where nothing refutes the claim, ``reason`` says why the search ended, and ``stated_by`` are ids of theorems that
+    say the same of these problems: their hypotheses hold on all of them, and their values are the claimed ones.
+
     >>> import analytic
     >>> found = analytic.conjecture(lambda A, y, beta: (y.T * y)[0] / 2, loss="squared")
     >>> found.refuted, found.counterexample.A.tolist()
     (True, [[1]])
+    >>> found = analytic.conjecture(lambda A, y, beta: (y.T * y)[0] / 2, hypotheses=[lambda A, y, beta: not any(A)],
+    ...                             max_samples=1)
+    >>> found  # doctest: +NORMALIZE_WHITESPACE
+    Conjecture(not refuted: all problems of at most 1 sample were tried; theorems that cover them with the same value:
+    rank-one-squared, spike-free-squared, spike-free-secular, planted-squared; 54 of 1014 problems met the hypotheses)
     """
 
     counterexample: Counterexample | None
@@ -93,14 +102,30 @@ class Conjecture(Displayed):
     undefined: int
     seconds: float
     exhausted: bool
+    max_samples: int = 0
+    stated_by: tuple[str, ...] = ()
 
     @property
     def refuted(self) -> bool:
         """Whether a problem was found, with proof, on which the claim is wrong."""
         return self.counterexample is not None
 
+    @property
+    def reason(self) -> str:
+        """Why the search ended, and which theorems say the same."""
+        if self.refuted:
+            return "a counterexample was found"
+        count = f"{self.max_samples} sample{'s' if self.max_samples != 1 else ''}"
+        ended = (
+            f"all problems of at most {count} were tried" if self.exhausted
+            else f"the time limit ended the search of problems of at most {count}"
+        )  # fmt: skip
+        kind = "theorem that covers" if len(self.stated_by) == 1 else "theorems that cover"
+        said = f"; {kind} them with the same value: {', '.join(self.stated_by)}" if self.stated_by else ""
+        return ended + said
+
     def __repr__(self) -> str:
-        found = f"refuted by {self.counterexample!r}" if self.refuted else "not refuted"
+        found = f"refuted by {self.counterexample!r}" if self.refuted else f"not refuted: {self.reason}"
         return f"Conjecture({found}; {self.met} of {self.tried} problems met the hypotheses)"
 
     def _repr_latex_(self) -> str:
@@ -146,7 +171,8 @@ def conjecture(
     max_samples : int
         The most samples, and features, up to 6.
     time_limit : float
-        Seconds after which the search ends; a counterexample takes up to ten more to become small.
+        Seconds after which the search ends; a counterexample takes up to ten more to become small, and to look for
+        theorems that say the same some six.
     seed : int
         Of the random problems.
     skip, neuron_norm, activation, negative_slope : as in :func:`analytic.solve`
@@ -158,7 +184,7 @@ def conjecture(
     -------
     Conjecture
         With ``refuted``, ``counterexample`` (``A``, ``y``, ``beta``, ``claimed``, ``optimum``, ``verify()``),
-        ``tried``, ``met``. That nothing was found proves nothing.
+        ``tried``, ``met``, ``reason`` and ``stated_by``. That nothing was found proves nothing.
 
     Examples
     --------
@@ -178,7 +204,8 @@ def conjecture(
     networks = Networks.chosen(named, skip, neuron_norm, activation, negative_slope)
     claim, given, loss, bias = _claim(value, named, networks, given, loss, bias)
     needs = conditions(given, loss, bias)
-    return _RefereeSearch(claim, needs, loss, bias, end, networks, proving=named is not None).run(max_samples, seed)
+    own = None if named is None else named.id
+    return _RefereeSearch(claim, needs, loss, bias, end, networks, own=own).run(max_samples, seed)
 
 
 def _named(value: Any) -> Theorem | None:
@@ -231,16 +258,17 @@ class _RefereeSearch:
 
     def __init__(
         self, claim: Claim, needs: Premises, loss: str, bias: str, end: float, networks: Networks = RELU_NETWORKS,
-        *, proving: bool = False,
+        *, own: str | None = None,
     ) -> None:  # fmt: skip
         self.claim, self.needs, self.loss, self.bias, self.end = claim, needs, loss, bias, end
-        self.networks, self.proving = networks, proving
-        self.tried = self.met = self.undefined = 0
+        self.networks, self.own, self.sample = networks, own, Sample()
+        self.tried = self.met = self.undefined = self.most = 0
         self.never: set[Any] = set()
         self.start = time.monotonic()
 
     def run(self, most: int, seed: int) -> Conjecture:
         """Until a counterexample is found, the candidates are exhausted or the time is up."""
+        self.most = most
         seen: set[Rival] = set()
         for candidate in candidates(self.loss, most, self.needs.families, seed):
             if time.monotonic() > self.end:
@@ -255,7 +283,8 @@ class _RefereeSearch:
 
     def _result(self, found: Counterexample | None, *, exhausted: bool) -> Conjecture:
         seconds = time.monotonic() - self.start
-        return Conjecture(found, self.tried, self.met, self.undefined, seconds, exhausted)
+        said = () if found is not None else stating(self.sample, self.own)
+        return Conjecture(found, self.tried, self.met, self.undefined, seconds, exhausted, self.most, said)
 
     def _refuted(self, candidate: Rival) -> Counterexample | None:
         self.tried += 1
@@ -270,10 +299,12 @@ class _RefereeSearch:
             self.undefined += 1
             return None
         try:
-            found: Judged | None = judged(problem, claimed, self.end - time.monotonic(), proving=self.proving)
+            found: Judged | None = judged(problem, claimed, self.end - time.monotonic(), proving=self.own is not None)
         except (InfeasibleError, UnsupportedError):
             return None
         self.met += 1
+        if found is None:
+            self.sample.add(problem, claimed)
         return None if found is None else Counterexample(problem, found.claimed, found.optimum)
 
     def _smallest(self, candidate: Rival, found: Counterexample) -> Counterexample:

@@ -213,6 +213,39 @@ def test_bad_input(value: Any, options: dict[str, Any], words: str) -> None:
     assert isinstance(caught.value, OptionError) and "\n" not in str(caught.value)
 
 
+def test_why_a_search_ended_and_what_says_the_same() -> None:
+    def two_halves(A: Any, y: Any, beta: Any) -> Any:
+        return sum(sympy.sqrt(sum(t**2 for t in y if side * t > 0)) for side in (1, -1))
+
+    options: dict[str, Any] = {"hypotheses": ["whitened"], "loss": "interpolation"}
+    found = analytic.conjecture(two_halves, time_limit=3, **options)
+    assert not found.refuted and "whitened-interpolation" in found.stated_by
+    assert found.reason.startswith("the time limit ended the search of problems of at most 3 samples; theorem")
+    assert found.reason in repr(found)
+    whole = analytic.conjecture(two_halves, max_samples=1, **options)
+    assert whole.exhausted and whole.reason.startswith("all problems of at most 1 sample were tried")
+    own = analytic.conjecture("whitened-interpolation", max_samples=1, time_limit=2)
+    assert "whitened-interpolation" not in own.stated_by
+    nothing = analytic.conjecture(lambda A, y, beta: 1, hypotheses=[lambda A, y, beta: False], max_samples=1)
+    assert nothing.stated_by == () and nothing.met == 0
+    false = analytic.conjecture(lambda A, y, beta: 0, max_samples=1)
+    assert false.refuted and false.reason == "a counterexample was found" and false.stated_by == ()
+
+
+def test_theorems_that_hold_on_a_part_of_the_problems_are_not_named() -> None:
+    """The optimum itself, on all samples of one feature: of rank one, whitened only if they are 1 or -1."""
+    found = analytic.conjecture(
+        lambda A, y, beta: analytic.solve(A.tolist(), list(y), beta=beta).value,
+        hypotheses=["rank-one"], max_samples=1, time_limit=2,
+    )  # fmt: skip
+    assert "rank-one-squared" in found.stated_by and "whitened-squared" not in found.stated_by
+    double = analytic.conjecture(
+        lambda A, y, beta: analytic.solve(A.tolist(), list(y), beta=beta).value + sympy.Rational(1, 10**9),
+        hypotheses=["rank-one"], max_samples=1, time_limit=2,
+    )  # fmt: skip
+    assert not double.refuted and double.stated_by == ()  # agrees in floats, is not the value of any theorem
+
+
 def test_command(cli: Callable[..., Done], tmp_path: Path) -> None:
     file = tmp_path / "claim.py"
     file.write_text(
