@@ -190,3 +190,13 @@ def test_a_coefficient_whose_terms_are_subtracted_is_subtracted() -> None:
     )
     text = analytic.solve([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [p, -q, a], beta=beta, assume=[a > 0]).latex()
     assert re.search(r"If \$\\beta \\leq q,\\ \\beta \\leq \\sqrt\{a\^\{2\} \+ p\^\{2\}\}\$", text)
+
+
+def test_one_network_in_two_spellings_is_one_case_and_bounds_of_a_cosine_are_chained() -> None:
+    A = [[1, 0], [sympy.cos(t), sympy.sin(t)]]
+    found = analytic.solve(A, [p, q], beta=beta, assume=[t > 0, t < sympy.pi])
+    text = found.latex(parts=["network", "value", "certificate"])
+    assert len(found.cases) == 8 and "There are 7 cases" in text
+    assert r"If $- \frac{1}{2} \leq \cos t \leq 0,\ p \geq - 2 \beta \cos t" in text
+    both = r"or if $\cos t \geq 0,\ p^{2} + 2 p q \cos t + q^{2} \geq \beta^{2}$,"
+    assert both in text

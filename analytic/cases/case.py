@@ -136,13 +136,18 @@ def relation(fact: SignFact, first: Sequence[sympy.Symbol] = ()) -> sympy.Basic:
     >>> a, b = sympy.symbols("a b", positive=True)
     >>> relation(SignFact(sympy.sqrt(a**2 + 1) - b), [b])
     b <= sqrt(a**2 + 1)
+    >>> relation(SignFact(2 * sympy.cos(a) + 1, ">"))
+    cos(a) > -1/2
     """
     strict = fact.kind == ">"
     if isinstance(fact.expression, sympy.Pow) and fact.expression.exp == sympy.Rational(1, 2):
         fact = SignFact(fact.expression.base, fact.kind)
-    for symbol in (*first, *in_order(fact.expression.free_symbols - set(first))):
+    functions = sorted(fact.expression.atoms(sympy.sin, sympy.cos), key=sympy.default_sort_key)
+    for symbol in (*first, *in_order(fact.expression.free_symbols - set(first)), *functions):
         slope = fact.expression.coeff(symbol)
         rest = sympy.expand(fact.expression - slope * symbol)
+        if symbol in functions and rest.free_symbols:
+            continue
         if slope.is_number and slope.is_nonzero and not rest.has(symbol):
             bound = sympy.factor_terms(sympy.expand(-rest / slope))
             if slope.is_positive:

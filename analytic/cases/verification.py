@@ -32,22 +32,29 @@ def verify_cases(problem: Problem, region: Region, cases: Sequence[Case]) -> Ver
             return verdict
     left = uncovered(Part(problem, region, region), cases)
     if left:
-        return Verdict("undecided", _is_left(problem, left[0].region.facts))
+        return Verdict.of_pieces("undecided", *_is_left(problem, left[0].region.facts))
     count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
     values = "for all values of the symbols " if problem.symbolic else ""
     return Verdict("proved", f"globally optimal: the bounds meet {values}({count})")
 
 
-def _is_left(problem: Problem, facts: Sequence[SignFact]) -> str:
+def _is_left(problem: Problem, facts: Sequence[SignFact]) -> tuple[str | sympy.Basic, ...]:
     """What no case is known to hold for: a surface between others is told by its equation."""
     weak = {fact.expression for fact in facts if fact.kind == ">="}
     surface = next((form for form in weak if -form in weak), None)
     if surface is not None:
         sides = [relation(SignFact(side * surface, ">")).xreplace(problem.readable) for side in (1, -1)]
         below, above = sorted(sides, key=lambda side: isinstance(side, sympy.Gt))
-        return f"no case is known where {below.lhs} = {below.rhs}: assume {below} or {above}"
+        return (
+            "no case is known where ",
+            sympy.Eq(below.lhs, below.rhs, evaluate=False),
+            ": assume ",
+            below,
+            " or ",
+            above,
+        )
     left = sympy.And(*map(relation, facts)).xreplace(problem.readable)
-    return f"whether some values meet {left} is open: assume more of the symbols"
+    return "whether some values meet ", left, " is open: assume more of the symbols"
 
 
 def _verify(case: Case, whole: Region) -> Verdict:
@@ -76,7 +83,7 @@ def _verify(case: Case, whole: Region) -> Verdict:
             pending.append(part.and_also(opposite(fact)))
             part = part.and_also(fact)
     what = "more" if open_fact is None else relation(open_fact).xreplace(case.answer.problem.readable)
-    return Verdict("undecided", f"{what} is open in {case.shown}: assume it, or what excludes it")
+    return Verdict.of_pieces("undecided", what, " is open in ", case.shown, ": assume it, or what excludes it")
 
 
 def _at_a_point(case: Case, part: Region) -> Iterable[SignFact] | Verdict:
@@ -96,7 +103,9 @@ def _at_a_point(case: Case, part: Region) -> Iterable[SignFact] | Verdict:
             where = ", ".join(f"{problem.readable.get(s, s)} = {point[s]}" for s in in_order(point)) or "every value"
             return Verdict("refuted", f"{error}: it fails at {where}")
         return at.conditions
-    return Verdict("undecided", f"no values of the symbols were found at which {case.shown} holds strictly")
+    return Verdict.of_pieces(
+        "undecided", "no values of the symbols were found at which ", case.shown, " holds strictly"
+    )
 
 
 def _implied(fact: SignFact, region: Region) -> bool:

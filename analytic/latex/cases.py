@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import sympy
+from flint import fmpq
 
 from analytic.cases.case import Case, relation
 from analytic.cases.named import relations_in_order
 from analytic.cases.regions import Region
+from analytic.exact.scalars import Scalar
 from analytic.exact.symbols import in_order
+from analytic.latex.escape import escape
 from analytic.latex.network import write_network
 from analytic.latex.writer import Writer
+from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 
 ABOVE, BELOW = (sympy.StrictGreaterThan, sympy.GreaterThan), (sympy.StrictLessThan, sympy.LessThan)
@@ -28,14 +32,22 @@ def alike(cases: Sequence[Case], wanted: Sequence[str]) -> list[list[Case]]:
     found: dict[tuple[Hashable, ...], list[Case]] = {}
     for case in cases:
         network = case.answer.exact_network
-        parts: dict[str, Hashable] = {
-            "network": (*network.parts, network.xi_row, network.skip_rows),
-            "value": case.answer.exact_value,
-            "certificate": case.answer.exact_dual,
+        parts: dict[str, Iterable[Scalar]] = {
+            "network": [cell for u, b, w in network.parts for cell in (*u, b, *w)]
+            + [cell for row in (network.xi_row, *(network.skip_rows or ())) for cell in row],
+            "value": [case.answer.exact_value],
+            "certificate": [cell for row in case.answer.exact_dual for cell in row],
         }
-        key = tuple(said for part, said in parts.items() if part in wanted)
+        key = tuple(tuple(map(_one_spelling, cells)) for part, cells in parts.items() if part in wanted)
         found[key] = [*found.pop(key, []), case]
     return list(found.values())
+
+
+def _one_spelling(cell: Scalar) -> Hashable:
+    """The same for ``p + t (p - q)`` and ``p t + p - q t``."""
+    if isinstance(cell, fmpq):
+        return cell
+    return tuple(sympy.expand(side) for side in sympy.fraction(sympy.together(cell.expr)))
 
 
 def _paragraph(number: int, group: Sequence[Case], writer: Writer, wanted: Sequence[str]) -> str:
@@ -58,11 +70,15 @@ def condition_latex(condition: sympy.Basic, writer: Writer) -> str:
     relations = relations_in_order(condition, [writer.letters.decays] if writer.letters.decays else [])
     said, done = [], set[sympy.Basic]()
     for part in relations:
-        both = _range(part.lhs, relations) if isinstance(part, ABOVE + BELOW) and part.lhs.is_Symbol else None
+        both = _range(part.lhs, relations) if isinstance(part, ABOVE + BELOW) and _is_alone(part.lhs) else None
         if part not in done:
             said.append(writer.expression(part) if both is None else _between(both, writer))
             done |= set(both or ())
     return r",\ ".join(said)
+
+
+def _is_alone(side: sympy.Expr) -> bool:
+    return isinstance(side, sympy.Symbol | sympy.sin | sympy.cos)
 
 
 def _between(both: tuple[sympy.Basic, sympy.Basic], writer: Writer) -> str:
@@ -70,6 +86,14 @@ def _between(both: tuple[sympy.Basic, sympy.Basic], writer: Writer) -> str:
     low, high = both
     below = f"{writer.expression(low.rhs)} {'<' if low.func is sympy.StrictGreaterThan else AT_MOST} "
     return below + writer.expression(high)
+
+
+def reason_latex(verdict: Verdict, writer: Writer) -> str:
+    """Why a verdict is what it is, with its formulas in the letters of the text."""
+    pieces = verdict.pieces or (verdict.reason,)
+    return "".join(
+        escape(piece) if isinstance(piece, str) else f"${condition_latex(piece, writer)}$" for piece in pieces
+    )
 
 
 def witness_of(answer: Answer, writer: Writer) -> str:

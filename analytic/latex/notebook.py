@@ -185,7 +185,9 @@ def _derivation(derivation: Derivation) -> str:
 
 @display.register
 def _verdict(verdict: Verdict) -> str:
-    return displayed([words(f"{verdict.status}: {verdict.reason[:LONGEST]}")])
+    writer, pieces = Writer(), verdict.pieces or (verdict.reason[:LONGEST],)
+    reason = "".join(part if isinstance(part, str) else f"${condition_latex(part, writer)}$" for part in pieces)
+    return displayed([words(f"{verdict.status}: {reason}")])
 
 
 def path_display(path: PiecewisePath) -> str:

@@ -8,8 +8,7 @@ from analytic.cases.case import Case
 from analytic.cases.regions import Region
 from analytic.exact.scalars import Rows
 from analytic.latex.apart import given_names, letters_of
-from analytic.latex.cases import alike, assumptions_latex, cases_latex, witness_of
-from analytic.latex.escape import escape
+from analytic.latex.cases import alike, assumptions_latex, cases_latex, reason_latex, witness_of
 from analytic.latex.fitting import fitted
 from analytic.latex.inline import problem_formulas, solution_inline
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
@@ -220,7 +219,7 @@ def _witness(solution: Answer, writer: Writer) -> str:
 def _outcome(solution: Answer, verdict: Verdict, writer: Writer, assumed: str) -> str:
     """The verdict of the certificate in a sentence; only a proved one calls the network optimal."""
     if not verdict.proved:
-        return rf"\textbf{{The certificate is {verdict.status}}}: {escape(verdict.reason)}."
+        return rf"\textbf{{The certificate is {verdict.status}}}: {reason_latex(verdict, writer)}."
     if solution.problem.symbolic:
         start = f"For all values of the symbols ({assumed}), in exact algebra"
     elif "to within" in verdict.reason:  # of the checker: a width that the certificate claims

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
+
+import sympy
 
 from analytic.model.display import Displayed
 
@@ -21,6 +23,18 @@ class Verdict(Displayed):
 
     status: Literal["proved", "refuted", "undecided"]
     reason: str
+    pieces: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    """The reason where it holds formulas: texts and sympy expressions, from which it is printed elsewhere."""
+
+    @classmethod
+    def of_pieces(cls, status: Literal["proved", "refuted", "undecided"], *pieces: Any) -> Verdict:
+        """One whose reason consists of texts and formulas.
+
+        >>> import sympy
+        >>> Verdict.of_pieces("undecided", "whether ", sympy.Symbol("p") > 1, " is open").reason
+        'whether p > 1 is open'
+        """
+        return cls(status, "".join(map(_plain, pieces)), pieces)
 
     @property
     def proved(self) -> bool:
@@ -42,3 +56,7 @@ class Verdict(Displayed):
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a Verdict has three values: ask for .proved, .refuted or .undecided")
+
+
+def _plain(piece: Any) -> str:
+    return f"{piece.lhs} = {piece.rhs}" if isinstance(piece, sympy.Eq) else str(piece)

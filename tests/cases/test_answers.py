@@ -35,6 +35,9 @@ def test_a_surface_without_a_case_is_told_by_its_equation() -> None:
     verdict = analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin").verify()  # where p q = 1 nothing separates
     assert verdict.undecided and verdict.reason == "no case is known where p*q = 1: assume p*q < 1 or p*q > 1"
     assert analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin", assume=[P * Q > 1]).verify().proved
+    shown = analytic.solve([[P, 1], [1, Q]], [1, -1], loss="max-margin").latex(parts=["certificate"])
+    assert "undecided}: no case is known where $p q = 1$: assume $p q < 1$ or $p q > 1$." in shown
+    assert r"\text{undecided: no case is known where }p q = 1\text{: assume }p q" in verdict._repr_latex_()
 
 
 def test_separable_samples_of_unknown_places() -> None:
