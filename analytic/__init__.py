@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from analytic.answers.solution import Solution
     from analytic.answers.solution_set import solution_set
     from analytic.answers.solve import solve
+    from analytic.answers.width import width_bounds
     from analytic.certification.certificate import Certificate
     from analytic.certification.certifying import certify
     from analytic.families.general.autoencoder import AutoencoderNeuron, neuron
@@ -64,6 +65,7 @@ _HOME = {
     "representational_cost": "analytic.families.general.cost",
     "Report": "analytic.validation.report",
     "validate": "analytic.validation.validating",
+    "width_bounds": "analytic.answers.width",
     "Certificate": "analytic.certification.certificate",
     "certify": "analytic.certification.certifying",
     "AutoencoderNeuron": "analytic.families.general.autoencoder",
@@ -160,6 +162,7 @@ __all__ = [
     "spikes",
     "theorems",
     "validate",
+    "width_bounds",
 ]
 
 

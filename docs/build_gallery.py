@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import math
 import sys
 import textwrap
 from collections.abc import Callable
@@ -19,11 +18,9 @@ from typing import Any
 
 import numpy as np
 import sympy
-from flint import fmpq
 
 import analytic
 import numeric
-from analytic.families.line.narrow import least_objective
 from analytic.plots import (
     Recorder,
     plot_bounds,
@@ -186,17 +183,12 @@ TENT = [max(c + 3, 0) - 2 * max(c - 1, 0) for c in range(-7, 8)]
 @cache
 def _narrow(x: tuple[int, ...], y: tuple[int, ...], most: int, beta: sympy.Rational | None) -> tuple[Any, ...]:
     options = {"beta": beta} if beta is not None else {"loss": "interpolation"}
-    best = proved(analytic.solve(list(x), list(y), bias="free", **options)).value
-    decay = None if beta is None else fmpq(beta.p, beta.q)
-    rows = [least_objective([fmpq(t) for t in x], [fmpq(t) for t in y], decay, m) for m in range(most + 1)]
-    values = [math.inf if value is None else sympy.Rational(int(value.p), int(value.q)) for value in rows]
-    return best, values
+    return analytic.width_bounds(list(x), list(y), most=most, **options)
 
 
 def narrow_rows(x: list[int], y: list[int], most: int, beta: sympy.Rational | None = None) -> list[tuple[Any, ...]]:
     """The exact optimum over networks of m neurons beside that over all widths, which more than ``most`` attain."""
-    best, values = _narrow(tuple(x), tuple(y), most, beta)
-    return [(m, best, value) for m, value in enumerate([*values, *[best] * 3])]
+    return list(_narrow(tuple(x), tuple(y), most, beta))
 
 
 TARGETS = [*range(1, 16), *(-k for k in range(1, 16))]
@@ -204,17 +196,10 @@ BETA = sympy.Rational(1, 1000)
 
 
 def width_rows() -> list[tuple[int, sympy.Expr, sympy.Expr]]:
-    """Whitened data, 30 samples: the exact optimum over networks of m neurons.
-
-    A neuron with a positive output weight fits a nonnegative vector f at the cost ||f||, so that one neuron takes
-    care of the positive targets or of the negative ones, and two reach the optimum over all widths.
-    """
+    """Whitened data, 30 samples: the exact optimum over networks of m neurons."""
     identity = [[int(i == k) for k in range(30)] for i in range(30)]
-    best = proved(analytic.solve(identity, TARGETS, beta=BETA)).value
-    halves = [sympy.sqrt(sum(t**2 for t in TARGETS if side * t > 0)) for side in (1, -1)]
-    none = sum(length**2 for length in halves) / 2
-    one = min(none - (length - BETA) ** 2 / 2 for length in halves)
-    return [(0, best, none), (1, best, sympy.simplify(one)), *((m, best, best) for m in range(2, 9))]
+    rows = analytic.width_bounds(identity, TARGETS, beta=BETA, bias="none")
+    return [*rows, *((m, *rows[-1][1:]) for m in range(len(rows), 9))]
 
 
 def proved(solution: analytic.Solution) -> analytic.Solution:
@@ -286,14 +271,15 @@ def text_6a() -> str:
     attained = [analytic.solution_set(LINE, y, beta=beta).min_neurons for beta in (None, BETA)]
     norms = [value for _, _, value in narrow_rows(LINE, y, 3)]
     gaps = [sympy.sympify(value) - lower for _, lower, value in narrow_rows(LINE, y, 3, BETA)]
-    if attained != [4, 4] or norms[:3] != [math.inf] * 3:
+    if attained != [4, 4] or norms[:3] != [sympy.oo] * 3:
         raise AssertionError("the widths of Figure 6(a)")
     return (
         f"Exact optima over networks of m neurons on the data of Figure 1(b), wherever their kinks are. Fewer than "
         f"three neurons do not interpolate, three need the norm {code(norms[3])}, and four have the least one, "
         f"{code(norms[4])}. Below, the squared loss with the decay 1/1000, where the gap is "
         f"{', '.join(map(code, gaps[:4]))} for 0 to 3 neurons, and zero from four on. In the paper's panel, whose "
-        f"neurons are those of its Corollary 3, the gaps close later."
+        f"neurons are those of its Corollary 3, the gaps close later. For your data the rows are those of "
+        f"`analytic.width_bounds`, and `plot_bounds(rows, x_label='neurons')` draws them."
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import sympy
 
 from analytic.exact.parsing import exact
 from analytic.model.floats import to_float
@@ -120,4 +121,6 @@ def _numbers(row: Any, k: int) -> list[float]:
 def _number(cell: Any, name: str) -> float:
     if isinstance(cell, float | np.floating) and np.isinf(cell):
         return float(cell)
+    if cell is sympy.oo:
+        return np.inf
     return to_float(exact(cell, name), name)
