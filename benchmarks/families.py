@@ -67,14 +67,13 @@ def noise(rng: random.Random, size: int) -> Iterator[tuple[str, Instance]]:
         labels = [1 if t > 0 else -1 for t in y]
         for kind, options in kinds:
             for beta in (Fraction(1), Fraction(20)):
-                if (kind, d, beta) != ("one-norm", 3, 20):  # where all neurons are worth something
-                    yield f"{kind}-squared", Instance("noise", A, y, {"beta": beta, **options})
+                yield f"{kind}-squared", Instance("noise", A, y, {"beta": beta, **options})
             yield f"{kind}-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, **options})
-            if d < 3:
-                free = {"bias": "free", **options}
+            free = {"bias": "free", **options}
+            if d < 3 or kind == "one-norm":
                 yield f"{kind}-free-squared", Instance("noise", A, y, {"beta": Fraction(1), **free})
                 yield f"{kind}-free-hinge", Instance("noise", A, labels, {"loss": "hinge", "beta": 1, **free})
-            if d == 2:
+            if d == 2 or (d, kind) == (3, "one-norm"):
                 for name, more in ((kind, options), (f"{kind}-free", free)):
                     yield f"{name}-interpolation", Instance("noise", A, y, {"loss": "interpolation", **more})
                     yield f"{name}-max-margin", Instance("noise", A, labels, {"loss": "max-margin", **more})
