@@ -3,8 +3,8 @@
 //   node checker.mjs FILE ...   a line for each; status 0: all proved, 1: refuted or undecided, 2: not a certificate
 //
 // It covers one output, rational numbers, bias "none" or "free", the losses squared, interpolation, hinge and
-// max-margin, and the methods rank-one, whitened, acute, obtuse, odd, spike-free and cells. Whatever else a file holds
-// is undecided. Norms that are not rational are enclosed: then only claims of bounds can be proved.
+// max-margin, and the methods rank-one, whitened, acute, obtuse, odd, spike-free, cells and lifted (whose large matrices
+// are factored in floats and proved in integers). Whatever else a file holds is undecided. Norms that are not rational are enclosed: then only claims of bounds can be proved.
 import { readFileSync } from "node:fs";
 
 class Malformed extends Error {}
@@ -276,8 +276,205 @@ const METHODS = {
   },
 };
 
+// ---- method lifted: multipliers of products of rows, linear in z = (1, u, b', y) ----
+
+const lcm = (a, b) => (a / gcd(a, b)) * b;
+
+// An integer that is written as a number.
+function multiplier(text) {
+  const [n, d] = number(text);
+  if (d !== 1n) throw new Malformed("a multiplier is not an integer");
+  return n;
+}
+
+const list = (value, length, name) => {
+  if (!Array.isArray(value) || (length !== null && value.length !== length)) throw new Malformed(`${name} is no list of ${length ?? "entries"}`);
+  return value;
+};
+
+// The ball, T and R of the file, with the inequalities that they have to satisfy.
+function reaches(c) {
+  const { ball } = c.hint, T = vector(c.hint.reach, c.n, "reach");
+  if (!c.free && ball !== null) throw new Malformed("ball is not null, and the problem has no bias");
+  if (c.free) keys(ball, ["centre", "radius"], [], "ball");
+  const centre = c.free ? vector(ball.centre, c.d, "centre") : c.A[0].map(() => ZERO), R = c.free ? number(ball.radius) : ZERO;
+  const unit = number(c.hint.unit);
+  if (sign(unit) <= 0) throw new Malformed("unit is not positive");
+  const far = (a, b) => sq(a.map((x, k) => sub(x, b[k]))), others = c.free ? c.A.filter((_, i) => sign(c.v[i]) !== 0) : [centre];
+  require([...T, R].every((x) => sign(x) >= 0), "a reach or the radius is negative");
+  c.A.forEach((a, i) => require(others.every((b) => cmp(far(a, b), mul(T[i], T[i])) <= 0), `the reach of sample ${i} is too small`));
+  if (c.free) require(others.every((b) => cmp(far(b, centre), mul(R, R)) <= 0), "a sample is not in the ball");
+  return { centre, R, T, unit };
+}
+
+// Twice D times each row, as pairs of a place in z and an integer.
+function liftedRows(c, { centre, R, T }, D) {
+  const whole = (x) => (x[0] * D) / x[1], y = 1 + c.d + (c.free ? 1 : 0);
+  const t = c.A.map((a) => [...a.map((x, k) => [1 + k, whole(sub(x, centre[k]))]), ...(c.free ? [[1 + c.d, D]] : [])]);
+  const bend = (side) => t.map((row, i) => [...row.map(([k, x]) => [k, side * x]), [y + i, D]]);
+  const rows = [[[0, 2n * D]], ...bend(1n), ...bend(-1n), ...T.map((x, i) => [[0, 2n * whole(x)], [y + i, -2n * D]])];
+  if (c.free) for (const side of [2n, -2n]) rows.push([[0, 2n * whole(R)], [1 + c.d, side * D]]);
+  return rows;
+}
+
+function lifted(c) {
+  list(c.hint.trees, 2, "trees");
+  const found = reaches(c), { unit } = found;
+  const D = [...c.A.flat(), ...found.centre, ...found.T, found.R].reduce((m, x) => lcm(m, x[1]), 1n);
+  const ratios = [...c.v, c.beta].map((x) => div(x, unit)), K = ratios.reduce((m, x) => lcm(m, x[1]), 1n);
+  const scaled = ratios.map((x) => (x[0] * K) / x[1]), beta = scaled.pop(), rows = liftedRows(c, found, D);
+  const size = 1 + c.d + (c.free ? 1 : 0) + c.n;
+  c.hint.trees.forEach((tree, k) => {
+    const q = scaled.map((x) => (k === 0 ? x : -x));
+    for (const [sides, leaf] of leaves(list(tree, null, "a tree"), c.n)) requireLeaf(c, { rows, q, beta, D, K, size }, sides, leaf);
+  });
+  return [];
+}
+
+// The leaves of a tree in preorder, each with the signs of responses on its region.
+function leaves(tree, n) {
+  if (!tree.length) throw new Malformed("a tree is empty");
+  const pending = [new Map()], found = [];
+  for (const node of tree) {
+    require(pending.length, "nodes follow the end of a tree");
+    const sides = pending.pop();
+    if (typeof node !== "number") { found.push([sides, node]); continue; }
+    if (!Number.isInteger(node) || node < 0 || node >= n || sides.has(node)) throw new Malformed(`a tree splits at ${node}, which is no sample or was split at before`);
+    for (const side of [-1, 1]) pending.push(new Map([...sides, [node, side]]));
+  }
+  require(!pending.length, "a region is not covered");
+  return found;
+}
+
+// On the region of a leaf, (2 D)^2 K / unit times beta - F - S is a form that has to be positive semidefinite.
+function requireLeaf(c, { rows, q, beta, D, K, size }, sides, leaf) {
+  keys(leaf, ["norm", "products", "cones"], [], "a leaf");
+  const H = Array.from({ length: size }, () => new Array(size).fill(0n)); // twice the matrix
+  const subtract = (m, one, other) => { for (const [i, x] of one) for (const [j, y] of other) { const p = m * x * y; H[i][j] -= p; H[j][i] -= p; } };
+  const vanish = new Set([...sides].map(([i, side]) => 1 + i + (side > 0 ? c.n : 0))), norm = multiplier(leaf.norm) * K;
+  const row = (k) => { if (!Number.isInteger(k) || k < 0 || k >= rows.length) throw new Malformed("a leaf names a row that there is not"); return rows[k]; };
+  H[0][0] += 8n * D * D * (beta - norm);
+  for (let k = 1; k <= c.d; k++) H[k][k] += 8n * D * D * norm;
+  q.forEach((x, i) => subtract(x, rows[0], rows[1 + i]));
+  const pairs = new Set(), used = new Set();
+  for (const entry of list(leaf.products, null, "products")) {
+    const [k, l, text] = list(entry, 3, "a product"), [one, other] = [row(k), row(l)], m = multiplier(text);
+    if (k > l || l === 0 || pairs.has(`${k},${l}`)) throw new Malformed("rows of a product are out of order, or repeated");
+    pairs.add(`${k},${l}`);
+    require(m >= 0n || vanish.has(k) || vanish.has(l) || (0 < k && k <= c.n && l === k + c.n), "a multiplier of a product is negative");
+    subtract(m * K, one, other);
+  }
+  for (const entry of list(leaf.cones, null, "cones")) {
+    const [k, top, rest] = list(entry, 3, "a cone"), form = row(k);
+    if (used.has(k)) throw new Malformed("a row has two cones");
+    used.add(k);
+    const g = multiplier(top), h = list(rest, c.d, "a cone").map(multiplier);
+    require(vanish.has(k) || (g >= 0n && g * g >= h.reduce((s, x) => s + x * x, 0n)), "the multipliers of a cone are not in it");
+    subtract(K, form, [[0, 2n * D * g], ...h.map((x, j) => [1 + j, -2n * D * x])]);
+  }
+  const answer = semidefinite(H);
+  if (answer === null) throw new Undecided("on a region the matrix is too close to one that is not semidefinite");
+  require(answer, "on a region the multipliers do not show that no neuron exceeds beta");
+}
+
+// Whether a symmetric matrix of integers is positive semidefinite; null where that is not told.
+function semidefinite(M) {
+  const kept = M.map((_, i) => i).filter((i) => M[i].some((x) => x !== 0n)), H = kept.map((i) => kept.map((j) => M[i][j]));
+  if (H.some((row, i) => row[i] <= 0n)) return false; // a zero beside entries that are not is as good as a negative number
+  return H.length <= EXACT ? eliminated(H) : factored(H);
+}
+
+const EXACT = 24;
+
+// By elimination without fractions: a pivot is positive, or it is zero and its row is.
+function eliminated(H) {
+  let before = 1n;
+  const left = new Set(H.keys());
+  while (left.size) {
+    const p = [...left].find((i) => H[i][i] !== 0n);
+    if (p === undefined) return [...left].every((i) => [...left].every((j) => H[i][j] === 0n));
+    const pivot = H[p][p];
+    if (pivot < 0n) return false;
+    left.delete(p);
+    for (const i of left) for (const j of left) if (j <= i) H[i][j] = H[j][i] = (H[i][j] * pivot - H[i][p] * H[j][p]) / before;
+    before = pivot;
+  }
+  return true;
+}
+
+// Scaled to a diagonal near one, H = L L' + E with L from floats and E exact: H is semidefinite if E is diagonally dominant.
+function factored(H) {
+  const n = H.length, bits = H.map((row, i) => row[i].toString(2).length);
+  const top = BigInt(2 * Math.max(...bits.map((b) => (b >> 1) + 1)) + 2 * FIXED);
+  const power = bits.map((b) => BigInt(b >> 1)), S = H.map((row, i) => row.map((x, j) => { const s = top - power[i] - power[j]; return s >= 0n ? x << s : null; }));
+  const float = (x, shift) => { const m = x < 0n ? -x : x, cut = Math.max(0, m.toString(2).length - 64), f = Number(m >> BigInt(cut)) * 2 ** (cut - shift); return x < 0n ? -f : f; };
+  const F = S.map((row) => row.map((x) => float(x, Number(top))));
+  for (const room of [1e-9, 1e-11, 1e-12, 1e-13]) {
+    const L = cholesky(F, room);
+    if (L && dominated(S, L, top)) return true;
+  }
+  const x = downhill(F);
+  if (!x) return null;
+  const z = x.map((t) => BigInt(Math.round(t * 2 ** FIXED)));
+  let value = 0n;
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) value += z[i] * z[j] * S[i][j];
+  return value < 0n ? false : null;
+}
+
+const FIXED = 50;
+
+// The factor of F less some of its diagonal, or null.
+function cholesky(F, room) {
+  const L = F.map((row) => row.map(() => 0));
+  for (let i = 0; i < F.length; i++) for (let j = 0; j <= i; j++) {
+    let s = F[i][j] - (i === j ? room * F[i][i] : 0);
+    for (let k = 0; k < j; k++) s -= L[i][k] * L[j][k];
+    if (!Number.isFinite(s) || (i === j && s <= 0)) return null;
+    L[i][j] = i === j ? Math.sqrt(s) : s / L[j][j];
+  }
+  return L;
+}
+
+// Whether S 2^-top less L L', with L rounded to fixed point, is diagonally dominant: exactly.
+function dominated(S, L, top) {
+  const n = S.length, Z = L.map((row) => row.map((x) => BigInt(Math.round(x * 2 ** FIXED))));
+  const shift = top - BigInt(2 * FIXED), off = new Array(n).fill(0n), own = new Array(n).fill(0n);
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) {
+    let s = 0n;
+    for (let k = 0; k <= j; k++) s += Z[i][k] * Z[j][k];
+    const e = S[i][j] - (s << shift);
+    if (i === j) own[i] = e;
+    else { const size = e < 0n ? -e : e; off[i] += size; off[j] += size; }
+  }
+  return own.every((x, i) => x >= off[i]);
+}
+
+// A direction along which F goes down where its elimination meets a pivot that is not positive, or null.
+function downhill(F) {
+  const n = F.length, L = F.map((row) => row.map(() => 0));
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) {
+    let s = F[i][j];
+    for (let k = 0; k < j; k++) s -= L[i][k] * L[j][k];
+    if (i > j) { L[i][j] = s / L[j][j]; continue; }
+    if (!Number.isFinite(s)) return null;
+    if (s > 0) { L[i][i] = Math.sqrt(s); continue; }
+    const x = new Array(n).fill(0);
+    x[i] = 1;
+    for (let k = i - 1; k >= 0; k--) {
+      let r = -L[i][k];
+      for (let m = k + 1; m < i; m++) r -= L[m][k] * x[m];
+      x[k] = r / L[k][k];
+    }
+    const most = Math.max(...x.map(Math.abs));
+    return Number.isFinite(most) ? x.map((t) => t / most) : null;
+  }
+  return null;
+}
+
+METHODS.lifted = lifted;
+
 // The names of what a method is given besides its own.
-const HINTS = { "spike-free": ["first", "member", "scale", "inverse", "multipliers"], cells: ["cells"] };
+const HINTS = { lifted: ["ball", "reach", "unit", "trees"], "spike-free": ["first", "member", "scale", "inverse", "multipliers"], cells: ["cells"] };
 
 // ---- 3. the claim ----
 

@@ -8,10 +8,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import analytic
 from analytic.checker.checking import check_file
+from tests import test_checker_lifted as lifted
 
 NODE = shutil.which("node")
 CHECKER = Path(__file__).parent.parent / "examples" / "checker.mjs"
@@ -106,3 +108,50 @@ def test_patterns_are_integers(tmp_path: Path) -> None:
 def test_no_certificate(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text("{")
     assert said(tmp_path / "c.json")[0] == 2
+
+
+def outcomes(folder: Path, files: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
+    """What the example says of the files, and what the checker says."""
+    names, known = [], []
+    for k, file in enumerate(files):
+        names.append(folder / f"{k}.json")
+        names[-1].write_text(json.dumps(file))
+        try:
+            known.append(check_file(names[-1]).outcome)
+        except ValueError:
+            known.append("no certificate")
+    return [line.split(":")[0] for line in said(*names)[1].splitlines()], known
+
+
+def test_lifted_files_by_hand(tmp_path: Path) -> None:
+    """Proved, refuted and malformed as by the checker, down to changes of 1e-60."""
+    by_hand = [make() for make in lifted.BY_HAND.values()]
+    rows = [*lifted.REFUTED, *(row for row in lifted.BAD if "sqrt" not in str(row[2]))]
+    files = by_hand + [lifted.changed(lifted.BY_HAND[name](), path, value) for name, path, value, _ in rows]
+    found, known = outcomes(tmp_path, files)
+    assert found == known and found[:2] == ["proved", "proved"]
+    assert {"refuted", "no certificate"} <= set(found)
+
+
+@pytest.mark.parametrize("bias", ["none", "free"])
+def test_lifted_files_with_large_matrices(bias: str, tmp_path: Path) -> None:
+    """Beyond the exact elimination: factored in floats, proved in integers; a change is refused as by the checker."""
+    large = lifted.made(bias)
+    false = [lifted.changed(large, ("feasibility", "unit"), change) for change in lifted.CHANGES.values()]
+    rows = [
+        lifted.changed(large, ("feasibility", "reach", k), f"({large['feasibility']['reach'][k]})/2") for k in (0, 9)
+    ]
+    worse = lifted.changed(large, ("dual",), lambda dual: [f"({x})*9/8" for x in dual])
+    worse["feasibility"]["unit"] = f"({worse['feasibility']['unit']})*9/8"
+    found, known = outcomes(tmp_path, [large, *false, *rows, worse])
+    assert found == known and found[0] == "proved" and "proved" not in found[1:]
+
+
+def test_lifted_files_of_certify(tmp_path: Path) -> None:
+    """What ``analytic.certify`` writes at a rank where it ends in the relaxation, or a tree, which is not covered."""
+    rng = np.random.default_rng(0)
+    A, y = rng.normal(size=(60, 10)), rng.normal(size=60)
+    found = analytic.certify((np.zeros((10, 1)), [0], [0], 0), A.tolist(), y.tolist(), beta=2, time_limit=6)
+    found.to_json(tmp_path / "c.json")
+    method = json.loads((tmp_path / "c.json").read_text())["feasibility"]["method"]
+    assert said(tmp_path / "c.json")[1].startswith("proved" if method == "lifted" else "undecided: the method tree")
