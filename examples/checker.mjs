@@ -124,7 +124,7 @@ function read(text) {
   keys(problem, ["A", "y", "loss", "beta", "bias"], ["skip", "neuron_norm", "activation", "negative_slope"], "problem");
   keys(network, ["U", "b", "w", "xi"], ["skip"], "network");
   keys(claim, ["value", "lower_bound"], ["relation", "width"], "claim");
-  if (given(problem, "skip", "none", ["none", "free"]) !== "none" || "skip" in network) throw new Undecided("the file has a skip connection");
+  const skip = given(problem, "skip", "none", ["none", "free"]) === "free";
   if (given(problem, "activation", "relu", ["relu", "threshold", "absolute", "leaky"]) !== "relu" || "negative_slope" in problem) throw new Undecided("neurons of another activation");
   if (given(problem, "neuron_norm", 2, [1, 2]) !== 2) throw new Undecided("neurons are measured by another norm");
   if ("width" in claim || !["squared", "interpolation", "hinge", "max-margin"].includes(problem.loss)) throw new Undecided("the loss is not covered");
@@ -139,7 +139,7 @@ function read(text) {
     n, d, m, beta, constrained, loss: problem.loss, free: problem.bias === "free",
     A: matrix(problem.A, n, d, "problem.A"), y: vector(problem.y, n, "problem.y"),
     U: matrix(network.U, d, m, "network.U"), b: vector(network.b, m, "network.b"), w: vector(network.w, m, "network.w"),
-    xi: number(network.xi), v: vector(file.dual, n, "dual"), hint: feasibility,
+    xi: number(network.xi), skip, S: "skip" in network ? vector(network.skip, d, "network.skip") : new Array(d).fill(ZERO), v: vector(file.dual, n, "dual"), hint: feasibility,
     value: number(claim.value), lower: number(claim.lower_bound), relation: given(claim, "relation", "equal", ["equal", "bounds"]),
   };
   const labelled = ["hinge", "max-margin"].includes(c.loss);
@@ -151,8 +151,9 @@ function read(text) {
 
 function objective(c) {
   if (!c.free && [...c.b, c.xi].some((x) => sign(x) !== 0)) throw new Refuted("the bias is none and the network has one");
+  if (!c.skip && c.S.some((x) => sign(x) !== 0)) throw new Refuted("the network has a linear function and there is no skip connection");
   const columns = c.b.map((_, j) => c.U.map((row) => row[j]));
-  const f = c.A.map((a) => add(c.xi, sum(columns.map((u, j) => mul(c.w[j], plus(add(dot(a, u), c.b[j])))))));
+  const f = c.A.map((a) => add(add(c.xi, dot(a, c.S)), sum(columns.map((u, j) => mul(c.w[j], plus(add(dot(a, u), c.b[j])))))));
   const margins = f.map((x, i) => mul(x, c.y[i]));
   if (c.loss === "interpolation" && f.some((x, i) => cmp(x, c.y[i]) !== 0)) throw new Refuted("the network misses a target");
   if (c.loss === "max-margin" && margins.some((x) => cmp(x, ONE) < 0)) throw new Refuted("a margin is below 1");
@@ -166,6 +167,7 @@ function objective(c) {
 
 function dualValue(c) {
   if (c.free && sign(sum(c.v)) !== 0) throw new Refuted("the dual point does not sum to zero");
+  if (c.skip && combine(c.A, c.v).some((x) => sign(x) !== 0)) throw new Refuted("the dual point is not orthogonal to a feature");
   const products = c.v.map((x, i) => mul(x, c.y[i]));
   if (c.loss === "hinge" && products.some((p) => sign(p) < 0 || cmp(p, ONE) > 0)) throw new Refuted("the dual point leaves its domain");
   if (c.loss === "max-margin" && products.some((p) => sign(p) < 0)) throw new Refuted("the dual point leaves its domain");

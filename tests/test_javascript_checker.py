@@ -155,3 +155,21 @@ def test_lifted_files_of_certify(tmp_path: Path) -> None:
     found.to_json(tmp_path / "c.json")
     method = json.loads((tmp_path / "c.json").read_text())["feasibility"]["method"]
     assert said(tmp_path / "c.json")[1].startswith("proved" if method == "lifted" else "undecided: the method tree")
+
+
+def test_files_with_a_skip_connection(tmp_path: Path) -> None:
+    """Proved as by the checker; a linear function without the option, and a dual point that sees one, are refuted."""
+    files = []
+    for x, y, options in (
+        ([0, 1, 3, 4], [0, 1, 0, 2], {"beta": "1/4"}), ([0, 1, 3, 4], [0, 1, 0, 2], {"loss": "interpolation"}),
+        ([0, 1, 3, 4], [1, -1, 1, -1], {"loss": "hinge", "beta": "1/10"}),
+    ):  # fmt: skip
+        analytic.solve(x, y, bias="free", skip="free", **options).to_json(tmp_path / "c.json")
+        files.append(json.loads((tmp_path / "c.json").read_text()))
+    tall = lifted.changed(files[0], ("network", "skip", 0), "5")
+    no_skip = lifted.changed(files[0], ("problem", "skip"), "none")
+    seen = lifted.changed(files[1], ("dual",), lambda dual: ["1", "-1", *dual[2:]])
+    longer = lifted.changed(files[0], ("network", "skip"), lambda skip: [*skip, "0"])
+    found, known = outcomes(tmp_path, [*files, tall, no_skip, seen, longer])
+    assert found == known
+    assert found == ["proved"] * 3 + ["refuted"] * 3 + ["no certificate"]
