@@ -200,3 +200,32 @@ def test_one_network_in_two_spellings_is_one_case_and_bounds_of_a_cosine_are_cha
     assert r"If $- \frac{1}{2} \leq \cos t \leq 0,\ p \geq - 2 \beta \cos t" in text
     both = r"or if $\cos t \geq 0,\ p^{2} + 2 p q \cos t + q^{2} \geq \beta^{2}$,"
     assert both in text
+
+
+class TestWhatAPersonWouldWrite:
+    def test_a_path_says_what_is_assumed_and_keeps_its_numbers(self) -> None:
+        decay, r = sympy.symbols("lambda r", positive=True)
+        text = analytic.path([[1, 0, 0], [0, 1, 0], [0, 0, 1]], [p, q, -r], beta=decay, assume=[p > r]).latex()
+        assert text.startswith("\\noindent Let $p, q, r > 0$; $")
+        assert r"-\frac{1}{2} \lambda^2 + \sqrt{p^{2} + q^{2}} \lambda" in text and "0.5" not in text
+
+    def test_the_value_at_a_root_is_the_residual_and_the_penalty(self) -> None:
+        text = analytic.solve([[1, 0], [1, 1]], [1, t], beta=1).latex(parts=["value"])
+        squares = r"\left(2 \tau + 1 - t \tau\right)^{2} + \left(t \tau + t - \tau\right)^{2}"
+        assert rf"p^\star = \tau + \frac{{{squares}}}{{2 \left(\tau^{{2}} + 3 \tau + 1\right)^{{2}}}}" in text
+
+    def test_factors_without_fractions_inside(self) -> None:
+        found = analytic.solve([0, 1, 3], [0, 1, 0], beta=beta, bias="free")
+        assert r"p^\star = \frac{\left(2 - \beta\right) \left(3 \beta + 2\right)}{16}" in found.latex()
+        number = analytic.solve(EYE, [sympy.sqrt(2), sympy.pi], beta=beta)
+        assert number.cases[0].value == beta * sympy.sqrt(2 + sympy.pi**2) - beta**2 / 2
+
+    def test_signs_of_symbols_are_said_once(self) -> None:
+        a, c = sympy.symbols("a c", real=True)
+        text = analytic.solve([[a], [c]], [1, 2], beta=1, assume=[a > 0, c > 0]).latex(parts=["value"])
+        assert text.startswith("Let $a, c > 0$.")
+        assert "$n = 1$ sample, $d" in analytic.solve([[1]], [p], beta=1).latex(parts=["problem"])
+
+    def test_a_dual_entry_that_is_subtracted(self) -> None:
+        text = analytic.solve([0, p, p + q], [1, -1, 1], loss="max-margin", bias="free").latex(parts=["certificate"])
+        assert r"- \frac{p + q}{p q}" in text

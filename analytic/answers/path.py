@@ -138,7 +138,7 @@ class Path(PiecewisePath):
         with long_numbers():
             return path_latex(
                 self, digits=digits, notation=notation, parts=parts, inline=inline, tables=tables, width=width,
-                keys=keys,
+                keys=keys, region=self.region,
             )  # fmt: skip
 
     @property

@@ -289,8 +289,9 @@ def _turned(form: sympy.Expr) -> sympy.Expr:
         return form
     for factor in form.as_ordered_factors():
         if factor.is_Add and any(term.as_coeff_Mul()[0].is_negative for term in factor.args):
-            others = sympy.Mul(*(other for other in form.args if other != factor))
-            return form if others.is_number else sympy.Mul(-others, -factor)
+            number, rest = form.as_coeff_Mul()
+            others = [other for other in sympy.Mul.make_args(rest) if other != factor]
+            return sympy.Mul(-number, *others, -factor) if others else form  # at once: a number alone would enter a sum
     return form
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import sympy
 from flint import fmpq
 
 from analytic.cases.decisions import AtPoint, Unlucky
@@ -18,6 +19,7 @@ from analytic.cases.normal import present, shortest
 from analytic.cases.pairs_labels import grant_roots, of_labels
 from analytic.cases.radicals import radicals
 from analytic.cases.roots import POSITIVE, RootSymbol, moved, proof_of_root, root_symbols, unmasked
+from analytic.derivation.cases import PIECEWISE
 from analytic.exact.scalars import ZERO, Row, Rows, Scalar, sign, simplest, sqrt, to_sympy, total
 from analytic.model.losses import Condition
 from analytic.model.network import Network
@@ -54,6 +56,12 @@ def optimal(problem: Problem, found: Candidate, at: AtPoint, *, claimed: bool = 
         for condition in feasible(problem, dual, hints, at):
             _check(condition)
         shown = at.resolved(present(to_sympy(value)))
+        if shown.has(sympy.NumberSymbol):  # roots of numbers that have been brought together may cancel now
+            shown = present(shown)
+        if root_symbols(shown) and problem.description.residual_dual:
+            other = at.resolved(_by_residual(problem, network, dual, at))
+            plain = not other.has(*PIECEWISE) and 5 * sympy.count_ops(other) < 4 * sympy.count_ops(shown)
+            shown = other if plain else shown
     neurons = moved(network.parts, unmasked)
     network = network.like(neurons, moved(network.xi_row, unmasked), moved(network.skip_rows or (), unmasked) or None)
     return Candidate(network, moved(dual, unmasked), unmasked(shown), moved(hints, unmasked))
@@ -129,6 +137,15 @@ def _value(problem: Problem, network: Network, at: AtPoint, *, apart: bool = Fal
         if problem.penalised:
             cost = cost + simplest(problem.description.primal(f, y))
     return cost
+
+
+def _by_residual(problem: Problem, network: Network, dual: Rows, at: AtPoint) -> sympy.Expr:
+    """The value of the squared loss as half the square of the dual, which is the residual, and the penalty."""
+    cells = [present(to_sympy(cell)) for row in dual for cell in row]
+    penalty = present(at.resolved(to_sympy(network.penalty(problem.neuron_norm) * problem.beta)))
+    bottom = {sympy.fraction(cell)[1] for cell in cells}
+    squares = sympy.Add(*(sympy.fraction(cell)[0] ** 2 for cell in cells)) / (2 * bottom.pop() ** 2)
+    return penalty + (sympy.Add(*(cell**2 for cell in cells)) / 2 if bottom else squares)
 
 
 def _penalty(network: Network) -> Scalar:

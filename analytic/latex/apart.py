@@ -30,7 +30,7 @@ from numeric.errors import OptionError
 OTHERS = {
     "data": "XZB", "target": "zts", "decay": (r"\lambda", r"\mu", r"\kappa"), "dual": (r"\nu", r"\alpha", "z"),
     "neuron": ("a", r"\omega", "h"), "outweight": ("c", r"\gamma", "o"), "hidbias": "cgo", "outbias": (r"\eta", "b"),
-    "fit": "gF", "point": "zsX", "samples": "TL", "features": "Dk", "width": "Kk", "index": "klr", "unit": "lkr",
+    "fit": "gF", "point": "zsX", "samples": "TL", "features": "kr", "width": "Kk", "index": "klr", "unit": "lkr",
 }  # fmt: skip
 """What the letters of a notation become where the caller's symbols have them, the first that is free."""
 AUXILIARY = {"r": "rszg", "q": "qghc", "t": "tszx", "N": "NRM", r"\tau": (r"\tau", r"\theta", r"\vartheta", "g")}
@@ -98,7 +98,7 @@ def letters_of(problem: Problem, notation: Notation | None = None, decay: sympy.
     """
     cells = {symbol for row in (*problem.A, *problem.y) for cell in row for symbol in to_sympy(cell).free_symbols}
     beta = to_sympy(problem.beta)
-    if decay is None and problem.penalised and isinstance(beta, sympy.Symbol):
+    if problem.penalised and isinstance(beta, sympy.Symbol) and decay in (None, problem.restore.get(beta, beta)):
         decay = beta
     if decay is not None and decay in cells:
         decay = None

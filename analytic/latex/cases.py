@@ -19,6 +19,8 @@ from analytic.model.verdict import Verdict
 from analytic.theorem.answer import Answer
 
 ABOVE, BELOW = (sympy.StrictGreaterThan, sympy.GreaterThan), (sympy.StrictLessThan, sympy.LessThan)
+SIDES = {sympy.StrictGreaterThan: "> 0", sympy.GreaterThan: r"\ge 0", sympy.StrictLessThan: "< 0",
+         sympy.LessThan: r"\le 0"}  # fmt: skip
 AT_MOST, REAL = r"\leq", r"\in \mathbb{R}"
 
 
@@ -111,14 +113,25 @@ def assumptions_latex(region: Region, writer: Writer) -> str:
     ranges = {symbol: _range(symbol, relations) for symbol in in_order(region.symbols)}
     kinds: dict[str, list[str]] = {}
     for symbol, found in ranges.items():
-        if not (found and _kind(symbol) == REAL):
-            kinds.setdefault(_kind(symbol), []).append(writer.expression(symbol))
+        kind, said = _kind(symbol), _side(symbol, relations)
+        if kind == REAL and said is not None:
+            kind, relations = SIDES[type(said)], [other for other in relations if other != said]
+        elif found and kind == REAL:
+            continue
+        kinds.setdefault(kind, []).append(writer.expression(symbol))
     stated = [f"{', '.join(names)} {kind}" for kind, names in kinds.items()]
     for low, high in (found for found in ranges.values() if found):
-        stated.append(_between((low, high), writer))
-        relations = [other for other in relations if other not in (low, high)]
+        if low in relations and high in relations:
+            stated.append(_between((low, high), writer))
+            relations = [other for other in relations if other not in (low, high)]
     stated += [writer.expression(other) for other in relations]
     return "; ".join(f"${statement}$" for statement in stated)
+
+
+def _side(symbol: sympy.Symbol, relations: Sequence[sympy.Basic]) -> sympy.Basic | None:
+    """The relation with zero, if it is all that bounds the symbol by a number."""
+    alone = [r for r in relations if isinstance(r, ABOVE + BELOW) and r.lhs == symbol and r.rhs.is_number]
+    return alone[0] if len(alone) == 1 and alone[0].rhs == 0 else None
 
 
 def _range(symbol: sympy.Symbol, relations: Sequence[sympy.Basic]) -> tuple[sympy.Basic, sympy.Basic] | None:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import sympy
 
+from analytic.cases.regions import Region
 from analytic.exact.scalars import Scalar, simplest
 from analytic.families.line.regions import decision_regions
 from analytic.latex.apart import letters_of
 from analytic.latex.bibliography import citation_keys
+from analytic.latex.cases import assumptions_latex
 from analytic.latex.decimals import require_digits
 from analytic.latex.fitting import fitted
 from analytic.latex.layout import LINE, NARROWEST, NUMBER, Layout, chosen_parts
@@ -43,13 +45,14 @@ def path_latex(
     tables: str | None = None,
     width: int = LINE,
     keys: Mapping[str, str] | None = None,
+    region: Region | None = None,
 ) -> str:
     r"""A table: an interval of the weight decay a row, the optimal value on it, the neurons; a formula; the theorem.
 
     Numbers are exact where they are short; rows after the sixtieth are left out and counted. For hinge loss on the
     line, where the network is constant on a piece, a column lists the places where its sign changes. The formula is
-    there for up to eight pieces. The arguments, and the packages that are needed, are those of
-    :meth:`analytic.Path.latex`.
+    there for up to eight pieces. ``region`` is what is assumed of symbols in the data; the other arguments, and the
+    packages that are needed, are those of :meth:`analytic.Path.latex`.
 
     >>> import analytic
     >>> text = path_latex(analytic.path([[1, 0], [0, 1]], [3, -4]))
@@ -63,8 +66,11 @@ def path_latex(
     if inline:
         return _inline(path, count, Writer(notation, digits, layout), wanted, keys)
     shown = path.leading(ROWS)
-    writer = Writer(notation, digits or (None if all(map(_is_short, shown)) else TABLE_DIGITS), layout)
+    exactly = path.problem.symbolic or all(map(_is_short, shown))
+    writer = Writer(notation, digits or (None if exactly else TABLE_DIGITS), layout)
     lines: list[str] = []
+    if region is not None and region.symbols and {"table", "formula"} & {*wanted}:
+        lines += [rf"\noindent Let {assumptions_latex(region, writer)}.", ""]
     if "table" in wanted:
         lines += _table(path, shown, writer)
         if len(shown) < count:

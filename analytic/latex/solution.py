@@ -140,7 +140,8 @@ def _problem(problem: Problem, writer: Writer) -> str:
     biases += ", an unpenalised linear skip connection" if problem.skip == "free" else ""
     outputs = f" and {problem.o} outputs" if problem.o > 1 else ""
     biases += "".join(f", and ${equation}$" for equation in sigma(problem.activation, writer))
-    sizes = f"$n = {problem.n}$ samples, $d = {problem.d}$ feature{'s' if problem.d > 1 else ''}{outputs}{biases}"
+    samples, features = (word + "s" * (size > 1) for word, size in (("sample", problem.n), ("feature", problem.d)))
+    sizes = f"$n = {problem.n}$ {samples}, $d = {problem.d}$ {features}{outputs}{biases}"
     named = writer.equals(r"\decay", problem.beta)
     trivial = named == " = ".join([writer.render(r"\decay")] * 2)  # a symbol of the caller that is written alike
     decay = f", ${named}$" if problem.penalised and not trivial else ""

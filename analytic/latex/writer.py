@@ -130,6 +130,9 @@ class Writer(Definer):
     def _exact(self, value: Scalar, flat: bool) -> str:
         if isinstance(value, fmpq) and flat:
             return str(value)
+        opposite = None if isinstance(value, fmpq) or value.expr.is_Add else negated(value)
+        if opposite is not None and not isinstance(opposite, fmpq) and not opposite.expr.is_Add:
+            return f"- {self.expression(opposite.expr)}"
         return self.expression(to_sympy(value))
 
     @staticmethod
@@ -156,9 +159,16 @@ def negated(value: Scalar) -> Scalar | None:
     if value.expr.is_Mul and not value.expr.as_coeff_Mul()[0].is_negative:
         sums = [factor for factor in value.expr.args if factor.is_Add and _is_subtracted(factor)]
         return simplest(sympy.Mul(*(-f if f in sums[:1] else f for f in value.expr.args))) if sums else None
-    return (
-        -value if (_is_subtracted(value.expr) if value.expr.is_Add else value.expr.could_extract_minus_sign()) else None
-    )
+    expression = value.expr
+    turned = _is_below_one(expression) if expression.is_Add else expression.could_extract_minus_sign()
+    return -value if turned or (expression.is_Add and _is_subtracted(expression)) else None
+
+
+def _is_below_one(total: sympy.Expr) -> bool:
+    """A quotient less one, as in ``-(1 - b / a)``."""
+    number, rest = total.as_coeff_Add()
+    below = rest.is_Mul and bool(sympy.denom(rest).free_symbols)
+    return bool(number == -1 and below and not rest.as_coeff_Mul()[0].is_negative)
 
 
 def _is_subtracted(total: sympy.Expr) -> bool:
