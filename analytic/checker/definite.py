@@ -98,7 +98,7 @@ class _Factor:
             own.append(isqrt(left))
             room[i] += left - own[-1] * own[-1]
             self.L.append(own)
-        return True if min(room, default=0) >= 0 else None
+        return True if min(room) >= 0 else None
 
     def refuted(self, own: list[int]) -> bool | None:
         """False if the vector ``x`` with ``L'x`` = 0 above its last entry, 1, has ``x'Mx < 0``; None if it has not."""

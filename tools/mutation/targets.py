@@ -47,7 +47,7 @@ TARGETS = {
             "tests/test_checker.py", "tests/test_checker_input.py", "tests/test_checker_numbers.py",
             "tests/test_checker_random.py", "tests/test_checker_fuzz.py", "tests/test_certificate_numbers.py",
             "tests/certification/test_checker_tree.py", "tests/test_checker_multipliers.py",
-            "tests/test_checker_lifted.py", "tests/test_checker_definite.py",
+            "tests/test_checker_lifted.py", "tests/test_checker_definite.py", "tests/test_checker_factor.py",
             "tests/families/separable/test_separable.py", "tests/families/obtuse/test_obtuse.py",
             "tests/test_certificate_schema.py", "tests/second_checker", "tests/adversary/test_signs.py",
             "tests/adversary/test_wording.py", "tests/adversary/test_adversary.py", "tests/adversary/test_hostile.py",
