@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
+import signal
 import threading
 import time
 from fractions import Fraction
@@ -30,7 +32,7 @@ def test_solve_ends(options: dict[str, object]) -> None:
 
 
 def test_a_path_ends_and_can_be_asked_again() -> None:
-    path = analytic.path(X, Y, bias="free", time_limit=0.05)
+    path = dataclasses.replace(analytic.path(X, Y, bias="free", time_limit=600), time_limit=0.05)
     with pytest.raises(TimeLimitError):
         path.breakpoints  # noqa: B018
     with pytest.raises(TimeLimitError):
@@ -105,9 +107,53 @@ def test_data_with_symbols_have_a_limit_of_their_own(monkeypatch: pytest.MonkeyP
     beta = sympy.Symbol("b", positive=True)
     eye = sympy.eye(3).tolist()
     for asked in (lambda: analytic.solve(eye, [a, c, d], beta=beta), lambda: analytic.path(eye, [a, c, d], beta=beta)):
-        with pytest.raises(TimeLimitError, match=r"no answer within 0\.001 s.*assume more of them"):
+        with pytest.raises(TimeLimitError, match=r"no answer within 0\.001 s.*assume more, such"):
             asked()
     assert len(analytic.solve(eye, [a, c, 1], loss="interpolation", time_limit=60).cases) > 3
     with pytest.raises(TimeLimitError, match=r"time_limit of 0\.0001 s is over"), within(1e-4):
         analytic.solve(eye, [a, d, 2], beta=beta)
     assert analytic.solve(eye, [3, 4, 5], beta=1).value  # numbers have none
+
+
+def bell() -> tuple[object, float]:
+    return signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)[0]
+
+
+@pytest.mark.parametrize("inner", [None, 100, 0.1])
+def test_what_does_not_look_at_the_clock_is_ended(inner: float | None) -> None:
+    def sleepless() -> None:
+        while True:
+            try:
+                sum(range(100))
+            except Exception:
+                raise AssertionError("a library took it for its own") from None
+
+    with pytest.raises(TimeLimitError, match=r"time_limit of 0\.[12] s is over"), within(0.2), within(inner):
+        sleepless()
+    assert bell() == (signal.SIG_DFL, 0.0)
+
+
+def test_the_alarm_of_others_is_left_alone() -> None:
+    heard: list[int] = []
+    signal.signal(signal.SIGALRM, lambda number, _: heard.append(number))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with within(0.1):
+            while not heard:
+                time.sleep(0.01)
+        with pytest.raises(TimeLimitError), within(1e-9):
+            require_time()
+        assert heard == [signal.SIGALRM]
+    finally:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    assert bell() == (signal.SIG_DFL, 0.0)
+
+
+def test_irrational_data_end_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [[sympy.log(2), sympy.cbrt(2)], [sympy.pi**2 / 6, sympy.sqrt(2) - 1]]
+    targets = [sympy.sin(1), sympy.sqrt(sympy.sqrt(3) + 2)]
+    with pytest.raises(TimeLimitError, match="time_limit of 2 s is over"):
+        analytic.solve(rows, targets, beta=sympy.exp(-1), time_limit=2)
+    monkeypatch.setattr("analytic.exact.time_limit.WITH_SYMBOLS", 1e-3)
+    with pytest.raises(TimeLimitError, match=r"no answer within 0\.001 s.*irrational numbers: use numeric"):
+        analytic.solve(rows, targets, beta=sympy.exp(-1))

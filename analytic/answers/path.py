@@ -248,7 +248,7 @@ def _with_symbols(
 ) -> Path:
     """The path whose pieces are the cases of the answer with a symbol for the weight decay."""
     problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias)
-    with within_patience(time_limit):
+    with within_patience(time_limit, symbols=problem.symbolic):
         region = region_of(problem, assume)
         covered = cover(problem, region, select)
     stand_in = to_sympy(problem.beta)

@@ -65,8 +65,8 @@ def solve(
         Whether norms, and other roots of sums of symbols, have names such as ``N_+`` in the answer, whose ``where``
         says what they stand for. They are symbols: put ``.subs(solution.where)`` before a derivative.
     time_limit : float, optional
-        Seconds after which a long exact computation ends with a TimeLimitError; one step of it may take longer. With
-        symbols in the data there are 120 if you give none.
+        Seconds after which a long exact computation ends with a TimeLimitError; outside of the main thread one step of
+        it may take longer. With symbols or irrational numbers in the data there are 120 if you give none.
 
     Returns
     -------
@@ -109,5 +109,5 @@ def solve(
         problem = Problem.build(A, y, loss=loss, beta=beta, bias=bias, skip=skip, neuron_norm=neuron_norm,
                                 activation=activation, negative_slope=negative_slope)  # fmt: skip
         answer = NamedSolution if names else Solution
-        with within_patience(time_limit) if problem.symbolic else nullcontext():
+        with nullcontext() if problem.rational else within_patience(time_limit, symbols=problem.symbolic):
             return answer.answering(problem, region_of(problem, assume))

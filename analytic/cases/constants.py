@@ -33,8 +33,22 @@ def constants_of(problem: Problem) -> dict[sympy.Expr, sympy.Symbol]:
     """The outermost constants in the data that are not known to be algebraic, and what takes the place of each."""
     cells = [*(cell for row in (*problem.A, *problem.y) for cell in row), problem.beta]
     numbers = (to_sympy(cell) for cell in cells if isinstance(cell, Expression))
-    found = set[sympy.Expr]().union(*(number.atoms(sympy.NumberSymbol, sympy.log) for number in numbers))
+    found = set[sympy.Expr]().union(*map(_constants, numbers))
     return {constant: _stand_in(constant) for constant in sorted(found, key=sympy.default_sort_key)}
+
+
+def _constants(number: sympy.Expr) -> set[sympy.Expr]:
+    if number.is_Atom:
+        return {number} if isinstance(number, sympy.NumberSymbol) else set()
+    if _is_power_of_e(number):
+        return {sympy.E}
+    if isinstance(number, sympy.Function) and not number.is_algebraic:
+        return {number}
+    return set[sympy.Expr]().union(*map(_constants, number.args))
+
+
+def _is_power_of_e(number: sympy.Expr) -> bool:
+    return isinstance(number, sympy.exp) and bool(number.args[0].is_Rational)
 
 
 def answer_with_constants(
@@ -92,4 +106,9 @@ def _moved(value: Any, rule: Rule) -> Any:
         return {key: _moved(entry, rule) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(_moved(entry, rule) for entry in value)
-    return value if isinstance(value, int | fmpq) else simplest(to_sympy(value).xreplace(rule))
+    if isinstance(value, int | fmpq):
+        return value
+    number = to_sympy(value)
+    if sympy.E in rule:
+        number = number.replace(_is_power_of_e, lambda power: rule[sympy.E] ** power.args[0])
+    return simplest(number.xreplace(rule))

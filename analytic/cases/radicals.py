@@ -49,7 +49,8 @@ def _split(base: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
     if few(base):
         return cast(tuple[sympy.Expr, sympy.Expr], sympy.fraction(sympy.together(base)))
     symbols = symbols_in(base)
-    if terms(base) > MANY or not base.is_rational_function(*symbols):
+    rational = base.is_rational_function(*symbols) and all(power.exp.is_Integer for power in base.atoms(sympy.Pow))
+    if not rational or terms(base) > MANY or base.has(sympy.NumberSymbol, sympy.Function):
         return None
     lowest = quotient(base, symbols)
     return lowest if all(map(few, lowest)) else None
@@ -147,7 +148,10 @@ def _odd_size(product: sympy.Expr) -> int:
 
 def _square_part(form: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
     """``|s|`` and r with ``form = s^2 r``, r without factors that occur twice."""
-    number, found = sympy.factor_list(form)
+    try:
+        number, found = sympy.factor_list(form)
+    except sympy.PolynomialError:  # roots of equations with constants have quotients as coefficients
+        return sympy.Integer(1), form
     square = sympy.Mul(*(sympy.Abs(factor) ** (power // 2) for factor, power in found))
     return square, number * sympy.Mul(*(factor ** (power - 2 * (power // 2)) for factor, power in found))
 

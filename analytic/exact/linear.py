@@ -63,10 +63,31 @@ def inverse(rows: Rows) -> Rows | None:
             return _rows(fmpq_mat([rationals(row) for row in rows]).inv())
         except ZeroDivisionError:
             return None
+    matrix = _field_matrix(rows)
     try:
-        return _scalars(_field_matrix(rows).inv())
+        if matrix.domain.is_EX and (found := _by_names_of_roots(rows)) is not None:
+            return found
+        return _scalars(matrix.inv())
     except DMNonInvertibleMatrixError:
         return None
+
+
+def _by_names_of_roots(rows: Rows) -> Rows | None:
+    """The inverse with a symbol for every root of a number, which sympy has no field for beside other symbols.
+
+    None where the determinant may vanish for the roots.
+    """
+    cells = [[to_sympy(cell) for cell in row] for row in rows]
+    roots = {power for row in cells for cell in row for power in cell.atoms(sympy.Pow) if not power.exp.is_Integer}
+    names = {root: sympy.Dummy() for root in roots if not root.free_symbols}
+    named = DomainMatrix.from_Matrix(sympy.Matrix(cells).xreplace(names), extension=True).to_field()
+    if not names or named.domain.is_EX:
+        return None
+    back = {name: root for root, name in names.items()}
+    determinant = named.domain.to_sympy(named.charpoly()[-1]).xreplace(back)
+    if not sign(simplest(sympy.expand(sympy.numer(determinant)))):
+        return None
+    return tuple(tuple(simplest(to_sympy(cell).xreplace(back)) for cell in row) for row in _scalars(named.inv()))
 
 
 def left_null(rows: Rows) -> Row | None:
