@@ -115,7 +115,7 @@ class Path(PiecewisePath):
         digits : int, optional
             Significant digits of every number; without it they are exact where they are short.
         notation : Notation, optional
-            The letters of your paper.
+            The letters of your paper. Where your symbols have one of the usual letters it steps aside.
         parts : list of str, optional
             Some of "table", "formula" and "theorem"; all by default, in a line the formula.
         inline : bool

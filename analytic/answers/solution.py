@@ -330,7 +330,7 @@ class Solution(Answer):
         digits : int, optional
             Significant digits of every number; without it they are exact where they are short.
         notation : Notation, optional
-            The letters of your paper.
+            The letters of your paper. Where your symbols have one of the usual letters it steps aside.
         parts : list of str, optional
             Some of "problem", "network", "value", "certificate" and "theorem"; all by default, in a line network and
             value.

@@ -13,6 +13,7 @@ from flint import fmpq
 
 from analytic.cases.named import Named, named
 from analytic.cases.regions import Region
+from analytic.cases.under import under
 from analytic.derivation.cases import SignFact
 from analytic.exact.scalars import to_sympy
 from analytic.exact.symbols import in_order
@@ -90,6 +91,27 @@ class Case:
         (N_+ >= 1, N_+ - 1/2, {N_+: sqrt(p**2 + q**2)})
         """
         return named(self)
+
+    def simplify(self, expression: sympy.Expr) -> sympy.Expr:
+        """An expression in the symbols, with absolute values, signs and maxima decided where the case holds.
+
+        Sympy's own ``simplify`` does not know of the condition. What the condition does not decide is left.
+
+        >>> import analytic
+        >>> p, beta = sympy.symbols("p beta", positive=True)
+        >>> first = analytic.solve([[1]], [p], beta=beta).cases[0]
+        >>> penalty = abs(first.network.w[0] * first.network.U[0, 0])
+        >>> first.condition, penalty, first.simplify(first.value.diff(beta) - penalty)
+        (beta <= p, Abs(beta - p), 0)
+        """
+        problem = self.answer.problem
+        forward = {symbol: stand_in for stand_in, symbol in problem.restore.items()}
+        inside = sympy.sympify(expression).xreplace(forward)
+        held = {symbol for fact in self.facts for symbol in fact.expression.free_symbols} | inside.free_symbols
+        region = Region(tuple(in_order(held)), self.facts)
+        for symbol, value in self.equations:
+            inside, region = inside.xreplace({symbol: value}), region.where(symbol, value)
+        return under(inside, region).xreplace(problem.restore)
 
     def __repr__(self) -> str:
         size = self.answer.exact_network.neurons

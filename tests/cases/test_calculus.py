@@ -151,3 +151,40 @@ def test_values_survive_pickling() -> None:
     again = pickle.loads(pickle.dumps(value))
     for at in ({A: 3, C: 4}, {A: -1, C: 1}, {A: sympy.Rational(1, 3), C: 0}, {A: -2, C: -2}):
         assert sympy.simplify(again.subs(at) - value.subs(at)) == 0
+
+
+class TestSimplify:
+    """``Case.simplify`` decides by the condition of the case, and by nothing else."""
+
+    def test_the_derivative_of_the_value_is_the_penalty(self) -> None:
+        x, y = sympy.symbols("x y")  # stand for real numbers, and carry no assumption
+        for decay, symbols in ((LAMBDA, (A, C)), (sympy.Symbol("beta"), (x, -y))):
+            rows = sympy.eye(len(symbols)).tolist()
+            for case in analytic.solve(rows, list(symbols), beta=decay).cases:
+                network = case.network
+                lengths = [sympy.sqrt(sum(cell**2 for cell in network.U[:, j])) for j in range(len(network.w))]
+                penalty = sum((abs(w) * size for w, size in zip(network.w, lengths, strict=True)), sympy.Integer(0))
+                assert case.simplify(case.value.diff(decay) - penalty) == 0
+
+    def test_it_has_the_value_of_the_expression_wherever_the_case_holds(self) -> None:
+        solution = analytic.solve(EYE2, [A, C], beta=LAMBDA)
+        parts = [sympy.Abs(A - LAMBDA), sympy.Max(A, C, -LAMBDA), sympy.sign(C + LAMBDA), abs(A * C / (A**2 + 1)),
+                 sympy.Min(C / LAMBDA, 1), sympy.Abs((A - C) / C)]  # fmt: skip
+        met = 0
+        for case in solution.cases:
+            for part in parts:
+                short = case.simplify(part)
+                for values in ((a, c, b) for a in (-3, -1, 2) for c in (-2, 1, 5) for b in (1, 2, 4)):
+                    at = dict(zip((A, C, LAMBDA), map(sympy.Integer, values), strict=True))
+                    if case.condition.subs(at) == sympy.true:
+                        met += 1
+                        assert sympy.simplify(short.subs(at) - part.subs(at)) == 0, (case, part, at)
+        assert met > 200
+
+    def test_what_is_open_is_left(self) -> None:
+        case = analytic.solve([[1]], [P], beta=LAMBDA).cases[0]
+        assert case.simplify(sympy.Abs(P - LAMBDA)) == P - LAMBDA
+        assert case.simplify(sympy.Abs(P - 2 * LAMBDA)) == sympy.Abs(P - 2 * LAMBDA)
+        assert case.simplify(sympy.Abs(P - Q) + sympy.Abs(P)) == sympy.Abs(P - Q) + P
+        split = sympy.Piecewise((1, sympy.Eq(P, LAMBDA)), (2, True))
+        assert case.simplify(split) == split
