@@ -38,7 +38,8 @@ class PublishedRun:
     solution, or "infeasible" where the neurons that were found cannot meet the constraints. Of random filters it is "no
     filters" where every sample drawn is a mixture of the others with it, so that there is no neuron, and "zero" where
     no filter is worth its penalty although the optimal network is not zero: more of them, or another seed, may help.
-    A run that converged has solved its last program, which says nothing of neurons that it has not met. ``bounds`` are
+    A run that converged has solved its last program, which says nothing of neurons that it has not met. Interpolation
+    of small targets ends "infeasible" without a round: v = y violates no constraint. ``bounds`` are
     the values of that program, round by round, which fall to the optimum if the algorithm works. ``network`` is None
     and ``value`` infinite where nothing is returned. ``truth`` is the solution of :func:`numeric.solve`.
 
@@ -84,9 +85,10 @@ def cutting_planes(
     >>> run.status, run.network is None, round(run.truth.value, 6)
     ('infeasible', True, 2.0)
     """
-    problem, truth = _problem(A, y, loss, beta, bias, rounds)
-    limit = 1.0 if problem.beta is None else float(problem.beta)
-    v, neurons, bounds, status = problem.y.copy(), [], [], "stopped"
+    given, truth = _problem(A, y, loss, beta, bias, rounds)
+    units = _Units.of(given)
+    problem, limit = units.problem, units.problem.effective_beta
+    v, neurons, bounds, status = given.y / units.dual, [], [], "stopped"
     if bias == "free":
         v -= v.mean()
     for _ in range(rounds):
@@ -100,8 +102,8 @@ def cutting_planes(
             status = "unbounded"
             break
         v = dual
-        bounds.append(LOSS[loss].dual_value(v, problem.y))
-    return _run(problem, truth, neurons, limit, status, bounds)
+        bounds.append(LOSS[loss].dual_value(v * units.dual, given.y))
+    return _run(units, truth, neurons, status, bounds)
 
 
 def random_filters(
@@ -118,7 +120,9 @@ def random_filters(
     >>> random_filters([[2.0], [3.0]], [1.0, 1.0], beta=1.0, neurons=5, seed=1).status  # either explains the other
     'no filters'
     """
-    problem, truth = _problem(A, y, loss, beta, "none", neurons)
+    given, truth = _problem(A, y, loss, beta, "none", neurons)
+    units = _Units.of(given)
+    problem = units.problem
     rng, found = np.random.default_rng(seed), []
     for _ in range(neurons):
         j = int(rng.integers(len(problem.A)))
@@ -127,8 +131,7 @@ def random_filters(
         u = row - (others.T @ nnls(others.T, row)[0] if len(others) else 0.0)
         if np.linalg.norm(u) > TOLERANCE:
             found.append((u / np.linalg.norm(u), 0.0))
-    limit = 1.0 if problem.beta is None else float(problem.beta)
-    run = _run(problem, truth, found, limit, "converged" if found else "no filters", [])
+    run = _run(units, truth, found, "converged" if found else "no filters", [])
     if run.status == "converged" and run.network is not None and run.network.neurons == 0 < truth.network.neurons:
         return replace(run, status="zero")
     return run
@@ -142,9 +145,38 @@ def _problem(
     if isinstance(count, bool) or not isinstance(count, int) or count < 1:
         raise OptionError(f"the number of rounds or neurons is {count!r}: give a whole number, at least 1")
     problem = Problem(A, y, loss=loss, beta=beta, bias=bias)
-    if problem.y.ndim != 1:
-        raise OptionError(f"y has {problem.y.shape[1]} outputs: the published algorithms are written for one")
+    if problem.o > 1:
+        raise OptionError(f"y has {problem.o} outputs: the published algorithms are written for one")
+    problem = replace(problem, y=problem.y.reshape(-1))
     return problem, solve(problem.A, problem.y, loss=loss, beta=beta, bias=bias)
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The problem in units in which the largest entries of A and y are near 1, for tolerances mean nothing in others.
+
+    The networks of both problems correspond, and so do their dual vectors: ``dual`` times one in these units.
+    """
+
+    given: Problem
+    problem: Problem
+    size: float
+    height: float
+    dual: float
+
+    @classmethod
+    def of(cls, given: Problem) -> _Units:
+        """Powers of two, which round nothing."""
+        size, height = (float(np.ldexp(1.0, np.frexp(np.abs(part).max())[1])) for part in (given.A, given.y))
+        beta = None
+        if given.beta is not None:  # with the upper limit the zero network is optimal already
+            beta = min(max(given.beta / size / height, 1e-300), 1e3 * given.A.size)
+        scaled = Problem(given.A / size, given.y / height, loss=given.loss, beta=beta, bias=given.bias)
+        return cls(given, scaled, size, height, 1.0 / size if beta is None else height)
+
+    def network(self, U: Array, b: Array, w: Array, xi: float) -> Network:
+        """The network on the data as they are given."""
+        return Network(U, b * self.size, w * (self.height / self.size), xi * self.height)
 
 
 def _active(problem: Problem, v: Array) -> tuple[Array, float, float]:
@@ -203,17 +235,16 @@ def _weights(problem: Problem, G: Array, limit: float) -> tuple[Array, float] | 
 
 
 def _run(
-    problem: Problem, truth: Solution, neurons: list[tuple[Array, float]], limit: float, status: str,
-    bounds: list[float],
-) -> PublishedRun:  # fmt: skip
-    solved = None if status == "unbounded" else _weights(problem, _features(problem, neurons), limit)
+    units: _Units, truth: Solution, neurons: list[tuple[Array, float]], status: str, bounds: list[float]
+) -> PublishedRun:
+    problem, given = units.problem, units.given
+    solved = None if status == "unbounded" else _weights(problem, _features(problem, neurons), problem.effective_beta)
     if solved is None:
         status = status if status == "unbounded" else "infeasible"
         return PublishedRun(status, tuple(bounds), None, float("inf"), truth)
     w, xi = solved
     kept = [k for k in range(len(w)) if abs(w[k]) > TOLERANCE]
-    U = np.array([neurons[k][0] for k in kept]).reshape(-1, problem.A.shape[1]).T
-    network = Network(U, np.array([neurons[k][1] for k in kept]), w[kept], xi)
-    fit = network(problem.A)
-    loss = 0.0 if LOSS[problem.loss].equations else LOSS[problem.loss].value(fit, problem.y)
-    return PublishedRun(status, tuple(bounds), network, loss + limit * float(np.abs(w[kept]).sum()), truth)
+    U = np.array([neurons[k][0] for k in kept]).reshape(-1, given.d).T
+    network = units.network(U, np.array([neurons[k][1] for k in kept]), w[kept], xi)
+    loss = 0.0 if LOSS[given.loss].equations else LOSS[given.loss].value(network(given.A), given.y)
+    return PublishedRun(status, tuple(bounds), network, loss + given.effective_beta * network.penalty(), truth)

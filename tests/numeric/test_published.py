@@ -7,7 +7,7 @@ import pytest
 
 import analytic
 from numeric.errors import DataError, OptionError
-from numeric.published import cutting_planes, line_program, random_filters
+from numeric.published import PublishedRun, cutting_planes, line_program, random_filters
 from numeric.solver import solve
 
 
@@ -114,6 +114,42 @@ def test_what_came_of_random_filters_is_said() -> None:
     seen = {random_filters(np.eye(2), [3.0, -4.0], beta=3.5, neurons=1, seed=seed).status for seed in range(8)}
     assert seen == {"zero", "converged", "no filters"}  # the filter of the first sample is not worth 3.5
     assert random_filters(np.eye(2), [3.0, -4.0], beta=5.0).status == "converged"  # and zero is optimal
+
+
+@pytest.mark.parametrize(("A", "y"), [([[-1.0]], [0.117]), ([[1.0, 0.0], [0.0, 1.0]], [0.1, 0.2])])
+def test_small_targets_end_before_the_first_round(A: list[list[float]], y: list[float]) -> None:
+    """The dual vector y violates no constraint, so that there is no neuron: nothing that interpolates."""
+    run = cutting_planes(A, y)
+    assert run.status == "infeasible" and run.network is None and run.value == np.inf and run.bounds == ()
+    zero = cutting_planes(A, [0.0] * len(y))
+    assert zero.status == "converged" and zero.value == 0.0
+
+
+def runs_in_units(size: float, height: float) -> list[PublishedRun]:
+    """The same data and weight decay, measured in other units."""
+    A, hat = size * np.array([[1.0, 0.5], [-0.5, 1.0], [2.0, 1.0]]), size * np.array([0.0, 1.0, 2.0])
+    y, beta = height * np.array([0.6, -0.3, 1.2]), 0.01 * size * height
+    return [
+        cutting_planes(A, y, loss="squared", beta=beta),
+        cutting_planes(hat, y, loss="squared", beta=beta, bias="free"),
+        random_filters(A, y, neurons=20, loss="squared", beta=beta),
+        random_filters(A, y, neurons=20, loss="interpolation"),
+    ]
+
+
+@pytest.mark.parametrize(("size", "height"), [(1e-6, 1e8), (1e6, 1e-10), (1.0, 1e-10), (1e-6, 1e-10)])
+def test_units_of_measurement_change_nothing(size: float, height: float) -> None:
+    """Small weights are not dropped, and what is within a tolerance of the fit is so in every unit."""
+    units = [height**2, height**2, height**2, height / size]
+    for run, plain, unit in zip(runs_in_units(size, height), runs_in_units(1.0, 1.0), units, strict=True):
+        assert run.status == plain.status == "converged"
+        assert run.network is not None and run.network.neurons > 0
+        assert run.value / unit == pytest.approx(plain.value, rel=1e-6) and run.value >= run.truth.lower_bound
+
+
+def test_a_column_of_targets_is_one_output() -> None:
+    rows, column = cutting_planes(np.eye(2), [3.0, -4.0]), cutting_planes(np.eye(2), [[3.0], [-4.0]])
+    assert rows.value == column.value and column.network is not None and column.network(np.eye(2)).shape == (2,)
 
 
 def test_bad_input() -> None:
