@@ -86,7 +86,7 @@ def cutting_planes(
     ('infeasible', True, 2.0)
     """
     given, truth = _problem(A, y, loss, beta, bias, rounds)
-    units = _Units.of(given)
+    units = _PublishedUnits.of(given)
     problem, limit = units.problem, units.problem.effective_beta
     v, neurons, bounds, status = given.y / units.dual, [], [], "stopped"
     if bias == "free":
@@ -121,7 +121,7 @@ def random_filters(
     'no filters'
     """
     given, truth = _problem(A, y, loss, beta, "none", neurons)
-    units = _Units.of(given)
+    units = _PublishedUnits.of(given)
     problem = units.problem
     rng, found = np.random.default_rng(seed), []
     for _ in range(neurons):
@@ -152,7 +152,7 @@ def _problem(
 
 
 @dataclass(frozen=True)
-class _Units:
+class _PublishedUnits:
     """The problem in units in which the largest entries of A and y are near 1, for tolerances mean nothing in others.
 
     The networks of both problems correspond, and so do their dual vectors: ``dual`` times one in these units.
@@ -165,7 +165,7 @@ class _Units:
     dual: float
 
     @classmethod
-    def of(cls, given: Problem) -> _Units:
+    def of(cls, given: Problem) -> _PublishedUnits:
         """Powers of two, which round nothing."""
         size, height = (float(np.ldexp(1.0, np.frexp(np.abs(part).max())[1])) for part in (given.A, given.y))
         beta = None
@@ -235,7 +235,7 @@ def _weights(problem: Problem, G: Array, limit: float) -> tuple[Array, float] | 
 
 
 def _run(
-    units: _Units, truth: Solution, neurons: list[tuple[Array, float]], status: str, bounds: list[float]
+    units: _PublishedUnits, truth: Solution, neurons: list[tuple[Array, float]], status: str, bounds: list[float]
 ) -> PublishedRun:
     problem, given = units.problem, units.given
     solved = None if status == "unbounded" else _weights(problem, _features(problem, neurons), problem.effective_beta)
