@@ -19,10 +19,10 @@ EVERY = 20
 """Iterations between two bounds."""
 
 PATIENT, BUSY = 2.0, 0.5
-"""How much larger, or smaller, the correction may be than what the dual value still gains."""
+"""How much larger, or smaller, the correction may be than what the dual value still moves."""
 
 FALL, RISE, HORIZON = 1.25, 1.25, 10.0
-"""Changes of the penalty at one bound, and how many times the gain since the last bound is still expected."""
+"""Changes of the penalty at one bound, and how many times the move since the last bound is still expected."""
 
 LEAST = 0.02
 """The least penalty, in units of the first one."""
@@ -33,9 +33,11 @@ larger part of the gap for long: 442 samples of diabetes have 0.045 after 900 it
 
 
 class Balance:
-    """The penalty, changed so that the dual value gains about as much as the correction costs.
+    """The penalty, changed so that the dual value moves about as much as the correction costs.
 
     A large penalty serves the dual value, a small one the multipliers: what they leave is nearer to semidefinite.
+    A dual value that falls moves as well: it was above what multipliers prove, and has not settled. With rises alone
+    the gap of wine with a free bias at 0.02 was 0.019 after a minute, not 0.017, and those of other data the same.
     """
 
     def __init__(self, penalty: float, *, rising: bool = True, falling: float = FALLING[False]) -> None:
@@ -54,15 +56,15 @@ class Balance:
 
     def change(self, value: float, bound: float) -> float:
         """The factor for a dual value and the bound that is proved, which is applied to the penalty."""
-        gain, cost = HORIZON * abs(value - self._value), abs(value - bound)
+        move, cost = HORIZON * abs(value - self._value), abs(value - bound)
         known, self._value = np.isfinite(self._value), value
         falling, self._cost = cost < self.falling * self._cost, cost
         factor = 1.0
         self._held -= 1
         if known and np.isfinite(cost) and self._held < 0:
-            if cost > PATIENT * gain:
+            if cost > PATIENT * move:
                 factor = 1.0 if falling else 1.0 / FALL
-            elif self.rising and cost < BUSY * gain:
+            elif self.rising and cost < BUSY * move:
                 factor = RISE
         factor = max(factor, min(1.0, self._least / self.penalty))  # one that vanishes moves nothing any more
         self.penalty *= factor

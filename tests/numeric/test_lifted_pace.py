@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from numeric.lifted.tightening import FEW, SLOW, _slow
-from numeric.lifted.weights import FALL, FALLING, Balance
+from numeric.lifted.weights import BUSY, FALL, FALLING, HORIZON, PATIENT, RISE, Balance
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_the_penalty_falls_unless_the_correction_shrinks_by_itself(shrink: float
         assert balance.change(0.0, -1.0) == 1.0
         assert balance.change(0.0, -shrink) == (1.0 / FALL if falls else 1.0)
         assert balance.penalty == (2.0 / FALL if falls else 2.0)
+
+
+@pytest.mark.parametrize("way", [1.0, -1.0])
+def test_a_dual_value_that_moves_holds_the_penalty_whichever_way_it_moves(way: float) -> None:
+    """One that falls has not settled either: the penalty is neither lowered nor, where it may rise, kept low."""
+    for cost, factor in ((1.01 * PATIENT, 1.0 / FALL), (0.99 * PATIENT, 1.0), (1.01 * BUSY, 1.0), (0.99 * BUSY, RISE)):
+        balance = Balance(1.0)
+        start = cost * HORIZON  # the correction does not shrink
+        assert balance.change(0.0, -start) == 1.0
+        assert balance.change(way, way - start) == factor
+        steady = Balance(1.0, rising=False)
+        steady.change(0.0, -start)
+        assert steady.change(way, way - start) == min(factor, 1.0)
