@@ -155,9 +155,10 @@ class Network:
 
     def penalty(self) -> float:
         """``sum_j ||u_j||_2 ||w_j||_2``: at the optimum, half the sum of all squared weights."""
-        inner = _lengths(self.U.T)
         outer = np.abs(self.w) if self.w.ndim == 1 else _lengths(self.w)
-        return float(inner @ outer)
+        with np.errstate(over="ignore"):  # what is beyond the floats costs infinitely much, or nothing
+            inner = np.where(outer > 0, _lengths(self.U.T), 0.0)
+            return float(inner @ outer)
 
     def balanced(self) -> Network:
         """The same function with ``||u_j|| = ||w_j||``; neurons that are constant or zero stay.

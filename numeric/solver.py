@@ -219,10 +219,10 @@ def certify(
 
     The network is kept as it is; its gap is ``value - lower_bound``. The value is infinite when the
     network breaks the constraints of interpolation or max-margin by more than a relative 1e-9, or
-    uses biases although ``bias="none"``, or a skip connection although ``skip="none"``. The status is "optimal" if the
-    gap is within ``tol``, "suboptimal" if only a better network closes it, else why the bound is not tight. ``loose``
-    says which of the two is, the network, the bound or both: a better network is looked for first, ``better`` is its
-    value.
+    uses biases although ``bias="none"`` (those of neurons without output weight are not used), or a
+    skip connection although ``skip="none"``. The status is "optimal" if the gap is within ``tol``, "suboptimal" if only
+    a better network closes it, else why the bound is not tight. ``loose`` says which of the two is, the network, the
+    bound or both: a better network is looked for first, ``better`` is its value.
 
     ``network`` is a ``Network``, a ``Solution``, ``(U, b, w, xi)`` or a dict of them, a torch module of Linear, ReLU,
     Linear, a fitted estimator of this package, or a fitted ``MLPRegressor`` or ``MLPClassifier``. ``loss`` is "squared"
@@ -286,12 +286,15 @@ def _check_start(problem: Problem, start: object) -> None:
 def _value_of(problem: Problem, network: Network) -> float:
     if not isinstance(network, Network):
         raise DataError(f"network is {kind_of(network)}; pass a numeric.Network(U, b, w, xi)")
-    if not problem.free and (np.any(network.b) or np.any(network.xi)):
+    with np.errstate(over="ignore", invalid="ignore"):
+        shape = network(problem.A).shape
+    if shape != problem.y.shape:
+        raise DataError(f"network predicts shape {shape}, but y has shape {problem.y.shape}")
+    heard = np.any(network.columns().w, axis=1)  # the bias of a neuron that adds to no output is none
+    if not problem.free and (np.any(network.b[heard]) or np.any(network.xi)):
         return np.inf
     if problem.skip == "none" and network.skip is not None and np.any(network.skip):
         return np.inf
-    if network(problem.A).shape != problem.y.shape:
-        raise DataError(f"network predicts shape {network(problem.A).shape}, but y has shape {problem.y.shape}")
     return objective(problem, network)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analytic.certification.certificate import Certificate
-from analytic.certification.primal import require_bias
+from analytic.certification.primal import admitted
 from analytic.exact.scalars import Scalar, is_rational, rational, simplest, to_fraction, to_sympy
 from analytic.families.registry import select
 from analytic.model.foreign import network_in, plain
@@ -19,8 +19,7 @@ from numeric.errors import InfeasibleError, OptionError, UnsupportedError
 
 def certify_activated(network: Any, problem: Problem) -> Certificate:
     """The network's own objective, exactly, and the optimum of the theorem as the bound below it."""
-    given = _network(network, problem)
-    require_bias(problem, given)
+    given = admitted(problem, _network(network, problem))
     best = _optimum(problem)
     fitted = [row[0] for row in given.outputs(problem.A)]
     loss = problem.description.primal(fitted, problem.targets)

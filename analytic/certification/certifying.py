@@ -11,7 +11,7 @@ import numpy as np
 import numeric
 from analytic.certification.activated import certify_activated
 from analytic.certification.certificate import Certificate
-from analytic.certification.primal import require_affordable, require_bias, value_above
+from analytic.certification.primal import admitted, require_affordable, value_above
 from analytic.certification.proving import LEAST_TIME, Start, best_bound, high
 from analytic.certification.repair import feasible
 from analytic.exact.scalars import is_rational
@@ -131,7 +131,7 @@ def certify(
         return certify_activated(network, problem)
     given = read_network(network)
     _require_rational(problem, given)
-    require_bias(problem, given)
+    given = admitted(problem, given)
     data = to_float_problem(problem)
     start = None if dual is None else Start(_given_dual(problem, dual), True)
     require_affordable(problem, given, seconds)

@@ -22,8 +22,11 @@ LEAST_SECONDS = 20.0
 """A network that is evaluated in this time is never refused."""
 
 
-def require_bias(problem: Problem, network: Network) -> None:
-    """Refuse a network of other shape than the data, or with a bias where the problem has none."""
+def admitted(problem: Problem, network: Network) -> Network:
+    """The network; one of other shape than the data, or with a bias where the problem has none, is refused.
+
+    The bias of a neuron without output weight has no effect: where the problem has none, it is taken to be zero.
+    """
     d, o = len(network.U_rows), len(network.xi_row)
     if d != problem.d or o != problem.o:
         raise DataError(f"network has {d} inputs and {o} outputs, A has {problem.d} and y {problem.o}")
@@ -31,8 +34,12 @@ def require_bias(problem: Problem, network: Network) -> None:
         raise OptionError(
             "network has a linear skip connection and skip is 'none': leave skip out, or pass skip='free'"
         )
-    if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
+    if problem.bias == "free" or all(sign(x) == 0 for x in (*network.b_row, *network.xi_row)):
+        return network
+    heard = [b if any(sign(x) != 0 for x in w) else fmpq(0) for _, b, w in network.parts]
+    if any(sign(x) != 0 for x in (*heard, *network.xi_row)):
         raise OptionError("network has a bias and bias is 'none': set its b and xi to zero, or pass bias='free'")
+    return network.like([(u, b, w) for (u, _, w), b in zip(network.parts, heard, strict=True)])
 
 
 def fit_of(problem: Problem, network: Network) -> list[fmpq]:

@@ -44,9 +44,11 @@ class ReducedData:
 
     def from_data(self, network: Network) -> tuple[Array, Array]:
         """Input weights and biases on ``X`` of the neurons of a network on ``A``."""
-        b = network.b + (self.center @ network.U) * self.scale
-        P = network.U if self.basis is None else self.basis.T @ network.U
-        return P * self.scale, b if self.free else np.zeros_like(b)
+        with np.errstate(over="ignore", invalid="ignore"):
+            P = (network.U if self.basis is None else self.basis.T @ network.U) * self.scale
+            if not self.free:
+                return P, np.zeros_like(network.b)
+            return P, network.b + (self.center @ network.U) * self.scale
 
 
 def reduce_data(A: Array, *, free: bool) -> ReducedData:

@@ -56,7 +56,7 @@ def _float(number: int, exponent: int) -> float:
     try:
         return math.ldexp(float(number >> spare), exponent + spare)
     except OverflowError:
-        return math.copysign(math.inf, number)
+        return math.inf if number > 0 else -math.inf
 
 
 def _hidden(A: Array, U: Array, b: Array) -> _Scaled:

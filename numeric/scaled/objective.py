@@ -17,23 +17,32 @@ TELLING = 1e-12
 def objective(problem: Problem, network: Network) -> float:
     """Loss plus ``beta`` times the penalty, rounded up: no less than the exact objective of these floats.
 
-    Infinite where a constraint is broken by more than rounding. ``error`` bounds the rounding of the fitted values.
+    Infinite where a constraint is broken by more than rounding, and where the outputs or their errors overflow.
+    ``error`` bounds the rounding of the fitted values.
     """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _objective(problem, network)
+
+
+def _objective(problem: Problem, network: Network) -> float:
     loss = LOSS[problem.loss]
     fitted, error = _fitted(problem, network)
     if loss.constrained and _hides(problem, network, error):
         fitted, error = problem.y - exact_residual(problem.A, problem.y, network), np.zeros_like(problem.y)
+    elif not (np.isfinite(fitted.astype(np.float64)).all() and np.isfinite(error).all()):
+        return float("inf")  # of an output that is not a number no loss can be compared
     at_fitted, growth = loss.rounded_up(fitted, error, problem.y, common_offset(problem))
-    value = at_fitted + problem.effective_beta * network.penalty()
-    if not np.isfinite(value):
-        return value
-    return (value + growth) * (1.0 + (problem.n + sum(network.U.shape) + 8) * EPS)
+    value = (at_fitted + problem.effective_beta * network.penalty() + growth) * (
+        1.0 + (problem.n + sum(network.U.shape) + 8) * EPS
+    )
+    return value if np.isfinite(value) else float("inf")
 
 
 def _hides(problem: Problem, network: Network, error: Array) -> bool:
     """Whether rounding could decide if the constraints are met, where exact arithmetic can decide it as well."""
     few = problem.y.ndim == 1 and network.skip is None and problem.A.size * network.neurons <= LARGEST
-    return few and float(error.max()) > TELLING * float(np.max(np.abs(problem.y - common_offset(problem))))
+    room = TELLING * float(np.max(np.abs(problem.y - common_offset(problem))))
+    return few and not float(error.max()) <= room  # where it overflows it is not a number
 
 
 def _fitted(problem: Problem, network: Network) -> tuple[Wide, Array]:

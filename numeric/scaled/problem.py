@@ -86,9 +86,12 @@ class ScaledProblem:
         return self.data.to_data(neurons.P, neurons.b, w, xi)
 
     def from_network(self, network: Network) -> Neurons:
-        """A network of one output on the original data as one on the scaled data."""
+        """A network of one output on the original data as one on the scaled data, without what overflows there."""
         P, b = self.data.from_data(network)
-        return Neurons(P, b, network.w / self.unit, float(network.xi - self.offset) / self.unit)
+        with np.errstate(over="ignore"):
+            found = Neurons(P, b, network.w / self.unit, float(network.xi - self.offset) / self.unit)
+        held = np.isfinite(found.P).all(axis=0) & np.isfinite(found.b) & np.isfinite(found.w)
+        return found if held.all() else found.only(held)
 
 
 def scaled_problem(problem: Problem) -> ScaledProblem:

@@ -90,7 +90,8 @@ class _ColumnGeneration:
     def run(self, limits: Limits, start: Network | None) -> str:
         """Iterate; the status reached."""
         if start is not None:
-            self._offer(*self.scaled.data.from_data(start), start.w / self.scaled.unit)
+            with np.errstate(over="ignore", invalid="ignore"):  # what overflows is no candidate
+                self._offer(*self.scaled.data.from_data(start), start.w / self.scaled.unit)
         if self.X.shape[1] > 1 and self.X.size >= SMALLEST:
             self._descend(limits, start)
         V, unit = self._residual(*self.latest), self.scaled.value_unit

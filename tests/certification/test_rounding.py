@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analytic
-from analytic.certification.primal import require_bias, value_above
+from analytic.certification.primal import admitted, value_above
 from analytic.certification.rational_dual import Dual, rationalise
 from analytic.exact.rounding import clipped, lower, root_above, round_down, round_up, upper
 from analytic.model.floats import to_float, to_float_network
@@ -145,14 +145,14 @@ def test_the_logistic_loss_of_large_margins_is_bounded_from_above(margin: int) -
 
 def test_networks_of_the_wrong_kind() -> None:
     p = problem("squared", "none")
-    require_bias(p, network("none"))
+    admitted(p, network("none"))
     for wrong in (Network([[1], [1]], [1], [1], 0), Network([[1], [1]], [0], [1], 1)):
         with pytest.raises(OptionError):
-            require_bias(p, wrong)
-        require_bias(problem("squared", "free"), wrong)
+            admitted(p, wrong)
+        admitted(problem("squared", "free"), wrong)
     for shape in (Network([[1]], [0], [1], 0), Network([[1], [1]], [0], [[1, 1]], [0, 0])):
         with pytest.raises(DataError):
-            require_bias(p, shape)
+            admitted(p, shape)
 
 
 # --- dual points ------------------------------------------------------------------------------------------------------
