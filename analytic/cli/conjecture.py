@@ -73,7 +73,7 @@ def command(
 def _untested(undefined: int) -> str:
     """Why a claim was not tried."""
     if undefined:
-        return f"value is None, or divides by zero, on all {undefined} problems that meet the hypotheses: mend it"
+        return f"value is None, nan, or divides by zero, on all {undefined} problems that meet the hypotheses: mend it"
     return "hypotheses are met by none of the problems: state fewer of them, or give more samples or time"
 
 

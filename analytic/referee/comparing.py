@@ -28,7 +28,7 @@ from numeric.arrays import one_line
 from numeric.errors import DataError, InfeasibleError, InputError, OptionError, UnsupportedError
 
 AGREES = 1e-6
-"""Relative difference from the floating-point optimum below which a claim is taken to agree."""
+"""Relative difference below which a claim with floats, or one without an exact optimum at hand, is taken to agree."""
 DIGITS = 15
 
 Claim = Callable[[Any, Any, Any], Any]
@@ -79,7 +79,8 @@ def objective(problem: Problem, network: Network) -> sympy.Expr:
     if len(network.U_rows) != problem.d or len(network.xi_row) != problem.o:
         raise DataError(f"value gives a network of {len(network.U_rows)} inputs and {len(network.xi_row)} outputs: "
                         f"the data have {problem.d} and {problem.o}")  # fmt: skip
-    if problem.bias == "none" and any(sign(x) != 0 for x in (*network.b_row, *network.xi_row)):
+    heard = [b for _, b, w in network.parts if any(sign(x) != 0 for x in w)]
+    if problem.bias == "none" and any(sign(x) != 0 for x in (*heard, *network.xi_row)):
         return sympy.oo
     if network.activation != problem.activation:
         raise DataError(f"value gives a network of activation {network.activation.name!r}: the claim is about "
@@ -107,11 +108,21 @@ def judged(problem: Problem, claimed: sympy.Expr, seconds: float, *, proving: bo
             raise UnsupportedError("no theorem covers these networks on the data") from error
         optimum = _bounded(problem, guess, seconds)
     else:
-        value = _float(closed.value)
-        optimum = None if abs(guess - value) <= AGREES * (1 + abs(value)) else closed
+        optimum = closed if _off(claimed, guess, closed.value) else None
         if optimum is None and proving and not closed.verify().proved:
             raise UnsupportedError("the closed form is not proved")
     return Judged(claimed, optimum) if optimum is not None and _differs(claimed, optimum) else None
+
+
+def _off(claimed: sympy.Expr, guess: float, optimum: sympy.Expr) -> bool:
+    """Whether the claim is another number than the optimum; one with floats by more than their rounding."""
+    value = _float(optimum)
+    if abs(guess - value) > AGREES * (1 + abs(value)):
+        return True
+    if claimed.has(sympy.Float):
+        return False
+    ball = ball_of(simplest(claimed - optimum), 256)
+    return ball is not None and not ball.contains(0)
 
 
 def _bounded(problem: Problem, guess: float, seconds: float) -> Optimum | None:

@@ -82,6 +82,7 @@ class Counterexample:
 class Conjecture(Displayed):
     """What the search found: ``met`` of ``tried`` problems met the hypotheses, and the claim was compared there.
 
+    On ``undefined`` more the hypotheses held, and the claim gave no number.
     Where nothing refutes the claim, ``reason`` says why the search ended, and ``stated_by`` are ids of theorems that
     say the same of these problems: their hypotheses hold on all of them, and their values are the claimed ones.
 
@@ -119,13 +120,17 @@ class Conjecture(Displayed):
             f"all problems of at most {count} were tried" if self.exhausted
             else f"the time limit ended the search of problems of at most {count}"
         )  # fmt: skip
+        if self.undefined and not self.met:
+            ended += f"; the claim is undefined on all {self.undefined} of them that met the hypotheses"
         kind = "theorem that covers" if len(self.stated_by) == 1 else "theorems that cover"
         said = f"; {kind} them with the same value: {', '.join(self.stated_by)}" if self.stated_by else ""
         return ended + said
 
     def __repr__(self) -> str:
         found = f"refuted by {self.counterexample!r}" if self.refuted else f"not refuted: {self.reason}"
-        return f"Conjecture({found}; {self.met} of {self.tried} problems met the hypotheses)"
+        held = f"{self.met + self.undefined} of {self.tried} problems met the hypotheses"
+        more = f", and the claim is undefined on {self.undefined} of these" if self.undefined and self.met else ""
+        return f"Conjecture({found}; {held}{more})"
 
     def _repr_latex_(self) -> str:
         if self.counterexample is None:
@@ -153,8 +158,9 @@ def conjecture(
     """Look for a problem that meets the hypotheses and whose optimum is not what is claimed.
 
     Problems are tried smallest first: integers from -1 to 1, few samples first, then larger ones; between them data of
-    the package's families that share a hypothesis, rationals with symmetries, and random ones. A claim that is off in
-    floating point is compared with the exact optimum, or with proved bounds; a counterexample is then made smaller.
+    the package's families that share a hypothesis, rationals with symmetries, and random ones. A claim is compared
+    with the exact optimum where a theorem has it, and with proved bounds elsewhere, where it agrees within a relative
+    1e-6, as a claim with floats does everywhere. A counterexample is then made smaller.
 
     Parameters
     ----------

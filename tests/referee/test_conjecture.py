@@ -177,6 +177,51 @@ def test_undefined_claims_and_infeasible_data_are_not_counted() -> None:
     assert not found.refuted and found.met == 0 and found.undefined > 0
 
 
+@pytest.mark.parametrize("off", ["1e-12", "-1e-40"])
+def test_an_exact_claim_is_compared_exactly(off: str) -> None:
+    """However little it is off, where a theorem has the optimum; also on data with irrational optima."""
+    both: dict[str, Any] = {"loss": "interpolation", "max_samples": 2, "time_limit": 20}
+    data = [["whitened"], ["whitened", lambda A, y, beta: all(y) and y.rows == 2 and min(y) > 0 and y[0] != y[1]]]
+    for hypotheses in data:
+        found = analytic.conjecture(
+            lambda A, y, beta: two_neurons(A, y, beta) + sympy.Rational(off), hypotheses=hypotheses, **both
+        )
+        assert found.refuted and found.counterexample is not None and found.counterexample.verify().proved
+        assert found.counterexample.claimed - found.counterexample.low == sympy.Rational(off)
+
+
+def test_a_claim_with_floats_agrees_up_to_rounding() -> None:
+    options: dict[str, Any] = {"hypotheses": ["whitened"], "loss": "interpolation", "max_samples": 2}
+    held = analytic.conjecture(lambda A, y, beta: sympy.N(two_neurons(A, y, beta)), time_limit=1, **options)
+    assert not held.refuted and held.met > 20
+    off = analytic.conjecture(lambda A, y, beta: sympy.N(two_neurons(A, y, beta)) + 1e-5, time_limit=20, **options)
+    assert off.refuted
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), sympy.nan, sympy.zoo])
+def test_an_undefined_claim_is_said_to_be_undefined(value: Any) -> None:
+    found = analytic.conjecture(lambda A, y, beta: value, hypotheses=["whitened"], loss="interpolation", max_samples=1)
+    assert not found.refuted and found.met == 0 and found.undefined > 0
+    assert f"the claim is undefined on all {found.undefined} of them that met the hypotheses" in found.reason
+    assert f"; {found.undefined} of {found.tried} problems met the hypotheses)" in repr(found)
+    some = analytic.conjecture(lambda A, y, beta: value if y[0] < 0 else abs(y[0]), hypotheses=["whitened"],
+                               loss="interpolation", max_samples=1)  # fmt: skip
+    assert some.met > 0 and some.undefined > 0 and "undefined" not in some.reason
+    assert f"; {some.met + some.undefined} of {some.tried} problems met the hypotheses, and" in repr(some)
+    assert f"the claim is undefined on {some.undefined} of these)" in repr(some)
+
+
+def test_a_neuron_without_an_output_has_no_bias() -> None:
+    """Its network is no worse under bias='none' than without it."""
+
+    def claim(A: Any, y: Any, beta: Any) -> analytic.Network:
+        return analytic.Network([[A[0], A[0]]], [0, 1], [y[0], 0])
+
+    found = analytic.conjecture(claim, hypotheses=["whitened", lambda A, y, beta: A.shape == (1, 1)],
+                                loss="interpolation", max_samples=1)  # fmt: skip
+    assert not found.refuted and found.met > 0
+
+
 def test_the_same_seed_finds_the_same() -> None:
     runs = [
         analytic.conjecture(two_neurons, hypotheses=["rank-one"], loss="interpolation", max_samples=2) for _ in "ab"
@@ -240,7 +285,7 @@ def test_theorems_that_hold_on_a_part_of_the_problems_are_not_named() -> None:
     )  # fmt: skip
     assert "rank-one-squared" in found.stated_by and "whitened-squared" not in found.stated_by
     double = analytic.conjecture(
-        lambda A, y, beta: analytic.solve(A.tolist(), list(y), beta=beta).value + sympy.Rational(1, 10**9),
+        lambda A, y, beta: analytic.solve(A.tolist(), list(y), beta=beta).value + sympy.Float("1e-9"),
         hypotheses=["rank-one"], max_samples=1, time_limit=2,
     )  # fmt: skip
     assert not double.refuted and double.stated_by == ()  # agrees in floats, is not the value of any theorem
