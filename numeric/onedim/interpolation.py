@@ -20,9 +20,9 @@ from numeric.errors import DataError, InfeasibleError
 from numeric.network import Array
 from numeric.onedim.dual import knot_duals
 from numeric.onedim.hats import Index, Mask
-from numeric.onedim.regime import left_over, split
+from numeric.onedim.regime import split
 from numeric.onedim.samples import EPS, ascending
-from numeric.onedim.spline import SplineNeurons, connect_the_dots
+from numeric.onedim.spline import SplineNeurons, best_left_over, connect_the_dots
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +92,9 @@ def bent_interpolation(x: npt.ArrayLike, y: npt.ArrayLike) -> Interpolant:
     (3.0, 0.0)
     """
     data = _data(x, y)
-    skip = left_over(data.slopes)
-    neurons = connect_the_dots(data.x, data.slopes - skip, float(data.y[0] - skip * data.x[0]))
+    skip = best_left_over(data.x, data.slopes)
+    rest = data.y - skip * data.x
+    neurons = connect_the_dots(data.x, data.slopes - skip, float(rest[0]), rest)
     kept = np.unique(np.concatenate([[0], np.flatnonzero(np.diff(data.slopes)) + 1, [len(data.x) - 1]]))
     v, bound = _dual(data, free=True)
     value = neurons.penalty
@@ -172,7 +173,7 @@ def _interpolant(
     data: _LineData, knots: Array, values: Array, slopes: Array, kinks: Index | None = None
 ) -> Interpolant:
     """The record: network of the spline, and the dual point of the data."""
-    neurons = connect_the_dots(knots, slopes, float(values[0]))
+    neurons = connect_the_dots(knots, slopes, float(values[0]), values)
     if kinks is not None and len(slopes):
         keep = np.concatenate([[0], kinks, [len(knots) - 1]])
         knots, values, slopes = knots[keep], values[keep], slopes[keep[:-1]]

@@ -18,9 +18,8 @@ from numeric.onedim.hats import Index
 from numeric.onedim.interior import KnotFit, Points, train
 from numeric.onedim.label_losses import LabelLoss
 from numeric.onedim.orthogonal import orthogonal_point
-from numeric.onedim.regime import left_over
 from numeric.onedim.samples import EPS
-from numeric.onedim.spline import SplineNeurons, connect_the_dots
+from numeric.onedim.spline import SplineNeurons, best_left_over, connect_the_dots
 
 CELLS, FINER = 8192, 8
 """Of samples at first, and by how much more often."""
@@ -178,7 +177,7 @@ def _few_kinks(knots: Array, c: Array, cells: _Cells, task: _Task) -> tuple[Spli
         kept = np.concatenate([[True], kinks > flat * kinks.sum(), [True]])
         at, values = knots[kept], c[kept]
         slopes = np.diff(values) / np.diff(at)
-        skip = left_over(slopes) if task.free else 0.0
+        skip = best_left_over(at, slopes) if task.free else 0.0
         neurons = connect_the_dots(at, slopes - skip, float(values[0] - skip * at[0]))
         f = neurons.without_bias(cells.x) + skip * cells.x + neurons.xi
         value = float(cells.weight @ task.loss.each(cells.y * f)) + task.beta * neurons.penalty

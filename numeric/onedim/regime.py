@@ -46,17 +46,6 @@ def split(slopes: Array) -> tuple[float, float, float]:
     return float(np.sum(np.maximum(kinks, 0.0))), float(np.sum(np.maximum(-kinks, 0.0))), float(slopes[0])
 
 
-def left_over(slopes: Array) -> float:
-    """The slope of a linear function without which ``s_1`` is in ``[-P, N]``, so that the rest costs ``P + N``.
-
-    >>> import numpy as np
-    >>> left_over(np.array([3.0, 1.0])), left_over(np.array([1.0, -1.0]))
-    (1.0, 0.0)
-    """
-    P, N, first = split(slopes)
-    return first - min(max(first, -P), N)
-
-
 def penalty(slopes: Array, *, free: bool = False) -> float:
     """``max(P + N, P + s_1, N - s_1)``, or ``P + N`` beside a free linear function.
 

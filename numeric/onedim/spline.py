@@ -13,6 +13,9 @@ import numpy as np
 
 from numeric.network import Array
 
+NEARLY = 16.0
+"""How much farther neurons may reach that need no linear function."""
+
 
 @dataclass(frozen=True, eq=False)
 class SplineNeurons:
@@ -53,12 +56,14 @@ class SplineNeurons:
         )
 
 
-def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> SplineNeurons:
+def connect_the_dots(knots: Array, slopes: Array, first_value: float, values: Array | None = None) -> SplineNeurons:
     """The cheapest neurons for the spline with the given knots (K,) and slopes (K-1,) on their range.
 
-    Inside the total-variation regime kinks of one sign face left, from the left end on, until they make
-    up the first slope; one of them is split. Beyond it all of them do, and one neuron that is linear on
-    the data supplies the rest.
+    Where the slope changes its sign, all kinks before face left and all others right: no neuron is active there, and
+    none of a steep kink reaches far, where its digits would be lost. Otherwise, inside the total-variation regime,
+    kinks of one sign face left, from the left end on, until they make up the first slope; one of them is split. Beyond
+    it all of them do, and one neuron that is linear on the data supplies the rest. ``values`` (K,), if they are known
+    better than by adding up.
 
     >>> import numpy as np
     >>> hat = connect_the_dots(np.array([0.0, 1.0, 2.0]), np.array([1.0, -1.0]), 0.0)
@@ -68,6 +73,12 @@ def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> SplineN
     if len(slopes) == 0:
         empty = np.zeros(0)
         return SplineNeurons(empty, empty, empty, empty, first_value)
+    flat = _flattest(knots, slopes)
+    if flat is not None:
+        value = (
+            first_value + float(np.sum((slopes * np.diff(knots))[: flat + 1])) if values is None else values[flat + 1]
+        )
+        return _from_the_middle(knots, slopes, flat, float(value))
     kinks, at, first = np.diff(slopes), knots[1:-1], float(slopes[0])
     # left-facing weights sum to -first: negative kinks make up a rising start, positive ones a falling one
     eligible = np.where(np.sign(kinks) * np.sign(first) < 0.0, np.abs(kinks), 0.0)
@@ -83,6 +94,48 @@ def connect_the_dots(knots: Array, slopes: Array, first_value: float) -> SplineN
         left_at, left = np.append(left_at, knots[-1]), np.append(left, rest)
     xi = first_value - float(np.sum(left * (left_at - knots[0])))
     return SplineNeurons(right_at, right, left_at, left, xi)
+
+
+def best_left_over(knots: Array, slopes: Array) -> float:
+    """The slope of a linear function without which the rest is flat where its neurons reach least far, or nearly.
+
+    >>> import numpy as np
+    >>> best_left_over(np.array([0.0, 1.0, 2.0]), np.array([3.0, 1.0]))
+    1.0
+    >>> best_left_over(np.array([0.0, 1.0, 2.0]), np.array([1.0, -1.0]))
+    0.0
+    """
+    if len(slopes) < 2:
+        return float(slopes[0]) if len(slopes) else 0.0
+    reach, flat = _reach(knots, slopes), _flattest(knots, slopes)
+    best = int(np.argmin(reach))
+    return 0.0 if flat is not None and reach[flat] <= NEARLY * reach[best] else float(slopes[best + 1])
+
+
+def _flattest(knots: Array, slopes: Array) -> int | None:
+    """The kink at which the slope changes its sign; of several, the one whose sides have the shortest reach."""
+    flat = np.sign(slopes[:-1]) * np.sign(slopes[1:]) <= 0.0
+    return int(np.argmin(np.where(flat, _reach(knots, slopes), np.inf))) if flat.any() else None
+
+
+def _reach(knots: Array, slopes: Array) -> Array:
+    """For every kink, the largest term at an end of the data if those before it face left and the others right."""
+    kinks = np.abs(np.diff(slopes))
+    left = np.maximum.accumulate(kinks * (knots[1:-1] - knots[0]))
+    right = np.maximum.accumulate((kinks * (knots[-1] - knots[1:-1]))[::-1])[::-1]
+    found: Array = np.maximum(left, np.append(right[1:], 0.0))
+    return found
+
+
+def _from_the_middle(knots: Array, slopes: Array, flat: int, value: float) -> SplineNeurons:
+    """Neurons that face away from a kink with slopes of opposite signs, or zero, on its sides."""
+    at = knots[1:-1]
+    left, right = np.diff(slopes)[: flat + 1], np.diff(slopes)[flat:]
+    left[-1], right[0] = -slopes[flat], slopes[flat + 1]
+    kept_left, kept_right = left != 0.0, right != 0.0
+    return SplineNeurons(
+        at[flat:][kept_right], right[kept_right], at[: flat + 1][kept_left], left[kept_left], value
+    )  # fmt: skip
 
 
 def _rightwards(x: Array, at: Array, weights: Array) -> Array:

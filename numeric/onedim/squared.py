@@ -14,9 +14,9 @@ from numeric.onedim.hats import HatSystem
 from numeric.onedim.interpolation import Interpolant
 from numeric.onedim.labels import LabelFit
 from numeric.onedim.refine import optimise, refine
-from numeric.onedim.regime import FREE_SLOPE, TOTAL_VARIATION, Regime, left_over
+from numeric.onedim.regime import FREE_SLOPE, TOTAL_VARIATION, Regime
 from numeric.onedim.samples import MergedSamples, merge
-from numeric.onedim.spline import SplineNeurons, connect_the_dots
+from numeric.onedim.spline import SplineNeurons, best_left_over, connect_the_dots
 from numeric.onedim.stationary import Stationary, constant, polish, settle
 
 _SMALLEST_BETA = 1e-140
@@ -187,7 +187,7 @@ def solve_samples(
 def _certified(samples: MergedSamples, point: Stationary, beta: float, rounds: int, tol: float) -> Fit:
     """The record of a spline: its network, the objective of that network, and a lower bound."""
     x, knots, scale_y = samples.x, point.pattern.knots, samples.y_exponent
-    skip = left_over(point.slopes) if point.pattern.regime.free else 0.0
+    skip = best_left_over(x[knots], point.slopes) if point.pattern.regime.free else 0.0
     neurons = connect_the_dots(x[knots], point.slopes - skip, 0.0)
     shape = neurons.without_bias(x) + skip * x
     bias = float(np.sum(samples.weight * (samples.y - shape)) / np.sum(samples.weight))

@@ -93,6 +93,24 @@ def test_slopes_of_every_size_connect_the_dots() -> None:
     assert found.lower_bound == pytest.approx(2 / 6e-201, rel=1e-6) and found.value >= found.lower_bound
 
 
+@pytest.mark.parametrize("skip", ["none", "free"])
+@pytest.mark.parametrize("loss", ["interpolation", "max-margin"])
+def test_places_of_many_decades(loss: str, skip: str) -> None:
+    """Steep bends at one end of the data do not cost the digits at the other one."""
+    x, y = np.array([1e-4, 2e-4, 3e-4, 1e4, 2e4]), np.array([1.0, -1.0, 1.0, -1.0, 1.0])
+    for kept in (np.arange(5), np.array([0, 1, 3, 4])):
+        exact = np.abs(np.diff(np.diff(y[kept]) / np.diff(x[kept]))).sum()  # the slope changes its sign at a sample
+        found = numeric.solve(x[kept], y[kept], loss=loss, bias="free", skip=skip)
+        assert found.status == "optimal" and found.value == pytest.approx(exact, rel=1e-8)
+        mirrored = numeric.solve(-x[kept], y[kept], loss=loss, bias="free", skip=skip)
+        assert mirrored.status == "optimal" and mirrored.value == pytest.approx(exact, rel=1e-8)
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        places, labels = np.exp(rng.uniform(-10, 10, 30)), rng.choice([-1.0, 1.0], 30)
+        found = numeric.solve(places, labels, loss=loss, bias="free", skip=skip)
+        assert found.status == "optimal", seed
+
+
 @pytest.mark.parametrize("loss", ["hinge", "logistic", "squared"])
 @pytest.mark.parametrize("exponent", [-6, -9, -11, -13])
 def test_the_smaller_the_penalty_the_smaller_the_value(loss: str, exponent: int) -> None:
