@@ -25,6 +25,7 @@ from numeric.problem import Problem
 from numeric.scaled import Incumbent, Limits, ScaledProblem, objective, scaled_problem
 from numeric.scaled.limits import Allowance
 from numeric.scaled.order import in_given_order, in_order
+from numeric.skip.fallback import with_plain
 from numeric.skip.solver import solve_skip
 from numeric.solution import Solution
 from numeric.special_cases.constant import constant_solution
@@ -182,7 +183,10 @@ def _with_skip(problem: Problem, order: np.ndarray, limits: Limits) -> Solution:
     if own is not None and (own.status == "optimal" or problem.n > AFFORDABLE):
         return own
     found = solve_skip(scaled, limits)
-    return found if own is None else better(found, own, limits.tol)
+    found = found if own is None else better(found, own, limits.tol)
+    if found.status == "optimal" or limits.ended or problem.n > AFFORDABLE:
+        return found
+    return with_plain(found, _solved(replace(problem, skip="none"), order, limits, None), limits.tol)
 
 
 def _solved(problem: Problem, order: np.ndarray, limits: Limits, start: Network | None) -> Solution:

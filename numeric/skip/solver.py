@@ -20,6 +20,7 @@ from numeric.oracles import Search, choose_oracle
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
 from numeric.scaled import Limits, Neurons, ScaledProblem, objective
+from numeric.skip.fallback import separating
 from numeric.skip.multipliers import free_columns, orthogonal
 from numeric.skip.narrowing import Point, ceiling_of, narrowed
 from numeric.solution import Solution
@@ -65,6 +66,8 @@ class _SkipRun:
         """Rounds of oracle and reduced problem."""
         status, rounds, idle = "stalled", 0, 0
         self._offer(self._linear_only())
+        for linear in separating(self.basis, self.scaled.y) if self.scaled.loss.labelled else ():
+            self._offer(replace(self._linear_only(), linear=linear))
         v = orthogonal(self.scaled.loss.dual_of_constant(np.zeros_like(self.scaled.y), self.scaled.y), self.scaled.y,
                        self.scaled.loss, self.basis)  # fmt: skip
         v = self._through_the_dots() if self._on_a_line() else self._first_ceiling(v)
