@@ -21,6 +21,7 @@ from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
 from numeric.published_line import LineProgram, line_program
+from numeric.published_units import PublishedUnits
 from numeric.solution import Solution
 from numeric.solver import solve
 
@@ -86,7 +87,7 @@ def cutting_planes(
     ('infeasible', True, 2.0)
     """
     given, truth = _problem(A, y, loss, beta, bias, rounds)
-    units = _PublishedUnits.of(given)
+    units = PublishedUnits.of(given)
     problem, limit = units.problem, units.problem.effective_beta
     v, neurons, bounds, status = given.y / units.dual, [], [], "stopped"
     if bias == "free":
@@ -121,7 +122,7 @@ def random_filters(
     'no filters'
     """
     given, truth = _problem(A, y, loss, beta, "none", neurons)
-    units = _PublishedUnits.of(given)
+    units = PublishedUnits.of(given)
     problem = units.problem
     rng, found = np.random.default_rng(seed), []
     for _ in range(neurons):
@@ -149,34 +150,6 @@ def _problem(
         raise OptionError(f"y has {problem.o} outputs: the published algorithms are written for one")
     problem = replace(problem, y=problem.y.reshape(-1))
     return problem, solve(problem.A, problem.y, loss=loss, beta=beta, bias=bias)
-
-
-@dataclass(frozen=True)
-class _PublishedUnits:
-    """The problem in units in which the largest entries of A and y are near 1, for tolerances mean nothing in others.
-
-    The networks of both problems correspond, and so do their dual vectors: ``dual`` times one in these units.
-    """
-
-    given: Problem
-    problem: Problem
-    size: float
-    height: float
-    dual: float
-
-    @classmethod
-    def of(cls, given: Problem) -> _PublishedUnits:
-        """Powers of two, which round nothing."""
-        size, height = (float(np.ldexp(1.0, np.frexp(np.abs(part).max())[1])) for part in (given.A, given.y))
-        beta = None
-        if given.beta is not None:  # with the upper limit the zero network is optimal already
-            beta = min(max(given.beta / size / height, 1e-300), 1e3 * given.A.size)
-        scaled = Problem(given.A / size, given.y / height, loss=given.loss, beta=beta, bias=given.bias)
-        return cls(given, scaled, size, height, 1.0 / size if beta is None else height)
-
-    def network(self, U: Array, b: Array, w: Array, xi: float) -> Network:
-        """The network on the data as they are given."""
-        return Network(U, b * self.size, w * (self.height / self.size), xi * self.height)
 
 
 def _active(problem: Problem, v: Array) -> tuple[Array, float, float]:
@@ -235,7 +208,7 @@ def _weights(problem: Problem, G: Array, limit: float) -> tuple[Array, float] | 
 
 
 def _run(
-    units: _PublishedUnits, truth: Solution, neurons: list[tuple[Array, float]], status: str, bounds: list[float]
+    units: PublishedUnits, truth: Solution, neurons: list[tuple[Array, float]], status: str, bounds: list[float]
 ) -> PublishedRun:
     problem, given = units.problem, units.given
     solved = None if status == "unbounded" else _weights(problem, _features(problem, neurons), problem.effective_beta)

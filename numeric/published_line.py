@@ -20,6 +20,7 @@ from numeric.errors import DataError, OptionError
 from numeric.losses import LOSS
 from numeric.network import Network
 from numeric.problem import Problem
+from numeric.published_units import PublishedUnits
 
 TOLERANCE = 1e-9
 LOSSES = ("interpolation", "squared")
@@ -73,13 +74,15 @@ def line_program(
     """
     if loss not in LOSSES:
         raise OptionError(f"loss is {loss!r}: the program is written for {' and '.join(LOSSES)}")
-    problem = Problem(x, Y, loss=loss, beta=beta, bias="free")
-    if problem.A.shape[1] != 1:
-        raise DataError(f"x has {problem.A.shape[1]} columns: give places on a line")
+    given = Problem(x, Y, loss=loss, beta=beta, bias="free")
+    if given.d != 1:
+        raise DataError(f"x has {given.d} columns: give places on a line")
+    units = PublishedUnits.of(given)
+    problem = units.problem
     places = problem.A[:, 0]
     targets = problem.y.reshape(len(places), -1)
     right = np.maximum(places[:, None] - places, 0.0)
-    kinks, limit = np.hstack([right, right.T]), 1.0 if problem.beta is None else float(problem.beta)
+    kinks, limit = np.hstack([right, right.T]), problem.effective_beta
     table = np.hstack([kinks, np.ones((len(places), int(output_bias)))])
     W, v = _solved(table, targets, limit, kinks.shape[1], soft=not LOSS[loss].constrained)
     if output_bias:
@@ -87,7 +90,8 @@ def line_program(
     fit = table @ W
     missed = float(((fit - targets) ** 2).sum()) / 2 if not LOSS[loss].constrained else 0.0
     value = missed + limit * float(np.linalg.norm(W[: kinks.shape[1]], axis=1).sum())
-    return LineProgram(value, _bound(v, targets, kinks, limit, loss), _network(places, W, problem.y.ndim), v)
+    bound = _bound(v, targets, kinks, limit, loss)
+    return LineProgram(value * units.value, bound * units.value, _network(units, W), v * units.dual)
 
 
 def _solved(table: Array, targets: Array, limit: float, neurons: int, *, soft: bool) -> tuple[Array, Array]:
@@ -121,10 +125,10 @@ def _bound(v: Array, targets: Array, kinks: Array, limit: float, loss: str) -> f
     return t * along - t * t * size / 2
 
 
-def _network(places: Array, W: Array, axes: int) -> Network:
-    n = len(places)
+def _network(units: PublishedUnits, W: Array) -> Network:
+    places, n = units.problem.A[:, 0], units.problem.n
     kept = [k for k in range(2 * n) if np.linalg.norm(W[k]) > TOLERANCE]
     sides = np.where(np.arange(2 * n) < n, 1.0, -1.0)
     xi = W[2 * n] if len(W) > 2 * n else np.zeros(W.shape[1])
     U, b, w = sides[kept][None, :], -(sides * np.tile(places, 2))[kept], W[kept]
-    return Network(U, b, w, xi) if axes > 1 else Network(U, b, w[:, 0], float(xi[0]))
+    return units.network(U, b, w, xi) if units.given.vector else units.network(U, b, w[:, 0], float(xi[0]))

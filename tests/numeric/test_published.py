@@ -88,6 +88,22 @@ def test_the_program_agrees_with_closed_forms() -> None:
     assert line_program([0, 1, 2], [[0, 0], [1, 1], [0, 0]]).value == pytest.approx(float(bends.value))
 
 
+@pytest.mark.parametrize(("size", "height"), [(1e-6, 1e8), (1e6, 1e-10), (1.0, 1e-10), (1e-6, 1e-10), (1e6, 1e8)])
+@pytest.mark.parametrize("beta", [None, 0.05])
+def test_the_program_on_a_line_is_the_same_in_all_units(beta: float | None, size: float, height: float) -> None:
+    x, y = np.array([0.0, 1.0, 3.0, 4.0]), np.array([[0.0, 1.0], [1.0, 2.0], [0.0, 0.0], [3.0, 1.0]])
+    loss, unit = ("interpolation", height / size) if beta is None else ("squared", height**2)
+    plain = line_program(x, y, loss=loss, beta=beta)
+    found = line_program(size * x, height * y, loss=loss, beta=None if beta is None else beta * size * height)
+    assert [found.value / unit, found.lower_bound / unit] == pytest.approx([plain.value, plain.value], rel=1e-6)
+    assert found.network(size * x[:, None]) / height == pytest.approx(plain.network(x[:, None]), abs=1e-5)
+    cost = 0.0 if beta is None else 0.5 * float(((found.network(size * x[:, None]) - height * y) ** 2).sum())
+    price = 1.0 if beta is None else beta * size * height
+    assert cost + price * found.network.penalty() == pytest.approx(found.value, rel=1e-6)
+    seen = np.maximum(x[:, None] - x, 0.0).T @ found.dual * size
+    assert np.linalg.norm(seen, axis=1).max() <= price * (1 + 1e-6)
+
+
 def test_the_program_as_printed_has_no_output_bias() -> None:
     with_bias, without = (line_program([0, 1], [1, 1], output_bias=free) for free in (True, False))
     assert (with_bias.value, without.value) == (pytest.approx(0, abs=1e-7), pytest.approx(2))
