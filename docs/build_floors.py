@@ -30,7 +30,7 @@ ANALYTIC = {
     "checker": "the small judge: nothing but the standard library",
 }
 NUMERIC = (
-    (("estimators", ""), ("published, published_line", "")),
+    (("estimators", ""), ("published, published_line, published_units", "")),
     (("export", ""), ("regularization_path", "")),
     (("solver", ""), ("support_function", "")),
     (("vector", "outputs"), ("skip", "linear part")),
