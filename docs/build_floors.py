@@ -30,8 +30,8 @@ ANALYTIC = {
     "checker": "the small judge: nothing but the standard library",
 }
 NUMERIC = (
-    (("estimators", ""), ("published, published_line, published_units", "")),
-    (("export", ""), ("regularization_path", "")),
+    (("estimators", ""), ("published, published_line", "")),
+    (("export, published_units", ""), ("regularization_path", "")),
     (("solver", ""), ("support_function", "")),
     (("vector", "outputs"), ("skip", "linear part")),
     (("cutting_plane", "rounds of the dual"),),
