@@ -50,7 +50,8 @@ def begin(training: RelaxedTraining, neurons: Neurons, deadline: float | None, s
     weight = np.sqrt(sum(float(np.sum((F.T @ F) ** 2)) for F in factors))
     length = np.sqrt(sum(float(np.sum(out * out)) for out in duals))
     first = float(np.clip(lift.n / SMALL, 1.0, FIRST))
-    training.balance.begin(first * length / max(weight, 1e-300))
+    if length > 0.0 and weight > 0.0:  # without multipliers nothing says how large it should be
+        training.balance.begin(first * length / weight)
     for cloud, out, F in zip(training.clouds, duals, factors, strict=True):
         cloud.W[:] = F @ F.T - out / training.penalty
     training.xi = np.array(neurons.xi) if scaled.free else training.xi

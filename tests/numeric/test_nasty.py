@@ -111,6 +111,14 @@ def test_places_of_many_decades(loss: str, skip: str) -> None:
         assert found.status == "optimal", seed
 
 
+@pytest.mark.parametrize("exponent", [-30, -100, -200, -300])
+def test_decays_next_to_nothing_warn_of_nothing(exponent: int) -> None:
+    found = numeric.solve(
+        [[1.0, 0.0], [2.0, 1.0], [3.0, 0.0]], [1, -1, 1], loss="hinge", beta=10.0**exponent, bias="free"
+    )
+    assert 0.0 <= found.lower_bound <= found.value <= 3.0
+
+
 @pytest.mark.parametrize("loss", ["hinge", "logistic", "squared"])
 @pytest.mark.parametrize("exponent", [-6, -9, -11, -13])
 def test_the_smaller_the_penalty_the_smaller_the_value(loss: str, exponent: int) -> None:
