@@ -28,6 +28,8 @@ from numeric.solver import solve
 __all__ = ["LineProgram", "PublishedRun", "cutting_planes", "line_program", "random_filters"]
 
 TOLERANCE = 1e-7
+LEAST = 1e-9
+"""Above what the dual programs of the squared loss are solved to."""
 LOSSES = ("squared", "interpolation")
 
 
@@ -89,11 +91,12 @@ def cutting_planes(
     given, truth = _problem(A, y, loss, beta, bias, rounds)
     units = PublishedUnits.of(given)
     problem, limit = units.problem, units.problem.effective_beta
+    most = limit + max(TOLERANCE * limit, LEAST)
     v, neurons, bounds, status = given.y / units.dual, [], [], "stopped"
     if bias == "free":
         v -= v.mean()
     for _ in range(rounds):
-        found = [(u, b) for u, b, seen in (_active(problem, s * v) for s in (1, -1)) if seen > limit + TOLERANCE]
+        found = [(u, b) for u, b, seen in (_active(problem, s * v) for s in (1, -1)) if seen > most]
         if not found:
             status = "converged"
             break
