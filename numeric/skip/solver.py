@@ -14,12 +14,13 @@ from dataclasses import replace
 import numpy as np
 
 from numeric.cone_solver import solve_cones
+from numeric.lifted.tightening import tightened_support
 from numeric.network import Array, Network
 from numeric.onedim import bent_dots
 from numeric.oracles import Search, choose_oracle
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
-from numeric.scaled import Limits, Neurons, ScaledProblem, objective
+from numeric.scaled import Limits, Neurons, ScaledProblem, expired, objective
 from numeric.skip.fallback import separating
 from numeric.skip.multipliers import free_columns, orthogonal
 from numeric.skip.narrowing import Point, ceiling_of, narrowed
@@ -33,6 +34,8 @@ NEARLY = 0.99
 """Margins above this are one but for rounding, or cheap to bring there."""
 PATIENCE = 2
 """Rounds without a new cell in which a program in better units may still gain digits."""
+TRAINING = 0.6
+"""Of the time, for rounds where no search is exhaustive."""
 VIOLATED = 1e-7
 """By how much of beta, and of the tolerance, a neuron exceeds it that is looked for without an exhaustive search."""
 TINY = (np.inf, 1e-7, 1e-9, 0.0)
@@ -71,6 +74,7 @@ class _SkipRun:
         v = orthogonal(self.scaled.loss.dual_of_constant(np.zeros_like(self.scaled.y), self.scaled.y), self.scaled.y,
                        self.scaled.loss, self.basis)  # fmt: skip
         v = self._through_the_dots() if self._on_a_line() else self._first_ceiling(v)
+        pause = self._pause()
         while rounds < min(ROUNDS, self.limits.max_iterations):
             changed = self._bounded(v)
             if self.limits.progress is not None:
@@ -78,7 +82,7 @@ class _SkipRun:
             if self._gap() <= self.limits.tol:
                 status = "optimal"
                 break
-            if self.limits.deadline is not None and time.monotonic() > self.limits.deadline:
+            if expired(pause):
                 status = "time limit"
                 break
             idle = 0 if changed + self.cells.impose_violated() else idle + 1
@@ -93,10 +97,29 @@ class _SkipRun:
                 self.ceiling, idle = 10.0 * self.ceiling, 0
         else:
             status = "iteration limit"
+        if status != "optimal" and not self.oracle.exhaustive:
+            status = self._relaxed(v, status)
         self._narrow()
         lower = min(self.lower, self.value)
         return Solution(self.network, self.value, self.dual * self.scaled.dual_unit, lower, status,
                         self.scaled.original, rounds)  # fmt: skip
+
+    def _pause(self) -> float | None:
+        """When the rounds end: where no search is exhaustive, a part of the time goes to the relaxation."""
+        left = self.limits.seconds
+        return None if left is None else time.monotonic() + left * (1.0 if self.oracle.exhaustive else TRAINING)
+
+    def _relaxed(self, v: Array, status: str) -> str:
+        """The bound of the lifted relaxation for the last dual point, where no search tells how much it sees."""
+        size = float(np.max(np.abs(v), initial=0.0))
+        if size > 0:
+            seen = self.oracle.search(v, 0.0, self.limits.deadline)
+            self._offer_dual(
+                v, tightened_support(self.scaled.data, v / size, seen.best / size, self.limits.deadline) * size
+            )
+        if self._gap() <= self.limits.tol:
+            return "optimal"
+        return "local" if status == "stalled" else status
 
     def _on_a_line(self) -> bool:
         """Whether the spline through the samples is the answer."""

@@ -242,3 +242,13 @@ def test_no_more_neurons_than_samples_less_linear_functions(loss: str, bias: str
     assert np.linalg.norm(network.U, axis=0) == pytest.approx(np.abs(network.w), rel=1e-12)
     again = numeric.certify(network, A, y, bias=bias, **options)
     assert again.value == found.value
+
+
+@pytest.mark.parametrize("loss", ["squared", "hinge"])
+def test_where_no_search_is_exhaustive_the_relaxation_bounds(loss: str) -> None:
+    A, y, options = problem(0, loss, 45, 10)
+    found = numeric.solve(A, y, skip="free", max_iter=3, **options)
+    plain = numeric.solve(A, y, max_iter=3, **options)
+    assert found.status in ("local", "iteration limit")
+    assert 0.3 * found.value < found.lower_bound < found.value
+    assert found.lower_bound <= plain.value
