@@ -9,7 +9,7 @@ from numeric.network import Array, Network
 from numeric.problem import Problem
 
 STATUSES = {
-    "optimal": "the relative gap is within the tolerance",
+    "optimal": "the relative gap is within the tolerance, or the value is no more than rounding of the targets makes",
     "suboptimal": "the given network is above the tolerance although the bound is tight (certify)",
     "time limit": "stopped by the clock; the bounds are valid",
     "iteration limit": "stopped after the iterations allowed; the bounds are valid",

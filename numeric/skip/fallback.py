@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linprog
 
+from numeric.losses import Loss
 from numeric.network import Array
 from numeric.solution import Solution
 
@@ -15,6 +16,13 @@ MANY = 1_000_000
 """Entries of the largest table that is looked at for a linear function."""
 FAR = (1.0, 800.0)
 """Margins of a separating function: the hinge loss has nothing left beyond the first, the logistic one the second."""
+
+
+def of_rounding(y: Array, loss: Loss) -> float:
+    """A squared loss that rounding of the targets alone makes: a linear function that fits them has no less."""
+    if loss.labelled or loss.constrained:
+        return 0.0
+    return float(np.linalg.norm(4.0 * np.finfo(float).eps * y)) ** 2
 
 
 def separating(basis: Array, y: Array) -> Iterator[Array]:

@@ -21,7 +21,7 @@ from numeric.oracles import Search, choose_oracle
 from numeric.reduced.cells import CellSet
 from numeric.reduced.cone_program import assemble
 from numeric.scaled import Limits, Neurons, ScaledProblem, expired, objective
-from numeric.skip.fallback import separating
+from numeric.skip.fallback import of_rounding, separating
 from numeric.skip.multipliers import free_columns, orthogonal
 from numeric.skip.narrowing import Point, ceiling_of, narrowed
 from numeric.solution import Solution
@@ -60,6 +60,7 @@ class _SkipRun:
         )  # fmt: skip
         self.value, self.lower, self.dual = np.inf, 0.0, np.zeros_like(scaled.y)
         self.point: Point | None = None
+        self.rounding = of_rounding(scaled.original.y, scaled.loss)
         self.ceiling, self.size, self.linear = 0.0, 1.0, float(np.linalg.norm(scaled.y))
         first = np.eye(scaled.X.shape[1], 1)[:, 0]
         for sign in (1.0, -1.0):  # so that there is a program, whatever the first dual point sees
@@ -146,6 +147,8 @@ class _SkipRun:
 
     def _gap(self) -> float:
         """Relative, or the absolute one beside zero targets' rounding."""
+        if self.value - self.lower <= self.rounding:
+            return 0.0
         size = max(abs(self.value), abs(self.lower))
         return (self.value - self.lower) / size if size > 0 and np.isfinite(self.value) else float(self.value > 0)
 

@@ -60,3 +60,17 @@ def test_only_the_network_is_taken_over() -> None:
     assert kept.value == plain.value and kept.lower_bound == lost.lower_bound and kept.status == "stalled"
     assert kept.network.skip is not None and not kept.network.skip.any()
     assert with_plain(found, plain, 1e-8) is found
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-100, 1e8])
+def test_targets_that_are_linear_are_met_but_for_rounding_and_that_is_optimal(unit: float) -> None:
+    found = numeric.solve([0.1, 0.2, 0.7], [0.1 * unit, 0.2 * unit, 0.7 * unit], beta=1, bias="free", skip="free")
+    assert found.status == "optimal"
+    assert found.network.neurons == 0
+    assert 0.0 <= found.lower_bound <= found.value <= (1e-14 * unit) ** 2
+
+
+def test_a_part_of_the_targets_that_is_not_linear_is_not_taken_for_rounding() -> None:
+    found = numeric.solve([0.0, 1.0, 2.0], [0.0, 1.0, 2.0 + 1e-6], beta=1e-9, bias="free", skip="free")
+    assert found.value > 0
+    assert found.relative_gap < 1e-6
