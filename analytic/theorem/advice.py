@@ -6,6 +6,7 @@ from typing import Any
 
 from analytic.model.activation import RELU
 from analytic.model.problem import Problem
+from numeric.losses import LOSS
 
 FLOATS = "use numeric.solve for a certified floating-point optimum"
 
@@ -17,7 +18,7 @@ def float_options(problem: Problem) -> dict[str, Any] | None:
         return None
     if absolute and (problem.bias == "free" or problem.skip == "free"):
         return None
-    if several and (problem.loss != "squared" or problem.skip == "free"):
+    if several and (not LOSS[problem.loss].several_outputs or problem.skip == "free"):
         return None
     beta = {"beta": problem.beta} if problem.penalised else {}
     other = {"activation": "absolute"} if absolute else {"skip": problem.skip}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -58,7 +59,9 @@ def test_a_row_names_what_exists(result: str) -> None:
     pages = re.findall(r"\]\(([^)]+)\)", text)
     assert named or pages or "not executed: " in text, f"{result} has neither code nor trap nor reason"
     for name in named:
-        if name.startswith("analytic."):
+        if name.startswith("analytic.plots."):
+            assert callable(getattr(import_module("analytic.plots"), name.removeprefix("analytic.plots.")))
+        elif name.startswith("analytic."):
             assert name.removeprefix("analytic.") in analytic.__all__
         elif name.startswith("numeric.published."):
             assert callable(getattr(numeric.published, name.removeprefix("numeric.published.")))

@@ -50,7 +50,7 @@ def test_an_acute_pair_in_a_cubic_field() -> None:
     assert sympy.N(solution.network.penalty() - root, 40) == pytest.approx(0, abs=1e-30)
     assert solution.dual[0].free_symbols == set()
     text = solution.latex()
-    assert r"r_{1} = \text{the root of } t^{3} + 3 t^{2} - 3 t - 11 \text{ in } (1, 2)" in text
+    assert r"$r_{1} \in (1, 2)$ solves $r_{1}^{3} + 3 r_{1}^{2} - 3 r_{1} - 11 = 0$" in text
     assert "CRootOf" not in text + solution._repr_latex_()
 
 
