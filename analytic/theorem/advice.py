@@ -6,13 +6,14 @@ from typing import Any
 
 from analytic.model.activation import RELU
 from analytic.model.problem import Problem
-from numeric.losses import LOSS
 
 FLOATS = "use numeric.solve for a certified floating-point optimum"
 
 
 def float_options(problem: Problem) -> dict[str, Any] | None:
     """Options with which ``numeric.solve`` takes the same problem with numbers; None if it does not take it."""
+    from numeric.losses import LOSS  # with optimizers, which take longer to import than most answers take
+
     several, absolute = problem.o > 1, problem.activation.name == "absolute"
     if problem.neuron_norm != 2 or not (problem.activation == RELU or absolute):
         return None
