@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import random
 import signal
 import threading
@@ -130,6 +131,27 @@ def test_what_does_not_look_at_the_clock_is_ended(inner: float | None) -> None:
 
     with pytest.raises(TimeLimitError, match=r"time_limit of 0\.[12] s is over"), within(0.2), within(inner):
         sleepless()
+    assert bell() == (signal.SIG_DFL, 0.0)
+
+
+def test_the_bell_does_not_ring_where_nobody_hears_it() -> None:
+    """An error in a callback of the garbage collector is printed and forgotten; warnings of it are errors here."""
+
+    def slow(phase: str, _info: object) -> None:
+        end = time.monotonic() + 2.5
+        while phase == "start" and time.monotonic() < end:
+            sum(range(100))
+
+    def collected_for_ever() -> None:
+        while True:
+            gc.collect()
+
+    gc.callbacks.append(slow)
+    try:
+        with pytest.raises(TimeLimitError), within(0.1):
+            collected_for_ever()
+    finally:
+        gc.callbacks.remove(slow)
     assert bell() == (signal.SIG_DFL, 0.0)
 
 
