@@ -76,7 +76,8 @@ def solve(
     skip : {"none", "free"}
         "free": a linear function of the inputs that is not penalised is added to the network, ``network.skip``. For one
         output, and some hundreds of samples; a million on a line with free biases. There are no more neurons than
-        samples, and off the line their weights are balanced.
+        samples, off the line with balanced weights, unless the network of ``skip="none"`` is better than all that were
+        found: it is returned as it is, ``network.skip`` zero.
     tol : float
         Relative gap at which to stop.
     time_limit : float, optional

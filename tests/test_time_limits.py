@@ -41,6 +41,23 @@ def test_a_path_ends_and_can_be_asked_again() -> None:
     assert len(analytic.path(X[:20], Y[:20], bias="free", time_limit=600).breakpoints) > 5
 
 
+def test_a_path_with_a_free_line_ends_in_other_threads_too() -> None:
+    """Where no bell rings: the pieces look at the clock themselves."""
+    path = dataclasses.replace(analytic.path(X[:150], Y[:150], bias="free", skip="free"), time_limit=0.05)
+    raised: list[bool] = []
+
+    def ask() -> None:
+        try:
+            path.breakpoints  # noqa: B018
+        except TimeLimitError:
+            raised.append(True)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asking.join()
+    assert raised == [True]
+
+
 @pytest.mark.parametrize("bad", [0, -1, "1", True, float("nan"), [1]])
 def test_limits_are_positive_numbers(bad: object) -> None:
     for call in (

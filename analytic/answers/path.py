@@ -187,8 +187,8 @@ def path(
         What is known of the symbols in the data, whose values must not change the order of the breakpoints.
     time_limit : float, optional
         Seconds for this call, and for each of the breakpoints, the pieces and ``at``, which are computed when they are
-        asked for; a TimeLimitError ends what takes longer. With symbols in the data there are 120 for this call if you
-        give none.
+        asked for; a TimeLimitError ends what takes longer. With symbols or irrational numbers in the data there are 120
+        for this call if you give none.
 
     Returns
     -------

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from flint import fmpq, fmpq_mat
 
-from analytic.exact.scalars import ZERO, Scalar, rationals
+from analytic.exact.linear import dot
+from analytic.exact.scalars import ZERO, Scalar, rational, rationals
+from analytic.exact.time_limit import require_time
 from analytic.families.line.engine.data import GroupedSamples, merge
 from analytic.families.line.skip_trend import fitted, propose
 from analytic.families.line.straight import bends, spline
@@ -71,7 +73,7 @@ def piece_of(data: GroupedSamples, signs: Mapping[int, int]) -> StraightPiece:
 
 
 def _product(first: list[fmpq] | tuple[fmpq, ...], second: list[fmpq] | tuple[fmpq, ...]) -> fmpq:
-    return sum((a * b for a, b in zip(first, second, strict=True)), ZERO)
+    return rational(dot(first, second))
 
 
 def _heights(x: tuple[fmpq, ...], v: list[fmpq]) -> list[fmpq]:
@@ -124,6 +126,7 @@ class SkipHomotopy:
             piece = piece_of(data, {})
             self.pieces.append(piece)
             while piece.lower > 0:
+                require_time()
                 after = self._below(data, piece)
                 same = (after.values, after.bends) == (self.pieces[-1].values, self.pieces[-1].bends)
                 piece = after
@@ -141,6 +144,7 @@ class SkipHomotopy:
         signs |= {k: 1 if _at(piece.heights[k], end) > 0 else -1 for k in met}
         found, part = piece_of(data, signs), fmpq(1, 2)
         while not (found.upper is not None and found.lower < end <= found.upper):
+            require_time()
             found, part = piece_of(data, self._signs_at(data, end * (1 - part))), part / 2
         return found
 
