@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 import gc
 import random
 import signal
 import threading
 import time
+import types
+import weakref
 from fractions import Fraction
 
 import pytest
@@ -137,40 +140,53 @@ def bell() -> tuple[object, float]:
     return signal.getsignal(signal.SIGALRM), signal.getitimer(signal.ITIMER_REAL)[0]
 
 
+def runs_away() -> None:
+    gc.collect()
+    while True:
+        try:
+            sum(range(100))
+        except Exception:
+            raise AssertionError("a library took it for its own") from None
+
+
+AWAY = types.FunctionType(runs_away.__code__, {"__name__": "sympy.core.away", "__builtins__": builtins, "gc": gc})
+"""The same as code of sympy."""
+
+
 @pytest.mark.parametrize("inner", [None, 100, 0.1])
 def test_what_does_not_look_at_the_clock_is_ended(inner: float | None) -> None:
-    def sleepless() -> None:
-        while True:
-            try:
-                sum(range(100))
-            except Exception:
-                raise AssertionError("a library took it for its own") from None
-
     with pytest.raises(TimeLimitError, match=r"time_limit of 0\.[12] s is over"), within(0.2), within(inner):
-        sleepless()
+        AWAY()
     assert bell() == (signal.SIG_DFL, 0.0)
 
 
-def test_the_bell_does_not_ring_where_nobody_hears_it() -> None:
-    """An error in a callback of the garbage collector is printed and forgotten; warnings of it are errors here."""
+class Cell:
+    """What weak references can be to."""
 
-    def slow(phase: str, _info: object) -> None:
+
+@pytest.mark.parametrize("kind", ["collector", "weak reference"])
+def test_the_bell_does_not_ring_where_nobody_hears_it(kind: str) -> None:
+    """An error in such a callback is printed and forgotten; warnings of it are errors here."""
+    cell: list[Cell] = [Cell()]
+
+    def slow(*_: object) -> None:
         end = time.monotonic() + 2.5
-        while phase == "start" and time.monotonic() < end:
+        while time.monotonic() < end:
             sum(range(100))
 
-    def collected_and_for_ever() -> None:
-        gc.collect()
-        while True:
-            sum(range(100))
+    def once(phase: str, _info: object) -> None:
+        if kind == "collector" and phase == "start":
+            slow()
+        cell.clear()
 
-    gc.callbacks.append(slow)
+    alive = weakref.ref(cell[0], slow if kind == "weak reference" else None)
+    gc.callbacks.append(once)
     try:
         with pytest.raises(TimeLimitError), within(0.1):
-            collected_and_for_ever()
+            AWAY()
     finally:
-        gc.callbacks.remove(slow)
-    assert bell() == (signal.SIG_DFL, 0.0)
+        gc.callbacks.remove(once)
+    assert bell() == (signal.SIG_DFL, 0.0) and alive() is None
 
 
 def test_the_alarm_of_others_is_left_alone() -> None:

@@ -10,7 +10,6 @@ looked at between one computation and the next.
 
 from __future__ import annotations
 
-import gc
 import signal
 import threading
 import time
@@ -27,6 +26,9 @@ WITH_SYMBOLS = 120.0
 """Seconds for an answer with symbols, or irrational numbers, of a caller who gives no limit: more are rarely enough."""
 LATE = 1.0
 """Seconds beyond the limit in which a computation may still look at the clock itself."""
+ALGEBRA = ("analytic", "mpmath", "sympy")
+"""Whose code may be ended. Callbacks of the garbage collector and of weak references are code of others, which run in
+the middle of it: an error there would be printed and forgotten."""
 _END: ContextVar[tuple[float, float] | None] = ContextVar("end", default=None)
 
 
@@ -83,19 +85,9 @@ def _ring(_number: int, frame: FrameType | None) -> None:
     if limit is None:  # it rang on the way out, before it was stopped
         signal.setitimer(signal.ITIMER_REAL, 0.0)
     elif time.monotonic() > limit[0] + LATE:
-        if not _is_unheard(frame):
+        if frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] in ALGEBRA:
             raise _Rung
         signal.setitimer(signal.ITIMER_REAL, 0.01, 1.0)
-
-
-def _is_unheard(frame: FrameType | None) -> bool:
-    """Whether the interpreter would print an error that is raised here, and go on."""
-    callbacks = {getattr(callback, "__code__", None) for callback in gc.callbacks}
-    while frame is not None:
-        if frame.f_code in callbacks or frame.f_code.co_name == "__del__":
-            return True
-        frame = frame.f_back
-    return False
 
 
 @contextmanager
